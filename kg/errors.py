@@ -1,0 +1,88 @@
+"""Everything that TrendKG raises on purpose, split by who has to act.
+
+    KgError                     the root; never raised itself
+    ├── InputError              the person who gave the report            exit 3
+    │   ├── SourceNotFound      no such file, no report in a folder
+    │   ├── UnreadableSource    binary, empty, undecodable, malformed
+    │   └── SourceTooLarge      over the size limit
+    ├── ConfigurationError      the person who set it up                  exit 4
+    │   ├── VocabularyError     a vocabulary file, with its line
+    │   └── MissingExtra        an optional dependency is not installed
+    ├── DataError               the person who made the graph or query    exit 5
+    │   ├── MalformedGraph      Turtle, JSON-LD, ... that does not parse
+    │   ├── QueryError          SPARQL that does not parse or cannot run
+    │   └── UnknownName         no such topic, question or format
+    └── OutputError             the machine: disk full, folder read-only  exit 6
+
+A message says what was found, where, and what to do. Whatever else is raised
+is a bug of ours.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class KgError(Exception):
+    """Root of all expected errors.
+
+    ``str(error)`` is one line: what was found, where, what to do.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+
+class InputError(KgError):
+    """A report cannot be used as given."""
+
+    exit_code = 3
+
+
+class SourceNotFound(InputError):
+    """A path or pattern names no report."""
+
+
+class UnreadableSource(InputError):
+    """A report is there, and cannot be read as text."""
+
+
+class SourceTooLarge(InputError):
+    """A report is larger than the limit in force."""
+
+
+class ConfigurationError(KgError):
+    """A setting, vocabulary or installation is not usable."""
+
+    exit_code = 4
+
+
+class VocabularyError(ConfigurationError):
+    """A vocabulary file is malformed; the message names file and line."""
+
+
+class MissingExtra(ConfigurationError):
+    """An optional dependency is needed and absent; the message says how to install it."""
+
+
+class DataError(KgError):
+    """A graph or a query is not usable."""
+
+    exit_code = 5
+
+
+class MalformedGraph(DataError):
+    """An RDF file does not parse; the message names file, line and column."""
+
+
+class QueryError(DataError):
+    """A SPARQL query does not parse or cannot be answered."""
+
+
+class UnknownName(DataError):
+    """A topic, relation, question or format of that name does not exist."""
+
+
+class OutputError(KgError):
+    """A result cannot be written; what was there before is still there."""
+
+    exit_code = 6

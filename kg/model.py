@@ -1,0 +1,444 @@
+"""The values that pass between stages: frozen, typed, and free of RDF.
+
+Offsets count characters (Unicode code points), never bytes. Every span is
+half-open: ``start`` is in it, ``end`` is not. A span is either *in the source*
+(the decoded file, untouched) or *in the readable text* of one block; each
+docstring says which.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+
+class TopicClass(StrEnum):
+    """The four kinds of topic."""
+
+    TREND = "Trend"
+    TECHNIQUE = "Technique"
+    RISK = "Risk"
+    DOMAIN = "Domain"
+
+
+class RelationType(StrEnum):
+    """The five relations between topics."""
+
+    USES_TECHNIQUE = "usesTechnique"
+    RAISES_RISK = "raisesRisk"
+    MITIGATES_RISK = "mitigatesRisk"
+    APPLIES_TO = "appliesTo"
+    SUB_TECHNIQUE_OF = "subTechniqueOf"
+
+
+class Modality(StrEnum):
+    """What kind of claim a piece of evidence makes."""
+
+    ASSERTED = "asserted"
+    FORECAST = "forecast"
+    POSSIBLE = "possible"
+    RECOMMENDED = "recommended"
+    NEGATED = "negated"
+
+
+_ACTORS: Final = frozenset({TopicClass.TREND, TopicClass.TECHNIQUE})
+SIGNATURES: Final[Mapping[RelationType, tuple[frozenset[TopicClass], TopicClass]]] = {
+    RelationType.USES_TECHNIQUE: (frozenset({TopicClass.TREND}), TopicClass.TECHNIQUE),
+    RelationType.RAISES_RISK: (_ACTORS, TopicClass.RISK),
+    RelationType.MITIGATES_RISK: (_ACTORS, TopicClass.RISK),
+    RelationType.APPLIES_TO: (_ACTORS, TopicClass.DOMAIN),
+    RelationType.SUB_TECHNIQUE_OF: (frozenset({TopicClass.TECHNIQUE}), TopicClass.TECHNIQUE),
+}
+"""For each relation, the classes its subject may have and the class of its object."""
+
+
+class Span(NamedTuple):
+    """Half-open character offsets ``[start, end)``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The stretch of ``text`` that this span covers."""
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        """Whether ``other`` lies within this span (both ends may touch)."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+class Run(NamedTuple):
+    """A stretch of readable text and the stretch of source it stands for.
+
+    ``at``: offset of its first character in the readable text. ``length``: number
+    of readable characters. ``source``: offset of its first character in the source.
+    ``width``: number of source characters. Where ``width == length`` the characters
+    correspond one to one; elsewhere (``&amp;``, a line break with its indent) the
+    run maps only as a whole.
+    """
+
+    at: int
+    length: int
+    source: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Readable text, and for each of its characters the place in the source.
+
+    ``runs`` are ascending in ``at`` and in ``source``, without gaps in ``at``.
+    """
+
+    value: str
+    runs: tuple[Run, ...] = ()
+
+    @classmethod
+    def verbatim(cls, value: str, source: int) -> Text:
+        """Text copied one to one from the source offset ``source`` on."""
+        return cls(value, (Run(0, len(value), source, len(value)),) if value else ())
+
+    def span(self, start: int, end: int) -> Span:
+        """The source span of the readable characters ``[start, end)``.
+
+        Raises ValueError unless ``0 <= start < end <= len(value)``.
+        """
+        if not 0 <= start < end <= len(self.value):
+            raise ValueError(f"no readable characters at [{start}, {end}) of {len(self.value)}")
+        first, last = self._run(start), self._run(end - 1)
+        begin = first.source + (start - first.at if first.width == first.length else 0)
+        one_to_one = last.width == last.length
+        stop = last.source + (end - last.at if one_to_one else last.width)
+        return Span(begin, stop)
+
+    def _run(self, offset: int) -> Run:
+        return self.runs[bisect_right(self.runs, offset, key=lambda run: run.at) - 1]
+
+
+class BlockKind(StrEnum):
+    """What a block is on the page."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list item"
+    TABLE_CELL = "table cell"
+    QUOTATION = "quotation"
+    CODE = "code"
+
+
+class Role(StrEnum):
+    """What a block or section is for. Only CONTENT yields topics."""
+
+    CONTENT = "content"
+    CONTENTS_TABLE = "table of contents"
+    REFERENCES = "references"
+    RESIDUE = "chat residue"
+    TEMPLATE = "unfilled template"
+    METADATA = "metadata"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: half-open offsets in the readable text of its block."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The smallest unit of layout: a heading, paragraph, list item or table cell.
+
+    ``section``: index in ``Document.sections``. ``emphases``: bold stretches, and
+    ``lead``: the bold or colon-ended opening of a paragraph or item ("**Federated
+    learning**: ..."), both in the readable text. ``depth``: nesting of a list item
+    (1 = outermost), else 0. ``introduced_by``: index of the block whose last sentence
+    introduces this list item ("Key techniques include:") or, of a nested item, its
+    parent item. ``row``, ``column``: position of a table cell, 0-based, row 0 being
+    the header; ``header``: text of the column's header cell.
+    """
+
+    kind: BlockKind
+    text: Text
+    span: Span
+    section: int
+    sentences: tuple[Sentence, ...] = ()
+    emphases: tuple[Span, ...] = ()
+    lead: Span | None = None
+    depth: int = 0
+    introduced_by: int | None = None
+    row: int | None = None
+    column: int | None = None
+    header: str | None = None
+    table: int | None = None
+    role: Role = Role.CONTENT
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document under one heading.
+
+    Section 0 is the document itself: what stands before the first heading, titled
+    with the document's title. ``order`` is the 0-based index in
+    ``Document.sections``; ``level`` is 1 for the outermost headings (0 for section 0);
+    ``parent`` the index of the enclosing section; ``title`` the heading as read,
+    without its number, and ``number`` that number as written ("2.1", "IV"), or "".
+    ``heading``: index of the heading block. ``span`` runs in the source from the
+    heading to the end of the last block, sub-sections included.
+    """
+
+    order: int
+    title: str
+    level: int
+    span: Span
+    parent: int | None = None
+    number: str = ""
+    heading: int | None = None
+    role: Role = Role.CONTENT
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a document says of itself; empty where it does not.
+
+    ``issued`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+    """
+
+    title: str = ""
+    issued: str = ""
+    creators: tuple[str, ...] = ()
+    publisher: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report as read: the decoded source, and everything else as spans into it.
+
+    ``name`` is the file's name as given (for people, never opened again).
+    ``sha256`` is the hexadecimal hash of the file's bytes. ``source`` keeps the BOM
+    (if any) and line ends as decoded, so offsets match the file.
+    """
+
+    name: str
+    source: str
+    sha256: str
+    media_type: str
+    encoding: str
+    metadata: Metadata
+    sections: tuple[Section, ...]
+    blocks: tuple[Block, ...]
+
+    def ancestors(self, section: int) -> Iterator[Section]:
+        """The section with this index, then its parents, outermost last."""
+        at: int | None = section
+        while at is not None:
+            yield self.sections[at]
+            at = self.sections[at].parent
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a report names a topic.
+
+    ``start``, ``end``: half-open, in the readable text of ``Document.blocks[block]``.
+    ``label`` is that text with white space collapsed. ``rules`` name who found it.
+    """
+
+    topic_class: TopicClass
+    block: int
+    start: int
+    end: int
+    label: str
+    confidence: float
+    rules: tuple[str, ...]
+    concept: Concept | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One place where a report relates two of its mentions.
+
+    ``block`` and ``[start, end)`` (readable text of that block) are the words that
+    say it: a sentence, list item or cell. ``linked_by``: index of the section whose
+    heading supplies an end that these words do not name, else ``None``.
+    """
+
+    subject: Mention
+    predicate: RelationType
+    object: Mention
+    block: int
+    start: int
+    end: int
+    modality: Modality
+    confidence: float
+    rules: tuple[str, ...]
+    linked_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A section or list item that yielded nothing, and why where that is known."""
+
+    section: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What the extractors found in one document."""
+
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One place in one report that supports an entity or a relation.
+
+    ``report`` is the report's slug, ``section`` the index in its sections. ``span``
+    is in the source, and ``quote == span.of(source)``. For an entity the quote is the
+    mention and ``prefix``/``suffix`` the rest of its sentence; for a relation it is
+    the sentence and both are empty. ``confidence`` is 0..1.
+    """
+
+    report: str
+    section: int
+    span: Span
+    quote: str
+    modality: Modality
+    confidence: float
+    found_by: tuple[str, ...]
+    prefix: str = ""
+    suffix: str = ""
+    linked_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A topic known beforehand, from a vocabulary. ``iri`` is the concept's own."""
+
+    iri: str
+    topic_class: TopicClass
+    label: str
+    alt_labels: tuple[str, ...] = ()
+    definition: str = ""
+    broader: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Concepts from one or more vocabularies, in a stable order."""
+
+    concepts: tuple[Concept, ...] = ()
+
+    def __add__(self, other: Vocabulary) -> Vocabulary:
+        return Vocabulary(self.concepts + other.concepts)
+
+    def __iter__(self) -> Iterator[Concept]:
+        return iter(self.concepts)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Why a wording counts as a name of an entity."""
+
+    wording: str
+    into: str
+    reason: str
+
+
+class TopicKey(NamedTuple):
+    """Identity of a topic across reports: its class and normalised key."""
+
+    topic_class: TopicClass
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A topic with all its wordings and evidence. ``label`` is none of ``alt_labels``."""
+
+    identity: TopicKey
+    label: str
+    alt_labels: tuple[str, ...]
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    merges: tuple[Merge, ...] = ()
+    concept: Concept | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation between two entities with all its evidence."""
+
+    subject: TopicKey
+    predicate: RelationType
+    object: TopicKey
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def negated(self) -> bool:
+        """Whether every piece of evidence denies the relation."""
+        return all(e.modality is Modality.NEGATED for e in self.evidence)
+
+    @property
+    def modality(self) -> Modality:
+        """The modality of most evidence; on a tie the one named first in Modality."""
+        order = list(Modality)
+        said = [e.modality for e in self.evidence]
+        return max(order, key=lambda m: (said.count(m), -order.index(m)))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document as the graph knows it: everything but its text.
+
+    ``slug`` is unique within a build. ``sections`` have their source spans.
+    """
+
+    slug: str
+    name: str
+    sha256: str
+    media_type: str
+    metadata: Metadata
+    sections: tuple[Section, ...]
+    headings: Mapping[int, tuple[Span, str]] = field(default_factory=dict)
+    """Section index -> source span of the heading and its exact text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a build knows: reports, entities and relations, each in a stable order."""
+
+    reports: tuple[Report, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+    def entity(self, identity: TopicKey) -> Entity:
+        """The entity with this identity. Raises KeyError if there is none."""
+        for entity in self.entities:
+            if entity.identity == identity:
+                return entity
+        raise KeyError(identity)
+
+
+def collapse(text: str) -> str:
+    """White space collapsed to single blanks, ends trimmed."""
+    return " ".join(text.split())
+
+
+def unique(items: Iterable[str]) -> tuple[str, ...]:
+    """The items without repeats, in their first order."""
+    return tuple(dict.fromkeys(items))

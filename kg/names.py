@@ -1,0 +1,125 @@
+"""Names: namespaces, slugs, and the only place that mints IRIs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final, NewType
+from urllib.parse import quote
+
+from kg.model import RelationType, Span, TopicClass
+
+Iri = NewType("Iri", str)
+"""An absolute IRI, safe to write between ``<`` and ``>``."""
+
+
+class Namespace(str):
+    """A namespace IRI; ``TKG["Trend"]`` is the IRI of a term in it."""
+
+    __slots__ = ()
+
+    def __getitem__(self, local: object) -> Iri:  # type: ignore[override]
+        return Iri(f"{self}{local}")
+
+
+TKG: Final = Namespace("https://w3id.org/trendkg/ontology#")
+VOCABULARY: Final = Namespace("https://w3id.org/trendkg/vocabulary/")
+DEFAULT_BASE: Final = "https://w3id.org/trendkg/id/"
+RDF: Final = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS: Final = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+OWL: Final = Namespace("http://www.w3.org/2002/07/owl#")
+XSD: Final = Namespace("http://www.w3.org/2001/XMLSchema#")
+SKOS: Final = Namespace("http://www.w3.org/2004/02/skos/core#")
+DCTERMS: Final = Namespace("http://purl.org/dc/terms/")
+PROV: Final = Namespace("http://www.w3.org/ns/prov#")
+OA: Final = Namespace("http://www.w3.org/ns/oa#")
+SH: Final = Namespace("http://www.w3.org/ns/shacl#")
+SCHEMA: Final = Namespace("https://schema.org/")
+
+PREFIXES: Final[dict[str, Namespace]] = {
+    "dcterms": DCTERMS,
+    "oa": OA,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SCHEMA,
+    "sh": SH,
+    "skos": SKOS,
+    "tkg": TKG,
+    "xsd": XSD,
+}
+"""The project's prefixes, in the order in which files declare them."""
+
+_MAX_SLUG: Final = 80
+
+
+def slug(key: str) -> str:
+    """Turn a normalised key into one path segment of an IRI.
+
+    Letters and digits of any script stay, all else becomes single hyphens. Where
+    that loses something ("c++" and "c#"), or the key is longer than 80 characters,
+    a hash of the key is appended, so that different keys have different slugs.
+
+    >>> slug("federated learning")
+    'federated-learning'
+    >>> slug("c++") != slug("c#")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", key).lower()
+    plain = re.sub(r"[\W_]+", "-", folded).strip("-")
+    if plain.replace("-", " ") == key and len(plain) <= _MAX_SLUG:
+        return plain
+    digest = _digest(key, 8)
+    return f"{plain[:_MAX_SLUG].rstrip('-')}-{digest}" if plain else digest
+
+
+def _digest(text: str, length: int = 16) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+@dataclass(frozen=True, slots=True)
+class Minter:
+    """Mints the IRI of everything that the graph holds, under one base.
+
+    The same arguments always give the same IRI; nothing is drawn or counted.
+    """
+
+    base: str = DEFAULT_BASE
+
+    def topic(self, topic_class: TopicClass, key: str) -> Iri:
+        """The IRI of a topic, from its class and resolved key."""
+        return self._path(topic_class.value.lower(), slug(key))
+
+    def report(self, report: str) -> Iri:
+        """The IRI of a report, from its slug (unique within a build)."""
+        return self._path("report", report)
+
+    def section(self, report: str, order: int) -> Iri:
+        """The IRI of the section at 1-based position ``order`` of a report."""
+        return self._path("report", report, "section", str(order))
+
+    def selector(self, report: str, span: Span) -> Iri:
+        """The IRI of a place in a report: a text fragment after RFC 5147, half-open."""
+        return Iri(f"{self.report(report)}#char={span.start},{span.end}")
+
+    def assertion(self, subject: Iri, predicate: RelationType, object_: Iri) -> Iri:
+        """The IRI of the statement with these ends, whoever says it."""
+        return self._path("assertion", _digest(f"{subject} {predicate.value} {object_}"))
+
+    def evidence(self, supported: Iri, selector: Iri) -> Iri:
+        """The IRI of the evidence that one place gives for one thing."""
+        return self._path("evidence", _digest(f"{supported} {selector}"))
+
+    def build(self, fingerprint: str) -> Iri:
+        """The IRI of a build, from a text naming its inputs, version and settings."""
+        return self._path("build", _digest(fingerprint))
+
+    def software(self, version: str) -> Iri:
+        """The IRI of one version of this program."""
+        return self._path("software", f"trendkg-{version}")
+
+    def _path(self, *segments: str) -> Iri:
+        return Iri(self.base + "/".join(quote(s, safe="-._~") if s.isascii() else s for s in segments))
