@@ -1,0 +1,92 @@
+"""Blocks in the making: what a format reader hands on, before sections and roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.model import BlockKind, Role, Span, Text
+from kg.read.text import cut, trimmed
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Readable text of one block with what its formatting says.
+
+    All spans are in the readable text. ``breaks``: offsets of the blanks that stand for
+    line breaks. ``links``: linked stretches, ``anchors``: those which point into the
+    same document.
+    """
+
+    text: Text
+    bold: tuple[Span, ...] = ()
+    links: tuple[Span, ...] = ()
+    anchors: tuple[Span, ...] = ()
+    breaks: tuple[int, ...] = ()
+
+    def cut(self, start: int, end: int) -> Inline:
+        """The readable characters ``[start, end)``, less white space at their ends."""
+        inner = trimmed(self.text.value[start:end])
+        first, last = start + inner.start, start + inner.end
+        if first == 0 and last == len(self.text.value):
+            return self
+        return Inline(
+            cut(self.text, first, last),
+            _shifted(self.bold, first, last),
+            _shifted(self.links, first, last),
+            _shifted(self.anchors, first, last),
+            tuple(at - first for at in self.breaks if first <= at < last),
+        )
+
+
+def _shifted(spans: tuple[Span, ...], first: int, last: int) -> tuple[Span, ...]:
+    return tuple(
+        Span(max(s.start, first) - first, min(s.end, last) - first)
+        for s in spans
+        if s.start < last and first < s.end
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a table cell stands: 0-based; row 0 is the header."""
+
+    table: int
+    row: int
+    column: int
+    header: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A block in the making. Compared by identity.
+
+    ``span``: in the source, formatting marks at the ends included. ``level``: 1..6 of
+    a heading, else 0; ``underlined``: it is so by a line of ``=`` or ``-`` below.
+    ``mark``: the list mark as written ("-", "3."). ``item``: the list item around this
+    block; ``listing``: which list an item is of.
+    """
+
+    kind: BlockKind
+    inline: Inline
+    span: Span
+    level: int = 0
+    underlined: bool = False
+    depth: int = 0
+    mark: str = ""
+    item: Draft | None = None
+    listing: int | None = None
+    cell: Cell | None = None
+    role: Role = Role.CONTENT
+
+    @property
+    def value(self) -> str:
+        """The readable text."""
+        return self.inline.text.value
+
+    def part(self, start: int, end: int) -> Draft:
+        """A copy that holds only the readable characters ``[start, end)``."""
+        inline = self.inline.cut(start, end)
+        first = self.span.start if start <= 0 else inline.text.runs[0].source
+        length = len(inline.text.value)
+        last = self.span.end if end >= len(self.value) else inline.text.span(0, length).end
+        return replace(self, inline=inline, span=Span(first, last))

@@ -1,0 +1,99 @@
+"""Bytes to text: the encoding found, and what is plainly no text refused."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from charset_normalizer import from_bytes
+
+from kg.errors import UnreadableSource
+
+_SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document (DOCX, XLSX, PPTX, ODT)"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document (DOC, XLS, PPT)"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+)
+_BOMS: Final[tuple[tuple[bytes, str], ...]] = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_SAMPLE: Final = 65_536
+
+
+def decode(data: bytes, name: str, *, html: bool = False) -> tuple[str, str]:
+    """Decode a report; return its text and the name of the encoding.
+
+    In this order: a byte order mark, strict UTF-8, the charset an HTML page declares,
+    and what charset-normalizer finds likeliest. A byte order mark stays in the text as
+    U+FEFF; line ends stay as they are. ``name`` is for messages. Raises
+    UnreadableSource for an empty, binary or undecodable report.
+
+    >>> decode("caf\\u00e9".encode(), "a.md")
+    ('café', 'utf-8')
+    """
+    if not data.strip():
+        raise UnreadableSource(f"{name} is empty; give a report with text in it")
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            raise UnreadableSource(f"{name} looks like {kind}; save it as Markdown, HTML or text")
+    text, encoding = _marked(data, name) or _unmarked(data, name, html=html)
+    if not text.strip("\ufeff \t\r\n\f\v\xa0"):
+        raise UnreadableSource(f"{name} holds only white space; give a report with text in it")
+    return text, encoding
+
+
+def _marked(data: bytes, name: str) -> tuple[str, str] | None:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            try:
+                return data.decode(encoding), encoding
+            except UnicodeDecodeError as error:
+                raise UnreadableSource(
+                    f"{name} claims {encoding} and breaks it at byte {error.start}; save it as UTF-8"
+                ) from error
+    return None
+
+
+def _unmarked(data: bytes, name: str, *, html: bool) -> tuple[str, str]:
+    if b"\0" in data:
+        raise UnreadableSource(f"{name} looks binary (it holds NUL bytes); save it as UTF-8 text")
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return (_declared(data) if html else None) or _guessed(data, name)
+
+
+def _declared(data: bytes) -> tuple[str, str] | None:
+    found = _META_CHARSET.search(data, 0, 4096)
+    if found is None:
+        return None
+    try:
+        encoding = codecs.lookup(found[1].decode("ascii", "replace")).name
+        return data.decode(encoding), encoding
+    except (LookupError, UnicodeDecodeError):
+        return None
+
+
+def _guessed(data: bytes, name: str) -> tuple[str, str]:
+    best = from_bytes(data[:_SAMPLE]).best()
+    encoding = best.encoding if best is not None else ""
+    try:
+        return data.decode(encoding), encoding
+    except (LookupError, UnicodeDecodeError) as error:
+        raise UnreadableSource(
+            f"{name} is in no known text encoding; save it as UTF-8 text"
+        ) from error

@@ -1,0 +1,80 @@
+"""Lines of text and where each of them stands in the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_BREAK: Final = re.compile(r"\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines without their ends, each a verbatim stretch of the source.
+
+    ``starts[i]``: source offset of the first character of ``texts[i]``. A line may
+    leave out a prefix that stands before it in the source (the ``> `` of a quotation).
+    """
+
+    texts: tuple[str, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, source: str, start: int = 0, end: int | None = None) -> Lines:
+        """Split ``source[start:end]`` at CR, LF and CRLF, as CommonMark does.
+
+        >>> Lines.of("a\\r\\nb")
+        Lines(texts=('a', 'b'), starts=(0, 3))
+        """
+        stop = len(source) if end is None else end
+        texts, starts, at = [], [], start
+        for found in _BREAK.finditer(source, start, stop):
+            texts.append(source[at : found.start()])
+            starts.append(at)
+            at = found.end()
+        texts.append(source[at:stop])
+        starts.append(at)
+        return cls(tuple(texts), tuple(starts))
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def text(self) -> str:
+        """The lines joined by LF."""
+        return "\n".join(self.texts)
+
+    def end(self, line: int) -> int:
+        """Source offset just after the last character of a line."""
+        return self.starts[line] + len(self.texts[line])
+
+    def cut(self, first: int, last: int) -> Lines:
+        """The lines ``[first, last)``."""
+        return Lines(self.texts[first:last], self.starts[first:last])
+
+    def tails(self, first: int, wanted: Sequence[str]) -> Lines | None:
+        """Find each wanted text at the end of one line, from line ``first`` on.
+
+        White space around a text is ignored where it does not fit (an expanded tab).
+        Returns None where a text is not the tail of its line.
+        """
+        texts, starts = [], []
+        for line, tail in enumerate(wanted, first):
+            if line >= len(self.texts):
+                return None
+            column = self._tail(line, tail)
+            if column is None:
+                tail = tail.strip(" \t")
+                column = self.texts[line].rfind(tail) if tail else len(self.texts[line])
+                if self.texts[line][column + len(tail) :].strip():
+                    return None
+            if column < 0:
+                return None
+            texts.append(tail)
+            starts.append(self.starts[line] + column)
+        return Lines(tuple(texts), tuple(starts))
+
+    def _tail(self, line: int, tail: str) -> int | None:
+        text = self.texts[line]
+        return len(text) - len(tail) if text.endswith(tail) else None

@@ -1,0 +1,280 @@
+"""Markdown -> drafts: CommonMark with tables, through markdown-it-py."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from kg.model import BlockKind, Role, Span, Text
+from kg.read.draft import Cell, Draft, Inline
+from kg.read.fences import is_prose
+from kg.read.inline import Origin, read_inline, verbatim
+from kg.read.lines import Lines
+from kg.read.tables import split_row
+
+_MAX_NESTING: Final = 100
+_MAX_FENCES: Final = 3
+_DEFINITION: Final = re.compile(r"[ >]*\[[^\]]+\]:|\s*$")
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
+    parser.enable(["table", "strikethrough"])
+    parser.disable("text_join")
+    return parser
+
+
+_PARSER: Final = _parser()
+
+
+def read_markdown(lines: Lines) -> list[Draft]:
+    """The blocks of a Markdown text in the order of the source.
+
+    Raw HTML in it is read too. A fenced block that holds prose is read as Markdown. What
+    the parser leaves out (over 100 levels deep) comes as verbatim paragraphs.
+    """
+    reader = _Reader()
+    reader.region(lines)
+    return reader.drafts
+
+
+@dataclass(slots=True)
+class _Item:
+    """An open list item: its mark, and its block once that is read."""
+
+    mark: str
+    listing: int
+    depth: int
+    draft: Draft | None = None
+    outer: Draft | None = None
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where in the nesting of blocks the walk stands."""
+
+    items: list[_Item] = field(default_factory=list)
+    lists: list[int] = field(default_factory=list)
+    quotes: int = 0
+    table: int = -1
+    row: int = -1
+    column: int = 0
+    header: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    """Walks block tokens; regions within regions (prose in fences) by recursion."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.tables = 0
+        self.listings = 0
+        self.depth = 0
+        self.lines = Lines((), ())
+        self.at = _Place()
+        self.row_cells: list[Origin] = []
+
+    def region(self, lines: Lines) -> None:
+        first = len(self.drafts)
+        outer_lines, outer_place = self.lines, self.at
+        self.lines, self.at = lines, _Place()
+        read = bytearray(len(lines))
+        tokens = _PARSER.parse(lines.text())
+        for index, token in enumerate(tokens):
+            if token.map and token.type in _LEAVES:
+                read[token.map[0] : token.map[1]] = b"\1" * (token.map[1] - token.map[0])
+            self.step(token, tokens, index)
+        self.leftovers(read, first)
+        self.lines, self.at = outer_lines, outer_place
+
+    def step(self, token: Token, tokens: Sequence[Token], index: int) -> None:
+        step = _STEPS.get(token.type)
+        if step is not None:
+            step(self, token)
+        elif token.type == "inline":
+            self.leaf(token, tokens[index - 1])
+
+    def leaf(self, token: Token, opened: Token) -> None:
+        if opened.type in {"th_open", "td_open"}:
+            self.cell(token)
+            return
+        origin = self.origin(token, opened)
+        if origin is None:
+            return
+        inline = read_inline(token.children or (), origin)
+        level = int(opened.tag[1]) if opened.type == "heading_open" else 0
+        self.add(inline, origin, level=level, underlined=opened.markup in {"=", "-"})
+
+    def origin(self, token: Token, opened: Token) -> Origin | None:
+        if not token.content or token.map is None:
+            return None
+        if opened.markup.startswith("#"):
+            return self.heading_origin(token, opened)
+        found = self.lines.tails(token.map[0], token.content.split("\n"))
+        return self.whole(token.map) if found is None else Origin.of(found)
+
+    def heading_origin(self, token: Token, opened: Token) -> Origin:
+        line = token.map[0] if token.map else 0
+        text = self.lines.texts[line]
+        start = text.find(token.content, text.index("#") + len(opened.markup))
+        return Origin([(token.content, self.lines.starts[line] + start)])
+
+    def whole(self, lines: Sequence[int]) -> Origin:
+        """The lines as they stand, for a block whose content is not found in them."""
+        return Origin.of(self.lines.cut(lines[0], lines[1]))
+
+    def add(
+        self, inline: Inline, origin: Origin, *, level: int = 0, underlined: bool = False
+    ) -> None:
+        if not inline.text.value:
+            return
+        span = origin.span(0, len(origin.content))
+        item = self.at.items[-1] if self.at.items else None
+        kind = self.kind(level, item)
+        draft = Draft(kind, inline, span, level=level, underlined=underlined)
+        if item is not None:
+            self.in_item(draft, item)
+        self.drafts.append(draft)
+
+    def kind(self, level: int, item: _Item | None) -> BlockKind:
+        if level:
+            return BlockKind.HEADING
+        if item is not None:
+            return BlockKind.PARAGRAPH if item.draft else BlockKind.LIST_ITEM
+        return BlockKind.QUOTATION if self.at.quotes else BlockKind.PARAGRAPH
+
+    def in_item(self, draft: Draft, item: _Item) -> None:
+        draft.item = item.draft or item.outer
+        if item.draft is None and draft.kind is BlockKind.LIST_ITEM:
+            item.draft = draft
+            draft.mark, draft.listing, draft.depth = item.mark, item.listing, item.depth
+
+    def open_list(self, _: Token) -> None:
+        self.listings += 1
+        self.at.lists.append(self.listings)
+
+    def close_list(self, _: Token) -> None:
+        self.at.lists.pop()
+
+    def open_item(self, token: Token) -> None:
+        outer = self.at.items[-1] if self.at.items else None
+        held = (outer.draft or outer.outer) if outer else None
+        mark = token.info + token.markup
+        self.at.items.append(_Item(mark, self.at.lists[-1], len(self.at.lists), outer=held))
+
+    def close_item(self, _: Token) -> None:
+        self.at.items.pop()
+
+    def open_quote(self, _: Token) -> None:
+        self.at.quotes += 1
+
+    def close_quote(self, _: Token) -> None:
+        self.at.quotes -= 1
+
+    def open_table(self, _: Token) -> None:
+        self.at.table, self.at.row, self.at.header = self.tables, -1, []
+        self.tables += 1
+
+    def open_row(self, token: Token) -> None:
+        self.at.row += 1
+        self.at.column = -1
+        line = token.map[0] if token.map else 0
+        self.row_cells = split_row(
+            self.lines.texts[line],
+            self.lines.starts[line],
+            nested=bool(self.at.quotes or self.at.items),
+        )
+
+    def cell(self, token: Token) -> None:
+        self.at.column += 1
+        column = self.at.column
+        origin = self.row_cells[column] if column < len(self.row_cells) else None
+        if not token.content or origin is None or origin.content != token.content:
+            inline = Inline(Text("")) if origin is None or not origin.content else verbatim(origin)
+        else:
+            inline = read_inline(token.children or (), origin)
+        if self.at.row == 0:
+            self.at.header.append(inline.text.value)
+        if inline.text.value and origin is not None:
+            header = self.at.header[column] if self.at.row else None
+            cell = Cell(self.at.table, self.at.row, column, header)
+            span = origin.span(0, len(origin.content))
+            self.drafts.append(Draft(BlockKind.TABLE_CELL, inline, span, cell=cell))
+
+    def code(self, token: Token) -> None:
+        lines = self.code_lines(token)
+        if lines is None or not lines.text().strip():
+            return
+        info = token.info.strip().lower() if token.type == "fence" else None
+        if self.depth < _MAX_FENCES and is_prose(lines, info):
+            self.depth += 1
+            self.region(lines)
+            self.depth -= 1
+            return
+        origin = Origin.of(lines)
+        span = Span(lines.starts[0], lines.end(len(lines) - 1))
+        inline = verbatim(origin)
+        self.drafts.append(Draft(BlockKind.CODE, inline, span, role=Role.CODE))
+
+    def code_lines(self, token: Token) -> Lines | None:
+        if token.map is None:
+            return None
+        content = token.content.removesuffix("\n")
+        return self.lines.tails(token.map[0] + (token.type == "fence"), content.split("\n"))
+
+    def html(self, token: Token) -> None:
+        """Read a block of raw HTML."""
+
+    def leftovers(self, read: bytearray, first: int) -> None:
+        """Add what no block token covers as verbatim paragraphs, in its place."""
+        missing = [
+            line
+            for line, text in enumerate(self.lines.texts)
+            if not read[line] and not _DEFINITION.match(text)
+        ]
+        if not missing:
+            return
+        for start, end in _stretches(missing):
+            origin = self.whole((start, end))
+            self.add(verbatim(origin), origin)
+        self.drafts[first:] = sorted(self.drafts[first:], key=lambda draft: draft.span.start)
+
+
+_LEAVES: Final = frozenset(
+    {"heading_open", "paragraph_open", "fence", "code_block", "html_block", "hr", "table_open"}
+)
+_STEPS: Final = {
+    "bullet_list_open": _Reader.open_list,
+    "ordered_list_open": _Reader.open_list,
+    "bullet_list_close": _Reader.close_list,
+    "ordered_list_close": _Reader.close_list,
+    "list_item_open": _Reader.open_item,
+    "list_item_close": _Reader.close_item,
+    "blockquote_open": _Reader.open_quote,
+    "blockquote_close": _Reader.close_quote,
+    "table_open": _Reader.open_table,
+    "tr_open": _Reader.open_row,
+    "fence": _Reader.code,
+    "code_block": _Reader.code,
+    "html_block": _Reader.html,
+}
+
+
+def _stretches(lines: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Runs of consecutive numbers, half-open.
+
+    >>> list(_stretches([1, 2, 5]))
+    [(1, 3), (5, 6)]
+    """
+    start = previous = lines[0]
+    for line in lines[1:]:
+        if line != previous + 1:
+            yield start, previous + 1
+            start = line
+        previous = line
+    yield start, previous + 1

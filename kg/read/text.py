@@ -1,0 +1,121 @@
+"""Building and cutting readable text that knows its place in the source."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.model import Run, Span, Text
+
+_CONTROL: Final = r"\x00-\x08\x09-\x1f\x7f-\x9f\u2028\u2029"
+_INVISIBLE: Final = r"\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_ODD: Final = re.compile(f"[{_CONTROL}]|[{_INVISIBLE}]+")
+_INVISIBLES: Final = re.compile(f"[{_INVISIBLE}]+")
+_CONTROLS: Final = re.compile(f"[{_CONTROL}]")
+
+
+def legible(text: str) -> str:
+    """Control characters as blanks, invisible ones (bidi, zero width, soft hyphen) gone.
+
+    >>> legible("a\\tb\\u200bc")
+    'a bc'
+    """
+    return _CONTROLS.sub(" ", _INVISIBLES.sub("", text))
+
+
+class TextBuilder:
+    """Collects readable text from left to right.
+
+    A control character is copied as a blank, one to one; an invisible character is
+    left out. Calls must ascend in ``source``.
+    """
+
+    __slots__ = ("_parts", "_runs", "length")
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._runs: list[Run] = []
+        self.length = 0
+
+    def copy(self, text: str, source: int) -> None:
+        """Add ``text``, which stands verbatim at offset ``source``."""
+        if text.isascii() and text.isprintable():
+            self._add(text, source, len(text))
+            return
+        at = 0
+        for odd in _ODD.finditer(text):
+            self._add(text[at : odd.start()], source + at, odd.start() - at)
+            if _CONTROLS.match(odd[0]):
+                self.replace(" ", source + odd.start(), 1)
+            at = odd.end()
+        self._add(text[at:], source + at, len(text) - at)
+
+    def replace(self, text: str, source: int, width: int) -> None:
+        """Add ``text``, which stands for the ``width`` characters at ``source``."""
+        if width > 0 and (seen := legible(text)):
+            self._parts.append(seen)
+            self._runs.append(Run(self.length, len(seen), source, width))
+            self.length += len(seen)
+
+    def blank(self, source: int, width: int) -> int | None:
+        """Have the text end in a blank, made of the characters at ``source`` if need be.
+
+        Returns the blank's offset, or None where nothing stands before it.
+        """
+        if not self.length:
+            return None
+        if not self._parts[-1].endswith(" "):
+            self.replace(" ", source, width)
+        return self.length - 1
+
+    def tail(self, start: int) -> str:
+        """The readable characters from ``start`` on."""
+        parts, length = [], self.length
+        for part in reversed(self._parts):
+            if length <= start:
+                break
+            length -= len(part)
+            parts.append(part)
+        return "".join(reversed(parts))[max(0, start - length) :]
+
+    def build(self) -> Text:
+        """The text so far."""
+        return Text("".join(self._parts), tuple(self._runs))
+
+    def _add(self, text: str, source: int, width: int) -> None:
+        if not text:
+            return
+        self._parts.append(text)
+        last = self._runs[-1] if self._runs else None
+        if last and last.length == last.width and last.source + last.width == source:
+            self._runs[-1] = last._replace(length=last.length + width, width=last.width + width)
+        else:
+            self._runs.append(Run(self.length, width, source, width))
+        self.length += width
+
+
+def cut(text: Text, start: int, end: int) -> Text:
+    """The readable characters ``[start, end)`` as a text of their own.
+
+    >>> cut(Text.verbatim("federated", 10), 3, 5)
+    Text(value='er', runs=(Run(at=0, length=2, source=13, width=2),))
+    """
+    if start <= 0 and end >= len(text.value):
+        return text
+    runs = []
+    for run in text.runs:
+        first, last = max(run.at, start), min(run.at + run.length, end)
+        if first < last:
+            if run.length == run.width:
+                runs.append(
+                    Run(first - start, last - first, run.source + first - run.at, last - first)
+                )
+            else:
+                runs.append(Run(first - start, last - first, run.source, run.width))
+    return Text(text.value[start:end], tuple(runs))
+
+
+def trimmed(value: str) -> Span:
+    """The span of ``value`` without white space at its ends (empty for a blank value)."""
+    start = len(value) - len(value.lstrip())
+    return Span(start, max(start, len(value.rstrip())))
