@@ -76,6 +76,27 @@ def slug(key: str) -> str:
     return f"{plain[:_MAX_SLUG].rstrip('-')}-{digest}" if plain else digest
 
 
+_IRI: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:)[^\s<>\"{}|\\^`\x00-\x20]+")
+
+
+def is_iri(text: str) -> bool:
+    """Whether the text is an absolute IRI of a usual kind, safe between ``<`` and ``>``.
+
+    >>> is_iri("https://example.org/x"), is_iri("urn:isbn:1"), is_iri("data: what?")
+    (True, True, False)
+    """
+    return _IRI.fullmatch(text) is not None
+
+
+def concept(topic_class: TopicClass, label: str) -> Iri:
+    """The IRI of a user's vocabulary concept that has none, from its class and label.
+
+    >>> concept(TopicClass.RISK, "model drift")
+    'https://w3id.org/trendkg/vocabulary/own/risk/model-drift'
+    """
+    return VOCABULARY[f"own/{topic_class.value.lower()}/{slug(label.lower())}"]
+
+
 def _digest(text: str, length: int = 16) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
