@@ -1,0 +1,87 @@
+"""Nodes, edges and options for the picture, made by pyvis.
+
+Of pyvis we take what it makes of topics and claims; its HTML, which asks other hosts
+for scripts and lets report text in as markup, is never used.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pyvis.edge import Edge
+from pyvis.network import Network
+from pyvis.node import Node
+
+from kg.export.page.landscape import Claim, Landscape, Topic
+from kg.export.page.positions import Point
+from kg.model import RelationType, TopicClass
+
+SHAPES = {
+    TopicClass.TREND: "diamond",
+    TopicClass.TECHNIQUE: "dot",
+    TopicClass.RISK: "triangle",
+    TopicClass.DOMAIN: "square",
+}
+ARROWS = {
+    RelationType.USES_TECHNIQUE: "arrow",
+    RelationType.RAISES_RISK: "arrow",
+    RelationType.MITIGATES_RISK: "bar",
+    RelationType.APPLIES_TO: "circle",
+    RelationType.SUB_TECHNIQUE_OF: "vee",
+}
+_OPTIONS = {
+    "edges": {"smooth": False, "selectionWidth": 0, "hoverWidth": 0, "arrowStrikethrough": False},
+    "interaction": {
+        "hover": True,
+        "keyboard": False,
+        "multiselect": False,
+        "navigationButtons": False,
+        "selectConnectedEdges": False,
+        "hoverConnectedEdges": False,
+        "tooltipDelay": 1000000,
+        "zoomSpeed": 0.6,
+    },
+    "layout": {"improvedLayout": False},
+    "nodes": {"borderWidth": 0},
+    "physics": {"enabled": False},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What vis-network draws: dictionaries as pyvis makes them."""
+
+    nodes: list[dict[str, Any]]
+    edges: list[dict[str, Any]]
+    options: dict[str, Any]
+
+
+def draw(landscape: Landscape, points: Sequence[Point]) -> Drawing:
+    """A node for each topic at its point, an edge for each claim; ids are indices."""
+    network = Network(directed=True)
+    network.set_options(json.dumps(_OPTIONS))
+    # Not add_node and add_edge: they search all ids for each call, hours at 20,000 topics.
+    network.nodes = [_node(i, t, points[i]) for i, t in enumerate(landscape.topics)]
+    network.edges = [_edge(i, claim) for i, claim in enumerate(landscape.claims)]
+    return Drawing(network.nodes, network.edges, dict(network.options))
+
+
+def _node(at: int, topic: Topic, point: Point) -> dict[str, Any]:
+    node: dict[str, Any] = Node(
+        at, SHAPES[topic.kind], topic.label, group=topic.kind.value, x=point[0], y=point[1]
+    ).options
+    return node
+
+
+def _edge(at: int, claim: Claim) -> dict[str, Any]:
+    edge: dict[str, Any] = Edge(
+        claim.subject,
+        claim.object,
+        id=at,
+        label=claim.relation.value,
+        arrows=ARROWS[claim.relation],
+    ).options
+    return edge

@@ -1,0 +1,71 @@
+"""Look-ups in an RDF store: one pass a property, answers as sorted plain strings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
+
+from kg.names import RDF
+
+Values = Mapping[str, tuple[str, ...]]
+"""IRI of a subject -> its values of one property, sorted."""
+
+
+def members(store: Store, class_iri: str) -> list[str]:
+    """The IRIs of all instances of a class, sorted."""
+    found = store.quads_for_pattern(None, NamedNode(RDF["type"]), NamedNode(class_iri), None)
+    return sorted({text(quad.subject) for quad in found})
+
+
+def values(store: Store, property_iri: str) -> Values:
+    """All values of a property by subject; of a literal its text, of a node its IRI."""
+    found: dict[str, set[str]] = {}
+    for quad in store.quads_for_pattern(None, NamedNode(property_iri), None, None):
+        found.setdefault(text(quad.subject), set()).add(text(quad.object))
+    return {subject: tuple(sorted(objects)) for subject, objects in found.items()}
+
+
+def labels(store: Store, property_iri: str) -> Values:
+    """Like `values`, with untagged and English texts before those of other languages."""
+    found: dict[str, set[tuple[bool, str]]] = {}
+    for quad in store.quads_for_pattern(None, NamedNode(property_iri), None, None):
+        if isinstance(quad.object, Literal):
+            foreign = (quad.object.language or "en").split("-")[0].lower() != "en"
+            found.setdefault(text(quad.subject), set()).add((foreign, quad.object.value))
+    return {subject: tuple(t for _, t in sorted(texts)) for subject, texts in found.items()}
+
+
+def first(found: Values, subject: str, default: str = "") -> str:
+    """The first value of a subject, or the default."""
+    return found.get(subject, (default,))[0]
+
+
+def number(found: Values, subject: str, default: float) -> float:
+    """The first value of a subject as a number, or the default if it is none."""
+    try:
+        return float(first(found, subject))
+    except ValueError:
+        return default
+
+
+def whole(found: Values, subject: str, default: int) -> int:
+    """The first value of a subject as a whole number, or the default if it is none."""
+    try:
+        return int(first(found, subject))
+    except ValueError:
+        return default
+
+
+def local(iri: str) -> str:
+    """What follows the last ``#`` or ``/`` of an IRI.
+
+    >>> local("https://w3id.org/trendkg/ontology#forecast")
+    'forecast'
+    """
+    return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
+
+
+def text(term: object) -> str:
+    """The IRI of a node, the text of a literal; of anything else its notation."""
+    return term.value if isinstance(term, NamedNode | Literal | BlankNode) else str(term)

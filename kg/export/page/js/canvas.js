@@ -1,0 +1,206 @@
+// The drawing surface: vis-network with topics as signs, claims as lines, labels by us.
+
+import { claims, options, topics } from "./data.js";
+import { byId } from "./dom.js";
+import { drawLabels } from "./labels.js";
+import { colourOf, dashOf, drawSign, radiusOf } from "./shapes.js";
+import { calm, colours } from "./theme.js";
+
+const nodes = new vis.DataSet();
+const edges = new vis.DataSet();
+const holder = byId("canvas");
+export const network = new vis.Network(holder, { nodes, edges }, {
+  ...options,
+  interaction: { ...options.interaction, hover: false, selectable: false, dragNodes: false, hideEdgesOnDrag: false },
+});
+
+// What is drawn now; `focus` is null or {topics: Set, claims: Set}, `lit` under the pointer or cursor.
+export const drawn = { topics: [], claims: [], spots: new Map(), focus: null, beside: false, labels: [], lit: null, cursor: null };
+let styled = 0;
+
+// Draw a scene: topics at `spots` (Map of index to {x, y}), and the claims between them.
+export function draw(scene, spots, focus, { beside = false } = {}) {
+  Object.assign(drawn, { topics: scene.topics, claims: scene.claims, spots, focus, beside });
+  if (drawn.cursor !== null && !spots.has(drawn.cursor)) drawn.cursor = null;
+  edges.remove(edges.getIds().filter((id) => !scene.claims.includes(id)));
+  replace(nodes, scene.topics, (at) => ({ id: at, shape: "custom", ctxRenderer: renderTopic, ...spots.get(at) }));
+  styleClaims();
+}
+
+// Make a data set hold just these ids.
+function replace(set, ids, make) {
+  const wanted = new Set(ids);
+  set.remove(set.getIds().filter((id) => !wanted.has(id)));
+  set.update(ids.map(make));
+}
+
+// Lines keep their width on the screen whatever the zoom, so they change with it.
+export function styleClaims() {
+  const scale = network.getScale();
+  styled = scale;
+  const twins = new Map();
+  replace(edges, drawn.claims, (at) => {
+    const claim = claims[at];
+    const pair = [claim.subject, claim.object].sort((a, b) => a - b).join(" ");
+    twins.set(pair, (twins.get(pair) ?? -1) + 1);
+    return lineOf(claim, scale, twins.get(pair));
+  });
+}
+
+function lineOf(claim, scale, twin) {
+  const near = !drawn.focus || drawn.focus.claims.has(claim.at);
+  const rest = drawn.claims.length > 150 ? 0.3 : 0.5;
+  return {
+    id: claim.at,
+    from: claim.subject,
+    to: claim.object,
+    width: (drawn.focus && near ? 1.6 : 1) / scale,
+    color: { color: colourOf(claim, colours), opacity: drawn.focus ? (near ? 0.9 : 0.06) : rest, inherit: false },
+    dashes: dashOf(claim, scale),
+    arrows: { to: { enabled: near, type: claim.arrow, scaleFactor: (drawn.focus ? 0.55 : 0.4) / scale } },
+    smooth: curveOf(claim, twin),
+  };
+}
+
+function curveOf(claim, twin) {
+  const roundness = twin ? 0.12 * twin : drawn.beside && topics[claim.subject].kind === topics[claim.object].kind ? 0.4 : 0;
+  return roundness ? { enabled: true, type: "curvedCW", roundness } : false;
+}
+
+function renderTopic({ ctx, id, x, y }) {
+  const topic = topics[id];
+  const scale = network.getScale();
+  const r = radiusOf(topic) / scale;
+  return {
+    drawNode() {
+      ctx.globalAlpha = isFaint(id) ? 0.22 : 1;
+      drawSign(ctx, topic.shape, x, y, r);
+      ctx.lineWidth = 3 / scale;
+      ctx.strokeStyle = colours.paper;
+      ctx.stroke();
+      ctx.fillStyle = colours[topic.kind];
+      ctx.fill();
+      if (id === drawn.lit || id === drawn.cursor || isCentre(id)) ring(ctx, x, y, r, scale);
+      ctx.globalAlpha = 1;
+    },
+    nodeDimensions: { width: r * 2.2, height: r * 2.2 },
+  };
+}
+
+function ring(ctx, x, y, r, scale) {
+  ctx.beginPath();
+  ctx.arc(x, y, r + 5 / scale, 0, 2 * Math.PI);
+  ctx.lineWidth = 2 / scale;
+  ctx.strokeStyle = colours.ink;
+  ctx.stroke();
+}
+
+export function isFaint(at) {
+  return Boolean(drawn.focus) && !drawn.focus.topics.has(at);
+}
+
+function isCentre(at) {
+  return drawn.focus?.centre === at;
+}
+
+network.on("afterDrawing", (ctx) => {
+  const surface = ctx.canvas;
+  const ratio = surface.width / surface.clientWidth || 1;
+  ctx.save();
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  drawn.labels = drawLabels(ctx, inOrder(surface), colours, { beside: drawn.beside });
+  drawn.claims.forEach((at) => claims[at].denied && cross(ctx, claims[at]));
+  ctx.restore();
+});
+
+// The topics on the screen, those first whose labels matter most.
+function inOrder(surface) {
+  const spots = [];
+  for (const at of drawn.topics) {
+    const { x, y } = toScreen(at);
+    if (x < -50 || y < -20 || x > surface.clientWidth + 50 || y > surface.clientHeight + 20) continue;
+    const sure = at === drawn.lit || at === drawn.cursor || isCentre(at);
+    spots.push({ at, x, y, sure, strong: sure || Boolean(drawn.focus?.topics.has(at)), faint: isFaint(at) && !sure });
+  }
+  return spots.sort((a, b) => b.sure - a.sure || b.strong - a.strong || a.at - b.at);
+}
+
+// A denied claim is struck out.
+function cross(ctx, claim) {
+  if (drawn.focus && !drawn.focus.claims.has(claim.at)) return;
+  const a = toScreen(claim.subject);
+  const b = toScreen(claim.object);
+  const x = (a.x + b.x) / 2;
+  const y = (a.y + b.y) / 2;
+  ctx.beginPath();
+  ctx.moveTo(x - 4, y - 4);
+  ctx.lineTo(x + 4, y + 4);
+  ctx.moveTo(x + 4, y - 4);
+  ctx.lineTo(x - 4, y + 4);
+  ctx.lineWidth = 1.6;
+  ctx.strokeStyle = colours.ink;
+  ctx.stroke();
+}
+
+export function toScreen(at) {
+  return network.canvasToDOM(drawn.spots.get(at));
+}
+
+export function redraw() {
+  network.redraw();
+}
+
+// The part of the map on the screen, and half a screen about it.
+export function reach() {
+  const scale = network.getScale();
+  const { x, y } = network.getViewPosition();
+  const across = holder.clientWidth / scale * 0.6;
+  const down = holder.clientHeight / scale * 0.6;
+  return (spot) => Math.abs(spot.x - x) < across && Math.abs(spot.y - y) < down;
+}
+
+export function size() {
+  return { width: holder.clientWidth, height: holder.clientHeight };
+}
+
+// Move so that all these places can be seen, at most `closest` times enlarged.
+export function lookAt(spots, { closest = 1.4, smoothly = true } = {}) {
+  if (!spots.length) return;
+  const xs = spots.map(({ x }) => x);
+  const ys = spots.map(({ y }) => y);
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const { width, height } = size();
+  const scale = Math.min(closest, Math.max(40, width - 150) / (right - left || 1), Math.max(40, height - 110) / (bottom - top || 1));
+  moveTo({ x: (left + right) / 2, y: (top + bottom) / 2 }, scale, smoothly);
+}
+
+export function moveTo(position, scale, smoothly = true) {
+  const animation = smoothly && !calm() ? { duration: 350, easingFunction: "easeInOutQuad" } : false;
+  network.moveTo({ position, scale: Math.min(12, Math.max(0.08, scale)), animation });
+  if (!animation) settle();
+}
+
+export function zoomBy(factor) {
+  moveTo(network.getViewPosition(), network.getScale() * factor);
+}
+
+const movers = [];
+let waiting = 0;
+
+// Called when the reader has moved or zoomed, a moment after the last motion.
+export function onMoved(listener) {
+  movers.push(listener);
+}
+
+function settle() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    const scale = network.getScale();
+    if (scale < 0.08 || scale > 12) return moveTo(network.getViewPosition(), scale, false);
+    if (Math.abs(scale / styled - 1) > 0.08) styleClaims();
+    for (const listener of movers) listener();
+    return undefined;
+  }, 60);
+}
+
+for (const event of ["zoom", "dragEnd", "animationFinished", "resize"]) network.on(event, settle);

@@ -1,0 +1,144 @@
+// The data of the page, read back from its columns. The inverse of payload.py.
+
+import { byId } from "./dom.js";
+
+const raw = JSON.parse(byId("data").textContent);
+
+// The values of a column; one value stands for all rows where they agree.
+function column(table, key) {
+  const values = table[key];
+  return Array.isArray(values) ? values : new Array(table.n).fill(values);
+}
+
+function running(steps) {
+  let sum = 0;
+  return steps.map((step) => (sum += step));
+}
+
+export const title = raw.title;
+export const base = raw.base;
+export const software = raw.software;
+export const triples = raw.triples;
+export const options = raw.options;
+const texts = raw.texts;
+
+// "2025-03" -> 2025.1667: the middle is not known, so the beginning counts.
+function yearOf(issued) {
+  const [year, month = 1, day = 1] = issued.split("-").map(Number);
+  return year ? year + (month - 1) / 12 + (day - 1) / 365 : null;
+}
+
+export const reports = raw.reports.map(([iri, name, issued, creators, source, identifier], at) => (
+  { at, iri, title: name, issued, year: yearOf(issued), creators, source, identifier }
+));
+
+export const sections = (() => {
+  const names = column(raw.sections, "title");
+  const report = column(raw.sections, "report");
+  const parent = column(raw.sections, "parent");
+  return names.map((text, at) => ({ title: texts[text], report: report[at], parent: parent[at] }));
+})();
+
+export const places = {
+  n: raw.places.n,
+  report: column(raw.places, "report"),
+  section: column(raw.places, "section"),
+  text: column(raw.places, "text"),
+  mark: column(raw.places, "mark"),
+  length: column(raw.places, "length"),
+  start: column(raw.places, "start"),
+  end: column(raw.places, "end"),
+  modality: column(raw.places, "modality"),
+  confidence: column(raw.places, "confidence"),
+  rules: column(raw.places, "rules"),
+  linked: column(raw.places, "linked"),
+};
+
+export function sentence(place) {
+  return texts[places.text[place]];
+}
+
+export function rulesOf(place) {
+  return places.rules[place].map((rule) => raw.rules[rule]);
+}
+
+export const topics = (() => {
+  const part = Object.fromEntries(
+    ["iri", "wordings", "definition", "matches", "confidence", "places", "reports", "rank"].map((key) => [key, column(raw.topics, key)]),
+  );
+  const node = Object.fromEntries(["label", "group", "shape", "x", "y"].map((key) => [key, column(raw.nodes, key)]));
+  return part.iri.map((iri, at) => ({
+    at,
+    iri,
+    label: node.label[at],
+    kind: node.group[at],
+    shape: node.shape[at],
+    x: node.x[at],
+    y: node.y[at],
+    rank: part.rank[at],
+    wordings: part.wordings[at] || [],
+    definition: part.definition[at] || "",
+    matches: part.matches[at] || [],
+    confidence: part.confidence[at],
+    places: running(part.places[at]),
+    reports: running(part.reports[at]),
+    claims: [],
+    weight: 0,
+  }));
+})();
+
+export const claims = (() => {
+  const part = Object.fromEntries(
+    ["iri", "modality", "confidence", "denied", "places"].map((key) => [key, column(raw.claims, key)]),
+  );
+  const edge = Object.fromEntries(["from", "to", "label", "arrows"].map((key) => [key, column(raw.edges, key)]));
+  return part.iri.map((iri, at) => ({
+    at,
+    iri: iri || `${edge.from[at]} ${edge.label[at]} ${edge.to[at]}`,
+    subject: edge.from[at],
+    relation: edge.label[at],
+    object: edge.to[at],
+    arrow: edge.arrows[at],
+    modality: part.modality[at],
+    confidence: part.confidence[at],
+    denied: Boolean(part.denied[at]),
+    places: running(part.places[at]),
+  }));
+})();
+
+for (const claim of claims) {
+  topics[claim.subject].claims.push(claim.at);
+  if (claim.object !== claim.subject) topics[claim.object].claims.push(claim.at);
+}
+for (const topic of topics) topic.weight = topic.places.length + topic.claims.length;
+
+export const heaviest = topics.reduce((most, topic) => Math.max(most, topic.weight), 1);
+
+const topicAt = new Map(topics.map((topic) => [topic.iri, topic]));
+const claimAt = new Map(claims.map((claim) => [claim.iri, claim]));
+const reportAt = new Map(reports.map((report) => [report.iri, report]));
+
+export function findTopic(iri) {
+  return topicAt.get(iri) ?? null;
+}
+
+export function findClaim(iri) {
+  return claimAt.get(iri) ?? null;
+}
+
+export function findReport(iri) {
+  return reportAt.get(iri) ?? null;
+}
+
+export function otherEnd(claim, topic) {
+  return topics[claim.subject === topic.at ? claim.object : claim.subject];
+}
+
+// The titles of a section and those around it, outermost first.
+export function sectionPath(at) {
+  const path = [];
+  for (let here = at; here >= 0 && path.length < 12; here = sections[here].parent) {
+    if (sections[here].title) path.unshift(sections[here].title);
+  }
+  return path;
+}

@@ -1,0 +1,93 @@
+// Which topics and claims pass the filters, and how many each filter would let through.
+
+import { claims, places, reports, topics } from "./data.js";
+import { MODALITIES, RELATIONS } from "./words.js";
+
+// One entry per topic, claim: 1 if it passes. `counts` answer "how many, were this one on?".
+export function sieve(state) {
+  const test = tests(state);
+  const result = {
+    topics: new Uint8Array(topics.length),
+    claims: new Uint8Array(claims.length),
+    counts: { Trend: 0, Technique: 0, Risk: 0, Domain: 0 },
+    perReport: new Array(reports.length).fill(0),
+    topicCount: 0,
+    claimCount: 0,
+    active: state.off.length > 0 || state.reports.length > 0 || test.evidence,
+  };
+  for (const { id } of [...RELATIONS, ...MODALITIES]) result.counts[id] = 0;
+  const related = sieveClaims(test, result);
+  sieveTopics(test, result, related);
+  return result;
+}
+
+function tests(state) {
+  const off = new Set(state.off);
+  const only = new Set(state.reports);
+  const report = reports.map(({ iri, year }) => (
+    (only.size === 0 || only.has(iri))
+    && (state.from === null || year === null || year >= state.from)
+    && (state.to === null || year === null || year < state.to + 1)
+  ));
+  return {
+    report,
+    said: MODALITIES.map(({ id }) => !off.has(id)),
+    on: (id) => !off.has(id),
+    sure: state.sure,
+    evidence: only.size > 0 || state.sure > 0 || state.from !== null || state.to !== null,
+    claimwise: [...RELATIONS, ...MODALITIES].some(({ id }) => off.has(id)),
+  };
+}
+
+function counts(test, place) {
+  return test.report[places.report[place]] && places.confidence[place] >= test.sure;
+}
+
+// Marks the claims that pass; returns which topics have a claim that passes but for classes.
+function sieveClaims(test, result) {
+  const related = new Uint8Array(topics.length);
+  const seen = new Array(MODALITIES.length);
+  for (const claim of claims) {
+    const passes = weigh(test, claim, seen);
+    const classes = test.on(topics[claim.subject].kind) && test.on(topics[claim.object].kind);
+    if (passes && classes) result.counts[claim.relation] += 1;
+    if (!test.on(claim.relation)) continue;
+    if (classes) seen.forEach((is, modality) => (result.counts[MODALITIES[modality].id] += is ? 1 : 0));
+    if (!passes) continue;
+    related[claim.subject] = 1;
+    related[claim.object] = 1;
+    if (!classes) continue;
+    result.claims[claim.at] = 1;
+    result.claimCount += 1;
+  }
+  return related;
+}
+
+// Whether any evidence of a claim passes; fills `seen` with the modalities met on the way.
+function weigh(test, claim, seen) {
+  seen.fill(false);
+  if (!claim.places.length) {
+    if (test.evidence) return false;
+    seen[claim.modality] = true;
+    return test.said[claim.modality];
+  }
+  let passes = false;
+  for (const place of claim.places) {
+    if (!counts(test, place)) continue;
+    seen[places.modality[place]] = true;
+    passes ||= test.said[places.modality[place]];
+  }
+  return passes;
+}
+
+function sieveTopics(test, result, related) {
+  for (const topic of topics) {
+    const backed = !test.evidence || topic.places.some((place) => counts(test, place)) || related[topic.at];
+    if (!backed || (test.claimwise && !related[topic.at])) continue;
+    result.counts[topic.kind] += 1;
+    if (!test.on(topic.kind)) continue;
+    result.topics[topic.at] = 1;
+    result.topicCount += 1;
+    for (const report of topic.reports) result.perReport[report] += 1;
+  }
+}

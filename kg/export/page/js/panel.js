@@ -1,0 +1,122 @@
+// The side panel: what it shows follows from what was picked.
+
+import { claims, topics } from "./data.js";
+import { byId, count, el, fill, icon, press } from "./dom.js";
+import { block, claimLink, head, longList, topicLink } from "./parts.js";
+import { isDisputed, questionsOf } from "./questions.js";
+import { namesOf, quoteList, said, sure } from "./quotes.js";
+import { go, state } from "./state.js";
+import { topicPanel } from "./topic.js";
+import { CLASSES, RELATION } from "./words.js";
+
+const panel = byId("panel");
+
+export function showPanel(pick, focus, passed) {
+  const body = {
+    topic: () => topicPanel(pick.item, passed),
+    claim: () => claimPanel(pick.item),
+    report: () => reportPanel(pick.item, focus, passed),
+    ask: () => answerPanel(pick.item, passed),
+    path: () => pathPanel(pick.item, focus),
+  }[pick.kind]?.() ?? startPanel(passed);
+  fill(panel, pick.kind ? closer() : null, body);
+  panel.classList.toggle("open", Boolean(pick.kind));
+  panel.scrollTop = 0;
+}
+
+function closer() {
+  return press(icon("close"), () => go({ pick: "", layout: state.layout === "around" ? "map" : state.layout }), { class: "close", "aria-label": "Close details" });
+}
+
+function startPanel(passed) {
+  const top = CLASSES.map(({ id, many }) => [many, topics.filter((topic) => topic.kind === id && passed.topics[topic.at]).slice(0, 6)]);
+  return [
+    head("Start here", "Ask, or pick a topic"),
+    block("", el("div", { class: "asks" }, questionsOf("").map((question) => press(question.text(), () => go({ pick: `ask:${question.id}` }), { class: "ask" })))),
+    top.map(([name, list]) => (list.length ? block(`${name} named most`, el("ul", { class: "items" }, list.map((topic) => el("li", {}, topicRow(topic))))) : null)),
+  ];
+}
+
+function topicRow(topic) {
+  return el("div", { class: "claim" }, topicLink(topic), el("span", { class: "number" }, count(topic.reports.length, "report")));
+}
+
+function claimPanel(claim) {
+  const subject = topics[claim.subject];
+  const object = topics[claim.object];
+  const between = subject.claims.filter((at) => at !== claim.at && [claims[at].subject, claims[at].object].includes(claim.object));
+  return [
+    head(
+      "Claim",
+      [el("span", { class: claim.denied ? "struck" : "" }, topicLink(subject), el("span", { class: "verb" }, ` ${RELATION[claim.relation].name} `), topicLink(object))],
+      el("p", { class: "facts" }, said(claim.modality, claim.denied), sure(claim.confidence), el("span", {}, count(claim.places.length, "sentence"))),
+      claim.denied ? el("p", {}, "Every sentence found denies it, so it counts as a claim and not as a fact.") : null,
+      !claim.denied && isDisputed(claim) ? el("p", {}, "The reports disagree: some sentences deny it.") : null,
+    ),
+    block("In the words of the reports", claim.places.length ? quoteList(claim.places, namesOf(claim)) : el("p", {}, "The graph states this without evidence.")),
+    block("Also between these two", between.length ? el("ul", { class: "items" }, between.map((at) => el("li", {}, claimLink(claims[at])))) : null),
+  ];
+}
+
+function reportPanel(report, focus, passed) {
+  const shown = focus.topics.map((at) => topics[at]);
+  const only = state.reports.length === 1 && state.reports[0] === report.iri;
+  return [
+    head(
+      "Report",
+      report.title,
+      el("p", { class: "summary" }, [report.creators.join(", "), report.issued].filter(Boolean).join(" · ")),
+      el("p", { class: "summary" }, `${count(shown.length, "topic")} · ${count(focus.claims.length, "claim")}`),
+      press(only ? "Show all reports again" : "Show only this report", () => go({ reports: only ? [] : [report.iri] }), { class: "ask" }),
+    ),
+    CLASSES.map(({ id, many }) => {
+      const list = shown.filter((topic) => topic.kind === id);
+      return list.length ? block([many, el("span", { class: "number" }, String(list.length))], longList(list, topicLink)) : null;
+    }),
+    block("", el("p", { class: "iri" }, report.source), el("p", { class: "iri" }, report.identifier)),
+    passed.topicCount ? null : el("p", {}, "The filters hide all of its topics."),
+  ];
+}
+
+function answerPanel(answer, passed) {
+  const related = answer.claims.map((at) => claims[at]).filter((claim) => passed.claims[claim.at]);
+  const alone = answer.topics.map((at) => topics[at]).filter((topic) => (
+    passed.topics[topic.at] && !related.some(({ subject, object }) => subject === topic.at || object === topic.at)));
+  return [
+    head("Question", answer.text, el("p", { class: "summary" }, related.length || alone.length
+      ? [alone.length ? count(alone.length, "topic") : "", related.length ? count(related.length, "claim") : ""].filter(Boolean).join(" · ")
+      : "Nothing in these reports, or the filters hide it.")),
+    answer.about ? block("", el("p", {}, "About ", topicLink(answer.about))) : null,
+    block("", longList(alone, topicRow, { first: 30 })),
+    groups(related),
+  ];
+}
+
+// Claims by their object, each with its sentences one click away.
+function groups(related) {
+  const byObject = new Map();
+  for (const claim of related) {
+    const key = `${RELATION[claim.relation].back} ${claim.object}`;
+    byObject.set(key, [...(byObject.get(key) ?? []), claim]);
+  }
+  return [...byObject.values()].slice(0, 60).map((list) => block(
+    [topicLink(topics[list[0].object]), el("span", { class: "verb" }, RELATION[list[0].relation].back.toLowerCase())],
+    longList(list, (claim) => el(
+      "div",
+      { class: claim.denied ? "claim denied" : "claim" },
+      topicLink(topics[claim.subject]),
+      said(claim.modality, claim.denied),
+      press(count(claim.places.length, "sentence"), () => go({ pick: `claim:${claim.iri}` }), { class: "plainly" }),
+    ), { name: "claims", first: 6 }),
+  ));
+}
+
+function pathPanel({ from, to }, focus) {
+  const steps = focus.claims.map((at) => claims[at]);
+  return [
+    head("Shortest path", [topicLink(from), el("span", { class: "verb" }, " to "), topicLink(to)],
+      el("p", { class: "summary" }, steps.length ? count(steps.length, "step") : "No claims that pass the filters connect these two.")),
+    steps.map((claim) => block("", el("p", { class: "step" }, claimLink(claim), said(claim.modality, claim.denied)), claim.places.length ? quoteList(claim.places.slice(0, 1), namesOf(claim)) : null)),
+  ];
+}
+

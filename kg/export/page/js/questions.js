@@ -1,0 +1,94 @@
+// Questions that one click answers: each finds topics, and the claims that make the answer.
+
+import { claims, findTopic, places, reports, topics } from "./data.js";
+import { MODALITIES } from "./words.js";
+
+const NEGATED = MODALITIES.findIndex(({ id }) => id === "negated");
+const FORECAST = MODALITIES.findIndex(({ id }) => id === "forecast");
+
+// `of`: the class of topic that the question is about, "" for the whole graph.
+export const QUESTIONS = [
+  { id: "unanswered", of: "", text: () => "Risks that nobody addresses", answer: unanswered },
+  { id: "coming", of: "", text: () => "What is forecast", answer: () => byClaims(claims.filter(isForecast)) },
+  { id: "disputed", of: "", text: () => "What is denied or disputed", answer: () => byClaims(claims.filter(isDisputed)) },
+  { id: "shared", of: "", text: () => "Topics that most reports share", answer: shared, needs: () => reports.length > 1 },
+  { id: "answers", of: "Risk", text: (topic) => `Techniques that address ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "mitigatesRisk")) },
+  { id: "raisers", of: "Risk", text: (topic) => `What raises ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "raisesRisk")) },
+  { id: "domains", of: "Trend", text: (topic) => `Domains of ${topic.label}`, answer: (topic) => through(topic, "appliesTo") },
+  { id: "risks", of: "Trend", text: (topic) => `Risks of ${topic.label}, and what addresses them`, answer: risksAndAnswers },
+  { id: "risks", of: "Technique", text: (topic) => `Risks of ${topic.label}, and what addresses them`, answer: risksAndAnswers },
+  { id: "users", of: "Technique", text: (topic) => `Trends that use ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "usesTechnique")) },
+  { id: "applied", of: "Domain", text: (topic) => `What is applied in ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "appliesTo")) },
+];
+
+export function questionsOf(kind) {
+  return QUESTIONS.filter(({ of, needs }) => of === kind && (!needs || needs()));
+}
+
+// "unanswered" or "domains:trend/x" -> {text, topics, claims}, or null if there is no such question.
+export function ask(key) {
+  const [id, ...rest] = key.split(":");
+  const topic = rest.length ? findTopic(rest.join(":")) : null;
+  const question = QUESTIONS.find((one) => one.id === id && one.of === (topic?.kind ?? ""));
+  return question ? { text: question.text(topic), about: topic, ...question.answer(topic) } : null;
+}
+
+export function isDisputed(claim) {
+  return claim.denied || claim.places.some((place) => places.modality[place] === NEGATED);
+}
+
+function isForecast(claim) {
+  return claim.modality === FORECAST;
+}
+
+function believed(claim) {
+  return !claim.denied;
+}
+
+function of(topic, relation, end) {
+  return topic.claims.map((at) => claims[at]).filter((claim) => (
+    claim.relation === relation && claim[end] === topic.at && believed(claim)
+  ));
+}
+
+function incoming(topic, relation) {
+  return of(topic, relation, "object");
+}
+
+function outgoing(topic, relation) {
+  return of(topic, relation, "subject");
+}
+
+function byClaims(found) {
+  const ends = new Set(found.flatMap((claim) => [claim.subject, claim.object]));
+  return { topics: [...ends].sort((a, b) => a - b), claims: found.map(({ at }) => at) };
+}
+
+function unanswered() {
+  const open = topics.filter((topic) => topic.kind === "Risk" && !incoming(topic, "mitigatesRisk").length);
+  const raising = open.flatMap((topic) => incoming(topic, "raisesRisk"));
+  return { topics: open.map(({ at }) => at), claims: raising.map(({ at }) => at) };
+}
+
+function shared() {
+  const most = topics.filter((topic) => topic.reports.length > 1)
+    .sort((a, b) => b.reports.length - a.reports.length || a.at - b.at).slice(0, 50);
+  return { topics: most.map(({ at }) => at), claims: [] };
+}
+
+// What a topic reaches by a relation, itself or through the techniques that it uses.
+function through(topic, relation) {
+  const uses = outgoing(topic, "usesTechnique");
+  const found = [...outgoing(topic, relation)];
+  for (const use of uses) {
+    const further = outgoing(topics[use.object], relation);
+    if (further.length) found.push(use, ...further);
+  }
+  return byClaims([...new Set(found)]);
+}
+
+function risksAndAnswers(topic) {
+  const raised = through(topic, "raisesRisk").claims.map((at) => claims[at]);
+  const risks = raised.filter(({ relation }) => relation === "raisesRisk").map(({ object }) => topics[object]);
+  return byClaims([...new Set([...raised, ...risks.flatMap((risk) => incoming(risk, "mitigatesRisk"))])]);
+}

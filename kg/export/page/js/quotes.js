@@ -1,0 +1,139 @@
+// The words behind a topic or claim: sentence, marked mention, section, report, modality.
+
+import { places, reports, sectionPath, sections, sentence, topics } from "./data.js";
+import { el, press, say } from "./dom.js";
+import { go } from "./state.js";
+import { MODALITIES, percent } from "./words.js";
+
+const FIRST = 3;
+const STEP = 20;
+
+// A list of quotes which grows on demand. `names`: wordings to mark where none is given.
+export function quoteList(found, names = []) {
+  const list = el("ol", { class: "quotes" });
+  const more = press("", () => grow());
+  let shown = 0;
+  const grow = () => {
+    const next = shown ? STEP : FIRST;
+    list.append(...found.slice(shown, shown + next).map((place) => el("li", {}, quote(place, names))));
+    shown = Math.min(found.length, shown + next);
+    more.textContent = `Show ${Math.min(STEP, found.length - shown)} more of ${found.length - shown}`;
+    more.hidden = shown >= found.length;
+  };
+  more.className = "more";
+  grow();
+  return [list, more];
+}
+
+function quote(place, names) {
+  const report = reports[places.report[place]];
+  const path = sectionPath(places.section[place]);
+  const linked = places.linked[place];
+  return el(
+    "figure",
+    { class: "quote" },
+    el("blockquote", {}, marked(place, names)),
+    el(
+      "figcaption",
+      {},
+      press(report.title, () => go({ pick: `report:${report.iri}` }), { class: "name" }),
+      path.length ? el("span", { class: "where" }, path.join(" › ")) : null,
+      linked >= 0 ? el("span", { class: "where" }, `named by the heading “${sections[linked].title}”`) : null,
+      el("span", { class: "facts" }, said(places.modality[place]), sure(places.confidence[place]), found(place), copier(place)),
+    ),
+  );
+}
+
+export function said(modality, denied = false) {
+  const { id, hint } = MODALITIES[modality];
+  return el("span", { class: `said ${denied ? "negated" : id}`, title: denied ? "no report says it is so" : hint }, denied ? "denied" : id);
+}
+
+export function sure(confidence) {
+  return el("span", { class: "sure", title: "how sure the extraction is" }, percent(confidence));
+}
+
+function found(place) {
+  return places.start[place] < 0 ? null
+    : el("span", { class: "chars", title: "characters in the source" }, `${places.start[place]}–${places.end[place]}`);
+}
+
+function copier(place) {
+  return press("Copy citation", async () => say(await copy(citation(place)) ? "Citation copied" : "The browser does not let this page copy"), { class: "plainly" });
+}
+
+// “Sentence.” Author (2025): Title, section “Heading”, characters 10–20 of report.md.
+export function citation(place) {
+  const report = reports[places.report[place]];
+  const path = sectionPath(places.section[place]);
+  const who = report.creators.join(", ");
+  const when = report.issued ? ` (${report.issued})` : "";
+  const where = [
+    path.length ? `section “${path.at(-1)}”` : "",
+    places.start[place] < 0 ? "" : `characters ${places.start[place]}–${places.end[place]}${report.source ? ` of ${report.source}` : ""}`,
+  ].filter(Boolean).join(", ");
+  return `“${sentence(place).trim()}” ${who}${when}${who || when ? ": " : ""}${report.title}${where ? `, ${where}` : ""}.`;
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyTheOldWay(text);
+  }
+}
+
+function copyTheOldWay(text) {
+  const field = el("textarea", { class: "unseen", readonly: true });
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  return done;
+}
+
+// The sentence as nodes: the mention in a mark; formatting signs of the source left out.
+function marked(place, names) {
+  const text = sentence(place);
+  const from = places.mark[place];
+  const to = from + places.length[place];
+  if (from > 0 || to < text.length) return [tidy(text.slice(0, from)), el("mark", {}, tidy(text.slice(from, to))), tidy(text.slice(to))];
+  return markNames(tidy(text), names);
+}
+
+function tidy(text) {
+  return text.replace(/\*\*|__|`/g, "").replace(/^\s*(?:#{1,6}|[-*+>])\s+/, "").replace(/\s+/g, " ");
+}
+
+function markNames(text, names) {
+  const parts = [];
+  let rest = text;
+  const wanted = [...new Set(names)].filter(Boolean).sort((a, b) => b.length - a.length).map((name) => name.toLowerCase());
+  while (rest) {
+    const hit = firstName(rest.toLowerCase(), wanted);
+    if (!hit) break;
+    parts.push(rest.slice(0, hit.at), el("mark", {}, rest.slice(hit.at, hit.at + hit.length)));
+    rest = rest.slice(hit.at + hit.length);
+  }
+  return [...parts, rest];
+}
+
+function firstName(text, wanted) {
+  let best = null;
+  for (const name of wanted) {
+    const at = text.indexOf(name);
+    if (at >= 0 && wholeWord(text, at, name.length) && (!best || at < best.at)) best = { at, length: name.length };
+  }
+  return best;
+}
+
+function wholeWord(text, at, length) {
+  return !/[\p{L}\p{N}]/u.test(text[at - 1] ?? " ") && !/[\p{L}\p{N}]/u.test((text[at + length] ?? " ").replace(/s/, " "));
+}
+
+export function namesOf(claim) {
+  return [claim.subject, claim.object].flatMap((at) => [topics[at].label, ...topics[at].wordings]);
+}
+

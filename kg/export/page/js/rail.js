@@ -1,0 +1,133 @@
+// The rail: a legend that filters, with counts that follow.
+
+import { reports } from "./data.js";
+import { byId, el, fill, icon, press, sign, svg } from "./dom.js";
+import { go, state } from "./state.js";
+import { CLASSES, MODALITIES, RELATIONS, percent } from "./words.js";
+
+const rail = byId("rail");
+const numbers = new Map();
+const switches = new Map();
+let list = null;
+let wanted = "";
+let last = null;
+
+export function startRail() {
+  fill(
+    rail,
+    press(icon("close"), () => rail.classList.remove("open"), { class: "close", "aria-label": "Close filters" }),
+    group("Topics", CLASSES.map((one) => toggle(one.id, [sign(one.shape, one.id), el("span", {}, one.many, el("small", {}, one.hint))], one.many))),
+    group("Relations", RELATIONS.map((one) => toggle(one.id, [line(one), el("span", {}, one.name)], one.name))),
+    group("Said to be", MODALITIES.map((one, at) => toggle(one.id, [stroke(at), el("span", {}, one.id)], one.id))),
+    group("How sure", sureSlider()),
+    reports.some(({ year }) => year !== null) ? group("Dates of the reports", dates()) : null,
+    reports.length > 1 ? group("Reports", reportFilter()) : null,
+    press("Clear all filters", () => go({ off: [], reports: [], sure: 0, from: null, to: null }), { class: "ask clear", id: "clear", hidden: true }),
+  );
+}
+
+function group(name, ...content) {
+  return el("section", { class: "block" }, el("h2", {}, name), content);
+}
+
+// A switch that shows or hides; "only" hides all its siblings.
+function toggle(id, face, name) {
+  const number = el("span", { class: "number" });
+  numbers.set(id, number);
+  const button = press([face, number], () => go({ off: state.off.includes(id) ? state.off.filter((one) => one !== id) : [...state.off, id] }), { class: "switch", "aria-pressed": "true" });
+  switches.set(id, button);
+  return el("div", { class: "option" }, button, press("only", () => only(id), { class: "only", "aria-label": `Only ${name}` }));
+}
+
+function only(id) {
+  const kin = [CLASSES, RELATIONS, MODALITIES].find((kinds) => kinds.some((one) => one.id === id)).map((one) => one.id);
+  const others = kin.filter((one) => one !== id);
+  const alone = others.every((one) => state.off.includes(one)) && !state.off.includes(id);
+  go({ off: [...state.off.filter((one) => !kin.includes(one)), ...(alone ? [] : others)] });
+}
+
+const ENDS = { usesTechnique: "M20 4l6 4-6 4z", raisesRisk: "M20 4l6 4-6 4z", mitigatesRisk: "M24 3h2.4v10H24z", appliesTo: "M27 8a3 3 0 1 1-6 0 3 3 0 0 1 6 0z", subTechniqueOf: "M19 4l7 4-7 4 2-4z" };
+
+function line({ id }) {
+  return svg("svg", { viewBox: "0 0 28 16", class: `wire ${id}`, "aria-hidden": "true" }, svg("path", { d: "M1 8h20", class: "shaft" }), svg("path", { d: ENDS[id] }));
+}
+
+function stroke(at) {
+  return svg("svg", { viewBox: "0 0 28 16", class: "wire", "aria-hidden": "true" }, svg("path", { d: "M1 8h26", class: `shaft dash-${at}` }), at === 4 ? svg("path", { d: "M11 5l6 6M17 5l-6 6", class: "shaft" }) : null);
+}
+
+function sureSlider() {
+  const shown = el("output", { for: "sure" }, "any");
+  const slider = el("input", { type: "range", id: "sure", min: 0, max: 1, step: 0.05, value: state.sure, "aria-label": "Least confidence" });
+  slider.addEventListener("input", () => go({ sure: Number(slider.value) }, { quiet: true }));
+  numbers.set("sure", { slider, shown });
+  return el("div", { class: "slider" }, slider, shown);
+}
+
+function dates() {
+  const years = reports.map(({ year }) => year).filter((year) => year !== null).map(Math.floor);
+  const [low, high] = [Math.min(...years), Math.max(...years)];
+  const field = (key, value, name) => {
+    const input = el("input", { type: "range", min: low, max: high, step: 1, value, "aria-label": name });
+    input.addEventListener("input", () => go(range(key, Number(input.value), low, high), { quiet: true }));
+    return input;
+  };
+  const from = field("from", state.from ?? low, "From year");
+  const to = field("to", state.to ?? high, "To year");
+  const shown = el("output", {});
+  numbers.set("dates", { from, to, shown, low, high });
+  return low === high ? el("p", { class: "summary" }, String(low)) : el("div", { class: "slider two" }, from, to, shown);
+}
+
+// Both ends, kept in order: the one that moves pushes the other.
+function range(key, value, low, high) {
+  const from = key === "from" ? value : Math.min(state.from ?? low, value);
+  const to = key === "to" ? value : Math.max(state.to ?? high, value);
+  return { from: from === low ? null : from, to: to === high ? null : to };
+}
+
+function reportFilter() {
+  list = el("div", { class: "reports" });
+  const search = reports.length > 8 ? el("input", { type: "search", placeholder: "Find a report", "aria-label": "Find a report" }) : null;
+  search?.addEventListener("input", () => {
+    wanted = search.value.toLowerCase();
+    fillReports();
+  });
+  return [search, list];
+}
+
+function fillReports() {
+  if (!list || !last) return;
+  const chosen = new Set(state.reports);
+  const rows = reports.filter(({ iri, title, source }) => chosen.has(iri) || `${title} ${source}`.toLowerCase().includes(wanted))
+    .sort((a, b) => chosen.has(b.iri) - chosen.has(a.iri) || a.at - b.at);
+  fill(list, rows.slice(0, 40).map((report) => reportRow(report, chosen)), rows.length > 40 ? el("p", { class: "summary" }, `and ${rows.length - 40} more`) : null);
+}
+
+function reportRow(report, chosen) {
+  const box = el("input", { type: "checkbox" });
+  box.checked = chosen.has(report.iri);
+  box.addEventListener("change", () => go({ reports: box.checked ? [...state.reports, report.iri] : state.reports.filter((iri) => iri !== report.iri) }));
+  return el("label", { class: "check" }, box, el("span", {}, report.title), el("span", { class: "number" }, String(last.perReport[report.at])));
+}
+
+export function showRail(passed) {
+  last = passed;
+  for (const [id, button] of switches) {
+    button.setAttribute("aria-pressed", String(!state.off.includes(id)));
+    numbers.get(id).textContent = passed.counts[id].toLocaleString("en");
+  }
+  const { slider, shown } = numbers.get("sure");
+  slider.value = String(state.sure);
+  shown.textContent = state.sure ? `${percent(state.sure)} or more` : "any";
+  const span = numbers.get("dates");
+  if (span) {
+    span.from.value = String(state.from ?? span.low);
+    span.to.value = String(state.to ?? span.high);
+    span.shown.textContent = `${span.from.value} to ${span.to.value}`;
+  }
+  const kept = document.activeElement?.closest?.(".reports label")?.textContent;
+  fillReports();
+  if (kept) [...list.querySelectorAll("label")].find((row) => row.textContent === kept)?.firstChild.focus();
+  byId("clear").hidden = !passed.active;
+}

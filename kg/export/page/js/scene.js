@@ -1,0 +1,86 @@
+// What the picture shows: what was picked with what belongs to it, and else the most important.
+
+import { claims, findClaim, findReport, findTopic, otherEnd, places, topics } from "./data.js";
+import { shortestPath } from "./path.js";
+import { ask } from "./questions.js";
+
+const UNFOLDED = 60;
+const WIRES = 500;
+
+export function picked(pick) {
+  const cut = pick.indexOf(":");
+  const kind = cut < 0 ? pick : pick.slice(0, cut);
+  const key = pick.slice(cut + 1);
+  if (kind === "topic") return wrap(kind, findTopic(key));
+  if (kind === "claim") return wrap(kind, findClaim(key));
+  if (kind === "report") return wrap(kind, findReport(key));
+  if (kind === "ask") return wrap(kind, ask(key));
+  if (kind === "path") return pathEnds(key.split(" ").map(findTopic));
+  return { kind: "", item: null };
+}
+
+function wrap(kind, item) {
+  return item ? { kind, item } : { kind: "", item: null };
+}
+
+function pathEnds([from, to]) {
+  return from && to ? { kind: "path", item: { from, to } } : { kind: "", item: null };
+}
+
+// The topics and claims that the pick is about, or null if nothing is picked.
+export function focusOf({ kind, item }, passed) {
+  if (kind === "topic") return aroundTopic(item, passed);
+  if (kind === "claim") return { topics: [item.subject, item.object], claims: [item.at] };
+  if (kind === "report") return inReport(item, passed);
+  if (kind === "ask") return { topics: item.topics, claims: item.claims };
+  if (kind === "path") return shortestPath(item.from, item.to, passed.claims) ?? { topics: [item.from.at, item.to.at], claims: [] };
+  return null;
+}
+
+function aroundTopic(topic, passed) {
+  const own = topic.claims.filter((at) => passed.claims[at])
+    .sort((a, b) => otherEnd(claims[a], topic).at - otherEnd(claims[b], topic).at);
+  const near = [...new Set(own.map((at) => otherEnd(claims[at], topic).at))].slice(0, UNFOLDED);
+  const shown = new Set([topic.at, ...near]);
+  return {
+    topics: [...shown],
+    claims: own.filter((at) => shown.has(claims[at].subject) && shown.has(claims[at].object)),
+    more: own.length - near.length,
+  };
+}
+
+function inReport(report, passed) {
+  return {
+    topics: topics.filter((topic) => passed.topics[topic.at] && topic.reports.includes(report.at)).map(({ at }) => at),
+    claims: claims.filter((claim) => passed.claims[claim.at] && claim.places.some((place) => places.report[place] === report.at))
+      .map(({ at }) => at),
+  };
+}
+
+// Up to `budget` topics within reach, those of the focus first, and the claims between them.
+export function chooseScene({ passed, focus, budget, within, only }) {
+  const chosen = new Set(focus ? focus.topics.slice(0, Math.max(budget, UNFOLDED)) : []);
+  if (!only) {
+    let left = budget;
+    for (let at = 0; at < topics.length && left > 0; at += 1) {
+      if (!passed.topics[at] || !within(topics[at])) continue;
+      chosen.add(at);
+      left -= 1;
+    }
+  }
+  return { topics: [...chosen].sort((a, b) => a - b), claims: wires(chosen, passed, focus, only) };
+}
+
+// Claims between the chosen topics: those of the focus, then those with most evidence.
+function wires(chosen, passed, focus, only) {
+  const first = new Set((focus?.claims ?? []).filter((at) => chosen.has(claims[at].subject) && chosen.has(claims[at].object)));
+  if (only) return [...first];
+  const rest = [];
+  for (const at of chosen) {
+    for (const claim of topics[at].claims) {
+      if (claims[claim].subject === at && passed.claims[claim] && !first.has(claim) && chosen.has(claims[claim].object)) rest.push(claim);
+    }
+  }
+  rest.sort((a, b) => claims[b].places.length - claims[a].places.length || a - b);
+  return [...first, ...rest.slice(0, WIRES)];
+}

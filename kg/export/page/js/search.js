@@ -1,0 +1,54 @@
+// Search over all wordings: whole names first, then beginnings, words within, one typing error.
+
+import { topics } from "./data.js";
+
+function plain(text) {
+  return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[\s\-_\u2010-\u2015]+/g, " ").trim();
+}
+
+const entries = topics.flatMap((topic) =>
+  [topic.label, ...topic.wordings].map((wording) => ({ topic, wording, key: plain(wording) })));
+
+// The best `limit` topics for what was typed, each with the wording that matched.
+export function find(typed, limit = 12) {
+  const query = plain(typed);
+  if (!query) return [];
+  const best = new Map();
+  for (const entry of entries) keep(best, entry, score(entry.key, query));
+  if (!best.size && query.length > 3) {
+    for (const entry of entries) if (nearly(entry.key, query)) keep(best, entry, 6);
+  }
+  return [...best.values()]
+    .sort((a, b) => a.score - b.score || a.topic.at - b.topic.at)
+    .slice(0, limit);
+}
+
+function keep(best, entry, points) {
+  if (points === 0) return;
+  const known = best.get(entry.topic.at);
+  if (!known || points < known.score) best.set(entry.topic.at, { ...entry, score: points });
+}
+
+function score(key, query) {
+  const at = key.indexOf(query);
+  if (at < 0) return query.split(" ").every((word) => key.includes(word)) ? 5 : 0;
+  if (key.length === query.length) return 1;
+  if (at === 0) return 2;
+  return key[at - 1] === " " ? 3 : 4;
+}
+
+// Whether a beginning of the name, or of a word in it, is one edit away.
+function nearly(key, query) {
+  return [key, ...key.split(" ")].some((part) => (
+    [query.length - 1, query.length, query.length + 1].some((length) => oneEdit(part.slice(0, length), query))
+  ));
+}
+
+function oneEdit(a, b) {
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
+  const restA = a.slice(start);
+  const restB = b.slice(start);
+  return restA.slice(1) === restB.slice(1) || restA === restB.slice(1) || restA.slice(1) === restB
+    || (restA.length > 1 && restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2));
+}

@@ -1,0 +1,82 @@
+// What the reader has chosen: one value, kept in the fragment of the address.
+//
+// `pick` is what the panel shows ("topic:technique/x", "claim:assertion/ab",
+// "report:report/x", "ask:unanswered", "path:a b", or ""), `off` what is hidden, `reports`
+// the only reports that count (none: all of them), `sure` the least confidence.
+
+const EMPTY = { pick: "", view: "picture", layout: "map", off: [], reports: [], sure: 0, from: null, to: null };
+const VIEWS = ["picture", "topics", "claims"];
+const LAYOUTS = ["map", "columns", "around"];
+
+export const state = read(location.hash);
+const listeners = [];
+
+export function onChange(listener) {
+  listeners.push(listener);
+}
+
+// Change some of it. `quiet` replaces the entry in the history instead of adding one.
+export function go(change, { quiet = false } = {}) {
+  const next = { ...state, ...change };
+  const hash = write(next);
+  if (hash === write(state)) return;
+  if (quiet) history.replaceState(null, "", hash || "#");
+  else history.pushState(null, "", hash || "#");
+  apply(next);
+}
+
+export function tell() {
+  apply(state);
+}
+
+function apply(next) {
+  const before = { ...state };
+  Object.assign(state, next);
+  const changed = new Set(Object.keys(EMPTY).filter((key) => String(before[key]) !== String(next[key])));
+  for (const listener of listeners) listener(changed);
+}
+
+function write(from) {
+  const parts = [];
+  for (const [key, value] of Object.entries(from)) {
+    if (String(value ?? "") === String(EMPTY[key] ?? "")) continue;
+    const list = Array.isArray(value) ? value : [value];
+    parts.push(`${key}=${list.map((item) => encodeURIComponent(item).replaceAll("%2F", "/").replaceAll("%3A", ":")).join(",")}`);
+  }
+  return parts.length ? `#${parts.join("&")}` : "";
+}
+
+function read(hash) {
+  const given = {};
+  for (const part of hash.replace(/^#/, "").split("&")) {
+    const [key, value = ""] = part.split("=", 2);
+    if (Object.hasOwn(EMPTY, key)) given[key] = value.split(",").filter(Boolean).map(decode);
+  }
+  const one = (key) => given[key]?.join(",") ?? EMPTY[key];
+  const number = (key) => (given[key] && Number.isFinite(Number(given[key][0])) ? Number(given[key][0]) : EMPTY[key]);
+  return {
+    pick: one("pick"),
+    view: VIEWS.includes(one("view")) ? one("view") : EMPTY.view,
+    layout: LAYOUTS.includes(one("layout")) ? one("layout") : EMPTY.layout,
+    off: given.off ?? [],
+    reports: given.reports ?? [],
+    sure: number("sure"),
+    from: number("from"),
+    to: number("to"),
+  };
+}
+
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
+for (const event of ["popstate", "hashchange"]) {
+  window.addEventListener(event, () => {
+    const next = read(location.hash);
+    if (write(next) !== write(state)) apply(next);
+  });
+}

@@ -1,0 +1,52 @@
+// Light or dark: the system's choice until the reader makes another. Colours live in page.css.
+
+const NAMES = ["paper", "panel", "ink", "soft", "line", "accent", "Trend", "Technique", "Risk", "Domain", "raise", "mitigate", "wire"];
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+const listeners = [];
+
+export const colours = readColours();
+
+function readColours() {
+  const style = getComputedStyle(document.documentElement);
+  return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+}
+
+export function onTheme(listener) {
+  listeners.push(listener);
+}
+
+export function switchTheme() {
+  const now = document.documentElement.dataset.theme ?? (dark.matches ? "dark" : "light");
+  setTheme(now === "dark" ? "light" : "dark");
+}
+
+export function calm() {
+  return still.matches;
+}
+
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem("trendkg-theme", theme);
+  } catch {
+    // Storage may be closed to files; the choice then lasts as long as the page.
+  }
+  refresh();
+}
+
+function refresh() {
+  Object.assign(colours, readColours());
+  for (const listener of listeners) listener();
+}
+
+export function startTheme() {
+  try {
+    const kept = localStorage.getItem("trendkg-theme");
+    if (kept === "light" || kept === "dark") document.documentElement.dataset.theme = kept;
+  } catch {
+    // See setTheme.
+  }
+  dark.addEventListener("change", refresh);
+  refresh();
+}

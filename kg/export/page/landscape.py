@@ -1,0 +1,102 @@
+"""What the page shows, as plain values: reports, topics, claims and the words behind them.
+
+All references between values are indices into the tuples of one `Landscape`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model import Modality, RelationType, TopicClass
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report; ``issued`` is ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD`` or empty."""
+
+    iri: str
+    title: str
+    issued: str = ""
+    creators: tuple[str, ...] = ()
+    source: str = ""
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a report; ``parent`` is the index of the enclosing one, or -1."""
+
+    iri: str
+    report: int
+    title: str
+    parent: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place in one report: a sentence, and in it the quoted words.
+
+    ``mark`` is half-open, in ``sentence``; ``span`` half-open, in the source of the
+    report, or (-1, -1) if unknown. ``section`` and ``linked`` are -1 where there is none.
+    """
+
+    iri: str
+    report: int
+    section: int
+    sentence: str
+    mark: tuple[int, int]
+    span: tuple[int, int]
+    modality: Modality
+    confidence: float
+    rules: tuple[str, ...] = ()
+    linked: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic with the reports that name it and the places where they do."""
+
+    iri: str
+    kind: TopicClass
+    label: str
+    wordings: tuple[str, ...] = ()
+    definition: str = ""
+    matches: tuple[str, ...] = ()
+    confidence: float = 1.0
+    places: tuple[int, ...] = ()
+    reports: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A relation between two topics; ``denied`` if the graph has no direct triple for it.
+
+    ``iri`` is empty where the graph has the triple and no assertion.
+    """
+
+    iri: str
+    subject: int
+    relation: RelationType
+    object: int
+    modality: Modality = Modality.ASSERTED
+    confidence: float = 1.0
+    denied: bool = False
+    places: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """Everything on the page. ``topics`` are sorted, the most important first."""
+
+    reports: tuple[Report, ...] = ()
+    sections: tuple[Section, ...] = ()
+    places: tuple[Place, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    software: tuple[str, ...] = ()
+    triples: int = 0
+
+    @property
+    def links(self) -> list[tuple[int, int]]:
+        """The ends of each claim, in the order of the claims."""
+        return [(claim.subject, claim.object) for claim in self.claims]

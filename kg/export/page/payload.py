@@ -1,0 +1,157 @@
+"""`Landscape` and drawing -> compact JSON: a column for each property, texts stored once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kg.export.page.drawing import Drawing
+from kg.export.page.landscape import Landscape
+from kg.model import Modality
+
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_MODALITIES = list(Modality)
+Json = dict[str, Any]
+
+
+class Texts:
+    """Texts in the order in which they first came, each once."""
+
+    def __init__(self) -> None:
+        self._at: dict[str, int] = {}
+
+    def __getitem__(self, text: str) -> int:
+        return self._at.setdefault(text, len(self._at))
+
+    def all(self) -> list[str]:
+        return list(self._at)
+
+
+def payload(title: str, land: Landscape, drawing: Drawing, rank: Sequence[int]) -> Json:
+    """All that the scripts of the page need; the inverse is ``js/data.js``."""
+    base = base_of([report.iri for report in land.reports] + [t.iri for t in land.topics])
+    texts, rules = Texts(), Texts()
+    return {
+        "title": title,
+        "base": base,
+        "software": list(land.software),
+        "triples": land.triples,
+        "reports": [
+            [_short(r.iri, base), r.title, r.issued, list(r.creators), r.source, r.identifier]
+            for r in land.reports
+        ],
+        "sections": columns(
+            {"report": s.report, "title": texts[s.title], "parent": s.parent} for s in land.sections
+        ),
+        "topics": _topics(land, base, rank),
+        "claims": _claims(land, base),
+        "places": _places(land, texts, rules),
+        "rules": rules.all(),
+        "texts": texts.all(),
+        "nodes": columns(drawing.nodes),
+        "edges": columns(drawing.edges),
+        "options": drawing.options,
+    }
+
+
+def _topics(land: Landscape, base: str, rank: Sequence[int]) -> Json:
+    return columns(
+        {
+            "iri": _short(t.iri, base),
+            "wordings": list(t.wordings) or 0,
+            "definition": t.definition or 0,
+            "matches": list(t.matches) or 0,
+            "confidence": _rounded(t.confidence),
+            "places": steps(t.places),
+            "reports": steps(t.reports),
+            "rank": rank[i],
+        }
+        for i, t in enumerate(land.topics)
+    )
+
+
+def _claims(land: Landscape, base: str) -> Json:
+    return columns(
+        {
+            "iri": _short(c.iri, base),
+            "modality": _MODALITIES.index(c.modality),
+            "confidence": _rounded(c.confidence),
+            "denied": int(c.denied),
+            "places": steps(c.places),
+        }
+        for c in land.claims
+    )
+
+
+def _places(land: Landscape, texts: Texts, rules: Texts) -> Json:
+    return columns(
+        {
+            "report": p.report,
+            "section": p.section,
+            "text": texts[p.sentence],
+            "mark": utf16(p.sentence[: p.mark[0]]),
+            "length": utf16(p.sentence[p.mark[0] : p.mark[1]]),
+            "start": p.span[0],
+            "end": p.span[1],
+            "modality": _MODALITIES.index(p.modality),
+            "confidence": _rounded(p.confidence),
+            "rules": [rules[rule] for rule in p.rules],
+            "linked": p.linked,
+        }
+        for p in land.places
+    )
+
+
+def columns(rows: Iterable[Mapping[str, Any]]) -> Json:
+    """Rows of equal keys -> a list for each key; a bare value where all rows agree.
+
+    >>> columns([{"a": 1, "b": 2}, {"a": 1, "b": 3}])
+    {'n': 2, 'a': 1, 'b': [2, 3]}
+    """
+    rows = list(rows)
+    table: Json = {"n": len(rows)}
+    for key in rows[0] if rows else ():
+        column = [row[key] for row in rows]
+        bare = not isinstance(column[0], list) and all(value == column[0] for value in column)
+        table[key] = column[0] if bare else column
+    return table
+
+
+def steps(numbers: Sequence[int]) -> list[int]:
+    """The first number and the steps to each next: shorter than large numbers.
+
+    >>> steps((1000, 1001, 1005))
+    [1000, 1, 4]
+    """
+    return [b - a for a, b in zip((0, *numbers), numbers, strict=False)]
+
+
+def utf16(text: str) -> int:
+    """The length of a text as JavaScript counts it."""
+    return len(text) + sum(ord(c) > 0xFFFF for c in text)
+
+
+def base_of(iris: Sequence[str]) -> str:
+    """The longest common start of all IRIs that ends with a slash."""
+    if not iris:
+        return ""
+    low, high = min(iris), max(iris)
+    same = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
+    return low[: low[:same].rfind("/") + 1]
+
+
+def embed(value: Json) -> str:
+    """JSON that is safe within a script element whatever the texts say."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.translate(_ESCAPES)
+
+
+def _short(iri: str, base: str) -> str:
+    return iri.removeprefix(base)
+
+
+def _rounded(number: float) -> float:
+    """Three decimals, and no ``1.0`` where ``1`` will do."""
+    value = round(number, 3)
+    return int(value) if value == int(value) else value

@@ -1,0 +1,65 @@
+"""The tables for readers without scripts: plain HTML, every text escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from kg.export.page.landscape import Claim, Landscape, Topic
+
+LIMIT = 500
+_RELATIONS = {
+    "usesTechnique": "uses",
+    "raisesRisk": "raises",
+    "mitigatesRisk": "mitigates",
+    "appliesTo": "applies to",
+    "subTechniqueOf": "is a kind of",
+}
+
+
+def plain_tables(land: Landscape) -> str:
+    """Tables of reports, topics and claims, the most important first."""
+    topics = table(
+        "Topics",
+        len(land.topics),
+        ("Topic", "Class", "Other names", "Reports"),
+        (_topic(topic) for topic in land.topics[:LIMIT]),
+    )
+    claims = table(
+        "Claims",
+        len(land.claims),
+        ("Subject", "Relation", "Object", "Said", "Words"),
+        (_claim(land, claim) for claim in land.claims[:LIMIT]),
+    )
+    reports = table(
+        "Reports",
+        len(land.reports),
+        ("Report", "Date", "File"),
+        ((r.title, r.issued, r.source) for r in land.reports[:LIMIT]),
+    )
+    return topics + claims + reports
+
+
+def table(caption: str, total: int, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """An HTML table; the caption tells how many rows there are, and how many are shown."""
+    shown = f"{caption}: {total}" + (f", the first {LIMIT} of them" if total > LIMIT else "")
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>\n" for row in rows
+    )
+    return f"<table><caption>{escape(shown)}</caption>\n<tr>{head}</tr>\n{body}</table>\n"
+
+
+def _topic(topic: Topic) -> tuple[str, ...]:
+    return topic.label, topic.kind.value, ", ".join(topic.wordings), str(len(topic.reports))
+
+
+def _claim(land: Landscape, claim: Claim) -> tuple[str, ...]:
+    words = land.places[claim.places[0]].sentence if claim.places else ""
+    return (
+        land.topics[claim.subject].label,
+        _RELATIONS[claim.relation.value],
+        land.topics[claim.object].label,
+        "denied" if claim.denied else claim.modality.value,
+        words,
+    )

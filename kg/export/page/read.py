@@ -1,0 +1,200 @@
+"""RDF graph -> `Landscape`. Reads any conforming graph; what is missing stays empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from pyoxigraph import NamedNode, Store
+
+from kg.export.page.facts import Values, first, labels, local, members, number, text, values, whole
+from kg.export.page.landscape import Claim, Landscape, Place, Report, Section, Topic
+from kg.export.page.places import modality_of, read_places
+from kg.model import RelationType, TopicClass
+from kg.names import DCTERMS, PROV, RDF, SKOS, TKG
+
+_Triple = tuple[str, str, str]
+
+
+def read_landscape(store: Store) -> Landscape:
+    """Take reports, topics, claims and evidence out of a graph, in an order fixed by IRIs."""
+    reports = _reports(store)
+    report_at = {report.iri: i for i, report in enumerate(reports)}
+    sections = _sections(store, report_at)
+    places = read_places(store, report_at, {s.iri: i for i, s in enumerate(sections)})
+    support = _Support(store, places)
+    topics = _topics(store, support, report_at)
+    claims = _claims(store, support, {topic.iri: i for i, topic in enumerate(topics)})
+    topics, claims = _most_important_first(topics, claims)
+    return Landscape(
+        reports, sections, places, topics, claims, _software(store), triples=len(store)
+    )
+
+
+class _Support:
+    """Which places stand behind what, and how sure the graph is of it."""
+
+    def __init__(self, store: Store, places: Sequence[Place]) -> None:
+        self._places = places
+        self._at = {place.iri: i for i, place in enumerate(places)}
+        self._evidence = values(store, TKG["evidence"])
+        self._confidence = values(store, TKG["confidence"])
+
+    def places(self, iri: str) -> tuple[int, ...]:
+        known = self._evidence.get(iri, ())
+        return tuple(sorted(self._at[e] for e in known if e in self._at))
+
+    def reports(self, iri: str) -> set[int]:
+        return {self._places[at].report for at in self.places(iri)}
+
+    def confidence(self, iri: str) -> float:
+        return number(self._confidence, iri, 1.0)
+
+
+def _reports(store: Store) -> tuple[Report, ...]:
+    title = labels(store, DCTERMS["title"])
+    issued = values(store, DCTERMS["issued"])
+    creator = labels(store, DCTERMS["creator"])
+    source = values(store, DCTERMS["source"])
+    identifier = values(store, DCTERMS["identifier"])
+    return tuple(
+        Report(
+            iri=iri,
+            title=first(title, iri) or first(source, iri) or local(iri),
+            issued=first(issued, iri),
+            creators=creator.get(iri, ()),
+            source=first(source, iri),
+            identifier=first(identifier, iri),
+        )
+        for iri in members(store, TKG["Report"])
+    )
+
+
+def _sections(store: Store, report_at: Mapping[str, int]) -> tuple[Section, ...]:
+    title = labels(store, DCTERMS["title"])
+    part_of = values(store, DCTERMS["isPartOf"])
+    parent = values(store, TKG["parentSection"])
+    order = values(store, TKG["order"])
+    known = [iri for iri in members(store, TKG["Section"]) if first(part_of, iri) in report_at]
+    known.sort(key=lambda iri: (report_at[first(part_of, iri)], whole(order, iri, 0), iri))
+    at = {iri: i for i, iri in enumerate(known)}
+    return tuple(
+        Section(
+            iri=iri,
+            report=report_at[first(part_of, iri)],
+            title=first(title, iri),
+            parent=at.get(first(parent, iri), -1),
+        )
+        for iri in known
+    )
+
+
+def _topics(store: Store, support: _Support, report_at: Mapping[str, int]) -> tuple[Topic, ...]:
+    kinds: dict[str, TopicClass] = {}
+    for kind in TopicClass:
+        for iri in members(store, TKG[kind.value]):
+            kinds.setdefault(iri, kind)
+    naming = _Naming(store)
+    mentioned = values(store, TKG["mentionedIn"])
+    return tuple(
+        Topic(
+            iri=iri,
+            kind=kinds[iri],
+            label=naming.label(iri),
+            wordings=naming.wordings(iri),
+            definition=first(naming.definition, iri),
+            matches=naming.matches.get(iri, ()),
+            confidence=support.confidence(iri),
+            places=support.places(iri),
+            reports=tuple(
+                sorted(
+                    support.reports(iri)
+                    | {report_at[r] for r in mentioned.get(iri, ()) if r in report_at}
+                )
+            ),
+        )
+        for iri in sorted(kinds)
+    )
+
+
+class _Naming:
+    """What topics are called, and what vocabularies say of them."""
+
+    def __init__(self, store: Store) -> None:
+        self._preferred = labels(store, SKOS["prefLabel"])
+        self._other = labels(store, SKOS["altLabel"])
+        self.definition = labels(store, SKOS["definition"])
+        self.matches: Values = values(store, SKOS["exactMatch"])
+
+    def label(self, iri: str) -> str:
+        return first(self._preferred, iri) or local(iri)
+
+    def wordings(self, iri: str) -> tuple[str, ...]:
+        every = chain(self._preferred.get(iri, ())[1:], self._other.get(iri, ()))
+        return tuple(dict.fromkeys(w for w in every if w != self.label(iri)))
+
+
+def _claims(store: Store, support: _Support, topic_at: Mapping[str, int]) -> tuple[Claim, ...]:
+    relations = {TKG[relation.value]: relation for relation in RelationType}
+    direct = _direct(store, relations)
+    modality = values(store, TKG["modality"])
+    said = _asserted(store)
+    for triple in direct:
+        said.setdefault(triple, "")
+    return tuple(
+        Claim(
+            iri=iri,
+            subject=topic_at[triple[0]],
+            relation=relations[triple[1]],  # type: ignore[index]
+            object=topic_at[triple[2]],
+            modality=modality_of(modality, iri),
+            confidence=support.confidence(iri),
+            denied=triple not in direct,
+            places=support.places(iri),
+        )
+        for triple, iri in sorted(said.items())
+        if triple[0] in topic_at and triple[1] in relations and triple[2] in topic_at
+    )
+
+
+def _direct(store: Store, relations: Mapping[str, RelationType]) -> set[_Triple]:
+    return {
+        (text(quad.subject), relation, text(quad.object))
+        for relation in relations
+        for quad in store.quads_for_pattern(None, NamedNode(relation), None, None)
+    }
+
+
+def _asserted(store: Store) -> dict[_Triple, str]:
+    subject = values(store, RDF["subject"])
+    predicate = values(store, RDF["predicate"])
+    object_ = values(store, RDF["object"])
+    return {
+        (first(subject, iri), first(predicate, iri), first(object_, iri)): iri
+        for iri in members(store, TKG["Assertion"])
+    }
+
+
+def _software(store: Store) -> tuple[str, ...]:
+    used = values(store, PROV["wasAssociatedWith"])
+    return tuple(
+        sorted({local(v) for build in members(store, TKG["Build"]) for v in used.get(build, ())})
+    )
+
+
+def _most_important_first(
+    topics: Sequence[Topic], claims: Sequence[Claim]
+) -> tuple[tuple[Topic, ...], tuple[Claim, ...]]:
+    degree = [0] * len(topics)
+    for claim in claims:
+        degree[claim.subject] += 1
+        degree[claim.object] += 1
+    order = sorted(
+        range(len(topics)),
+        key=lambda i: (-len(topics[i].reports), -len(topics[i].places) - degree[i], topics[i].iri),
+    )
+    at = {old: new for new, old in enumerate(order)}
+    moved = [replace(c, subject=at[c.subject], object=at[c.object]) for c in claims]
+    moved.sort(key=lambda c: (c.subject, c.relation, c.object))
+    return tuple(topics[i] for i in order), tuple(moved)
