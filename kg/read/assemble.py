@@ -3,52 +3,71 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import PurePath
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from kg.model import Block, BlockKind, Document, Metadata, Sentence
-from kg.read.draft import Draft
+from kg.model import Block, BlockKind, Document, Role, Sentence
+from kg.read.bullets import split_bullets
+from kg.read.draft import Draft, Numbers
 from kg.read.headings import find_headings
-from kg.read.lines import Lines
 from kg.read.lists import find_lead, introducers
-from kg.read.markdown import read_markdown
+from kg.read.metadata import Facts, gather, mark_metadata, title_fact
+from kg.read.ranks import rank_headings
+from kg.read.residue import mark_residue
+from kg.read.roles import mark_lists, mark_sections
 from kg.read.sections import build_sections
 from kg.read.sentences import split_sentences
-from kg.read.titles import take_apart
+from kg.read.title import find_title
+
+_WHOLE = frozenset({BlockKind.HEADING, BlockKind.CODE})
+_LED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTATION})
 
 
-def assemble(name: str, data: bytes, text: str, encoding: str, media_type: str) -> Document:
-    """Build the document."""
-    start = 1 if text.startswith("\ufeff") else 0
-    drafts = find_headings(read_markdown(Lines.of(text, start)))
-    first = next((d for d in drafts if d.kind is BlockKind.HEADING), None)
-    levels = [d.level for d in drafts if d.kind is BlockKind.HEADING]
-    titled = (
-        first if first and levels.count(first.level) == 1 and first.level == min(levels) else None
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file as text: what a format reader starts from."""
+
+    name: str
+    data: bytes
+    text: str
+    encoding: str
+    media_type: str
+
+
+def assemble(
+    file: Decoded, drafts: Sequence[Draft], numbers: Numbers, facts: Facts
+) -> Document:
+    """Make a document of the drafts that its format's reader found, in source order.
+
+    ``facts``: what front matter or the head of a page says, as (key, value) pairs.
+    """
+    drafts = find_headings(split_bullets(drafts, numbers))
+    mark_residue(drafts)
+    said, stated = mark_metadata(drafts)
+    rank_headings([draft for draft in drafts if draft.kind is BlockKind.HEADING])
+    title, titled_by = find_title(drafts, title_fact(facts), file.name)
+    mark_lists(drafts)
+    sections, homes = build_sections(
+        drafts, title=title, titled_by=titled_by, length=len(file.text)
     )
-    title = PurePath(name).stem
-    if titled:
-        title = take_apart(titled.value).span.of(titled.value)
-    sections, homes = build_sections(drafts, title=title, titled_by=titled, length=len(text))
-    blocks = tuple(
-        _block(d, home, intro)
-        for d, home, intro in zip(drafts, homes, introducers(drafts), strict=True)
-    )
+    sections = mark_sections(sections, drafts, homes)
+    introduced = introducers(drafts)
+    blocks = map(_block, drafts, homes, introduced)
     return Document(
-        name,
-        text,
-        hashlib.sha256(data).hexdigest(),
-        media_type,
-        encoding,
-        Metadata(title=title),
-        sections,
-        blocks,
+        name=file.name,
+        source=file.text,
+        sha256=hashlib.sha256(file.data).hexdigest(),
+        media_type=file.media_type,
+        encoding=file.encoding,
+        metadata=gather([*facts, *said], title, stated),
+        sections=sections,
+        blocks=tuple(blocks),
     )
 
 
 def _block(draft: Draft, section: int, introduced_by: int | None) -> Block:
-    cell = draft.cell
-    whole = draft.kind in (BlockKind.HEADING, BlockKind.CODE)
-    value = draft.value
+    cell, value = draft.cell, draft.value
+    whole = draft.kind in _WHOLE
     return Block(
         kind=draft.kind,
         text=draft.inline.text,
@@ -56,12 +75,12 @@ def _block(draft: Draft, section: int, introduced_by: int | None) -> Block:
         section=section,
         sentences=(Sentence(0, len(value)),) if whole else split_sentences(value),
         emphases=draft.inline.bold,
-        lead=find_lead(draft) if draft.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) else None,
+        lead=find_lead(draft) if draft.kind in _LED else None,
         depth=draft.depth,
         introduced_by=introduced_by,
         row=cell.row if cell else None,
         column=cell.column if cell else None,
         header=cell.header if cell else None,
         table=cell.table if cell else None,
-        role=draft.role,
+        role=Role.CODE if draft.kind is BlockKind.CODE and not cell and draft.role is Role.CONTENT else draft.role,
     )

@@ -56,12 +56,31 @@ class Cell:
     header: str | None = None
 
 
+@dataclass(slots=True)
+class Numbers:
+    """Counts the lists and tables of one document, across its readers."""
+
+    lists: int = 0
+    tables: int = 0
+
+    def next_list(self) -> int:
+        """Count one more list; its number, from 1."""
+        self.lists += 1
+        return self.lists
+
+    def next_table(self) -> int:
+        """Count one more table; its number, from 0."""
+        self.tables += 1
+        return self.tables - 1
+
+
 @dataclass(slots=True, eq=False)
 class Draft:
     """A block in the making. Compared by identity.
 
     ``span``: in the source, formatting marks at the ends included. ``level``: 1..6 of
     a heading, else 0; ``underlined``: it is so by a line of ``=`` or ``-`` below.
+    ``style``: how a heading that is not marked up was found, else 0 (``headings.Style``).
     ``mark``: the list mark as written ("-", "3."). ``item``: the list item around this
     block; ``listing``: which list an item is of.
     """
@@ -71,6 +90,7 @@ class Draft:
     span: Span
     level: int = 0
     underlined: bool = False
+    style: int = 0
     depth: int = 0
     mark: str = ""
     item: Draft | None = None

@@ -11,8 +11,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kg.model import BlockKind, Role, Span, Text
-from kg.read.draft import Cell, Draft, Inline
+from kg.read.conflicts import take_out_conflicts
+from kg.read.draft import Cell, Draft, Inline, Numbers
 from kg.read.fences import is_prose
+from kg.read.html import read_html
 from kg.read.inline import Origin, read_inline, verbatim
 from kg.read.lines import Lines
 from kg.read.tables import split_row
@@ -32,13 +34,13 @@ def _parser() -> MarkdownIt:
 _PARSER: Final = _parser()
 
 
-def read_markdown(lines: Lines) -> list[Draft]:
+def read_markdown(lines: Lines, numbers: Numbers) -> list[Draft]:
     """The blocks of a Markdown text in the order of the source.
 
     Raw HTML in it is read too. A fenced block that holds prose is read as Markdown. What
     the parser leaves out (over 100 levels deep) comes as verbatim paragraphs.
     """
-    reader = _Reader()
+    reader = _Reader(numbers)
     reader.region(lines)
     return reader.drafts
 
@@ -70,16 +72,16 @@ class _Place:
 class _Reader:
     """Walks block tokens; regions within regions (prose in fences) by recursion."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: Numbers) -> None:
         self.drafts: list[Draft] = []
-        self.tables = 0
-        self.listings = 0
+        self.numbers = numbers
         self.depth = 0
         self.lines = Lines((), ())
         self.at = _Place()
         self.row_cells: list[Origin] = []
 
     def region(self, lines: Lines) -> None:
+        lines, markers = take_out_conflicts(lines)
         first = len(self.drafts)
         outer_lines, outer_place = self.lines, self.at
         self.lines, self.at = lines, _Place()
@@ -89,7 +91,10 @@ class _Reader:
             if token.map and token.type in _LEAVES:
                 read[token.map[0] : token.map[1]] = b"\1" * (token.map[1] - token.map[0])
             self.step(token, tokens, index)
-        self.leftovers(read, first)
+        after = len(self.drafts)
+        self.leftovers(read)
+        if markers or len(self.drafts) > after:
+            self.drafts[first:] = sorted(self.drafts[first:] + markers, key=_start)
         self.lines, self.at = outer_lines, outer_place
 
     def step(self, token: Token, tokens: Sequence[Token], index: int) -> None:
@@ -155,8 +160,7 @@ class _Reader:
             draft.mark, draft.listing, draft.depth = item.mark, item.listing, item.depth
 
     def open_list(self, _: Token) -> None:
-        self.listings += 1
-        self.at.lists.append(self.listings)
+        self.at.lists.append(self.numbers.next_list())
 
     def close_list(self, _: Token) -> None:
         self.at.lists.pop()
@@ -177,8 +181,7 @@ class _Reader:
         self.at.quotes -= 1
 
     def open_table(self, _: Token) -> None:
-        self.at.table, self.at.row, self.at.header = self.tables, -1, []
-        self.tables += 1
+        self.at.table, self.at.row, self.at.header = self.numbers.next_table(), -1, []
 
     def open_row(self, token: Token) -> None:
         self.at.row += 1
@@ -228,10 +231,12 @@ class _Reader:
         return self.lines.tails(token.map[0] + (token.type == "fence"), content.split("\n"))
 
     def html(self, token: Token) -> None:
-        """Read a block of raw HTML."""
+        lines = self.lines.cut(*token.map) if token.map else None
+        if lines is not None:
+            self.drafts += read_html(Origin.of(lines), self.numbers)[0]
 
-    def leftovers(self, read: bytearray, first: int) -> None:
-        """Add what no block token covers as verbatim paragraphs, in its place."""
+    def leftovers(self, read: bytearray) -> None:
+        """Add what no block token covers as verbatim paragraphs."""
         missing = [
             line
             for line, text in enumerate(self.lines.texts)
@@ -242,7 +247,10 @@ class _Reader:
         for start, end in _stretches(missing):
             origin = self.whole((start, end))
             self.add(verbatim(origin), origin)
-        self.drafts[first:] = sorted(self.drafts[first:], key=lambda draft: draft.span.start)
+
+
+def _start(draft: Draft) -> int:
+    return draft.span.start
 
 
 _LEAVES: Final = frozenset(

@@ -1,0 +1,79 @@
+"""Names of reports within a build: the same wherever the folder lies, and unique."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from kg.names import slug
+from kg.read.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSource:
+    """A source whose ``name`` is the shortest end of its path that no other has.
+
+    ``stem`` is that name as an IRI segment; ``ambiguous`` says that another source has
+    the same even with all its folders ("a.md" beside "a.html").
+    """
+
+    source: Source
+    stem: str
+    ambiguous: bool = False
+
+    def slug(self, sha256: str) -> str:
+        """The report's slug, given the hash of its content."""
+        return f"{self.stem}-{sha256[:8]}" if self.ambiguous else self.stem
+
+
+def name_sources(sources: Sequence[Source]) -> list[NamedSource]:
+    """Name the sources, sorted by name: file name alone, then with folders until unique.
+
+    The names depend on the files, not on the working directory, on the order of the
+    sources, or on whether paths were given as absolute.
+    """
+    paths = [_parts(source) for source in sources]
+    depths, ambiguous = _depths(paths)
+    named = [
+        NamedSource(replace(source, name="/".join(parts[-depth:])), _stem(parts, depth), alike)
+        for source, parts, depth, alike in zip(sources, paths, depths, ambiguous, strict=True)
+    ]
+    return sorted(named, key=lambda n: (n.source.name, n.stem))
+
+
+def _parts(source: Source) -> tuple[str, ...]:
+    path = source.name if source.path is None else os.path.abspath(source.path)  # noqa: PTH100 - keeps links, unlike resolve()
+    readable = os.fsencode(path).decode("utf-8", "replace")
+    return tuple(part for part in PurePath(readable).parts if part != os.sep) or (source.name,)
+
+
+def _depths(paths: Sequence[tuple[str, ...]]) -> tuple[list[int], list[bool]]:
+    """For each path how many of its last parts name it, and whether that leaves doubt."""
+    depths = [1] * len(paths)
+    while True:
+        alike = _alike(paths, depths)
+        deeper = [i for i in alike if depths[i] < len(paths[i])]
+        if not deeper:
+            break
+        for i in deeper:
+            depths[i] += 1
+    doubtful = [i in alike for i in range(len(paths))]
+    return [1 if doubt else depth for depth, doubt in zip(depths, doubtful, strict=True)], doubtful
+
+
+def _alike(paths: Sequence[tuple[str, ...]], depths: Sequence[int]) -> set[int]:
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for i, (parts, depth) in enumerate(zip(paths, depths, strict=True)):
+        groups[_stem(parts, depth)].append(i)
+    return {i for group in groups.values() if len(group) > 1 for i in group}
+
+
+def _stem(parts: Sequence[str], depth: int) -> str:
+    name = "/".join((*parts[-depth:-1], PurePath(parts[-1]).stem))
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).lower())
+    return slug(" ".join(words) or name)

@@ -1,0 +1,113 @@
+"""Vocabularies: files of names known beforehand, ours and the user's."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from pyoxigraph import RdfFormat
+
+from kg.errors import VocabularyError
+from kg.model import Concept, TopicClass, Vocabulary
+from kg.read.vocabulary_csv import concepts_in_csv
+from kg.read.vocabulary_rdf import concepts_in_rdf
+from kg.resources import ontology
+
+MAX_BYTES: Final = 32 * 1024 * 1024
+"""The size limit of a vocabulary file: 32 MiB."""
+
+_TABLES: Final = {".csv": ",", ".tsv": "\t"}
+_OURS: Final = ("techniques.ttl", "risks.ttl", "domains.ttl")
+
+
+class VocabularyFile(NamedTuple):
+    """A file that was read: its name without folders, and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+class Loaded(NamedTuple):
+    """Concepts, the user's files they came from, and what is odd about those."""
+
+    vocabulary: Vocabulary
+    files: tuple[VocabularyFile, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def load_vocabularies(paths: Sequence[str | Path] = (), *, ours: bool = True) -> Loaded:
+    """Read the user's vocabularies, then ours: where two know a label, the first has it.
+
+    A file is SKOS in any RDF that Oxigraph reads, or a table (``.csv``, ``.tsv``). Raises
+    VocabularyError with file and line for a file that cannot be used. Warnings name the
+    labels that two concepts of one class share within the user's files.
+    """
+    concepts: list[Concept] = []
+    files: list[VocabularyFile] = []
+    for path in map(Path, paths):
+        data = _load(path)
+        files.append(VocabularyFile(path.name, hashlib.sha256(data).hexdigest()))
+        concepts += _parse(data, path)
+    warnings = tuple(_shared_labels(concepts))
+    for path in _our_files() if ours else ():
+        concepts += _parse(path.read_bytes(), path)
+    return Loaded(Vocabulary(tuple(concepts)), tuple(files), warnings)
+
+
+def _our_files() -> Iterator[Path]:
+    folder = ontology() / "vocabularies"
+    return (path for path in (folder / name for name in _OURS) if path.is_file())
+
+
+def _load(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise VocabularyError(f"{path} is larger than {MAX_BYTES:,} bytes; split it")
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise VocabularyError(f"{path} cannot be read: {reason}; check the path") from error
+
+
+def _parse(data: bytes, path: Path) -> list[Concept]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise VocabularyError(f"{path}:{line}: not in UTF-8; save the file as UTF-8") from error
+    suffix = path.suffix.lower()
+    if suffix in _TABLES:
+        concepts = concepts_in_csv(text, str(path), delimiter=_TABLES[suffix])
+    else:
+        concepts = concepts_in_rdf(text, str(path), _form(path))
+    if not concepts:
+        raise VocabularyError(
+            f"{path}:1: no concept found; give concepts with a label and a class"
+            f" ({', '.join(TopicClass)})"
+        )
+    return concepts
+
+
+def _form(path: Path) -> RdfFormat:
+    form = RdfFormat.from_extension(path.suffix.lower().removeprefix("."))
+    if form is None:
+        raise VocabularyError(
+            f"{path}: unknown kind of file {path.suffix!r};"
+            " use .ttl, .nt, .nq, .trig, .rdf, .jsonld, .csv or .tsv"
+        )
+    return form
+
+
+def _shared_labels(concepts: Iterable[Concept]) -> Iterator[str]:
+    """Say which labels belong to two concepts of one class."""
+    owners: dict[tuple[TopicClass, str], Concept] = {}
+    for concept in concepts:
+        for label in (concept.label, *concept.alt_labels):
+            owner = owners.setdefault((concept.topic_class, label.casefold()), concept)
+            if owner.iri != concept.iri:
+                yield (
+                    f"{label!r} is a name of two {concept.topic_class.value} concepts,"
+                    f" {owner.label!r} and {concept.label!r}; the first has it"
+                )
