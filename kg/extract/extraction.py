@@ -1,0 +1,189 @@
+"""From a document to its mentions and claims: all extractors, then one decision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg.extract.decide import Topic, decide, probability
+from kg.extract.features import Featurizer, Name, Occurrence, collect
+from kg.extract.findings import Extractor, Finding
+from kg.extract.headings import headings
+from kg.extract.leads import items, leads
+from kg.extract.links import Link, Linker, Place, widest
+from kg.extract.modality import modality
+from kg.extract.page import Line, Page, prepare
+from kg.extract.patterns import apposition, governed, typed_heads, typed_lists
+from kg.extract.unread import unread
+from kg.extract.vocabulary import VocabularyMatcher
+from kg.extract.weights import Model, shipped
+from kg.model import Claim, Concept, Document, Extraction, Mention, Modality, TopicClass
+
+RULES: Final[tuple[Extractor, ...]] = (
+    headings,
+    leads,
+    items,
+    typed_lists,
+    governed,
+    typed_heads,
+    apposition,
+)
+"""The extractors that need nothing but the page, in the order in which they are asked."""
+
+LEARNED: Final = "learned"
+"""Named beside the rules wherever the learned decision had the last word."""
+
+_ADVICE: Final = re.compile(r"\b(?:recommendations?|next steps|best practices|advice|what to do)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that is known of a page before and after the decision; for explaining.
+
+    ``scores[c][i]`` is the probability that ``names[i]`` is a topic of class ``c``;
+    ``link_scores[i]`` that ``links[i]`` holds.
+    """
+
+    page: Page
+    names: tuple[Name, ...]
+    features: tuple[list[str], ...]
+    scores: dict[TopicClass, list[float]]
+    topics: tuple[Topic, ...]
+    links: tuple[Link, ...]
+    link_scores: tuple[float, ...]
+
+
+def findings(page: Page, vocabulary: VocabularyMatcher) -> Iterator[Finding]:
+    """What every extractor says of a page."""
+    for extractor in (*RULES, vocabulary):
+        yield from extractor(page)
+
+
+def analyse(document: Document, vocabulary: VocabularyMatcher, model: Model) -> Analysis:
+    """Weigh all names of a document, decide on topics, and weigh their links."""
+    page = prepare(document)
+    names = collect(page, findings(page, vocabulary))
+    featurizer = Featurizer(page, names)
+    features = [featurizer.features(name) for name in names]
+    scores = {c: [probability(model.topics[c], f) for f in features] for c in TopicClass}
+    topics = decide(names, scores, model.topic_thresholds)
+    links = Linker(page, topics).links()
+    chances = (probability(model.relations[link.predicate], link.features()) for link in links)
+    return Analysis(
+        page, tuple(names), tuple(features), scores, tuple(topics), tuple(links), tuple(chances)
+    )
+
+
+def extract(
+    document: Document, vocabulary: VocabularyMatcher, *, model: Model | None = None
+) -> Extraction:
+    """The mentions and claims of a document, in the order of their places."""
+    chosen = model or shipped()
+    analysis = analyse(document, vocabulary, chosen)
+    mentions = {id(o): m for t in analysis.topics for o, m in _mentions(t)}
+    claims = [
+        claim
+        for link, chance in zip(analysis.links, analysis.link_scores, strict=True)
+        if chance >= chosen.relation_thresholds[link.predicate]
+        for claim in _claims(analysis, link, chance, chosen)
+    ]
+    ordered = sorted(mentions.values(), key=lambda m: (m.block, m.start, m.end, m.topic_class.value))
+    return Extraction(tuple(ordered), tuple(claims), tuple(unread(analysis.page, ordered)))
+
+
+def _mentions(topic: Topic) -> Iterator[tuple[Occurrence, Mention]]:
+    rules = {
+        (f.line, f.first, f.last): set[str]() for name in topic.names for f in name.findings
+    }
+    for name in topic.names:
+        for f in name.findings:
+            if f.topic_class is topic.topic_class:
+                rules[f.line, f.first, f.last].add(f.rule)
+    concept = _concept(topic)
+    for o in widest(topic.occurrences):
+        found_by = rules.get((o.line.number, o.first, o.last), set())
+        yield o, mention(topic, o, tuple(sorted({*found_by, LEARNED})), concept)
+
+
+def mention(topic: Topic, o: Occurrence, rules: tuple[str, ...], concept: Concept | None) -> Mention:
+    """The mention that an occurrence of a topic is."""
+    return Mention(
+        topic.topic_class,
+        o.line.block,
+        o.line.tokens[o.first].start,
+        o.line.tokens[o.last - 1].end,
+        o.label,
+        topic.confidence,
+        rules,
+        concept,
+    )
+
+
+def _concept(topic: Topic) -> Concept | None:
+    """The vocabulary's concept for the topic, where one of its names is exactly a label."""
+    for name in topic.names:
+        for f in name.findings:
+            if f.concept is not None and f.topic_class is topic.topic_class:
+                return f.concept
+    return None
+
+
+def _claims(analysis: Analysis, link: Link, chance: float, model: Model) -> Iterator[Claim]:
+    subject, object_ = analysis.topics[link.subject], analysis.topics[link.object]
+    for place in _best_places(link, model):
+        yield Claim(
+            _end(subject, place.subject),
+            link.predicate,
+            _end(object_, place.object),
+            place.line.block,
+            place.line.start,
+            place.line.end,
+            _modality(analysis.page, place),
+            chance,
+            (rule_of(place), LEARNED),
+            place.section,
+        )
+
+
+_MAX_PLACES: Final = 5
+
+
+def _best_places(link: Link, model: Model) -> list[Place]:
+    """One place a line, the likeliest; at most five lines, in document order."""
+    weights = model.relations[link.predicate]
+    best: dict[int, tuple[float, Place]] = {}
+    for place in link.places:
+        chance = probability(weights, sorted(place.features))
+        if place.line.number not in best or chance > best[place.line.number][0]:
+            best[place.line.number] = (chance, place)
+    ranked = sorted(best.values(), key=lambda b: (-b[0], b[1].line.number))[:_MAX_PLACES]
+    return [place for _, place in sorted(ranked, key=lambda b: b[1].line.number)]
+
+
+def _end(topic: Topic, occurrence: Occurrence | None) -> Mention:
+    at = occurrence or topic.occurrences[0]
+    return mention(topic, at, (LEARNED,), _concept(topic))
+
+
+def rule_of(place: Place) -> str:
+    """The name of the rule that proposed a place: ``link.heading0``, ``link.sentence``."""
+    via = next((f for f in place.features if f.startswith("via=")), "via=?")
+    return f"link.{via[4:].strip('<>')}"
+
+
+def _modality(page: Page, place: Place) -> Modality:
+    line: Line = place.line
+    low = line.tokens[place.object.first].start
+    high = line.tokens[place.object.last - 1].end
+    if place.subject is not None and place.subject.line is line:
+        low = min(low, line.tokens[place.subject.first].start)
+        high = max(high, line.tokens[place.subject.last - 1].end)
+    advice = any(_ADVICE.search(s.title) for s in page.document.ancestors(line.section))
+    return modality(line, low, high, recommending=advice)
+
+
+def names_of(topics: Sequence[Topic]) -> list[str]:
+    """The labels of topics, in order."""
+    return [t.label for t in topics]

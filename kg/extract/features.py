@@ -1,0 +1,220 @@
+"""What is known of one name in one document: the evidence that the decision weighs.
+
+All occurrences of a name (by its normal form) are looked at together, since a reader
+decides once per report. Features are strings; their weights are learned.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from kg.extract.findings import Finding, whole_line
+from kg.extract.headings import section_kind
+from kg.extract.leads import announced_class
+from kg.extract.page import Line, Page
+from kg.extract.patterns import governor_of
+from kg.extract.phrases import text_of
+from kg.model import BlockKind, TopicClass
+from kg.wording import content, key, singular, words
+
+
+@dataclass(slots=True)
+class Occurrence:
+    """One place of a name: half-open token indices in a line."""
+
+    line: Line
+    first: int
+    last: int
+    label: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Name:
+    """A name with all its places and what the extractors say of it."""
+
+    key: str
+    occurrences: list[Occurrence] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """The wording used most often; on a tie the first, lower case before capitals."""
+        counts = Counter(o.label for o in self.occurrences)
+        order = {label: i for i, label in reversed(list(enumerate(counts)))}
+        return max(counts, key=lambda w: (counts[w], w[:1].islower(), -order[w]))
+
+
+def collect(page: Page, findings: Iterable[Finding]) -> list[Name]:
+    """Gather phrases, headings and findings under their normal forms, in document order."""
+    names: dict[str, Name] = {}
+    places: set[tuple[str, int, int, int]] = set()
+
+    def occur(label: str, line: Line, first: int, last: int, kind: str) -> Name | None:
+        normal = key(label)
+        if not any(c.isalpha() for c in normal):
+            return None
+        name = names.setdefault(normal, Name(normal))
+        place = (normal, line.number, first, last)
+        if place not in places:
+            places.add(place)
+            name.occurrences.append(Occurrence(line, first, last, label, kind))
+        return name
+
+    for line in page.lines:
+        for phrase in line.phrases:
+            occur(phrase.label, line, phrase.first, phrase.last, phrase.kind)
+        if line.kind is BlockKind.HEADING:
+            first, last = whole_line(line)
+            if last > first:
+                occur(text_of(line.tokens, first, last), line, first, last, "heading")
+    for found in findings:
+        line = page.lines[found.line]
+        name = occur(found.label, line, found.first, found.last, found.rule.split(".")[0])
+        if name is not None:
+            name.findings.append(found)
+    return list(names.values())
+
+
+_BUCKETS: Final = (1, 2, 3, 5, 8)
+
+
+def _bucket(count: int) -> int:
+    return max(b for b in _BUCKETS if b <= count)
+
+
+class Featurizer:
+    """Turns the names of one page into features; holds what is common to the page."""
+
+    def __init__(self, page: Page, names: Sequence[Name]) -> None:
+        """Note the page's title, headings and nested phrases."""
+        self._page = page
+        self._title = content(page.document.sections[0].title)
+        self._headings = [content(s.title) for s in page.document.sections[1:]]
+        self._spans: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+        for name in names:
+            for o in name.occurrences:
+                self._spans[o.line.number].append((o.first, o.last, o.kind))
+        self._lines = max(len(page.lines), 1)
+
+    def features(self, name: Name) -> list[str]:
+        """The distinct features of a name, sorted."""
+        found = {"bias"}
+        found.update(self._wording(name))
+        found.update(self._places(name))
+        found.update(self._opinions(name))
+        return sorted(found)
+
+    def _wording(self, name: Name) -> Iterator[str]:
+        parts = words(name.key)
+        yield f"len={min(len(parts), 7)}"
+        head = parts[-1]
+        joins = [i for i, p in enumerate(parts) if p in {"of", "for", "in", "to", "on", "from", "with"}]
+        if joins and joins[0] > 0:
+            head = parts[joins[0] - 1]
+            yield f"join={parts[joins[0]]}"
+            yield f"object={parts[-1]}"
+        yield f"head={head}"
+        yield f"head-end={head[-4:]}"
+        yield f"first={parts[0]}"
+        if len(parts) == 1:
+            yield f"only={head}"
+        for part in parts[:-1]:
+            yield f"word={part}"
+        if len(parts) > 1:
+            yield f"last2={parts[-2]} {parts[-1]}"
+        for topic_class in TopicClass:
+            for rule in {f.rule for f in name.findings if f.topic_class is topic_class and f.rule in {"head", "head.alone"}}:
+                yield f"{rule}:{topic_class.value}"
+        label = name.label
+        if any(c.isdigit() for c in label):
+            yield "has-digit"
+        if len(label) <= 5 and label.isupper():
+            yield "acronym"
+
+    def _places(self, name: Name) -> Iterator[str]:
+        occurrences = name.occurrences
+        yield f"count={_bucket(len(occurrences))}"
+        yield f"sections={_bucket(len({o.line.section for o in occurrences}))}"
+        yield f"early={min(o.line.number for o in occurrences) * 5 // self._lines}"
+        mine = content(name.key)
+        if mine == self._title:
+            yield "is-title"
+        elif mine <= self._title:
+            yield "in-title"
+        if any(mine == h for h in self._headings):
+            yield "is-heading"
+        elif any(mine < h for h in self._headings):
+            yield "in-heading"
+        kinds = {o.kind for o in occurrences}
+        yield from (f"kind={k}" for k in kinds)
+        if kinds == {"of"} or kinds == {"gerund"} or kinds == {"shared"}:
+            yield f"only-kind={next(iter(kinds))}"
+        yield from self._nesting(occurrences)
+        yield from self._contexts(occurrences)
+
+    def _nesting(self, occurrences: Sequence[Occurrence]) -> Iterator[str]:
+        inside = sum(self._is_nested(o) for o in occurrences)
+        if inside == len(occurrences):
+            yield "always-nested"
+        elif inside:
+            yield "sometimes-nested"
+        proper = [o for o in occurrences if o.first > 0 and o.line.kind is not BlockKind.HEADING]
+        if proper and all(o.line.tokens[o.first].text[:1].isupper() for o in proper):
+            yield "always-capital"
+            if all(all(t.text[:1].isupper() for t in o.line.tokens[o.first : o.last]) for o in proper):
+                yield "proper"
+
+    def _is_nested(self, o: Occurrence) -> bool:
+        return any(
+            f <= o.first and o.last <= l and (l - f) > (o.last - o.first) and k != "heading"
+            for f, l, k in self._spans[o.line.number]
+        )
+
+    def _contexts(self, occurrences: Sequence[Occurrence]) -> Iterator[str]:
+        for o in occurrences[:12]:
+            line = o.line
+            yield f"in={line.kind.value}"
+            yield f"section={section_kind(self._page.section(line).title).value}"
+            for word in content(self._page.section(line).title):
+                yield f"under={word}"
+            before = governor_of(line, o.first)
+            yield f"gov={before}"
+            yield f"prev={line.words[o.first - 1] if o.first else '^'}"
+            yield f"next={line.words[o.last] if o.last < len(line.words) else '$'}"
+            verb = _next_verb(line, o.last)
+            if verb:
+                yield f"verb={verb}"
+            if o.first > 1:
+                yield f"prev2={line.words[o.first - 2]} {line.words[o.first - 1]}"
+            if line.kind is BlockKind.LIST_ITEM and line.first and o.first <= 1:
+                yield "starts-item"
+            if line.kind is BlockKind.TABLE_CELL:
+                yield f"column={min(self._page.block(line).column or 0, 3)}"
+                yield from (f"header={w}" for w in content(self._page.block(line).header or ""))
+            announced = announced_class(self._page, line)
+            if announced:
+                yield f"announced={announced.value}"
+
+    def _opinions(self, name: Name) -> Iterator[str]:
+        rules = Counter((f.rule, f.topic_class) for f in name.findings)
+        for (rule, topic_class), count in rules.items():
+            yield f"{rule}:{topic_class.value}"
+            if count > 1:
+                yield f"{rule}:{topic_class.value}+"
+        for topic_class in TopicClass:
+            said = {f.rule.split(".")[0] for f in name.findings if f.topic_class is topic_class}
+            if len(said) > 1:
+                yield f"rules={min(len(said), 4)}:{topic_class.value}"
+
+
+def _next_verb(line: Line, at: int) -> str:
+    for i in range(at, min(at + 6, len(line.tags))):
+        if line.tags[i] == "V":
+            return singular(line.words[i]) if line.words[i] not in {"is", "has", "was"} else line.words[i]
+        if line.tags[i] in ".":
+            return ""
+    return ""

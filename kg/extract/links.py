@@ -1,0 +1,183 @@
+"""Which topics a document links, where, and in which words.
+
+A pair becomes a candidate only where the text links it: a section under the heading
+of a trend, an item or paragraph under its bold lead, a sentence in which a verb or
+preposition stands between the two, or a typed list. What the link says is then decided
+over all such places together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.extract.decide import Topic
+from kg.extract.features import Occurrence
+from kg.extract.headings import section_kind
+from kg.extract.leads import announced_class
+from kg.extract.page import Line, Page
+from kg.extract.patterns import governor_of
+from kg.model import SIGNATURES, BlockKind, RelationType, TopicClass
+from kg.wording import singular
+
+
+@dataclass(slots=True)
+class Place:
+    """A place that links two topics. ``section`` is set where its heading is one end."""
+
+    line: Line
+    object: Occurrence
+    subject: Occurrence | None
+    section: int | None
+    features: list[str]
+
+
+@dataclass(slots=True)
+class Link:
+    """A candidate relation: topic indices, and all places that link them."""
+
+    subject: int
+    object: int
+    predicate: RelationType
+    places: list[Place] = field(default_factory=list)
+
+    def features(self) -> list[str]:
+        """The union of the features of its places, sorted."""
+        found = {f for place in self.places for f in place.features}
+        found.add(f"places={min(len(self.places), 4)}")
+        return sorted(found)
+
+
+class Linker:
+    """Finds the links of one page between the topics decided for it."""
+
+    def __init__(self, page: Page, topics: Sequence[Topic]) -> None:
+        """Index the topics' places by line, heading and lead."""
+        self._page = page
+        self._topics = topics
+        self._on_line: dict[int, list[tuple[int, Occurrence]]] = defaultdict(list)
+        self._of_section: dict[int, list[tuple[int, Occurrence]]] = defaultdict(list)
+        self._of_lead: dict[int, list[tuple[int, Occurrence]]] = defaultdict(list)
+        self._first_line: dict[int, int] = {}
+        for line in page.lines:
+            self._first_line.setdefault(line.section, line.number)
+        for index, topic in enumerate(topics):
+            for o in widest(topic.occurrences):
+                self._place(index, topic, o)
+
+    def _place(self, index: int, topic: Topic, o: Occurrence) -> None:
+        self._on_line[o.line.number].append((index, o))
+        if topic.topic_class not in {TopicClass.TREND, TopicClass.TECHNIQUE}:
+            return
+        if o.line.kind is BlockKind.HEADING:
+            self._of_section[o.line.section].append((index, o))
+        lead = self._page.block(o.line).lead
+        if lead and o.line.first and o.line.tokens[o.last - 1].end <= lead.end + 1:
+            self._of_lead[o.line.block].append((index, o))
+
+    def links(self) -> list[Link]:
+        """All candidate links, in the order of their topics."""
+        found: dict[tuple[int, RelationType, int], Link] = {}
+        for line in self._page.lines:
+            here = self._on_line.get(line.number, [])
+            for target, occurrence in here:
+                for source, place in self._sources(line, here, occurrence):
+                    for predicate in self._predicates(source, target):
+                        link = found.setdefault((source, predicate, target), Link(source, target, predicate))
+                        link.places.append(place)
+        return [found[k] for k in sorted(found, key=lambda k: (k[0], k[1].value, k[2]))]
+
+    def _predicates(self, source: int, target: int) -> Iterator[RelationType]:
+        if source == target:
+            return
+        mine, other = self._topics[source].topic_class, self._topics[target].topic_class
+        for predicate, (subjects, object_class) in SIGNATURES.items():
+            if mine in subjects and other is object_class:
+                yield predicate
+
+    def _sources(
+        self, line: Line, here: Sequence[tuple[int, Occurrence]], target: Occurrence
+    ) -> Iterator[tuple[int, Place]]:
+        yield from self._from_headings(line, target)
+        yield from self._from_leads(line, target)
+        for source, occurrence in here:
+            if occurrence.last <= target.first or target.last <= occurrence.first:
+                yield source, self._sentence(line, occurrence, target)
+
+    def _from_headings(self, line: Line, target: Occurrence) -> Iterator[tuple[int, Place]]:
+        for distance, section in enumerate(self._page.document.ancestors(line.section)):
+            for source, o in self._of_section.get(section.order, ()):
+                if o.line is line and not (o.last <= target.first or target.last <= o.first):
+                    continue
+                features = [f"via=heading{min(distance, 2)}", *self._target(line, target, "H")]
+                if line.kind is BlockKind.HEADING:
+                    features.append("target-in-heading")
+                features.append(f"sources={min(len(self._of_section[section.order]), 3)}")
+                features.append(f"subject={self._topics[source].topic_class.value}")
+                features.append(f"H:{self._topics[source].topic_class.value}")
+                yield source, Place(line, target, None, section.order, features)
+
+    def _from_leads(self, line: Line, target: Occurrence) -> Iterator[tuple[int, Place]]:
+        block = self._page.block(line)
+        for at, name in ((line.block, "lead"), (block.introduced_by, "parent-lead")):
+            if at is None:
+                continue
+            for source, o in self._of_lead.get(at, ()):
+                if o.line is line and not o.last <= target.first:
+                    continue
+                features = [f"via={name}", *self._target(line, target, "L")]
+                features.append(f"subject={self._topics[source].topic_class.value}")
+                features.append(f"L:{self._topics[source].topic_class.value}")
+                yield source, Place(line, target, o, None, features)
+
+    def _target(self, line: Line, target: Occurrence, via: str) -> Iterator[str]:
+        governor = governor_of(line, target.first)
+        yield f"{via}gov={governor}"
+        yield f"gov={governor}"
+        yield f"kind={line.kind.value}"
+        yield f"{via}section={section_kind(self._page.section(line).title).value}"
+        announced = announced_class(self._page, line)
+        if announced:
+            yield f"{via}announced={announced.value}"
+        for i in range(max(0, target.first - 12), min(target.last + 8, len(line.tags))):
+            if target.first <= i < target.last:
+                continue
+            if line.tags[i] in "VGPNM":
+                side = "<" if i < target.first else ">"
+                yield f"{via}{side}{singular(line.words[i])}"
+        first = self._first_line[line.section]
+        yield f"{via}far={min((line.number - first) // 3, 4)}"
+        if line.words[:1] in {("however",), ("but",), ("despite",), ("while",), ("although",), ("yet",)}:
+            yield f"{via}contrast"
+        yield f"{via}head={singular(line.words[target.last - 1])}"
+
+    def _sentence(self, line: Line, source: Occurrence, target: Occurrence) -> Place:
+        forward = source.last <= target.first
+        low, high = (source.last, target.first) if forward else (target.last, source.first)
+        arrow = ">" if forward else "<"
+        features = [f"via=sentence{arrow}", f"gap={min((high - low) // 3, 5)}{arrow}"]
+        between = [line.words[i] for i in range(low, high)]
+        features += [f"S{arrow}{singular(w)}" for i, w in enumerate(between) if line.tags[low + i] in "VGPIJNTM"]
+        if len(between) <= 3:
+            features.append(f"S{arrow}={' '.join(between)}")
+        features.append(f"Sgov{arrow}={governor_of(line, target.first)}")
+        features.append(f"Ssrc{arrow}={governor_of(line, source.first)}")
+        verbs = [singular(line.words[i]) for i in range(low, high) if line.tags[i] == "V"]
+        features.append(f"Sverb{arrow}={verbs[-1] if verbs else ''}")
+        features.append(f"Shead={singular(line.words[target.last - 1])}")
+        return Place(line, target, source, None, features)
+
+
+def widest(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
+    """The occurrences that lie in no wider one of the same topic."""
+    kept: list[Occurrence] = []
+    for o in sorted(occurrences, key=lambda o: (o.line.number, o.first, -o.last)):
+        last = kept[-1] if kept else None
+        if last and last.line.number == o.line.number and o.last <= last.last:
+            continue
+        kept.append(o)
+    return kept
+
+
+Scores = Mapping[RelationType, Sequence[float]]

@@ -1,0 +1,56 @@
+"""The learned weights, shipped as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from kg.model import RelationType, TopicClass
+
+_FILE: Final = "weights.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights and thresholds of the two decisions; see ``kg.extract.learn``.
+
+    A missing feature weighs nothing. Thresholds are probabilities: what reaches them
+    is kept.
+    """
+
+    topics: Mapping[TopicClass, Mapping[str, float]]
+    topic_thresholds: Mapping[TopicClass, float]
+    relations: Mapping[RelationType, Mapping[str, float]]
+    relation_thresholds: Mapping[RelationType, float]
+
+    def to_json(self) -> str:
+        """The model as JSON, keys sorted, one feature a line."""
+        data = {
+            "topics": {c.value: dict(w) for c, w in self.topics.items()},
+            "topic_thresholds": {c.value: t for c, t in self.topic_thresholds.items()},
+            "relations": {r.value: dict(w) for r, w in self.relations.items()},
+            "relation_thresholds": {r.value: t for r, t in self.relation_thresholds.items()},
+        }
+        return json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Model:
+        """Read what ``to_json`` wrote."""
+        data = json.loads(text)
+        return cls(
+            {TopicClass(c): w for c, w in data["topics"].items()},
+            {TopicClass(c): t for c, t in data["topic_thresholds"].items()},
+            {RelationType(r): w for r, w in data["relations"].items()},
+            {RelationType(r): t for r, t in data["relation_thresholds"].items()},
+        )
+
+
+@cache
+def shipped() -> Model:
+    """The model that comes with this version."""
+    text = resources.files("kg.extract").joinpath("data", _FILE).read_text(encoding="utf-8")
+    return Model.from_json(text)

@@ -1,0 +1,214 @@
+"""When two wordings name one thing: the normal form of a label.
+
+Used by everything that compares names, so that finding and resolving agree.
+Each step is a pure function of the text; none looks at a document.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+DETERMINERS: Final = frozenset(
+    "a an the this that these those its their our your his her my some any many much several "
+    "various certain such other another each every both all more most no numerous multiple "
+    "diverse different specific particular".split()
+)
+"""Words that point at a thing without being part of its name."""
+
+PRAISE: Final = frozenset(
+    "advanced advancing robust novel innovative new newer emerging emergent cutting-edge "
+    "state-of-the-art powerful sophisticated significant considerable substantial major key "
+    "important crucial critical vital essential notable remarkable growing increasing increased "
+    "enhanced improved better best effective comprehensive potential possible promising leading "
+    "modern latest recent next-generation groundbreaking transformative revolutionary ongoing "
+    "continued continuous-improvement proper appropriate careful rigorous strong stronger "
+    "widespread broad broader wide wider rapid unprecedented traditional conventional typical "
+    "common existing current popular core main primary fundamental overall general real so-called "
+    "highly very more most increasingly truly seamless tailored complex intricate nuanced "
+    "pressing serious severe inherent".split()
+)
+"""Adjectives and adverbs of praise or degree, which a name stands without."""
+
+CATEGORY_WORDS: Final = frozenset(
+    "technique techniques method methods approach approaches technology technologies tool tools "
+    "solution solutions strategy strategies practice practices mechanism mechanisms system systems "
+    "methodology methodologies algorithm algorithms process processes measure measures "
+    "framework frameworks model models capability capabilities application applications "
+    "issue issues concern concerns problem problems challenge challenges risk risks "
+    "sector sectors industry industries field fields domain domains area areas".split()
+)
+"""Trailing words that say only what kind of thing a name names."""
+
+_STOP: Final = frozenset("of for in on and or to with by as at from into via".split())
+_SPELLING: Final = (
+    (re.compile(r"isation\b"), "ization"),
+    (re.compile(r"isations\b"), "izations"),
+    (re.compile(r"([a-z]{3})ising\b"), r"\1izing"),
+    (re.compile(r"\bmodelling\b"), "modeling"),
+    (re.compile(r"\blabelling\b"), "labeling"),
+    (re.compile(r"\bbehaviour"), "behavior"),
+    (re.compile(r"\bdefence\b"), "defense"),
+    (re.compile(r"\bcentre\b"), "center"),
+    (re.compile(r"\bhealth care\b"), "healthcare"),
+    (re.compile(r"\bcyber security\b"), "cybersecurity"),
+    (re.compile(r"\bmulti modal"), "multimodal"),
+    (re.compile(r"\be commerce\b"), "ecommerce"),
+)
+_WORD: Final = re.compile(r"[^\W_]+(?:[+#]+)?|[^\w\s]+")
+_APOSTROPHE: Final = re.compile(r"[’'](?:s\b)?")
+
+
+def singular(word: str) -> str:
+    """The singular of a lower-case English noun, by its ending.
+
+    >>> [singular(w) for w in ("policies", "biases", "networks", "analysis", "llms", "process")]
+    ['policy', 'bias', 'network', 'analysis', 'llm', 'process']
+    """
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is", "ics", "news")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")) and len(word) > 4:
+        return word[:-2]
+    if word in {"biases", "viruses", "gases", "statuses", "campuses", "consensuses", "lenses"}:
+        return word[:-2]
+    if word in {"analyses", "hypotheses", "diagnoses", "crises", "syntheses", "theses"}:
+        return word[:-2] + "is"
+    return word[:-1]
+
+
+@lru_cache(maxsize=65536)
+def words(label: str) -> tuple[str, ...]:
+    """The label's words: folded, spelled one way, singular, in order; nothing dropped.
+
+    Hyphens, slashes and quotes separate; "c++" and "c#" stay whole.
+
+    >>> words("Large-scale Language Models")
+    ('large', 'scale', 'language', 'model')
+    """
+    text = unicodedata.normalize("NFKC", label).lower()
+    text = _APOSTROPHE.sub("", text)
+    text = " ".join(w for w in _WORD.findall(text) if w[0].isalnum())
+    for pattern, standard in _SPELLING:
+        text = pattern.sub(standard, text)
+    return tuple(singular(w) for w in text.split())
+
+
+@lru_cache(maxsize=65536)
+def key(label: str) -> str:
+    """The normal form under which a label is one topic with its other wordings.
+
+    Determiners and praise in front and a category word at the end are dropped as long
+    as a name remains. Never empty for a label with a letter or digit.
+
+    >>> key("The Advanced Federated-Learning techniques")
+    'federated learning'
+    >>> key("privacy concerns"), key("concern")
+    ('privacy concern', 'concern')
+    """
+    return " ".join(_without_category(_without_praise(words(label)))) or label.strip().lower()
+
+
+def _without_praise(parts: tuple[str, ...]) -> tuple[str, ...]:
+    while len(parts) > 1 and (parts[0] in DETERMINERS or parts[0] in PRAISE):
+        parts = parts[1:]
+    return parts
+
+
+_METHOD_WORDS: Final = frozenset(
+    "technique method approach methodology strategy tool technology solution practice".split()
+)
+
+
+def _without_category(parts: tuple[str, ...]) -> tuple[str, ...]:
+    if len(parts) > 1 and parts[-1] in _METHOD_WORDS and parts[-2] not in _STOP:
+        return parts[:-1]
+    return parts
+
+
+def content(label: str) -> frozenset[str]:
+    """The label's words without function words, as a set: for comparing, not for identity."""
+    kept = frozenset(w for w in words(label) if w not in _STOP and w not in DETERMINERS)
+    return kept or frozenset(words(label))
+
+
+def acronym_of(short: str, long: str) -> bool:
+    """Whether ``short`` is spelled by initials of ``long``, in order ("RAG", "LLMs").
+
+    Function words and hyphenated parts may be skipped or counted.
+
+    >>> acronym_of("RAG", "retrieval-augmented generation"), acronym_of("IoT", "internet of things")
+    (True, True)
+    """
+    letters = re.sub(r"[^a-z0-9]", "", short.lower().removesuffix("s") if len(short) > 2 else short.lower())
+    if len(letters) < 2:
+        return False
+    parts = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", long).lower())
+    if len(parts) < 2:
+        return False
+    everything = "".join(p[0] for p in parts)
+    weighty = "".join(p[0] for p in parts if p not in _STOP)
+    return letters in {everything, weighty}
+
+
+def same_thing(a: str, b: str) -> str | None:
+    """Why two wordings in one report name one thing, or ``None`` where they do not.
+
+    Only for names already judged to be topics of one class in one report: there, a name
+    and its longer form are one topic to a reader ("fusion", "multimodal fusion" are not,
+    "multimodal fusion", "efficient multimodal fusion" are).
+
+    >>> same_thing("bias mitigation", "mitigation of bias")
+    'same words in another order'
+    >>> same_thing("privacy risks", "privacy concerns")
+    'another category word'
+    >>> same_thing("quantum computing", "quantum cryptography") is None
+    True
+    """
+    if key(a) == key(b):
+        return "same normal form"
+    mine, other = content(a), content(b)
+    if mine == other:
+        return "same words in another order"
+    if acronym_of(a, b) or acronym_of(b, a):
+        return "acronym"
+    shared = mine & other
+    if mine - shared <= CATEGORY_WORDS and other - shared <= CATEGORY_WORDS and shared - CATEGORY_WORDS:
+        return "another category word"
+    smaller, larger = sorted((mine, other), key=len)
+    if smaller < larger and 2 * len(smaller) >= len(larger) and smaller - CATEGORY_WORDS:
+        return "longer form of the name"
+    if len(shared) >= 2 and len(mine) == len(other) == len(shared) + 1 and _same_head(a, b):
+        return "one word exchanged, same head"
+    return None
+
+
+def _same_head(a: str, b: str) -> bool:
+    return len(words(a)) > 2 and len(words(b)) > 2 and words(a)[-1] == words(b)[-1]
+
+
+def definitions(text: str) -> dict[str, str]:
+    """Acronyms that a text defines, "long form (LF)", each with its long form.
+
+    After Schwartz and Hearst, *A Simple Algorithm for Identifying Abbreviation
+    Definitions in Biomedical Text* (2003), here by initials only.
+
+    >>> definitions("We use retrieval-augmented generation (RAG) and Internet of Things (IoT).")
+    {'RAG': 'retrieval-augmented generation', 'IoT': 'Internet of Things'}
+    """
+    found: dict[str, str] = {}
+    for match in _DEFINITION.finditer(text):
+        short = match.group(2)
+        before = match.group(1).split()
+        for length in range(2, len(before) + 1):
+            candidate = " ".join(before[-length:]).strip("\"'*_(")
+            if acronym_of(short, candidate) and candidate.split()[0].lower() not in _STOP:
+                found.setdefault(short.removesuffix("s") if short[:-1].isupper() else short, candidate)
+                break
+    return found
+
+
+_DEFINITION: Final = re.compile(r"((?:[\w’'-]+[ \t]+){1,8})\(([A-Z][A-Za-z0-9/&-]{1,9})\)")
