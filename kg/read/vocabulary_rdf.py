@@ -24,6 +24,10 @@ _KNOWN: Final = ", ".join(f"tkg:{c.value}" for c in TopicClass)
 _PLACE: Final = re.compile(r"^Parser error at line \d+ (?:between )?columns? \d+(?: and \d+)?: ")
 
 
+class _FlawError(Exception):
+    """What is wrong with a concept, and what to do; the place is added where it is caught."""
+
+
 @dataclass(slots=True)
 class _Draft:
     """What a file says of one subject, in its order."""
@@ -62,8 +66,14 @@ def concepts_in_rdf(text: str, name: str, form: RdfFormat) -> list[Concept]:
     for quad in _statements(text, name, form):
         if isinstance(quad.subject, NamedNode | BlankNode):
             drafts.setdefault(quad.subject, _Draft()).note(quad)
-    found = (_concept(node, draft, text, name) for node, draft in drafts.items())
-    return [concept for concept in found if concept is not None]
+    concepts: list[Concept] = []
+    for node, draft in drafts.items():
+        try:
+            concepts += _concept(node, draft)
+        except _FlawError as flaw:
+            place = _place(node.value, draft, text, name)
+            raise VocabularyError(f"{place}: {flaw}") from flaw
+    return concepts
 
 
 def _statements(text: str, name: str, form: RdfFormat) -> Iterator[Quad]:
@@ -75,15 +85,13 @@ def _statements(text: str, name: str, form: RdfFormat) -> Iterator[Quad]:
         raise VocabularyError(f"{place}: no valid {form.name}: {said}; correct the file") from error
 
 
-def _concept(node: NamedNode | BlankNode, draft: _Draft, text: str, name: str) -> Concept | None:
+def _concept(node: NamedNode | BlankNode, draft: _Draft) -> Iterator[Concept]:
     ours = [t for t in draft.types if t.startswith(names.TKG)]
     if not ours and _CONCEPT not in draft.types:
-        return None
-    place = _place(node.value, draft, text, name)
-    topic_class = _class(ours, place)
-    label = _label(draft.preferred, place)
+        return
+    topic_class, label = _class(ours), _label(draft.preferred)
     wordings = (*(collapse(p.value) for p in draft.preferred), *draft.others)
-    return Concept(
+    yield Concept(
         iri=node.value if isinstance(node, NamedNode) else names.concept(topic_class, label),
         topic_class=topic_class,
         label=label,
@@ -93,33 +101,31 @@ def _concept(node: NamedNode | BlankNode, draft: _Draft, text: str, name: str) -
     )
 
 
-def _class(types: list[str], place: str) -> TopicClass:
+def _class(types: list[str]) -> TopicClass:
     unknown = [t for t in types if t not in _CLASSES]
     if unknown:
-        raise VocabularyError(f"{place}: unknown class <{unknown[0]}>; use one of {_KNOWN}")
+        raise _FlawError(f"unknown class <{unknown[0]}>; use one of {_KNOWN}")
     found = sorted({_CLASSES[t] for t in types})
     if len(found) != 1:
         many = " and ".join(f"tkg:{c.value}" for c in found)
         said = f"a concept in two classes, {many}" if found else "a concept without a class"
-        raise VocabularyError(f"{place}: {said}; give it exactly one of {_KNOWN}")
+        raise _FlawError(f"{said}; give it exactly one of {_KNOWN}")
     return found[0]
 
 
-def _label(preferred: list[Literal], place: str) -> str:
+def _label(preferred: list[Literal]) -> str:
     if not preferred:
-        raise VocabularyError(f"{place}: a concept without a label; give it a skos:prefLabel")
+        raise _FlawError("a concept without a label; give it a skos:prefLabel")
     languages = [literal.language for literal in preferred]
     if len(set(languages)) < len(languages):
         both = ", ".join(str(p) for p in preferred)
-        raise VocabularyError(
-            f"{place}: two preferred labels in one language ({both});"
+        raise _FlawError(
+            f"two preferred labels in one language ({both});"
             " keep one as skos:prefLabel, make the other skos:altLabel"
         )
     label = collapse(_preferred(preferred).value)
     if not any(c.isalnum() for c in label):
-        raise VocabularyError(
-            f"{place}: the label {label!r} has no letter or digit; give it a name"
-        )
+        raise _FlawError(f"the label {label!r} has no letter or digit; give it a name")
     return label
 
 
@@ -134,14 +140,14 @@ def _preferred(literals: Iterable[Literal]) -> Literal:
 
 
 def _place(iri: str, draft: _Draft, text: str, name: str) -> str:
-    """``file:line`` of the first line that names the subject; found by its text, lazily right.
+    """``file:line`` of the first line that names the subject; found by its text.
 
-    Parsers do not tell where a statement stood, so this looks for the IRI, then for its
+    The parser does not tell where a statement stood, so this looks for the IRI, then for its
     last segment as a prefixed name, then for its label.
     """
     local = re.escape(re.split(r"[#/:]", iri)[-1])
-    needles = [f"<{re.escape(iri)}>", rf"^\s*[\w.-]*:{local}(?![\w-])"]
-    needles += [re.escape(str(label)) for label in draft.preferred[:1]]
+    needles = [f"<{re.escape(iri)}>", rf"^[ \t]*[\w.-]*:{local}(?![\w-])"]
+    needles += [f"[\"']{re.escape(label.value)}[\"']" for label in draft.preferred[:1]]
     for needle in needles:
         match = re.search(needle, text, re.MULTILINE)
         if match is not None:
