@@ -1,40 +1,38 @@
-"""The read stage: files -> Document, one format a file."""
+"""The read stage: files -> ``Document``, one format a file.
+
+    discover(arguments) -> [Source]     which reports the arguments name
+    read(source)        -> Document     one report: text untouched, everything else spans
+
+A format reader (``markdown``, ``html``, ``plain``) makes drafts: blocks of readable text
+that know their place in the source. What follows is the same for all formats
+(``assemble``): bullets and headings that only look like ones, residue, metadata, title,
+sections, roles, leads, sentences.
+"""
 
 from __future__ import annotations
 
-from kg.model import BlockKind, Document, Role, Span
-from kg.read.assemble import Decoded, assemble
-from kg.read.draft import Draft, Numbers
+from kg.model import Document
+from kg.read.assemble import Decoded
 from kg.read.encoding import decode
-from kg.read.front_matter import find_front_matter
-from kg.read.html import read_html
-from kg.read.inline import Origin, verbatim
-from kg.read.lines import Lines
-from kg.read.markdown import read_markdown
+from kg.read.formats import read_decoded
 from kg.read.source import MAX_BYTES, Source, discover
 
 __all__ = ["MAX_BYTES", "Source", "discover", "read"]
 
 
 def read(source: Source, *, max_bytes: int = MAX_BYTES) -> Document:
-    """Read one report."""
+    """Read one report.
+
+    The same bytes under the same name give the same document. Raises SourceNotFound
+    where the file is gone, SourceTooLarge above ``max_bytes``, and UnreadableSource for a
+    report that is empty, binary or in no known encoding.
+
+    >>> document = read(Source("a.md", content=b"# Trends\\n\\n## 1. *Edge* AI\\n\\nIt grows."))
+    >>> [section.title for section in document.sections]
+    ['Trends', 'Edge AI']
+    >>> document.blocks[1].text.span(0, 7).of(document.source)
+    'Edge* AI'
+    """
     data = source.load(max_bytes)
-    html = "html" in source.media_type
-    text, encoding = decode(data, source.name, html=html)
-    file = Decoded(source.name, data, text, encoding, source.media_type)
-    numbers = Numbers()
-    start = 1 if text.startswith("\ufeff") else 0
-    if html:
-        drafts, facts = read_html(Origin([(text[start:], start)]), numbers)
-        return assemble(file, drafts, numbers, facts)
-    front = find_front_matter(text, start)
-    facts = []
-    drafts = []
-    if front is not None:
-        origin = Origin.of(Lines.of(text, front.start, front.end))
-        span = Span(front.start, front.end)
-        drafts.append(Draft(BlockKind.CODE, verbatim(origin), span, role=Role.METADATA))
-        facts = list(front.facts)
-        start = front.after
-    drafts += read_markdown(Lines.of(text, start), numbers)
-    return assemble(file, drafts, numbers, facts)
+    text, encoding = decode(data, source.name, html="html" in source.media_type)
+    return read_decoded(Decoded(source.name, data, text, encoding, source.media_type))

@@ -34,9 +34,7 @@ class Decoded:
     media_type: str
 
 
-def assemble(
-    file: Decoded, drafts: Sequence[Draft], numbers: Numbers, facts: Facts
-) -> Document:
+def assemble(file: Decoded, drafts: Sequence[Draft], numbers: Numbers, facts: Facts) -> Document:
     """Make a document of the drafts that its format's reader found, in source order.
 
     ``facts``: what front matter or the head of a page says, as (key, value) pairs.
@@ -82,5 +80,7 @@ def _block(draft: Draft, section: int, introduced_by: int | None) -> Block:
         column=cell.column if cell else None,
         header=cell.header if cell else None,
         table=cell.table if cell else None,
-        role=Role.CODE if draft.kind is BlockKind.CODE and not cell and draft.role is Role.CONTENT else draft.role,
+        role=Role.CODE
+        if draft.kind is BlockKind.CODE and not cell and draft.role is Role.CONTENT
+        else draft.role,
     )

@@ -28,7 +28,16 @@ _FORMS: Final = tuple(
     )
 )
 _ALONE: Final = re.compile(rf"(?<![\d.,$\u20ac\u00a3/-]){_YEAR}(?![\d%/-]|[.,]\d)")
-_RANGE: Final = re.compile(rf"(?:19|20)\d\d\s*(?:[-\u2013\u2014/]|to|through|until)\s*(?:20)?\d\d(?!\d)")
+_RANGE: Final = re.compile(
+    rf"(?:19|20)\d\d\s*(?:[-\u2013\u2014/]|to|through|until)\s*(?:20)?\d\d(?!\d)"
+)
+
+
+_BESIDE: Final = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|q[1-4]|spring|summer|autumn|fall|winter"
+    r"|(?:last )?updated|published|as of|on|edition)\b",
+    re.IGNORECASE,
+)
 
 
 def find_date(text: str) -> str:
@@ -46,6 +55,20 @@ def find_date(text: str) -> str:
     if found:
         return _normal(found[0].groupdict())
     return next(iter(years(text)), "")
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else, but for a weekday or "updated".
+
+    >>> is_date("Saturday, November 29, 2025"), is_date("AI News Report 2026")
+    (True, False)
+    """
+    for form in (*_FORMS, _ALONE):
+        found = form.search(text)
+        if found:
+            rest = text[: found.start()] + text[found.end() :]
+            return not _BESIDE.sub("", rest).strip(" ,.()*_|-")
+    return False
 
 
 def years(text: str) -> Iterator[str]:

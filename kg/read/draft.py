@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import BlockKind, Role, Span, Text
@@ -24,11 +25,45 @@ class Inline:
     breaks: tuple[int, ...] = ()
 
     def cut(self, start: int, end: int) -> Inline:
-        """The readable characters ``[start, end)``, less white space at their ends."""
+        """Take the readable characters ``[start, end)``, less white space at their ends."""
         inner = trimmed(self.text.value[start:end])
         first, last = start + inner.start, start + inner.end
         if first == 0 and last == len(self.text.value):
             return self
+        return Inline(
+            cut(self.text, first, last),
+            _shifted(self.bold, first, last),
+            _shifted(self.links, first, last),
+            _shifted(self.anchors, first, last),
+            tuple(at - first for at in self.breaks if first <= at < last),
+        )
+
+    def without(self, hidden: Sequence[Span]) -> Inline:
+        """Leave out readable stretches (ascending, apart), and white space at the ends."""
+        if not hidden:
+            return self
+        end = len(self.text.value)
+        edges = [0, *(edge for span in hidden for edge in span), end]
+        kept = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+        joined = Inline(Text(""))
+        for span in kept:
+            joined = joined.followed_by(self.slice(span.start, span.end))
+        return joined.cut(0, len(joined.text.value))
+
+    def followed_by(self, other: Inline) -> Inline:
+        """Put another stretch of the same block right after this one."""
+        by = len(self.text.value)
+        runs = tuple(run._replace(at=run.at + by) for run in other.text.runs)
+        return Inline(
+            Text(self.text.value + other.text.value, self.text.runs + runs),
+            self.bold + tuple(Span(s.start + by, s.end + by) for s in other.bold),
+            self.links + tuple(Span(s.start + by, s.end + by) for s in other.links),
+            self.anchors + tuple(Span(s.start + by, s.end + by) for s in other.anchors),
+            self.breaks + tuple(at + by for at in other.breaks),
+        )
+
+    def slice(self, first: int, last: int) -> Inline:
+        """Take the readable characters ``[first, last)`` as they are."""
         return Inline(
             cut(self.text, first, last),
             _shifted(self.bold, first, last),

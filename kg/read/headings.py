@@ -45,7 +45,9 @@ _LOWEST: Final = 6
 _PROSE: Final = 8
 
 _STOP: Final = re.compile(r"[.!;,]['\"\u201d\u2019]?$")
-_CITED: Final = re.compile(r"[\s:.]*(?:\[\^?[\d,;\s\u2013-]+\][\s:.]*)*$")
+_CITED: Final = re.compile(
+    r"[\s:.\u2013\u2014-]*(?:(?:\[[^\[\]]{1,50}\]|\([^()]{1,60}\))[\s:.]*)*$"
+)
 _HASHES: Final = re.compile(r"(#{1,6})(?=[^\s#!])")
 _HASHTAG: Final = re.compile(r"\s#\w")
 _CAPTION: Final = re.compile(
@@ -83,6 +85,8 @@ def find_headings(drafts: Sequence[Draft]) -> list[Draft]:
         found for at, draft in enumerate(drafts) if (found := _look(drafts, at, draft)) is not None
     ]
     chosen = {found.at: found for found in _choose(drafts, candidates)}
+    for at in [at for at in chosen if _repeats(drafts, at, chosen[at])]:
+        del chosen[at]
     headed: list[Draft] = []
     for at, draft in enumerate(drafts):
         headed += _promoted(draft, chosen[at]) if at in chosen else [draft]
@@ -205,6 +209,16 @@ def _choose(drafts: Sequence[Draft], candidates: Sequence[_Candidate]) -> list[_
         if marked + len(sure) <= _FEW and len(alike) >= _FEW:
             sure += alike
     return sure
+
+
+def _repeats(drafts: Sequence[Draft], at: int, found: _Candidate) -> bool:
+    """Whether the line says again what the heading right above it says."""
+    before = drafts[at - 1] if at else None
+    if before is None or before.kind is not BlockKind.HEADING:
+        return False
+    line, above = drafts[at].value[: found.end], before.value
+    names = [take_apart(text).span.of(text).lower() for text in (line, above)]
+    return names[0] == names[1]
 
 
 def _promoted(draft: Draft, found: _Candidate) -> list[Draft]:

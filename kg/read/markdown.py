@@ -16,7 +16,9 @@ from kg.read.draft import Cell, Draft, Inline, Numbers
 from kg.read.fences import is_prose
 from kg.read.html import read_html
 from kg.read.inline import Origin, read_inline, verbatim
+from kg.read.json_text import is_json, prose_in_json
 from kg.read.lines import Lines
+from kg.read.marks import mask_marks, mask_raw_markdown
 from kg.read.tables import split_row
 
 _MAX_NESTING: Final = 100
@@ -42,7 +44,7 @@ def read_markdown(lines: Lines, numbers: Numbers) -> list[Draft]:
     """
     reader = _Reader(numbers)
     reader.region(lines)
-    return reader.drafts
+    return mask_marks(reader.drafts)
 
 
 @dataclass(slots=True)
@@ -214,15 +216,15 @@ class _Reader:
         if lines is None or not lines.text().strip():
             return
         info = token.info.strip().lower() if token.type == "fence" else None
-        if self.depth < _MAX_FENCES and is_prose(lines, info):
-            self.depth += 1
-            self.region(lines)
-            self.depth -= 1
-            return
-        origin = Origin.of(lines)
-        span = Span(lines.starts[0], lines.end(len(lines) - 1))
-        inline = verbatim(origin)
-        self.drafts.append(Draft(BlockKind.CODE, inline, span, role=Role.CODE))
+        inner = list(_readable(lines, info)) if self.depth < _MAX_FENCES else []
+        self.depth += 1
+        for region in inner:
+            self.region(region)
+        self.depth -= 1
+        if not inner:
+            span = Span(lines.starts[0], lines.end(len(lines) - 1))
+            inline = verbatim(Origin.of(lines))
+            self.drafts.append(Draft(BlockKind.CODE, inline, span, role=Role.CODE))
 
     def code_lines(self, token: Token) -> Lines | None:
         if token.map is None:
@@ -233,7 +235,9 @@ class _Reader:
     def html(self, token: Token) -> None:
         lines = self.lines.cut(*token.map) if token.map else None
         if lines is not None:
-            self.drafts += read_html(Origin.of(lines), self.numbers)[0]
+            drafts = read_html(Origin.of(lines), self.numbers)[0]
+            mask_raw_markdown(drafts)
+            self.drafts += drafts
 
     def leftovers(self, read: bytearray) -> None:
         """Add what no block token covers as verbatim paragraphs."""
@@ -271,6 +275,14 @@ _STEPS: Final = {
     "code_block": _Reader.code,
     "html_block": _Reader.html,
 }
+
+
+def _readable(lines: Lines, info: str | None) -> Iterator[Lines]:
+    """What there is to read in a code block: all of it, its long JSON strings, or nothing."""
+    if is_prose(lines, info):
+        yield lines
+    elif info is not None and is_json(lines, info):
+        yield from prose_in_json(lines)
 
 
 def _stretches(lines: Sequence[int]) -> Iterator[tuple[int, int]]:

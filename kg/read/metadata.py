@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kg.model import BlockKind, Metadata, Role, unique
-from kg.read.dates import find_date, years
+from kg.read.dates import find_date, is_date, years
 from kg.read.draft import Draft
 from kg.read.wording import METADATA
 
@@ -34,7 +34,7 @@ _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _PLACEHOLDER: Final = re.compile(r"[\[{<]|\b(?:tbd|n/a|unknown|your name)\b", re.IGNORECASE)
 _AND: Final = re.compile(r"\s*(?:;|,\s+(?:and\s+)?|\s+and\s+|\s+&\s+)\s*")
 _NAME: Final = re.compile(r"[^\W\d_][\w.'\u2019-]*(?: [^\W\d_][\w.'\u2019-]*){1,3}")
-_DATELINE: Final = re.compile(r"\W*(?:\w+ ){0,4}?[\w ,./-]*\d{4}\W*")
+_PAIR: Final = re.compile(r"\W*[\w /&-]{2,40}\W{0,3}:\s*\S.{0,79}")
 _SPOKEN: Final = re.compile(
     r"\W*(?:generated|approved|prepared|published|updated|written|compiled|created|last updated)"
     r"\s+(?:by|on|in|at|using|with)\s.*",
@@ -120,14 +120,12 @@ def _lines(draft: Draft) -> list[tuple[str, str]] | None:
     matches = [METADATA.fullmatch(part) for part in parts]
     if parts and all(m and len(m["value"].split()) <= _MOST_VALUE_WORDS for m in matches):
         return [(m["key"].lower(), m["value"].strip(" *_")) for m in matches if m]
+    if any(matches) and all(map(_PAIR.fullmatch, parts)):
+        return [(m["key"].lower(), m["value"].strip(" *_")) for m in matches if m]
     short = len(draft.value.split()) <= _MOST_VALUE_WORDS
-    if short and (_SPOKEN.fullmatch(draft.value) or _is_dateline(draft.value)):
+    if short and (_SPOKEN.fullmatch(draft.value) or is_date(draft.value)):
         return []
     return None
-
-
-def _is_dateline(value: str) -> bool:
-    return len(value.split()) <= 4 and bool(find_date(value)) and bool(_DATELINE.fullmatch(value))
 
 
 def _values(facts: Facts, keys: Iterable[str]) -> list[str]:

@@ -53,6 +53,7 @@ def rank_headings(headings: Sequence[Draft]) -> None:
     ranks = []
     for heading, number in zip(headings, numbers, strict=True):
         if not heading.style:
+            seen_number = False
             ranks.append(heading.level * _STEP + _nesting(heading.level, number, marked))
             continue
         seen_number = seen_number or bool(number.kind)
@@ -89,7 +90,9 @@ def _rank(heading: Draft, number: _Number, kinds: Sequence[str], *, under: bool)
 
 def _lift_endings(headings: Sequence[Draft], ranks: list[int]) -> None:
     """Put an unmarked "Conclusion" or "References" at the end level with the sections."""
-    levels = Counter(rank for heading, rank in zip(headings, ranks, strict=True) if not heading.style)
+    levels = Counter(
+        rank for heading, rank in zip(headings, ranks, strict=True) if not heading.style
+    )
     outermost = min((rank for rank, count in levels.items() if count >= _FEW), default=None)
     if outermost is None:
         return

@@ -39,9 +39,8 @@ _POSTAMBLE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TRACE: Final = re.compile(
-    r"(?:(?:final )?thoughts?|action|action input|observation|final answer|tool(?: call| input"
-    r"| output| use)?|system|assistant|user|human|ai|agent|task|crew|status|\u2705 .{0,40}|query"
-    r"|expected output|your (?:final )?answer)\s*:(?:\s|$)",
+    r"(?:thoughts?|action|action input|observation|final answer|tool (?:call|input|output|use)"
+    r"|assistant|user|human|expected output|your (?:final )?answer)\s*:(?:\s|$)",
     re.IGNORECASE,
 )
 _SURE_TRACE: Final = re.compile(
@@ -91,7 +90,8 @@ def mark_residue(drafts: Sequence[Draft]) -> None:
         elif _is_chat(_PREAMBLE, draft):
             draft.role = Role.RESIDUE
     for draft in drafts[: last_trace + 1]:
-        draft.role = Role.RESIDUE
+        if draft.role is Role.CONTENT:
+            draft.role = Role.RESIDUE
     for draft in drafts[max(opening, len(drafts) - _ENDS) :]:
         if _is_chat(_POSTAMBLE, draft) or (_is_trace(draft) and _SURE_TRACE.match(draft.value)):
             draft.role = Role.RESIDUE

@@ -19,17 +19,25 @@ _UNSURE_REFERENCES: Final = re.compile(
 )
 _ABOUT: Final = re.compile(
     r"about (?:the )?(?:authors?|us|this (?:report|document))|acknowledge?ments|disclaimers?"
-    r"|contact(?: us| information)?|copyright.*|legal notice|document (?:information|control|history)"
+    r"|contact(?: us| information)?|copyright(?: notice)?|legal notice|document (?:information|control|history)"
     r"|revision history|version history|authors?|contributors|metadata|report metadata",
     re.IGNORECASE,
 )
 _LEADER: Final = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$|\u2026+\s*\d+\s*$")
 _URL: Final = re.compile(r"(?:https?://|www\.|doi:|doi\.org/|arxiv:)\S+", re.IGNORECASE)
 _CITED: Final = re.compile(r"(?:\[\^?\d+\]|\^\d+|\(\d+\)\s)[:.]?\s*\S")
-_SOURCE_LINE: Final = re.compile(r"\W*(?:sources?|references?|see also|via|link|url)\s*:", re.IGNORECASE)
+_SOURCE_LINE: Final = re.compile(
+    r"\W*(?:sources?|references?|see also|via|link|url)\s*:", re.IGNORECASE
+)
 _LABEL: Final = re.compile(r"\[\^?\d+\]\s*:?\s*\S")
+_BIBLIOGRAPHIC: Final = re.compile(
+    r"\b(?:retrieved|accessed|available at|et al\.|pp\. \d|vol\. \d|\d+\(\d+\)|arxiv|doi)\b"
+    r"|\((?:19|20)\d\d[a-z]?(?:, \w+(?: \d+)?)?\)",
+    re.IGNORECASE,
+)
 _YEAR: Final = re.compile(r"(?:\(|\b)(?:19|20)\d\d[a-z]?\b")
 _MOST_OWN_WORDS: Final = 16
+_LISTS: Final = frozenset({Role.CONTENTS_TABLE, Role.REFERENCES})
 _HALF: Final = 0.5
 _MOST: Final = 0.6
 
@@ -72,7 +80,7 @@ def mark_sections(
                 role = _role_of_blocks(inner)
         marked.append(replace(section, role=role))
     for draft, home in zip(drafts, homes, strict=True):
-        if draft.role is Role.CONTENT:
+        if draft.role is Role.CONTENT or (marked[home].role in _LISTS and draft.role in _LISTS):
             draft.role = marked[home].role
     return tuple(marked)
 
@@ -92,7 +100,9 @@ def _role_of_title(title: str, blocks: Sequence[Draft]) -> Role:
 
 def _role_of_blocks(blocks: Sequence[Draft]) -> Role:
     roles = {draft.role for draft in blocks}
-    return roles.pop() if len(roles) == 1 and Role.CODE not in roles else Role.CONTENT
+    return (
+        roles.pop() if len(roles) == 1 and not roles & {Role.CODE, Role.RESIDUE} else Role.CONTENT
+    )
 
 
 def _outermost(item: Draft) -> int | None:
@@ -133,10 +143,9 @@ def _is_reference(draft: Draft) -> bool:
     if _CITED.match(value):
         return bool(_URL.search(value) or _YEAR.search(value) or draft.inline.links)
     if _URL.search(value):
-        return rest <= 2 * _MOST_OWN_WORDS
+        return rest <= _MOST_OWN_WORDS or bool(_BIBLIOGRAPHIC.search(value))
     linked = _covered(draft, draft.inline.links)
-    words = len(value.split())
-    return linked > _MOST and words <= 2 * _MOST_OWN_WORDS
+    return linked > _MOST and len(value.split()) <= 2 * _MOST_OWN_WORDS
 
 
 def _paragraph_role(draft: Draft) -> Role:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
-from kg.model import BlockKind, Role
+from kg.model import BlockKind, Role, collapse
 from kg.read.draft import Draft
 from kg.read.lists import find_lead
 from kg.read.headings import Style
@@ -24,6 +24,7 @@ _TITLE_LIKE: Final = re.compile(
     re.IGNORECASE,
 )
 _PREFIX: Final = re.compile(r"^\d+[\s_-]+")
+_FILE: Final = re.compile(r"[\w.-]+\.(?:md|markdown|txt|html?|docx?|pdf)")
 _NEAR: Final = 6
 _LONG: Final = 25
 
@@ -48,6 +49,8 @@ def find_title(drafts: Sequence[Draft], stated: str, name: str) -> Titled:
     headings = [draft for draft in drafts if draft.kind is BlockKind.HEADING]
     by_name = next((h for h in headings[:_NEAR] if stated and _same(_text(h), stated)), None)
     heading = by_name or _titling(drafts, headings)
+    if heading is not None and _FILE.fullmatch(heading.value):
+        return _titled_by_file(drafts, stated, heading)
     if heading is not None:
         return Titled(stated or _text(heading), heading)
     first = _first_line(drafts)
@@ -55,6 +58,16 @@ def find_title(drafts: Sequence[Draft], stated: str, name: str) -> Titled:
         first.kind, first.level, first.style = BlockKind.HEADING, 0, Style.PLAIN
         return Titled(_text(first), first)
     return Titled(stated or pretty(name), None)
+
+
+def _titled_by_file(drafts: Sequence[Draft], stated: str, heading: Draft) -> Titled:
+    """The title of a document headed by a file's name: the next heading, or that name."""
+    heading.kind, heading.role, level = BlockKind.PARAGRAPH, Role.METADATA, heading.level
+    following = _titling(drafts, [d for d in drafts if d.kind is BlockKind.HEADING])
+    if following is not None:
+        return Titled(stated or _text(following), following)
+    heading.kind, heading.role, heading.level = BlockKind.HEADING, Role.CONTENT, level
+    return Titled(stated or pretty(heading.value), heading)
 
 
 def pretty(name: str) -> str:
@@ -75,7 +88,7 @@ def _explicit(drafts: Sequence[Draft]) -> Titled | None:
         found = _EXPLICIT.fullmatch(draft.value)
         if found and len(draft.value.split()) <= _LONG:
             draft.kind, draft.level, draft.role = BlockKind.HEADING, 0, Role.CONTENT
-            return Titled(found["title"].strip(" *"), draft)
+            return Titled(collapse(found["title"].strip(" *")), draft)
     return None
 
 
@@ -133,7 +146,12 @@ def _unlike_the_rest(drafts: Sequence[Draft], headings: Sequence[Draft]) -> bool
 def _first_line(drafts: Sequence[Draft]) -> Draft | None:
     """The first block, where it is one short line that is no sentence."""
     first = next((draft for draft in drafts if draft.role is Role.CONTENT), None)
-    if first is None or first.kind is not BlockKind.PARAGRAPH or find_lead(first) or len(drafts) < 3:
+    if (
+        first is None
+        or first.kind is not BlockKind.PARAGRAPH
+        or find_lead(first)
+        or len(drafts) < 3
+    ):
         return None
     value = first.value
     short = len(value.split()) <= 16 and not first.inline.breaks
@@ -141,7 +159,7 @@ def _first_line(drafts: Sequence[Draft]) -> Draft | None:
 
 
 def _text(heading: Draft) -> str:
-    return take_apart(heading.value).span.of(heading.value)
+    return collapse(take_apart(heading.value).span.of(heading.value))
 
 
 def _same(one: str, other: str) -> bool:

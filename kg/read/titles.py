@@ -26,7 +26,7 @@ _EMOJI: Final = (
     r"\u3030\ufe0f\u20e3\u200d\U0001f000-\U0001faff\U000e0020-\U000e007f"
 )
 _LEADING: Final = re.compile(rf"[\s{_EMOJI}•·#*_>|–—-]+")
-_TRAILING: Final = re.compile(rf"[\s{_EMOJI}:#*_|–—-]+$")
+_TRAILING: Final = re.compile(rf"(?:\[\^?\d[\d,;\s\u2013-]*\]|[\s{_EMOJI}:#*_|–—-])+$")
 _KEYCAP: Final = re.compile(r"(\d)\ufe0f?\u20e3\s*")
 
 
