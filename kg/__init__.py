@@ -1,0 +1,70 @@
+"""TrendKG: technology-trend reports in, a knowledge graph with evidence out.
+
+>>> import kg
+>>> result = kg.build(["report.md"])                        # doctest: +SKIP
+>>> result.graph.query("SELECT ?r { ?r a tkg:Risk }")       # doctest: +SKIP
+>>> kg.write(result, "output")                              # doctest: +SKIP
+
+Everything named here is imported when it is first used, so that ``import kg`` is cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from kg.errors import KgError
+    from kg.graph import Graph
+    from kg.model import (
+        Entity,
+        Evidence,
+        Knowledge,
+        Modality,
+        Relation,
+        RelationType,
+        Report,
+        TopicClass,
+    )
+    from kg.pipeline import BuildResult, build, write
+    from kg.record import BuildRecord
+
+__version__: Final = "0.1.0"
+
+__all__ = [
+    "BuildRecord",
+    "BuildResult",
+    "Entity",
+    "Evidence",
+    "Graph",
+    "KgError",
+    "Knowledge",
+    "Modality",
+    "Relation",
+    "RelationType",
+    "Report",
+    "TopicClass",
+    "build",
+    "write",
+]
+
+_HOMES: Final = {
+    "BuildRecord": "kg.record",
+    "BuildResult": "kg.pipeline",
+    "Graph": "kg.graph",
+    "KgError": "kg.errors",
+    "build": "kg.pipeline",
+    "write": "kg.pipeline",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES.get(name, "kg.model")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,134 @@
+"""``kg build``: reports to a graph, a page, and a record of what was made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from kg.cli.console import Console
+from kg.cli.options import common, examples, output
+from kg.names import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from kg.record import BuildRecord, ReportRecord
+
+_SOME_FAILED: Final = 7
+_NOT_CONFORMING: Final = 8
+_SHOWN: Final = 20
+"""Rows of the table of reports; build.json has them all."""
+
+_HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "not understood")
+
+
+@click.command(
+    epilog=examples(
+        "kg build report.md",
+        "kg build reports/ more/*.html -o output --format all",
+        "kg build reports/ --vocabulary our-terms.csv --min-confidence 0.7",
+        "cat report.md | kg build - -o output --json",
+    )
+)
+@click.argument("reports", nargs=-1, required=True)
+@output("DIR", "The folder for graph.ttl, graph.html and build.json.", default="output")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME",
+    help="Also write this: turtle, ntriples, nquads, jsonld, rdfxml, graphml, gexf, html, or all."
+    "  Repeatable; turtle and html if none is named.",
+)
+@click.option(
+    "--vocabulary",
+    "vocabularies",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Terms of your own, as SKOS (.ttl, ...) or CSV (label, class, alt_labels, definition,"
+    " broader).  Repeatable.",
+)
+@click.option("--base", metavar="IRI", default=DEFAULT_BASE, help="Where the IRIs of things begin.")
+@click.option(
+    "--min-confidence", type=float, default=0.0, metavar="0..1", help="Leave out what is less sure."
+)
+@click.option(
+    "--max-bytes", type=click.IntRange(min=1), metavar="N", help="The size limit of a report."
+)
+@common
+@click.pass_obj
+def build(
+    console: Console,
+    reports: Sequence[str],
+    output: Path,
+    formats: Sequence[str],
+    vocabularies: Sequence[Path],
+    base: str,
+    min_confidence: float,
+    max_bytes: int | None,
+) -> int:
+    """Build the knowledge graph of REPORTS: files, folders, patterns, or - for stdin.
+
+    Markdown, HTML and plain text are read. A report that cannot be used is listed and
+    does not lose the others. Ends with what was found, and what was not understood.
+    """
+    from kg import pipeline
+    from kg.read import MAX_BYTES
+
+    with console.progress() as progress:
+        result = pipeline.build(
+            reports,
+            vocabularies=vocabularies,
+            base=base,
+            min_confidence=min_confidence,
+            max_bytes=max_bytes or MAX_BYTES,
+            strict=console.debug,
+            progress=progress,
+        )
+        written = pipeline.write(result, output, formats or pipeline.DEFAULT_FORMATS)
+    _tell(console, result.record, written)
+    if not result.record.conforms:
+        return _NOT_CONFORMING
+    return _SOME_FAILED if result.record.failures else 0
+
+
+def _tell(console: Console, record: BuildRecord, written: Sequence[Path]) -> None:
+    if console.json:
+        console.out(record.to_json())
+    elif not console.quiet:
+        _table(console, record.reports)
+    for warning in record.warnings:
+        console.warn(warning)
+    for duplicate in record.duplicates:
+        console.note(f"kg: {duplicate.name} is {duplicate.same_as} again; built once")
+    for failure in record.failures:
+        console.error(f"left out: {failure.message}")
+    for violation in record.violations:
+        console.error(f"the graph does not conform: {violation.focus}: {violation.message}")
+    console.note(f"kg: wrote {', '.join(map(str, written))}")
+
+
+def _table(console: Console, reports: Sequence[ReportRecord]) -> None:
+    rows = [_row(report) for report in reports[:_SHOWN]]
+    if len(reports) > _SHOWN:
+        rows.append((f"and {len(reports) - _SHOWN} more (see build.json)", *_sums(reports[_SHOWN:])))
+    if len(reports) > 1:
+        rows.append((f"{len(reports)} reports", *_sums(reports)))
+    console.table(_HEADERS, rows, right=range(1, len(_HEADERS)))
+
+
+def _row(report: ReportRecord) -> tuple[str, ...]:
+    return (report.name, *_sums([report]))
+
+
+def _sums(reports: Sequence[ReportRecord]) -> tuple[str, ...]:
+    figures = (
+        sum(r.sections for r in reports),
+        sum(r.sentences for r in reports),
+        sum(sum(r.entities.values()) for r in reports),
+        sum(sum(r.relations.values()) for r in reports),
+        sum(len(r.unread) for r in reports),
+    )
+    return tuple(map(str, figures))

@@ -1,0 +1,7 @@
+"""``kg check``."""
+import click
+
+
+@click.command()
+def check() -> None:
+    """To come."""

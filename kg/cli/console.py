@@ -1,0 +1,139 @@
+"""What commands print through: results to stdout, all else to stderr."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
+from typing import Final, TextIO
+
+_HIDDEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+_HIDDEN_IN_LINES: Final = re.compile(_HIDDEN.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
+_EVERY: Final = 2.0
+"""Seconds between two lines of progress where there is no terminal."""
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    r"""The text with control and direction characters spelled out, so none takes effect.
+
+    ``lines`` lets line ends and tabs be.
+
+    >>> visible("a\x1b[31mb\nc\u202ed")
+    'a␛[31mb␊c\\u202ed'
+    """
+    return (_HIDDEN_IN_LINES if lines else _HIDDEN).sub(_spelled, text)
+
+
+def _spelled(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return chr(0x2400 + code) if code < 0x20 else f"\\u{code:04x}"
+
+
+@dataclass(slots=True)
+class Console:
+    """How much to say, and in which form."""
+
+    json: bool = False
+    quiet: bool = False
+    debug: bool = False
+
+    def out(self, text: str) -> None:
+        """Write a result to stdout, with a line end; on a terminal nothing in it takes effect."""
+        text = visible(text, lines=True) if sys.stdout.isatty() else text
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+    def note(self, text: str) -> None:
+        """Tell a person something on stderr, unless quiet."""
+        if not self.quiet:
+            _line(sys.stderr, text)
+
+    def warn(self, text: str) -> None:
+        """Tell a person on stderr what may be wrong, even if quiet."""
+        _line(sys.stderr, f"kg: warning: {text}")
+
+    def error(self, text: str) -> None:
+        """Say on stderr, in one line, what went wrong and what to do."""
+        _line(sys.stderr, f"kg: {text}")
+
+    def table(
+        self, headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()
+    ) -> None:
+        """Write a table to stdout: drawn on a terminal, aligned by blanks elsewhere.
+
+        ``right``: the columns aligned to the right. Cells are text, never markup.
+        """
+        clean = [[visible(cell) for cell in row] for row in rows]
+        if sys.stdout.isatty():
+            _drawn(headers, clean, right)
+        else:
+            self.out("\n".join(_aligned([list(headers), *clean], right)))
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str, int, int], None]]:
+        """Give a callback for long work: a bar on a terminal, a line now and then elsewhere."""
+        if self.quiet:
+            yield lambda _what, _done, _of: None
+        elif sys.stderr.isatty():
+            with _bar() as advance:
+                yield advance
+        else:
+            yield _Lines()
+
+
+class _Lines:
+    """Progress as lines, at most one every two seconds."""
+
+    def __init__(self) -> None:
+        self._last = monotonic()
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if monotonic() - self._last >= _EVERY:
+            self._last = monotonic()
+            _line(sys.stderr, f"kg: {done}/{total} {what}")
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[str, int, int], None]]:
+    from rich.console import Console as Rich
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=Rich(stderr=True), transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda what, done, total: bar.update(
+            task, description=visible(what), completed=done, total=total
+        )
+
+
+def _drawn(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console as Rich
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for i, header in enumerate(headers):
+        table.add_column(Text(header), justify="right" if i in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Rich().print(table)
+
+
+def _aligned(rows: Sequence[Sequence[str]], right: Sequence[int]) -> Iterator[str]:
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (
+            cell.rjust(width) if i in right else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join(cells).rstrip()
+
+
+def _line(stream: TextIO, text: str) -> None:
+    stream.write(visible(text) + "\n")
+    stream.flush()

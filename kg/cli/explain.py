@@ -1,0 +1,7 @@
+"""``kg explain``."""
+import click
+
+
+@click.command()
+def explain() -> None:
+    """To come."""

@@ -1,0 +1,112 @@
+"""The command ``kg``: finds the subcommand, and turns errors into one line and a code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final, NoReturn
+
+import click
+
+from kg import __version__
+from kg.cli.console import Console
+from kg.errors import KgError
+
+_COMMANDS: Final = ("build", "check", "explain", "query", "view")
+_CODES: Final = """\b
+Exit codes:
+    0  done                       6  the output cannot be written
+    2  wrong usage                7  done, but some reports failed
+    3  no report can be used      8  the graph does not conform
+    4  bad vocabulary or setting  70 a bug in kg
+    5  bad graph or query         130 interrupted
+"""
+_INTERRUPTED: Final = 130
+_BROKEN_PIPE: Final = 141
+_BUG: Final = 70
+
+
+class _Commands(click.Group):
+    """The subcommands, one module each, imported when needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(import_module(f"kg.cli.{cmd_name}"), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_CODES,
+)
+@click.version_option(__version__, prog_name="kg", message="%(prog)s %(version)s")
+def kg() -> None:
+    """Turn technology-trend reports into a knowledge graph that shows its evidence.
+
+    \b
+    Start here:
+      kg build report.md -o output      the graph as Turtle and as a page
+      kg view output                    look at the page
+      kg query output --list            what the graph can be asked
+      kg explain output "edge AI"       what is said of a topic, and where
+    """
+
+
+def run() -> NoReturn:
+    """Run the command line of this process, and exit."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run ``kg`` with these arguments and return its exit code; nothing is raised."""
+    console = Console()
+    _make_printable()
+    try:
+        code = kg.main(list(arguments), prog_name="kg", standalone_mode=False, obj=console)
+        sys.stdout.flush()
+    except (KeyboardInterrupt, click.Abort):
+        console.error("interrupted; what was there before is still there")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        _drop_stdout()
+        return _BROKEN_PIPE
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except Exception as error:  # noqa: BLE001 - the last resort: a person sees one line, whatever broke
+        return _failed(error, console)
+    return code if isinstance(code, int) else 0
+
+
+def _failed(error: Exception, console: Console) -> int:
+    if console.debug:
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, KgError):
+        console.error(str(error))
+        return error.exit_code
+    again = "" if console.debug else " (run it again with --debug to see where)"
+    console.error(f"a bug in kg: {type(error).__name__}: {error}; please report it{again}")
+    return _BUG
+
+
+def _make_printable() -> None:
+    """Write UTF-8 to pipes and files whatever the locale; never fail on a character."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
+
+
+def _drop_stdout() -> None:
+    """Point stdout at nothing, so that Python's last flush does not complain either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

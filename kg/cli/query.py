@@ -1,0 +1,7 @@
+"""``kg query``."""
+import click
+
+
+@click.command()
+def query() -> None:
+    """To come."""

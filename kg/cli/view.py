@@ -1,0 +1,7 @@
+"""``kg view``."""
+import click
+
+
+@click.command()
+def view() -> None:
+    """To come."""

@@ -1,0 +1,227 @@
+"""From reports to a graph: the one file that knows the order of the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePath
+from typing import BinaryIO, Final
+
+from kg import __version__
+from kg.errors import ConfigurationError, InputError, KgError, SourceNotFound
+from kg.extract import VocabularyMatcher, extract
+from kg.graph import Graph, to_quads
+from kg.model import Document, Extraction, Knowledge
+from kg.names import DEFAULT_BASE, Minter, is_iri
+from kg.read import MAX_BYTES, discover, read
+from kg.read.naming import NamedSource, name_sources
+from kg.read.source import Source
+from kg.read.vocabulary import Loaded, load_vocabularies
+from kg.record import BuildRecord, Duplicate, Failure, ReportRecord, counted
+from kg.resolve import ReportTopics, across, within
+
+Progress = Callable[[str, int, int], None]
+"""Called with what was just done (a report's name, a stage), how many, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """A graph, the knowledge that it says, and the record of the build."""
+
+    graph: Graph
+    knowledge: Knowledge
+    record: BuildRecord
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltReport:
+    """One report through reading, extraction and its own resolution, its text let go."""
+
+    record: ReportRecord
+    topics: ReportTopics
+
+
+@dataclass(frozen=True, slots=True)
+class FailedReport:
+    """One report, or argument, that gives nothing, and why."""
+
+    name: str
+    error: KgError
+
+
+def build(
+    paths: Iterable[str | Path],
+    *,
+    vocabularies: Sequence[str | Path] = (),
+    base: str = DEFAULT_BASE,
+    min_confidence: float = 0.0,
+    max_bytes: int = MAX_BYTES,
+    strict: bool = False,
+    stdin: BinaryIO | None = None,
+    progress: Progress = lambda _what, _done, _of: None,
+) -> BuildResult:
+    """Build the graph of reports: files, folders, patterns, or ``-`` for ``stdin``.
+
+    The result depends on the reports' names and bytes, on the vocabularies, and on
+    ``base`` and ``min_confidence`` (0..1, what is less sure is left out); not on the
+    order of ``paths``. A report that fails is recorded and does not lose the others,
+    unless ``strict``. Raises InputError if none could be built, and ConfigurationError
+    for an unusable vocabulary or setting.
+    """
+    settings = _Settings(base, min_confidence, load_vocabularies(vocabularies))
+    jobs, missing = _jobs(paths, stdin, max_bytes)
+    matcher = VocabularyMatcher(settings.known.vocabulary)
+    one = partial(build_report, matcher=matcher, max_bytes=max_bytes, strict=strict)
+    built, failed, duplicates = _sorted_out(_watched(map(one, jobs), len(jobs), progress))
+    failed = missing + failed
+    if not built:
+        raise _nothing_built(failed)
+    progress("resolving names", len(jobs), len(jobs))
+    knowledge = confident(across(b.topics for b in built), min_confidence)
+    told = settings.told()
+    quads = to_quads(knowledge, minter=Minter(base), version=__version__, settings=told)
+    graph = Graph.of(quads)
+    progress("checking the graph", len(jobs), len(jobs))
+    record = BuildRecord(
+        version=__version__,
+        settings=told,
+        reports=tuple(counted([b.record for b in built], knowledge)),
+        failures=tuple(Failure(f.name, type(f.error).__name__, str(f.error)) for f in failed),
+        duplicates=tuple(duplicates),
+        warnings=settings.known.warnings,
+    )
+    return BuildResult(graph, knowledge, record)
+
+
+def build_report(
+    job: NamedSource, *, matcher: VocabularyMatcher, max_bytes: int, strict: bool = False
+) -> BuiltReport | FailedReport:
+    """Take one report through all stages that need no other; raises only if ``strict``.
+
+    A plain function of its arguments, so that it may run in any order and process.
+    """
+    try:
+        document = read(job.source, max_bytes=max_bytes)
+        slug = job.slug(document.sha256)
+        extraction = extract(document, matcher)
+        record = _record(document, slug, extraction)
+        return BuiltReport(record, within(document, slug, extraction))
+    except KgError as error:
+        if strict:
+            raise
+        return FailedReport(job.source.name, error)
+
+
+def confident(knowledge: Knowledge, minimum: float) -> Knowledge:
+    """The part of it that is at least so sure; a relation falls with either of its ends."""
+    entities = tuple(e for e in knowledge.entities if e.confidence >= minimum)
+    kept = {entity.identity for entity in entities}
+    relations = (r for r in knowledge.relations if r.confidence >= minimum)
+    whole = tuple(r for r in relations if r.subject in kept and r.object in kept)
+    return Knowledge(knowledge.reports, entities, whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """What a build was told; made only of what makes sense."""
+
+    base: str
+    min_confidence: float
+    known: Loaded
+
+    def __post_init__(self) -> None:
+        if not is_iri(self.base) or not self.base.endswith(("/", "#")):
+            raise ConfigurationError(
+                f"the base {self.base!r} cannot begin IRIs; give one such as https://example.org/id/"
+            )
+        if not 0 <= self.min_confidence <= 1:
+            raise ConfigurationError(
+                f"the least confidence cannot be {self.min_confidence}; give a number from 0 to 1"
+            )
+
+    def told(self) -> dict[str, str]:
+        """The settings that the graph depends on, as text."""
+        files = " ".join(f"{file.name} sha256:{file.sha256}" for file in self.known.files)
+        return {
+            "base": self.base,
+            "min_confidence": f"{self.min_confidence:g}",
+            "vocabularies": files,
+        }
+
+
+def _jobs(
+    paths: Iterable[str | Path], stdin: BinaryIO | None, max_bytes: int
+) -> tuple[list[NamedSource], list[FailedReport]]:
+    """The reports to build, sorted by name, each file once; and what names none."""
+    sources: dict[Path | None, Source] = {}
+    missing: list[FailedReport] = []
+    for argument in paths:
+        try:
+            for source in discover([argument], stdin=stdin, max_bytes=max_bytes):
+                sources.setdefault(source.path and source.path.resolve(), source)
+        except InputError as error:
+            missing.append(FailedReport(PurePath(argument).name, error))
+    return name_sources(list(sources.values())), missing
+
+
+def _watched(
+    outcomes: Iterable[BuiltReport | FailedReport], total: int, progress: Progress
+) -> Iterator[BuiltReport | FailedReport]:
+    for done, outcome in enumerate(outcomes, start=1):
+        name = outcome.name if isinstance(outcome, FailedReport) else outcome.record.name
+        progress(name, done, total)
+        yield outcome
+
+
+def _sorted_out(
+    outcomes: Iterable[BuiltReport | FailedReport],
+) -> tuple[list[BuiltReport], list[FailedReport], list[Duplicate]]:
+    """Part the outcomes; of reports with the same bytes the first stays."""
+    built: dict[str, BuiltReport] = {}
+    failed: list[FailedReport] = []
+    duplicates: list[Duplicate] = []
+    for outcome in outcomes:
+        if isinstance(outcome, FailedReport):
+            failed.append(outcome)
+        elif (first := built.setdefault(outcome.record.sha256, outcome)) is not outcome:
+            duplicates.append(Duplicate(outcome.record.name, first.record.name))
+    return list(built.values()), failed, duplicates
+
+
+def _nothing_built(failed: Sequence[FailedReport]) -> KgError:
+    if not failed:
+        return SourceNotFound("no report was given; name files or folders")
+    if len(failed) == 1:
+        return failed[0].error
+    return InputError(f"none of {len(failed)} reports can be used; the first: {failed[0].error}")
+
+
+def _record(document: Document, slug: str, extraction: Extraction) -> ReportRecord:
+    return ReportRecord(
+        name=document.name,
+        slug=slug,
+        sha256=document.sha256,
+        title=document.metadata.title or document.sections[0].title,
+        sections=len(document.sections) - 1,
+        sentences=sum(len(block.sentences) for block in document.blocks),
+        unread=extraction.unread,
+    )
+
+
+DEFAULT_FORMATS: Final = ("turtle", "html")
+"""What a build writes unless told otherwise."""
+
+
+def write(
+    result: BuildResult, folder: str | Path, formats: Sequence[str] = DEFAULT_FORMATS
+) -> list[Path]:
+    """Write the graph in these formats, and ``build.json``, into a folder made if need be."""
+    from kg.export.page import write_page
+
+    out = Path(folder)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "graph.ttl").write_text("\n".join(result.graph.ntriples()) + "\n")
+    write_page(result.graph.store, out / "graph.html")
+    (out / "build.json").write_text(result.record.to_json())
+    return [out / "graph.ttl", out / "graph.html", out / "build.json"]

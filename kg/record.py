@@ -1,0 +1,131 @@
+"""What a build says of itself: ``build.json``, and the table that people see."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kg.model import Evidence, Knowledge, RelationType, TopicClass, Unread
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """One report that was built, in figures.
+
+    ``sections`` counts those under a heading. ``entities`` and ``relations`` count what
+    this report gives evidence for, after merging within it.
+    """
+
+    name: str
+    slug: str
+    sha256: str
+    title: str
+    sections: int
+    sentences: int
+    entities: Mapping[TopicClass, int] = field(default_factory=dict)
+    relations: Mapping[RelationType, int] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A report that could not be built. ``kind`` is the error's name, or "Bug"."""
+
+    name: str
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A report left out because another has the same bytes."""
+
+    name: str
+    same_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A place where the graph does not conform to the ontology's shapes."""
+
+    severity: str
+    focus: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRecord:
+    """All that a build says of itself; nothing of when and where it ran."""
+
+    version: str
+    settings: Mapping[str, str]
+    reports: tuple[ReportRecord, ...]
+    failures: tuple[Failure, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+    warnings: tuple[str, ...] = ()
+    violations: tuple[Violation, ...] = ()
+
+    @property
+    def conforms(self) -> bool:
+        """Whether the graph breaks none of the ontology's shapes."""
+        return not self.violations
+
+    def to_json(self) -> str:
+        """The record as JSON, two blanks of indent, keys in a fixed order, a line end."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, indent=2) + "\n"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The record in the types of JSON."""
+        return {
+            "version": self.version,
+            "settings": dict(sorted(self.settings.items())),
+            "reports": [_report(r) for r in self.reports],
+            "failures": [
+                {"name": f.name, "kind": f.kind, "message": f.message} for f in self.failures
+            ],
+            "duplicates": [{"name": d.name, "same_as": d.same_as} for d in self.duplicates],
+            "warnings": list(self.warnings),
+            "conforms": self.conforms,
+            "violations": [
+                {"severity": v.severity, "focus": v.focus, "message": v.message}
+                for v in self.violations
+            ],
+        }
+
+
+def _report(report: ReportRecord) -> dict[str, Any]:
+    return {
+        "name": report.name,
+        "slug": report.slug,
+        "sha256": report.sha256,
+        "title": report.title,
+        "sections": report.sections,
+        "sentences": report.sentences,
+        "entities": {c.value: report.entities.get(c, 0) for c in TopicClass},
+        "relations": {r.value: report.relations.get(r, 0) for r in RelationType},
+        "unread": [
+            {"section": u.section, "text": u.text, "reason": u.reason} for u in report.unread
+        ],
+    }
+
+
+def counted(records: Iterable[ReportRecord], knowledge: Knowledge) -> Iterator[ReportRecord]:
+    """The records, each with the number of entities and relations that it supports."""
+    entities: defaultdict[str, Counter[TopicClass]] = defaultdict(Counter)
+    relations: defaultdict[str, Counter[RelationType]] = defaultdict(Counter)
+    for entity in knowledge.entities:
+        for slug in _reports(entity.evidence):
+            entities[slug][entity.identity.topic_class] += 1
+    for relation in knowledge.relations:
+        for slug in _reports(relation.evidence):
+            relations[slug][relation.predicate] += 1
+    for record in records:
+        slug = record.slug
+        yield replace(record, entities=entities[slug], relations=relations[slug])
+
+
+def _reports(evidence: Iterable[Evidence]) -> set[str]:
+    return {piece.report for piece in evidence}
