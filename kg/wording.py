@@ -46,7 +46,13 @@ _STOP: Final = frozenset("of for in on and or to with by as at from into via".sp
 _SPELLING: Final = (
     (re.compile(r"isation\b"), "ization"),
     (re.compile(r"isations\b"), "izations"),
-    (re.compile(r"([a-z]{3})ising\b"), r"\1izing"),
+    (
+        re.compile(
+            r"(optim|util|organ|minim|maxim|digit|general|special|standard|summar|token|normal|"
+            r"personal|monet|priorit|visual|custom|decentral|democrat|revolution|random)is(ing|ed|e|ers?)\b"
+        ),
+        r"\1iz\2",
+    ),
     (re.compile(r"\bmodelling\b"), "modeling"),
     (re.compile(r"\blabelling\b"), "labeling"),
     (re.compile(r"\bbehaviour"), "behavior"),
@@ -143,7 +149,9 @@ def acronym_of(short: str, long: str) -> bool:
     >>> acronym_of("RAG", "retrieval-augmented generation"), acronym_of("IoT", "internet of things")
     (True, True)
     """
-    letters = re.sub(r"[^a-z0-9]", "", short.lower().removesuffix("s") if len(short) > 2 else short.lower())
+    letters = re.sub(
+        r"[^a-z0-9]", "", short.lower().removesuffix("s") if len(short) > 2 else short.lower()
+    )
     if len(letters) < 2:
         return False
     parts = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", long).lower())
@@ -176,7 +184,11 @@ def same_thing(a: str, b: str) -> str | None:
     if acronym_of(a, b) or acronym_of(b, a):
         return "acronym"
     shared = mine & other
-    if mine - shared <= CATEGORY_WORDS and other - shared <= CATEGORY_WORDS and shared - CATEGORY_WORDS:
+    if (
+        mine - shared <= CATEGORY_WORDS
+        and other - shared <= CATEGORY_WORDS
+        and shared - CATEGORY_WORDS
+    ):
         return "another category word"
     smaller, larger = sorted((mine, other), key=len)
     if smaller < larger and 2 * len(smaller) >= len(larger) and smaller - CATEGORY_WORDS:
@@ -206,7 +218,9 @@ def definitions(text: str) -> dict[str, str]:
         for length in range(2, len(before) + 1):
             candidate = " ".join(before[-length:]).strip("\"'*_(")
             if acronym_of(short, candidate) and candidate.split()[0].lower() not in _STOP:
-                found.setdefault(short.removesuffix("s") if short[:-1].isupper() else short, candidate)
+                found.setdefault(
+                    short.removesuffix("s") if short[:-1].isupper() else short, candidate
+                )
                 break
     return found
 

@@ -65,7 +65,9 @@ def decide(
     topics: list[Topic] = []
     for topic_class in TopicClass:
         taken: list[Topic] = []
-        ranked = sorted(zip(scores[topic_class], names, strict=True), key=lambda s: (-s[0], s[1].key))
+        ranked = sorted(
+            zip(scores[topic_class], names, strict=True), key=lambda s: (-s[0], s[1].key)
+        )
         for score, name in ranked:
             if score < thresholds[topic_class]:
                 break

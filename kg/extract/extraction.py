@@ -35,7 +35,9 @@ RULES: Final[tuple[Extractor, ...]] = (
 LEARNED: Final = "learned"
 """Named beside the rules wherever the learned decision had the last word."""
 
-_ADVICE: Final = re.compile(r"\b(?:recommendations?|next steps|best practices|advice|what to do)\b", re.I)
+_ADVICE: Final = re.compile(
+    r"\b(?:recommendations?|next steps|best practices|advice|what to do)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,14 @@ def extract(
         if chance >= chosen.relation_thresholds[link.predicate]
         for claim in _claims(analysis, link, chance, chosen)
     ]
-    ordered = sorted(mentions.values(), key=lambda m: (m.block, m.start, m.end, m.topic_class.value))
+    ordered = sorted(
+        mentions.values(), key=lambda m: (m.block, m.start, m.end, m.topic_class.value)
+    )
     return Extraction(tuple(ordered), tuple(claims), tuple(unread(analysis.page, ordered)))
 
 
 def _mentions(topic: Topic) -> Iterator[tuple[Occurrence, Mention]]:
-    rules = {
-        (f.line, f.first, f.last): set[str]() for name in topic.names for f in name.findings
-    }
+    rules = {(f.line, f.first, f.last): set[str]() for name in topic.names for f in name.findings}
     for name in topic.names:
         for f in name.findings:
             if f.topic_class is topic.topic_class:
@@ -107,7 +109,9 @@ def _mentions(topic: Topic) -> Iterator[tuple[Occurrence, Mention]]:
         yield o, mention(topic, o, tuple(sorted({*found_by, LEARNED})), concept)
 
 
-def mention(topic: Topic, o: Occurrence, rules: tuple[str, ...], concept: Concept | None) -> Mention:
+def mention(
+    topic: Topic, o: Occurrence, rules: tuple[str, ...], concept: Concept | None
+) -> Mention:
     """The mention that an occurrence of a topic is."""
     return Mention(
         topic.topic_class,

@@ -112,7 +112,9 @@ class Featurizer:
         parts = words(name.key)
         yield f"len={min(len(parts), 7)}"
         head = parts[-1]
-        joins = [i for i, p in enumerate(parts) if p in {"of", "for", "in", "to", "on", "from", "with"}]
+        joins = [
+            i for i, p in enumerate(parts) if p in {"of", "for", "in", "to", "on", "from", "with"}
+        ]
         if joins and joins[0] > 0:
             head = parts[joins[0] - 1]
             yield f"join={parts[joins[0]]}"
@@ -127,7 +129,11 @@ class Featurizer:
         if len(parts) > 1:
             yield f"last2={parts[-2]} {parts[-1]}"
         for topic_class in TopicClass:
-            for rule in {f.rule for f in name.findings if f.topic_class is topic_class and f.rule in {"head", "head.alone"}}:
+            for rule in {
+                f.rule
+                for f in name.findings
+                if f.topic_class is topic_class and f.rule in {"head", "head.alone"}
+            }:
                 yield f"{rule}:{topic_class.value}"
         label = name.label
         if any(c.isdigit() for c in label):
@@ -165,7 +171,9 @@ class Featurizer:
         proper = [o for o in occurrences if o.first > 0 and o.line.kind is not BlockKind.HEADING]
         if proper and all(o.line.tokens[o.first].text[:1].isupper() for o in proper):
             yield "always-capital"
-            if all(all(t.text[:1].isupper() for t in o.line.tokens[o.first : o.last]) for o in proper):
+            if all(
+                all(t.text[:1].isupper() for t in o.line.tokens[o.first : o.last]) for o in proper
+            ):
                 yield "proper"
 
     def _is_nested(self, o: Occurrence) -> bool:
@@ -214,7 +222,11 @@ class Featurizer:
 def _next_verb(line: Line, at: int) -> str:
     for i in range(at, min(at + 6, len(line.tags))):
         if line.tags[i] == "V":
-            return singular(line.words[i]) if line.words[i] not in {"is", "has", "was"} else line.words[i]
+            return (
+                singular(line.words[i])
+                if line.words[i] not in {"is", "has", "was"}
+                else line.words[i]
+            )
         if line.tags[i] in ".":
             return ""
     return ""

@@ -51,7 +51,8 @@ _KINDS: Final[tuple[tuple[SectionKind, re.Pattern[str]], ...]] = (
     (
         SectionKind.DOMAINS,
         re.compile(
-            r"\b(?:applications?|use[ -]cases?|industr(?:y|ies)|sectors?|domains?|fields|verticals?)\b", re.I
+            r"\b(?:applications?|use[ -]cases?|industr(?:y|ies)|sectors?|domains?|fields|verticals?)\b",
+            re.I,
         ),
     ),
     (
@@ -105,8 +106,14 @@ def _heading(page: Page, line: Line) -> Iterator[Finding]:
     confidence = _CONFIDENCE[kind]
     parent = _parent_kind(page.document, line.section)
     topic_class = _CHILD_CLASS.get(parent, TopicClass.TREND)
-    rule = f"heading.{kind.value}" if topic_class is TopicClass.TREND else f"heading.under-{parent.value}"
-    yield Finding(line.number, first, last, text_of(line.tokens, first, last), topic_class, confidence, rule)
+    rule = (
+        f"heading.{kind.value}"
+        if topic_class is TopicClass.TREND
+        else f"heading.under-{parent.value}"
+    )
+    yield Finding(
+        line.number, first, last, text_of(line.tokens, first, last), topic_class, confidence, rule
+    )
     yield from _short_forms(line, first, last, topic_class, confidence)
 
 
@@ -147,4 +154,6 @@ def _short_forms(
             label = text_of(line.tokens, at, end)
             yield Finding(line.number, at, end, label, topic_class, confidence, "heading.short")
         if (begin, end) != (first, last) and end > begin:
-            yield Finding(line.number, begin, end, text, topic_class, confidence * 0.6, "heading.part")
+            yield Finding(
+                line.number, begin, end, text, topic_class, confidence * 0.6, "heading.part"
+            )

@@ -29,7 +29,9 @@ def leads(page: Page) -> Iterator[Finding]:
         span = page.block(line).lead
         if not line.first or span is None:
             continue
-        tokens = [i for i, t in enumerate(line.tokens) if span.start <= t.start and t.end <= span.end]
+        tokens = [
+            i for i, t in enumerate(line.tokens) if span.start <= t.start and t.end <= span.end
+        ]
         if tokens:
             yield from _offer(page, line, tokens[0], tokens[-1] + 1, "lead")
 

@@ -89,9 +89,15 @@ def learn(
     chances = cross_validated_chances(examples, linked, settings)
     report("links weighed across folds")
     return Model(
-        {c: fit(topic_rows(examples, c, settings), settings.topic_c, settings.topic_rarest) for c in TopicClass},
+        {
+            c: fit(topic_rows(examples, c, settings), settings.topic_c, settings.topic_rarest)
+            for c in TopicClass
+        },
         thresholds,
-        {r: fit(link_rows(linked, r), settings.relation_c, settings.relation_rarest) for r in RelationType},
+        {
+            r: fit(link_rows(linked, r), settings.relation_c, settings.relation_rarest)
+            for r in RelationType
+        },
         relation_thresholds(linked, chances),
     )
 
@@ -109,7 +115,10 @@ def fit(rows: Sequence[Row], c: float, rarest: int) -> dict[str, float]:
     if len({r.answer for r in used}) < 2:
         return {"bias": -9.0}
     counts = Counter(f for r in used for f in r.features)
-    index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= rarest and f != "bias"))}
+    index = {
+        f: i
+        for i, f in enumerate(sorted(f for f, n in counts.items() if n >= rarest and f != "bias"))
+    }
     columns: list[int] = []
     starts = [0]
     for row in used:
@@ -123,7 +132,9 @@ def fit(rows: Sequence[Row], c: float, rarest: int) -> dict[str, float]:
     return {**kept, "bias": round(float(model.intercept_[0]), 3)}
 
 
-def topic_rows(examples: Sequence[Example], topic_class: TopicClass, settings: Settings) -> list[Row]:
+def topic_rows(
+    examples: Sequence[Example], topic_class: TopicClass, settings: Settings
+) -> list[Row]:
     """One row for each name of each report."""
     rows = []
     for e in examples:
@@ -165,13 +176,17 @@ def cross_validated_scores(examples: Sequence[Example], settings: Settings) -> l
     for left_out in folds(len(examples)):
         rest = [e for i, e in enumerate(examples) if i not in left_out]
         for topic_class in TopicClass:
-            weights = fit(topic_rows(rest, topic_class, settings), settings.topic_c, settings.topic_rarest)
+            weights = fit(
+                topic_rows(rest, topic_class, settings), settings.topic_c, settings.topic_rarest
+            )
             for i in left_out:
                 result[i][topic_class] = [probability(weights, f) for f in examples[i].features]
     return result
 
 
-def topic_thresholds(examples: Sequence[Example], scores: Sequence[Scores]) -> dict[TopicClass, float]:
+def topic_thresholds(
+    examples: Sequence[Example], scores: Sequence[Scores]
+) -> dict[TopicClass, float]:
     """For each class, the threshold with the best F1."""
     none = dict.fromkeys(TopicClass, 2.0)
     best: dict[TopicClass, float] = {}
@@ -230,7 +245,9 @@ def cross_validated_chances(
         for predicate in RelationType:
             weights = fit(link_rows(rest, predicate), settings.relation_c, settings.relation_rarest)
             for i in left_out:
-                for k, (link, features) in enumerate(zip(linked[i].links, linked[i].features, strict=True)):
+                for k, (link, features) in enumerate(
+                    zip(linked[i].links, linked[i].features, strict=True)
+                ):
                     if link.predicate is predicate:
                         result[i][k] = probability(weights, features)
     return result

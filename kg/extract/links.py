@@ -84,7 +84,9 @@ class Linker:
             for target, occurrence in here:
                 for source, place in self._sources(line, here, occurrence):
                     for predicate in self._predicates(source, target):
-                        link = found.setdefault((source, predicate, target), Link(source, target, predicate))
+                        link = found.setdefault(
+                            (source, predicate, target), Link(source, target, predicate)
+                        )
                         link.places.append(place)
         return [found[k] for k in sorted(found, key=lambda k: (k[0], k[1].value, k[2]))]
 
@@ -148,7 +150,14 @@ class Linker:
                 yield f"{via}{side}{singular(line.words[i])}"
         first = self._first_line[line.section]
         yield f"{via}far={min((line.number - first) // 3, 4)}"
-        if line.words[:1] in {("however",), ("but",), ("despite",), ("while",), ("although",), ("yet",)}:
+        if line.words[:1] in {
+            ("however",),
+            ("but",),
+            ("despite",),
+            ("while",),
+            ("although",),
+            ("yet",),
+        }:
             yield f"{via}contrast"
         yield f"{via}head={singular(line.words[target.last - 1])}"
 
@@ -158,7 +167,11 @@ class Linker:
         arrow = ">" if forward else "<"
         features = [f"via=sentence{arrow}", f"gap={min((high - low) // 3, 5)}{arrow}"]
         between = [line.words[i] for i in range(low, high)]
-        features += [f"S{arrow}{singular(w)}" for i, w in enumerate(between) if line.tags[low + i] in "VGPIJNTM"]
+        features += [
+            f"S{arrow}{singular(w)}"
+            for i, w in enumerate(between)
+            if line.tags[low + i] in "VGPIJNTM"
+        ]
         if len(between) <= 3:
             features.append(f"S{arrow}={' '.join(between)}")
         features.append(f"Sgov{arrow}={governor_of(line, target.first)}")

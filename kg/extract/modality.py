@@ -13,7 +13,8 @@ from kg.extract.page import Line
 from kg.model import Modality
 
 _CLAUSE: Final = re.compile(
-    r";|[.!?]\s|,?\s\b(?:but|whereas|although|though|however|yet|unlike)\b|,\s(?:while|so)\b|\s[–—]\s", re.I
+    r";|[.!?]\s|,?\s\b(?:but|whereas|although|though|however|yet|unlike)\b|,\s(?:while|so)\b|\s[–—]\s",
+    re.I,
 )
 _NEGATED: Final = re.compile(
     r"\b(?:not|never|neither|nor|hardly|barely|n't|cannot|no longer|no evidence|far from)\b|n[’']t\b"
@@ -80,7 +81,9 @@ def modality(line: Line, start: int, end: int, *, recommending: bool = False) ->
 
 def _bare_verb_first(line: Line) -> bool:
     first = next((i for i, t in enumerate(line.tokens) if t.is_word), None)
-    if first is None or "V" not in line.tags[first : first + 1] + ("V" if _IMPERATIVE.search(line.text) else ""):
+    if first is None or "V" not in line.tags[first : first + 1] + (
+        "V" if _IMPERATIVE.search(line.text) else ""
+    ):
         return False
     return line.tags[first + 1 : first + 2] not in {"V", "M"}
 

@@ -58,7 +58,10 @@ def _type_before(line: Line, at: int) -> list[tuple[TopicClass, str]]:
 
 def _and_other(line: Line) -> Iterator[Finding]:
     for at in range(1, len(line.tokens) - 1):
-        if line.words[at] in {"other", "similar", "related"} and line.words[at - 1] in {"and", "or"}:
+        if line.words[at] in {"other", "similar", "related"} and line.words[at - 1] in {
+            "and",
+            "or",
+        }:
             after = next((p for p in line.phrases if p.first > at and p.kind == "base"), None)
             if after is None:
                 continue
@@ -101,7 +104,9 @@ def governed(page: Page) -> Iterator[Finding]:
                 continue
             governor = governor_of(line, phrase.first)
             for topic_class in classes_of(governor, "before"):
-                yield finding(line, phrase, topic_class, 0.3, f"governed.{topic_class.value.lower()}")
+                yield finding(
+                    line, phrase, topic_class, 0.3, f"governed.{topic_class.value.lower()}"
+                )
 
 
 def governor_of(line: Line, first: int) -> str:
@@ -122,7 +127,9 @@ def typed_heads(page: Page) -> Iterator[Finding]:
             for topic_class in classes_of(singular(line.words[phrase.head]), "head"):
                 alone = phrase.last - phrase.first == 1
                 confidence = 0.15 if alone else 0.3
-                yield finding(line, phrase, topic_class, confidence, "head.alone" if alone else "head")
+                yield finding(
+                    line, phrase, topic_class, confidence, "head.alone" if alone else "head"
+                )
 
 
 def apposition(page: Page) -> Iterator[Finding]:

@@ -18,7 +18,9 @@ def unread(page: Page, mentions: Sequence[Mention]) -> Iterator[Unread]:
     yielding = {document.blocks[b].section for b in spoken}
     for section in document.sections[1:]:
         blocks = [b for b in document.blocks if b.section == section.order]
-        if section.order not in yielding and not _children_yield(document.sections, section.order, yielding):
+        if section.order not in yielding and not _children_yield(
+            document.sections, section.order, yielding
+        ):
             yield Unread(section.title, "", _reason(section.role, section.title, len(blocks)))
     for index, block in enumerate(document.blocks):
         if block.kind is BlockKind.LIST_ITEM and block.role is Role.CONTENT and index not in spoken:
@@ -28,7 +30,8 @@ def unread(page: Page, mentions: Sequence[Mention]) -> Iterator[Unread]:
 
 def _children_yield(sections: Sequence[object], order: int, yielding: set[int]) -> bool:
     return any(
-        getattr(s, "parent", None) == order and (getattr(s, "order", -1) in yielding) for s in sections
+        getattr(s, "parent", None) == order and (getattr(s, "order", -1) in yielding)
+        for s in sections
     )
 
 

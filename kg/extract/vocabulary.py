@@ -62,7 +62,14 @@ class VocabularyMatcher:
                     name = text_of(line.tokens, first, last)
                     rule = "vocabulary"
                     yield Finding(
-                        line.number, first, last, name, concept.topic_class, _CONFIDENCE, rule, concept
+                        line.number,
+                        first,
+                        last,
+                        name,
+                        concept.topic_class,
+                        _CONFIDENCE,
+                        rule,
+                        concept,
                     )
             at += max(length, 1)
 

@@ -1,0 +1,66 @@
+"""Where it is said: mentions and claims as evidence in the untouched source."""
+
+from __future__ import annotations
+
+from kg.model import Block, Claim, Document, Evidence, Mention, Modality, Span
+
+_CONTEXT = 300
+
+
+def mention_evidence(document: Document, slug: str, mention: Mention) -> Evidence:
+    """The mention as quote, with the rest of its sentence before and after it.
+
+    Prefix and suffix are at most 300 source characters long, cut at a blank.
+    """
+    block = document.blocks[mention.block]
+    span = block.text.span(mention.start, mention.end)
+    around = _sentence(block, mention.start, mention.end)
+    before = document.source[around.start : span.start]
+    after = document.source[span.end : around.end]
+    return Evidence(
+        slug,
+        block.section,
+        span,
+        span.of(document.source),
+        Modality.ASSERTED,
+        mention.confidence,
+        mention.rules,
+        _tail(before),
+        _head(after),
+    )
+
+
+def claim_evidence(document: Document, slug: str, claim: Claim) -> Evidence:
+    """The sentence, item or cell that says the relation, as quote."""
+    block = document.blocks[claim.block]
+    span = block.text.span(claim.start, claim.end)
+    return Evidence(
+        slug,
+        block.section,
+        span,
+        span.of(document.source),
+        claim.modality,
+        claim.confidence,
+        claim.rules,
+        linked_by=claim.linked_by,
+    )
+
+
+def _sentence(block: Block, start: int, end: int) -> Span:
+    """Source span from the sentence that holds ``start`` to the one that holds ``end``."""
+    low, high = 0, len(block.text.value)
+    for sentence in block.sentences:
+        if sentence.start <= start:
+            low = sentence.start
+        if sentence.end >= end:
+            high = sentence.end
+            break
+    return block.text.span(min(low, start), max(high, end))
+
+
+def _tail(text: str) -> str:
+    return text if len(text) <= _CONTEXT else text[-_CONTEXT:].split(" ", 1)[-1]
+
+
+def _head(text: str) -> str:
+    return text if len(text) <= _CONTEXT else text[:_CONTEXT].rsplit(" ", 1)[0]

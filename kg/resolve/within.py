@@ -1,0 +1,213 @@
+"""One report's mentions and claims become its entities and relations.
+
+Two wordings of one class are one entity only for a reason that ``kg.wording.same_thing``
+names, or because the report spells an acronym out, or because a vocabulary lists both.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.model import (
+    Claim,
+    Concept,
+    Document,
+    Entity,
+    Extraction,
+    Mention,
+    Merge,
+    Relation,
+    RelationType,
+    Report,
+    Span,
+    TopicClass,
+    TopicKey,
+)
+from kg.resolve.places import claim_evidence, mention_evidence
+from kg.wording import definitions, key, same_thing
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTopics:
+    """What one report says: its own entities and relations, with their evidence."""
+
+    report: Report
+    entities: tuple[Entity, ...]
+    relations: tuple[Relation, ...]
+
+
+def within(document: Document, slug: str, extraction: Extraction) -> ReportTopics:
+    """Resolve one report. ``slug`` names it in IRIs and is unique within a build."""
+    acronyms = _acronyms(document)
+    entities: list[Entity] = []
+    home: dict[tuple[TopicClass, str], TopicKey] = {}
+    for topic_class in TopicClass:
+        mentions = [m for m in extraction.mentions if m.topic_class is topic_class]
+        for group in _groups(mentions, acronyms):
+            entity = _entity(document, slug, group)
+            entities.append(entity)
+            home.update({(topic_class, m.label): entity.identity for m in group.mentions})
+    relations = _relations(document, slug, extraction.claims, home)
+    return ReportTopics(_report(document, slug), tuple(_unite(entities)), relations)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Mentions of one thing; ``reasons`` says why each wording belongs."""
+
+    mentions: list[Mention]
+    reasons: dict[str, str]
+
+    @property
+    def label(self) -> str:
+        return next(iter(self.reasons))
+
+
+def _groups(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> list[_Group]:
+    """Group by normal form, then merge best first; the best wording leads its group."""
+    by_key: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_key[key(mention.label)].append(mention)
+    ranked = sorted(by_key.items(), key=lambda kv: (-max(m.confidence for m in kv[1]), kv[0]))
+    groups: list[_Group] = []
+    for _, same_key in ranked:
+        label = _usual(m.label for m in same_key)
+        group, reason = _home_of(groups, label, same_key, acronyms)
+        if group is None:
+            group, reason = _Group([], {}), "first wording"
+            groups.append(group)
+        group.mentions.extend(same_key)
+        for wording in [label, *sorted({m.label for m in same_key} - {label})]:
+            group.reasons.setdefault(wording, reason if wording == label else "same normal form")
+    return groups
+
+
+def _home_of(
+    groups: Sequence[_Group], label: str, mentions: Sequence[Mention], acronyms: Mapping[str, str]
+) -> tuple[_Group | None, str]:
+    long_form = acronyms.get(label.removesuffix("s"))
+    concept = next((m.concept for m in mentions if m.concept is not None), None)
+    for group in groups:
+        for wording in group.reasons:
+            if long_form is not None and key(long_form) == key(wording):
+                return group, "acronym spelled out in the report"
+            if acronyms.get(wording.removesuffix("s"), wording) == label:
+                return group, "acronym spelled out in the report"
+            reason = same_thing(wording, label)
+            if reason is not None:
+                return group, reason
+        if concept is not None and any(m.concept == concept for m in group.mentions):
+            return group, f"both are names of {concept.label!r} in a vocabulary"
+    return None, ""
+
+
+def _acronyms(document: Document) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for block in document.blocks:
+        if "(" in block.text.value:
+            for short, long in definitions(block.text.value).items():
+                found.setdefault(short, long)
+    return found
+
+
+def _usual(labels: Iterable[str]) -> str:
+    """The wording used most; on a tie the shortest, then lower case before capitals."""
+    counts = Counter(labels)
+    return min(counts, key=lambda w: (-counts[w], len(w), w[:1].isupper(), w))
+
+
+def _entity(document: Document, slug: str, group: _Group) -> Entity:
+    label = group.label
+    topic_class = group.mentions[0].topic_class
+    concept = _concept(group)
+    identity = TopicKey(topic_class, key(concept.label) if concept else key(label))
+    evidence = tuple(mention_evidence(document, slug, m) for m in _by_place(group.mentions))
+    merges = tuple(Merge(w, label, r) for w, r in group.reasons.items() if w != label)
+    alt_labels = tuple(w for w in group.reasons if w != label)
+    confidence = max(m.confidence for m in group.mentions)
+    return Entity(identity, label, alt_labels, confidence, evidence, merges, concept)
+
+
+def _concept(group: _Group) -> Concept | None:
+    """The vocabulary's concept, where the group's leading wording is one of its labels."""
+    for mention in group.mentions:
+        concept = mention.concept
+        if concept is not None and key(mention.label) == key(group.label):
+            if key(group.label) in {key(w) for w in (concept.label, *concept.alt_labels)}:
+                return concept
+    return None
+
+
+def _by_place(mentions: Iterable[Mention]) -> list[Mention]:
+    places = {(m.block, m.start, m.end): m for m in mentions}
+    return [places[p] for p in sorted(places)]
+
+
+def _unite(entities: Iterable[Entity]) -> list[Entity]:
+    """Entities of one identity (by way of one vocabulary concept) become one."""
+    found: dict[TopicKey, Entity] = {}
+    for entity in entities:
+        there = found.get(entity.identity)
+        found[entity.identity] = entity if there is None else join(there, entity, "same concept")
+    return [found[k] for k in sorted(found)]
+
+
+def join(a: Entity, b: Entity, reason: str) -> Entity:
+    """One entity with the wordings and evidence of both; ``a`` keeps its label."""
+    added = [b.label, *b.alt_labels]
+    alt_labels = tuple(dict.fromkeys(w for w in (*a.alt_labels, *added) if w != a.label))
+    known = {a.label, *a.alt_labels}
+    new = tuple(Merge(w, a.label, reason) for w in added if w not in known)
+    return Entity(
+        a.identity,
+        a.label,
+        alt_labels,
+        max(a.confidence, b.confidence),
+        tuple(dict.fromkeys((*a.evidence, *b.evidence))),
+        (*a.merges, *(m for m in b.merges if m.wording not in known), *new),
+        a.concept or b.concept,
+    )
+
+
+Triple = tuple[TopicKey, RelationType, TopicKey]
+
+
+def _relations(
+    document: Document,
+    slug: str,
+    claims: Iterable[Claim],
+    home: Mapping[tuple[TopicClass, str], TopicKey],
+) -> tuple[Relation, ...]:
+    found: dict[Triple, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        subject = home.get((claim.subject.topic_class, claim.subject.label))
+        object_ = home.get((claim.object.topic_class, claim.object.label))
+        if subject is not None and object_ is not None and subject != object_:
+            found[subject, claim.predicate, object_].append(claim)
+    return tuple(
+        Relation(
+            *triple,
+            max(c.confidence for c in found[triple]),
+            tuple(dict.fromkeys(claim_evidence(document, slug, c) for c in found[triple])),
+        )
+        for triple in sorted(found)
+    )
+
+
+def _report(document: Document, slug: str) -> Report:
+    headings: dict[int, tuple[Span, str]] = {}
+    for section in document.sections:
+        if section.heading is not None:
+            span = document.blocks[section.heading].span
+            headings[section.order] = (span, span.of(document.source))
+    return Report(
+        slug,
+        document.name,
+        document.sha256,
+        document.media_type,
+        document.metadata,
+        document.sections,
+        headings,
+    )
