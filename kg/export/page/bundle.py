@@ -19,7 +19,7 @@ _LEFTOVER = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
 
 
 def asset(*path: str) -> str:
-    """The text of a file that ships with the page."""
+    """Read a file that ships with the page."""
     return files("kg.export.page").joinpath(*path).read_text(encoding="utf-8")
 
 
@@ -31,12 +31,12 @@ def scripts() -> dict[str, str]:
 
 
 def join(modules: Mapping[str, str], entry: str) -> str:
-    """One strict script of the module ``entry`` and all that it imports, each once.
+    r"""Make one strict script of the module ``entry`` and all that it imports, each once.
 
     Raises ValueError where a module breaks the rules above.
 
-    >>> print(join({"a": 'import { b } from "./b.js";\\nb();\\n',
-    ...             "b": 'export function b() {}\\n'}, "a"))
+    >>> print(join({"a": 'import { b } from "./b.js";\nb();\n',
+    ...             "b": 'export function b() {}\n'}, "a"))
     (() => {
     "use strict";
     const $b = (() => {

@@ -11,7 +11,7 @@ _SWEEPS = 8
 
 
 def arrange(kinds: Sequence[TopicClass], links: Iterable[tuple[int, int]]) -> list[int]:
-    """The rank of each topic within its column, from the top, 0-based.
+    """Find the rank of each topic within its column, from the top, 0-based.
 
     Barycentre sweeps (Sugiyama, Tagawa and Toda, 1981): each topic moves to the mean
     height of those it is linked with; ties stay in the given order.
@@ -27,7 +27,7 @@ def arrange(kinds: Sequence[TopicClass], links: Iterable[tuple[int, int]]) -> li
     for _ in range(_SWEEPS):
         for column in columns:
             aim = {i: _mean_height(i, near[i], height) for i in column}
-            column.sort(key=lambda i: (aim[i], i))  # noqa: B023 (used at once)
+            column.sort(key=lambda i: (aim[i], i))
             _spread(column, height)
     rank = [0] * len(kinds)
     for column in columns:

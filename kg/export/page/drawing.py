@@ -60,7 +60,7 @@ class Drawing:
 
 
 def draw(landscape: Landscape, points: Sequence[Point]) -> Drawing:
-    """A node for each topic at its point, an edge for each claim; ids are indices."""
+    """Make a node for each topic at its point and an edge for each claim; ids are indices."""
     network = Network(directed=True)
     network.set_options(json.dumps(_OPTIONS))
     # Not add_node and add_edge: they search all ids for each call, hours at 20,000 topics.

@@ -13,13 +13,13 @@ Values = Mapping[str, tuple[str, ...]]
 
 
 def members(store: Store, class_iri: str) -> list[str]:
-    """The IRIs of all instances of a class, sorted."""
+    """List the IRIs of all instances of a class, sorted."""
     found = store.quads_for_pattern(None, NamedNode(RDF["type"]), NamedNode(class_iri), None)
     return sorted({text(quad.subject) for quad in found})
 
 
 def values(store: Store, property_iri: str) -> Values:
-    """All values of a property by subject; of a literal its text, of a node its IRI."""
+    """Read all values of a property by subject; of a literal its text, of a node its IRI."""
     found: dict[str, set[str]] = {}
     for quad in store.quads_for_pattern(None, NamedNode(property_iri), None, None):
         found.setdefault(text(quad.subject), set()).add(text(quad.object))
@@ -27,7 +27,7 @@ def values(store: Store, property_iri: str) -> Values:
 
 
 def labels(store: Store, property_iri: str) -> Values:
-    """Like `values`, with untagged and English texts before those of other languages."""
+    """Read texts like `values`, with untagged and English texts before those of other languages."""
     found: dict[str, set[tuple[bool, str]]] = {}
     for quad in store.quads_for_pattern(None, NamedNode(property_iri), None, None):
         if isinstance(quad.object, Literal):
@@ -37,12 +37,12 @@ def labels(store: Store, property_iri: str) -> Values:
 
 
 def first(found: Values, subject: str, default: str = "") -> str:
-    """The first value of a subject, or the default."""
+    """Return the first value of a subject, or the default."""
     return found.get(subject, (default,))[0]
 
 
 def number(found: Values, subject: str, default: float) -> float:
-    """The first value of a subject as a number, or the default if it is none."""
+    """Return the first value of a subject as a number, or the default if it is none."""
     try:
         return float(first(found, subject))
     except ValueError:
@@ -50,7 +50,7 @@ def number(found: Values, subject: str, default: float) -> float:
 
 
 def whole(found: Values, subject: str, default: int) -> int:
-    """The first value of a subject as a whole number, or the default if it is none."""
+    """Return the first value of a subject as a whole number, or the default if it is none."""
     try:
         return int(first(found, subject))
     except ValueError:
@@ -58,7 +58,7 @@ def whole(found: Values, subject: str, default: int) -> int:
 
 
 def local(iri: str) -> str:
-    """What follows the last ``#`` or ``/`` of an IRI.
+    """Return what follows the last ``#`` or ``/`` of an IRI.
 
     >>> local("https://w3id.org/trendkg/ontology#forecast")
     'forecast'
@@ -67,5 +67,5 @@ def local(iri: str) -> str:
 
 
 def text(term: object) -> str:
-    """The IRI of a node, the text of a literal; of anything else its notation."""
+    """Return the IRI of a node, the text of a literal; of anything else its notation."""
     return term.value if isinstance(term, NamedNode | Literal | BlankNode) else str(term)

@@ -17,7 +17,7 @@ class Grid:
             self._cells.setdefault(cell, []).append(i)
 
     def around(self, x: float, y: float) -> Iterator[int]:
-        """The points in the cell of (x, y) and the eight cells about it, in a fixed order."""
+        """Yield the points in the cell of (x, y) and the eight cells about it, in a fixed order."""
         column, row = floor(x / self._size), floor(y / self._size)
         for i in (column - 1, column, column + 1):
             for j in (row - 1, row, row + 1):

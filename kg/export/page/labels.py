@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from kg.export.page.grid import Grid
 
-HEIGHT = 46
+HEIGHT = 40
 _CHARACTER = 7
-_WIDEST = 190
+_WIDEST = 170
 _NARROWEST = 40
 _ROUNDS = 60
 

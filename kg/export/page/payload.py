@@ -25,11 +25,12 @@ class Texts:
         return self._at.setdefault(text, len(self._at))
 
     def all(self) -> list[str]:
+        """List the texts, each at the index that it was given."""
         return list(self._at)
 
 
 def payload(title: str, land: Landscape, drawing: Drawing, rank: Sequence[int]) -> Json:
-    """All that the scripts of the page need; the inverse is ``js/data.js``."""
+    """Collect all that the scripts of the page need; the inverse is ``js/data.js``."""
     base = base_of([report.iri for report in land.reports] + [t.iri for t in land.topics])
     texts, rules = Texts(), Texts()
     return {
@@ -104,7 +105,7 @@ def _places(land: Landscape, texts: Texts, rules: Texts) -> Json:
 
 
 def columns(rows: Iterable[Mapping[str, Any]]) -> Json:
-    """Rows of equal keys -> a list for each key; a bare value where all rows agree.
+    """Turn rows of equal keys into a list for each key; a bare value where all rows agree.
 
     >>> columns([{"a": 1, "b": 2}, {"a": 1, "b": 3}])
     {'n': 2, 'a': 1, 'b': [2, 3]}
@@ -119,7 +120,7 @@ def columns(rows: Iterable[Mapping[str, Any]]) -> Json:
 
 
 def steps(numbers: Sequence[int]) -> list[int]:
-    """The first number and the steps to each next: shorter than large numbers.
+    """Keep the first number and the steps to each next: shorter than large numbers.
 
     >>> steps((1000, 1001, 1005))
     [1000, 1, 4]
@@ -128,12 +129,12 @@ def steps(numbers: Sequence[int]) -> list[int]:
 
 
 def utf16(text: str) -> int:
-    """The length of a text as JavaScript counts it."""
+    """Measure a text as JavaScript counts it."""
     return len(text) + sum(ord(c) > 0xFFFF for c in text)
 
 
 def base_of(iris: Sequence[str]) -> str:
-    """The longest common start of all IRIs that ends with a slash."""
+    """Find the longest common start of all IRIs that ends with a slash."""
     if not iris:
         return ""
     low, high = min(iris), max(iris)
@@ -142,7 +143,7 @@ def base_of(iris: Sequence[str]) -> str:
 
 
 def embed(value: Json) -> str:
-    """JSON that is safe within a script element whatever the texts say."""
+    """Write JSON that is safe within a script element whatever the texts say."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.translate(_ESCAPES)
 

@@ -15,7 +15,7 @@ _MODALITIES = frozenset(Modality)
 
 
 def modality_of(found: Values, subject: str) -> Modality:
-    """The modality of an assertion or of evidence; asserted where none is known."""
+    """Read the modality of an assertion or of evidence; asserted where none is known."""
     name = local(first(found, subject))
     return Modality(name) if name in _MODALITIES else Modality.ASSERTED
 
@@ -23,7 +23,7 @@ def modality_of(found: Values, subject: str) -> Modality:
 def read_places(
     store: Store, report_at: Mapping[str, int], section_at: Mapping[str, int]
 ) -> tuple[Place, ...]:
-    """All evidence that names a known report, in reading order."""
+    """Read all evidence that names a known report, in reading order."""
     reader = _Reader(store, report_at, section_at)
     found = [reader.place(iri) for iri in members(store, TKG["Evidence"]) if reader.knows(iri)]
     return tuple(sorted(found, key=lambda place: (place.report, place.span, place.iri)))

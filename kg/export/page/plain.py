@@ -18,7 +18,7 @@ _RELATIONS = {
 
 
 def plain_tables(land: Landscape) -> str:
-    """Tables of reports, topics and claims, the most important first."""
+    """Write tables of reports, topics and claims, the most important first."""
     topics = table(
         "Topics",
         len(land.topics),
@@ -41,7 +41,7 @@ def plain_tables(land: Landscape) -> str:
 
 
 def table(caption: str, total: int, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """An HTML table; the caption tells how many rows there are, and how many are shown."""
+    """Write an HTML table; the caption tells how many rows there are, and how many are shown."""
     shown = f"{caption}: {total}" + (f", the first {LIMIT} of them" if total > LIMIT else "")
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     body = "".join(

@@ -23,7 +23,7 @@ from kg.export.page.labels import part_labels
 Point = tuple[int, int]
 
 FIRST_WAVE = 320
-UNIT_X, UNIT_Y = 128, 72
+UNIT_X, UNIT_Y = 90, 66
 _SMOOTHINGS = 16
 _ROUNDS_FIRST = 120
 _ROUNDS_LATER = 10
@@ -33,7 +33,7 @@ _REACH = 2.6
 def place(
     names: Sequence[str], links: Iterable[tuple[int, int]], labels: Sequence[str]
 ) -> list[Point]:
-    """Whole-numbered positions for topics, the most important first.
+    """Find whole-numbered positions for topics, the most important first.
 
     ``names`` seed the places (use IRIs), ``labels`` get room where there is some. One
     unit is about one pixel at the opening zoom; the centre of the picture is (0, 0).
@@ -50,7 +50,7 @@ def place(
 
 
 def _seed(name: str) -> tuple[float, float]:
-    """Two numbers in [-1, 1) from a name."""
+    """Derive two numbers in [-1, 1) from a name."""
     digest = hashlib.sha256(name.encode()).digest()
     whole = 2.0**32
     x, y = int.from_bytes(digest[:4], "big"), int.from_bytes(digest[4:8], "big")
@@ -78,7 +78,7 @@ class _Plane:
         self.y[:count] = _smooth(self.y[:count], near, radius)
         for turn in range(_ROUNDS_FIRST):
             step = 0.6 * (1 - turn / _ROUNDS_FIRST) + 0.02
-            self._push(range(count), near, 1.0, step, pull=0.012)
+            self._push(range(count), near, 1.0, step, pull=0.03)
 
     def settle_wave(self, start: int, stop: int, distance: float) -> None:
         """Lay the topics of ``[start, stop)`` around those which lie already."""
@@ -125,7 +125,7 @@ class _Plane:
                 fx += dx * strength
                 fy += dy * strength
         if near:
-            share = 0.25 / sqrt(len(near))
+            share = 0.12 / sqrt(len(near))
             for b in near:
                 dx, dy = xs[b] - ax, ys[b] - ay
                 strength = share * min(1.0, 1.5 * room / (sqrt(dx * dx + dy * dy) + room))

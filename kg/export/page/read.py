@@ -136,7 +136,7 @@ class _Naming:
 
 
 def _claims(store: Store, support: _Support, topic_at: Mapping[str, int]) -> tuple[Claim, ...]:
-    relations = {TKG[relation.value]: relation for relation in RelationType}
+    relations: dict[str, RelationType] = {TKG[r.value]: r for r in RelationType}
     direct = _direct(store, relations)
     modality = values(store, TKG["modality"])
     said = _asserted(store)
@@ -146,7 +146,7 @@ def _claims(store: Store, support: _Support, topic_at: Mapping[str, int]) -> tup
         Claim(
             iri=iri,
             subject=topic_at[triple[0]],
-            relation=relations[triple[1]],  # type: ignore[index]
+            relation=relations[triple[1]],
             object=topic_at[triple[2]],
             modality=modality_of(modality, iri),
             confidence=support.confidence(iri),

@@ -13,6 +13,7 @@ from pyoxigraph import Store
 from kg.errors import OutputError
 from kg.export.page.bundle import asset, join, scripts
 from kg.export.page.columns import arrange
+from kg.export.page.drawing import draw
 from kg.export.page.landscape import Landscape
 from kg.export.page.payload import embed, payload
 from kg.export.page.plain import plain_tables
@@ -50,7 +51,7 @@ def write_page(store: Store, path: Path, *, title: str | None = None) -> None:
 
 
 def render_page(store: Store, title: str | None = None) -> str:
-    """The page of a graph as text; the same graph gives the same text on every machine.
+    """Make the page of a graph; the same graph gives the same text on every machine.
 
     ``title`` defaults to that of the only report, or to the number of reports.
     """
@@ -59,9 +60,7 @@ def render_page(store: Store, title: str | None = None) -> str:
 
 
 def page_of(landscape: Landscape, title: str) -> str:
-    """The page of a landscape as text."""
-    from kg.export.page.drawing import draw
-
+    """Make the page of a landscape."""
     links = landscape.links
     points = place(
         [topic.iri for topic in landscape.topics], links, [t.label for t in landscape.topics]
@@ -88,7 +87,7 @@ def _default_title(landscape: Landscape) -> str:
 
 
 def _policy(*, styles: list[str], scripts: list[str]) -> str:
-    """A Content-Security-Policy that lets in the inline texts given, and nothing from outside."""
+    """Write a Content-Security-Policy that lets in the inline texts given, and nothing else."""
     style = " ".join([_hash(text) for text in styles] + [f"'sha256-{h}'" for h in _VIS_STYLES])
     script = " ".join(_hash(text) for text in scripts)
     return (

@@ -2,7 +2,7 @@
 
 import { claims, options, topics } from "./data.js";
 import { byId } from "./dom.js";
-import { drawLabels } from "./labels.js";
+import { drawHeads, drawLabels } from "./labels.js";
 import { colourOf, dashOf, drawSign, radiusOf } from "./shapes.js";
 import { calm, colours } from "./theme.js";
 
@@ -15,15 +15,17 @@ export const network = new vis.Network(holder, { nodes, edges }, {
 });
 
 // What is drawn now; `focus` is null or {topics: Set, claims: Set}, `lit` under the pointer or cursor.
-export const drawn = { topics: [], claims: [], spots: new Map(), focus: null, beside: false, labels: [], lit: null, cursor: null };
+export const drawn = { topics: [], claims: [], spots: new Map(), focus: null, heads: [], labels: [], lit: null, cursor: null };
+const TOP = 84;
+const BOTTOM = 52;
 let styled = 0;
 
 // Draw a scene: topics at `spots` (Map of index to {x, y}), and the claims between them.
-export function draw(scene, spots, focus, { beside = false } = {}) {
-  Object.assign(drawn, { topics: scene.topics, claims: scene.claims, spots, focus, beside });
+export function draw(scene, spots, focus, heads = []) {
+  Object.assign(drawn, { topics: scene.topics, claims: scene.claims, spots, focus, heads });
   if (drawn.cursor !== null && !spots.has(drawn.cursor)) drawn.cursor = null;
   edges.remove(edges.getIds().filter((id) => !scene.claims.includes(id)));
-  replace(nodes, scene.topics, (at) => ({ id: at, shape: "custom", ctxRenderer: renderTopic, ...spots.get(at) }));
+  replace(nodes, scene.topics, (at) => ({ id: at, shape: "custom", ctxRenderer: renderTopic, x: spots.get(at).x, y: spots.get(at).y }));
   styleClaims();
 }
 
@@ -49,7 +51,7 @@ export function styleClaims() {
 
 function lineOf(claim, scale, twin) {
   const near = !drawn.focus || drawn.focus.claims.has(claim.at);
-  const rest = drawn.claims.length > 150 ? 0.3 : 0.5;
+  const rest = drawn.claims.length > 150 ? 0.25 : 0.5;
   return {
     id: claim.at,
     from: claim.subject,
@@ -57,13 +59,19 @@ function lineOf(claim, scale, twin) {
     width: (drawn.focus && near ? 1.6 : 1) / scale,
     color: { color: colourOf(claim, colours), opacity: drawn.focus ? (near ? 0.9 : 0.06) : rest, inherit: false },
     dashes: dashOf(claim, scale),
-    arrows: { to: { enabled: near, type: claim.arrow, scaleFactor: (drawn.focus ? 0.55 : 0.4) / scale } },
+    arrows: { to: headOf(claim, near, scale) },
     smooth: curveOf(claim, twin),
   };
 }
 
+// Heads only where there is room to see them.
+function headOf(claim, near, scale) {
+  const enabled = drawn.focus ? near : drawn.claims.length < 250;
+  return { enabled, type: claim.arrow, scaleFactor: (claim.arrow === "circle" ? 0.3 : 0.5) / scale };
+}
+
 function curveOf(claim, twin) {
-  const roundness = twin ? 0.12 * twin : drawn.beside && topics[claim.subject].kind === topics[claim.object].kind ? 0.4 : 0;
+  const roundness = twin ? 0.12 * twin : drawn.heads.length && drawn.spots.get(claim.subject).x === drawn.spots.get(claim.object).x ? 0.4 : 0;
   return roundness ? { enabled: true, type: "curvedCW", roundness } : false;
 }
 
@@ -108,7 +116,8 @@ network.on("afterDrawing", (ctx) => {
   const ratio = surface.width / surface.clientWidth || 1;
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  drawn.labels = drawLabels(ctx, inOrder(surface), colours, { beside: drawn.beside });
+  drawn.labels = drawLabels(ctx, inOrder(surface), colours);
+  drawHeads(ctx, drawn.heads.map((head) => ({ ...head, ...network.canvasToDOM(head) })), colours);
   drawn.claims.forEach((at) => claims[at].denied && cross(ctx, claims[at]));
   ctx.restore();
 });
@@ -120,14 +129,15 @@ function inOrder(surface) {
     const { x, y } = toScreen(at);
     if (x < -50 || y < -20 || x > surface.clientWidth + 50 || y > surface.clientHeight + 20) continue;
     const sure = at === drawn.lit || at === drawn.cursor || isCentre(at);
-    spots.push({ at, x, y, sure, strong: sure || Boolean(drawn.focus?.topics.has(at)), faint: isFaint(at) && !sure });
+    const { side, room } = drawn.spots.get(at);
+    spots.push({ at, x, y, side, room: room && !sure ? room * network.getScale() : Infinity, sure, strong: sure || Boolean(drawn.focus?.topics.has(at)), faint: isFaint(at) && !sure });
   }
   return spots.sort((a, b) => b.sure - a.sure || b.strong - a.strong || a.at - b.at);
 }
 
 // A denied claim is struck out.
 function cross(ctx, claim) {
-  if (drawn.focus && !drawn.focus.claims.has(claim.at)) return;
+  if (drawn.focus ? !drawn.focus.claims.has(claim.at) : drawn.claims.length > 150) return;
   const a = toScreen(claim.subject);
   const b = toScreen(claim.object);
   const x = (a.x + b.x) / 2;
@@ -137,14 +147,17 @@ function cross(ctx, claim) {
   ctx.lineTo(x + 4, y + 4);
   ctx.moveTo(x + 4, y - 4);
   ctx.lineTo(x - 4, y + 4);
-  ctx.lineWidth = 1.6;
-  ctx.strokeStyle = colours.ink;
+  ctx.lineWidth = 1.4;
+  ctx.strokeStyle = drawn.focus ? colours.ink : colours.wire;
   ctx.stroke();
 }
 
 export function toScreen(at) {
   return network.canvasToDOM(drawn.spots.get(at));
 }
+
+// For tests and for scripts of readers: the label and place on the screen of what is drawn.
+holder.spots = () => drawn.topics.map((at) => [topics[at].label, toScreen(at).x, toScreen(at).y]);
 
 export function redraw() {
   network.redraw();
@@ -163,15 +176,17 @@ export function size() {
   return { width: holder.clientWidth, height: holder.clientHeight };
 }
 
-// Move so that all these places can be seen, at most `closest` times enlarged.
-export function lookAt(spots, { closest = 1.4, smoothly = true } = {}) {
+// Move so that all these places can be seen below the tools, at most `closest` and at least
+// `farthest` times enlarged. `aside`: room for labels at the left and right edge.
+export function lookAt(spots, { closest = 1.4, farthest = 0, aside = 75, smoothly = true } = {}) {
   if (!spots.length) return;
   const xs = spots.map(({ x }) => x);
   const ys = spots.map(({ y }) => y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const { width, height } = size();
-  const scale = Math.min(closest, Math.max(40, width - 150) / (right - left || 1), Math.max(40, height - 110) / (bottom - top || 1));
-  moveTo({ x: (left + right) / 2, y: (top + bottom) / 2 }, scale, smoothly);
+  const fit = Math.min(Math.max(40, width - 2 * aside) / (right - left || 1), Math.max(40, height - TOP - BOTTOM) / (bottom - top || 1));
+  const scale = Math.max(farthest, Math.min(closest, fit));
+  moveTo({ x: (left + right) / 2, y: (top + bottom) / 2 - (TOP - BOTTOM) / 2 / scale }, scale, smoothly);
 }
 
 export function moveTo(position, scale, smoothly = true) {

@@ -1,13 +1,14 @@
 // Labels on the canvas: as many as fit without touching, the most important first.
 
 import { topics } from "./data.js";
-import { radiusOf } from "./shapes.js";
+import { SMALLEST, radiusOf } from "./shapes.js";
 
 const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+const LANDMARKS = 24;
 const widths = new Map();
 
 function fontOf(topic, strong) {
-  const size = 12 + Math.round((radiusOf(topic) - 4.5) / 2.2);
+  const size = 12 + Math.round((radiusOf(topic) - SMALLEST) / 2.6);
   return { size, css: `${strong ? 600 : 400} ${size}px ${FAMILY}` };
 }
 
@@ -24,40 +25,100 @@ function widthOf(ctx, font, text) {
   return widths.get(key);
 }
 
-// Draw on a context whose unit is one screen pixel. `spots`: [{at, x, y, strong, faint}],
-// the most important first. Returns the boxes of the labels drawn.
-export function drawLabels(ctx, spots, colours, { beside = false } = {}) {
-  const taken = [];
+// Draw on a context whose unit is one screen pixel. `spots`: [{at, x, y, strong, faint, sure,
+// side, room}], the most important first; a `side` fixes where the label goes, and `room`
+// how wide it may be. Returns the boxes of the labels drawn.
+export function drawLabels(ctx, spots, colours) {
+  const clear = spots.filter(({ faint }) => !faint);
+  const signs = new Boxes(ctx.canvas.clientWidth, ctx.canvas.clientHeight);
+  const texts = new Boxes(ctx.canvas.clientWidth, ctx.canvas.clientHeight);
+  for (const spot of clear) signs.add(signBox(spot));
   const drawn = [];
-  for (const spot of spots) {
-    if (spot.faint) continue;
-    const topic = topics[spot.at];
-    const font = fontOf(topic, spot.strong);
-    const text = shorten(topic.label, spot.strong ? 60 : 34);
-    const width = widthOf(ctx, font.css, text);
-    const box = choices(spot, radiusOf(topic), width, font.size, beside).find((place) => spot.sure || isFree(place, taken));
-    if (!box) continue;
-    taken.push(box);
-    drawn.push({ ...box, at: spot.at, text, font: font.css, strong: spot.strong });
-  }
+  clear.forEach((spot, rank) => {
+    const label = labelOf(ctx, spot);
+    const boxes = choices(spot, label);
+    const box = boxes.find((choice) => signs.free(choice, spot.at) && texts.free(choice, spot.at))
+      ?? (rank < LANDMARKS || spot.strong ? boxes.find((choice) => texts.free(choice, spot.at)) : null)
+      ?? (spot.sure ? texts.inside(boxes[0]) : null);
+    if (rank < LANDMARKS) texts.add(signBox(spot));
+    if (!box) return;
+    texts.add({ ...box, at: spot.at });
+    drawn.push({ ...label, ...box, at: spot.at, strong: spot.strong });
+  });
   for (const label of drawn) paint(ctx, label, colours);
   return drawn;
 }
 
-function choices({ x, y }, r, width, size, beside) {
-  const high = size + 3;
-  const below = { x: x - width / 2, y: y + r + 3, width, high };
-  const right = { x: x + r + 5, y: y - high / 2, width, high };
-  const left = { x: x - r - 5 - width, y: y - high / 2, width, high };
-  const above = { x: x - width / 2, y: y - r - 4 - high, width, high };
-  return beside ? [right] : [below, right, left, above];
+function signBox({ at, x, y }) {
+  const r = radiusOf(topics[at]);
+  return { x: x - r, y: y - r, width: 2 * r, high: 2 * r, at };
 }
 
-function isFree(box, taken) {
-  return taken.every((other) => (
-    box.x >= other.x + other.width + 6 || other.x >= box.x + box.width + 6
-    || box.y >= other.y + other.high + 1 || other.y >= box.y + box.high + 1
-  ));
+function labelOf(ctx, { at, sure, strong, room = Infinity }) {
+  const topic = topics[at];
+  const { size, css } = fontOf(topic, sure);
+  let text = shorten(topic.label, strong ? 60 : 34);
+  while (text.length > 4 && widthOf(ctx, css, text) > room) text = shorten(topic.label, Math.min(text.length - 1, Math.ceil((text.length * room) / widthOf(ctx, css, text))));
+  return { text, font: css, high: size + 3, width: widthOf(ctx, css, text) };
+}
+
+// Boxes on the screen, in cells, to see whether another fits between them.
+class Boxes {
+  constructor(width, height) {
+    this.width = width;
+    this.height = height;
+    this.cells = new Map();
+  }
+
+  * cellsOf(box) {
+    for (let i = Math.floor(box.x / 80); i <= Math.floor((box.x + box.width) / 80); i += 1) {
+      for (let j = Math.floor(box.y / 40); j <= Math.floor((box.y + box.high) / 40); j += 1) yield i * 1000 + j;
+    }
+  }
+
+  add(box) {
+    for (const cell of this.cellsOf(box)) {
+      if (!this.cells.has(cell)) this.cells.set(cell, []);
+      this.cells.get(cell).push(box);
+    }
+  }
+
+  // Whether a box lies on the screen and touches nothing but the sign of its own topic.
+  free(box, at) {
+    if (box.x < 2 || box.x + box.width > this.width - 2) return false;
+    for (const cell of this.cellsOf({ x: box.x - 6, y: box.y - 1, width: box.width + 12, high: box.high + 2 })) {
+      if (this.cells.get(cell)?.some((other) => other.at !== at && touch(box, other))) return false;
+    }
+    return true;
+  }
+
+  inside(box) {
+    return { ...box, x: Math.max(2, Math.min(this.width - 2 - box.width, box.x)) };
+  }
+}
+
+function touch(a, b) {
+  return a.x < b.x + b.width + 5 && b.x < a.x + a.width + 5 && a.y < b.y + b.high + 1 && b.y < a.y + a.high + 1;
+}
+
+function choices({ at, x, y, side }, { width, high }) {
+  const r = radiusOf(topics[at]);
+  const boxes = {
+    below: { x: x - width / 2, y: y + r + 3, width, high },
+    right: { x: x + r + 5, y: y - high / 2, width, high },
+    left: { x: x - r - 5 - width, y: y - high / 2, width, high },
+    above: { x: x - width / 2, y: y - r - 4 - high, width, high },
+  };
+  return side ? [boxes[side]] : Object.values(boxes);
+}
+
+// Heads over columns and groups: [{x, y, text, side}].
+export function drawHeads(ctx, heads, colours) {
+  for (const { x, y, text, side } of heads) {
+    ctx.font = `600 12px ${FAMILY}`;
+    const width = widthOf(ctx, ctx.font, text);
+    paint(ctx, { font: `600 12px ${FAMILY}`, text, x: side === "left" ? x - width : x, y: y - 8, high: 16, strong: false }, colours);
+  }
 }
 
 function paint(ctx, label, colours) {

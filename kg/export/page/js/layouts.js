@@ -1,42 +1,88 @@
 // Where the topics of a scene lie: on the map, in columns, or around one topic.
 
 import { claims, topics } from "./data.js";
+import { CLASS, RELATIONS } from "./words.js";
 
 const COLUMNS = ["Domain", "Trend", "Technique", "Risk"];
 const ROW = 26;
+const AWAY = 210;
 
-// The place of a topic on the map. Upright screens get the map turned, so that it fills them.
-export function onMap(topic, upright) {
-  return upright ? { x: topic.y * 1.15, y: topic.x * 0.9 } : { x: topic.x, y: topic.y };
+// The place of a topic on the map; upright screens get the map turned. `stretch` fits the
+// map to the shape of the screen.
+export function onMap(topic, { upright, stretch }) {
+  return upright ? { x: topic.y, y: topic.x * stretch } : { x: topic.x, y: topic.y * stretch };
+}
+
+// How to lay the map so that `shown` topics fill a screen of this size.
+export function fitMap(shown, width, height) {
+  const upright = width < height * 0.8;
+  const across = spread(shown.map(({ x, y }) => (upright ? y : x)));
+  const down = spread(shown.map(({ x, y }) => (upright ? x : y)));
+  const stretch = (Math.max(1, height - 136) / Math.max(1, width - 150)) * (across / down);
+  return { upright, stretch: Math.min(1.8, Math.max(0.8, stretch)) };
+}
+
+function spread(numbers) {
+  return Math.max(1, Math.max(...numbers) - Math.min(...numbers));
 }
 
 // One column a class, in the order computed with the page. `width`: of the screen.
 export function inColumns(shown, width) {
-  const gap = Math.max(150, Math.min(320, width / 4.3));
+  const gap = Math.max(110, Math.min(300, (width - 60) / 5));
   const spots = new Map();
+  const heads = [];
   COLUMNS.forEach((kind, column) => {
     const members = shown.map((at) => topics[at]).filter((topic) => topic.kind === kind).sort((a, b) => a.rank - b.rank);
-    members.forEach((topic, row) => spots.set(topic.at, { x: (column - 1.5) * gap, y: (row - (members.length - 1) / 2) * ROW }));
+    const side = column ? "right" : "left";
+    const x = (column - 1.5) * gap;
+    members.forEach((topic, row) => spots.set(topic.at, { x, y: (row - (members.length - 1) / 2) * ROW, side, room: gap - 34 }));
+    heads.push({ x, y: (-1 - members.length / 2) * ROW, text: CLASS[kind].many, side });
   });
-  return spots;
+  return { spots, heads };
 }
 
-// The topic in the middle, those linked to it on rings about it, each kind of claim together.
-export function aroundTopic(centre, focus, upright) {
-  const order = new Map();
-  for (const at of focus.claims) {
-    const claim = claims[at];
-    const other = claim.subject === centre.at ? claim.object : claim.subject;
-    if (!order.has(other)) order.set(other, `${claim.relation} ${claim.subject === centre.at}`);
+// The topic in the middle, what it is linked to on both sides, each kind of claim together.
+export function aroundTopic(centre, focus) {
+  const groups = groupsOf(centre, focus);
+  const half = groups.reduce((sum, { members }) => sum + members.length + 2, 0) / 2;
+  const sides = { right: [], left: [] };
+  let filled = 0;
+  for (const group of groups) {
+    const side = filled + (group.members.length + 2) / 2 <= half ? "right" : "left";
+    sides[side].push(group);
+    filled += group.members.length + 2;
   }
-  const others = focus.topics.filter((at) => at !== centre.at)
-    .sort((a, b) => (order.get(a) ?? "").localeCompare(order.get(b) ?? "") || a - b);
-  const spots = new Map([[centre.at, { x: 0, y: 0 }]]);
-  const rings = others.length > 14 ? 2 : 1;
-  others.forEach((at, i) => {
-    const angle = (i / others.length) * 2 * Math.PI - Math.PI / 2;
-    const reach = (110 + others.length * 4.5) * (rings === 2 && i % 2 ? 1.5 : 1);
-    spots.set(at, { x: Math.cos(angle) * reach * (upright ? 0.8 : 1.7), y: Math.sin(angle) * reach * (upright ? 1.3 : 1) });
-  });
-  return spots;
+  const found = { spots: new Map([[centre.at, { x: 0, y: 0 }]]), heads: [] };
+  for (const [side, list] of Object.entries(sides)) stack(found, side, list);
+  return found;
+}
+
+function groupsOf(centre, focus) {
+  const groups = new Map();
+  const seen = new Set();
+  for (const relation of RELATIONS) {
+    for (const [name, end, far] of [[relation.out, "subject", "object"], [relation.back, "object", "subject"]]) {
+      const members = focus.claims.map((at) => claims[at])
+        .filter((claim) => claim.relation === relation.id && claim[end] === centre.at && !seen.has(claim[far]))
+        .map((claim) => claim[far]);
+      members.forEach((at) => seen.add(at));
+      if (members.length) groups.set(name, { name, members });
+    }
+  }
+  return [...groups.values()];
+}
+
+function stack({ spots, heads }, side, groups) {
+  const rows = groups.reduce((sum, { members }) => sum + members.length + 1.6, -0.6);
+  const sign = side === "right" ? 1 : -1;
+  let row = -rows / 2;
+  for (const { name, members } of groups) {
+    heads.push({ x: sign * AWAY, y: row * ROW, text: name, side });
+    for (const at of members) {
+      row += 1;
+      const bend = AWAY - (row * ROW) ** 2 / 9000;
+      spots.set(at, { x: sign * Math.max(AWAY * 0.55, bend), y: row * ROW, side, room: 176 });
+    }
+    row += 1.6;
+  }
 }

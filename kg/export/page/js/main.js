@@ -6,7 +6,7 @@ import { claims, topics } from "./data.js";
 import { byId, count, el, fill, icon, press, say } from "./dom.js";
 import { sieve } from "./filter.js";
 import { startFinder } from "./finder.js";
-import { aroundTopic, inColumns, onMap } from "./layouts.js";
+import { aroundTopic, fitMap, inColumns, onMap } from "./layouts.js";
 import { showPanel } from "./panel.js";
 import { describeClaim, describeTopic, startKeys, startPointer } from "./pointer.js";
 import { showRail, startRail } from "./rail.js";
@@ -20,6 +20,7 @@ let passed = sieve(state);
 let pick = picked(state.pick);
 let focus = focusOf(pick, passed);
 let looked = "";
+let lie = { upright: false, stretch: 1 };
 
 function onState(changed) {
   if (["off", "reports", "sure", "from", "to"].some((key) => changed.has(key))) passed = sieve(state);
@@ -35,8 +36,10 @@ function showView() {
   const picture = state.view === "picture";
   byId("picture").hidden = !picture;
   byId("table").hidden = picture;
+  byId("app").classList.toggle("tabling", !picture);
   for (const button of byId("views").children) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
   for (const button of byId("layouts").children) button.setAttribute("aria-pressed", String(button.dataset.layout === layout()));
+  byId("layouts").lastChild.disabled = pick.kind !== "topic";
   if (picture) showPicture();
   else showTable(state.view, passed);
 }
@@ -46,26 +49,22 @@ function layout() {
   return state.layout === "around" && pick.kind !== "topic" ? "map" : state.layout;
 }
 
-function upright() {
-  const { width, height } = size();
-  return width < height * 0.8;
-}
-
 function budget() {
   const { width, height } = size();
-  return Math.round(Math.min(420, Math.max(50, (width * height) / 2800)));
+  return Math.round(Math.min(420, Math.max(50, (width * height) / 4500)));
 }
 
 function showPicture({ stay = false } = {}) {
   const kind = layout();
-  const key = `${kind} ${upright()}`;
+  const { width, height } = size();
+  const key = `${kind} ${width < height * 0.8}`;
   const moved = key !== looked;
   const lights = focus && { topics: new Set(focus.topics), claims: new Set(focus.claims), centre: pick.kind === "topic" ? pick.item.at : undefined };
   if (kind === "around") {
     const scene = chooseScene({ passed, focus, budget: 0, only: true });
-    const spots = aroundTopic(pick.item, focus, upright());
-    draw(scene, spots, lights);
-    if (!stay) lookAt([...spots.values()], { closest: 1.1, smoothly: !moved });
+    const { spots, heads } = aroundTopic(pick.item, focus);
+    draw(scene, spots, { ...lights, topics: new Set(spots.keys()) }, heads);
+    if (!stay) lookAt([...spots.values(), ...heads].flatMap(withLabel), { closest: 1.1, farthest: 0.6, aside: 16, smoothly: !moved });
   } else if (kind === "columns") {
     showColumns(lights, moved && !stay);
   } else {
@@ -76,21 +75,29 @@ function showPicture({ stay = false } = {}) {
 }
 
 function showMap(lights, look) {
-  const turned = upright();
-  if (look) lookAt(topics.filter((topic) => passed.topics[topic.at]).slice(0, budget()).map((topic) => onMap(topic, turned)), { smoothly: false });
+  if (look) {
+    const first = topics.filter((topic) => passed.topics[topic.at]).slice(0, budget());
+    if (first.length) lie = fitMap(first, size().width, size().height);
+    lookAt(first.map((topic) => onMap(topic, lie)), { smoothly: false });
+  }
   const near = reach();
-  const scene = chooseScene({ passed, focus, budget: budget(), within: (topic) => near(onMap(topic, turned)) });
-  draw(scene, new Map(scene.topics.map((at) => [at, onMap(topics[at], turned)])), lights);
+  const scene = chooseScene({ passed, focus, budget: budget(), within: (topic) => near(onMap(topic, lie)) });
+  draw(scene, new Map(scene.topics.map((at) => [at, onMap(topics[at], lie)])), lights);
 }
 
 function showColumns(lights, look) {
   const { width, height } = size();
-  const rows = Math.max(12, Math.floor(height / 24));
+  const rows = Math.max(12, Math.floor((height - 175) / 26));
   const left = { Trend: rows, Technique: rows, Risk: rows, Domain: rows };
   const scene = chooseScene({ passed, focus, budget: topics.length, within: (topic) => (left[topic.kind] -= 1) >= 0 });
-  const spots = inColumns(scene.topics, width);
-  draw(scene, spots, lights, { beside: true });
-  if (look) lookAt([...spots.values()].flatMap((spot) => [spot, { x: spot.x + 120, y: spot.y }]), { closest: 1, smoothly: false });
+  const { spots, heads } = inColumns(scene.topics, width);
+  draw(scene, spots, lights, heads);
+  if (look) lookAt([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 0.8, aside: 24, smoothly: false });
+}
+
+function withLabel(spot) {
+  const end = { left: -(spot.room ?? 0), right: spot.room ?? 0 }[spot.side] ?? 0;
+  return [spot, { x: spot.x + end, y: spot.y }];
 }
 
 function showNote() {
@@ -148,7 +155,7 @@ function startBars() {
     round("about", "About this graph", openAbout),
   );
   const around = choice("layout", "around", "Around");
-  around.addEventListener("click", () => pick.kind !== "topic" && say("Pick a topic first"));
+  around.title = "One topic and what it is linked to: pick a topic first";
   fill(
     byId("tools"),
     el("div", { class: "views", id: "layouts", role: "group", "aria-label": "Layout" }, choice("layout", "map", "Map"), choice("layout", "columns", "Columns"), around),

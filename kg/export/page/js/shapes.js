@@ -2,8 +2,10 @@
 
 import { heaviest } from "./data.js";
 
+export const SMALLEST = 3.5;
+
 export function radiusOf(topic) {
-  return 4.5 + 6.5 * Math.sqrt(topic.weight / heaviest);
+  return SMALLEST + 8 * Math.sqrt(topic.weight / heaviest);
 }
 
 export function drawSign(ctx, shape, x, y, r) {

@@ -25,10 +25,10 @@ const TABLES = {
     { name: "Subject", value: (claim) => topics[claim.subject].label, show: (claim) => topicLink(topics[claim.subject]) },
     { name: "Relation", value: (claim) => RELATION[claim.relation].name },
     { name: "Object", value: (claim) => topics[claim.object].label, show: (claim) => topicLink(topics[claim.object]) },
+    { name: "Words", value: (claim) => (claim.places.length ? sentence(claim.places[0]) : ""), show: wordsOf },
     { name: "Said", value: (claim) => (claim.denied ? "denied" : MODALITIES[claim.modality].id), show: (claim) => said(claim.modality, claim.denied) },
     { name: "Reports", value: (claim) => new Set(claim.places.map((place) => places.report[place])).size },
     { name: "Sure", value: (claim) => claim.confidence, show: (claim) => percent(claim.confidence) },
-    { name: "Words", value: (claim) => (claim.places.length ? sentence(claim.places[0]) : ""), show: wordsOf },
   ],
 };
 const EXTRA = {

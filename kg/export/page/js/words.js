@@ -29,5 +29,5 @@ export const CLASS = Object.fromEntries(CLASSES.map((one) => [one.id, one]));
 export const RELATION = Object.fromEntries(RELATIONS.map((one) => [one.id, one]));
 
 export function percent(share) {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}%`;
 }

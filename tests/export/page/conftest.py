@@ -1,0 +1,129 @@
+"""A real browser for the page: refuses every request, keeps what the console says."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from pyoxigraph import Store
+
+from kg.export.page import write_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass
+class Opened:
+    """A page in the browser and all that it tried to do."""
+
+    page: Page
+    path: Path
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    def check(self) -> None:
+        assert self.requests == []
+        assert self.complaints == []
+        assert self.dialogs == []
+
+    def text(self, selector: str) -> str:
+        return self.page.locator(selector).inner_text()
+
+    def panel(self) -> str:
+        return self.text("#panel")
+
+    def spots(self) -> dict[str, tuple[float, float]]:
+        """Where on the screen each topic lies, by its label."""
+        found = self.page.evaluate(
+            """() => {
+            const canvas = document.getElementById("canvas");
+            const { left, top } = canvas.getBoundingClientRect();
+            return canvas.spots().map(([label, x, y]) => [label, left + x, top + y]);
+            }"""
+        )
+        return {label: (x, y) for label, x, y in found}
+
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Write the page of a store and open it from disk; afterwards nothing must have gone wrong."""
+    opened: list[Opened] = []
+
+    def show(
+        store: Store,
+        fragment: str = "",
+        *,
+        title: str | None = None,
+        width: int = 1440,
+        height: int = 900,
+        scripts: bool = True,
+        dark: bool = False,
+    ) -> Opened:
+        path = tmp_path / "graph.html"
+        write_page(store, path, title=title)
+        page = browser.new_page(
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        opened.append(_watch(page, path))
+        page.goto(f"{path.as_uri()}{fragment}")
+        if scripts:
+            page.wait_for_selector("html[data-ready]")
+        return opened[-1]
+
+    yield show
+    for one in opened:
+        one.page.close()
+    for one in opened:
+        one.check()
+
+
+def _watch(page: Page, path: Path) -> Opened:
+    opened = Opened(page, path)
+    page.on("console", lambda m: opened.complaints.append(m.text))
+    page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+    page.on("request", lambda r: None if _own(r.url, path) else opened.requests.append(r.url))
+
+    def refuse(dialog: Dialog) -> None:
+        opened.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
+    return opened
+
+
+def _own(url: str, path: Path) -> bool:
+    """Whether a URL is the page itself, or made inside it."""
+    return url.split("#")[0] == path.as_uri() or url.startswith(("data:", "blob:"))

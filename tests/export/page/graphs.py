@@ -1,0 +1,170 @@
+"""Small graphs in the shape of the contract, built a line a thing."""
+
+from __future__ import annotations
+
+import hashlib
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from kg.model import Modality, RelationType, TopicClass
+from kg.names import DCTERMS, OA, PROV, RDF, SKOS, TKG, XSD
+
+BASE = "https://w3id.org/trendkg/id/"
+
+
+class Graph:
+    """Collects triples; every method returns the IRI of what it added."""
+
+    def __init__(self) -> None:
+        self.store = Store()
+        self._offset = 0
+
+    def add(self, subject: str, predicate: str, value: str | float | Literal | NamedNode) -> None:
+        if not isinstance(value, NamedNode | Literal):
+            value = Literal(value)
+        self.store.add(Quad(NamedNode(subject), NamedNode(predicate), value))
+
+    def report(self, slug: str, title: str, issued: str = "", source: str = "") -> str:
+        iri = f"{BASE}report/{slug}"
+        self.add(iri, RDF["type"], NamedNode(TKG["Report"]))
+        self.add(iri, DCTERMS["title"], title)
+        self.add(iri, DCTERMS["source"], source or f"{slug}.md")
+        self.add(iri, DCTERMS["creator"], f"Author of {slug}")
+        if issued:
+            self.add(iri, DCTERMS["issued"], Literal(issued, datatype=NamedNode(XSD["gYear"])))
+        return iri
+
+    def section(self, report: str, order: int, title: str, parent: str = "") -> str:
+        iri = f"{report}/section/{order}"
+        self.add(iri, RDF["type"], NamedNode(TKG["Section"]))
+        self.add(iri, DCTERMS["title"], title)
+        self.add(iri, DCTERMS["isPartOf"], NamedNode(report))
+        self.add(iri, TKG["order"], order)
+        if parent:
+            self.add(iri, TKG["parentSection"], NamedNode(parent))
+        return iri
+
+    def topic(self, kind: TopicClass, label: str, *others: str, definition: str = "") -> str:
+        iri = f"{BASE}{kind.value.lower()}/{hashlib.sha256(label.encode()).hexdigest()[:8]}"
+        self.add(iri, RDF["type"], NamedNode(TKG[kind.value]))
+        self.add(iri, SKOS["prefLabel"], Literal(label, language="en"))
+        self.add(iri, TKG["confidence"], 0.9)
+        for other in others:
+            self.add(iri, SKOS["altLabel"], Literal(other, language="en"))
+        if definition:
+            self.add(iri, SKOS["definition"], Literal(definition, language="en"))
+        return iri
+
+    def claim(
+        self,
+        subject: str,
+        relation: RelationType,
+        object_: str,
+        modality: Modality = Modality.ASSERTED,
+    ) -> str:
+        name = hashlib.sha256(f"{subject} {relation} {object_}".encode()).hexdigest()[:8]
+        iri = f"{BASE}assertion/{name}"
+        self.add(iri, RDF["type"], NamedNode(TKG["Assertion"]))
+        self.add(iri, RDF["subject"], NamedNode(subject))
+        self.add(iri, RDF["predicate"], NamedNode(TKG[relation.value]))
+        self.add(iri, RDF["object"], NamedNode(object_))
+        self.add(iri, TKG["modality"], NamedNode(TKG[modality.value]))
+        self.add(iri, TKG["confidence"], 0.8)
+        if modality is not Modality.NEGATED:
+            self.add(subject, TKG[relation.value], NamedNode(object_))
+        return iri
+
+    def evidence(
+        self,
+        supported: str,
+        report: str,
+        quote: str,
+        *,
+        section: str = "",
+        before: str = "",
+        after: str = "",
+        modality: Modality = Modality.ASSERTED,
+        confidence: float = 0.7,
+        linked: str = "",
+    ) -> str:
+        start = self._offset
+        self._offset = end = start + len(quote)
+        selector = f"{report}#char={start},{end}"
+        iri = f"{BASE}evidence/{hashlib.sha256((supported + selector).encode()).hexdigest()[:8]}"
+        self.add(iri, RDF["type"], NamedNode(TKG["Evidence"]))
+        self.add(iri, OA["hasSource"], NamedNode(report))
+        self.add(iri, OA["hasSelector"], NamedNode(selector))
+        self.add(iri, TKG["modality"], NamedNode(TKG[modality.value]))
+        self.add(iri, TKG["confidence"], confidence)
+        self.add(iri, TKG["foundBy"], "structure.heading")
+        for key, text in (("exact", quote), ("prefix", before), ("suffix", after)):
+            if text:
+                self.add(selector, OA[key], text)
+        self.add(selector, OA["start"], start)
+        self.add(selector, OA["end"], end)
+        if section:
+            self.add(iri, TKG["section"], NamedNode(section))
+        if linked:
+            self.add(iri, TKG["linkedBy"], NamedNode(linked))
+        self.add(supported, TKG["evidence"], NamedNode(iri))
+        return iri
+
+    def build(self) -> None:
+        build = f"{BASE}build/1"
+        self.add(build, RDF["type"], NamedNode(TKG["Build"]))
+        self.add(build, PROV["wasAssociatedWith"], NamedNode(f"{BASE}software/trendkg-0.1.0"))
+
+
+def health() -> Graph:
+    """Two reports on AI in health: every class, relation and modality, one denied claim."""
+    g = Graph()
+    g.build()
+    r1 = g.report("health-2024", "AI in health", "2024")
+    r2 = g.report("privacy-2026", "Privacy and learning", "2026")
+    top = g.section(r1, 1, "Overview")
+    part = g.section(r1, 2, "Learning across hospitals", parent=top)
+    other = g.section(r2, 1, "Privacy")
+    agents = g.topic(TopicClass.TREND, "AI agents", "agentic AI")
+    federated = g.topic(
+        TopicClass.TECHNIQUE,
+        "federated learning",
+        "FL",
+        definition="Training across devices without moving the data.",
+    )
+    secure = g.topic(TopicClass.TECHNIQUE, "secure aggregation")
+    privacy = g.topic(TopicClass.RISK, "privacy concerns", "data privacy")
+    cost = g.topic(TopicClass.RISK, "energy cost")
+    care = g.topic(TopicClass.DOMAIN, "healthcare")
+    for topic, label in ((agents, "AI agents"), (care, "healthcare"), (cost, "energy cost")):
+        g.evidence(topic, r1, label, section=top, before="Much is said of ", after=" this year.")
+    g.evidence(federated, r1, "Federated learning", section=part, after=" keeps data in place.")
+    g.evidence(federated, r2, "FL", section=other, before="With ", after=", data stay home.")
+    g.evidence(privacy, r2, "privacy concerns", section=other, before="There are ", after=".")
+    g.evidence(secure, r2, "Secure aggregation", section=other, after=" is one such method.")
+    lessens = g.claim(federated, RelationType.MITIGATES_RISK, privacy)
+    g.evidence(lessens, r1, "Federated learning lessens privacy concerns.", section=part)
+    g.evidence(
+        lessens,
+        r2,
+        "FL will ease data privacy.",
+        section=other,
+        modality=Modality.FORECAST,
+        confidence=0.5,
+    )
+    uses = g.claim(agents, RelationType.USES_TECHNIQUE, federated, Modality.POSSIBLE)
+    g.evidence(
+        uses, r1, "They may use federated learning.", section=part, linked=top,
+        modality=Modality.POSSIBLE,
+    )  # fmt: skip
+    applies = g.claim(agents, RelationType.APPLIES_TO, care)
+    g.evidence(applies, r1, "AI agents are used in healthcare.", section=top)
+    raises = g.claim(agents, RelationType.RAISES_RISK, cost, Modality.FORECAST)
+    g.evidence(
+        raises, r1, "AI agents will raise the energy cost.", section=top, modality=Modality.FORECAST
+    )
+    kind = g.claim(secure, RelationType.SUB_TECHNIQUE_OF, federated, Modality.NEGATED)
+    g.evidence(
+        kind, r2, "Secure aggregation is not federated learning.", section=other,
+        modality=Modality.NEGATED,
+    )  # fmt: skip
+    return g

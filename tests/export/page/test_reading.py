@@ -1,0 +1,104 @@
+"""Clicking through the page in a real browser: panel, walking, back and forward, quotes."""
+
+import pytest
+
+from .conftest import Open
+from .graphs import health
+
+
+def test_the_page_opens_as_a_landscape_with_a_legend_and_questions(show: Open) -> None:
+    opened = show(health().store)
+    assert opened.text("#note") == "6 of 6 topics."
+    assert "Risks that nobody addresses" in opened.panel()
+    rail = opened.text("#rail")
+    for word in ("Trends", "Techniques", "Risks", "Domains", "mitigates", "forecast"):
+        assert word in rail
+
+
+def test_a_topic_shows_names_definition_relations_and_sentences(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.type("FL")
+    opened.page.keyboard.press("Enter")
+    panel = opened.panel()
+    assert "federated learning" in panel
+    assert "Also: FL" in panel
+    assert "Training across devices" in panel
+    assert "2 reports" in panel
+    assert "Mitigates" in panel
+    assert "Used by" in panel
+    marks = opened.page.locator("#panel mark").all_inner_texts()
+    assert "Federated learning" in marks
+    assert "AI in health" in panel
+    assert "Overview › Learning across hospitals" in panel
+    assert "70%" in panel
+
+
+def test_the_sentence_behind_a_relation_is_one_click_away(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("#panel .name", has_text="privacy concerns").first.click()
+    opened.page.locator("#panel .plainly", has_text="2 sentences").click()
+    assert "Federated learning lessens privacy concerns." in opened.panel()
+    opened.page.locator("#panel .more", has_text="Open this claim").click()
+    panel = opened.panel()
+    assert "mitigates" in panel
+    assert "forecast" in panel
+    assert "50%" in panel
+
+
+def test_a_denied_claim_is_struck_and_says_so(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("#panel .ask", has_text="denied or disputed").click()
+    opened.page.locator("#panel .plainly", has_text="1 sentence").click()
+    assert "denied" in opened.panel()
+    assert "Every sentence found denies it" in opened.panel()
+    assert opened.page.locator("#panel .struck").count() == 1
+
+
+def test_a_heading_that_names_one_end_is_told(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("#panel .name", has_text="AI agents").first.click()
+    block = opened.page.locator("#panel .block", has_text="Uses")
+    block.locator(".plainly").click()
+    assert "named by the heading “Overview”" in opened.panel()
+
+
+def test_back_and_forward_walk_through_what_was_read(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("#panel .name", has_text="AI agents").first.click()
+    opened.page.locator("#panel .name", has_text="healthcare").first.click()
+    assert opened.text("#panel-title") == "healthcare"
+    opened.page.go_back()
+    assert opened.text("#panel-title") == "AI agents"
+    opened.page.go_back()
+    assert opened.text("#panel-title") == "Ask, or pick a topic"
+    opened.page.go_forward()
+    assert opened.text("#panel-title") == "AI agents"
+
+
+def test_an_address_with_a_fragment_opens_that_state(show: Open) -> None:
+    first = show(health().store)
+    first.page.locator("#panel .name", has_text="AI agents").first.click()
+    first.page.locator("button.switch", has_text="forecast").click()
+    first.page.get_by_role("button", name="Columns").click()
+    fragment = first.page.evaluate("location.hash")
+    again = show(health().store, fragment)
+    assert again.text("#panel-title") == "AI agents"
+    assert again.page.get_by_role("button", name="Columns").get_attribute("aria-pressed") == "true"
+    assert again.page.locator("button.switch[aria-pressed=false]").count() == 1
+
+
+@pytest.mark.parametrize("fragment", ["#pick=topic:nowhere", "#view=%E0%A4%A", "#x=<b>", "#off=,,"])
+def test_a_fragment_without_sense_does_no_harm(show: Open, fragment: str) -> None:
+    assert "Ask, or pick a topic" in show(health().store, fragment).panel()
+
+
+def test_a_click_on_a_sign_opens_the_topic_and_one_on_a_line_the_claim(show: Open) -> None:
+    opened = show(health().store)
+    spots = opened.spots()
+    agents, care = spots["AI agents"], spots["healthcare"]
+    opened.page.mouse.click(*agents)
+    assert opened.text("#panel-title") == "AI agents"
+    opened.page.mouse.click(agents[0] * 0.6 + care[0] * 0.4, agents[1] * 0.6 + care[1] * 0.4)
+    opened.page.wait_for_function("document.querySelector('.kicker').textContent === 'Claim'")
+    assert "applies to" in opened.text("#panel-title")
