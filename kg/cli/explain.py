@@ -1,7 +1,162 @@
-"""``kg explain``."""
+"""``kg explain``: a topic or a relation with the words behind it, or a sentence rule by rule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
+from kg.cli.console import Console, visible
+from kg.cli.options import common, examples
 
-@click.command()
-def explain() -> None:
-    """To come."""
+if TYPE_CHECKING:
+    from kg.cli.sentence import Reading
+    from kg.graph.dossier import Dossier, Name, Quotation, Reader, Statement
+
+
+@click.command(
+    epilog=examples(
+        'kg explain "edge AI"',
+        'kg explain output/graph.ttl "edge AI" --to "federated learning"',
+        'kg explain --sentence "Federated learning mitigates privacy concerns in hospitals."',
+    )
+)
+@click.argument("arguments", metavar="[GRAPH] NAME", nargs=-1)
+@click.option("--to", "other", metavar="NAME", help="Explain what relates NAME to this topic.")
+@click.option("--sentence", metavar="TEXT", help="Tell what each rule makes of a sentence.")
+@click.option(
+    "--vocabulary",
+    "vocabularies",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="With --sentence: terms of your own, as for kg build.",
+)
+@common
+@click.pass_obj
+def explain(
+    console: Console,
+    arguments: Sequence[str],
+    other: str | None,
+    sentence: str | None,
+    vocabularies: Sequence[Path],
+) -> None:
+    """Explain the topic NAME: its names, what is said of it, and the words that say so.
+
+    GRAPH is a file or the folder of a build ("output" if left out). NAME may be any
+    wording of the topic, or its IRI.
+    """
+    if sentence is not None:
+        if arguments or other:
+            raise click.UsageError("--sentence stands alone; leave GRAPH, NAME and --to out")
+        _tell_sentence(console, sentence, vocabularies)
+        return
+    if not 1 <= len(arguments) <= 2:
+        raise click.UsageError("give a NAME, or GRAPH and NAME, or --sentence")
+    from kg.graph import Graph
+    from kg.graph.dossier import Reader
+
+    *graph, name = arguments
+    reader = Reader(Graph.load(*(graph or ["output"])).store)
+    if other is None:
+        _tell_topics(console, [reader.dossier(found) for found in reader.find(name)])
+    else:
+        _tell_relation(console, reader, reader.find(name), reader.find(other))
+
+
+def _tell_topics(console: Console, dossiers: Sequence[Dossier]) -> None:
+    if console.json:
+        console.out(_json([asdict(d) for d in dossiers]))
+    else:
+        console.out("\n\n".join("\n".join(_dossier(d)) for d in dossiers))
+
+
+def _tell_relation(
+    console: Console, reader: Reader, names: Sequence[Name], others: Sequence[Name]
+) -> None:
+    found = [s for one in names for other in others for s in reader.between(one, other)]
+    if console.json:
+        console.out(_json([asdict(s) for s in found]))
+    elif found:
+        console.out("\n".join(line for s in found for line in _statement(s)))
+    else:
+        console.out(f"Nothing relates {visible(names[0].label)} and {visible(others[0].label)}.")
+
+
+def _tell_sentence(console: Console, sentence: str, vocabularies: Sequence[Path]) -> None:
+    from kg.cli.sentence import read_sentence
+
+    reading = read_sentence(sentence, vocabularies)
+    if console.json:
+        console.out(_json(asdict(reading)))
+        return
+    names = [(c.name, c.verdict, ", ".join(c.proposed_by)) for c in reading.candidates]
+    console.table(("name", "verdict", "proposed by"), names)
+    _tell_links(console, reading)
+
+
+def _tell_links(console: Console, reading: Reading) -> None:
+    if reading.links:
+        rows = [
+            (f"{k.subject} {k.predicate} {k.object}", f"{k.score:.2f}", k.verdict)
+            for k in reading.links
+        ]
+        console.out("")
+        console.table(("relation", "score", "verdict"), rows, right=[1])
+    else:
+        console.out("\nNo relation is said between names that were kept.")
+
+
+def _json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can say
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _dossier(dossier: Dossier) -> Iterator[str]:
+    name = dossier.name
+    yield f"{visible(name.label)}  ({name.topic_class.value})  {visible(name.iri)}"
+    if dossier.alt_labels:
+        yield f"  also: {visible(', '.join(dossier.alt_labels))}"
+    if dossier.definition:
+        yield f"  meaning: {visible(dossier.definition)}"
+    yield f"  confidence: {dossier.confidence:g}"
+    for statement in dossier.statements:
+        yield ""
+        yield from _statement(statement)
+    yield ""
+    yield "named in"
+    for (report, section), places in groupby(dossier.evidence, lambda q: (q.report, q.section)):
+        yield f"  {_where(report, section)}"
+        for place in places:
+            yield from _quotation(place, "    ")
+
+
+def _statement(statement: Statement) -> Iterator[str]:
+    yield (
+        f"{visible(statement.subject.label)} -- {statement.predicate.value} -->"
+        f" {visible(statement.object.label)}"
+        f"  ({statement.modality.value}, {statement.confidence:g})"
+    )
+    for place in statement.evidence:
+        yield f"  {_where(place.report, place.section)}"
+        yield from _quotation(place, "    ")
+
+
+def _quotation(place: Quotation, indent: str) -> Iterator[str]:
+    marked = f"{place.prefix}[{place.quote}]{place.suffix}"
+    words = marked if place.prefix or place.suffix else place.quote
+    yield f"{indent}“{visible(' '.join(words.split()))}”"
+    linked = f", under the heading “{visible(place.linked_by)}”" if place.linked_by else ""
+    yield (
+        f"{indent}characters {place.start}-{place.end}, {place.modality.value},"
+        f" {place.confidence:g}, by {', '.join(place.found_by)}{linked}"
+    )
+
+
+def _where(report: str, section: str) -> str:
+    same = not section or section == report
+    return visible(report) if same else f"{visible(report)} > {visible(section)}"

@@ -1,7 +1,30 @@
-"""``kg view``."""
+"""``kg view``: open the page of a build in the browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
 import click
 
+from kg.cli.console import Console
+from kg.cli.options import common, examples
+from kg.errors import SourceNotFound
 
-@click.command()
-def view() -> None:
-    """To come."""
+
+@click.command(epilog=examples("kg view", "kg view output"))
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default="output")
+@common
+@click.pass_obj
+def view(console: Console, folder: Path) -> None:
+    """Open the page that a build wrote into DIR (output by default) in the browser."""
+    import webbrowser
+
+    page = folder / "graph.html" if folder.is_dir() else folder
+    if page.suffix != ".html" or not page.is_file():
+        raise SourceNotFound(f"{page} is no page; make one with: kg build REPORT... -o {folder}")
+    opened = webbrowser.open(page.absolute().as_uri())
+    if console.json:
+        console.out(json.dumps({"page": str(page), "opened": opened}, ensure_ascii=False))
+    elif not opened:
+        console.note(f"kg: no browser here; open {page.absolute()} in one")
