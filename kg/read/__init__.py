@@ -21,13 +21,13 @@ __all__ = ["MAX_BYTES", "Source", "discover", "read"]
 
 
 def read(source: Source, *, max_bytes: int = MAX_BYTES) -> Document:
-    """Read one report.
+    r"""Read one report.
 
     The same bytes under the same name give the same document. Raises SourceNotFound
     where the file is gone, SourceTooLarge above ``max_bytes``, and UnreadableSource for a
     report that is empty, binary or in no known encoding.
 
-    >>> document = read(Source("a.md", content=b"# Trends\\n\\n## 1. *Edge* AI\\n\\nIt grows."))
+    >>> document = read(Source("a.md", content=b"# Trends\n\n## 1. *Edge* AI\n\nIt grows."))
     >>> [section.title for section in document.sections]
     ['Trends', 'Edge AI']
     >>> document.blocks[1].text.span(0, 7).of(document.source)

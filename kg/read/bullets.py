@@ -1,4 +1,4 @@
-"""List items that only look like ones: "• foo", "– foo" or "1) foo" lines in a paragraph."""
+"""List items that only look like ones: "• foo" or "1) foo" lines in a paragraph."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def split_bullets(drafts: Sequence[Draft], numbers: Numbers) -> list[Draft]:
 
 
 def _starts(draft: Draft) -> list[tuple[int, re.Match[str]]]:
-    """The lines of a paragraph that begin like list items: offset and mark of each."""
+    """Find the lines of a paragraph that begin like list items: offset and mark of each."""
     if draft.kind is not BlockKind.PARAGRAPH or draft.role is not Role.CONTENT:
         return []
     lines = [0, *(at + 1 for at in draft.inline.breaks)]

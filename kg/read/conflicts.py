@@ -15,7 +15,7 @@ _CLOSE: Final = re.compile(r">{7}(?: .*)?$")
 
 
 def take_out_conflicts(lines: Lines) -> tuple[Lines, list[Draft]]:
-    """The lines with merge conflict markers blanked, and the markers as drafts.
+    """Blank merge conflict markers; return the lines, and the markers as drafts.
 
     Both sides of a conflict stay: nobody has decided between them. Left in place, the row
     of equals signs would turn the paragraph above it into a heading.

@@ -29,7 +29,7 @@ _FORMS: Final = tuple(
 )
 _ALONE: Final = re.compile(rf"(?<![\d.,$\u20ac\u00a3/-]){_YEAR}(?![\d%/-]|[.,]\d)")
 _RANGE: Final = re.compile(
-    rf"(?:19|20)\d\d\s*(?:[-\u2013\u2014/]|to|through|until)\s*(?:20)?\d\d(?!\d)"
+    r"(?:19|20)\d\d\s*(?:[-\u2013\u2014/]|to|through|until)\s*(?:20)?\d\d(?!\d)"
 )
 
 
@@ -41,7 +41,7 @@ _BESIDE: Final = re.compile(
 
 
 def find_date(text: str) -> str:
-    """The first date in a text, as precise as written; "" where there is none.
+    """Find the first date in a text, as precise as written; "" where there is none.
 
     Numbers that cannot be a date ("2024-13-45") are none, not even their year. Of a date
     like 03/04/2025, whose month is anybody's guess, only the year is taken.
@@ -72,7 +72,7 @@ def is_date(text: str) -> bool:
 
 
 def years(text: str) -> Iterator[str]:
-    """The years that stand alone in a text, from 1900 to 2099; none out of a range of years.
+    """Find the years that stand alone in a text, 1900 to 2099; none out of a range of years.
 
     >>> list(years("Trends 2025")), list(years("Outlook 2024-2026"))
     (['2025'], [])
@@ -107,7 +107,7 @@ def _month(name: str | None) -> int:
 
 
 def _ordered(first: int, second: int) -> tuple[int, int]:
-    """Month and day of two numbers; month 0 where both could be the month."""
+    """Tell month and day of two numbers; month 0 where both could be the month."""
     if first == second:
         return first, second
     if first > 12:

@@ -139,7 +139,7 @@ class Draft:
         return self.inline.text.value
 
     def part(self, start: int, end: int) -> Draft:
-        """A copy that holds only the readable characters ``[start, end)``."""
+        """Make a copy that holds only the readable characters ``[start, end)``."""
         inline = self.inline.cut(start, end)
         first = self.span.start if start <= 0 else inline.text.runs[0].source
         length = len(inline.text.value)

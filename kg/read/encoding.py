@@ -37,14 +37,14 @@ _SAMPLE: Final = 65_536
 
 
 def decode(data: bytes, name: str, *, html: bool = False) -> tuple[str, str]:
-    """Decode a report; return its text and the name of the encoding.
+    r"""Decode a report; return its text and the name of the encoding.
 
     In this order: a byte order mark, strict UTF-8, the charset an HTML page declares,
     and what charset-normalizer finds likeliest. A byte order mark stays in the text as
     U+FEFF; line ends stay as they are. ``name`` is for messages. Raises
     UnreadableSource for an empty, binary or undecodable report.
 
-    >>> decode("caf\\u00e9".encode(), "a.md")
+    >>> decode("caf\u00e9".encode(), "a.md")
     ('café', 'utf-8')
     """
     if not data.strip():
@@ -65,7 +65,7 @@ def _marked(data: bytes, name: str) -> tuple[str, str] | None:
                 return data.decode(encoding), encoding
             except UnicodeDecodeError as error:
                 raise UnreadableSource(
-                    f"{name} claims {encoding} and breaks it at byte {error.start}; save it as UTF-8"
+                    f"{name} claims to be {encoding} and is not; save it as UTF-8 text"
                 ) from error
     return None
 

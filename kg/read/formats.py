@@ -45,7 +45,7 @@ def _markdown(file: Decoded, start: int) -> Document:
 
 
 def _block(text: str, front: FrontMatter) -> Draft:
-    """The front matter as one block, so that it keeps its place."""
+    """Make one block of the front matter, so that it keeps its place."""
     lines = Lines.of(text, front.start, front.end)
     span = Span(front.start, front.end)
     return Draft(BlockKind.CODE, verbatim(Origin.of(lines)), span, role=Role.METADATA)

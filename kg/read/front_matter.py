@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 import yaml
 
 _BLOCK: Final = re.compile(
-    r"\s*^(?P<fence>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<body>.*?)^(?:(?P=fence)|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
+    r"\s*^(?P<fence>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<body>.*?)"
+    r"^(?:(?P=fence)|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 _KEY: Final = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\"']?[A-Za-z_][\w .-]*[\"']?\s*[:=](?:\s|$)")
@@ -56,9 +57,10 @@ def _yaml(body: str) -> dict[object, object] | None:
 
 def _toml(body: str) -> dict[object, object] | None:
     try:
-        return dict(tomllib.loads(body))
+        loaded = tomllib.loads(body)
     except (tomllib.TOMLDecodeError, RecursionError):
         return None
+    return dict(loaded.items())
 
 
 def _pairs(facts: dict[object, object]) -> list[tuple[str, str]]:

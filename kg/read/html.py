@@ -140,7 +140,7 @@ class _Reader:
             self.close(other, fence)
         if name in _BLOCKS:
             self.boundary(tag)
-        if name in _VOID or tag.rest.endswith("/") and name in _SKIPPED:
+        if name in _VOID or (tag.rest.endswith("/") and name in _SKIPPED):
             return
         opened = _Open(name)
         self.stack.append(opened)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -56,16 +57,16 @@ class Origin:
 
     @classmethod
     def of(cls, lines: Lines) -> Origin:
-        """The lines joined by LF."""
+        """Join lines by LF."""
         return cls(list(zip(lines.texts, lines.starts, strict=True)))
 
     def place(self, offset: int) -> int:
-        """The source offset of the character at ``offset`` of the content."""
+        """Return the source offset of the character at ``offset`` of the content."""
         piece = bisect_right(self._at, offset) - 1
         return self._source[piece] + offset - self._at[piece]
 
     def span(self, start: int, end: int) -> Span:
-        """The source span of the content's characters ``[start, end)``, not empty."""
+        """Return the source span of the content's characters ``[start, end)``, not empty."""
         return Span(self.place(start), self.place(end - 1) + 1)
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -73,11 +74,11 @@ class Origin:
         first = bisect_right(self._at, start)
         last = bisect_right(self._at, end - 1)
         edges = [start, *self._at[first:last], end]
-        return list(zip(edges, edges[1:], strict=False))
+        return list(pairwise(edges))
 
 
 def read_inline(tokens: Sequence[Token], origin: Origin) -> Inline:
-    """The readable text of a block, from its inline tokens and where its content stands.
+    """Make the readable text of a block, from its inline tokens and where its content stands.
 
     Emphasis marks, link targets, images (with their alternative text), tags and
     backslashes are left out; a line break or ``<br>`` is one blank.
@@ -89,7 +90,7 @@ def read_inline(tokens: Sequence[Token], origin: Origin) -> Inline:
 
 
 def verbatim(origin: Origin) -> Inline:
-    """The content as it stands, only its line breaks (and what prefixes lines) masked."""
+    """Take the content as it stands, only line breaks and what prefixes lines masked."""
     walk = _Walk(origin)
     walk.copy(len(origin.content))
     return walk.result()

@@ -20,7 +20,7 @@ def is_json(lines: Lines, info: str) -> bool:
 
 
 def prose_in_json(lines: Lines) -> Iterator[Lines]:
-    r"""The string values of at least six words, each as lines to be read as Markdown.
+    r"""Find the string values of at least six words, each as lines to be read as Markdown.
 
     A ``\n`` in the string ends a line. Of the other escapes, ``\"`` and ``\\`` mean the
     same in Markdown; ``\u2019`` and the like stay as they are.

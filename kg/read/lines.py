@@ -23,9 +23,9 @@ class Lines:
 
     @classmethod
     def of(cls, source: str, start: int = 0, end: int | None = None) -> Lines:
-        """Split ``source[start:end]`` at CR, LF and CRLF, as CommonMark does.
+        r"""Split ``source[start:end]`` at CR, LF and CRLF, as CommonMark does.
 
-        >>> Lines.of("a\\r\\nb")
+        >>> Lines.of("a\r\nb")
         Lines(texts=('a', 'b'), starts=(0, 3))
         """
         stop = len(source) if end is None else end
@@ -42,7 +42,7 @@ class Lines:
         return len(self.texts)
 
     def text(self) -> str:
-        """The lines joined by LF."""
+        """Join the lines by LF."""
         return "\n".join(self.texts)
 
     def end(self, line: int) -> int:
@@ -50,7 +50,7 @@ class Lines:
         return self.starts[line] + len(self.texts[line])
 
     def cut(self, first: int, last: int) -> Lines:
-        """The lines ``[first, last)``."""
+        """Take the lines ``[first, last)``."""
         return Lines(self.texts[first:last], self.starts[first:last])
 
     def tails(self, first: int, wanted: Sequence[str]) -> Lines | None:
@@ -59,22 +59,21 @@ class Lines:
         White space around a text is ignored where it does not fit (an expanded tab).
         Returns None where a text is not the tail of its line.
         """
-        texts, starts = [], []
+        found: list[tuple[str, int]] = []
         for line, tail in enumerate(wanted, first):
-            if line >= len(self.texts):
+            place = self._tail(line, tail) if line < len(self.texts) else None
+            if place is None:
                 return None
-            column = self._tail(line, tail)
-            if column is None:
-                tail = tail.strip(" \t")
-                column = self.texts[line].rfind(tail) if tail else len(self.texts[line])
-                if self.texts[line][column + len(tail) :].strip():
-                    return None
-            if column < 0:
-                return None
-            texts.append(tail)
-            starts.append(self.starts[line] + column)
-        return Lines(tuple(texts), tuple(starts))
+            found.append(place)
+        return Lines(tuple(text for text, _ in found), tuple(start for _, start in found))
 
-    def _tail(self, line: int, tail: str) -> int | None:
-        text = self.texts[line]
-        return len(text) - len(tail) if text.endswith(tail) else None
+    def _tail(self, line: int, wanted: str) -> tuple[str, int] | None:
+        """Find the tail of a line: its text, and its offset in the source."""
+        text, start = self.texts[line], self.starts[line]
+        if text.endswith(wanted):
+            return wanted, start + len(text) - len(wanted)
+        body = wanted.strip(" \t")
+        column = text.rfind(body)
+        if column < 0 or text[column + len(body) :].strip():
+            return None
+        return body, start + column

@@ -9,10 +9,10 @@ from typing import Final
 from kg.model import BlockKind, Span
 from kg.read.draft import Draft
 
-_AFTER_BOLD: Final = re.compile(r"\s*(?:[:.]|[–—-]\s)\s*(?=\S)")
+_AFTER_BOLD: Final = re.compile(r"\s*(?:[:.]|[\u2013\u2014-]\s)\s*(?=\S)")
 _ENDS_LEAD: Final = re.compile(r"[:.\s]+$")
 _PLAIN_LEAD: Final = re.compile(r"(?P<lead>[^:.!?;\n]{2,90}):\s+(?=\S)")
-_DASH_LEAD: Final = re.compile(r"(?P<lead>[^:.!?;,\n]{2,70}?)\s+[–—-]\s+(?=\S)")
+_DASH_LEAD: Final = re.compile(r"(?P<lead>[^:.!?;,\n]{2,70}?)\s+[\u2013\u2014-]\s+(?=\S)")
 _LEAD_NUMBER: Final = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.):]\s+")
 _MOST_WORDS: Final = 8
 _MOST_BOLD_WORDS: Final = 14
@@ -20,7 +20,7 @@ _INTRODUCES: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKin
 
 
 def find_lead(draft: Draft) -> Span | None:
-    """The opening of a paragraph or item that names what the rest is about.
+    """Find the opening of a paragraph or item that names what the rest is about.
 
     "**Lead:** rest", "**Lead** - rest", "**Lead.** rest", "Lead: rest" of at most eight
     words, in an item also "Lead - rest", and an item that is bold as a whole. The span,
@@ -61,7 +61,7 @@ def _plain_lead(draft: Draft, value: str, start: int) -> Span | None:
 
 
 def introducers(drafts: Sequence[Draft]) -> list[int | None]:
-    """For each draft the index of what introduces it, if anything.
+    """Find for each draft the index of what introduces it, if anything.
 
     For an outermost list item this is the paragraph, quotation or heading right before
     its list; for a nested item, and for a further paragraph of an item, the item around it.

@@ -37,7 +37,7 @@ _PARSER: Final = _parser()
 
 
 def read_markdown(lines: Lines, numbers: Numbers) -> list[Draft]:
-    """The blocks of a Markdown text in the order of the source.
+    """Read a Markdown text: its blocks in the order of the source.
 
     Raw HTML in it is read too. A fenced block that holds prose is read as Markdown. What
     the parser leaves out (over 100 levels deep) comes as verbatim paragraphs.
@@ -132,7 +132,7 @@ class _Reader:
         return Origin([(token.content, self.lines.starts[line] + start)])
 
     def whole(self, lines: Sequence[int]) -> Origin:
-        """The lines as they stand, for a block whose content is not found in them."""
+        """Take the lines as they stand, for a block whose content is not found in them."""
         return Origin.of(self.lines.cut(lines[0], lines[1]))
 
     def add(
@@ -278,7 +278,7 @@ _STEPS: Final = {
 
 
 def _readable(lines: Lines, info: str | None) -> Iterator[Lines]:
-    """What there is to read in a code block: all of it, its long JSON strings, or nothing."""
+    """Find what to read in a code block: all of it, its long JSON strings, or nothing."""
     if is_prose(lines, info):
         yield lines
     elif info is not None and is_json(lines, info):
@@ -286,7 +286,7 @@ def _readable(lines: Lines, info: str | None) -> Iterator[Lines]:
 
 
 def _stretches(lines: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Runs of consecutive numbers, half-open.
+    """Find the runs of consecutive numbers, half-open.
 
     >>> list(_stretches([1, 2, 5]))
     [(1, 3), (5, 6)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.model import BlockKind, Span
-from kg.read.draft import Draft, Inline
+from kg.read.draft import Draft
 
 _ANYWHERE: Final = re.compile(
     r"\{\{[<%].{0,400}?[>%]\}\}"  # a shortcode of Hugo
@@ -56,7 +56,7 @@ def mask_raw_markdown(drafts: Sequence[Draft]) -> None:
 
 
 def _around(found: re.Match[str]) -> list[Span]:
-    """What a match hides: all of an image, the marks around a label or bold words."""
+    """Tell what a match hides: all of an image, the marks around a label or bold words."""
     group = "label" if found["label"] else "inner"
     if not found[group]:
         return [Span(*found.span())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from kg.model import BlockKind, Metadata, Role, unique
@@ -72,7 +73,7 @@ def gather(facts: Facts, title: str, stated: str = "") -> Metadata:
 
 
 def title_fact(facts: Facts) -> str:
-    """The title that front matter or the head of a page gives, or ""."""
+    """Find the title that front matter or the head of a page gives, or ""."""
     return next(iter(_values(facts, _TITLE)), "")
 
 
@@ -98,7 +99,7 @@ def mark_metadata(drafts: Sequence[Draft]) -> tuple[list[tuple[str, str]], str]:
 
 
 def _head(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts before the second heading that has text below it, at most twelve."""
+    """Take the drafts before the fourth heading, at most twelve."""
     head: list[Draft] = []
     headings = 0
     for draft in drafts[:_HEAD]:
@@ -110,11 +111,11 @@ def _head(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _lines(draft: Draft) -> list[tuple[str, str]] | None:
-    """The facts of a block that holds nothing else; [] for a mere date or byline."""
+    """Read the facts of a block that holds nothing else; [] for a mere date or byline."""
     if draft.role is not Role.CONTENT or draft.kind is BlockKind.TABLE_CELL:
         return None
     edges = [0, *draft.inline.breaks, len(draft.value)]
-    lines = [draft.value[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)]
+    lines = [draft.value[a:b].strip() for a, b in pairwise(edges)]
     parts = [part.strip(" *_") for line in lines for part in re.split(r"\s[|\u2022\u00b7]\s", line)]
     parts = [part for part in parts if part]
     matches = [METADATA.fullmatch(part) for part in parts]
@@ -133,7 +134,7 @@ def _values(facts: Facts, keys: Iterable[str]) -> list[str]:
 
 
 def _people(values: Iterable[str]) -> list[str]:
-    people = []
+    people: list[str] = []
     for value in values:
         if _PLACEHOLDER.search(value):
             continue

@@ -33,13 +33,13 @@ def read_plain(lines: Lines) -> list[Draft]:
     """
     drafts = []
     for first, last in _paragraphs(lines):
-        underlined = last - first >= 2 and bool(_UNDERLINE.fullmatch(lines.texts[first + 1]))
-        if underlined:
-            level = 1 if _STRONG.match(lines.texts[first + 1]) else 2
-            drafts.append(_draft(lines, first, first + 1, level))
-            first += 2
-        if first < last:
-            drafts.append(_draft(lines, first, last, 0))
+        below = lines.texts[first + 1] if last - first > 1 else ""
+        headed = _UNDERLINE.fullmatch(below) is not None
+        if headed:
+            drafts.append(_draft(lines, first, first + 1, 1 if _STRONG.match(below) else 2))
+        start = first + 2 if headed else first
+        if start < last:
+            drafts.append(_draft(lines, start, last, 0))
     return [draft for draft in drafts if any(map(str.isalnum, draft.value))]
 
 

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from kg.read.draft import Draft
-from kg.read.headings import Style
-from kg.read.titles import take_apart
+from kg.read.looks import Style
+from kg.read.titles import title_of
 from kg.read.wording import CLOSING, REFERENCES, is_usual
 
 _STEP: Final = 1000
 _BASES: Final = {
     Style.HASH: 0, Style.CAPITALS: 7, Style.BOLD: 8, Style.NUMBERED: 8, Style.USUAL: 8,
-    Style.COLON: 9, Style.PLAIN: 9,
+    Style.COLON: 9, Style.PLAIN: 9, Style.ITEM: 8,
 }  # fmt: skip
 _KIND_STEP: Final = 50
 _BELOW_NUMBERS: Final = 500
@@ -41,7 +41,7 @@ def rank_headings(headings: Sequence[Draft]) -> None:
     a usual part. A conclusion or reference list at the end of a marked-up report belongs
     to no section before it.
     """
-    numbers = [_number(take_apart(heading.value).number) for heading in headings]
+    numbers = [_number(title_of(heading)[0]) for heading in headings]
     marked = {
         (heading.level, number.parts)
         for heading, number in zip(headings, numbers, strict=True)
@@ -84,8 +84,7 @@ def _rank(heading: Draft, number: _Number, kinds: Sequence[str], *, under: bool)
     base = (_BASES[style] or heading.level) * _STEP
     if number.kind:
         return base + _KIND_STEP * kinds.index(number.kind) + len(number.parts) - 1
-    title = take_apart(heading.value).span.of(heading.value)
-    return base + (_BELOW_NUMBERS if under and not is_usual(title) else 0)
+    return base + (_BELOW_NUMBERS if under and not is_usual(title_of(heading)[1]) else 0)
 
 
 def _lift_endings(headings: Sequence[Draft], ranks: list[int]) -> None:
@@ -107,4 +106,4 @@ def _lift_endings(headings: Sequence[Draft], ranks: list[int]) -> None:
 
 
 def _name(heading: Draft) -> str:
-    return take_apart(heading.value).span.of(heading.value).lower()
+    return title_of(heading)[1].lower()

@@ -10,7 +10,7 @@ from typing import Final
 
 from kg.model import BlockKind, Role, Section, Span
 from kg.read.draft import Draft
-from kg.read.titles import take_apart
+from kg.read.titles import title_of
 from kg.read.wording import CONTENTS, REFERENCES
 
 _SURE_CONTENTS: Final = re.compile(r"(?:table of )?contents?|toc", re.IGNORECASE)
@@ -19,8 +19,9 @@ _UNSURE_REFERENCES: Final = re.compile(
 )
 _ABOUT: Final = re.compile(
     r"about (?:the )?(?:authors?|us|this (?:report|document))|acknowledge?ments|disclaimers?"
-    r"|contact(?: us| information)?|copyright(?: notice)?|legal notice|document (?:information|control|history)"
-    r"|revision history|version history|authors?|contributors|metadata|report metadata",
+    r"|contact(?: us| information)?|copyright(?: notice)?|legal notice"
+    r"|document (?:information|control|history)|revision history|version history"
+    r"|authors?|contributors|(?:report )?metadata",
     re.IGNORECASE,
 )
 _LEADER: Final = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$|\u2026+\s*\d+\s*$")
@@ -60,7 +61,7 @@ def mark_lists(drafts: Sequence[Draft]) -> None:
 def mark_sections(
     sections: Sequence[Section], drafts: Sequence[Draft], homes: Sequence[int]
 ) -> tuple[Section, ...]:
-    """The sections with their roles; their blocks get the same, unless they have one.
+    """Give the sections their roles; their blocks get the same, unless they have one.
 
     A section's role comes from its title, from the section around it, or from its blocks,
     where these are all alike and none is content.
@@ -106,7 +107,7 @@ def _role_of_blocks(blocks: Sequence[Draft]) -> Role:
 
 
 def _outermost(item: Draft) -> int | None:
-    """The list around all lists that an item stands in."""
+    """Find the list around all lists that an item stands in."""
     while item.item is not None:
         item = item.item
     return item.listing
@@ -166,5 +167,5 @@ def _covered(draft: Draft, spans: Sequence[Span]) -> float:
 
 
 def _key(draft: Draft) -> str:
-    title = take_apart(draft.value).span.of(draft.value)
+    title = title_of(draft)[1]
     return re.sub(r"\W+", " ", title).strip().lower()

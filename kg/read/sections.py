@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from kg.model import BlockKind, Section, Span
 from kg.read.draft import Draft
-from kg.read.titles import take_apart
+from kg.read.titles import title_of
 
 
 def build_sections(
     drafts: Sequence[Draft], *, title: str, titled_by: Draft | None, length: int
 ) -> tuple[tuple[Section, ...], tuple[int, ...]]:
-    """The sections of a document, and for each draft the index of its section.
+    """Make the sections of a document, and for each draft the index of its section.
 
     Section 0 is the document under ``title``; ``titled_by`` is the heading that supplies
     it and opens no section of its own. Levels are relative: 1 for the outermost headings,
@@ -27,23 +27,22 @@ def build_sections(
         if draft is titled_by:
             sections[0] = replace(sections[0], heading=index)
         elif draft.kind is BlockKind.HEADING:
-            _close(sections, open_, draft.level)
+            _close(open_, draft.level)
             _open(sections, open_, draft, index)
         homes.append(open_[-1][1] if open_ else 0)
         _extend(sections, [at for _, at in open_], draft.span.end)
     return tuple(sections), tuple(homes)
 
 
-def _close(sections: list[Section], open_: list[tuple[int, int]], level: int) -> None:
+def _close(open_: list[tuple[int, int]], level: int) -> None:
     while open_ and open_[-1][0] >= level:
         open_.pop()
 
 
 def _open(sections: list[Section], open_: list[tuple[int, int]], draft: Draft, index: int) -> None:
     parent = open_[-1][1] if open_ else 0
-    number, span = take_apart(draft.value)
+    number, title = title_of(draft)
     order = len(sections)
-    title = span.of(draft.value)
     level = len(open_) + 1
     sections.append(Section(order, title, level, draft.span, parent, number, index))
     open_.append((draft.level, order))

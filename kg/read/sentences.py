@@ -1,7 +1,8 @@
 """Sentences of a block: fast, deterministic, by rule.
 
-A sentence ends at a stop (``. ! ? …``), together with the quotation marks, brackets and
-citation marks that follow it, where white space and a plausible beginning come next.
+A sentence ends at a stop (``. ! ? ...``), together with the quotation marks, brackets and
+citation marks that follow it, where white space and a plausible beginning come next. Of
+a full stop after a short form, the next word decides.
 """
 
 from __future__ import annotations
@@ -13,206 +14,54 @@ from kg.model import Sentence
 from kg.read.text import trimmed
 
 _STOP: Final = re.compile(
-    r"""(?P<stop>[.!?…]+)
-        (?P<close>["'”’»)\]*]*(?:[ ]?\[\^?\d[\d,;\ –-]*\])*[\u00b9\u00b2\u00b3\u2070-\u2079]*)
+    r"""(?P<stop>[.!?\u2026]+)
+        (?P<close>["'\u201d\u2019\u00bb)\]*]*
+                  (?:\ ?\[\^?\d[\d,;\ \u2013-]*\])*
+                  [\u00b9\u00b2\u00b3\u2070-\u2079]*)
         (?=\s|$)
-      | [。！？]["'”’»）」』]*""",
+      | [\u3002\uff01\uff1f]+["'\u201d\u2019\u00bb\uff09\u300d\u300f]*""",
     re.VERBOSE,
 )
-_NEVER: Final = frozenset(
-    [
-        "e.g",
-        "i.e",
-        "cf",
-        "vs",
-        "viz",
-        "approx",
-        "ca",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "st",
-        "fig",
-        "figs",
-        "eq",
-        "eqs",
-        "sec",
-        "ch",
-        "vol",
-        "no",
-        "nos",
-        "pp",
-        "p",
-        "ed",
-        "eds",
-        "dept",
-        "est",
-        "gen",
-        "gov",
-        "rep",
-        "sen",
-        "hon",
-        "rev",
-        "resp",
-        "incl",
-        "esp",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mt",
-        "ft",
-    ]
+_NEVER: Final = re.compile(
+    r"e\.g|i\.e|cf|vs|viz|approx|ca|dr|mr|mrs|ms|prof|st|figs?|eqs?|sec|ch|vol|nos?|pp?|eds?"
+    r"|dept|est|gen|gov|rep|sen|hon|rev|resp|incl|esp|mt|ft|messrs|mme|jan|feb|mar|apr|jun|jul"
+    r"|aug|sept?|oct|nov|dec"
 )
-_SELDOM: Final = frozenset(
-    [
-        "etc",
-        "al",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "llc",
-        "plc",
-        "u.s",
-        "u.k",
-        "u.n",
-        "e.u",
-        "u.s.a",
-        "a.m",
-        "p.m",
-        "ph.d",
-        "m.d",
-        "b.sc",
-        "m.sc",
-        "jr",
-        "sr",
-        "d.c",
-    ]
+"""Short forms that a sentence hardly ends with."""
+
+_SELDOM: Final = re.compile(
+    r"etc|al|inc|ltd|co|corp|llc|plc|bros|(?:[a-z]\.)+[a-z]|ph\.d|b\.sc|m\.sc|jr|sr"
 )
-_NUMBERED: Final = frozenset(
-    {"no", "nos", "fig", "figs", "eq", "eqs", "sec", "ch", "vol", "pp", "p"}
+"""Short forms that may end one: where the next word is one that sentences begin with."""
+
+_BEFORE_NUMBER: Final = re.compile(r"nos?|figs?|eqs?|sec|ch|vol|pp?|approx|ca")
+_STARTER: Final = re.compile(
+    r"the|this|these|those|that|it|its|in|on|at|by|for|from|to|with|as|an?|and|but|or|so|he|she"
+    r"|they|we|you|i|our|their|his|her|there|here|however|moreover|furthermore|additionally"
+    r"|while|when|where|what|why|how|if|although|though|because|since|after|before|during"
+    r"|despite|both|each|every|many|most|some|such|several|other|another|one|two|three|first"
+    r"|finally|next|then|thus|therefore|hence|also|overall|meanwhile|similarly|consequently"
+    r"|conversely|unlike|like|according|companies|organi[sz]ations|researchers|new|no|not"
 )
-_MONTHS: Final = frozenset(
-    ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
-)
-_STARTERS: Final = frozenset(
-    [
-        "the",
-        "this",
-        "these",
-        "those",
-        "that",
-        "it",
-        "its",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "with",
-        "as",
-        "an",
-        "a",
-        "and",
-        "but",
-        "or",
-        "so",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "i",
-        "our",
-        "their",
-        "his",
-        "her",
-        "there",
-        "here",
-        "however",
-        "moreover",
-        "furthermore",
-        "additionally",
-        "while",
-        "when",
-        "where",
-        "what",
-        "why",
-        "how",
-        "if",
-        "although",
-        "though",
-        "because",
-        "since",
-        "after",
-        "before",
-        "during",
-        "despite",
-        "both",
-        "each",
-        "every",
-        "many",
-        "most",
-        "some",
-        "such",
-        "several",
-        "other",
-        "another",
-        "one",
-        "two",
-        "three",
-        "first",
-        "second",
-        "third",
-        "finally",
-        "next",
-        "then",
-        "thus",
-        "therefore",
-        "hence",
-        "also",
-        "overall",
-        "meanwhile",
-        "similarly",
-        "consequently",
-        "conversely",
-        "unlike",
-        "like",
-        "according",
-        "companies",
-        "organizations",
-        "researchers",
-    ]
-)
-_LAST_WORD: Final = re.compile(r"[^\s(\[\"'“‘]+$")
-_NEXT: Final = re.compile(r"\s*[\"'“‘«(\[*]*(\S?)([^\s.,;:!?]*)")
+_LAST_WORD: Final = re.compile(r"[^\s(\[\"'\u201c\u2018]+$")
+_NEXT: Final = re.compile(r"\s*[\"'\u201c\u2018\u00ab(\[*]*(\S?)([^\s.,;:!?]*)")
 _LIST_MARK: Final = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
+_GOES_ON: Final = ",;:\u2013\u2014-&/=+%"
 _REACH: Final = 40
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a block's readable text, in order, without overlap.
+    """Split a block's readable text into sentences, in order, without overlap.
 
     They cover every character of ``text`` that is not white space. A text without a stop
     is one sentence; a blank text has none.
 
-    >>> [text[s.start:s.end] for text in ["One vs. two. Three [1]."] for s in split_sentences(text)]
+    >>> text = "One vs. two. Three [1]."
+    >>> [text[s.start : s.end] for s in split_sentences(text)]
     ['One vs. two.', 'Three [1].']
     """
-    sentences, start = [], 0
+    sentences: list[Sentence] = []
+    start = 0
     for stop in _STOP.finditer(text):
         if _ends(text, start, stop):
             _append(sentences, text, start, stop.end())
@@ -228,32 +77,36 @@ def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
 
 
 def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
-    """Whether a sentence that began at ``start`` ends with this stop."""
+    """Tell whether a sentence that began at ``start`` ends with this stop."""
     following = _NEXT.match(text, stop.end())
-    first = following[1] if following else ""
+    first, rest = following.groups() if following else ("", "")
     if not first or stop["stop"] is None:
         return True
-    if first.islower() or first in ",;:–—-&/=+%":
+    if first.islower() or first in _GOES_ON:
         return False
-    if stop["stop"] != "." or stop["close"]:
-        return not (stop["close"].startswith(")") and _LIST_MARK.match(text[start : stop.start()]))
-    word = (following[1] + following[2]).lower() if following else ""
-    return _full_stop(text, start, stop.start(), first, word)
+    if stop["stop"] == "." and not stop["close"]:
+        return _full_stop(text, start, stop.start(), first, (first + rest).lower())
+    return not _is_list_mark(text, start, stop.start())
 
 
 def _full_stop(text: str, start: int, at: int, first: str, following: str) -> bool:
-    """Whether the single full stop at ``at`` ends a sentence and not just a word."""
+    """Tell whether the full stop at ``at`` ends a sentence and not just a short form.
+
+    ``first`` and ``following``: the first character and word of what comes next.
+    """
     found = _LAST_WORD.search(text, max(start, at - _REACH), at)
-    if found is None:
+    if found is None or _is_list_mark(text, start, at):
         return False
-    last = found[0]
-    if _LIST_MARK.match(last) and not text[start : found.start()].strip(" ([*"):
+    name = found[0].lower()
+    if first.isdigit() and _BEFORE_NUMBER.fullmatch(name):
         return False
-    name = last.lower()
-    if name in _NUMBERED and first.isdigit():
-        return False
-    if name in _NEVER:
-        return name in {"no", "p", "st", "ft", "may"} and following in _STARTERS
-    if name in _SELDOM or (len(last) == 1 and last.isupper()):
-        return following in _STARTERS or (name == "etc" and first.isupper())
+    if _NEVER.fullmatch(name):
+        return name in {"no", "st", "ft"} and bool(_STARTER.fullmatch(following))
+    if _SELDOM.fullmatch(name) or (len(name) == 1 and found[0].isupper()):
+        return bool(_STARTER.fullmatch(following)) or (name == "etc" and first.isupper())
     return True
+
+
+def _is_list_mark(text: str, start: int, at: int) -> bool:
+    """Tell whether all of the sentence up to ``at`` is a number or letter ("2.", "(a)")."""
+    return at - start <= _REACH and _LIST_MARK.match(text[start:at].strip(" *[")) is not None

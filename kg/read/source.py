@@ -44,7 +44,7 @@ class Source:
     content: bytes = field(default=b"", repr=False)
 
     def load(self, max_bytes: int = MAX_BYTES) -> bytes:
-        """The report's bytes.
+        """Read the report's bytes.
 
         Raises SourceTooLarge above ``max_bytes`` (before reading, for a file),
         SourceNotFound or UnreadableSource where the file cannot be opened.
@@ -67,14 +67,14 @@ class Source:
     def _check(self, size: int, limit: int) -> None:
         if size > limit:
             raise SourceTooLarge(
-                f"{self.name} is larger than the limit of {limit:,} bytes; split it or raise the limit"
+                f"{self.name} has more than {limit:,} bytes, the limit; split it or raise the limit"
             )
 
 
 def discover(
     arguments: Sequence[str | Path], *, stdin: BinaryIO | None = None, max_bytes: int = MAX_BYTES
 ) -> list[Source]:
-    """The reports that the arguments name, in their order, each file once.
+    """Find the reports that the arguments name, in their order, each file once.
 
     An argument is a file (of any suffix), a folder (searched through, sorted, hidden
     files and unknown suffixes left out), a pattern with ``*``, ``?``, ``[...]`` or ``**``,
@@ -116,7 +116,7 @@ def _standard_input(stdin: BinaryIO, max_bytes: int) -> Source:
     content = stdin.read(max_bytes + 1)
     if len(content) > max_bytes:
         raise SourceTooLarge(
-            f"stdin is larger than the limit of {max_bytes:,} bytes; split it or raise the limit"
+            f"stdin has more than {max_bytes:,} bytes, the limit; split it or raise the limit"
         )
     start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     html = start.startswith((b"<!doctype html", b"<html", b"<?xml"))
@@ -133,7 +133,8 @@ def _files(folder: Path) -> list[Source]:
 
 
 def _matches(pattern: str) -> list[Source]:
-    paths = sorted((Path(p) for p in glob.glob(pattern, recursive=True)), key=Path.as_posix)
+    names = glob.glob(pattern, recursive=True)  # noqa: PTH207 - takes absolute patterns too
+    paths = sorted(map(Path, names), key=Path.as_posix)
     found = [path for path in paths if _is_report(path, Path(path.anchor))]
     if not found:
         raise SourceNotFound(f"{pattern} matches no report; reports end in {_KNOWN}")

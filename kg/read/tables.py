@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from kg.read.inline import Origin
@@ -12,18 +13,18 @@ _BLANK: Final = " \t\n\v\f\r"
 
 
 def split_row(text: str, start: int, *, nested: bool) -> list[Origin]:
-    """The cells of one row, split at the pipes that no backslash protects.
+    r"""Find the cells of one row, split at the pipes that no backslash protects.
 
     ``start``: source offset of the line ``text``. ``nested``: whether the row stands in a
-    quotation or list, whose marks come first. A cell's content is trimmed and its ``\\|``
+    quotation or list, whose marks come first. A cell's content is trimmed and its ``\|``
     read as ``|``, as GFM has it.
 
-    >>> [cell.content for cell in split_row("| a | b\\\\|c |", 0, nested=False)]
+    >>> [cell.content for cell in split_row("| a | b\\|c |", 0, nested=False)]
     ['a', 'b|c']
     """
     first = _PREFIX.match(text).end() if nested else 0  # type: ignore[union-attr]
     edges = [first - 1, *(i for i in _pipes(text) if i >= first), len(text)]
-    cells = [_cell(text, a + 1, b, start) for a, b in zip(edges, edges[1:], strict=False)]
+    cells = [_cell(text, a + 1, b, start) for a, b in pairwise(edges)]
     if len(cells) > 1 and not text[first : edges[1]].strip(_BLANK):
         del cells[0]
     if len(cells) > 1 and not text[edges[-2] + 1 :].strip(_BLANK):
@@ -32,7 +33,7 @@ def split_row(text: str, start: int, *, nested: bool) -> list[Origin]:
 
 
 def _pipes(text: str) -> list[int]:
-    """The pipes that no backslash protects (markdown-it looks one character back only)."""
+    """Find the pipes that no backslash protects (markdown-it looks one character back only)."""
     return [m.start() for m in re.finditer(r"(?<!\\)\|", text)]
 
 

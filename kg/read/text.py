@@ -15,9 +15,9 @@ _CONTROLS: Final = re.compile(f"[{_CONTROL}]")
 
 
 def legible(text: str) -> str:
-    """Control characters as blanks, invisible ones (bidi, zero width, soft hyphen) gone.
+    r"""Make control characters blanks, and invisible ones (bidi, zero width, soft hyphen) gone.
 
-    >>> legible("a\\tb\\u200bc")
+    >>> legible("a\tb\u200bc")
     'a bc'
     """
     return _CONTROLS.sub(" ", _INVISIBLES.sub("", text))
@@ -69,7 +69,7 @@ class TextBuilder:
         return self.length - 1
 
     def tail(self, start: int) -> str:
-        """The readable characters from ``start`` on."""
+        """Return the readable characters from ``start`` on."""
         parts, length = [], self.length
         for part in reversed(self._parts):
             if length <= start:
@@ -79,7 +79,7 @@ class TextBuilder:
         return "".join(reversed(parts))[max(0, start - length) :]
 
     def build(self) -> Text:
-        """The text so far."""
+        """Return the text so far."""
         return Text("".join(self._parts), tuple(self._runs))
 
     def _add(self, text: str, source: int, width: int) -> None:
@@ -95,7 +95,7 @@ class TextBuilder:
 
 
 def cut(text: Text, start: int, end: int) -> Text:
-    """The readable characters ``[start, end)`` as a text of their own.
+    """Take the readable characters ``[start, end)`` as a text of their own.
 
     >>> cut(Text.verbatim("federated", 10), 3, 5)
     Text(value='er', runs=(Run(at=0, length=2, source=13, width=2),))
@@ -116,6 +116,6 @@ def cut(text: Text, start: int, end: int) -> Text:
 
 
 def trimmed(value: str) -> Span:
-    """The span of ``value`` without white space at its ends (empty for a blank value)."""
+    """Find the span of ``value`` without white space at its ends (empty for a blank value)."""
     start = len(value) - len(value.lstrip())
     return Span(start, max(start, len(value.rstrip())))

@@ -10,12 +10,13 @@ from typing import Final, NamedTuple
 from kg.model import BlockKind, Role, collapse
 from kg.read.draft import Draft
 from kg.read.lists import find_lead
-from kg.read.headings import Style
-from kg.read.titles import take_apart
+from kg.read.looks import Style
+from kg.read.titles import title_of
 from kg.read.wording import is_usual
 
 _EXPLICIT: Final = re.compile(
-    r"(?:\d+[.)]\s*)?(?:report |paper |document |article |blog |post )*title\s*[:\u2013\u2014-]\s*(?P<title>\S.*)",
+    r"(?:\d+[.)]\s*)?(?:report |paper |document |article |blog |post )*title"
+    r"\s*[:\u2013\u2014-]\s*(?P<title>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _TITLE_LIKE: Final = re.compile(
@@ -61,7 +62,7 @@ def find_title(drafts: Sequence[Draft], stated: str, name: str) -> Titled:
 
 
 def _titled_by_file(drafts: Sequence[Draft], stated: str, heading: Draft) -> Titled:
-    """The title of a document headed by a file's name: the next heading, or that name."""
+    """Find the title of a document headed by a file's name: the next heading, or that name."""
     heading.kind, heading.role, level = BlockKind.PARAGRAPH, Role.METADATA, heading.level
     following = _titling(drafts, [d for d in drafts if d.kind is BlockKind.HEADING])
     if following is not None:
@@ -93,15 +94,15 @@ def _explicit(drafts: Sequence[Draft]) -> Titled | None:
 
 
 def _titling(drafts: Sequence[Draft], headings: Sequence[Draft]) -> Draft | None:
-    """The heading that is the document's title rather than a section's."""
+    """Find the heading that is the document's title rather than a section's."""
     if not headings:
         return None
     top = min(heading.level for heading in headings)
     outermost = [heading for heading in headings if heading.level == top]
     only = outermost[0] if len(outermost) == 1 else None
-    if only is not None and len(headings) > 1 and not only.style and _may_title(only):
-        if only in headings[:_NEAR]:
-            return only
+    near = only is not None and only in headings[:_NEAR] and len(headings) > 1
+    if near and only is not None and not only.style and _may_title(only):
+        return only
     first = headings[0]
     opens = _opens(drafts, first)
     if not opens or not _may_title(first):
@@ -116,7 +117,7 @@ def _is_h1(heading: Draft) -> bool:
 
 
 def _may_title(heading: Draft) -> bool:
-    return not is_usual(_text(heading)) and not _is_section_number(take_apart(heading.value).number)
+    return not is_usual(_text(heading)) and not _is_section_number(title_of(heading)[0])
 
 
 def _is_section_number(number: str) -> bool:
@@ -134,7 +135,7 @@ def _unlike_the_rest(drafts: Sequence[Draft], headings: Sequence[Draft]) -> bool
     first = headings[0]
     after = drafts.index(first) + 1
     content = [draft for draft in drafts[after:] if draft.role is Role.CONTENT]
-    rest = [take_apart(heading.value).number for heading in headings[1:]]
+    rest = [title_of(heading)[0] for heading in headings[1:]]
     return (
         len(headings) == 1
         or (bool(content) and content[0].kind is BlockKind.HEADING)
@@ -144,7 +145,7 @@ def _unlike_the_rest(drafts: Sequence[Draft], headings: Sequence[Draft]) -> bool
 
 
 def _first_line(drafts: Sequence[Draft]) -> Draft | None:
-    """The first block, where it is one short line that is no sentence."""
+    """Take the first block, where it is one short line that is no sentence."""
     first = next((draft for draft in drafts if draft.role is Role.CONTENT), None)
     if (
         first is None
@@ -159,7 +160,7 @@ def _first_line(drafts: Sequence[Draft]) -> Draft | None:
 
 
 def _text(heading: Draft) -> str:
-    return collapse(take_apart(heading.value).span.of(heading.value))
+    return title_of(heading)[1]
 
 
 def _same(one: str, other: str) -> bool:

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 CONTENTS: Final = re.compile(
-    r"(?:table of )?contents?|toc|outline|agenda|in this (?:report|article|document|section|guide|post)"
-    r"|on this page|main topics|index",
+    r"(?:table of )?contents?|toc|outline|agenda"
+    r"|in this (?:report|article|document|section|guide|post)|on this page|main topics|index",
     re.IGNORECASE,
 )
 REFERENCES: Final = re.compile(
