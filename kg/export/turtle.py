@@ -1,0 +1,47 @@
+"""Turtle that reads well in a diff: one resource a paragraph, one fact a line, sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.export.files import write_text
+from kg.export.form import Exportable
+from kg.export.resources import GROUPS, TYPE, Resource, resources
+from kg.export.shorten import Shortener, base_of
+from kg.names import PREFIXES
+
+
+def write(graph: Exportable, path: Path) -> None:
+    """Write a graph as Turtle. Raises OutputError."""
+    write_text(path, text(graph))
+
+
+def text(graph: Exportable) -> Iterator[str]:
+    """Yield the Turtle text of a graph, a resource at a time."""
+    listed = resources(graph.store)
+    base = base_of(listed)
+    yield from _head(base)
+    short = Shortener(base)
+    title = ""
+    for resource in listed:
+        if GROUPS[resource.group].title != title:
+            title = GROUPS[resource.group].title
+            yield f"\n# {title}\n"
+        yield _paragraph(resource, short)
+
+
+def _head(base: str) -> Iterator[str]:
+    if base:
+        yield f"@base <{base}> .\n"
+    for prefix, namespace in PREFIXES.items():
+        yield f"@prefix {prefix}: <{namespace}> .\n"
+
+
+def _paragraph(resource: Resource, short: Shortener) -> str:
+    term = short.term
+    facts = [
+        f"{'a' if predicate == TYPE else term(predicate)} {', '.join(map(term, objects))}"
+        for predicate, objects in resource.facts.items()
+    ]
+    return f"\n{term(resource.subject)} " + " ;\n    ".join(facts) + " .\n"

@@ -1,0 +1,93 @@
+"""RDF files into a store, whatever their format, with errors that say where."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import RdfFormat, Store
+
+from kg.errors import MalformedGraph, SourceNotFound
+
+SUFFIXES: Final[Mapping[str, RdfFormat]] = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+}
+"""File name ending -> format; each may be followed by ``.gz``."""
+
+
+def load(path: Path, store: Store) -> None:
+    """Add the triples of a file, or of a folder, to a store.
+
+    A folder stands for its ``graph.ttl`` if it has one (it is a build's, and what lies
+    beside that file is the same graph again), else for all RDF files in it. Named
+    graphs are merged. Raises SourceNotFound or MalformedGraph.
+    """
+    for file in _files(path):
+        _load_file(file, store)
+
+
+def parse(data: bytes, form: RdfFormat, name: str, store: Store) -> None:
+    """Add the triples that ``data`` holds; ``name`` is for the error message."""
+    scratch = store if not form.supports_datasets else Store()
+    try:
+        scratch.bulk_load(data, form)
+    except SyntaxError as error:
+        raise MalformedGraph(_explained(name, form, error)) from None
+    if scratch is not store:
+        scratch.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }; DROP NAMED")
+        store.bulk_extend(scratch)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    files = [f for f in sorted(path.iterdir()) if _format(f) and f.is_file()]
+    if not files:
+        known = ", ".join(SUFFIXES)
+        raise SourceNotFound(f"{path}: the folder has no RDF file ({known}); name another")
+    built = path / "graph.ttl"
+    yield from [built] if built in files else files
+
+
+def _format(path: Path) -> RdfFormat | None:
+    return SUFFIXES.get(path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix)
+
+
+def _load_file(path: Path, store: Store) -> None:
+    form = _format(path)
+    if form is None:
+        known = ", ".join(SUFFIXES)
+        raise MalformedGraph(f"{path}: not a known kind of RDF file; its name must end in {known}")
+    parse(_content(path), form, str(path), store)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise SourceNotFound(f"{path}: no such file; check the path") from None
+    except OSError as error:
+        raise SourceNotFound(f"{path}: {error.strerror}; check the permissions") from error
+    try:
+        return gzip.decompress(data) if path.suffix == ".gz" else data
+    except (OSError, EOFError, zlib.error) as error:
+        raise MalformedGraph(
+            f"{path}: not a gzip file ({error}); unpack it and try again"
+        ) from None
+
+
+def _explained(name: str, form: RdfFormat, error: SyntaxError) -> str:
+    where = f", line {error.lineno}" if error.lineno else ""
+    where += f", column {error.offset}" if error.lineno and error.offset else ""
+    what = str(error.msg).rsplit(": ", 1)[-1]
+    return f"{name}{where}: not well-formed {form.name}: {what}; correct the file"

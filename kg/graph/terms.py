@@ -1,0 +1,122 @@
+"""The RDF terms that a graph is made of: vocabulary nodes, and makers of literals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.model import Modality, RelationType, TopicClass
+from kg.names import DCTERMS, OA, PROV, RDF, SCHEMA, SKOS, TKG, XSD, Namespace
+
+
+def _node(namespace: Namespace, local: str) -> NamedNode:
+    return NamedNode(namespace[local])
+
+
+A: Final = _node(RDF, "type")
+STATEMENT: Final = _node(RDF, "Statement")
+SUBJECT: Final = _node(RDF, "subject")
+PREDICATE: Final = _node(RDF, "predicate")
+OBJECT: Final = _node(RDF, "object")
+
+CONCEPT: Final = _node(SKOS, "Concept")
+PREF_LABEL: Final = _node(SKOS, "prefLabel")
+ALT_LABEL: Final = _node(SKOS, "altLabel")
+DEFINITION: Final = _node(SKOS, "definition")
+EXACT_MATCH: Final = _node(SKOS, "exactMatch")
+BROADER: Final = _node(SKOS, "broader")
+
+TITLE: Final = _node(DCTERMS, "title")
+ISSUED: Final = _node(DCTERMS, "issued")
+CREATOR: Final = _node(DCTERMS, "creator")
+PUBLISHER: Final = _node(DCTERMS, "publisher")
+LANGUAGE: Final = _node(DCTERMS, "language")
+SOURCE: Final = _node(DCTERMS, "source")
+IDENTIFIER: Final = _node(DCTERMS, "identifier")
+FORMAT: Final = _node(DCTERMS, "format")
+HAS_PART: Final = _node(DCTERMS, "hasPart")
+IS_PART_OF: Final = _node(DCTERMS, "isPartOf")
+
+SPECIFIC_RESOURCE: Final = _node(OA, "SpecificResource")
+POSITION_SELECTOR: Final = _node(OA, "TextPositionSelector")
+QUOTE_SELECTOR: Final = _node(OA, "TextQuoteSelector")
+HAS_SOURCE: Final = _node(OA, "hasSource")
+HAS_SELECTOR: Final = _node(OA, "hasSelector")
+EXACT: Final = _node(OA, "exact")
+PREFIX: Final = _node(OA, "prefix")
+SUFFIX: Final = _node(OA, "suffix")
+START: Final = _node(OA, "start")
+END: Final = _node(OA, "end")
+
+ACTIVITY: Final = _node(PROV, "Activity")
+SOFTWARE_AGENT: Final = _node(PROV, "SoftwareAgent")
+USED: Final = _node(PROV, "used")
+ASSOCIATED: Final = _node(PROV, "wasAssociatedWith")
+SOFTWARE_VERSION: Final = _node(SCHEMA, "softwareVersion")
+
+REPORT: Final = _node(TKG, "Report")
+SECTION: Final = _node(TKG, "Section")
+ASSERTION: Final = _node(TKG, "Assertion")
+EVIDENCE_CLASS: Final = _node(TKG, "Evidence")
+BUILD: Final = _node(TKG, "Build")
+CONFIDENCE: Final = _node(TKG, "confidence")
+EVIDENCE: Final = _node(TKG, "evidence")
+FOUND_BY: Final = _node(TKG, "foundBy")
+IN_SECTION: Final = _node(TKG, "section")
+LEVEL: Final = _node(TKG, "level")
+LINKED_BY: Final = _node(TKG, "linkedBy")
+MENTIONED_IN: Final = _node(TKG, "mentionedIn")
+MODALITY: Final = _node(TKG, "modality")
+ORDER: Final = _node(TKG, "order")
+PARENT_SECTION: Final = _node(TKG, "parentSection")
+REPORT_COUNT: Final = _node(TKG, "reportCount")
+SETTINGS: Final = _node(TKG, "settings")
+
+CLASSES: Final[Mapping[TopicClass, NamedNode]] = {c: _node(TKG, c.value) for c in TopicClass}
+RELATIONS: Final[Mapping[RelationType, NamedNode]] = {r: _node(TKG, r.value) for r in RelationType}
+MODALITIES: Final[Mapping[Modality, NamedNode]] = {m: _node(TKG, m.value) for m in Modality}
+
+_DECIMAL: Final = _node(XSD, "decimal")
+_INTEGER: Final = _node(XSD, "integer")
+_ISSUED: Final = {4: _node(XSD, "gYear"), 7: _node(XSD, "gYearMonth"), 10: _node(XSD, "date")}
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def text(value: str, language: str | None = None) -> Literal:
+    """Make a string literal. A lone surrogate, which no file can hold, becomes U+FFFD."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return Literal(value, language=language)
+
+
+def decimal(value: float) -> Literal:
+    """Make an ``xsd:decimal`` with at most three digits after the point, canonical.
+
+    >>> [decimal(n).value for n in (0.9, 1.0, 0.66666, 0.0)]
+    ['0.9', '1', '0.667', '0']
+    """
+    return Literal(f"{value:.3f}".rstrip("0").rstrip("."), datatype=_DECIMAL)
+
+
+def integer(value: int) -> Literal:
+    """Make an ``xsd:integer``."""
+    return Literal(str(value), datatype=_INTEGER)
+
+
+def issued(value: str) -> Literal:
+    """Make the ``xsd:gYear``, ``xsd:gYearMonth`` or ``xsd:date`` of ``YYYY[-MM[-DD]]``."""
+    return Literal(value, datatype=_ISSUED[len(value)])
+
+
+def language_tag(value: str) -> str:
+    """Return a usable language tag: ``value`` in lower case if it is one, else ``en``.
+
+    >>> language_tag("de-AT"), language_tag("English"), language_tag("")
+    ('de-at', 'en', 'en')
+    """
+    return value.lower() if _LANGUAGE.fullmatch(value) else "en"

@@ -1,0 +1,117 @@
+"""Topics and relations of a graph as small typed values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from kg.graph import terms
+from kg.model import Modality, RelationType, TopicClass
+from kg.names import PREFIXES, TKG, Iri
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of a graph. ``reports``: IRIs of the reports that mention it, sorted."""
+
+    iri: Iri
+    topic_class: TopicClass
+    label: str
+    alt_labels: tuple[str, ...]
+    confidence: float | None
+    reports: tuple[Iri, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation that a graph states as a direct triple (so not a negated one).
+
+    What only its assertion knows is None or 0 where the graph has no assertion.
+    """
+
+    subject: Iri
+    predicate: RelationType
+    object: Iri
+    assertion: Iri | None
+    confidence: float | None
+    modality: Modality | None
+    reports: int
+    evidence: int
+
+
+def topics(store: Store) -> tuple[Topic, ...]:
+    """List all topics, by class, label and IRI."""
+    labels = _objects(store, terms.PREF_LABEL)
+    other = _objects(store, terms.ALT_LABEL)
+    mentioned = _objects(store, terms.MENTIONED_IN)
+    confidence = _objects(store, terms.CONFIDENCE)
+    found = [
+        Topic(
+            iri=Iri(iri),
+            topic_class=topic_class,
+            label=(labels.get(iri) or [iri])[0],
+            alt_labels=tuple(other.get(iri, ())),
+            confidence=float(confidence[iri][0]) if iri in confidence else None,
+            reports=tuple(Iri(report) for report in mentioned.get(iri, ())),
+        )
+        for topic_class, node in terms.CLASSES.items()
+        for iri in _subjects(store, node)
+    ]
+    order = list(TopicClass)
+    return tuple(sorted(found, key=lambda t: (order.index(t.topic_class), t.label, t.iri)))
+
+
+_LINKS: Final = """
+SELECT ?s ?p ?o ?a ?confidence ?modality ?reports (COUNT(DISTINCT ?e) AS ?evidence) WHERE {
+  VALUES ?p {
+    tkg:usesTechnique tkg:raisesRisk tkg:mitigatesRisk tkg:appliesTo tkg:subTechniqueOf
+  }
+  ?s ?p ?o .
+  OPTIONAL {
+    ?a rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .
+    OPTIONAL { ?a tkg:confidence ?confidence }
+    OPTIONAL { ?a tkg:modality ?modality }
+    OPTIONAL { ?a tkg:reportCount ?reports }
+    OPTIONAL { ?a tkg:evidence ?e }
+  }
+} GROUP BY ?s ?p ?o ?a ?confidence ?modality ?reports
+"""
+
+
+def links(store: Store) -> tuple[Link, ...]:
+    """List all relations stated as direct triples, by subject, predicate and object."""
+    rows = store.query(_LINKS, prefixes={name: str(iri) for name, iri in PREFIXES.items()})
+    assert isinstance(rows, QuerySolutions)  # noqa: S101 - for the type checker: it is a SELECT
+    found: dict[tuple[Iri, RelationType, Iri], Link] = {}
+    for row in rows:
+        link = Link(
+            subject=Iri(row["s"].value),
+            predicate=RelationType(row["p"].value.removeprefix(TKG)),
+            object=Iri(row["o"].value),
+            assertion=Iri(row["a"].value) if row["a"] else None,
+            confidence=float(row["confidence"].value) if row["confidence"] else None,
+            modality=Modality(row["modality"].value.removeprefix(TKG)) if row["modality"] else None,
+            reports=int(row["reports"].value) if row["reports"] else 0,
+            evidence=int(row["evidence"].value),
+        )
+        key = (link.subject, link.predicate, link.object)
+        found[key] = min(found.get(key, link), link, key=lambda each: each.assertion or "")
+    return tuple(found[key] for key in sorted(found))
+
+
+def _objects(store: Store, predicate: NamedNode) -> dict[str, list[str]]:
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    for quad in store.quads_for_pattern(None, predicate, None):
+        values[_text(quad.subject)].append(_text(quad.object))
+    return {subject: sorted(objects) for subject, objects in values.items()}
+
+
+def _subjects(store: Store, node: NamedNode) -> list[str]:
+    return [_text(quad.subject) for quad in store.quads_for_pattern(None, terms.A, node)]
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
