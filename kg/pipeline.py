@@ -50,7 +50,7 @@ class FailedReport:
     error: KgError
 
 
-def build(
+def build(  # noqa: PLR0913 - one parameter an option
     paths: Iterable[str | Path],
     *,
     vocabularies: Sequence[str | Path] = (),

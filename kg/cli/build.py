@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kg.cli.console import Console
-from kg.cli.options import common, examples, output
+from kg.cli.options import common, examples
 from kg.names import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -32,7 +32,15 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     )
 )
 @click.argument("reports", nargs=-1, required=True)
-@output("DIR", "The folder for graph.ttl, graph.html and build.json.", default="output")
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default="output",
+    show_default=True,
+    help="The folder for graph.ttl, graph.html and build.json.",
+)
 @click.option(
     "--format",
     "formats",
@@ -59,7 +67,7 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
 )
 @common
 @click.pass_obj
-def build(
+def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     console: Console,
     reports: Sequence[str],
     output: Path,
@@ -113,7 +121,8 @@ def _tell(console: Console, record: BuildRecord, written: Sequence[Path]) -> Non
 def _table(console: Console, reports: Sequence[ReportRecord]) -> None:
     rows = [_row(report) for report in reports[:_SHOWN]]
     if len(reports) > _SHOWN:
-        rows.append((f"and {len(reports) - _SHOWN} more (see build.json)", *_sums(reports[_SHOWN:])))
+        rest = reports[_SHOWN:]
+        rows.append((f"and {len(rest)} more (see build.json)", *_sums(rest)))
     if len(reports) > 1:
         rows.append((f"{len(reports)} reports", *_sums(reports)))
     console.table(_HEADERS, rows, right=range(1, len(_HEADERS)))

@@ -1,4 +1,5 @@
 """``kg check``."""
+
 import click
 
 

@@ -6,7 +6,8 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic
 from typing import Final, TextIO
 
@@ -36,16 +37,35 @@ def _spelled(match: re.Match[str]) -> str:
 
 @dataclass(slots=True)
 class Console:
-    """How much to say, and in which form."""
+    """How much to say, in which form, and where: ``file`` takes the place of stdout."""
 
     json: bool = False
     quiet: bool = False
     debug: bool = False
+    file: Path | None = None
+    _kept: list[str] = field(default_factory=list)
+
+    @property
+    def terminal(self) -> bool:
+        """Whether results go to a person's screen."""
+        return self.file is None and sys.stdout.isatty()
 
     def out(self, text: str) -> None:
-        """Write a result to stdout, with a line end; on a terminal nothing in it takes effect."""
-        text = visible(text, lines=True) if sys.stdout.isatty() else text
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        """Write a result, with a line end; on a terminal nothing in it takes effect."""
+        line = text if text.endswith("\n") else text + "\n"
+        if self.file is not None:
+            self._kept.append(line)
+        else:
+            sys.stdout.write(visible(line, lines=True) if self.terminal else line)
+
+    def finish(self) -> None:
+        """Let the results go: write the file, whole or not at all. Raises OutputError."""
+        if self.file is not None:
+            from kg.export.files import write_text
+
+            write_text(self.file, self._kept)
+        else:
+            sys.stdout.flush()
 
     def note(self, text: str) -> None:
         """Tell a person something on stderr, unless quiet."""
@@ -63,12 +83,12 @@ class Console:
     def table(
         self, headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()
     ) -> None:
-        """Write a table to stdout: drawn on a terminal, aligned by blanks elsewhere.
+        """Write a table: drawn on a terminal, aligned by blanks elsewhere.
 
         ``right``: the columns aligned to the right. Cells are text, never markup.
         """
         clean = [[visible(cell) for cell in row] for row in rows]
-        if sys.stdout.isatty():
+        if self.terminal:
             _drawn(headers, clean, right)
         else:
             self.out("\n".join(_aligned([list(headers), *clean], right)))

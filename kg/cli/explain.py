@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.console import Console, visible
-from kg.cli.options import common, examples
+from kg.cli.options import common, examples, output
 
 if TYPE_CHECKING:
     from kg.cli.sentence import Reading
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="With --sentence: terms of your own, as for kg build.",
 )
+@output
 @common
 @click.pass_obj
 def explain(
@@ -112,7 +113,7 @@ def _tell_links(console: Console, reading: Reading) -> None:
         console.out("\nNo relation is said between names that were kept.")
 
 
-def _json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can say
+def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 

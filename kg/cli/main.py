@@ -31,10 +31,10 @@ _BUG: Final = 70
 class _Commands(click.Group):
     """The subcommands, one module each, imported when needed."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
         command = getattr(import_module(f"kg.cli.{cmd_name}"), cmd_name)
@@ -48,7 +48,7 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, prog_name="kg", message="%(prog)s %(version)s")
 def kg() -> None:
-    """Turn technology-trend reports into a knowledge graph that shows its evidence.
+    r"""Turn technology-trend reports into a knowledge graph that shows its evidence.
 
     \b
     Start here:
@@ -70,7 +70,7 @@ def main(arguments: Sequence[str]) -> int:
     _make_printable()
     try:
         code = kg.main(list(arguments), prog_name="kg", standalone_mode=False, obj=console)
-        sys.stdout.flush()
+        console.finish()
     except (KeyboardInterrupt, click.Abort):
         console.error("interrupted; what was there before is still there")
         return _INTERRUPTED

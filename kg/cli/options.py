@@ -13,7 +13,7 @@ from kg.cli.console import Console
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def _set(context: click.Context, parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+def _set(context: click.Context, parameter: click.Parameter, value: object) -> None:
     if value and parameter.name:
         setattr(context.ensure_object(Console), parameter.name, True)
 
@@ -31,17 +31,21 @@ def common(command: Command) -> Command:
     return command
 
 
-def output(metavar: str, description: str, *, default: str) -> Callable[[Command], Command]:
-    """Add ``-o/--output``, the one option that says where a result goes."""
+def _send(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    context.ensure_object(Console).file = value
+
+
+def output(command: Command) -> Command:
+    """Add ``-o/--output FILE``, for a result that would else go to stdout."""
     return click.option(
         "-o",
         "--output",
-        metavar=metavar,
-        type=click.Path(path_type=Path, allow_dash=True),
-        default=default,
-        show_default=default if default != "-" else "standard output",
-        help=description,
-    )
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=_send,
+        help="Write the result to FILE instead of standard output.",
+    )(command)
 
 
 def examples(*lines: str) -> str:

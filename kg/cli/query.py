@@ -1,4 +1,5 @@
 """``kg query``."""
+
 import click
 
 

@@ -16,7 +16,9 @@ from kg.model import Modality, RelationType, TopicClass
 from kg.names import TKG
 
 _CLASSES: Final = {node: topic_class for topic_class, node in terms.CLASSES.items()}
-_RELATIONS: Final = {node: relation for relation, node in terms.RELATIONS.items()}
+_RELATIONS: Final[dict[object, RelationType]] = {
+    node: relation for relation, node in terms.RELATIONS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _PREF: Final = names.SKOS["prefLabel"]
 _ALT: Final = frozenset({names.SKOS["altLabel"], names.SKOS["hiddenLabel"]})
 _DEFINITION: Final = names.SKOS["definition"]
 _BROADER: Final = names.SKOS["broader"]
-_CLASSES: Final = {names.TKG[c.value]: c for c in TopicClass}
+_CLASSES: Final[dict[str, TopicClass]] = {names.TKG[c.value]: c for c in TopicClass}
 _KNOWN: Final = ", ".join(f"tkg:{c.value}" for c in TopicClass)
 _PLACE: Final = re.compile(r"^Parser error at line \d+ (?:between )?columns? \d+(?: and \d+)?: ")
 

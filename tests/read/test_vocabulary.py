@@ -1,4 +1,5 @@
 """Vocabulary files in, concepts out; and what is wrong with them, with its line."""
+# ruff: noqa: E501 - one case a line
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ def load(folder: Path, text: str | bytes, name: str = "terms.ttl") -> Loaded:
     return load_vocabularies([file], ours=False)
 
 
-def concept(iri: str, kind: TopicClass, label: str, *alt: str, definition: str = "", broader: str = "") -> Concept:
+def concept(
+    iri: str, kind: TopicClass, label: str, *alt: str, definition: str = "", broader: str = ""
+) -> Concept:
     return Concept(iri, kind, label, alt, definition, (broader,) if broader else ())
 
 
@@ -53,7 +56,15 @@ TURTLE = [
     ),
     pytest.param(
         ':d a tkg:Trend ; skos:prefLabel "Energiewende"@de, "energy turn"@en-GB, "tournant"@fr .',
-        [concept("https://example.org/v/d", TopicClass.TREND, "energy turn", "Energiewende", "tournant")],
+        [
+            concept(
+                "https://example.org/v/d",
+                TopicClass.TREND,
+                "energy turn",
+                "Energiewende",
+                "tournant",
+            )
+        ],
         id="English preferred, the rest kept",
     ),
     pytest.param(
@@ -88,7 +99,7 @@ def test_turtle(tmp_path: Path, text: str, expected: list[Concept]) -> None:
 
 
 OTHER_FORMATS = {
-    "t.nt": '<https://e.org/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/trendkg/ontology#Risk> .\n'
+    "t.nt": "<https://e.org/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/trendkg/ontology#Risk> .\n"
     '<https://e.org/a> <http://www.w3.org/2004/02/skos/core#prefLabel> "lock-in" .\n',
     "t.rdf": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:s="http://www.w3.org/2004/02/skos/core#"'
     ' xmlns:t="https://w3id.org/trendkg/ontology#"><t:Risk rdf:about="https://e.org/a">'

@@ -1,0 +1,45 @@
+"""The front door: few names, sorted, each there, and cheap to open."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import kg
+
+
+def test_the_public_names_are_few_sorted_and_there() -> None:
+    assert kg.__all__ == sorted(kg.__all__)
+    assert len(kg.__all__) <= 15
+    for name in kg.__all__:
+        assert getattr(kg, name).__doc__, name
+    assert set(kg.__all__) <= set(dir(kg))
+
+
+def test_no_other_name_is_there() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'biuld'"):
+        kg.biuld  # noqa: B018
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    settings = Path(__file__).parent.parent / "pyproject.toml"
+    assert kg.__version__ == tomllib.loads(settings.read_text("utf-8"))["project"]["version"]
+
+
+def test_importing_it_imports_nothing_else() -> None:
+    code = "import sys; before = set(sys.modules); import kg; print(*(set(sys.modules) - before))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ours = {
+        name for name in run.stdout.split() if name.split(".")[0] not in sys.stdlib_module_names
+    }
+    assert ours == {"kg"}
+
+
+def test_python_m_kg_is_the_command() -> None:
+    command = [sys.executable, "-m", "kg", "--version"]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert run.stdout == f"kg {kg.__version__}\n"
