@@ -126,4 +126,4 @@ def _watch(page: Page, path: Path) -> Opened:
 
 def _own(url: str, path: Path) -> bool:
     """Whether a URL is the page itself, or made inside it."""
-    return url.split("#")[0] == path.as_uri() or url.startswith(("data:", "blob:"))
+    return url.split("#", 1)[0] == path.as_uri() or url.startswith(("data:", "blob:"))

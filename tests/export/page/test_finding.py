@@ -1,0 +1,156 @@
+"""Search, filters, questions and paths, by keyboard and pointer."""
+
+import pytest
+
+from .conftest import Open
+from .graphs import health
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("federated", "federated learning"),
+        ("FL", "federated learning"),
+        ("data priv", "privacy concerns"),
+        ("learning fed", "federated learning"),
+        ("heathcare", "healthcare"),
+        ("agentic-ai", "AI agents"),
+        ("ÁI ageñts", "AI agents"),
+    ],
+)
+def test_search_finds_topics_by_all_their_wordings(show: Open, typed: str, found: str) -> None:
+    page = show(health().store).page
+    page.locator("#query").fill(typed)
+    assert page.locator("#found [role=option]").first.inner_text().startswith(found)
+
+
+def test_search_works_by_keyboard_alone(show: Open) -> None:
+    opened = show(health().store)
+    page = opened.page
+    page.keyboard.press("/")
+    page.keyboard.type("e")
+    box = page.locator("#query")
+    assert box.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == "found-1"
+    second = page.locator("#found-1 .label").inner_text()
+    page.keyboard.press("Enter")
+    assert opened.text("#panel-title") in second
+    assert not page.locator("#found").is_visible()
+
+
+def test_search_says_when_there_is_nothing(show: Open) -> None:
+    page = show(health().store).page
+    page.locator("#query").fill("zzzz")
+    assert "No topic has such a name" in page.locator("#found").inner_text()
+    page.keyboard.press("Escape")
+    assert not page.locator("#found").is_visible()
+
+
+def counts(page: object) -> dict[str, str]:
+    rows = page.locator("button.switch").all_inner_texts()  # type: ignore[attr-defined]
+    return {row.split("\n")[0]: row.split("\n")[-1] for row in rows}
+
+
+def test_counts_follow_the_filters(show: Open) -> None:
+    opened = show(health().store)
+    before = counts(opened.page)
+    assert (before["Techniques"], before["mitigates"], before["forecast"]) == ("2", "1", "2")
+    opened.page.locator("button.switch", has_text="asserted").click()
+    after = counts(opened.page)
+    assert after["mitigates"] == "1", "one of its sentences is a forecast"
+    assert after["applies to"] == "0"
+    assert after["asserted"] == "2", "what it would be, were it on"
+    assert opened.text("#note").endswith("that pass the filters.")
+    opened.page.locator("#clear").click()
+    assert counts(opened.page) == before
+
+
+def test_only_hides_the_siblings_and_shows_them_again(show: Open) -> None:
+    opened = show(health().store)
+    only = opened.page.get_by_role("button", name="Only Risks")
+    only.click()
+    assert opened.text("#note").startswith("2 of 2 topics")
+    only.click()
+    assert opened.text("#note") == "6 of 6 topics."
+
+
+def test_a_report_can_be_looked_at_alone(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("label.check", has_text="Privacy and learning").click()
+    assert opened.text("#note").startswith("3 of 3 topics")
+    assert counts(opened.page)["uses"] == "0"
+
+
+def test_the_least_confidence_filters(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("#sure").fill("0.6")
+    assert counts(opened.page)["forecast"] == "1"
+    assert "60% or more" in opened.text("#rail")
+
+
+def test_the_years_filter(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.get_by_label("To year").fill("2024")
+    assert counts(opened.page)["is a kind of"] == "0"
+    assert "to=2024" in opened.page.url
+    opened.page.get_by_label("To year").fill("2026")
+    assert "to=" not in opened.page.url
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Risks that nobody addresses", "energy cost"),
+        ("What is forecast", "energy cost"),
+        ("What is denied or disputed", "secure aggregation"),
+        ("Topics that most reports share", "federated learning"),
+    ],
+)
+def test_questions_about_the_whole_are_one_click(show: Open, question: str, answer: str) -> None:
+    opened = show(health().store)
+    opened.page.locator("#panel .ask", has_text=question).click()
+    assert opened.text("#panel-title") == question
+    assert answer in opened.panel()
+    assert "healthcare" not in opened.panel()
+
+
+@pytest.mark.parametrize(
+    ("topic", "question", "answer"),
+    [
+        ("privacy concerns", "Techniques that address privacy concerns", "federated learning"),
+        ("energy cost", "What raises energy cost", "AI agents"),
+        ("AI agents", "Domains of AI agents", "healthcare"),
+        ("AI agents", "Risks of AI agents, and what addresses them", "energy cost"),
+        ("federated learning", "Trends that use federated learning", "AI agents"),
+        ("healthcare", "What is applied in healthcare", "AI agents"),
+    ],
+)
+def test_questions_about_a_topic(show: Open, topic: str, question: str, answer: str) -> None:
+    opened = show(health().store)
+    opened.page.locator("#panel .name", has_text=topic).first.click()
+    opened.page.locator("#panel .ask", has_text=question).click()
+    assert opened.text("#panel-title") == question
+    assert answer in opened.panel()
+
+
+def test_the_shortest_path_between_two_topics(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("#panel .name", has_text="healthcare").first.click()
+    opened.page.locator("#panel .ask", has_text="Choose the other end").click()
+    opened.page.keyboard.type("privacy")
+    opened.page.keyboard.press("Enter")
+    panel = opened.panel()
+    assert "3 steps" in panel
+    assert "AI agents applies to healthcare" in panel
+    assert "federated learning mitigates privacy concerns" in panel
+
+
+def test_a_path_that_filters_cut_is_told(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("#panel .name", has_text="healthcare").first.click()
+    opened.page.locator("#panel .ask", has_text="Choose the other end").click()
+    opened.page.keyboard.type("privacy")
+    opened.page.keyboard.press("Enter")
+    opened.page.locator("button.switch", has_text="mitigates").click()
+    assert "No claims that pass the filters" in opened.panel()

@@ -1,0 +1,96 @@
+"""From landscape to JSON and back through what the page embeds."""
+
+import json
+from typing import Any
+
+import pytest
+
+from kg.export.page.columns import arrange
+from kg.export.page.drawing import ARROWS, SHAPES, draw
+from kg.export.page.payload import base_of, columns, embed, payload, steps, utf16
+from kg.export.page.read import read_landscape
+from kg.model import RelationType, TopicClass
+
+from .graphs import health
+
+
+@pytest.mark.parametrize(
+    ("rows", "table"),
+    [
+        ([], {"n": 0}),
+        ([{"a": 1}], {"n": 1, "a": 1}),
+        ([{"a": 1}, {"a": 1}], {"n": 2, "a": 1}),
+        ([{"a": 1}, {"a": 2}], {"n": 2, "a": [1, 2]}),
+        ([{"a": [1]}, {"a": [1]}], {"n": 2, "a": [[1], [1]]}),
+        ([{"a": 0}, {"a": ["x"]}], {"n": 2, "a": [0, ["x"]]}),
+        ([{"a": ["x"]}, {"a": 0}], {"n": 2, "a": [["x"], 0]}),
+    ],
+)
+def test_columns(rows: list[dict[str, Any]], table: dict[str, Any]) -> None:
+    assert columns(rows) == table
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found"), [((), []), ((5,), [5]), ((5, 5), [5, 0]), ((5, 9, 7), [5, 4, -2])]
+)
+def test_steps(numbers: tuple[int, ...], found: list[int]) -> None:
+    assert steps(numbers) == found
+
+
+@pytest.mark.parametrize(("text", "length"), [("", 0), ("é", 1), ("𝔸b", 3), ("🙂", 2)])
+def test_lengths_count_as_scripts_do(text: str, length: int) -> None:
+    assert utf16(text) == length
+
+
+@pytest.mark.parametrize(
+    ("iris", "base"),
+    [
+        ([], ""),
+        (["https://x.org/id/report/a"], "https://x.org/id/report/"),
+        (["https://x.org/id/report/a", "https://x.org/id/risk/b"], "https://x.org/id/"),
+        (["https://x.org/a", "https://x.org/a"], "https://x.org/"),
+        (["https://x.org/a", "urn:b"], ""),
+    ],
+)
+def test_the_base_ends_with_a_slash(iris: list[str], base: str) -> None:
+    assert base_of(iris) == base
+
+
+@pytest.mark.parametrize("text", ["</script>", "<!--", "a & b", "\u2028", "\u2029", "'\"\\\n\x00"])
+def test_embedded_json_is_harmless_and_says_the_same(text: str) -> None:
+    written = embed({"text": text})
+    assert not set("<>&\u2028\u2029") & set(written)
+    assert json.loads(written) == {"text": text}
+
+
+def test_pyvis_makes_nodes_edges_and_options() -> None:
+    land = read_landscape(health().store)
+    drawing = draw(land, [(i, -i) for i in range(len(land.topics))])
+    node = drawing.nodes[0]
+    assert (node["id"], node["label"], node["x"], node["y"]) == (0, land.topics[0].label, 0, 0)
+    assert node["shape"] == SHAPES[land.topics[0].kind]
+    edge = drawing.edges[0]
+    assert (edge["from"], edge["to"]) == (land.claims[0].subject, land.claims[0].object)
+    assert edge["arrows"] == ARROWS[land.claims[0].relation]
+    assert drawing.options["physics"] == {"enabled": False}
+
+
+def test_every_class_and_relation_has_its_sign() -> None:
+    assert set(SHAPES) == set(TopicClass)
+    assert len(set(SHAPES.values())) == len(TopicClass)
+    assert set(ARROWS) == set(RelationType)
+
+
+def test_sentences_are_stored_once() -> None:
+    land = read_landscape(health().store)
+    data = payload("t", land, draw(land, [(0, 0)] * len(land.topics)), [0] * len(land.topics))
+    assert len(set(data["texts"])) == len(data["texts"])
+    sentences = {place.sentence for place in land.places}
+    assert sentences <= set(data["texts"])
+
+
+def test_columns_bring_linked_topics_to_the_same_height() -> None:
+    kinds = [TopicClass.TREND] * 3 + [TopicClass.RISK] * 3
+    rank = arrange(kinds, [(0, 5), (1, 4), (2, 3)])
+    assert [rank[a] == rank[b] for a, b in ((0, 5), (1, 4), (2, 3))] == [True] * 3
+    assert sorted(rank[:3]) == sorted(rank[3:]) == [0, 1, 2]

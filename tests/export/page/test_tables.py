@@ -1,0 +1,83 @@
+"""The tables, what is saved, and the page without scripts."""
+
+import csv
+from pathlib import Path
+
+from .conftest import Open, Opened
+from .graphs import health
+
+
+def rows(opened: Opened) -> list[list[str]]:
+    found: list[list[str]] = opened.page.evaluate(
+        """[...document.querySelectorAll("#table tbody tr")]
+        .map((row) => [...row.cells].map((cell) => cell.textContent))"""
+    )
+    return found
+
+
+def test_topics_can_be_sorted_and_filtered(show: Open) -> None:
+    opened = show(health().store, "#view=topics")
+    assert len(rows(opened)) == 6
+    head = opened.page.locator("th", has_text="Topic")
+    head.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert [row[0] for row in rows(opened)][:2] == ["AI agents", "energy cost"]
+    opened.page.locator("th", has_text="Topic").get_by_role("button").click()
+    assert rows(opened)[0][0] == "secure aggregation"
+    opened.page.get_by_label("Filter these topics").fill("risk priv")
+    assert [row[0] for row in rows(opened)] == ["privacy concerns"]
+
+
+def test_numbers_sort_as_numbers_the_largest_first(show: Open) -> None:
+    opened = show(health().store, "#view=topics")
+    opened.page.locator("th", has_text="Claims").get_by_role("button").click()
+    assert [row[5] for row in rows(opened)] == ["3", "3", "1", "1", "1", "1"]
+
+
+def test_claims_tell_their_words_and_open(show: Open) -> None:
+    opened = show(health().store, "#view=claims")
+    assert len(rows(opened)) == 5
+    assert any("denied" in row for row in rows(opened))
+    opened.page.locator("#table .words", has_text="used in healthcare").click()
+    assert "applies to" in opened.text("#panel-title")
+    assert opened.page.locator("tr.picked").count() == 1
+
+
+def test_the_tables_follow_the_filters(show: Open) -> None:
+    opened = show(health().store, "#view=claims&off=asserted,possible,recommended,negated")
+    assert {row[1] for row in rows(opened)} == {"mitigates", "raises"}
+
+
+def saved(opened: Opened, button: str, tmp_path: Path) -> Path:
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name=button).click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_what_is_shown_can_be_saved_as_csv(show: Open, tmp_path: Path) -> None:
+    opened = show(health().store, "#view=topics&off=Risk")
+    path = saved(opened, "Save as CSV", tmp_path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert path.name == "topics.csv"
+    assert len(found) == 4
+    federated = next(row for row in found if row["Topic"] == "federated learning")
+    assert federated["Other names"] == "FL"
+    assert federated["IRI"].startswith("https://w3id.org/trendkg/id/technique/")
+
+
+def test_the_picture_can_be_saved_as_png(show: Open, tmp_path: Path) -> None:
+    path = saved(show(health().store), "Save the picture as PNG", tmp_path)
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_without_scripts_there_are_tables(show: Open) -> None:
+    opened = show(health().store, scripts=False)
+    text = opened.text("body")
+    assert "Topics: 6" in text
+    assert "federated learning" in text
+    assert "Federated learning lessens privacy concerns." in text
+    assert "Privacy and learning" in text
+    assert not opened.page.locator(".bar").is_visible()
