@@ -16,6 +16,7 @@ def report_quads(report: Report, places: Places) -> Iterator[Quad]:
 
     Section 0, the document itself, is exported like the others. Positions in IRIs and
     in ``tkg:order`` are 1-based, so the section with index ``i`` is number ``i + 1``.
+    A section's selector is its extent, sub-sections included.
     """
     node = NamedNode(places.minter.report(report.slug))
     yield Quad(node, terms.A, terms.REPORT)
@@ -51,9 +52,7 @@ def _section_quads(
     yield Quad(node, terms.LEVEL, terms.integer(section.level))
     if section.parent is not None:
         yield Quad(node, terms.PARENT_SECTION, _section(report, section.parent, places))
-    if section.order in report.headings:
-        span, exact = report.headings[section.order]
-        yield Quad(node, terms.HAS_SELECTOR, places.note(report.slug, span, exact))
+    yield Quad(node, terms.HAS_SELECTOR, places.extent(report.slug, section.span))
 
 
 def _title(report: Report, section: Section) -> str:

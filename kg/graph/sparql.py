@@ -27,7 +27,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError, UnknownName
-from kg.graph.lexing import pattern_start, uses
+from kg.graph.lexing import uses
 from kg.names import PREFIXES
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -130,16 +130,19 @@ def _raw(store: Store, query: str, bindings: Bindings) -> _Raw:
 
 
 def bound(query: str, bindings: Bindings) -> str:
-    """Set each binding in the query's outermost pattern.
+    r"""Join a query's pattern with the given values, as a VALUES clause at its end.
+
+    That holds for variables which the query itself computes, too; a query that groups
+    must group by them.
 
     >>> bound("ASK { ?s ?p ?o }", {"o": NamedNode("http://example.com/x")})
-    'ASK { VALUES ?o { <http://example.com/x> } ?s ?p ?o }'
+    'ASK { ?s ?p ?o }\nVALUES (?o) { (<http://example.com/x>) }'
     """
-    start = pattern_start(query)
-    if not bindings or start is None:
+    if not bindings:
         return query
-    values = "".join(f" VALUES {Variable(n)} {{ {term} }}" for n, term in bindings.items())
-    return query[:start] + values + query[start:]
+    names = " ".join(str(Variable(name)) for name in bindings)
+    values = " ".join(map(str, bindings.values()))
+    return f"{query}\nVALUES ({names}) {{ ({values}) }}"
 
 
 def _typed(raw: _Raw) -> Answer:
