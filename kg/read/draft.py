@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.model import BlockKind, Role, Span, Text
+from kg.model import BlockKind, Role, Run, Span, Text
 from kg.read.text import cut, trimmed
 
 
@@ -30,13 +31,7 @@ class Inline:
         first, last = start + inner.start, start + inner.end
         if first == 0 and last == len(self.text.value):
             return self
-        return Inline(
-            cut(self.text, first, last),
-            _shifted(self.bold, first, last),
-            _shifted(self.links, first, last),
-            _shifted(self.anchors, first, last),
-            tuple(at - first for at in self.breaks if first <= at < last),
-        )
+        return self.slice(first, last)
 
     def without(self, hidden: Sequence[Span]) -> Inline:
         """Leave out readable stretches (ascending, apart), and white space at the ends."""
@@ -44,40 +39,43 @@ class Inline:
             return self
         end = len(self.text.value)
         edges = [0, *(edge for span in hidden for edge in span), end]
-        kept = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
-        joined = Inline(Text(""))
-        for span in kept:
-            joined = joined.followed_by(self.slice(span.start, span.end))
+        kept = [self.slice(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+        joined = _joined(kept)
         return joined.cut(0, len(joined.text.value))
-
-    def followed_by(self, other: Inline) -> Inline:
-        """Put another stretch of the same block right after this one."""
-        by = len(self.text.value)
-        runs = tuple(run._replace(at=run.at + by) for run in other.text.runs)
-        return Inline(
-            Text(self.text.value + other.text.value, self.text.runs + runs),
-            self.bold + tuple(Span(s.start + by, s.end + by) for s in other.bold),
-            self.links + tuple(Span(s.start + by, s.end + by) for s in other.links),
-            self.anchors + tuple(Span(s.start + by, s.end + by) for s in other.anchors),
-            self.breaks + tuple(at + by for at in other.breaks),
-        )
 
     def slice(self, first: int, last: int) -> Inline:
         """Take the readable characters ``[first, last)`` as they are."""
+        breaks = self.breaks[bisect_left(self.breaks, first) : bisect_left(self.breaks, last)]
         return Inline(
             cut(self.text, first, last),
             _shifted(self.bold, first, last),
             _shifted(self.links, first, last),
             _shifted(self.anchors, first, last),
-            tuple(at - first for at in self.breaks if first <= at < last),
+            tuple(at - first for at in breaks),
         )
 
 
+def _joined(parts: Sequence[Inline]) -> Inline:
+    """Put stretches of one block, ascending, one right after the other."""
+    at, runs, breaks = 0, list[Run](), list[int]()
+    bold, links, anchors = list[Span](), list[Span](), list[Span]()
+    for part in parts:
+        runs += (run._replace(at=run.at + at) for run in part.text.runs)
+        breaks += (each + at for each in part.breaks)
+        for spans, more in ((bold, part.bold), (links, part.links), (anchors, part.anchors)):
+            spans += (Span(span.start + at, span.end + at) for span in more)
+        at += len(part.text.value)
+    text = Text("".join(part.text.value for part in parts), tuple(runs))
+    return Inline(text, tuple(bold), tuple(links), tuple(anchors), tuple(breaks))
+
+
 def _shifted(spans: tuple[Span, ...], first: int, last: int) -> tuple[Span, ...]:
+    """Cut ascending spans that do not overlap to ``[first, last)`` and count from there."""
+    low = bisect_right(spans, first, key=lambda span: span.end)
+    high = bisect_left(spans, last, key=lambda span: span.start)
     return tuple(
-        Span(max(s.start, first) - first, min(s.end, last) - first)
-        for s in spans
-        if s.start < last and first < s.end
+        Span(max(span.start, first) - first, min(span.end, last) - first)
+        for span in spans[low:high]
     )
 
 

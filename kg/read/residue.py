@@ -66,6 +66,7 @@ _PLACEHOLDER: Final = re.compile(
     r"|lorem ipsum(?: dolor sit amet)?|\bTBD\b|\bTODO\b|\bXX+\b",
     re.IGNORECASE,
 )
+_SUSPECT: Final = re.compile(r"[\[{<>=|]|TBD|TODO|XX|[Ll]orem|LOREM|tbd|todo")
 _LOREM: Final = re.compile(r"\blorem ipsum\b", re.IGNORECASE)
 _CONFLICT: Final = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
 _ENDS: Final = 4
@@ -126,6 +127,8 @@ def _is_trace(draft: Draft) -> bool:
 
 def _anywhere(draft: Draft) -> Role:
     value = draft.value
+    if not _SUSPECT.search(value):
+        return Role.RESIDUE if _MARK.fullmatch(value) else draft.role
     if _CONFLICT.fullmatch(value) or _MARK.fullmatch(value):
         return Role.RESIDUE
     if _LOREM.search(value):

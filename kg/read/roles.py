@@ -25,7 +25,7 @@ _ABOUT: Final = re.compile(
     re.IGNORECASE,
 )
 _LEADER: Final = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$|\u2026+\s*\d+\s*$")
-_URL: Final = re.compile(r"(?:https?://|www\.|doi:|doi\.org/|arxiv:)\S+", re.IGNORECASE)
+_URL: Final = re.compile(r"(?:[Hh][Tt][Tt][Pp][Ss]?://|www\.|doi:|doi\.org/|DOI:|ar[Xx]iv:)\S+")
 _CITED: Final = re.compile(r"(?:\[\^?\d+\]|\^\d+|\(\d+\)\s)[:.]?\s*\S")
 _SOURCE_LINE: Final = re.compile(
     r"\W*(?:sources?|references?|see also|via|link|url)\s*:", re.IGNORECASE
@@ -128,9 +128,14 @@ def _is_contents(items: Sequence[Draft], titles: set[str]) -> bool:
         return False
     if _share(items, lambda item: _covered(item, item.inline.anchors) > _MOST) >= _MOST:
         return True
-    if _share(items, lambda item: _LEADER.search(item.value)) >= _MOST:
+    if _share(items, _has_leader) >= _MOST:
         return True
     return len(items) > 2 and _share(items, lambda item: _key(item) in titles) > _MOST
+
+
+def _has_leader(draft: Draft) -> bool:
+    """Whether dots lead to a page number."""
+    return draft.value[-1:].isdigit() and _LEADER.search(draft.value) is not None
 
 
 def _is_entry(draft: Draft) -> bool:
@@ -151,7 +156,7 @@ def _is_reference(draft: Draft) -> bool:
 
 def _paragraph_role(draft: Draft) -> Role:
     value = draft.value
-    if _covered(draft, draft.inline.anchors) > _MOST or _LEADER.search(value):
+    if _covered(draft, draft.inline.anchors) > _MOST or _has_leader(draft):
         return Role.CONTENTS_TABLE
     url = _URL.search(value)
     bare = url is not None and len(_URL.sub("", value).split()) <= 3

@@ -20,35 +20,37 @@ def build_sections(
     one more than the parent's for the rest, whatever jumps the report makes. ``length``:
     length of the source, which section 0 spans.
     """
-    root = Section(0, title, 0, Span(0, length))
-    sections, homes = [root], []
+    sections, homes = [Section(0, title, 0, Span(0, length))], []
+    ends = [length]
     open_: list[tuple[int, int]] = []
     for index, draft in enumerate(drafts):
         if draft is titled_by:
             sections[0] = replace(sections[0], heading=index)
         elif draft.kind is BlockKind.HEADING:
-            _close(open_, draft.level)
-            _open(sections, open_, draft, index)
+            _close(open_, ends, draft.level)
+            sections.append(_section(len(sections), open_, draft, index))
+            ends.append(draft.span.end)
+            open_.append((draft.level, len(sections) - 1))
+        if open_:
+            ends[open_[-1][1]] = max(ends[open_[-1][1]], draft.span.end)
         homes.append(open_[-1][1] if open_ else 0)
-        _extend(sections, [at for _, at in open_], draft.span.end)
-    return tuple(sections), tuple(homes)
+    _close(open_, ends, 0)
+    return tuple(map(_ended, sections, ends)), tuple(homes)
 
 
-def _close(open_: list[tuple[int, int]], level: int) -> None:
+def _close(open_: list[tuple[int, int]], ends: list[int], level: int) -> None:
+    """Close the open sections of this level and below; what is around ends no earlier."""
     while open_ and open_[-1][0] >= level:
-        open_.pop()
+        _, closed = open_.pop()
+        if open_:
+            ends[open_[-1][1]] = max(ends[open_[-1][1]], ends[closed])
 
 
-def _open(sections: list[Section], open_: list[tuple[int, int]], draft: Draft, index: int) -> None:
-    parent = open_[-1][1] if open_ else 0
+def _section(order: int, open_: list[tuple[int, int]], draft: Draft, index: int) -> Section:
     number, title = title_of(draft)
-    order = len(sections)
-    level = len(open_) + 1
-    sections.append(Section(order, title, level, draft.span, parent, number, index))
-    open_.append((draft.level, order))
+    parent = open_[-1][1] if open_ else 0
+    return Section(order, title, len(open_) + 1, draft.span, parent, number, index)
 
 
-def _extend(sections: list[Section], open_: Sequence[int], end: int) -> None:
-    for at in open_:
-        span = sections[at].span
-        sections[at] = replace(sections[at], span=Span(span.start, max(span.end, end)))
+def _ended(section: Section, end: int) -> Section:
+    return replace(section, span=Span(section.span.start, end))

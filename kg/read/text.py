@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import Final
 
 from kg.model import Run, Span, Text
@@ -102,17 +103,21 @@ def cut(text: Text, start: int, end: int) -> Text:
     """
     if start <= 0 and end >= len(text.value):
         return text
-    runs = []
-    for run in text.runs:
-        first, last = max(run.at, start), min(run.at + run.length, end)
-        if first < last:
-            if run.length == run.width:
-                runs.append(
-                    Run(first - start, last - first, run.source + first - run.at, last - first)
-                )
-            else:
-                runs.append(Run(first - start, last - first, run.source, run.width))
-    return Text(text.value[start:end], tuple(runs))
+    first = max(0, bisect_right(text.runs, start, key=_at) - 1)
+    last = bisect_left(text.runs, end, key=_at)
+    runs = tuple(_cut_run(run, start, end) for run in text.runs[first:last])
+    return Text(text.value[start:end], runs)
+
+
+def _at(run: Run) -> int:
+    return run.at
+
+
+def _cut_run(run: Run, start: int, end: int) -> Run:
+    first, last = max(run.at, start), min(run.at + run.length, end)
+    if run.length == run.width:
+        return Run(first - start, last - first, run.source + first - run.at, last - first)
+    return Run(first - start, last - first, run.source, run.width)
 
 
 def trimmed(value: str) -> Span:
