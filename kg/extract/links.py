@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.extract.decide import Topic
 from kg.extract.features import Occurrence
@@ -20,6 +21,13 @@ from kg.extract.page import Line, Page
 from kg.extract.patterns import governor_of
 from kg.model import SIGNATURES, BlockKind, RelationType, TopicClass
 from kg.wording import singular
+
+
+_FARTHEST: Final = 120
+"""Tokens between two names above which a sentence links them no more."""
+
+_MOST: Final = 12
+"""Names of a heading that can link it; more are no heading's names but a list."""
 
 
 @dataclass(slots=True)
@@ -104,12 +112,13 @@ class Linker:
         yield from self._from_headings(line, target)
         yield from self._from_leads(line, target)
         for source, occurrence in here:
-            if occurrence.last <= target.first or target.last <= occurrence.first:
+            gap = max(target.first - occurrence.last, occurrence.first - target.last)
+            if 0 <= gap <= _FARTHEST:
                 yield source, self._sentence(line, occurrence, target)
 
     def _from_headings(self, line: Line, target: Occurrence) -> Iterator[tuple[int, Place]]:
         for distance, section in enumerate(self._page.document.ancestors(line.section)):
-            for source, o in self._of_section.get(section.order, ()):
+            for source, o in self._of_section.get(section.order, ())[:_MOST]:
                 if o.line is line and not (o.last <= target.first or target.last <= o.first):
                     continue
                 features = [f"via=heading{min(distance, 2)}", *self._target(line, target, "H")]
