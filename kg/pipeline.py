@@ -12,6 +12,7 @@ from kg import __version__
 from kg.errors import ConfigurationError, InputError, KgError, SourceNotFound
 from kg.extract import VocabularyMatcher, extract
 from kg.graph import Graph, to_quads
+from kg.graph.shacl import check
 from kg.model import Document, Extraction, Knowledge
 from kg.names import DEFAULT_BASE, Minter, is_iri
 from kg.read import MAX_BYTES, discover, read
@@ -47,7 +48,15 @@ class FailedReport:
     """One report, or argument, that gives nothing, and why."""
 
     name: str
-    error: KgError
+    error: Exception
+
+    def told(self) -> Failure:
+        """The failure as the record has it: an error of the report's, or a bug of ours."""
+        kind = type(self.error).__name__
+        if isinstance(self.error, KgError):
+            return Failure(self.name, kind, str(self.error))
+        found = f"{self.name} trips a bug in kg ({kind}: {self.error})"
+        return Failure(self.name, "Bug", f"{found}; please report it, with --debug's output")
 
 
 def build(  # noqa: PLR0913 - one parameter an option
@@ -83,13 +92,15 @@ def build(  # noqa: PLR0913 - one parameter an option
     quads = to_quads(knowledge, minter=Minter(base), version=__version__, settings=told)
     graph = Graph.of(quads)
     progress("checking the graph", len(jobs), len(jobs))
+    findings = check(graph)
     record = BuildRecord(
         version=__version__,
         settings=told,
         reports=tuple(counted([b.record for b in built], knowledge)),
-        failures=tuple(Failure(f.name, type(f.error).__name__, str(f.error)) for f in failed),
+        failures=tuple(f.told() for f in failed),
         duplicates=tuple(duplicates),
         warnings=settings.known.warnings,
+        findings=findings,
     )
     return BuildResult(graph, knowledge, record)
 
@@ -107,7 +118,7 @@ def build_report(
         extraction = extract(document, matcher)
         record = _record(document, slug, extraction)
         return BuiltReport(record, within(document, slug, extraction))
-    except KgError as error:
+    except Exception as error:  # one report never loses the others
         if strict:
             raise
         return FailedReport(job.source.name, error)
@@ -189,12 +200,13 @@ def _sorted_out(
     return list(built.values()), failed, duplicates
 
 
-def _nothing_built(failed: Sequence[FailedReport]) -> KgError:
+def _nothing_built(failed: Sequence[FailedReport]) -> Exception:
     if not failed:
         return SourceNotFound("no report was given; name files or folders")
     if len(failed) == 1:
         return failed[0].error
-    return InputError(f"none of {len(failed)} reports can be used; the first: {failed[0].error}")
+    first = failed[0].told().message
+    return InputError(f"none of {len(failed)} reports can be used; the first: {first}")
 
 
 def _record(document: Document, slug: str, extraction: Extraction) -> ReportRecord:

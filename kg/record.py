@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from kg.graph.shacl import Severity, Violation
 from kg.model import Evidence, Knowledge, RelationType, TopicClass, Unread
 
 
@@ -48,15 +49,6 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
-class Violation:
-    """A place where the graph does not conform to the ontology's shapes."""
-
-    severity: str
-    focus: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class BuildRecord:
     """All that a build says of itself; nothing of when and where it ran."""
 
@@ -66,12 +58,12 @@ class BuildRecord:
     failures: tuple[Failure, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
     warnings: tuple[str, ...] = ()
-    violations: tuple[Violation, ...] = ()
+    findings: tuple[Violation, ...] = ()
 
     @property
     def conforms(self) -> bool:
-        """Whether the graph breaks none of the ontology's shapes."""
-        return not self.violations
+        """Whether the graph breaks none of the ontology's shapes; advice does not count."""
+        return all(finding.severity is not Severity.VIOLATION for finding in self.findings)
 
     def to_json(self) -> str:
         """The record as JSON, two blanks of indent, keys in a fixed order, a line end."""
@@ -83,16 +75,11 @@ class BuildRecord:
             "version": self.version,
             "settings": dict(sorted(self.settings.items())),
             "reports": [_report(r) for r in self.reports],
-            "failures": [
-                {"name": f.name, "kind": f.kind, "message": f.message} for f in self.failures
-            ],
-            "duplicates": [{"name": d.name, "same_as": d.same_as} for d in self.duplicates],
+            "failures": [asdict(failure) for failure in self.failures],
+            "duplicates": [asdict(duplicate) for duplicate in self.duplicates],
             "warnings": list(self.warnings),
             "conforms": self.conforms,
-            "violations": [
-                {"severity": v.severity, "focus": v.focus, "message": v.message}
-                for v in self.violations
-            ],
+            "findings": [asdict(finding) for finding in self.findings],
         }
 
 
@@ -106,9 +93,7 @@ def _report(report: ReportRecord) -> dict[str, Any]:
         "sentences": report.sentences,
         "entities": {c.value: report.entities.get(c, 0) for c in TopicClass},
         "relations": {r.value: report.relations.get(r, 0) for r in RelationType},
-        "unread": [
-            {"section": u.section, "text": u.text, "reason": u.reason} for u in report.unread
-        ],
+        "unread": [asdict(unread) for unread in report.unread],
     }
 
 

@@ -13,6 +13,7 @@ from kg.cli.options import common, examples
 from kg.names import DEFAULT_BASE
 
 if TYPE_CHECKING:
+    from kg.graph.shacl import Violation
     from kg.record import BuildRecord, ReportRecord
 
 _SOME_FAILED: Final = 7
@@ -113,9 +114,18 @@ def _tell(console: Console, record: BuildRecord, written: Sequence[Path]) -> Non
         console.note(f"kg: {duplicate.name} is {duplicate.same_as} again; built once")
     for failure in record.failures:
         console.error(f"left out: {failure.message}")
-    for violation in record.violations:
-        console.error(f"the graph does not conform: {violation.focus}: {violation.message}")
+    _tell_findings(console, record.findings)
     console.note(f"kg: wrote {', '.join(map(str, written))}")
+
+
+def _tell_findings(console: Console, findings: Sequence[Violation]) -> None:
+    broken = [f for f in findings if f.severity == "Violation"]
+    for found in broken[:_SHOWN]:
+        console.error(f"the graph does not conform: {found.focus}: {found.message}")
+    if len(broken) > _SHOWN:
+        console.error(f"and so at {len(broken) - _SHOWN} other places (see build.json)")
+    if advice := len(findings) - len(broken):
+        console.note(f"kg: the check of the graph gives advice on {advice} places (see build.json)")
 
 
 def _table(console: Console, reports: Sequence[ReportRecord]) -> None:

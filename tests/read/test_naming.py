@@ -1,4 +1,5 @@
 """Which names and slugs reports get."""
+# ruff: noqa: E501 - one case a line
 
 from __future__ import annotations
 
