@@ -49,12 +49,13 @@ class FailedReport:
 
     name: str
     error: Exception
+    given: str = ""
 
     def told(self) -> Failure:
         """The failure as the record has it: an error of the report's, or a bug of ours."""
         kind = type(self.error).__name__
         if isinstance(self.error, KgError):
-            return Failure(self.name, kind, str(self.error))
+            return Failure(self.name, kind, str(self.error), self.given)
         found = f"{self.name} trips a bug in kg ({kind}: {self.error})"
         return Failure(self.name, "Bug", f"{found}; please report it, with --debug's output")
 
@@ -172,7 +173,7 @@ def _jobs(
             for source in discover([argument], stdin=stdin, max_bytes=max_bytes):
                 sources.setdefault(source.path and source.path.resolve(), source)
         except InputError as error:
-            missing.append(FailedReport(PurePath(argument).name, error))
+            missing.append(FailedReport(PurePath(argument).name, error, str(argument)))
     return name_sources(list(sources.values())), missing
 
 

@@ -33,11 +33,21 @@ class ReportRecord:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A report that could not be built. ``kind`` is the error's name, or "Bug"."""
+    """A report that could not be built. ``kind`` is the error's name, or "Bug".
+
+    ``given``: the argument that named it, if that is in the message; it may be a path of
+    this machine, so ``build.json`` has ``name`` in its place.
+    """
 
     name: str
     kind: str
     message: str
+    given: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """The failure in the types of JSON."""
+        message = self.message.replace(self.given, self.name) if self.given else self.message
+        return {"name": self.name, "kind": self.kind, "message": message}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ class BuildRecord:
             "version": self.version,
             "settings": dict(sorted(self.settings.items())),
             "reports": [_report(r) for r in self.reports],
-            "failures": [asdict(failure) for failure in self.failures],
+            "failures": [failure.as_dict() for failure in self.failures],
             "duplicates": [asdict(duplicate) for duplicate in self.duplicates],
             "warnings": list(self.warnings),
             "conforms": self.conforms,

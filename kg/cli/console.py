@@ -30,6 +30,15 @@ def visible(text: str, *, lines: bool = False) -> str:
     return (_HIDDEN_IN_LINES if lines else _HIDDEN).sub(_spelled, text)
 
 
+def plural(number: int, word: str) -> str:
+    """The number and the word, in the plural unless it is one.
+
+    >>> plural(1, "report"), plural(0, "warning")
+    ('1 report', '0 warnings')
+    """
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
 def _spelled(match: re.Match[str]) -> str:
     code = ord(match[0])
     return chr(0x2400 + code) if code < 0x20 else f"\\u{code:04x}"
