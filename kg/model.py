@@ -395,9 +395,13 @@ class Relation:
 
     @property
     def modality(self) -> Modality:
-        """The modality of most evidence; on a tie the one named first in Modality."""
+        """The modality of most evidence; on a tie the one named first in Modality.
+
+        Denials count only where there is nothing else.
+        """
         order = list(Modality)
-        said = [e.modality for e in self.evidence]
+        said = [e.modality for e in self.evidence if e.modality is not Modality.NEGATED]
+        said = said or [Modality.NEGATED]
         return max(order, key=lambda m: (said.count(m), -order.index(m)))
 
 
