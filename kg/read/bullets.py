@@ -38,7 +38,7 @@ def split_bullets(drafts: Sequence[Draft], numbers: Numbers) -> list[Draft]:
             listing = 0
         listing = listing or numbers.next_list()
         for item in _items(draft, starts):
-            item.listing = listing
+            item.listing = item.root = listing
             item.item = outer if item.depth > 1 else draft.item
             outer = item if item.depth == 1 else outer
             result.append(item)

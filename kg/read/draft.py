@@ -115,7 +115,7 @@ class Draft:
     a heading, else 0; ``underlined``: it is so by a line of ``=`` or ``-`` below.
     ``style``: how a heading that is not marked up was found, else 0 (``headings.Style``).
     ``mark``: the list mark as written ("-", "3."). ``item``: the list item around this
-    block; ``listing``: which list an item is of.
+    block; ``listing``: which list an item is of, ``root``: the outermost list around it.
     """
 
     kind: BlockKind
@@ -128,6 +128,7 @@ class Draft:
     mark: str = ""
     item: Draft | None = None
     listing: int | None = None
+    root: int | None = None
     cell: Cell | None = None
     role: Role = Role.CONTENT
 

@@ -33,6 +33,14 @@ _BOMS: Final[tuple[tuple[bytes, str], ...]] = (
 _META_CHARSET: Final = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
+_LIKELY: Final = [
+    "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r",
+    "gb18030", "big5", "cp932", "euc_jp", "cp949",
+]  # fmt: skip
+"""Encodings that files are in; charset-normalizer also knows a hundred that they are not."""
+
+_ODD_SHARE: Final = 5
+_SYMBOL_IN_WORD: Final = re.compile(r"[^\W\d_][\xa1-\xa8\xac\xaf\xb1-\xb4\xb8-\xbf][^\W\d_]")
 _SAMPLE: Final = 65_536
 
 
@@ -40,7 +48,8 @@ def decode(data: bytes, name: str, *, html: bool = False) -> tuple[str, str]:
     r"""Decode a report; return its text and the name of the encoding.
 
     In this order: a byte order mark, strict UTF-8, the charset an HTML page declares,
-    and what charset-normalizer finds likeliest. A byte order mark stays in the text as
+    Windows-1252 where that makes sense (at most one character in five is not ASCII, no
+    symbol within a word), and what charset-normalizer finds likeliest. A byte order mark stays in the text as
     U+FEFF; line ends stay as they are. ``name`` is for messages. Raises
     UnreadableSource for an empty, binary or undecodable report.
 
@@ -76,7 +85,7 @@ def _unmarked(data: bytes, name: str, *, html: bool) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return (_declared(data) if html else None) or _guessed(data, name)
+        return (_declared(data) if html else None) or _western(data) or _guessed(data, name)
 
 
 def _declared(data: bytes) -> tuple[str, str] | None:
@@ -90,8 +99,19 @@ def _declared(data: bytes) -> tuple[str, str] | None:
         return None
 
 
+def _western(data: bytes) -> tuple[str, str] | None:
+    odd = sum(byte > 127 for byte in data)
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    fits = odd * _ODD_SHARE <= len(data) and not _SYMBOL_IN_WORD.search(text)
+    return (text, "cp1252") if fits else None
+
+
 def _guessed(data: bytes, name: str) -> tuple[str, str]:
-    best = from_bytes(data[:_SAMPLE]).best()
+    sample = data[:_SAMPLE]
+    best = from_bytes(sample, cp_isolation=_LIKELY).best() or from_bytes(sample).best()
     encoding = best.encoding if best is not None else ""
     try:
         return data.decode(encoding), encoding

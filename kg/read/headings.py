@@ -8,6 +8,7 @@ alone somewhere does not tear a report apart.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,7 +18,6 @@ from kg.read.looks import HASHES, PROSE, STOP, Candidate, Style, look
 from kg.read.titles import take_apart
 
 _ALWAYS: Final = frozenset({Style.HASH, Style.BOLD, Style.USUAL})
-_IN_NUMBERS: Final = (Style.CAPITALS, Style.NUMBERED)
 _IN_NEED: Final = (Style.ITEM, Style.COLON, Style.PLAIN)
 _FEW: Final = 2
 _LONG_SETEXT: Final = 16
@@ -34,7 +34,8 @@ def find_headings(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         if draft.kind is BlockKind.HEADING and draft.underlined and _is_text(draft.value):
             draft.kind, draft.level, draft.underlined = BlockKind.PARAGRAPH, 0, False
-    candidates = filter(None, (look(drafts, at) for at in range(len(drafts))))
+    sizes = Counter(draft.listing for draft in drafts)
+    candidates = filter(None, (look(drafts, at, sizes) for at in range(len(drafts))))
     chosen = {found.at: found for found in _choose(drafts, list(candidates))}
     headed: list[Draft] = []
     for at, draft in enumerate(drafts):
@@ -56,9 +57,11 @@ def _choose(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Ca
     """
     marked = sum(draft.kind is BlockKind.HEADING for draft in drafts)
     sure = [c for c in candidates if c.style in _ALWAYS and not _repeats(drafts, c)]
-    for style in _IN_NUMBERS:
+    numbered = sum(c.numbered for c in candidates if c.style not in _IN_NEED)
+    for style in (Style.CAPITALS, Style.NUMBERED):
         alike = [c for c in candidates if c.style is style]
-        if len(alike) >= _FEW or (alike and not marked and not sure):
+        many = numbered if style is Style.NUMBERED else len(alike)
+        if many >= _FEW or (alike and not marked and not sure):
             sure += alike
     for style in _IN_NEED:
         alike = [c for c in candidates if c.style is style]
@@ -104,7 +107,7 @@ def _let_go(drafts: list[Draft]) -> list[Draft]:
         if outer is not None and outer.kind is BlockKind.HEADING and outer.mark:
             draft.item = None
             freed.add(id(draft))
-        if draft.depth > 1 and (draft.item is None or id(draft.item) in freed):
+        if draft.depth > 1 and (id(draft) in freed or id(draft.item) in freed):
             draft.depth -= 1
             freed.add(id(draft))
     return drafts

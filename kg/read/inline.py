@@ -111,6 +111,7 @@ class _Walk:
         self.bold_from: list[int] = []
         self.link_from: list[tuple[int, bool]] = []
         self.unseen = ""
+        self.gap = False
 
     def run(self, tokens: Sequence[Token]) -> Inline:
         steps = iter(tokens)
@@ -140,9 +141,15 @@ class _Walk:
         self.pos += len(expected)
 
     def copy(self, end: int) -> None:
-        """Copy the content up to ``end``; a line break within becomes a blank."""
+        """Copy the content up to ``end``; a line break within becomes a blank.
+
+        Of the blanks on both sides of something left out, one is enough.
+        """
         if self.unseen:
             self.pos = end
+        if self.gap and self.content.startswith(" ", self.pos, end):
+            self.pos += self.out.tail(self.out.length - 1) in {"", " "}
+        self.gap = False
         while self.pos < end:
             stop = self.content.find("\n", self.pos, end)
             stop = end if stop < 0 else stop
@@ -252,6 +259,7 @@ class _Walk:
     def image(self, token: Token) -> None:
         self.skip(f"![{token.content}]")
         self.pos = _link_end(self.content, self.pos)
+        self.gap = True
 
     def html(self, token: Token) -> None:
         start = self.pos
@@ -264,6 +272,8 @@ class _Walk:
         elif name in {"br", "wbr"}:
             end, self.pos = self.pos, start
             self.line_break(end)
+        elif not name:
+            self.gap = True
         elif name in _BOLD and closes:
             self.end_bold()
         elif name in _BOLD:

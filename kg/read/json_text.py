@@ -27,8 +27,9 @@ def prose_in_json(lines: Lines) -> Iterator[Lines]:
     """
     for text, start in zip(lines.texts, lines.starts, strict=True):
         for found in _STRING.finditer(text):
-            if not found["key"] and len(found["text"].split()) >= _LEAST_WORDS:
-                yield _split(found["text"], start + found.start("text"))
+            value = _split(found["text"], start + found.start("text"))
+            if not found["key"] and len(value.text().split()) >= _LEAST_WORDS:
+                yield value
 
 
 def _split(text: str, start: int) -> Lines:

@@ -72,12 +72,9 @@ def introducers(drafts: Sequence[Draft]) -> list[int | None]:
     for at, draft in enumerate(drafts):
         if draft.item is not None:
             found.append(index.get(id(draft.item)))
-        elif draft.kind is BlockKind.LIST_ITEM and draft.listing is not None:
-            if draft.listing not in of_list:
-                before = drafts[at - 1] if at else None
-                opens = before is not None and before.kind in _INTRODUCES
-                of_list[draft.listing] = at - 1 if opens else None
-            found.append(of_list[draft.listing])
+        elif draft.kind is BlockKind.LIST_ITEM and draft.root is not None:
+            opens = at > 0 and drafts[at - 1].kind in _INTRODUCES
+            found.append(of_list.setdefault(draft.root, at - 1 if opens else None))
         else:
             found.append(None)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Final, NamedTuple
 
@@ -36,6 +36,7 @@ class Candidate(NamedTuple):
     at: int
     style: Style
     end: int
+    numbered: bool
 
 
 HASHES: Final = re.compile(r"(#{1,6})(?=[^\s#!])")
@@ -67,15 +68,18 @@ _SHORT_SENTENCE: Final = 4
 _FOLLOWS: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_CELL})
 
 
-def look(drafts: Sequence[Draft], at: int) -> Candidate | None:
-    """Tell what the first line of a paragraph or list item may be a heading as, if anything."""
+def look(drafts: Sequence[Draft], at: int, sizes: Mapping[int | None, int]) -> Candidate | None:
+    """Tell what the first line of a paragraph or list item may be a heading as, if anything.
+
+    ``sizes``: how many items each list has.
+    """
     draft = drafts[at]
     if draft.item is not None or not draft.value:
         return None
     if draft.kind is BlockKind.PARAGRAPH:
         return _look_at_paragraph(drafts, at, draft)
     if draft.kind is BlockKind.LIST_ITEM and draft.mark[:-1].isdigit() and draft.depth == 1:
-        return _look_at_item(drafts, at, draft)
+        return _look_at_item(drafts, at, draft, alone=sizes[draft.listing] == 1)
     return None
 
 
@@ -93,14 +97,15 @@ def _look_at_paragraph(drafts: Sequence[Draft], at: int, draft: Draft) -> Candid
         return None
     before_list = at + 1 < len(drafts) and drafts[at + 1].kind is BlockKind.LIST_ITEM
     if _splits(style, draft, line, rest) if rest else style is not Style.COLON or not before_list:
-        return Candidate(at, style, end)
+        return Candidate(at, style, end, bool(take_apart(line).number))
     return None
 
 
 def _marked_style(draft: Draft, line: str, end: int) -> Style | None:
     if HASHES.match(line) and not _HASHTAG.search(line):
         return Style.HASH
-    sentence = STOP.search(line) and len(line.split()) > _SHORT_SENTENCE
+    stop = STOP.search(line)
+    sentence = stop is not None and (stop[0][0] in ",;" or len(line.split()) > _SHORT_SENTENCE)
     return Style.BOLD if not sentence and _is_bold(draft, end) else None
 
 
@@ -130,10 +135,12 @@ def _splits(style: Style, draft: Draft, line: str, rest: str) -> bool:
     return prose and style is not Style.PLAIN and rest[:1].isupper()
 
 
-def _look_at_item(drafts: Sequence[Draft], at: int, draft: Draft) -> Candidate | None:
+def _look_at_item(
+    drafts: Sequence[Draft], at: int, draft: Draft, *, alone: bool
+) -> Candidate | None:
     """Find a numbered item that heads what comes after its list, or what is inside it.
 
-    After its list only where the list has no other item.
+    After its list only where it stands alone in it.
     """
     end = _first_line(draft)
     line, following = draft.value[:end], drafts[at + 1] if at + 1 < len(drafts) else None
@@ -142,13 +149,10 @@ def _look_at_item(drafts: Sequence[Draft], at: int, draft: Draft) -> Candidate |
     bold = _is_bold(draft, end)
     heads_inside = end < len(draft.value) or (following is not None and following.item is draft)
     if heads_inside:
-        return Candidate(at, Style.ITEM, end) if bold else None
-    alone = not at or drafts[at - 1].listing != draft.listing
+        return Candidate(at, Style.ITEM, end, numbered=True) if bold else None
     if not alone or following is None or following.kind not in _FOLLOWS:
         return None
-    if following.listing == draft.listing:
-        return None
-    return Candidate(at, Style.BOLD if bold else Style.NUMBERED, end)
+    return Candidate(at, Style.BOLD if bold else Style.NUMBERED, end, numbered=True)
 
 
 def _is_bold(draft: Draft, end: int) -> bool:

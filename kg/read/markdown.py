@@ -160,6 +160,7 @@ class _Reader:
         if item.draft is None and draft.kind is BlockKind.LIST_ITEM:
             item.draft = draft
             draft.mark, draft.listing, draft.depth = item.mark, item.listing, item.depth
+            draft.root = self.at.lists[0]
 
     def open_list(self, _: Token) -> None:
         self.at.lists.append(self.numbers.next_list())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from kg.model import BlockKind, Role, Section, Span
@@ -47,7 +48,7 @@ def mark_lists(drafts: Sequence[Draft]) -> None:
     """Give tables of contents and reference lists without a heading their role."""
     titles = {_key(draft) for draft in drafts if draft.kind is BlockKind.HEADING}
     listed = [d for d in drafts if d.kind is BlockKind.LIST_ITEM and d.role is Role.CONTENT]
-    for _, group in groupby(listed, key=_outermost):
+    for _, group in groupby(listed, key=attrgetter("root")):
         items = list(group)
         if _is_contents(items, titles):
             _mark(items, Role.CONTENTS_TABLE)
@@ -104,13 +105,6 @@ def _role_of_blocks(blocks: Sequence[Draft]) -> Role:
     return (
         roles.pop() if len(roles) == 1 and not roles & {Role.CODE, Role.RESIDUE} else Role.CONTENT
     )
-
-
-def _outermost(item: Draft) -> int | None:
-    """Find the list around all lists that an item stands in."""
-    while item.item is not None:
-        item = item.item
-    return item.listing
 
 
 def _mark(items: Sequence[Draft], role: Role) -> None:

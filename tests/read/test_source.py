@@ -1,0 +1,128 @@
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from kg.errors import SourceNotFound, SourceTooLarge, UnreadableSource
+from kg.read import Source, discover
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    names = ["b.md", "a.MD", "c.txt", "d.html", "e.pdf", ".hidden.md", "sub/f.markdown", ".g/h.md"]
+    for name in names:
+        path = tmp_path / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    (tmp_path / "in" / "folder.md").mkdir()
+    return tmp_path
+
+
+def names(*arguments: str | Path) -> list[str]:
+    return [source.name for source in discover(arguments)]
+
+
+def test_a_folder_is_searched_through(folder: Path) -> None:
+    assert names("in") == ["in/a.MD", "in/b.md", "in/c.txt", "in/d.html", "in/sub/f.markdown"]
+    assert names(Path("in/sub")) == ["in/sub/f.markdown"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("in/*.md", ["in/b.md"]),
+        ("in/**", ["in/a.MD", "in/b.md", "in/c.txt", "in/d.html", "in/sub/f.markdown"]),
+        ("in/**/*.m*", ["in/b.md", "in/sub/f.markdown"]),
+        ("in/[bc].*", ["in/b.md", "in/c.txt"]),
+    ],
+)
+def test_patterns(folder: Path, pattern: str, found: list[str]) -> None:
+    assert names(pattern) == found
+
+
+def test_absolute_patterns(folder: Path) -> None:
+    assert names(f"{folder}/in/*.txt") == [f"{folder.as_posix()}/in/c.txt"]
+
+
+def test_order_is_that_of_the_arguments_and_each_file_comes_once(folder: Path) -> None:
+    assert names("in/c.txt", "in", "in/../in/b.md") == [
+        "in/c.txt", "in/a.MD", "in/b.md", "in/d.html", "in/sub/f.markdown",
+    ]  # fmt: skip
+    os.symlink("b.md", "in/link.md")
+    assert names("in/*.md") == ["in/b.md"]
+
+
+def test_a_file_named_outright_may_have_any_suffix(folder: Path) -> None:
+    Path("report.rst").write_text("x")
+    Path("odd[1].md").write_text("x")
+    assert names("report.rst", "odd[1].md") == ["report.rst", "odd[1].md"]
+    assert discover(["report.rst"])[0].media_type == "text/plain"
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("a.md", "text/markdown"),
+        ("a.MDOWN", "text/markdown"),
+        ("a.txt", "text/plain"),
+        ("a.htm", "text/html"),
+        ("a.xhtml", "application/xhtml+xml"),
+    ],
+)
+def test_media_types(tmp_path: Path, name: str, media_type: str) -> None:
+    (tmp_path / name).write_text("x")
+    assert discover([tmp_path])[0].media_type == media_type
+
+
+@pytest.mark.parametrize("argument", ["gone.md", "gone/", "no*thing.md", "empty", "a\0b"])
+def test_what_names_no_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argument: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("empty").mkdir()
+    with pytest.raises(SourceNotFound) as caught:
+        discover([argument])
+    assert argument.rstrip("/") in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (b"# Hello", "text/markdown"),
+        (b"\n <!DOCTYPE html>", "text/html"),
+        (b"\xef\xbb\xbf<html lang=en>", "text/html"),
+        (b"<?xml version='1.0'?><html>", "text/html"),
+        (b"<b>bold</b> text", "text/markdown"),
+    ],
+)
+def test_standard_input(content: bytes, media_type: str) -> None:
+    (source,) = discover(["-", "-"], stdin=io.BytesIO(content))
+    assert (source.name, source.media_type, source.load()) == ("stdin", media_type, content)
+
+
+def test_standard_input_has_a_limit() -> None:
+    with pytest.raises(SourceTooLarge, match="stdin has more than 3 bytes"):
+        discover(["-"], stdin=io.BytesIO(b"four"), max_bytes=3)
+
+
+def test_the_limit_is_checked_before_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"12345")
+    source = Source("a.md", path=path)
+    assert source.load(5) == b"12345"
+    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("opened"))
+    with pytest.raises(SourceTooLarge, match=r"a\.md has more than 4 bytes"):
+        source.load(4)
+    with pytest.raises(SourceTooLarge, match="more than 4 bytes"):
+        Source("b.md", content=b"12345").load(4)
+
+
+def test_a_file_may_be_gone_or_out_of_reach(tmp_path: Path) -> None:
+    with pytest.raises(SourceNotFound, match=r"gone\.md does not exist"):
+        Source("gone.md", path=tmp_path / "gone.md").load()
+    with pytest.raises(UnreadableSource, match="cannot be read"):
+        Source("folder.md", path=tmp_path).load()
