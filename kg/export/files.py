@@ -43,7 +43,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         with target.open("wb") if special else _beside(target) as file:
             yield file
     except OSError as error:
-        raise _refused(path, error) from error
+        raise refused(path, error) from error
 
 
 def write_bytes(path: Path, chunks: Iterable[bytes]) -> None:
@@ -82,7 +82,8 @@ def _packed(raw: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
         yield cast("IO[bytes]", packed)
 
 
-def _refused(path: Path, error: OSError) -> OutputError:
+def refused(path: Path, error: OSError) -> OutputError:
+    """Make the error that says why a path cannot be written, and what to do."""
     reason, remedy = _REASONS.get(
         error.errno or 0, (error.strerror or str(error), "choose another folder")
     )
