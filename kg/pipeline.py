@@ -9,21 +9,39 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from kg import __version__
-from kg.errors import ConfigurationError, InputError, KgError, SourceNotFound
+from kg.errors import (
+    InputError,
+    KgError,
+    SourceNotFound,
+    UnknownName,
+)
+from kg.export import files, nquads, ntriples, staging, turtle
+from kg.export.form import Format
+from kg.export.page import write_page
 from kg.extract import VocabularyMatcher, extract
 from kg.graph import Graph, to_quads
 from kg.graph.shacl import check
 from kg.model import Document, Extraction, Knowledge
-from kg.names import DEFAULT_BASE, Minter, is_iri
+from kg.names import DEFAULT_BASE, Minter
 from kg.read import MAX_BYTES, discover, read
 from kg.read.naming import NamedSource, name_sources
 from kg.read.source import Source
-from kg.read.vocabulary import Loaded, load_vocabularies
+from kg.read.vocabulary import load_vocabularies
 from kg.record import BuildRecord, Duplicate, Failure, ReportRecord, counted
 from kg.resolve import ReportTopics, across, within
+from kg.settings import Settings
 
 Progress = Callable[[str, int, int], None]
 """Called with what was just done (a report's name, a stage), how many, and of how many."""
+
+
+_ALL: Final = "all"
+FORMATS: Final = {
+    "turtle": Format("turtle", ".ttl", "text/turtle", turtle.write),
+    "ntriples": Format("ntriples", ".nt", "application/n-triples", ntriples.write),
+    "nquads": Format("nquads", ".nq", "application/n-quads", nquads.write),
+    "html": Format("html", ".html", "text/html", lambda graph, path: write_page(graph.store, path)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +97,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     unless ``strict``. Raises InputError if none could be built, and ConfigurationError
     for an unusable vocabulary or setting.
     """
-    settings = _Settings(base, min_confidence, load_vocabularies(vocabularies))
+    settings = Settings(load_vocabularies(vocabularies), base, min_confidence)
     jobs, missing = _jobs(paths, stdin, max_bytes)
     matcher = VocabularyMatcher(settings.known.vocabulary)
     one = partial(build_report, matcher=matcher, max_bytes=max_bytes, strict=strict)
@@ -132,34 +150,6 @@ def confident(knowledge: Knowledge, minimum: float) -> Knowledge:
     relations = (r for r in knowledge.relations if r.confidence >= minimum)
     whole = tuple(r for r in relations if r.subject in kept and r.object in kept)
     return Knowledge(knowledge.reports, entities, whole)
-
-
-@dataclass(frozen=True, slots=True)
-class _Settings:
-    """What a build was told; made only of what makes sense."""
-
-    base: str
-    min_confidence: float
-    known: Loaded
-
-    def __post_init__(self) -> None:
-        if not is_iri(self.base) or not self.base.endswith(("/", "#")):
-            raise ConfigurationError(
-                f"the base {self.base!r} cannot begin IRIs; give one such as https://example.org/id/"
-            )
-        if not 0 <= self.min_confidence <= 1:
-            raise ConfigurationError(
-                f"the least confidence cannot be {self.min_confidence}; give a number from 0 to 1"
-            )
-
-    def told(self) -> dict[str, str]:
-        """The settings that the graph depends on, as text."""
-        files = " ".join(f"{file.name} sha256:{file.sha256}" for file in self.known.files)
-        return {
-            "base": self.base,
-            "min_confidence": f"{self.min_confidence:g}",
-            "vocabularies": files,
-        }
 
 
 def _jobs(
@@ -222,19 +212,42 @@ def _record(document: Document, slug: str, extraction: Extraction) -> ReportReco
     )
 
 
-DEFAULT_FORMATS: Final = ("turtle", "html")
-"""What a build writes unless told otherwise."""
+ALWAYS: Final = ("turtle", "html")
+"""The formats that every build writes; ``build.json`` comes with them."""
 
 
-def write(
-    result: BuildResult, folder: str | Path, formats: Sequence[str] = DEFAULT_FORMATS
-) -> list[Path]:
-    """Write the graph in these formats, and ``build.json``, into a folder made if need be."""
-    from kg.export.page import write_page
+def chosen(names: Iterable[str]) -> tuple[Format, ...]:
+    """The formats of these names ("all" is every one), those written always among them.
 
-    out = Path(folder)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "graph.ttl").write_text("\n".join(result.graph.ntriples()) + "\n")
-    write_page(result.graph.store, out / "graph.html")
-    (out / "build.json").write_text(result.record.to_json())
-    return [out / "graph.ttl", out / "graph.html", out / "build.json"]
+    Raises UnknownName with the names that there are.
+    """
+    wanted = [*ALWAYS, *names]
+    unknown = [name for name in wanted if name not in FORMATS and name != _ALL]
+    if unknown:
+        known = ", ".join(FORMATS)
+        raise UnknownName(f"no format is called {unknown[0]!r}; choose from {known}, or all")
+    return tuple(f for name, f in FORMATS.items() if name in wanted or _ALL in wanted)
+
+
+def ready(folder: str | Path, formats: Iterable[str] = ()) -> None:
+    """Make sure, before long work, that its result could be written; leave nothing behind.
+
+    Raises as :func:`write` does.
+    """
+    chosen(formats)
+    staging.probe(Path(folder))
+
+
+def write(result: BuildResult, folder: str | Path, formats: Iterable[str] = ()) -> list[Path]:
+    """Write Turtle, the page, ``build.json`` and more formats into a folder, made if need be.
+
+    All files are complete before the first takes the place of an older one. Returns
+    their paths. Raises OutputError, or UnknownName for a format.
+    """
+    every = chosen(formats)
+    with staging.together(Path(folder)) as stage:
+        for form in every:
+            form.write(result.graph, stage / f"graph{form.suffix}")
+        files.write_text(stage / "build.json", [result.record.to_json()])
+    names = [*(f"graph{form.suffix}" for form in every), "build.json"]
+    return [Path(folder, name) for name in names]

@@ -184,7 +184,10 @@ def test_progress_names_each_report_and_each_stage(reports: Path) -> None:
     ]
 
 
-BUILD = "import sys; from kg import pipeline; pipeline.write(pipeline.build([sys.argv[1]]), sys.argv[2])"
+BUILD = (
+    "import sys; from kg import pipeline;"
+    " pipeline.write(pipeline.build([sys.argv[1]]), sys.argv[2])"
+)
 
 
 def test_the_bytes_depend_on_nothing_around(reports: Path, tmp_path: Path) -> None:

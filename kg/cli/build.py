@@ -86,6 +86,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     from kg import pipeline
     from kg.read import MAX_BYTES
 
+    pipeline.ready(output, formats)
     with console.progress() as progress:
         result = pipeline.build(
             reports,
@@ -96,7 +97,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             strict=console.debug,
             progress=progress,
         )
-        written = pipeline.write(result, output, formats or pipeline.DEFAULT_FORMATS)
+        written = pipeline.write(result, output, formats)
     _tell(console, result.record, written)
     if not result.record.conforms:
         return _NOT_CONFORMING

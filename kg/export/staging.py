@@ -29,6 +29,20 @@ def together(folder: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
+def probe(folder: Path) -> None:
+    """Make sure that a folder can be made and written into; leave nothing behind.
+
+    Raises OutputError with the reason.
+    """
+    place = folder
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        raise OutputError(f"{place} is no folder; choose another one for the output")
+    with together(place):
+        pass
+
+
 def _stage(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -38,7 +52,11 @@ def _stage(folder: Path) -> Path:
 
 
 def _move(stage: Path, folder: Path) -> None:
-    for file in sorted(stage.iterdir()):
+    ready = sorted(stage.iterdir())
+    for file in ready:
+        if (folder / file.name).is_dir():
+            raise OutputError(f"{folder / file.name} is a folder; remove it or choose another one")
+    for file in ready:
         try:
             file.replace(folder / file.name)
         except OSError as error:
