@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kg.cli.console import Console
+from kg.cli.console import Console, plural
 from kg.cli.options import common, examples
 from kg.names import DEFAULT_BASE
 
@@ -124,9 +124,9 @@ def _tell_findings(console: Console, findings: Sequence[Violation]) -> None:
     for found in broken[:_SHOWN]:
         console.error(f"the graph does not conform: {found.focus}: {found.message}")
     if len(broken) > _SHOWN:
-        console.error(f"and so at {len(broken) - _SHOWN} other places (see build.json)")
-    if advice := len(findings) - len(broken):
-        console.note(f"kg: the check of the graph gives advice on {advice} places (see build.json)")
+        console.error(f"and so at {plural(len(broken) - _SHOWN, 'other place')} (see build.json)")
+    if findings and not broken:
+        console.note(f"kg: the graph conforms; {plural(len(findings), 'hint')} on it in build.json")
 
 
 def _table(console: Console, reports: Sequence[ReportRecord]) -> None:
@@ -135,7 +135,7 @@ def _table(console: Console, reports: Sequence[ReportRecord]) -> None:
         rest = reports[_SHOWN:]
         rows.append((f"and {len(rest)} more (see build.json)", *_sums(rest)))
     if len(reports) > 1:
-        rows.append((f"{len(reports)} reports", *_sums(reports)))
+        rows.append((plural(len(reports), "report"), *_sums(reports)))
     console.table(_HEADERS, rows, right=range(1, len(_HEADERS)))
 
 

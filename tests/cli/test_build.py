@@ -1,0 +1,142 @@
+"""``kg build``: files, a table, and all that went wrong."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg import pipeline
+from kg.graph import Graph
+from kg.graph.shacl import Severity, Violation
+
+from .conftest import REPORT, Kg
+
+
+def test_it_writes_the_graph_the_page_and_the_record(kg: Kg, report: Path, tmp_path: Path) -> None:
+    code, out, err = kg("build", report, "-o", tmp_path / "out")
+    assert code == 0
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {
+        "graph.ttl",
+        "graph.html",
+        "build.json",
+    }
+    assert out.splitlines()[0].split("  ")[0] == "report"
+    assert out.splitlines()[1].split()[:2] == ["edge.md", "1"]
+    assert err.splitlines()[-1].startswith(f"kg: wrote {tmp_path}/out/graph.ttl, ")
+
+
+def test_the_folder_is_output_unless_named(
+    kg: Kg, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert kg("build", "edge.md", "--quiet") == (0, "", "")
+    assert (tmp_path / "output" / "graph.html").exists()
+
+
+def test_json_is_the_record(kg: Kg, report: Path, tmp_path: Path) -> None:
+    out = kg("build", report, "-o", tmp_path / "out", "--json").out
+    assert out == (tmp_path / "out" / "build.json").read_text("utf-8")
+    assert json.loads(out)["conforms"] is True
+
+
+def test_more_formats_come_beside_the_two(kg: Kg, report: Path, tmp_path: Path) -> None:
+    assert kg("build", report, "-o", tmp_path / "out", "--format", "ntriples").code == 0
+    graphs = [Graph.load(tmp_path / "out" / f"graph{suffix}") for suffix in (".ttl", ".nt")]
+    assert len({tuple(graph.ntriples()) for graph in graphs}) == 1
+    assert kg("build", report, "-o", tmp_path / "all", "--format", "all").code == 0
+    suffixes = {form.suffix for form in pipeline.FORMATS.values()}
+    assert {p.suffix for p in (tmp_path / "all").glob("graph.*")} == suffixes
+
+
+def test_an_unknown_format_is_refused_before_any_work(kg: Kg, report: Path, tmp_path: Path) -> None:
+    code, _, err = kg("build", tmp_path / "missing.md", "--format", "pdf")
+    assert code == 5
+    assert err.startswith("kg: no format is called 'pdf'; choose from turtle, ")
+
+
+def test_settings_reach_the_build(kg: Kg, report: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("label,class\nedge ai,Trend\nx ray,Risk\nX Ray,Risk\n")
+    (tmp_path / "more.csv").write_text("label,class,iri\nx ray,Risk,https://e.org/x\n")
+    code, out, err = kg(
+        *("build", report, "-o", tmp_path / "out", "--json"),
+        *("--vocabulary", tmp_path / "mine.csv", "--vocabulary", tmp_path / "more.csv"),
+        *("--base", "https://e.org/id/", "--min-confidence", "0.5", "--max-bytes", "1000"),
+    )
+    settings = json.loads(out)["settings"]
+    assert code == 0
+    assert (settings["base"], settings["min_confidence"]) == ("https://e.org/id/", "0.5")
+    assert [part[:8] for part in settings["vocabularies"].split()][::2] == ["mine.csv", "more.csv"]
+    assert "kg: warning: 'x ray' is a name of two Risk concepts" in err
+    assert kg("build", report, "--max-bytes", "10").code == 3
+
+
+def test_a_bad_vocabulary_stops_it_with_file_and_line(kg: Kg, report: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("label,class\nx,Risc\n")
+    code, out, err = kg("build", report, "--vocabulary", tmp_path / "mine.csv")
+    assert (code, out) == (4, "")
+    assert err == (
+        f"kg: {tmp_path}/mine.csv:2: unknown class 'Risc';"
+        " use one of Trend, Technique, Risk, Domain\n"
+    )
+
+
+def test_failures_and_duplicates_are_listed(kg: Kg, report: Path, tmp_path: Path) -> None:
+    (tmp_path / "again.md").write_text(REPORT)
+    (tmp_path / "empty.md").write_text("")
+    code, out, err = kg("build", tmp_path, tmp_path / "none.md", "-o", tmp_path / "out")
+    assert code == 7
+    assert "kg: edge.md is again.md again; built once\n" in err
+    assert f"kg: left out: {tmp_path}/none.md does not exist; check the path\n" in err
+    assert "kg: left out: empty.md is empty;" in err
+    assert len(out.splitlines()) == 2
+
+
+def test_many_reports_are_summed_up(kg: Kg, tmp_path: Path) -> None:
+    for i in range(25):
+        (tmp_path / f"report-{i:02}.md").write_text(f"# Report {i}\n\nNothing.\n")
+    code, out, _ = kg("build", tmp_path, "-o", tmp_path / "out")
+    assert code == 0
+    assert out.splitlines()[-2].startswith("and 5 more (see build.json)")
+    assert out.splitlines()[-1].startswith("25 reports")
+
+
+@pytest.mark.parametrize(("severity", "code"), [("Violation", 8), ("Warning", 0)])
+def test_a_graph_that_does_not_conform_is_written_and_told(
+    kg: Kg,
+    report: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    severity: str,
+    code: int,
+) -> None:
+    found = Violation("https://e.org/x", "", "", "", Severity(severity), "Mend it.")
+    many = tuple(replace(found, focus=f"{found.focus}{i}") for i in range(22))
+    monkeypatch.setattr(pipeline, "check", lambda _graph: many)
+    result = kg("build", report, "-o", tmp_path / "out")
+    assert result.code == code
+    assert (tmp_path / "out" / "graph.ttl").exists()
+    if code:
+        assert "kg: the graph does not conform: https://e.org/x0: Mend it.\n" in result.err
+        assert "kg: and so at 2 other places (see build.json)\n" in result.err
+    else:
+        assert "kg: the graph conforms; 22 hints on it in build.json\n" in result.err
+
+
+def test_standard_input(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin = io.TextIOWrapper(io.BytesIO(REPORT.encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    code, out, _ = kg("build", "-", "-o", tmp_path / "out", "--json")
+    assert code == 0
+    assert [r["name"] for r in json.loads(out)["reports"]] == ["stdin"]
+
+
+def test_debug_does_not_go_on_after_a_failure(kg: Kg, report: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.md").write_text("")
+    code, _, err = kg("build", tmp_path, "-o", tmp_path / "out", "--debug")
+    assert code == 3
+    assert "Traceback" in err

@@ -1,0 +1,87 @@
+"""``kg check``: what a graph breaks, what to do, and the code for it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .conftest import Kg
+
+BROKEN = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+<https://w3id.org/trendkg/id/risk/x> a tkg:Risk, skos:Concept .
+"""
+SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+<https://e.org/S> a sh:NodeShape ; sh:targetClass tkg:Risk ; sh:not [ sh:class tkg:Risk ] ;
+    sh:severity sh:%s ; sh:message "No risks." .
+"""
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    (tmp_path / "broken.ttl").write_text(BROKEN)
+    return tmp_path / "broken.ttl"
+
+
+def test_what_a_build_made_conforms(kg: Kg, built: Path) -> None:
+    code, out, err = kg("check", built)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1].startswith("The graph conforms")
+
+
+def test_what_is_broken_is_told_and_is_8(kg: Kg, broken: Path) -> None:
+    code, out, err = kg("check", broken)
+    assert (code, err) == (8, "")
+    assert out.startswith("severity ")
+    assert out.count("Violation  https://w3id.org/trendkg/id/risk/x  ") >= 2
+    assert out.splitlines()[-1].startswith("The graph does not conform: ")
+
+
+def test_json_has_everything(kg: Kg, broken: Path) -> None:
+    code, out, _ = kg("check", broken, "--json")
+    findings = json.loads(out)
+    assert code == 8
+    assert findings[0].keys() == {"focus", "path", "value", "shape", "severity", "message"}
+
+
+@pytest.mark.parametrize(
+    ("severity", "code", "said"),
+    [
+        ("Violation", 8, "The graph does not conform: 1 violation."),
+        ("Warning", 0, "The graph conforms: 1 warning."),
+        ("Info", 0, "The graph conforms: 1 hint."),
+    ],
+)
+def test_shapes_of_ones_own(
+    kg: Kg, broken: Path, tmp_path: Path, severity: str, code: int, said: str
+) -> None:
+    (tmp_path / "shapes.ttl").write_text(SHAPES % severity)
+    result = kg("check", broken, "--shapes", tmp_path / "shapes.ttl")
+    assert (result.code, result.out.splitlines()[-1]) == (code, said)
+
+
+def test_the_result_may_go_to_a_file(kg: Kg, broken: Path, tmp_path: Path) -> None:
+    code, out, err = kg("check", broken, "-o", tmp_path / "report.txt")
+    assert (code, out, err) == (8, "", "")
+    assert "does not conform" in (tmp_path / "report.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "said"),
+    [
+        ("none.ttl", None, 3, "no such file"),
+        ("bad.ttl", "<a", 5, "bad.ttl, line 1"),
+        ("bad.txt", "x", 5, "not a known kind of RDF file"),
+    ],
+)
+def test_what_is_no_graph(
+    kg: Kg, tmp_path: Path, name: str, content: str | None, code: int, said: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_text(content)
+    result = kg("check", tmp_path / name)
+    assert (result.code, result.out) == (code, "")
+    assert said in result.err

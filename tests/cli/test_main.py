@@ -1,0 +1,160 @@
+"""Help, exit codes, and one clear line for whatever goes wrong."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import click
+import pytest
+
+from kg import __version__
+from kg.cli import main as module
+from kg.cli.main import kg as group
+from kg.cli.main import main
+from kg.errors import KgError, OutputError, VocabularyError
+
+from .conftest import Kg
+
+COMMANDS = group.list_commands(click.Context(group))
+
+
+def command(name: str) -> click.Command:
+    found = group.get_command(click.Context(group), name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_examples(kg: Kg, name: str) -> None:
+    code, out, err = kg(name, "--help")
+    assert (code, err) == (0, "")
+    assert f"  kg {name}" in out.split("Examples:")[1]
+    for option in ("--json", "--quiet", "--debug"):
+        assert option in out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_of_every_command_is_explained(name: str) -> None:
+    for parameter in command(name).params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+            assert parameter.help.endswith("."), parameter.name
+
+
+def test_help_tells_the_exit_codes(kg: Kg) -> None:
+    out = kg("--help").out
+    told = {0, 2, 7, 8, 70, 130} | {e.exit_code for e in _subclasses(KgError)}
+    assert all(f"{code} " in out for code in told)
+    assert all(f"  {name} " in out for name in COMMANDS)
+
+
+def _subclasses(error: type[KgError]) -> set[type[KgError]]:
+    return {error for sub in error.__subclasses__() for error in (sub, *_subclasses(sub))}
+
+
+def test_the_version(kg: Kg) -> None:
+    assert kg("--version") == (0, f"kg {__version__}\n", "")
+
+
+USAGE = [
+    (["nothing"], "No such command 'nothing'"),
+    (["build"], "Missing argument 'REPORTS...'"),
+    (["build", "x.md", "--colour"], "No such option '--colour'"),
+    (["build", "x.md", "--min-confidence", "high"], "is not a valid float"),
+    (["check"], "Missing argument 'GRAPH...'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), USAGE)
+def test_wrong_usage_is_2(kg: Kg, arguments: list[str], said: str) -> None:
+    code, out, err = kg(*arguments)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_without_a_command_it_shows_help(kg: Kg) -> None:
+    code, out, err = kg()
+    assert code == 2
+    assert "Usage: kg" in out + err
+
+
+def fails(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    @click.command()
+    def failing() -> None:
+        raise error
+
+    monkeypatch.setattr(module._Commands, "get_command", lambda *_: failing)
+
+
+ERRORS = [
+    (VocabularyError("x.ttl:3: bad\x1b\nworse"), 4, "kg: x.ttl:3: bad␛␊worse\n"),
+    (OutputError("disk full"), 6, "kg: disk full\n"),
+    (KeyboardInterrupt(), 130, "kg: interrupted; what was there before is still there\n"),
+    (
+        ZeroDivisionError("by 0"),
+        70,
+        "kg: a bug in kg: ZeroDivisionError: by 0; please report it"
+        " (run it again with --debug to see where)\n",
+    ),
+    (BrokenPipeError(), 141, ""),
+]
+
+
+@pytest.mark.parametrize(("error", "code", "said"), ERRORS)
+def test_an_error_is_one_line_and_a_code(
+    kg: Kg, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, said: str
+) -> None:
+    fails(monkeypatch, error)
+    monkeypatch.setattr(module, "_drop_stdout", lambda: None)
+    result = kg("build")
+    assert (result.code, result.out) == (code, "")
+    assert result.err.removeprefix("\n") == said
+
+
+def test_debug_shows_where(kg: Kg) -> None:
+    result = kg("check", "nowhere.ttl", "--debug")
+    assert result.code == 3
+    assert "Traceback" in result.err
+    assert result.err.endswith("kg: nowhere.ttl: no such file; check the path\n")
+
+
+def test_the_output_is_utf8_in_any_locale(built: Path) -> None:
+    command = [sys.executable, "-m", "kg", "explain", str(built), "edge ai"]
+    variables = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    run = subprocess.run(command, capture_output=True, env=variables, check=True)
+    assert "“" in run.stdout.decode("utf-8")
+
+
+def test_a_broken_pipe_is_quiet(built: Path) -> None:
+    shell = f"'{sys.executable}' -m kg explain '{built}' 'edge ai' | true"
+    run = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, check=True)
+    assert run.stderr == b""
+
+
+def test_streams_that_cannot_be_changed_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert main(["--version"]) == 0
+
+
+def test_help_starts_fast() -> None:
+    def seconds() -> float:
+        start = perf_counter()
+        subprocess.run([sys.executable, "-m", "kg", "--help"], capture_output=True, check=True)
+        return perf_counter() - start
+
+    assert min(seconds() for _ in range(3)) < 1.0, "0.1 s on an idle machine"
+
+
+@pytest.mark.parametrize("argument", ["--help", "build --help", "query --help"])
+def test_help_imports_nothing_heavy(argument: str) -> None:
+    code = (
+        f"import sys; from kg.cli.main import main; main({argument.split()}); print(*sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    assert not loaded & {"pyoxigraph", "rdflib", "rich", "networkx", "markdown_it", "kg.pipeline"}
