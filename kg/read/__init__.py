@@ -27,10 +27,10 @@ def read(source: Source, *, max_bytes: int = MAX_BYTES) -> Document:
     where the file is gone, SourceTooLarge above ``max_bytes``, and UnreadableSource for a
     report that is empty, binary or in no known encoding.
 
-    >>> document = read(Source("a.md", content=b"# Trends\n\n## 1. *Edge* AI\n\nIt grows."))
+    >>> document = read(Source("a.md", content=b"# Edge report\n\n## 1. *Edge* AI\n\nIt grows."))
     >>> [section.title for section in document.sections]
-    ['Trends', 'Edge AI']
-    >>> document.blocks[1].text.span(0, 7).of(document.source)
+    ['Edge report', 'Edge AI']
+    >>> document.blocks[1].text.span(3, 10).of(document.source)
     'Edge* AI'
     """
     data = source.load(max_bytes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from kg.model import BlockKind, Role
@@ -49,8 +50,9 @@ def _starts(draft: Draft) -> list[tuple[int, re.Match[str]]]:
     """Find the lines of a paragraph that begin like list items: offset and mark of each."""
     if draft.kind is not BlockKind.PARAGRAPH or draft.role is not Role.CONTENT:
         return []
-    lines = [0, *(at + 1 for at in draft.inline.breaks)]
-    found = [(at, mark) for at in lines if (mark := _BULLET.match(draft.value, at)) is not None]
+    lines = pairwise([0, *(at + 1 for at in draft.inline.breaks), len(draft.value)])
+    marks = ((at, _BULLET.match(draft.value, at, end)) for at, end in lines)
+    found = [(at, mark) for at, mark in marks if mark is not None]
     numbered = sum(mark["number"] is not None for _, mark in found)
     if numbered < _ENOUGH:
         found = [(at, mark) for at, mark in found if mark["number"] is None]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from kg.model import BlockKind, Role, Run, Span, Text
+from kg.model import BlockKind, Role, Span, Text
 from kg.read.text import cut, trimmed
 
 
@@ -57,16 +58,20 @@ class Inline:
 
 def _joined(parts: Sequence[Inline]) -> Inline:
     """Put stretches of one block, ascending, one right after the other."""
-    at, runs, breaks = 0, list[Run](), list[int]()
-    bold, links, anchors = list[Span](), list[Span](), list[Span]()
-    for part in parts:
-        runs += (run._replace(at=run.at + at) for run in part.text.runs)
-        breaks += (each + at for each in part.breaks)
-        for spans, more in ((bold, part.bold), (links, part.links), (anchors, part.anchors)):
-            spans += (Span(span.start + at, span.end + at) for span in more)
-        at += len(part.text.value)
-    text = Text("".join(part.text.value for part in parts), tuple(runs))
-    return Inline(text, tuple(bold), tuple(links), tuple(anchors), tuple(breaks))
+    lengths = [len(part.text.value) for part in parts]
+    placed = list(zip(accumulate(lengths, initial=0), parts, strict=False))
+    runs = (run._replace(at=run.at + at) for at, part in placed for run in part.text.runs)
+    return Inline(
+        Text("".join(part.text.value for part in parts), tuple(runs)),
+        tuple(_moved(span, at) for at, part in placed for span in part.bold),
+        tuple(_moved(span, at) for at, part in placed for span in part.links),
+        tuple(_moved(span, at) for at, part in placed for span in part.anchors),
+        tuple(each + at for at, part in placed for each in part.breaks),
+    )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _shifted(spans: tuple[Span, ...], first: int, last: int) -> tuple[Span, ...]:

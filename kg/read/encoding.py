@@ -49,9 +49,9 @@ def decode(data: bytes, name: str, *, html: bool = False) -> tuple[str, str]:
 
     In this order: a byte order mark, strict UTF-8, the charset an HTML page declares,
     Windows-1252 where that makes sense (at most one character in five is not ASCII, no
-    symbol within a word), and what charset-normalizer finds likeliest. A byte order mark stays in the text as
-    U+FEFF; line ends stay as they are. ``name`` is for messages. Raises
-    UnreadableSource for an empty, binary or undecodable report.
+    symbol within a word), and what charset-normalizer finds likeliest. A byte order mark
+    stays in the text as U+FEFF; line ends stay as they are. ``name`` is for messages.
+    Raises UnreadableSource for an empty, binary or undecodable report.
 
     >>> decode("caf\u00e9".encode(), "a.md")
     ('café', 'utf-8')

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 import yaml
 
 _BLOCK: Final = re.compile(
-    r"\s*^(?P<fence>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<body>.*?)"
-    r"^(?:(?P=fence)|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
-    re.DOTALL | re.MULTILINE,
+    r"\s*(?<![^\r\n\ufeff])(?P<fence>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<body>.*?)"
+    r"(?<=[\r\n])(?:(?P=fence)|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
+    re.DOTALL,
 )
 _KEY: Final = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\"']?[A-Za-z_][\w .-]*[\"']?\s*[:=](?:\s|$)")
 _LIMIT: Final = 65_536

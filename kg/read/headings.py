@@ -57,11 +57,14 @@ def _choose(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Ca
     """
     marked = sum(draft.kind is BlockKind.HEADING for draft in drafts)
     sure = [c for c in candidates if c.style in _ALWAYS and not _repeats(drafts, c)]
-    numbered = sum(c.numbered for c in candidates if c.style not in _IN_NEED)
-    for style in (Style.CAPITALS, Style.NUMBERED):
+    likely = [c for c in candidates if c.style not in _IN_NEED]
+    many = {
+        Style.CAPITALS: sum(c.capitals for c in likely),
+        Style.NUMBERED: sum(c.numbered for c in likely),
+    }
+    for style, count in many.items():
         alike = [c for c in candidates if c.style is style]
-        many = numbered if style is Style.NUMBERED else len(alike)
-        if many >= _FEW or (alike and not marked and not sure):
+        if count >= _FEW or (alike and not marked and not sure):
             sure += alike
     for style in _IN_NEED:
         alike = [c for c in candidates if c.style is style]
@@ -110,4 +113,6 @@ def _let_go(drafts: list[Draft]) -> list[Draft]:
         if draft.depth > 1 and (id(draft) in freed or id(draft.item) in freed):
             draft.depth -= 1
             freed.add(id(draft))
+        if id(draft) in freed:
+            draft.root = draft.item.root if draft.item else draft.listing
     return drafts

@@ -118,8 +118,8 @@ class _Reader:
         self.end_link()
         text = self.out.build()
         if text.value.strip():
-            spans = map(tuple, (self.bold, self.links, self.anchors))
-            inline = Inline(text, *spans, breaks=tuple(self.breaks))
+            links, anchors = tuple(self.links), tuple(self.anchors)
+            inline = Inline(text, tuple(self.bold), links, anchors, tuple(self.breaks))
             self.add(inline.cut(0, len(text.value)))
         self.start()
 
@@ -152,7 +152,7 @@ class _Reader:
 
     def cell(self, value: str) -> Cell:
         table = self.elements.tables[-1]
-        row, column = max(0, table.row), table.column
+        row, column = max(0, table.row), max(0, table.column)
         if row:
             header = table.headers[column] if column < len(table.headers) else None
             return Cell(table.number, row, column, header)

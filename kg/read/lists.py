@@ -43,7 +43,11 @@ def _bold_lead(draft: Draft, value: str, bold: Span) -> Span | None:
     marked = _ENDS_LEAD.search(value, bold.start, bold.end)
     end = marked.start() if marked else bold.end
     whole = bold.end == len(value) and draft.kind is BlockKind.LIST_ITEM
-    closed = bool(marked and bold.end < len(value)) or bool(_AFTER_BOLD.match(value, bold.end))
+    closed = (
+        bool(marked and bold.end < len(value))
+        or bold.end in draft.inline.breaks
+        or bool(_AFTER_BOLD.match(value, bold.end))
+    )
     short = len(value[bold.start : end].split()) <= _MOST_BOLD_WORDS
     return Span(bold.start, end) if (whole or closed) and short and bold.start < end else None
 
@@ -55,9 +59,9 @@ def _plain_lead(draft: Draft, value: str, start: int) -> Span | None:
     if found is None:
         return None
     lead = found["lead"].rstrip()
-    if len(lead.split()) > _MOST_WORDS:
-        return None
-    return Span(start, start + len(lead))
+    end = start + len(lead)
+    broken = any(start < bold.start < end for bold in draft.inline.bold)
+    return None if broken or len(lead.split()) > _MOST_WORDS else Span(start, end)
 
 
 def introducers(drafts: Sequence[Draft]) -> list[int | None]:

@@ -37,6 +37,7 @@ class Candidate(NamedTuple):
     style: Style
     end: int
     numbered: bool
+    capitals: bool
 
 
 HASHES: Final = re.compile(r"(#{1,6})(?=[^\s#!])")
@@ -55,7 +56,7 @@ _HASHTAG: Final = re.compile(r"\s#\w")
 _CAPTION: Final = re.compile(
     r"(?:figure|fig\.|table|chart|exhibit|image|diagram|box|listing)\s*[\dA-Z]*\s*[:.\u2013\u2014-]"
     r"|(?:note|tip|warning|disclaimer|important|caution|example|source|keywords|image prompt"
-    r"|word count|update|q|a|question|answer)s?\s*[:.]"
+    r"|word count|update|question|answer)s?\s*[:.]"
     r"|end of\b|\[|---",
     re.IGNORECASE,
 )
@@ -97,7 +98,8 @@ def _look_at_paragraph(drafts: Sequence[Draft], at: int, draft: Draft) -> Candid
         return None
     before_list = at + 1 < len(drafts) and drafts[at + 1].kind is BlockKind.LIST_ITEM
     if _splits(style, draft, line, rest) if rest else style is not Style.COLON or not before_list:
-        return Candidate(at, style, end, bool(take_apart(line).number))
+        number, span = take_apart(line)
+        return Candidate(at, style, end, bool(number), _is_capitals(span.of(line)))
     return None
 
 
@@ -146,13 +148,14 @@ def _look_at_item(
     line, following = draft.value[:end], drafts[at + 1] if at + 1 < len(drafts) else None
     if STOP.search(line) or len(line.split()) > MOST_WORDS[Style.NUMBERED]:
         return None
-    bold = _is_bold(draft, end)
+    bold, capitals = _is_bold(draft, end), _is_capitals(line)
     heads_inside = end < len(draft.value) or (following is not None and following.item is draft)
     if heads_inside:
-        return Candidate(at, Style.ITEM, end, numbered=True) if bold else None
+        return Candidate(at, Style.ITEM, end, numbered=True, capitals=capitals) if bold else None
     if not alone or following is None or following.kind not in _FOLLOWS:
         return None
-    return Candidate(at, Style.BOLD if bold else Style.NUMBERED, end, numbered=True)
+    style = Style.BOLD if bold else Style.NUMBERED
+    return Candidate(at, style, end, numbered=True, capitals=capitals)
 
 
 def _is_bold(draft: Draft, end: int) -> bool:

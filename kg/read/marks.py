@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from kg.model import BlockKind, Span
+from kg.model import BlockKind, Role, Span
 from kg.read.draft import Draft
 
 _ANYWHERE: Final = re.compile(
@@ -33,7 +33,8 @@ def mask_marks(drafts: Sequence[Draft]) -> list[Draft]:
     """Take such marks out of the readable text, and drop blocks that were nothing else.
 
     Shortcodes, attribute lists, admonition and alert openers, task boxes, script links. A
-    block without a letter or digit is dropped as well, unless it is code or a table cell.
+    block without a letter or digit is dropped as well, unless it is code, a table cell or
+    a conflict marker.
     """
     for draft in drafts:
         if draft.kind is not BlockKind.CODE and _HINT.search(draft.value):
@@ -64,5 +65,5 @@ def _around(found: re.Match[str]) -> list[Span]:
 
 
 def _says_something(draft: Draft) -> bool:
-    kept = draft.kind in {BlockKind.CODE, BlockKind.TABLE_CELL} and bool(draft.value)
-    return kept or any(map(str.isalnum, draft.value))
+    kept = draft.kind in {BlockKind.CODE, BlockKind.TABLE_CELL} or draft.role is Role.RESIDUE
+    return (kept and bool(draft.value)) or any(map(str.isalnum, draft.value))

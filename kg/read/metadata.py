@@ -121,7 +121,7 @@ def _lines(draft: Draft) -> list[tuple[str, str]] | None:
     matches = [METADATA.fullmatch(part) for part in parts]
     if parts and all(m and len(m["value"].split()) <= _MOST_VALUE_WORDS for m in matches):
         return [(m["key"].lower(), m["value"].strip(" *_")) for m in matches if m]
-    if any(matches) and all(map(_PAIR.fullmatch, parts)):
+    if len(parts) > 1 and any(matches) and all(map(_PAIR.fullmatch, parts)):
         return [(m["key"].lower(), m["value"].strip(" *_")) for m in matches if m]
     short = len(draft.value.split()) <= _MOST_VALUE_WORDS
     if short and (_SPOKEN.fullmatch(draft.value) or is_date(draft.value)):

@@ -49,6 +49,7 @@ def rank_headings(headings: Sequence[Draft]) -> None:
     }
     found = [n for h, n in zip(headings, numbers, strict=True) if h.style and n.kind]
     kinds = list(dict.fromkeys(number.kind for number in found))
+    shouts = any(heading.style == Style.CAPITALS for heading in headings)
     seen_number = False
     ranks = []
     for heading, number in zip(headings, numbers, strict=True):
@@ -57,7 +58,8 @@ def rank_headings(headings: Sequence[Draft]) -> None:
             ranks.append(heading.level * _STEP + _nesting(heading.level, number, marked))
             continue
         seen_number = seen_number or bool(number.kind)
-        ranks.append(_rank(heading, number, kinds, under=seen_number and len(found) >= _FEW))
+        under = seen_number and len(found) >= _FEW
+        ranks.append(_rank(heading, number, kinds, under=under, shouts=shouts))
     _lift_endings(headings, ranks)
     for heading, rank in zip(headings, ranks, strict=True):
         heading.level = rank
@@ -79,8 +81,10 @@ def _nesting(level: int, number: _Number, marked: set[tuple[int, tuple[str, ...]
     return sum((level, parts[:length]) in marked for length in range(1, len(parts)))
 
 
-def _rank(heading: Draft, number: _Number, kinds: Sequence[str], *, under: bool) -> int:
-    style = Style(heading.style)
+def _rank(
+    heading: Draft, number: _Number, kinds: Sequence[str], *, under: bool, shouts: bool
+) -> int:
+    style = Style.CAPITALS if heading.value.isupper() and shouts else Style(heading.style)
     base = (_BASES[style] or heading.level) * _STEP
     if number.kind:
         return base + _KIND_STEP * kinds.index(number.kind) + len(number.parts) - 1

@@ -85,7 +85,8 @@ def mark_residue(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.role is Role.CONTENT:
             draft.role = _anywhere(draft)
-    opening = _opening(drafts)
+    headed = _first_heading(drafts)
+    opening = min(_ENDS, len(drafts)) if headed is None else headed
     last_trace = -1
     for at, draft in enumerate(drafts[:opening]):
         if _is_trace(draft):
@@ -95,17 +96,16 @@ def mark_residue(drafts: Sequence[Draft]) -> None:
     for draft in drafts[: last_trace + 1]:
         if draft.role is Role.CONTENT:
             draft.role = Role.RESIDUE
-    for draft in drafts[max(opening, len(drafts) - _ENDS) :]:
+    for draft in drafts[max(headed or 0, len(drafts) - _ENDS) :]:
         if _is_chat(_POSTAMBLE, draft) or (_is_trace(draft) and _SURE_TRACE.match(draft.value)):
             draft.role = Role.RESIDUE
 
 
-def _opening(drafts: Sequence[Draft]) -> int:
-    """How many drafts come before the first heading; four where there is none."""
+def _first_heading(drafts: Sequence[Draft]) -> int | None:
     for at, draft in enumerate(drafts):
         if draft.kind is BlockKind.HEADING and not _is_chat(_PREAMBLE, draft):
             return at
-    return min(_ENDS, len(drafts))
+    return None
 
 
 def _is_chat(pattern: re.Pattern[str], draft: Draft) -> bool:

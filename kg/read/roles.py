@@ -16,13 +16,14 @@ from kg.read.wording import CONTENTS, REFERENCES
 
 _SURE_CONTENTS: Final = re.compile(r"(?:table of )?contents?|toc", re.IGNORECASE)
 _UNSURE_REFERENCES: Final = re.compile(
-    r"(?:.* )?(?:links|resources|reading|sources?|literature|(?:end|foot)?notes?)", re.IGNORECASE
+    r"(?:.* )?(?:links|resources|literature|notes)|\w+ (?:\w+ )?(?:sources?|notes)", re.IGNORECASE
 )
 _ABOUT: Final = re.compile(
-    r"about (?:the )?(?:authors?|us|this (?:report|document))|acknowledge?ments|disclaimers?"
+    r"about (?:the )?(?:authors?|us|this (?:report|document))|disclaimers?|licen[sc]e"
+    r"|(?:(?:contributors|authors|editors|reviewers|acknowledge?ments)(?:,| and| &)? ?)+"
     r"|contact(?: us| information)?|copyright(?: notice)?|legal notice"
     r"|document (?:information|control|history)|revision history|version history"
-    r"|authors?|contributors|(?:report )?metadata",
+    r"|author|(?:report )?metadata",
     re.IGNORECASE,
 )
 _LEADER: Final = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$|\u2026+\s*\d+\s*$")
@@ -39,6 +40,7 @@ _BIBLIOGRAPHIC: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?:\(|\b)(?:19|20)\d\d[a-z]?\b")
 _MOST_OWN_WORDS: Final = 16
+_READ: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 _LISTS: Final = frozenset({Role.CONTENTS_TABLE, Role.REFERENCES})
 _HALF: Final = 0.5
 _MOST: Final = 0.6
@@ -53,9 +55,9 @@ def mark_lists(drafts: Sequence[Draft]) -> None:
         if _is_contents(items, titles):
             _mark(items, Role.CONTENTS_TABLE)
         elif _share(items, _is_reference) >= _MOST:
-            _mark(items, Role.REFERENCES)
+            _mark(list(filter(_is_reference, items)), Role.REFERENCES)
     for draft in drafts:
-        if draft.kind is BlockKind.PARAGRAPH and draft.role is Role.CONTENT:
+        if draft.kind in _READ and draft.role is Role.CONTENT:
             draft.role = _paragraph_role(draft)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kg.model import BlockKind, Section, Span
 from kg.read.draft import Draft
 from kg.read.titles import title_of
+from kg.read.wording import CONTENTS
 
 
 def build_sections(
@@ -17,8 +18,8 @@ def build_sections(
 
     Section 0 is the document under ``title``; ``titled_by`` is the heading that supplies
     it and opens no section of its own. Levels are relative: 1 for the outermost headings,
-    one more than the parent's for the rest, whatever jumps the report makes. ``length``:
-    length of the source, which section 0 spans.
+    one more than the parent's for the rest, whatever jumps the report makes. A table of
+    contents has no sections within. ``length``: length of the source, which section 0 spans.
     """
     sections, homes = [Section(0, title, 0, Span(0, length))], []
     ends = [length]
@@ -27,6 +28,8 @@ def build_sections(
         if draft is titled_by:
             sections[0] = replace(sections[0], heading=index)
         elif draft.kind is BlockKind.HEADING:
+            above = sections[open_[-1][1]].title if open_ else ""
+            _close(open_, ends, open_[-1][0] if CONTENTS.fullmatch(above) else draft.level)
             _close(open_, ends, draft.level)
             sections.append(_section(len(sections), open_, draft, index))
             ends.append(draft.span.end)

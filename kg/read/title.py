@@ -50,6 +50,8 @@ def find_title(drafts: Sequence[Draft], stated: str, name: str) -> Titled:
     headings = [draft for draft in drafts if draft.kind is BlockKind.HEADING]
     by_name = next((h for h in headings[:_NEAR] if stated and _same(_text(h), stated)), None)
     heading = by_name or _titling(drafts, headings)
+    if stated and heading is not by_name and heading is not headings[0]:
+        heading = None
     if heading is not None and _FILE.fullmatch(heading.value):
         return _titled_by_file(drafts, stated, heading)
     if heading is not None:

@@ -49,7 +49,7 @@ def take_apart(heading: str) -> Title:
     >>> take_apart("2.1 Foo Bar:")
     Title(number='2.1', span=Span(start=4, end=11))
     >>> take_apart("Trend 4: Smaller models")
-    Title(number='Trend 4:', span=Span(start=9, end=24))
+    Title(number='Trend 4:', span=Span(start=9, end=23))
     """
     start, number = _skip(_LEADING, heading, 0), ""
     keycap = _KEYCAP.match(heading, start)

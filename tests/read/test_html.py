@@ -71,7 +71,8 @@ def test_lists() -> None:
         "a.html",
     )
     assert [(b.text.value, b.depth, b.introduced_by) for b in document.blocks] == [
-        ("Such as:", 0, None), ("A: a", 1, 0), ("more", 0, 1), ("x", 2, 1), ("b", 1, 0), ("c", 1, None),
+        ("Such as:", 0, None), ("A: a", 1, 0), ("more", 0, 1), ("x", 2, 1), ("b", 1, 0),
+        ("c", 1, None),
     ]  # fmt: skip
     assert document.blocks[1].lead == (0, 1)
 
@@ -118,7 +119,8 @@ def test_sections_and_roles() -> None:
     assert document.metadata.title == "Report"
     assert outline(document) == ["> [1.] A", "> References <references>"]
     assert roles(document) == [
-        ("table of contents", "A"), ("references", "References"), ("references", "Doe."), ("code", "x"),
+        ("table of contents", "A"), ("references", "References"), ("references", "Doe."),
+        ("code", "x"),
     ]  # fmt: skip
 
 

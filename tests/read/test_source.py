@@ -1,5 +1,4 @@
 import io
-import os
 from pathlib import Path
 
 import pytest
@@ -50,7 +49,7 @@ def test_order_is_that_of_the_arguments_and_each_file_comes_once(folder: Path) -
     assert names("in/c.txt", "in", "in/../in/b.md") == [
         "in/c.txt", "in/a.MD", "in/b.md", "in/d.html", "in/sub/f.markdown",
     ]  # fmt: skip
-    os.symlink("b.md", "in/link.md")
+    Path("in/link.md").symlink_to("b.md")
     assert names("in/*.md") == ["in/b.md"]
 
 

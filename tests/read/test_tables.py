@@ -55,7 +55,7 @@ def test_cells() -> None:
 @pytest.mark.parametrize("prefix", ["> ", "  "])
 def test_tables_within(prefix: str) -> None:
     lines = [f"{prefix}{line}" for line in ("a | b", "--|--", "c | d")]
-    document = doc("\n".join(["- x", ""] + lines if prefix == "  " else lines))
+    document = doc("\n".join(["- x", "", *lines] if prefix == "  " else lines))
     check(document)
     assert [b.text.value for b in document.blocks if b.table == 0] == ["a", "b", "c", "d"]
 

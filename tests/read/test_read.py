@@ -1,0 +1,61 @@
+import doctest
+import hashlib
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+import kg.read
+from kg.errors import InputError, SourceTooLarge
+from kg.read import Source, discover, read
+
+from .reading import check, doc
+
+
+def test_the_document_names_its_source() -> None:
+    document = doc("# T\r\n\r\nText.", "in/report.md")
+    check(document)
+    assert document.name == "in/report.md"
+    assert document.source == "# T\r\n\r\nText."
+    assert document.sha256 == hashlib.sha256(b"# T\r\n\r\nText.").hexdigest()
+    assert (document.media_type, document.encoding) == ("text/markdown", "utf-8")
+
+
+def test_files_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"# T\n\nText.")
+    (tmp_path / "b.html").write_bytes(b"<h1>T</h1><p>Text.")
+    (tmp_path / "c.txt").write_bytes(b"Title Line\n\nText here.\n\nMore.")
+    documents = [read(source) for source in discover([tmp_path])]
+    assert [len(d.blocks) for d in documents] == [2, 2, 3]
+    with pytest.raises(SourceTooLarge):
+        read(discover([tmp_path / "a.md"])[0], max_bytes=3)
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", b"%PDF-1.4", b"a\0b"])
+def test_errors_are_input_errors_of_one_line(content: bytes) -> None:
+    with pytest.raises(InputError) as caught:
+        read(Source("a.md", content=content))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_text_of_nothing_but_marks_is_a_document_without_blocks() -> None:
+    document = doc("---\n\n***\n")
+    check(document)
+    assert document.blocks == ()
+    assert document.metadata.title == "Report"
+
+
+MODULES = [name for _, name, _ in pkgutil.iter_modules(kg.read.__path__)]
+
+
+@pytest.mark.parametrize("name", ["", *MODULES])
+def test_examples_in_docstrings(name: str) -> None:
+    module = importlib.import_module(f"kg.read.{name}" if name else "kg.read")
+    assert doctest.testmod(module).failed == 0
+
+
+def test_public_names() -> None:
+    assert kg.read.__all__ == sorted(
+        kg.read.__all__, key=lambda n: (not n.isupper(), n[0].islower(), n)
+    )
