@@ -98,8 +98,10 @@ ERRORS = [
     (
         ZeroDivisionError("by 0"),
         70,
-        "kg: a bug in kg: ZeroDivisionError: by 0; please report it"
-        " (run it again with --debug to see where)\n",
+        (
+            "kg: a bug in kg: ZeroDivisionError: by 0; please report it"
+            " (run it again with --debug to see where)\n"
+        ),
     ),
     (BrokenPipeError(), 141, ""),
 ]
