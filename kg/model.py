@@ -400,9 +400,9 @@ class Relation:
         Denials count only where there is nothing else.
         """
         order = list(Modality)
-        said = [e.modality for e in self.evidence if e.modality is not Modality.NEGATED]
-        said = said or [Modality.NEGATED]
-        return max(order, key=lambda m: (said.count(m), -order.index(m)))
+        said = [e.modality for e in self.evidence]
+        spoken = order if self.negated else [m for m in order if m is not Modality.NEGATED]
+        return max(spoken, key=lambda m: (said.count(m), -order.index(m)))
 
 
 @dataclass(frozen=True, slots=True)
