@@ -1,10 +1,12 @@
-"""Whether a block set as code is prose that somebody fenced in."""
+"""What there is to read in a block set as code: prose that somebody fenced in."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
+from kg.read.json_text import is_json, prose_in_json
 from kg.read.lines import Lines
 
 _MARKDOWN: Final = frozenset({"markdown", "md", "mdown", "mkd"})
@@ -36,3 +38,11 @@ def is_prose(lines: Lines, info: str | None) -> bool:
             prose += count
     least = _INDENTED_WORDS if info is None else _FENCED_WORDS
     return words >= least and 2 * prose >= words
+
+
+def readable(lines: Lines, info: str | None) -> Iterator[Lines]:
+    """Find what to read in a code block: all of it, its long JSON strings, or nothing."""
+    if is_prose(lines, info):
+        yield lines
+    elif info is not None and is_json(lines, info):
+        yield from prose_in_json(lines)

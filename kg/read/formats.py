@@ -7,9 +7,10 @@ from kg.read.assemble import Decoded, assemble
 from kg.read.draft import Draft, Numbers
 from kg.read.front_matter import FrontMatter, find_front_matter
 from kg.read.html import read_html
-from kg.read.inline import Origin, verbatim
+from kg.read.inline import verbatim
 from kg.read.lines import Lines
 from kg.read.markdown import read_markdown
+from kg.read.origin import Origin
 from kg.read.plain import looks_like_markdown, read_plain
 
 _BOM = "\ufeff"

@@ -9,7 +9,7 @@ from kg.model import BlockKind, Role, Span
 from kg.read.draft import Cell, Draft, Inline, Numbers
 from kg.read.html_elements import BLOCKS, CELLS, ITEMS, LISTS, Element, Elements
 from kg.read.html_tokens import Chars, Tag, tokenize
-from kg.read.inline import Origin
+from kg.read.origin import Origin
 from kg.read.text import TextBuilder, trimmed
 
 _BOLD: Final = frozenset({"b", "strong"})

@@ -11,70 +11,26 @@ formatting marks left in.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Final
 
-from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.token import Token
 
 from kg.model import Span
 from kg.read.draft import Inline
-from kg.read.lines import Lines
+from kg.read.links import link_end
+from kg.read.origin import Origin
 from kg.read.text import TextBuilder, trimmed
 
 _SOFT_BREAK: Final = re.compile(r" *\n[ \t]*")
 _HARD_BREAK: Final = re.compile(r"(?:\\| *)\n[ \t]*")
-_GAP: Final = re.compile(r"[ \t\n]*")
-_LABEL: Final = re.compile(r"\[(?:\\.|[^\[\]\\])*\]", re.DOTALL)
 _TAG: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _UNSEEN: Final = frozenset({"script", "style", "template"})
 _BOLD: Final = frozenset({"b", "strong"})
-_CHECKER: Final = MarkdownIt("commonmark")
 
 
 class Mismatch(Exception):  # noqa: N818 - never leaves this module
     """The source does not hold what a token says."""
-
-
-class Origin:
-    """Where the characters of a block's inline content stand in the source."""
-
-    __slots__ = ("_at", "_source", "content")
-
-    def __init__(self, pieces: Sequence[tuple[str, int]], glue: str = "\n") -> None:
-        """Join verbatim ``(text, source offset)`` pieces with ``glue``."""
-        self.content = glue.join(text for text, _ in pieces)
-        self._at: list[int] = []
-        self._source: list[int] = []
-        at = 0
-        for text, source in pieces:
-            self._at.append(at)
-            self._source.append(source)
-            at += len(text) + len(glue)
-
-    @classmethod
-    def of(cls, lines: Lines) -> Origin:
-        """Join lines by LF."""
-        return cls(list(zip(lines.texts, lines.starts, strict=True)))
-
-    def place(self, offset: int) -> int:
-        """Return the source offset of the character at ``offset`` of the content."""
-        piece = bisect_right(self._at, offset) - 1
-        return self._source[piece] + offset - self._at[piece]
-
-    def span(self, start: int, end: int) -> Span:
-        """Return the source span of the content's characters ``[start, end)``, not empty."""
-        return Span(self.place(start), self.place(end - 1) + 1)
-
-    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Split ``[start, end)`` of the content where its pieces meet."""
-        first = bisect_right(self._at, start)
-        last = bisect_right(self._at, end - 1)
-        edges = [start, *self._at[first:last], end]
-        return list(pairwise(edges))
 
 
 def read_inline(tokens: Sequence[Token], origin: Origin) -> Inline:
@@ -241,7 +197,7 @@ class _Walk:
 
     def link_close(self, _: Token) -> None:
         self.skip("]")
-        self.pos = _link_end(self.content, self.pos)
+        self.pos = link_end(self.content, self.pos)
         start, anchor = self.link_from.pop()
         if start < self.out.length:
             (self.anchors if anchor else self.links).append(Span(start, self.out.length))
@@ -258,7 +214,7 @@ class _Walk:
 
     def image(self, token: Token) -> None:
         self.skip(f"![{token.content}]")
-        self.pos = _link_end(self.content, self.pos)
+        self.pos = link_end(self.content, self.pos)
         self.gap = True
 
     def html(self, token: Token) -> None:
@@ -297,30 +253,3 @@ _STEPS: Final[dict[str, Callable[[_Walk, Token], None]]] = {
     "image": _Walk.image,
     "html_inline": _Walk.html,
 }
-
-
-def _link_end(content: str, pos: int) -> int:
-    """Where a link ends whose label ends before ``pos``: after ``(...)``, ``[...]`` or at once."""
-    if content.startswith("(", pos):
-        end = _destination_end(content, pos + 1)
-        if end is not None:
-            return end
-    label = _LABEL.match(content, pos)
-    return label.end() if label else pos
-
-
-def _destination_end(content: str, pos: int) -> int | None:
-    start = _after_gap(content, pos)
-    found = parseLinkDestination(content, start, len(content))
-    if found.ok and _CHECKER.validateLink(_CHECKER.normalizeLink(found.str)):
-        start = found.pos
-    pos = _after_gap(content, start)
-    title = parseLinkTitle(content, pos, len(content))
-    if pos != start and title.ok:
-        pos = _after_gap(content, title.pos)
-    return pos + 1 if content.startswith(")", pos) else None
-
-
-def _after_gap(content: str, pos: int) -> int:
-    found = _GAP.match(content, pos)
-    return found.end() if found else pos

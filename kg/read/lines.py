@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,3 +77,18 @@ class Lines:
         if column < 0 or text[column + len(body) :].strip():
             return None
         return body, start + column
+
+
+def stretches(lines: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Find the runs of consecutive numbers, half-open.
+
+    >>> list(stretches([1, 2, 5]))
+    [(1, 3), (5, 6)]
+    """
+    start = previous = lines[0]
+    for line in lines[1:]:
+        if line != previous + 1:
+            yield start, previous + 1
+            start = line
+        previous = line
+    yield start, previous + 1

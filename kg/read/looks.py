@@ -134,7 +134,7 @@ def _splits(style: Style, draft: Draft, line: str, rest: str) -> bool:
         second = draft.inline.breaks[0] + 1
         return words > PROSE or not any(b.start <= second < b.end for b in draft.inline.bold)
     prose = words >= max(PROSE, len(line.split()))
-    return prose and style is not Style.PLAIN and rest[:1].isupper()
+    return prose and style is not Style.PLAIN and (rest[0].isupper() or rest[0] in "[(")
 
 
 def _look_at_item(

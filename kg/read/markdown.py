@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -13,12 +12,13 @@ from markdown_it.token import Token
 from kg.model import BlockKind, Role, Span, Text
 from kg.read.conflicts import take_out_conflicts
 from kg.read.draft import Cell, Draft, Inline, Numbers
-from kg.read.fences import is_prose
+from kg.read.fences import readable
 from kg.read.html import read_html
-from kg.read.inline import Origin, read_inline, verbatim
-from kg.read.json_text import is_json, prose_in_json
-from kg.read.lines import Lines
+from kg.read.inline import read_inline, verbatim
+from kg.read.lines import Lines, stretches
 from kg.read.marks import mask_marks, mask_raw_markdown
+from kg.read.origin import Origin
+from kg.read.places import Item, Place
 from kg.read.tables import split_row
 
 _MAX_NESTING: Final = 100
@@ -47,30 +47,6 @@ def read_markdown(lines: Lines, numbers: Numbers) -> list[Draft]:
     return mask_marks(reader.drafts)
 
 
-@dataclass(slots=True)
-class _Item:
-    """An open list item: its mark, and its block once that is read."""
-
-    mark: str
-    listing: int
-    depth: int
-    draft: Draft | None = None
-    outer: Draft | None = None
-
-
-@dataclass(slots=True)
-class _Place:
-    """Where in the nesting of blocks the walk stands."""
-
-    items: list[_Item] = field(default_factory=list)
-    lists: list[int] = field(default_factory=list)
-    quotes: int = 0
-    table: int = -1
-    row: int = -1
-    column: int = 0
-    header: list[str] = field(default_factory=list)
-
-
 class _Reader:
     """Walks block tokens; regions within regions (prose in fences) by recursion."""
 
@@ -79,14 +55,14 @@ class _Reader:
         self.numbers = numbers
         self.depth = 0
         self.lines = Lines((), ())
-        self.at = _Place()
+        self.at = Place()
         self.row_cells: list[Origin] = []
 
     def region(self, lines: Lines) -> None:
         lines, markers = take_out_conflicts(lines)
         first = len(self.drafts)
         outer_lines, outer_place = self.lines, self.at
-        self.lines, self.at = lines, _Place()
+        self.lines, self.at = lines, Place()
         read = bytearray(len(lines))
         tokens = _PARSER.parse(lines.text())
         for index, token in enumerate(tokens):
@@ -148,14 +124,14 @@ class _Reader:
             self.in_item(draft, item)
         self.drafts.append(draft)
 
-    def kind(self, level: int, item: _Item | None) -> BlockKind:
+    def kind(self, level: int, item: Item | None) -> BlockKind:
         if level:
             return BlockKind.HEADING
         if item is not None:
             return BlockKind.PARAGRAPH if item.draft else BlockKind.LIST_ITEM
         return BlockKind.QUOTATION if self.at.quotes else BlockKind.PARAGRAPH
 
-    def in_item(self, draft: Draft, item: _Item) -> None:
+    def in_item(self, draft: Draft, item: Item) -> None:
         draft.item = item.draft or item.outer
         if item.draft is None and draft.kind is BlockKind.LIST_ITEM:
             item.draft = draft
@@ -172,7 +148,7 @@ class _Reader:
         outer = self.at.items[-1] if self.at.items else None
         held = (outer.draft or outer.outer) if outer else None
         mark = token.info + token.markup
-        self.at.items.append(_Item(mark, self.at.lists[-1], len(self.at.lists), outer=held))
+        self.at.items.append(Item(mark, self.at.lists[-1], len(self.at.lists), outer=held))
 
     def close_item(self, _: Token) -> None:
         self.at.items.pop()
@@ -217,7 +193,7 @@ class _Reader:
         if lines is None or not lines.text().strip():
             return
         info = token.info.strip().lower() if token.type == "fence" else None
-        inner = list(_readable(lines, info)) if self.depth < _MAX_FENCES else []
+        inner = list(readable(lines, info)) if self.depth < _MAX_FENCES else []
         self.depth += 1
         for region in inner:
             self.region(region)
@@ -249,7 +225,7 @@ class _Reader:
         ]
         if not missing:
             return
-        for start, end in _stretches(missing):
+        for start, end in stretches(missing):
             origin = self.whole((start, end))
             self.add(verbatim(origin), origin)
 
@@ -276,26 +252,3 @@ _STEPS: Final = {
     "code_block": _Reader.code,
     "html_block": _Reader.html,
 }
-
-
-def _readable(lines: Lines, info: str | None) -> Iterator[Lines]:
-    """Find what to read in a code block: all of it, its long JSON strings, or nothing."""
-    if is_prose(lines, info):
-        yield lines
-    elif info is not None and is_json(lines, info):
-        yield from prose_in_json(lines)
-
-
-def _stretches(lines: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Find the runs of consecutive numbers, half-open.
-
-    >>> list(_stretches([1, 2, 5]))
-    [(1, 3), (5, 6)]
-    """
-    start = previous = lines[0]
-    for line in lines[1:]:
-        if line != previous + 1:
-            yield start, previous + 1
-            start = line
-        previous = line
-    yield start, previous + 1

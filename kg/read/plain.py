@@ -8,8 +8,9 @@ from typing import Final
 
 from kg.model import BlockKind
 from kg.read.draft import Draft
-from kg.read.inline import Origin, verbatim
+from kg.read.inline import verbatim
 from kg.read.lines import Lines
+from kg.read.origin import Origin
 
 _UNDERLINE: Final = re.compile(r"\s*(?:={3,}|-{3,}|~{3,}|\*{3,})\s*")
 _STRONG: Final = re.compile(r"\s*[=*]")

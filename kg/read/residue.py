@@ -72,6 +72,7 @@ _CONFLICT: Final = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
 _ENDS: Final = 4
 _MOST_WORDS: Final = 90
 _OWN_WORDS: Final = 8
+_WORDS_A_GAP: Final = 20
 
 
 def mark_residue(drafts: Sequence[Draft]) -> None:
@@ -80,7 +81,8 @@ def mark_residue(drafts: Sequence[Draft]) -> None:
     Polite openings count only before the first heading (or among the first four blocks),
     polite endings only among the last four; traces of tools before the first heading and
     at the very end. What comes before a trace at the top is residue too. A sentence with a
-    gap in it stays content while at least eight words of its own are left.
+    gap in it stays content while at least eight words of its own are left, a block with
+    several gaps while twenty are left for each.
     """
     for draft in drafts:
         if draft.role is Role.CONTENT:
@@ -133,7 +135,8 @@ def _anywhere(draft: Draft) -> Role:
         return Role.RESIDUE
     if _LOREM.search(value):
         return Role.TEMPLATE
-    gaps = _PLACEHOLDER.search(value)
-    if gaps and len(_PLACEHOLDER.sub(" ", value).split()) < _OWN_WORDS:
+    rest, gaps = _PLACEHOLDER.subn(" ", value)
+    least = _OWN_WORDS if gaps < 2 else gaps * _WORDS_A_GAP
+    if gaps and len(rest.split()) < least:
         return Role.TEMPLATE
     return draft.role

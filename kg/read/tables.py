@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from kg.read.inline import Origin
+from kg.read.origin import Origin
 
 _PREFIX: Final = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*")
 _BLANK: Final = " \t\n\v\f\r"

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from kg.model import BlockKind, Span
 from kg.read import inline
+from kg.read.origin import Origin
 
 from .reading import check, doc, slices, values
 
@@ -81,7 +82,7 @@ def test_any_snippet_keeps_its_offsets(snippet: str) -> None:
 @given(SNIPPETS)
 @settings(max_examples=300, deadline=None)
 def test_alignment_never_fails(snippet: str) -> None:
-    calls: list[inline.Origin] = []
+    calls: list[Origin] = []
     original = inline.verbatim
     inline.verbatim = lambda origin: (calls.append(origin), original(origin))[1]
     try:
@@ -160,14 +161,14 @@ def test_each_step_checks_the_source(content: str, kind: str, token: dict[str, s
     from markdown_it.token import Token
 
     tokens = [Token(kind, "", 0, **token)]
-    origin = inline.Origin([(content, 5)])
+    origin = Origin([(content, 5)])
     assert inline.read_inline(tokens, origin) == inline.verbatim(origin)
 
 
 def test_leftover_source_and_unclosed_autolinks_are_mismatches() -> None:
     from markdown_it.token import Token
 
-    origin = inline.Origin([("<ab", 0)])
+    origin = Origin([("<ab", 0)])
     auto = [
         Token("link_open", "a", 1, info="auto"),
         Token("text", "", 0),
@@ -178,7 +179,7 @@ def test_leftover_source_and_unclosed_autolinks_are_mismatches() -> None:
 
 
 def test_origin() -> None:
-    origin = inline.Origin([("ab", 10), ("cd", 20)])
+    origin = Origin([("ab", 10), ("cd", 20)])
     assert origin.content == "ab\ncd"
     assert [origin.place(at) for at in range(5)] == [10, 11, 12, 20, 21]
     assert origin.span(1, 4) == Span(11, 21)
