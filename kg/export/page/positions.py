@@ -22,7 +22,7 @@ from kg.export.page.labels import part_labels
 
 Point = tuple[int, int]
 
-FIRST_WAVE = 320
+FIRST_WAVE = 160
 UNIT_X, UNIT_Y = 90, 66
 _SMOOTHINGS = 16
 _ROUNDS_FIRST = 120

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 
 from pyoxigraph import NamedNode, Store
 
 from kg.export.page.facts import Values, first, labels, local, members, number, text, values, whole
+from kg.export.page.importance import most_important_first
 from kg.export.page.landscape import Claim, Landscape, Place, Report, Section, Topic
 from kg.export.page.places import modality_of, read_places
 from kg.model import RelationType, TopicClass
@@ -26,7 +26,7 @@ def read_landscape(store: Store) -> Landscape:
     support = _Support(store, places)
     topics = _topics(store, support, report_at)
     claims = _claims(store, support, {topic.iri: i for i, topic in enumerate(topics)})
-    topics, claims = _most_important_first(topics, claims)
+    topics, claims = most_important_first(topics, claims)
     return Landscape(
         reports, sections, places, topics, claims, _software(store), triples=len(store)
     )
@@ -181,20 +181,3 @@ def _software(store: Store) -> tuple[str, ...]:
     return tuple(
         sorted({local(v) for build in members(store, TKG["Build"]) for v in used.get(build, ())})
     )
-
-
-def _most_important_first(
-    topics: Sequence[Topic], claims: Sequence[Claim]
-) -> tuple[tuple[Topic, ...], tuple[Claim, ...]]:
-    degree = [0] * len(topics)
-    for claim in claims:
-        degree[claim.subject] += 1
-        degree[claim.object] += 1
-    order = sorted(
-        range(len(topics)),
-        key=lambda i: (-len(topics[i].reports), -len(topics[i].places) - degree[i], topics[i].iri),
-    )
-    at = {old: new for new, old in enumerate(order)}
-    moved = [replace(c, subject=at[c.subject], object=at[c.object]) for c in claims]
-    moved.sort(key=lambda c: (c.subject, c.relation, c.object))
-    return tuple(topics[i] for i in order), tuple(moved)

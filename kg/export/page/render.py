@@ -10,10 +10,11 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from kg.errors import OutputError
+from kg.export.files import write_text
 from kg.export.page.bundle import asset, join, scripts
 from kg.export.page.columns import arrange
 from kg.export.page.drawing import draw
+from kg.export.page.kinship import kin
 from kg.export.page.landscape import Landscape
 from kg.export.page.payload import embed, payload
 from kg.export.page.plain import plain_tables
@@ -40,14 +41,8 @@ test fails, naming the hashes, when another version brings others.
 
 
 def write_page(store: Store, path: Path, *, title: str | None = None) -> None:
-    """Write the page of a graph. Raises OutputError if it cannot be written."""
-    text = render_page(store, title)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}; choose another place") from error
+    """Write the page of a graph, whole or not at all. Raises OutputError if it cannot."""
+    write_text(path, [render_page(store, title)])
 
 
 def render_page(store: Store, title: str | None = None) -> str:
@@ -62,9 +57,9 @@ def render_page(store: Store, title: str | None = None) -> str:
 def page_of(landscape: Landscape, title: str) -> str:
     """Make the page of a landscape."""
     links = landscape.links
-    points = place(
-        [topic.iri for topic in landscape.topics], links, [t.label for t in landscape.topics]
-    )
+    names = [topic.iri for topic in landscape.topics]
+    labels = [topic.label for topic in landscape.topics]
+    points = place(names, links + kin(landscape), labels)
     rank = arrange([topic.kind for topic in landscape.topics], links)
     data = payload(title, landscape, draw(landscape, points), rank)
     style, vis, own = asset("page.css"), asset(*_VIS), join(scripts(), "main")

@@ -40,9 +40,10 @@ def test_the_file_is_written_whole(tmp_path: Path) -> None:
     assert (tmp_path / "graph.html").read_text().endswith("</html>\n")
 
 
-def test_a_folder_that_is_not_there_is_an_output_error(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match=r"graph\.html"):
-        write_page(health().store, tmp_path / "none" / "graph.html")
+        write_page(health().store, tmp_path / "file" / "graph.html")
 
 
 def test_the_page_without_data_stays_below_a_megabyte() -> None:

@@ -163,30 +163,25 @@ export function redraw() {
   network.redraw();
 }
 
-// The part of the map on the screen, and half a screen about it.
-export function reach() {
-  const scale = network.getScale();
-  const { x, y } = network.getViewPosition();
-  const across = holder.clientWidth / scale * 0.6;
-  const down = holder.clientHeight / scale * 0.6;
-  return (spot) => Math.abs(spot.x - x) < across && Math.abs(spot.y - y) < down;
+export function camera() {
+  return { position: network.getViewPosition(), scale: network.getScale() };
 }
 
 export function size() {
   return { width: holder.clientWidth, height: holder.clientHeight };
 }
 
-// Move so that all these places can be seen below the tools, at most `closest` and at least
-// `farthest` times enlarged. `aside`: room for labels at the left and right edge.
-export function lookAt(spots, { closest = 1.4, farthest = 0, aside = 75, smoothly = true } = {}) {
-  if (!spots.length) return;
+// The view in which all these places can be seen below the tools, at most `closest` and at
+// least `farthest` times enlarged. `aside`: room for labels at the left and right edge.
+export function fit(spots, { closest = 1.4, farthest = 0, aside = 75 } = {}) {
+  if (!spots.length) return camera();
   const xs = spots.map(({ x }) => x);
   const ys = spots.map(({ y }) => y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const { width, height } = size();
-  const fit = Math.min(Math.max(40, width - 2 * aside) / (right - left || 1), Math.max(40, height - TOP - BOTTOM) / (bottom - top || 1));
-  const scale = Math.max(farthest, Math.min(closest, fit));
-  moveTo({ x: (left + right) / 2, y: (top + bottom) / 2 - (TOP - BOTTOM) / 2 / scale }, scale, smoothly);
+  const room = Math.min(Math.max(40, width - 2 * aside) / (right - left || 1), Math.max(40, height - TOP - BOTTOM) / (bottom - top || 1));
+  const scale = Math.max(farthest, Math.min(closest, room));
+  return { position: { x: (left + right) / 2, y: (top + bottom) / 2 - (TOP - BOTTOM) / 2 / scale }, scale };
 }
 
 export function moveTo(position, scale, smoothly = true) {
@@ -218,4 +213,16 @@ function settle() {
   }, 60);
 }
 
-for (const event of ["zoom", "dragEnd", "animationFinished", "resize"]) network.on(event, settle);
+for (const event of ["zoom", "dragEnd", "animationFinished"]) network.on(event, settle);
+
+// Called when the picture has got another size.
+export function onResized(listener) {
+  let last = size();
+  network.on("resize", () => {
+    const now = size();
+    const change = Math.max(Math.abs(now.width - last.width) / (last.width || 1), Math.abs(now.height - last.height) / (last.height || 1));
+    if (!now.width || change === 0) return;
+    last = now;
+    setTimeout(() => listener(change > 0.1), 0);
+  });
+}

@@ -134,11 +134,12 @@ export function otherEnd(claim, topic) {
   return topics[claim.subject === topic.at ? claim.object : claim.subject];
 }
 
-// The titles of a section and those around it, outermost first.
+// The titles of a section and those around it, outermost first, without that of the report.
 export function sectionPath(at) {
   const path = [];
   for (let here = at; here >= 0 && path.length < 12; here = sections[here].parent) {
-    if (sections[here].title) path.unshift(sections[here].title);
+    const { title: name, report } = sections[here];
+    if (name && name !== reports[report].title) path.unshift(name);
   }
   return path;
 }

@@ -90,7 +90,6 @@ function choose({ topic }) {
   box.value = "";
   forgetEnd();
   hide();
-  document.dispatchEvent(new CustomEvent("look"));
 }
 
 function hide() {

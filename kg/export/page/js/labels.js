@@ -36,10 +36,11 @@ export function drawLabels(ctx, spots, colours) {
   const drawn = [];
   clear.forEach((spot, rank) => {
     const label = labelOf(ctx, spot);
-    const boxes = choices(spot, label);
-    const box = boxes.find((choice) => signs.free(choice, spot.at) && texts.free(choice, spot.at))
-      ?? (rank < LANDMARKS || spot.strong ? boxes.find((choice) => texts.free(choice, spot.at)) : null)
-      ?? (spot.sure ? texts.inside(boxes[0]) : null);
+    const open = choices(spot, label).filter((box) => texts.covered(box, spot.at) === 0);
+    const covers = open.map((box) => signs.covered(box, spot.at));
+    const least = Math.min(...covers);
+    let box = least === 0 || rank < LANDMARKS || spot.strong ? open[covers.indexOf(least)] : null;
+    if (!box && spot.sure) box = texts.inside(choices(spot, label)[0]);
     if (rank < LANDMARKS) texts.add(signBox(spot));
     if (!box) return;
     texts.add({ ...box, at: spot.at });
@@ -83,13 +84,14 @@ class Boxes {
     }
   }
 
-  // Whether a box lies on the screen and touches nothing but the sign of its own topic.
-  free(box, at) {
-    if (box.x < 2 || box.x + box.width > this.width - 2) return false;
+  // How many boxes of other topics a box touches; any number if it leaves the screen.
+  covered(box, at) {
+    if (box.x < 2 || box.x + box.width > this.width - 2) return Infinity;
+    const met = new Set();
     for (const cell of this.cellsOf({ x: box.x - 6, y: box.y - 1, width: box.width + 12, high: box.high + 2 })) {
-      if (this.cells.get(cell)?.some((other) => other.at !== at && touch(box, other))) return false;
+      for (const other of this.cells.get(cell) ?? []) if (other.at !== at && touch(box, other)) met.add(other.at);
     }
-    return true;
+    return met.size;
   }
 
   inside(box) {

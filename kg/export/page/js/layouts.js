@@ -26,6 +26,62 @@ function spread(numbers) {
   return Math.max(1, Math.max(...numbers) - Math.min(...numbers));
 }
 
+// Bring topics into view, and move them apart about one that stays, until their labels have
+// room. `spots`: Map of index to {x, y}, changed here; `view`: the camera and the screen.
+export function unfold(spots, members, centre, { position, scale, width, height }) {
+  const moved = members.map((at) => ({
+    at, x: (spots.get(at).x - position.x) * scale, y: (spots.get(at).y - position.y) * scale, half: labelHalf(topics[at]),
+  }));
+  const pull = () => moved.forEach((item) => item.at === centre || hold(item, width / 2, height / 2));
+  pull();
+  if (moved.length === 2) stretch(moved[0], moved[1]);
+  for (let turn = 0; turn < 80 && partOnce(moved, centre); turn += 1) pull();
+  for (const { at, x, y } of moved) spots.set(at, { x: position.x + x / scale, y: position.y + y / scale });
+}
+
+// Keep a topic and its label on the screen, clear of the tools.
+function hold(item, right, bottom) {
+  item.x = Math.max(item.half + 8 - right, Math.min(right - item.half - 8, item.x));
+  item.y = Math.max(84 - bottom, Math.min(bottom - 52, item.y));
+}
+
+// Two ends of one claim: far enough apart to see the line between them.
+function stretch(a, b) {
+  const missing = a.half + b.half + 80 - Math.abs(a.x - b.x);
+  if (missing <= 0) return;
+  a.x += (a.x < b.x ? -missing : missing) / 2;
+  b.x += (a.x < b.x ? missing : -missing) / 2;
+}
+
+function labelHalf(topic) {
+  return Math.min(110, Math.max(26, topic.label.length * 3.6));
+}
+
+function partOnce(moved, centre) {
+  let any = false;
+  for (let i = 0; i < moved.length; i += 1) {
+    for (let j = 0; j < i; j += 1) any = partPair(moved[i], moved[j], centre) || any;
+  }
+  return any;
+}
+
+function partPair(a, b, centre) {
+  const across = a.half + b.half + 10 - Math.abs(a.x - b.x);
+  const down = 34 - Math.abs(a.y - b.y);
+  if (across <= 0 || down <= 0) return false;
+  const sideways = across < down * 3;
+  const shift = (sideways ? across : down) * ((sideways ? a.x < b.x : a.y < b.y) ? 0.5 : -0.5);
+  push(a, sideways, b.at === centre ? -2 * shift : -shift, centre);
+  push(b, sideways, a.at === centre ? 2 * shift : shift, centre);
+  return true;
+}
+
+function push(item, sideways, by, centre) {
+  if (item.at === centre) return;
+  if (sideways) item.x += by;
+  else item.y += by;
+}
+
 // One column a class, in the order computed with the page. `width`: of the screen.
 export function inColumns(shown, width) {
   const gap = Math.max(110, Math.min(300, (width - 60) / 5));

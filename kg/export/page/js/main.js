@@ -1,31 +1,34 @@
 // Puts the parts together: a change of state goes to the rail, the panel, the picture, the table.
 
 import { openAbout } from "./about.js";
-import { draw, drawn, lookAt, network, onMoved, reach, redraw, size, styleClaims, zoomBy } from "./canvas.js";
+import { onMoved, onResized, redraw, styleClaims, zoomBy } from "./canvas.js";
 import { claims, topics } from "./data.js";
 import { byId, count, el, fill, icon, press, say } from "./dom.js";
 import { sieve } from "./filter.js";
 import { startFinder } from "./finder.js";
-import { aroundTopic, fitMap, inColumns, onMap } from "./layouts.js";
 import { showPanel } from "./panel.js";
 import { describeClaim, describeTopic, startKeys, startPointer } from "./pointer.js";
 import { showRail, startRail } from "./rail.js";
 import { download } from "./save.js";
-import { chooseScene, focusOf, picked } from "./scene.js";
+import { focusOf, picked } from "./scene.js";
+import { layoutFor, neighbours, showPicture } from "./stage.js";
 import { go, onChange, state, tell } from "./state.js";
 import { showTable } from "./table.js";
 import { onTheme, startTheme, switchTheme } from "./theme.js";
 
 let passed = sieve(state);
 let pick = picked(state.pick);
-let focus = focusOf(pick, passed);
-let looked = "";
-let lie = { upright: false, stretch: 1 };
+let focus = null;
+
+function view(change = {}) {
+  focus = focusOf(pick, passed, neighbours());
+  return { passed, pick, focus, ...change };
+}
 
 function onState(changed) {
   if (["off", "reports", "sure", "from", "to"].some((key) => changed.has(key))) passed = sieve(state);
   pick = picked(state.pick);
-  focus = focusOf(pick, passed);
+  focus = focusOf(pick, passed, neighbours());
   showRail(passed);
   if (changed.has("pick") || changed.size === 0 || !changed.has("layout")) showPanel(pick, focus, passed);
   showView();
@@ -38,84 +41,14 @@ function showView() {
   byId("table").hidden = picture;
   byId("app").classList.toggle("tabling", !picture);
   for (const button of byId("views").children) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
-  for (const button of byId("layouts").children) button.setAttribute("aria-pressed", String(button.dataset.layout === layout()));
+  for (const button of byId("layouts").children) button.setAttribute("aria-pressed", String(button.dataset.layout === layoutFor(pick)));
   byId("layouts").lastChild.disabled = pick.kind !== "topic";
-  if (picture) showPicture();
+  if (picture) showPicture(view());
   else showTable(state.view, passed);
 }
 
-// "Around" needs a topic to be around of.
-function layout() {
-  return state.layout === "around" && pick.kind !== "topic" ? "map" : state.layout;
-}
-
-function budget() {
-  const { width, height } = size();
-  return Math.round(Math.min(420, Math.max(50, (width * height) / 4500)));
-}
-
-function showPicture({ stay = false } = {}) {
-  const kind = layout();
-  const { width, height } = size();
-  const key = `${kind} ${width < height * 0.8}`;
-  const moved = key !== looked;
-  const lights = focus && { topics: new Set(focus.topics), claims: new Set(focus.claims), centre: pick.kind === "topic" ? pick.item.at : undefined };
-  if (kind === "around") {
-    const scene = chooseScene({ passed, focus, budget: 0, only: true });
-    const { spots, heads } = aroundTopic(pick.item, focus);
-    draw(scene, spots, { ...lights, topics: new Set(spots.keys()) }, heads);
-    if (!stay) lookAt([...spots.values(), ...heads].flatMap(withLabel), { closest: 1.1, farthest: 0.6, aside: 16, smoothly: !moved });
-  } else if (kind === "columns") {
-    showColumns(lights, moved && !stay);
-  } else {
-    showMap(lights, moved && !stay);
-  }
-  looked = key;
-  showNote();
-}
-
-function showMap(lights, look) {
-  if (look) {
-    const first = topics.filter((topic) => passed.topics[topic.at]).slice(0, budget());
-    if (first.length) lie = fitMap(first, size().width, size().height);
-    lookAt(first.map((topic) => onMap(topic, lie)), { smoothly: false });
-  }
-  const near = reach();
-  const scene = chooseScene({ passed, focus, budget: budget(), within: (topic) => near(onMap(topic, lie)) });
-  draw(scene, new Map(scene.topics.map((at) => [at, onMap(topics[at], lie)])), lights);
-}
-
-function showColumns(lights, look) {
-  const { width, height } = size();
-  const rows = Math.max(12, Math.floor((height - 175) / 26));
-  const left = { Trend: rows, Technique: rows, Risk: rows, Domain: rows };
-  const scene = chooseScene({ passed, focus, budget: topics.length, within: (topic) => (left[topic.kind] -= 1) >= 0 });
-  const { spots, heads } = inColumns(scene.topics, width);
-  draw(scene, spots, lights, heads);
-  if (look) lookAt([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 0.8, aside: 24, smoothly: false });
-}
-
-function withLabel(spot) {
-  const end = { left: -(spot.room ?? 0), right: spot.room ?? 0 }[spot.side] ?? 0;
-  return [spot, { x: spot.x + end, y: spot.y }];
-}
-
-function showNote() {
-  const shown = drawn.topics.length;
-  const more = passed.topicCount > shown && layout() === "map" ? " Zoom in for more." : "";
-  byId("note").textContent = `${shown.toLocaleString("en")} of ${count(passed.topicCount, "topic")}${passed.active ? " that pass the filters" : ""}.${more}`;
-}
-
-function showAll() {
-  looked = "";
-  showPicture();
-}
-
-// Move to what was picked if it is not on the screen.
-function lookAtFocus() {
-  if (!focus || layout() !== "map" || state.view !== "picture") return;
-  const spots = focus.topics.filter((at) => drawn.spots.has(at)).map((at) => drawn.spots.get(at));
-  lookAt(spots, { closest: Math.max(1, Math.min(1.6, network.getScale())) });
+function all() {
+  showPicture(view({ anew: true }));
 }
 
 function announce() {
@@ -159,7 +92,7 @@ function startBars() {
   fill(
     byId("tools"),
     el("div", { class: "views", id: "layouts", role: "group", "aria-label": "Layout" }, choice("layout", "map", "Map"), choice("layout", "columns", "Columns"), around),
-    el("div", { class: "zoom" }, round("plus", "Zoom in", () => zoomBy(1.4)), round("minus", "Zoom out", () => zoomBy(1 / 1.4)), round("all", "Show all", showAll), round("save", "Save the picture as PNG", savePicture)),
+    el("div", { class: "zoom" }, round("plus", "Zoom in", () => zoomBy(1.4)), round("minus", "Zoom out", () => zoomBy(1 / 1.4)), round("all", "Show all", all), round("save", "Save the picture as PNG", savePicture)),
   );
   byId("skip").addEventListener("click", () => byId("panel").focus());
 }
@@ -171,13 +104,12 @@ function start() {
   startRail();
   startFinder();
   startPointer({ open, leave, around: (at) => go({ pick: `topic:${topics[at].iri}`, layout: "around" }) });
-  startKeys({ open, leave, all: showAll });
+  startKeys({ open, leave, all });
   onChange(onState);
   onTheme(() => { styleClaims(); redraw(); });
-  onMoved(() => state.view === "picture" && layout() === "map" && (showPicture({ stay: true })));
-  document.addEventListener("look", lookAtFocus);
+  onResized((much) => state.view === "picture" && showPicture(view(much ? { anew: true } : { stay: true })));
+  onMoved(() => state.view === "picture" && layoutFor(pick) === "map" && showPicture(view({ stay: true })));
   tell();
-  lookAtFocus();
   document.documentElement.dataset.ready = "true";
 }
 

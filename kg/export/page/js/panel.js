@@ -92,23 +92,35 @@ function answerPanel(answer, passed) {
   ];
 }
 
-// Claims by their object, each with its sentences one click away.
+// The claims of an answer: by their object where objects recur, else one by one.
 function groups(related) {
   const byObject = new Map();
   for (const claim of related) {
     const key = `${RELATION[claim.relation].back} ${claim.object}`;
     byObject.set(key, [...(byObject.get(key) ?? []), claim]);
   }
+  if (byObject.size * 1.5 > related.length) return block("", longList(related, wholeRow, { first: 30, name: "claims" }));
   return [...byObject.values()].slice(0, 60).map((list) => block(
     [topicLink(topics[list[0].object]), el("span", { class: "verb" }, RELATION[list[0].relation].back.toLowerCase())],
-    longList(list, (claim) => el(
-      "div",
-      { class: claim.denied ? "claim denied" : "claim" },
-      topicLink(topics[claim.subject]),
-      said(claim.modality, claim.denied),
-      press(count(claim.places.length, "sentence"), () => go({ pick: `claim:${claim.iri}` }), { class: "plainly" }),
-    ), { name: "claims", first: 6 }),
+    longList(list, (claim) => row(claim, topicLink(topics[claim.subject])), { name: "claims", first: 6 }),
   ));
+}
+
+function wholeRow(claim) {
+  const verb = el("span", { class: "verb" }, ` ${RELATION[claim.relation].name} `);
+  const names = el("p", { class: claim.denied ? "whole struck" : "whole" }, topicLink(topics[claim.subject]), verb, topicLink(topics[claim.object]));
+  return [names, el("p", { class: "facts" }, proof(claim))];
+}
+
+function row(claim, name) {
+  return el("div", { class: claim.denied ? "claim denied" : "claim" }, name, proof(claim));
+}
+
+function proof(claim) {
+  return [
+    claim.denied || claim.modality ? said(claim.modality, claim.denied) : null,
+    press(count(claim.places.length, "sentence"), () => go({ pick: `claim:${claim.iri}` }), { class: "plainly" }),
+  ];
 }
 
 function pathPanel({ from, to }, focus) {

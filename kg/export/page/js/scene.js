@@ -4,7 +4,6 @@ import { claims, findClaim, findReport, findTopic, otherEnd, places, topics } fr
 import { shortestPath } from "./path.js";
 import { ask } from "./questions.js";
 
-const UNFOLDED = 60;
 const WIRES = 500;
 
 export function picked(pick) {
@@ -27,9 +26,10 @@ function pathEnds([from, to]) {
   return from && to ? { kind: "path", item: { from, to } } : { kind: "", item: null };
 }
 
-// The topics and claims that the pick is about, or null if nothing is picked.
-export function focusOf({ kind, item }, passed) {
-  if (kind === "topic") return aroundTopic(item, passed);
+// The topics and claims that the pick is about, or null if nothing is picked; of a topic's
+// neighbours the `most` important.
+export function focusOf({ kind, item }, passed, most) {
+  if (kind === "topic") return aroundTopic(item, passed, most);
   if (kind === "claim") return { topics: [item.subject, item.object], claims: [item.at] };
   if (kind === "report") return inReport(item, passed);
   if (kind === "ask") return { topics: item.topics, claims: item.claims };
@@ -37,15 +37,14 @@ export function focusOf({ kind, item }, passed) {
   return null;
 }
 
-function aroundTopic(topic, passed) {
+function aroundTopic(topic, passed, most) {
   const own = topic.claims.filter((at) => passed.claims[at])
     .sort((a, b) => otherEnd(claims[a], topic).at - otherEnd(claims[b], topic).at);
-  const near = [...new Set(own.map((at) => otherEnd(claims[at], topic).at))].slice(0, UNFOLDED);
+  const near = [...new Set(own.map((at) => otherEnd(claims[at], topic).at))].slice(0, most);
   const shown = new Set([topic.at, ...near]);
   return {
     topics: [...shown],
     claims: own.filter((at) => shown.has(claims[at].subject) && shown.has(claims[at].object)),
-    more: own.length - near.length,
   };
 }
 
@@ -59,7 +58,7 @@ function inReport(report, passed) {
 
 // Up to `budget` topics within reach, those of the focus first, and the claims between them.
 export function chooseScene({ passed, focus, budget, within, only }) {
-  const chosen = new Set(focus ? focus.topics.slice(0, Math.max(budget, UNFOLDED)) : []);
+  const chosen = new Set(focus ? focus.topics.slice(0, Math.max(budget, 80)) : []);
   if (!only) {
     let left = budget;
     for (let at = 0; at < topics.length && left > 0; at += 1) {

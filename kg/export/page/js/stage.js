@@ -1,0 +1,126 @@
+// The picture as a whole: which layout, which topics, and where to look.
+
+import { camera, draw, drawn, fit, moveTo, size } from "./canvas.js";
+import { topics } from "./data.js";
+import { byId, count } from "./dom.js";
+import { aroundTopic, fitMap, inColumns, onMap, unfold } from "./layouts.js";
+import { chooseScene } from "./scene.js";
+import { state } from "./state.js";
+
+const UNFOLDED = 80;
+let looked = "";
+let unfolded = { key: "", spots: new Map() };
+let lie = { upright: false, stretch: 1 };
+
+// "Around" needs a topic to be around of.
+export function layoutFor(pick) {
+  return state.layout === "around" && pick.kind !== "topic" ? "map" : state.layout;
+}
+
+// `stay`: only what is shown changes, the reader having moved; `anew`: look at all again.
+export function showPicture({ passed, pick, focus, stay = false, anew = false }) {
+  const kind = layoutFor(pick);
+  const { width, height } = size();
+  const key = `${kind} ${width < height * 0.8}`;
+  const fresh = anew || (key !== looked && !stay);
+  const centre = pick.kind === "topic" ? pick.item.at : undefined;
+  const lights = focus && { topics: new Set(focus.topics), claims: new Set(focus.claims), centre };
+  const shown = { passed, focus, lights, centre, fresh };
+  if (kind === "around") showAround(shown, stay);
+  else if (kind === "columns") showColumns(shown);
+  else showMap(shown);
+  looked = key;
+  showNote(passed, kind);
+}
+
+function showAround({ passed, focus, lights, centre, fresh }, stay) {
+  const scene = chooseScene({ passed, focus, budget: 0, only: true });
+  const { spots, heads } = aroundTopic(topics[centre], focus);
+  if (!stay) look(fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1.1, farthest: 0.6, aside: 16 }), !fresh);
+  draw(scene, spots, { ...lights, topics: new Set(spots.keys()) }, heads);
+}
+
+function showColumns({ passed, focus, lights, fresh }) {
+  const { width, height } = size();
+  const rows = Math.max(12, Math.floor((height - 175) / 26));
+  const left = { Trend: rows, Technique: rows, Risk: rows, Domain: rows };
+  const scene = chooseScene({ passed, focus, budget: topics.length, within: (topic) => (left[topic.kind] -= 1) >= 0 });
+  const { spots, heads } = inColumns(scene.topics, width);
+  if (fresh) look(fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 0.8, aside: 24 }), false);
+  draw(scene, spots, lights, heads);
+}
+
+function withLabel(spot) {
+  const end = { left: -(spot.room ?? 0), right: spot.room ?? 0 }[spot.side] ?? 0;
+  return [spot, { x: spot.x + end, y: spot.y }];
+}
+
+function showMap({ passed, focus, lights, centre, fresh }) {
+  let view = camera();
+  if (fresh) view = layMap(passed);
+  const picked = focus && focus.topics.length <= UNFOLDED && unfolded.key !== foldKey();
+  if (focus && (fresh || picked)) view = towards(focus, centre, view);
+  const near = within(view, 0.6);
+  const scene = chooseScene({ passed, focus, budget: budget(), within: (topic) => near(onMap(topic, lie)) });
+  const spots = new Map(scene.topics.map((at) => [at, onMap(topics[at], lie)]));
+  if (picked) remember(spots, focus, centre, view);
+  if (focus && unfolded.key === foldKey()) for (const [at, spot] of unfolded.spots) if (spots.has(at)) spots.set(at, spot);
+  if (fresh || picked) look(view, !fresh);
+  draw(scene, spots, lights);
+}
+
+function foldKey() {
+  const { width, height } = size();
+  return [state.pick, lie.stretch, width, height].join(" ");
+}
+
+// What was picked is unfolded once, at the zoom of that moment, and then stays.
+function remember(spots, focus, centre, view) {
+  unfold(spots, focus.topics, centre, { ...view, ...size() });
+  unfolded = { key: foldKey(), spots: new Map(focus.topics.map((at) => [at, spots.get(at)])) };
+}
+
+// Fit the map to the screen, and the view to its most important topics.
+function layMap(passed) {
+  const first = topics.filter((topic) => passed.topics[topic.at]).slice(0, budget());
+  if (first.length) lie = fitMap(first, size().width, size().height);
+  return fit(first.map((topic) => onMap(topic, lie)));
+}
+
+// The same view if what was picked is in it; else one that shows the topic, or all of it.
+function towards(focus, centre, view) {
+  const seen = within(view, 0.42);
+  const spots = (centre === undefined ? focus.topics : [centre]).map((at) => onMap(topics[at], lie));
+  if (spots.every(seen)) return view;
+  return centre === undefined ? fit(spots) : { position: spots[0], scale: Math.max(view.scale, 0.8) };
+}
+
+// Whether a place lies within a share of the screen, counted from its middle.
+function within({ position, scale }, share) {
+  const { width, height } = size();
+  return ({ x, y }) => Math.abs(x - position.x) * scale < width * share && Math.abs(y - position.y) * scale < height * share;
+}
+
+function look(view, smoothly) {
+  const now = camera();
+  const same = Math.abs(now.scale / view.scale - 1) < 0.001
+    && Math.hypot(now.position.x - view.position.x, now.position.y - view.position.y) * view.scale < 1;
+  if (!same) moveTo(view.position, view.scale, smoothly);
+}
+
+// How many neighbours of a topic there is room for.
+export function neighbours() {
+  const { width, height } = size();
+  return Math.round(Math.min(60, Math.max(12, (width * height) / 9000)));
+}
+
+function budget() {
+  const { width, height } = size();
+  return Math.round(Math.min(220, Math.max(50, (width * height) / 5500)));
+}
+
+function showNote(passed, kind) {
+  const shown = drawn.topics.length;
+  const more = passed.topicCount > shown && kind === "map" ? " Zoom in for more." : "";
+  byId("note").textContent = `${shown.toLocaleString("en")} of ${count(passed.topicCount, "topic")}${passed.active ? " that pass the filters" : ""}.${more}`;
+}
