@@ -42,6 +42,12 @@ CATEGORY_WORDS: Final = frozenset(
 )
 """Trailing words that say only what kind of thing a name names."""
 
+_HANDLING: Final = frozenset(
+    "identifying highlighting reducing addressing mitigating raising preventing minimizing avoiding "
+    "spreading causing creating perpetuating detecting ensuring enhancing improving overcoming "
+    "managing tackling combating increasing lowering eliminating facing introducing amplifying "
+    "using applying adopting implementing leveraging employing incorporating integrating".split()
+)
 _STOP: Final = frozenset("of for in on and or to with by as at from into via".split())
 _SPELLING: Final = (
     (re.compile(r"isation\b"), "ization"),
@@ -136,9 +142,18 @@ def _without_category(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def content(label: str) -> frozenset[str]:
-    """The label's words without function words, as a set: for comparing, not for identity."""
-    kept = frozenset(w for w in words(label) if w not in _STOP and w not in DETERMINERS)
-    return kept or frozenset(words(label))
+    """The label's weighty words as a set, for comparing: no function words, no praise.
+
+    A leading verb of handling ("reducing", "identifying") is dropped too, so that the
+    thing handled compares as itself.
+    """
+    parts = words(label)
+    if len(parts) > 1 and parts[0] in _HANDLING:
+        parts = parts[1:]
+    kept = frozenset(
+        w for w in parts if w not in _STOP and w not in DETERMINERS and w not in PRAISE
+    )
+    return kept or frozenset(parts)
 
 
 def acronym_of(short: str, long: str) -> bool:

@@ -43,6 +43,12 @@ class Topic:
         """Whether a wording is the same thing as one of its names."""
         return any(same_thing(n.label, label) for n in self.names)
 
+    def shares_heading(self, name: Name) -> bool:
+        """Whether both are read off one heading, which presents one trend."""
+        return self.topic_class is TopicClass.TREND and any(
+            n.headings & name.headings for n in self.names
+        )
+
     @property
     def occurrences(self) -> list[Occurrence]:
         """All places of all its names, in document order."""
@@ -71,7 +77,7 @@ def decide(
         for score, name in ranked:
             if score < thresholds[topic_class]:
                 break
-            same = next((t for t in taken if t.has_name(name.label)), None)
+            same = next((t for t in taken if t.has_name(name.label) or t.shares_heading(name)), None)
             if same is None:
                 taken.append(Topic(topic_class, [name], score))
             else:

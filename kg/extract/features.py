@@ -41,6 +41,13 @@ class Name:
     findings: list[Finding] = field(default_factory=list)
 
     @property
+    def headings(self) -> frozenset[int]:
+        """The numbers of the heading lines in which it occurs."""
+        return frozenset(
+            o.line.number for o in self.occurrences if o.line.kind is BlockKind.HEADING
+        )
+
+    @property
     def label(self) -> str:
         """The wording used most often; on a tie the first, lower case before capitals."""
         counts = Counter(o.label for o in self.occurrences)

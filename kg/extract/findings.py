@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from kg.extract.page import Line, Page
 from kg.model import Concept, TopicClass
@@ -37,10 +38,26 @@ class Extractor(Protocol):
 
 
 def whole_line(line: Line) -> tuple[int, int]:
-    """Token indices of a line without marks at its ends."""
-    first, last = 0, len(line.tokens)
+    """Token indices of a line without its number and without marks at its ends."""
+    first, last = _after_number(line), len(line.tokens)
     while first < last and not line.tokens[first].is_word:
         first += 1
     while last > first and not line.tokens[last - 1].is_word and line.tokens[last - 1].text != ")":
         last -= 1
     return first, last
+
+
+_NUMBER: Final = re.compile(
+    r"(?:(?:section|chapter|part|trend|step|key trend|no\.?|#)\s*)?(?:\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Za-z])"
+    r"\s*[.):–—-]+\s+|\d{1,2}(?:\.\d{1,2})+\s+|\d{1,2}\s+(?=[A-Z])",
+    re.I,
+)
+
+
+def _after_number(line: Line) -> int:
+    """The first token after "2.1", "IV." or "Trend 3:"."""
+    number = _NUMBER.match(line.text)
+    if number is None:
+        return 0
+    at = line.start + number.end()
+    return next((i for i, t in enumerate(line.tokens) if t.start >= at), 0)

@@ -173,12 +173,11 @@ Scores = dict[TopicClass, list[float]]
 def cross_validated_scores(examples: Sequence[Example], settings: Settings) -> list[Scores]:
     """For each report, what weights learned from the others' folds say of its names."""
     result: list[Scores] = [{} for _ in examples]
-    for left_out in folds(len(examples)):
-        rest = [e for i, e in enumerate(examples) if i not in left_out]
-        for topic_class in TopicClass:
-            weights = fit(
-                topic_rows(rest, topic_class, settings), settings.topic_c, settings.topic_rarest
-            )
+    for topic_class in TopicClass:
+        rows = [topic_rows([e], topic_class, settings) for e in examples]
+        for left_out in folds(len(examples)):
+            rest = [r for i, own in enumerate(rows) if i not in left_out for r in own]
+            weights = fit(rest, settings.topic_c, settings.topic_rarest)
             for i in left_out:
                 result[i][topic_class] = [probability(weights, f) for f in examples[i].features]
     return result
@@ -240,10 +239,11 @@ def cross_validated_chances(
 ) -> list[list[float]]:
     """For each report, what weights learned from the others' folds say of its links."""
     result: list[list[float]] = [[0.0] * len(one.links) for one in linked]
-    for left_out in folds(len(examples)):
-        rest = [one for i, one in enumerate(linked) if i not in left_out]
-        for predicate in RelationType:
-            weights = fit(link_rows(rest, predicate), settings.relation_c, settings.relation_rarest)
+    for predicate in RelationType:
+        rows = [link_rows([one], predicate) for one in linked]
+        for left_out in folds(len(examples)):
+            rest = [r for i, own in enumerate(rows) if i not in left_out for r in own]
+            weights = fit(rest, settings.relation_c, settings.relation_rarest)
             for i in left_out:
                 for k, (link, features) in enumerate(
                     zip(linked[i].links, linked[i].features, strict=True)
