@@ -105,6 +105,8 @@ class _Reader:
         line = token.map[0] if token.map else 0
         text = self.lines.texts[line]
         start = text.find(token.content, text.index("#") + len(opened.markup))
+        if start < 0:
+            return self.whole((line, line + 1))
         return Origin([(token.content, self.lines.starts[line] + start)])
 
     def whole(self, lines: Sequence[int]) -> Origin:

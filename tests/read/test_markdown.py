@@ -211,3 +211,9 @@ def test_crlf_and_byte_order_mark() -> None:
     assert values(document) == ["T", "one two"]
     assert document.source.startswith("\ufeff")
     assert document.blocks[0].span == (3, 4)
+
+
+def test_what_markdown_it_rewrites_is_read_verbatim() -> None:
+    document = doc("\ufeff# a\0b\n\nc\0d **e**\n".encode("utf-16-le"))
+    check(document)
+    assert values(document) == ["# a b", "c d **e**"]
