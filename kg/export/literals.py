@@ -1,0 +1,34 @@
+"""Literals of canonical N-Triples, taken apart."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from kg.names import XSD
+
+
+class Parts(NamedTuple):
+    """A literal: its text escaped as in JSON between the quotes, and its type or language."""
+
+    escaped: str
+    language: str
+    datatype: str
+
+    @property
+    def value(self) -> str:
+        """The text itself."""
+        return str(json.loads(f'"{self.escaped}"', strict=False))
+
+
+def parts(term: str) -> Parts:
+    r"""Take a literal apart; ``datatype`` is "" for a plain string or one with a language.
+
+    >>> parts('"a\\tb"@en')
+    Parts(escaped='a\\tb', language='en', datatype='')
+    """
+    escaped, _, rest = term[1:].rpartition('"')
+    if rest.startswith("@"):
+        return Parts(escaped, rest[1:], "")
+    datatype = rest[3:-1]
+    return Parts(escaped, "", "" if datatype == XSD["string"] else datatype)

@@ -1,0 +1,14 @@
+"""N-Triples: canonical, sorted, one triple a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.export.files import write_text
+from kg.export.form import Exportable
+from kg.export.resources import lines
+
+
+def write(graph: Exportable, path: Path) -> None:
+    """Write a graph as sorted canonical N-Triples. Raises OutputError."""
+    write_text(path, (f"{line}\n" for line in lines(graph.store)))
