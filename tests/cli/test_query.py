@@ -1,0 +1,132 @@
+"""``kg query``: SPARQL and named questions, in the form that fits."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.cli import console
+
+from .conftest import Kg
+
+LABELS = "SELECT ?risk ?label { ?risk a tkg:Trend ; skos:prefLabel ?label } ORDER BY ?label"
+ASK = "ASK { ?risk a tkg:Trend }"
+DESCRIBE = "DESCRIBE ?risk { ?risk a tkg:Trend }"
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Results go to a person's screen (drawn as elsewhere, so that tests can read it)."""
+    monkeypatch.setattr(console.Console, "terminal", property(lambda self: self.file is None))
+    monkeypatch.setattr(
+        console, "_drawn", lambda headers, rows, right: print(headers, *rows, sep="\n")
+    )
+
+
+def test_rows_are_csv_in_a_pipe(kg: Kg, built: Path) -> None:
+    code, out, err = kg("query", built, LABELS)
+    assert (code, err) == (0, "")
+    assert next(csv.reader(io.StringIO(out))) == ["risk", "label"]
+
+
+@pytest.mark.usefixtures("terminal")
+def test_rows_are_a_table_on_a_terminal(kg: Kg, built: Path) -> None:
+    code, out, err = kg(
+        "query", built, "SELECT ?c ?n { VALUES (?c ?n) { (tkg:Risk 1) (UNDEF 2) } }"
+    )
+    assert code == 0
+    assert out.splitlines() == ["('c', 'n')", "['tkg:Risk', '1']", "['', '2']"]
+    assert err == "kg: 2 rows\n"
+
+
+FORMS = [
+    (LABELS, "csv", "risk,label\n"),
+    (LABELS, "tsv", "?risk\t?label\n"),
+    (LABELS, "json", '{"head":{"vars":["risk","label"]}'),
+    (LABELS, "table", "risk  "),
+    (ASK, None, '{"head":{},"boolean":true}\n'),
+    (ASK, "table", "true\n"),
+    (ASK, "json", '{"head":{},"boolean":true}\n'),
+    (DESCRIBE, None, "<https://w3id.org/trendkg/id/trend/"),
+    (DESCRIBE, "table", "<https://w3id.org/trendkg/id/trend/"),
+    (DESCRIBE, "turtle", "<https://w3id.org/trendkg/id/trend/"),
+    (DESCRIBE, "json", '[{"@id":"https://w3id.org/trendkg/id/trend/'),
+]
+
+
+@pytest.mark.parametrize(("query", "form", "start"), FORMS)
+def test_forms(kg: Kg, built: Path, query: str, form: str | None, start: str) -> None:
+    options = ["--format", form] if form else []
+    code, out, _ = kg("query", built, query, *options)
+    assert code == 0
+    assert out.replace("\r", "").startswith(start)
+
+
+def test_json_is_a_form_too(kg: Kg, built: Path) -> None:
+    assert kg("query", built, LABELS, "--json") == kg("query", built, LABELS, "--format", "json")
+
+
+def test_a_form_that_does_not_fit_is_refused(kg: Kg, built: Path) -> None:
+    code, out, err = kg("query", built, LABELS, "--format", "turtle")
+    assert (code, out) == (5, "")
+    assert "no form 'turtle'; choose from csv, json" in err
+
+
+def test_a_query_from_a_file_or_standard_input(
+    kg: Kg, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "my.rq").write_text(f"\ufeff# mine\n{LABELS}")
+    expected = kg("query", built, LABELS)
+    assert kg("query", built, tmp_path / "my.rq") == expected
+    monkeypatch.setattr(sys, "stdin", io.StringIO(LABELS))
+    assert kg("query", built, "-") == expected
+
+
+def test_the_rows_may_go_to_a_file(kg: Kg, built: Path, tmp_path: Path) -> None:
+    expected = kg("query", built, LABELS).out
+    assert kg("query", built, LABELS, "-o", tmp_path / "rows.csv") == (0, "", "")
+    assert (tmp_path / "rows.csv").read_bytes().decode() == expected
+
+
+def test_the_graph_is_that_of_output_unless_named(
+    kg: Kg, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(built.parent)
+    assert kg("query", LABELS) == kg("query", built / "graph.ttl", LABELS)
+
+
+WRONG = [
+    ([], 2, "give a QUERY"),
+    (["x.rq"], 3, "x.rq cannot be read: No such file"),
+    (["--risk", "x", ASK], 2, "--risk is no option; only a named question has parameters"),
+    (["mitigations", "--risk"], 2, "--risk needs a value"),
+    (["SELECT ?x { ?x a }"], 5, "does not parse, line 1, column "),
+    (["SELECT ?x { SERVICE <http://x/> { ?x a ?y } }"], 5, "uses SERVICE"),
+    (["none.ttl", ASK], 3, "none.ttl: no such file"),
+    ([ASK, "--format", "excel"], 2, "'excel' is not one of"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), WRONG)
+def test_what_is_wrong_is_said(
+    kg: Kg,
+    built: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.chdir(built.parent)
+    result = kg("query", *arguments)
+    assert (result.code, result.out) == (code, "")
+    assert said in result.err
+
+
+def test_a_query_that_is_not_utf8_is_refused(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "x.rq").write_bytes(b"# caf\xe9")
+    assert "it is not in UTF-8" in kg("query", tmp_path / "x.rq").err

@@ -1,0 +1,83 @@
+"""Several files take their places together, or none does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import OutputError
+from kg.export.staging import probe, together
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "a").write_text("old a")
+    (tmp_path / "out" / "mine").write_text("mine")
+    return tmp_path / "out"
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
+
+
+def test_all_take_their_places(folder: Path) -> None:
+    with together(folder) as stage:
+        (stage / "a").write_text("new a")
+        (stage / "b").write_text("new b")
+        assert contents(folder) == {"a": "old a", "mine": "mine"}
+    assert contents(folder) == {"a": "new a", "b": "new b", "mine": "mine"}
+    assert not stage.exists()
+
+
+@pytest.mark.parametrize("error", [ValueError(), KeyboardInterrupt()])
+def test_none_does_after_an_error(folder: Path, error: BaseException) -> None:
+    with pytest.raises(type(error)), together(folder) as stage:
+        (stage / "a").write_text("new a")
+        raise error
+    assert contents(folder) == {"a": "old a", "mine": "mine"}
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_an_error_names_the_place_that_the_user_knows(folder: Path) -> None:
+    with pytest.raises(OutputError) as caught, together(folder) as stage:
+        raise OutputError(f"{stage}/a cannot be written: disk full; free some space")
+    assert str(caught.value) == f"{folder}/a cannot be written: disk full; free some space"
+
+
+def test_a_folder_in_the_way_stops_all(folder: Path) -> None:
+    (folder / "b").mkdir()
+    with pytest.raises(OutputError, match="b is a folder; remove it"), together(folder) as stage:
+        (stage / "a").write_text("new a")
+        (stage / "b").write_text("new b")
+    assert contents(folder) == {"a": "old a", "mine": "mine"}
+
+
+def test_a_move_that_fails_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_self: Path, _target: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OutputError, match="a cannot be written: no permission"):
+        with together(folder) as stage:
+            (stage / "a").write_text("new a")
+
+
+def test_probe_leaves_nothing_behind(tmp_path: Path) -> None:
+    probe(tmp_path / "x" / "y")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["file", "file/deeper"])
+def test_probe_finds_what_is_in_the_way(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="file is no folder; choose another one"):
+        probe(tmp_path / place)
+
+
+def test_where_no_folder_can_be_made() -> None:
+    with pytest.raises(OutputError, match="cannot be written"):
+        probe(Path("/proc/nothing"))
+    with pytest.raises(OutputError, match="cannot be written"), together(Path("/proc/nothing")):
+        pass
