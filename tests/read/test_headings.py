@@ -145,7 +145,7 @@ STYLES = {
 
 
 @given(TITLES, st.sampled_from(sorted(STYLES)), st.lists(st.integers(0, 2), min_size=4, max_size=4))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_numbered_tree_is_found_in_any_style(
     titles: list[str], style: str, inner: list[int]
 ) -> None:

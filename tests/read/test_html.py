@@ -20,7 +20,7 @@ def page(body: str, head: str = "") -> str:
 
 
 @given(st.lists(TAGS, max_size=25))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_nesting_keeps_what_holds_for_every_document(tags: list[str]) -> None:
     check(doc(f"<p>start{''.join(tags)}", "a.html"))
 

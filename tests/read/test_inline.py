@@ -72,7 +72,7 @@ def test_spans_run_from_first_to_last_character(source: str, words: str, there: 
 
 
 @given(SNIPPETS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @example("*a\n> b*")
 @example("[a](x\n> b)")
 def test_any_snippet_keeps_its_offsets(snippet: str) -> None:
@@ -80,7 +80,7 @@ def test_any_snippet_keeps_its_offsets(snippet: str) -> None:
 
 
 @given(SNIPPETS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_alignment_never_fails(snippet: str) -> None:
     calls: list[Origin] = []
     original = inline.verbatim
@@ -112,7 +112,6 @@ FORMATTED = st.recursive(
 
 
 @given(FORMATTED)
-@settings(deadline=None)
 def test_what_was_written_is_what_is_read(pair: tuple[str, str]) -> None:
     source, readable = pair
     document = doc(f"x {source} y")

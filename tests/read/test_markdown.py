@@ -21,13 +21,13 @@ def told(block: Block) -> tuple[str, str, int]:
 
 
 @given(st.lists(LINES, max_size=14), st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_layout_keeps_what_holds_for_every_document(lines: list[str], end: str) -> None:
     check(doc(end.join(["Alpha beta", *lines])))
 
 
 @given(st.lists(LINES, max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_reading_is_deterministic(lines: list[str]) -> None:
     text = "\n".join(["a", *lines])
     assert doc(text) == doc(text)

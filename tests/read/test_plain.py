@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.read.plain import looks_like_markdown
@@ -78,7 +78,6 @@ def test_marks_stay_in_plain_text() -> None:
 
 
 @given(st.text(st.sampled_from("aB.1) \n\r\t\x0c=-\u2022"), max_size=80))
-@settings(deadline=None)
 def test_any_text_keeps_what_holds_for_every_document(text: str) -> None:
     check(doc(f"Start {text}", "a.txt"))
 
