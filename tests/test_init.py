@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -39,7 +40,11 @@ def test_importing_it_imports_nothing_else() -> None:
     assert ours == {"kg"}
 
 
-def test_python_m_kg_is_the_command() -> None:
-    command = [sys.executable, "-m", "kg", "--version"]
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert run.stdout == f"kg {kg.__version__}\n"
+def test_python_m_kg_is_the_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["kg", "--version"])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_module("kg", run_name="__main__")
+    assert end.value.code == 0
+    assert capsys.readouterr().out == f"kg {kg.__version__}\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sys
 from pathlib import Path
 
@@ -19,13 +18,15 @@ ASK = "ASK { ?risk a tkg:Trend }"
 DESCRIBE = "DESCRIBE ?risk { ?risk a tkg:Trend }"
 
 
+def drawn(headers: object, rows: list[object], _right: object) -> None:
+    sys.stdout.write("".join(f"{row}\n" for row in (headers, *rows)))
+
+
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Results go to a person's screen (drawn as elsewhere, so that tests can read it)."""
     monkeypatch.setattr(console.Console, "terminal", property(lambda self: self.file is None))
-    monkeypatch.setattr(
-        console, "_drawn", lambda headers, rows, right: print(headers, *rows, sep="\n")
-    )
+    monkeypatch.setattr(console, "_drawn", drawn)
 
 
 def test_rows_are_csv_in_a_pipe(kg: Kg, built: Path) -> None:

@@ -18,6 +18,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
+def write(folder: Path, error: BaseException | None = None) -> None:
+    with together(folder) as stage:
+        (stage / "a").write_text("new a")
+        (stage / "b").write_text("new b")
+        if error is not None:
+            raise error
+
+
 def contents(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
 
@@ -33,9 +41,8 @@ def test_all_take_their_places(folder: Path) -> None:
 
 @pytest.mark.parametrize("error", [ValueError(), KeyboardInterrupt()])
 def test_none_does_after_an_error(folder: Path, error: BaseException) -> None:
-    with pytest.raises(type(error)), together(folder) as stage:
-        (stage / "a").write_text("new a")
-        raise error
+    with pytest.raises(type(error)):
+        write(folder, error)
     assert contents(folder) == {"a": "old a", "mine": "mine"}
     assert len(list(folder.iterdir())) == 2
 
@@ -48,9 +55,8 @@ def test_an_error_names_the_place_that_the_user_knows(folder: Path) -> None:
 
 def test_a_folder_in_the_way_stops_all(folder: Path) -> None:
     (folder / "b").mkdir()
-    with pytest.raises(OutputError, match="b is a folder; remove it"), together(folder) as stage:
-        (stage / "a").write_text("new a")
-        (stage / "b").write_text("new b")
+    with pytest.raises(OutputError, match="b is a folder; remove it"):
+        write(folder)
     assert contents(folder) == {"a": "old a", "mine": "mine"}
 
 
@@ -60,8 +66,7 @@ def test_a_move_that_fails_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(OutputError, match="a cannot be written: no permission"):
-        with together(folder) as stage:
-            (stage / "a").write_text("new a")
+        write(folder)
 
 
 def test_probe_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -24,8 +24,8 @@ TURTLE = b"""@prefix dcterms: <http://purl.org/dc/terms/> .
 :nameless a tkg:Risk .
 :other a tkg:Report ; skos:prefLabel "edge AI" .
 
-:uses a tkg:Assertion ; rdf:subject :edge ; rdf:predicate tkg:usesTechnique ; rdf:object :federated ;
-    tkg:confidence 0.8 ; tkg:modality tkg:forecast ; tkg:evidence :e2 .
+:uses a tkg:Assertion ; rdf:subject :edge ; rdf:predicate tkg:usesTechnique ;
+    rdf:object :federated ; tkg:confidence 0.8 ; tkg:modality tkg:forecast ; tkg:evidence :e2 .
 :raises a tkg:Assertion ; rdf:subject :edge ; rdf:predicate tkg:raisesRisk ; rdf:object :leaks .
 :strange a tkg:Assertion ; rdf:subject :edge ; rdf:predicate :eats ; rdf:object :leaks .
 :half a tkg:Assertion ; rdf:subject :edge ; rdf:predicate tkg:raisesRisk .
