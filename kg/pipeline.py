@@ -9,15 +9,8 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from kg import __version__
-from kg.errors import (
-    InputError,
-    KgError,
-    SourceNotFound,
-    UnknownName,
-)
-from kg.export import files, nquads, ntriples, staging, turtle
-from kg.export.form import Format
-from kg.export.page import write_page
+from kg.errors import InputError, KgError, SourceNotFound, UnknownName
+from kg.export import FORMATS, Format, files, staging
 from kg.extract import VocabularyMatcher, extract
 from kg.graph import Graph, to_quads
 from kg.graph.shacl import check
@@ -34,14 +27,7 @@ from kg.settings import Settings
 Progress = Callable[[str, int, int], None]
 """Called with what was just done (a report's name, a stage), how many, and of how many."""
 
-
 _ALL: Final = "all"
-FORMATS: Final = {
-    "turtle": Format("turtle", ".ttl", "text/turtle", turtle.write),
-    "ntriples": Format("ntriples", ".nt", "application/n-triples", ntriples.write),
-    "nquads": Format("nquads", ".nq", "application/n-quads", nquads.write),
-    "html": Format("html", ".html", "text/html", lambda graph, path: write_page(graph.store, path)),
-}
 
 
 @dataclass(frozen=True, slots=True)

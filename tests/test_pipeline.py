@@ -13,6 +13,7 @@ import pytest
 
 from kg import pipeline
 from kg.errors import ConfigurationError, InputError, SourceNotFound, UnreadableSource
+from kg.export import FORMATS
 from kg.pipeline import BuildResult
 
 EDGE = """# Trends of 2025
@@ -186,7 +187,7 @@ def test_progress_names_each_report_and_each_stage(reports: Path) -> None:
 
 BUILD = (
     "import sys; from kg import pipeline;"
-    " pipeline.write(pipeline.build([sys.argv[1]]), sys.argv[2])"
+    " pipeline.write(pipeline.build([sys.argv[1]]), sys.argv[2], ['all'])"
 )
 
 
@@ -205,7 +206,9 @@ def test_the_bytes_depend_on_nothing_around(reports: Path, tmp_path: Path) -> No
             cwd=folder,
             check=True,
         )
-    for name in ("graph.ttl", "graph.html", "build.json"):
+    names = {path.name for path in outs[0].iterdir()}
+    assert names == {"build.json", *(f"graph{form.suffix}" for form in FORMATS.values())}
+    for name in names:
         assert len({(out / name).read_bytes() for out in outs}) == 1, name
     assert str(tmp_path) not in (outs[0] / "build.json").read_text()
 

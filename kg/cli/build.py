@@ -97,6 +97,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             strict=console.debug,
             progress=progress,
         )
+        progress("writing", len(reports), len(reports))
         written = pipeline.write(result, output, formats)
     _tell(console, result.record, written)
     if not result.record.conforms:

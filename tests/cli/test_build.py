@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg import pipeline
+from kg.export import FORMATS
 from kg.graph import Graph
 from kg.graph.shacl import Severity, Violation
 
@@ -49,7 +50,7 @@ def test_more_formats_come_beside_the_two(kg: Kg, report: Path, tmp_path: Path) 
     graphs = [Graph.load(tmp_path / "out" / f"graph{suffix}") for suffix in (".ttl", ".nt")]
     assert len({tuple(graph.ntriples()) for graph in graphs}) == 1
     assert kg("build", report, "-o", tmp_path / "all", "--format", "all").code == 0
-    suffixes = {form.suffix for form in pipeline.FORMATS.values()}
+    suffixes = {form.suffix for form in FORMATS.values()}
     assert {p.suffix for p in (tmp_path / "all").glob("graph.*")} == suffixes
 
 
