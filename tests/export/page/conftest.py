@@ -88,6 +88,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         height: int = 900,
         scripts: bool = True,
         dark: bool = False,
+        bypass_csp: bool = False,
     ) -> Opened:
         path = tmp_path / "graph.html"
         write_page(store, path, title=title)
@@ -96,6 +97,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
             java_script_enabled=scripts,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
+            bypass_csp=bypass_csp,
         )
         opened.append(_watch(page, path))
         page.goto(f"{path.as_uri()}{fragment}")

@@ -2,6 +2,11 @@
 
 import csv
 from pathlib import Path
+from xml.etree import ElementTree
+
+from pyoxigraph import NamedNode, Store
+
+from kg.names import RDF, TKG
 
 from .conftest import Open, Opened
 from .graphs import health
@@ -69,8 +74,47 @@ def test_what_is_shown_can_be_saved_as_csv(show: Open, tmp_path: Path) -> None:
 
 
 def test_the_picture_can_be_saved_as_png(show: Open, tmp_path: Path) -> None:
-    path = saved(show(health().store), "Save the picture as PNG", tmp_path)
+    opened = show(health().store)
+    opened.page.get_by_role("button", name="Save").click()
+    path = saved(opened, "Picture as PNG", tmp_path)
     assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_picture_can_be_saved_as_svg(show: Open, tmp_path: Path) -> None:
+    opened = show(health().store)
+    opened.page.get_by_role("button", name="Save").click()
+    path = saved(opened, "Picture as SVG", tmp_path)
+    root = ElementTree.parse(path).getroot()  # noqa: S314 (our own file)
+    texts = {node.text for node in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert "federated learning" in texts
+    assert len(root.findall("{http://www.w3.org/2000/svg}g")) == 5
+
+
+def test_what_the_picture_shows_can_be_saved_as_turtle(show: Open, tmp_path: Path) -> None:
+    graph = health()
+    opened = show(graph.store)
+    opened.page.get_by_role("button", name="Save").click()
+    shown = Store()
+    shown.load(path=str(saved(opened, "Topics and claims in it as Turtle", tmp_path)))
+    missing = [
+        quad for quad in shown if quad not in graph.store and quad.predicate.value not in ADDED
+    ]
+    assert missing == []
+    assert len(list(shown.quads_for_pattern(None, NamedNode(TKG["mitigatesRisk"]), None))) == 1
+    assert not list(shown.quads_for_pattern(None, NamedNode(TKG["subTechniqueOf"]), None))
+
+
+ADDED = {RDF["type"], TKG["confidence"], TKG["reportCount"], TKG["mentionedIn"]}
+
+
+def test_a_table_can_be_limited_to_what_was_picked(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("#panel .ask", has_text="nobody addresses").click()
+    opened.page.locator("#views button", has_text="Topics").click()
+    assert len(rows(opened)) == 6
+    opened.page.get_by_role("button", name="Only what is picked").click()
+    assert [row[0] for row in rows(opened)] == ["energy cost"]
+    assert "rows=picked" in opened.page.url
 
 
 def test_without_scripts_there_are_tables(show: Open) -> None:

@@ -3,7 +3,7 @@
 import { claims, options, topics } from "./data.js";
 import { byId } from "./dom.js";
 import { drawHeads, drawLabels } from "./labels.js";
-import { colourOf, dashOf, drawSign, radiusOf } from "./shapes.js";
+import { colourOf, dashOf, radiusOf, signPath } from "./shapes.js";
 import { calm, colours } from "./theme.js";
 
 const nodes = new vis.DataSet();
@@ -82,12 +82,12 @@ function renderTopic({ ctx, id, x, y }) {
   return {
     drawNode() {
       ctx.globalAlpha = isFaint(id) ? 0.22 : 1;
-      drawSign(ctx, topic.shape, x, y, r);
+      const sign = new Path2D(signPath(topic.shape, x, y, r));
       ctx.lineWidth = 3 / scale;
       ctx.strokeStyle = colours.paper;
-      ctx.stroke();
+      ctx.stroke(sign);
       ctx.fillStyle = colours[topic.kind];
-      ctx.fill();
+      ctx.fill(sign);
       if (id === drawn.lit || id === drawn.cursor || isCentre(id)) ring(ctx, x, y, r, scale);
       ctx.globalAlpha = 1;
     },

@@ -60,7 +60,7 @@ function labelOf(ctx, { at, sure, strong, room = Infinity }) {
   const { size, css } = fontOf(topic, sure);
   let text = shorten(topic.label, strong ? 60 : 34);
   while (text.length > 4 && widthOf(ctx, css, text) > room) text = shorten(topic.label, Math.min(text.length - 1, Math.ceil((text.length * room) / widthOf(ctx, css, text))));
-  return { text, font: css, high: size + 3, width: widthOf(ctx, css, text) };
+  return { text, font: css, size, bold: sure, high: size + 3, width: widthOf(ctx, css, text) };
 }
 
 // Boxes on the screen, in cells, to see whether another fits between them.

@@ -9,7 +9,7 @@ import { startFinder } from "./finder.js";
 import { showPanel } from "./panel.js";
 import { describeClaim, describeTopic, startKeys, startPointer } from "./pointer.js";
 import { showRail, startRail } from "./rail.js";
-import { download } from "./save.js";
+import { saver } from "./saver.js";
 import { focusOf, picked } from "./scene.js";
 import { layoutFor, neighbours, showPicture } from "./stage.js";
 import { go, onChange, state, tell } from "./state.js";
@@ -44,7 +44,7 @@ function showView() {
   for (const button of byId("layouts").children) button.setAttribute("aria-pressed", String(button.dataset.layout === layoutFor(pick)));
   byId("layouts").lastChild.disabled = pick.kind !== "topic";
   if (picture) showPicture(view());
-  else showTable(state.view, passed);
+  else showTable(state.view, passed, focus);
 }
 
 function all() {
@@ -67,16 +67,6 @@ function leave() {
   go({ pick: "", layout: state.layout === "around" ? "map" : state.layout });
 }
 
-function savePicture() {
-  const surface = byId("canvas").querySelector("canvas");
-  const copy = el("canvas", { width: surface.width, height: surface.height });
-  const ctx = copy.getContext("2d");
-  ctx.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--paper");
-  ctx.fillRect(0, 0, copy.width, copy.height);
-  ctx.drawImage(surface, 0, 0);
-  copy.toBlob((blob) => download("graph.png", "image/png", blob));
-}
-
 function startBars() {
   const choice = (key, value, name) => press(name, () => go({ [key]: value }), { [`data-${key}`]: value, "aria-pressed": "false" });
   fill(byId("views"), choice("view", "picture", "Picture"), choice("view", "topics", "Topics"), choice("view", "claims", "Claims"));
@@ -92,7 +82,7 @@ function startBars() {
   fill(
     byId("tools"),
     el("div", { class: "views", id: "layouts", role: "group", "aria-label": "Layout" }, choice("layout", "map", "Map"), choice("layout", "columns", "Columns"), around),
-    el("div", { class: "zoom" }, round("plus", "Zoom in", () => zoomBy(1.4)), round("minus", "Zoom out", () => zoomBy(1 / 1.4)), round("all", "Show all", all), round("save", "Save the picture as PNG", savePicture)),
+    el("div", { class: "zoom" }, round("plus", "Zoom in", () => zoomBy(1.4)), round("minus", "Zoom out", () => zoomBy(1 / 1.4)), round("all", "Show all", all), saver()),
   );
   byId("skip").addEventListener("click", () => byId("panel").focus());
 }

@@ -1,4 +1,4 @@
-// Files made in the page: the shown tables as CSV, the picture as PNG.
+// Files made in the page, and tables as CSV.
 
 import { el } from "./dom.js";
 

@@ -8,17 +8,12 @@ export function radiusOf(topic) {
   return SMALLEST + 8 * Math.sqrt(topic.weight / heaviest);
 }
 
-export function drawSign(ctx, shape, x, y, r) {
-  ctx.beginPath();
-  if (shape === "dot") ctx.arc(x, y, r, 0, 2 * Math.PI);
-  else if (shape === "square") ctx.rect(x - r * 0.88, y - r * 0.88, r * 1.76, r * 1.76);
-  else if (shape === "triangle") polygon(ctx, [[x, y - r * 1.2], [x + r * 1.12, y + r * 0.8], [x - r * 1.12, y + r * 0.8]]);
-  else polygon(ctx, [[x, y - r * 1.25], [x + r * 1.25, y], [x, y + r * 1.25], [x - r * 1.25, y]]);
-}
-
-function polygon(ctx, points) {
-  points.forEach(([x, y], i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
-  ctx.closePath();
+// The outline of a sign as an SVG path, for the canvas and for files.
+export function signPath(shape, x, y, r) {
+  if (shape === "dot") return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
+  if (shape === "square") return `M${x - r * 0.88} ${y - r * 0.88}h${r * 1.76}v${r * 1.76}h${-r * 1.76}z`;
+  if (shape === "triangle") return `M${x} ${y - r * 1.2}L${x + r * 1.12} ${y + r * 0.8}H${x - r * 1.12}z`;
+  return `M${x} ${y - r * 1.25}l${r * 1.25} ${r * 1.25}l${-r * 1.25} ${r * 1.25}l${-r * 1.25} ${-r * 1.25}z`;
 }
 
 // What kind of claim a line makes, by modality code: asserted is solid.

@@ -1,10 +1,11 @@
 // What the reader has chosen: one value, kept in the fragment of the address.
 //
 // `pick` is what the panel shows ("topic:technique/x", "claim:assertion/ab",
-// "report:report/x", "ask:unanswered", "path:a b", or ""), `off` what is hidden, `reports`
-// the only reports that count (none: all of them), `sure` the least confidence.
+// "report:report/x", "ask:unanswered", "path:a b", or ""), `rows` whether tables show only
+// that ("picked"), `off` what is hidden, `reports` the only reports that count (none: all of
+// them), `sure` the least confidence, `from` and `to` the years of the reports.
 
-const EMPTY = { pick: "", view: "picture", layout: "map", off: [], reports: [], sure: 0, from: null, to: null };
+const EMPTY = { pick: "", view: "picture", layout: "map", rows: "", off: [], reports: [], sure: 0, from: null, to: null };
 const VIEWS = ["picture", "topics", "claims"];
 const LAYOUTS = ["map", "columns", "around"];
 
@@ -58,6 +59,7 @@ function read(hash) {
     pick: one("pick"),
     view: VIEWS.includes(one("view")) ? one("view") : EMPTY.view,
     layout: LAYOUTS.includes(one("layout")) ? one("layout") : EMPTY.layout,
+    rows: one("rows") === "picked" ? "picked" : "",
     off: given.off ?? [],
     reports: given.reports ?? [],
     sure: number("sure"),

@@ -5,7 +5,7 @@ import { byId, count, el, fill, press } from "./dom.js";
 import { claimLink, topicLink } from "./parts.js";
 import { said } from "./quotes.js";
 import { csv, download } from "./save.js";
-import { state } from "./state.js";
+import { go, state } from "./state.js";
 import { CLASS, MODALITIES, RELATION, percent } from "./words.js";
 
 const PAGE = 100;
@@ -40,6 +40,7 @@ const holder = byId("table");
 const sorting = { topics: { by: -1, down: false }, claims: { by: -1, down: false } };
 const typed = { topics: "", claims: "" };
 let passed = null;
+let picks = null;
 
 function full(iri) {
   return iri.includes("://") || iri.includes(" ") ? iri : base + iri;
@@ -52,8 +53,10 @@ function wordsOf(claim) {
   return button;
 }
 
-export function showTable(which, sieved) {
+// `focus`: the topics and claims picked, to which the reader may limit the table, or null.
+export function showTable(which, sieved, focus) {
   passed = sieved;
+  picks = focus && { topics: new Set(focus.topics), claims: new Set(focus.claims) };
   const rows = el("tbody");
   const foot = el("p", { class: "foot" });
   const filter = el("input", { type: "search", value: typed[which], placeholder: `Filter these ${which}`, "aria-label": `Filter these ${which}` });
@@ -63,11 +66,19 @@ export function showTable(which, sieved) {
   });
   fill(
     holder,
-    el("div", { class: "table-bar" }, el("h2", {}, which === "topics" ? "Topics" : "Claims"), filter, press("Save as CSV", () => save(which), { class: "ask" })),
+    el("div", { class: "table-bar" }, el("h2", {}, which === "topics" ? "Topics" : "Claims"), filter, picks ? picker() : null, press("Save as CSV", () => save(which), { class: "ask" })),
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": which }, el("table", { class: which }, el("thead", {}, el("tr", {}, TABLES[which].map((column, at) => headOf(which, column, at)))), rows)),
     foot,
   );
   fillRows(which, rows, foot);
+}
+
+function picker() {
+  return press("Only what is picked", () => go({ rows: state.rows ? "" : "picked" }), { class: "ask", "aria-pressed": String(limited()) });
+}
+
+function limited() {
+  return Boolean(picks) && state.rows === "picked";
 }
 
 function headOf(which, column, at) {
@@ -80,14 +91,14 @@ function sortBy(which, at) {
   const order = sorting[which];
   const numeric = typeof TABLES[which][at].value(which === "topics" ? topics[0] : claims[0]) === "number";
   sorting[which] = order.by === at ? { by: at, down: !order.down } : { by: at, down: numeric };
-  showTable(which, passed);
+  showTable(which, passed, picks);
   holder.querySelectorAll(".sorter")[at].focus();
 }
 
 function chosen(which) {
   const words = typed[which].toLowerCase().split(/\s+/).filter(Boolean);
   const all = which === "topics" ? topics : claims;
-  const found = all.filter((row) => passed[which][row.at] && (!words.length || matches(which, row, words)));
+  const found = all.filter((row) => passed[which][row.at] && (!limited() || picks[which].has(row.at)) && (!words.length || matches(which, row, words)));
   const { by, down } = sorting[which];
   if (by < 0) return found;
   const { value } = TABLES[which][by];

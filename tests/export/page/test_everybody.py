@@ -1,0 +1,190 @@
+"""Keyboard, screen readers, small screens, light and dark, print."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from .conftest import Open, Opened
+from .graphs import health
+
+
+def live(opened: Opened, text: str) -> None:
+    """Wait until the live region says a text."""
+    opened.page.wait_for_function(
+        "(text) => document.getElementById('live').textContent.includes(text)", arg=text
+    )
+
+
+def test_the_picture_can_be_walked_by_keys(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("#canvas").focus()
+    opened.page.keyboard.press("ArrowRight")
+    live(opened, "federated learning, technique, 2 reports")
+    opened.page.keyboard.press("Enter")
+    assert opened.text("#panel-title") == "federated learning"
+    opened.page.keyboard.press("ArrowLeft")
+    opened.page.keyboard.press("Enter")
+    assert opened.text("#panel-title") != "federated learning"
+    opened.page.keyboard.press("Escape")
+    assert opened.text("#panel-title") == "Ask, or pick a topic"
+
+
+def test_the_picture_can_be_zoomed_by_keys_and_buttons(show: Open) -> None:
+    opened = show(health().store)
+
+    def apart() -> float:
+        spots = opened.spots()
+        return abs(spots["healthcare"][0] - spots["privacy concerns"][0])
+
+    before = apart()
+    opened.page.locator("#canvas").focus()
+    opened.page.keyboard.press("+")
+    assert apart() > before
+    opened.page.keyboard.press("0")
+    assert apart() == pytest.approx(before)
+    opened.page.get_by_role("button", name="Zoom out").click()
+    assert apart() < before
+    opened.page.get_by_role("button", name="Show all").click()
+    assert apart() == pytest.approx(before)
+
+
+def test_everything_can_be_reached_with_the_tab_key(show: Open) -> None:
+    opened = show(health().store)
+    names = set()
+    for _ in range(80):
+        opened.page.keyboard.press("Tab")
+        names.add(
+            opened.page.evaluate(
+                "document.activeElement.id || document.activeElement.getAttribute('aria-label')"
+                " || document.activeElement.textContent"
+            )
+        )
+    for name in ("skip", "query", "canvas", "Topics", "Columns", "Zoom in", "sure"):
+        assert name in names
+    assert "Risks that nobody addresses" in names
+
+
+def test_the_skip_button_leads_to_the_details(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.keyboard.press("Tab")
+    opened.page.keyboard.press("Enter")
+    assert opened.page.evaluate("document.activeElement.id") == "panel"
+
+
+def test_a_pick_is_announced(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("#panel .name", has_text="AI agents").first.click()
+    live(opened, "AI agents, trend, 1 report, 3 claims")
+
+
+def test_around_shows_a_topic_with_what_it_is_linked_to(show: Open) -> None:
+    opened = show(health().store)
+    around = opened.page.get_by_role("button", name="Around")
+    assert around.is_disabled()
+    opened.page.locator("#panel .name", has_text="AI agents").first.click()
+    around.click()
+    assert set(opened.spots()) == {"AI agents", "federated learning", "healthcare", "energy cost"}
+    opened.page.get_by_role("button", name="Close details").click()
+    assert len(opened.spots()) == 6
+
+
+def test_columns_put_each_class_in_its_own(show: Open) -> None:
+    spots = show(health().store, "#layout=columns").spots()
+    assert (
+        spots["healthcare"][0]
+        < spots["AI agents"][0]
+        < spots["federated learning"][0]
+        < spots["energy cost"][0]
+    )
+    assert spots["federated learning"][0] == spots["secure aggregation"][0]
+
+
+def test_a_phone_shows_everything_without_scrolling_sideways(show: Open) -> None:
+    opened = show(health().store, width=360, height=740)
+    page = opened.page
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert not page.locator("#rail").is_visible()
+    page.locator("#filters").click()
+    page.locator("button.switch", has_text="Domains").click()
+    page.get_by_role("button", name="Close filters").click()
+    page.locator("#panel .name", has_text="AI agents").first.click()
+    assert opened.text("#panel-title") == "AI agents"
+    page.locator("#views button", has_text="Claims").click()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_theme_follows_the_system_and_can_be_switched(show: Open, dark: bool) -> None:
+    opened = show(health().store, dark=dark)
+
+    def is_dark() -> bool:
+        colour = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        return int(colour[4:].split(",")[0]) < 128
+
+    assert is_dark() is dark
+    opened.page.get_by_role("button", name="Light or dark").click()
+    assert is_dark() is not dark
+
+
+def test_the_about_box_tells_counts_version_and_how_to_query(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.get_by_role("button", name="About this graph").click()
+    text = opened.text("#about")
+    for words in (
+        "2 reports, 2024 to 2026",
+        "1 trend",
+        "2 techniques",
+        "5 claims",
+        "TrendKG 0.1.0",
+    ):
+        assert words in text
+    assert "SELECT ?technique ?risk" in text
+    opened.page.keyboard.press("Escape")
+    assert not opened.page.locator("#about").is_visible()
+
+
+def test_print_shows_the_words_and_not_the_tools(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("#panel .name", has_text="AI agents").first.click()
+    opened.page.emulate_media(media="print")
+    assert opened.page.locator("#panel .quote").first.is_visible()
+    assert opened.page.locator("h1#heading").is_visible()
+    for hidden in ("#rail", "#tools", "#query"):
+        assert not opened.page.locator(hidden).is_visible()
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The axe-core script: from $AXE_CORE, or from npm's folders."""
+    places = [os.environ.get("AXE_CORE", ""), "node_modules/axe-core/axe.min.js"]
+    found = next((Path(place) for place in places if place and Path(place).is_file()), None)
+    if found is None:
+        pytest.skip("axe-core is not installed; npm install axe-core, or set AXE_CORE")
+    return found.read_text(encoding="utf-8")
+
+
+STATES = ["", "#view=topics", "#view=claims", "#layout=columns", "#pick=ask:coming"]
+
+
+@pytest.mark.parametrize("fragment", STATES)
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (360, False)])
+def test_axe_finds_nothing(show: Open, axe: str, fragment: str, width: int, dark: bool) -> None:
+    opened = show(health().store, fragment, width=width, dark=dark, bypass_csp=True)
+    assert violations(opened, axe) == []
+
+
+def test_axe_would_find_something(show: Open, axe: str) -> None:
+    opened = show(health().store, bypass_csp=True)
+    opened.page.evaluate("document.getElementById('tools').append(document.createElement('button'))")
+    assert violations(opened, axe)
+
+
+def violations(opened: Opened, axe: str) -> list[str]:
+    opened.page.evaluate(axe)
+    found: list[str] = opened.page.evaluate(
+        "axe.run().then((r) => r.violations.map((v) => `${v.id}: ${v.nodes[0].html}`))"
+    )
+    return found
