@@ -32,10 +32,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A named query. ``title`` is the question as a person would ask it."""
+    """A named query. ``text`` is the question as a person would ask it."""
 
     name: str
-    title: str
+    text: str
     parameters: tuple[Parameter, ...]
     query: str
 
@@ -77,16 +77,16 @@ def parse(name: str, text: str) -> Question:
     return Question(name, title[1], parameters, text)
 
 
-def load(folder: Path | None = None) -> dict[str, Question]:
+def questions(folder: Path | None = None) -> tuple[Question, ...]:
     """Load the ``.rq`` files of a folder (by default the shipped questions), by file name."""
     files = sorted((folder or ontology() / "questions").glob("*.rq"))
-    return {file.stem: parse(file.stem, file.read_text(encoding="utf-8")) for file in files}
+    return tuple(parse(file.stem, file.read_text(encoding="utf-8")) for file in files)
 
 
-def find(name: str, folder: Path | None = None) -> Question:
+def question(name: str, folder: Path | None = None) -> Question:
     """Find a question by name. Raises UnknownName, with similar names if there are any."""
-    questions = load(folder)
-    if name in questions:
-        return questions[name]
-    close = get_close_matches(name, questions) or list(questions)
+    known = {each.name: each for each in questions(folder)}
+    if name in known:
+        return known[name]
+    close = get_close_matches(name, known) or list(known)
     raise UnknownName(f"no question is called {name!r}; did you mean {', '.join(close[:5])}?")
