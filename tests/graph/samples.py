@@ -1,0 +1,176 @@
+"""A small known world, and strategies for hostile ones, as knowledge and as graphs."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from kg.graph import Graph, to_quads
+from kg.model import (
+    SIGNATURES,
+    Concept,
+    Entity,
+    Evidence,
+    Knowledge,
+    Metadata,
+    Modality,
+    Relation,
+    RelationType,
+    Report,
+    Section,
+    Span,
+    TopicClass,
+    TopicKey,
+)
+from kg.names import DEFAULT_BASE, Minter
+
+TEXTS = {
+    "alpha": "Edge AI\n\nEdge AI uses federated learning. It will not raise data leaks.\n",
+    "beta": "# Edge AI in Health\n\nQuantization may raise data leaks.\n",
+}
+TREND = TopicKey(TopicClass.TREND, "edge ai")
+LEARNING = TopicKey(TopicClass.TECHNIQUE, "federated learning")
+QUANTIZATION = TopicKey(TopicClass.TECHNIQUE, "quantization")
+LEAKS = TopicKey(TopicClass.RISK, "data leak")
+HEALTH = TopicKey(TopicClass.DOMAIN, "health")
+
+
+def graph(knowledge: Knowledge, base: str = DEFAULT_BASE) -> Graph:
+    """The graph of some knowledge, under fixed settings."""
+    settings = {"base": base, "min_confidence": "0"}
+    return Graph.of(to_quads(knowledge, minter=Minter(base), version="0.1.0", settings=settings))
+
+
+def quote(report: str, words: str, **said: object) -> Evidence:
+    """Evidence for the first place of a report with these words; its context is the line."""
+    text = TEXTS[report]
+    start = text.index(words)
+    line = Span(text.rfind("\n", 0, start) + 1, text.index("\n", start))
+    span = Span(start, start + len(words))
+    given = {
+        "section": 0,
+        "modality": Modality.ASSERTED,
+        "confidence": 0.9,
+        "found_by": ("test",),
+        "prefix": text[line.start : span.start],
+        "suffix": text[span.end : line.end],
+    }
+    return Evidence(report=report, span=span, quote=words, **{**given, **said})  # type: ignore[arg-type]
+
+
+def tiny() -> Knowledge:
+    """Two reports, five topics, four relations, one of them denied."""
+    alpha = Report(
+        slug="alpha",
+        name="alpha.md",
+        sha256="a" * 64,
+        media_type="text/markdown",
+        metadata=Metadata(title="Edge AI", issued="2025-03", creators=("A. Nalyst", "B. Other")),
+        sections=(Section(0, "Edge AI", 0, Span(0, len(TEXTS["alpha"]))),),
+    )
+    beta = Report(
+        slug="beta",
+        name="beta.md",
+        sha256="b" * 64,
+        media_type="text/markdown",
+        metadata=Metadata(publisher="The Press"),
+        sections=(
+            Section(0, "", 0, Span(0, len(TEXTS["beta"]))),
+            Section(1, "Edge AI in Health", 1, Span(0, len(TEXTS["beta"]) - 1), parent=0),
+        ),
+    )
+    known = Concept("https://w3id.org/trendkg/vocabulary/technique/fl", TopicClass.TECHNIQUE, "FL")
+    leaks = quote("alpha", "data leaks"), quote("beta", "data leaks", section=1)
+    learning = quote("alpha", "federated learning")
+    quantization = quote("beta", "Quantization", section=1)
+    sentence = "It will not raise data leaks."
+    plain: dict[str, object] = {"prefix": "", "suffix": ""}
+    entities = (
+        Entity(TREND, "Edge AI", (), 1.0, (quote("alpha", "Edge AI"), quote("beta", "Edge AI"))),
+        Entity(LEARNING, "federated learning", ("FL",), 0.97, (learning,), concept=known),
+        Entity(QUANTIZATION, "quantization", ("Quantization",), 0.66666, (quantization,)),
+        Entity(LEAKS, "data leaks", (), 0.5, leaks),
+        Entity(HEALTH, "health", ("Health",), 0.8, (quote("beta", "Health", section=1),)),
+    )
+    uses = quote("alpha", "Edge AI uses federated learning.", **plain)
+    denied = quote("alpha", sentence, modality=Modality.NEGATED, **plain)
+    plain |= {"section": 1}
+    raised = quote(
+        "beta", "Quantization may raise data leaks.", modality=Modality.POSSIBLE, **plain
+    )
+    applied = quote("beta", "Edge AI in Health", linked_by=1, found_by=("a", "b"), **plain)
+    relations = (
+        Relation(TREND, RelationType.USES_TECHNIQUE, LEARNING, 0.9, (uses,)),
+        Relation(LEARNING, RelationType.RAISES_RISK, LEAKS, 0.4, (denied,)),
+        Relation(QUANTIZATION, RelationType.RAISES_RISK, LEAKS, 0.7, (raised,)),
+        Relation(QUANTIZATION, RelationType.SUB_TECHNIQUE_OF, LEARNING, 0.3, (raised, denied)),
+        Relation(TREND, RelationType.APPLIES_TO, HEALTH, 0.6, (applied,)),
+    )
+    return Knowledge((alpha, beta), entities, relations)
+
+
+HOSTILE = "\"'\\<>&{}|^`#\n\r\t\x00\x07\x7f\x85\u2028\u202e\u05d0\u0627é😀\ufffe;,.:/?%@_ ab"
+texts = st.text(
+    st.one_of(st.sampled_from(HOSTILE), st.characters(exclude_categories=["Cs"])),
+    min_size=1,
+    max_size=12,
+) | st.sampled_from(["</script><b>", "_:b0", "<http://e/x>", '"""', "\\u0041", "1.0", "]]>"])
+fractions = st.floats(0, 1)
+dates = st.sampled_from(["", "2025", "2025-03", "2025-03-01"])
+
+
+@st.composite
+def _reports(draw: st.DrawFn, slug: str) -> tuple[Report, str]:
+    source = draw(st.text(st.sampled_from(HOSTILE), min_size=4, max_size=30))
+    inner = Section(1, draw(texts), 1, Span(0, len(source)), parent=0)
+    sections = (Section(0, draw(st.just("") | texts), 0, Span(0, len(source))), inner)
+    creators = tuple(draw(st.lists(texts, max_size=2)))
+    language = draw(st.sampled_from(["en", "de-AT", "English", ""]))
+    said = Metadata(draw(texts), draw(dates), creators, language=language)
+    return Report(slug, draw(texts), "0" * 64, "text/plain", said, sections), source
+
+
+@st.composite
+def _evidence(draw: st.DrawFn, reports: list[tuple[Report, str]]) -> Evidence:
+    report, source = draw(st.sampled_from(reports))
+    start = draw(st.integers(0, len(source) - 1))
+    end = draw(st.integers(start + 1, len(source)))
+    return Evidence(
+        report=report.slug,
+        section=draw(st.integers(0, 1)),
+        span=Span(start, end),
+        quote=source[start:end],
+        modality=draw(st.sampled_from(Modality)),
+        confidence=draw(fractions),
+        found_by=tuple(draw(st.lists(texts, min_size=1, max_size=2))),
+        prefix=draw(st.just("") | texts),
+        suffix=draw(st.just("") | texts),
+        linked_by=draw(st.none() | st.integers(0, 1)),
+    )
+
+
+@st.composite
+def knowledges(draw: st.DrawFn) -> Knowledge:
+    """Well-formed knowledge of hostile words."""
+    reports = [draw(_reports(slug)) for slug in ("one", "zwölf")]
+    said = st.lists(_evidence(reports), min_size=1, max_size=3).map(tuple)
+    keys = draw(st.lists(st.tuples(st.sampled_from(TopicClass), texts), unique=True, max_size=4))
+    entities = tuple(
+        Entity(
+            TopicKey(*key),
+            label,
+            tuple(sorted(set(draw(st.lists(texts, max_size=2))) - {label})),
+            draw(fractions),
+            draw(said),
+        )
+        for key in keys
+        for label in [draw(texts)]
+    )
+    relations = tuple(
+        Relation(a.identity, predicate, b.identity, draw(fractions), draw(said))
+        for predicate, (from_, to) in SIGNATURES.items()
+        for a in entities
+        for b in entities
+        if a.identity.topic_class in from_ and b.identity.topic_class == to
+        if a is not b and draw(st.booleans())
+    )
+    return Knowledge(tuple(report for report, _ in reports), entities, relations)
