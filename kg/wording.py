@@ -73,13 +73,21 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[+#]+)?|[^\w\s]+")
 _APOSTROPHE: Final = re.compile(r"[’'](?:s\b)?")
 
 
+_ENDS_IN_S: Final = frozenset(
+    "alias always atlas bias canvas chaos christmas corps ethos gas kubernetes lens pancreas pathos "
+    "perhaps series species texas thomas times whereas iris kudos logos means".split()
+)
+
+
 def singular(word: str) -> str:
     """The singular of a lower-case English noun, by its ending.
 
     >>> [singular(w) for w in ("policies", "biases", "networks", "analysis", "llms", "process")]
     ['policy', 'bias', 'network', 'analysis', 'llm', 'process']
     """
-    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is", "ics", "news")):
+    if len(word) <= 3 or word in _ENDS_IN_S or not word.endswith("s"):
+        return word
+    if word.endswith(("ss", "us", "is", "ics", "news")):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from typing import Final
 
 from kg.model import TopicClass
 
@@ -20,3 +21,32 @@ def cue_words() -> dict[str, frozenset[str]]:
 def classes_of(word: str, place: str) -> tuple[TopicClass, ...]:
     """The classes that ``word`` speaks for in a ``place`` (head, type or before)."""
     return tuple(c for c in TopicClass if word in cue_words().get(f"{c.value}.{place}", ()))
+
+
+_LINKING: Final = ("remedy.verb", "problem.verb", "use.verb", "serve.verb", "problem.noun", "remedy.noun")
+
+
+@cache
+def linking_cues(word: str) -> tuple[str, ...]:
+    """The kinds of linking cue that an inflected lower-case word is a form of."""
+    forms = _lemmas(word)
+    return tuple(kind for kind in _LINKING if not forms.isdisjoint(cue_words()[kind]))
+
+
+def _lemmas(word: str) -> frozenset[str]:
+    """What ``word`` may be an inflection of: "reduces", "reducing", "reduced" -> "reduce"."""
+    forms = {word}
+    for ending, stems in (
+        ("ies", ("y",)),
+        ("es", ("", "e")),
+        ("s", ("",)),
+        ("ied", ("y",)),
+        ("ed", ("", "e")),
+        ("ing", ("", "e")),
+    ):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word[: -len(ending)]
+            forms.update(stem + s for s in stems)
+            if stem[-1:] == stem[-2:-1]:
+                forms.add(stem[:-1])
+    return frozenset(forms)

@@ -78,12 +78,20 @@ def example(document: Document, gold: Gold, vocabulary: VocabularyMatcher) -> Ex
 
 
 def learn(
-    examples: Sequence[Example], *, settings: Settings = Settings(), report: Report = lambda _: None
+    examples: Sequence[Example],
+    *,
+    tuned_on: int | None = None,
+    settings: Settings = Settings(),
+    report: Report = lambda _: None,
 ) -> Model:
-    """The model learned from all examples, with thresholds from cross-validation."""
+    """The model learned from all examples, with thresholds from cross-validation.
+
+    The thresholds are the best for the first ``tuned_on`` examples (default: all); give
+    those first that are most like the reports to come.
+    """
     scores = cross_validated_scores(examples, settings)
     report("topics weighed across folds")
-    thresholds = topic_thresholds(examples, scores)
+    thresholds = topic_thresholds(examples[:tuned_on], scores[:tuned_on])
     topics = [decide(e.names, s, thresholds) for e, s in zip(examples, scores, strict=True)]
     linked = [links_of(e, t) for e, t in zip(examples, topics, strict=True)]
     chances = cross_validated_chances(examples, linked, settings)
@@ -98,7 +106,7 @@ def learn(
             r: fit(link_rows(linked, r), settings.relation_c, settings.relation_rarest)
             for r in RelationType
         },
-        relation_thresholds(linked, chances),
+        relation_thresholds(linked[:tuned_on], chances[:tuned_on]),
     )
 
 

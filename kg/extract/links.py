@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from kg.extract.cues import linking_cues
 from kg.extract.decide import Topic
 from kg.extract.features import Occurrence
 from kg.extract.headings import section_kind
@@ -20,7 +21,7 @@ from kg.extract.leads import announced_class
 from kg.extract.page import Line, Page
 from kg.extract.patterns import governor_of
 from kg.model import SIGNATURES, BlockKind, RelationType, TopicClass
-from kg.wording import singular
+from kg.wording import content, singular
 
 
 _FARTHEST: Final = 120
@@ -157,6 +158,7 @@ class Linker:
             if line.tags[i] in "VGPNM":
                 side = "<" if i < target.first else ">"
                 yield f"{via}{side}{singular(line.words[i])}"
+        yield from self._polarity(line, target, via)
         first = self._first_line[line.section]
         yield f"{via}far={min((line.number - first) // 3, 4)}"
         if line.words[:1] in {
@@ -169,6 +171,29 @@ class Linker:
         }:
             yield f"{via}contrast"
         yield f"{via}head={singular(line.words[target.last - 1])}"
+
+    def _polarity(self, line: Line, target: Occurrence, via: str) -> Iterator[str]:
+        """Which linking cues stand before and after, and what the heading speaks of."""
+        kinds = {
+            (side, kind)
+            for side, stretch in (
+                ("<", range(max(0, target.first - 10), target.first)),
+                (">", range(target.last, min(target.last + 8, len(line.words)))),
+            )
+            for i in stretch
+            for kind in linking_cues(line.words[i])
+        }
+        for side, kind in sorted(kinds):
+            yield f"{via}cue{side}{kind}"
+        nearest = next(
+            (c for i in range(target.first - 1, -1, -1) for c in linking_cues(line.words[i])), "none"
+        )
+        yield f"{via}nearest={nearest}"
+        title = self._page.section(line).title.lower().split()
+        for kind in sorted({k for w in title for k in linking_cues(w)}):
+            yield f"{via}title={kind}"
+        for word in content(" ".join(title)):
+            yield f"{via}titled={word}"
 
     def _sentence(self, line: Line, source: Occurrence, target: Occurrence) -> Place:
         forward = source.last <= target.first
@@ -185,6 +210,9 @@ class Linker:
             features.append(f"S{arrow}={' '.join(between)}")
         features.append(f"Sgov{arrow}={governor_of(line, target.first)}")
         features.append(f"Ssrc{arrow}={governor_of(line, source.first)}")
+        cues = [c for i in range(low, high) for c in linking_cues(line.words[i])]
+        features += [f"Scue{arrow}{c}" for c in sorted(set(cues))]
+        features.append(f"Slast{arrow}={cues[-1] if cues else ''}")
         verbs = [singular(line.words[i]) for i in range(low, high) if line.tags[i] == "V"]
         features.append(f"Sverb{arrow}={verbs[-1] if verbs else ''}")
         features.append(f"Shead={singular(line.words[target.last - 1])}")
