@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.export.page.drawing import Drawing
 from kg.export.page.landscape import Landscape
@@ -13,6 +13,13 @@ from kg.model import Modality
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _MODALITIES = list(Modality)
 Json = dict[str, Any]
+
+
+class Arrangement(NamedTuple):
+    """For each topic its rank within its column, and its neighbourhood."""
+
+    ranks: Sequence[int]
+    groups: Sequence[int]
 
 
 class Texts:
@@ -29,7 +36,7 @@ class Texts:
         return list(self._at)
 
 
-def payload(title: str, land: Landscape, drawing: Drawing, rank: Sequence[int]) -> Json:
+def payload(title: str, land: Landscape, drawing: Drawing, arranged: Arrangement) -> Json:
     """Collect all that the scripts of the page need; the inverse is ``js/data.js``."""
     base = base_of([report.iri for report in land.reports] + [t.iri for t in land.topics])
     texts, rules = Texts(), Texts()
@@ -45,7 +52,7 @@ def payload(title: str, land: Landscape, drawing: Drawing, rank: Sequence[int]) 
         "sections": columns(
             {"report": s.report, "title": texts[s.title], "parent": s.parent} for s in land.sections
         ),
-        "topics": _topics(land, base, rank),
+        "topics": _topics(land, base, arranged),
         "claims": _claims(land, base),
         "places": _places(land, texts, rules),
         "rules": rules.all(),
@@ -56,7 +63,7 @@ def payload(title: str, land: Landscape, drawing: Drawing, rank: Sequence[int]) 
     }
 
 
-def _topics(land: Landscape, base: str, rank: Sequence[int]) -> Json:
+def _topics(land: Landscape, base: str, arranged: Arrangement) -> Json:
     return columns(
         {
             "iri": _short(t.iri, base),
@@ -66,7 +73,8 @@ def _topics(land: Landscape, base: str, rank: Sequence[int]) -> Json:
             "confidence": _rounded(t.confidence),
             "places": steps(t.places),
             "reports": steps(t.reports),
-            "rank": rank[i],
+            "rank": arranged.ranks[i],
+            "group": arranged.groups[i],
         }
         for i, t in enumerate(land.topics)
     )

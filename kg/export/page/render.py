@@ -13,10 +13,11 @@ from pyoxigraph import Store
 from kg.export.files import write_text
 from kg.export.page.bundle import asset, join, scripts
 from kg.export.page.columns import arrange
+from kg.export.page.communities import neighbourhoods
 from kg.export.page.drawing import draw
 from kg.export.page.kinship import kin
 from kg.export.page.landscape import Landscape
-from kg.export.page.payload import embed, payload
+from kg.export.page.payload import Arrangement, embed, payload
 from kg.export.page.plain import plain_tables
 from kg.export.page.positions import place
 from kg.export.page.read import read_landscape
@@ -59,9 +60,11 @@ def page_of(landscape: Landscape, title: str) -> str:
     links = landscape.links
     names = [topic.iri for topic in landscape.topics]
     labels = [topic.label for topic in landscape.topics]
-    points = place(names, links + kin(landscape), labels)
+    together = links + kin(landscape)
+    drawing = draw(landscape, place(names, together, labels))
     rank = arrange([topic.kind for topic in landscape.topics], links)
-    data = payload(title, landscape, draw(landscape, points), rank)
+    groups = neighbourhoods(len(names), together)
+    data = payload(title, landscape, drawing, Arrangement(rank, groups))
     style, vis, own = asset("page.css"), asset(*_VIS), join(scripts(), "main")
     slots = {
         "title": escape(title),

@@ -178,7 +178,9 @@ def test_axe_finds_nothing(show: Open, axe: str, fragment: str, width: int, dark
 
 def test_axe_would_find_something(show: Open, axe: str) -> None:
     opened = show(health().store, bypass_csp=True)
-    opened.page.evaluate("document.getElementById('tools').append(document.createElement('button'))")
+    opened.page.evaluate(
+        "document.getElementById('tools').append(document.createElement('button'))"
+    )
     assert violations(opened, axe)
 
 

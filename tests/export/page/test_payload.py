@@ -7,7 +7,7 @@ import pytest
 
 from kg.export.page.columns import arrange
 from kg.export.page.drawing import ARROWS, SHAPES, draw
-from kg.export.page.payload import base_of, columns, embed, payload, steps, utf16
+from kg.export.page.payload import Arrangement, base_of, columns, embed, payload, steps, utf16
 from kg.export.page.read import read_landscape
 from kg.model import RelationType, TopicClass
 
@@ -83,7 +83,9 @@ def test_every_class_and_relation_has_its_sign() -> None:
 
 def test_sentences_are_stored_once() -> None:
     land = read_landscape(health().store)
-    data = payload("t", land, draw(land, [(0, 0)] * len(land.topics)), [0] * len(land.topics))
+    data = payload(
+        "t", land, draw(land, [(0, 0)] * len(land.topics)), Arrangement([0] * 6, [0] * 6)
+    )
     assert len(set(data["texts"])) == len(data["texts"])
     sentences = {place.sentence for place in land.places}
     assert sentences <= set(data["texts"])

@@ -51,7 +51,7 @@ export function styleClaims() {
 
 function lineOf(claim, scale, twin) {
   const near = !drawn.focus || drawn.focus.claims.has(claim.at);
-  const rest = drawn.claims.length > 150 ? 0.25 : 0.5;
+  const rest = drawn.claims.length > 150 ? 0.25 : drawn.claims.length > 60 ? 0.5 : 0.7;
   return {
     id: claim.at,
     from: claim.subject,
@@ -117,7 +117,7 @@ network.on("afterDrawing", (ctx) => {
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   drawn.labels = drawLabels(ctx, inOrder(surface), colours);
-  drawHeads(ctx, drawn.heads.map((head) => ({ ...head, ...network.canvasToDOM(head) })), colours);
+  drawHeads(ctx, drawn.heads.map((head) => ({ ...head, ...network.canvasToDOM(head), room: head.room ? head.room * network.getScale() : Infinity })), colours);
   drawn.claims.forEach((at) => claims[at].denied && cross(ctx, claims[at]));
   ctx.restore();
 });
@@ -172,8 +172,9 @@ export function size() {
 }
 
 // The view in which all these places can be seen below the tools, at most `closest` and at
-// least `farthest` times enlarged. `aside`: room for labels at the left and right edge.
-export function fit(spots, { closest = 1.4, farthest = 0, aside = 75 } = {}) {
+// least `farthest` times enlarged. `aside`: room for labels at the left and right edge;
+// `top`: see the upper end where not all of it fits.
+export function fit(spots, { closest = 1.4, farthest = 0, aside = 75, top: upper = false } = {}) {
   if (!spots.length) return camera();
   const xs = spots.map(({ x }) => x);
   const ys = spots.map(({ y }) => y);
@@ -181,7 +182,8 @@ export function fit(spots, { closest = 1.4, farthest = 0, aside = 75 } = {}) {
   const { width, height } = size();
   const room = Math.min(Math.max(40, width - 2 * aside) / (right - left || 1), Math.max(40, height - TOP - BOTTOM) / (bottom - top || 1));
   const scale = Math.max(farthest, Math.min(closest, room));
-  return { position: { x: (left + right) / 2, y: (top + bottom) / 2 - (TOP - BOTTOM) / 2 / scale }, scale };
+  const middle = upper && scale > room ? top + (height - TOP - BOTTOM) / 2 / scale : (top + bottom) / 2;
+  return { position: { x: (left + right) / 2, y: middle - (TOP - BOTTOM) / 2 / scale }, scale };
 }
 
 export function moveTo(position, scale, smoothly = true) {

@@ -64,7 +64,7 @@ export function rulesOf(place) {
 
 export const topics = (() => {
   const part = Object.fromEntries(
-    ["iri", "wordings", "definition", "matches", "confidence", "places", "reports", "rank"].map((key) => [key, column(raw.topics, key)]),
+    ["iri", "wordings", "definition", "matches", "confidence", "places", "reports", "rank", "group"].map((key) => [key, column(raw.topics, key)]),
   );
   const node = Object.fromEntries(["label", "group", "shape", "x", "y"].map((key) => [key, column(raw.nodes, key)]));
   return part.iri.map((iri, at) => ({
@@ -76,6 +76,7 @@ export const topics = (() => {
     x: node.x[at],
     y: node.y[at],
     rank: part.rank[at],
+    group: part.group[at],
     wordings: part.wordings[at] || [],
     definition: part.definition[at] || "",
     matches: part.matches[at] || [],
@@ -113,6 +114,15 @@ for (const claim of claims) {
 for (const topic of topics) topic.weight = topic.places.length + topic.claims.length;
 
 export const heaviest = topics.reduce((most, topic) => Math.max(most, topic.weight), 1);
+
+// Neighbourhoods of at least three topics, the largest first, called by their main topics.
+export const groups = (() => {
+  const members = new Map();
+  for (const topic of topics) members.get(topic.group)?.push(topic) ?? members.set(topic.group, [topic]);
+  return [...members].filter(([, list]) => list.length > 2)
+    .map(([at, list]) => ({ at, iri: list[0].iri, title: [...new Set(list.slice(0, 2).map(({ label }) => label))].join(", "), size: list.length }))
+    .sort((a, b) => b.size - a.size || a.at - b.at);
+})();
 
 const topicAt = new Map(topics.map((topic) => [topic.iri, topic]));
 const claimAt = new Map(claims.map((claim) => [claim.iri, claim]));

@@ -1,6 +1,6 @@
 // Which topics and claims pass the filters, and how many each filter would let through.
 
-import { claims, places, reports, topics } from "./data.js";
+import { claims, groups, places, reports, topics } from "./data.js";
 import { MODALITIES, RELATIONS } from "./words.js";
 
 // One entry per topic, claim: 1 if it passes. `counts` answer "how many, were this one on?".
@@ -11,9 +11,10 @@ export function sieve(state) {
     claims: new Uint8Array(claims.length),
     counts: { Trend: 0, Technique: 0, Risk: 0, Domain: 0 },
     perReport: new Array(reports.length).fill(0),
+    perGroup: new Map(),
     topicCount: 0,
     claimCount: 0,
-    active: state.off.length > 0 || state.reports.length > 0 || test.evidence,
+    active: state.off.length > 0 || state.reports.length > 0 || state.groups.length > 0 || test.evidence,
   };
   for (const { id } of [...RELATIONS, ...MODALITIES]) result.counts[id] = 0;
   const related = sieveClaims(test, result);
@@ -24,6 +25,7 @@ export function sieve(state) {
 function tests(state) {
   const off = new Set(state.off);
   const only = new Set(state.reports);
+  const within = new Set(groups.filter(({ iri }) => state.groups.includes(iri)).map(({ at }) => at));
   const report = reports.map(({ iri, year }) => (
     (only.size === 0 || only.has(iri))
     && (state.from === null || year === null || year >= state.from)
@@ -33,6 +35,7 @@ function tests(state) {
     report,
     said: MODALITIES.map(({ id }) => !off.has(id)),
     on: (id) => !off.has(id),
+    shows: (topic) => !off.has(topic.kind) && (within.size === 0 || within.has(topic.group)),
     sure: state.sure,
     evidence: only.size > 0 || state.sure > 0 || state.from !== null || state.to !== null,
     claimwise: [...RELATIONS, ...MODALITIES].some(({ id }) => off.has(id)),
@@ -49,7 +52,7 @@ function sieveClaims(test, result) {
   const seen = new Array(MODALITIES.length);
   for (const claim of claims) {
     const passes = weigh(test, claim, seen);
-    const classes = test.on(topics[claim.subject].kind) && test.on(topics[claim.object].kind);
+    const classes = test.shows(topics[claim.subject]) && test.shows(topics[claim.object]);
     if (passes && classes) result.counts[claim.relation] += 1;
     if (!test.on(claim.relation)) continue;
     if (classes) seen.forEach((is, modality) => (result.counts[MODALITIES[modality].id] += is ? 1 : 0));
@@ -85,7 +88,8 @@ function sieveTopics(test, result, related) {
     const backed = !test.evidence || topic.places.some((place) => counts(test, place)) || related[topic.at];
     if (!backed || (test.claimwise && !related[topic.at])) continue;
     result.counts[topic.kind] += 1;
-    if (!test.on(topic.kind)) continue;
+    if (test.on(topic.kind)) result.perGroup.set(topic.group, (result.perGroup.get(topic.group) ?? 0) + 1);
+    if (!test.shows(topic)) continue;
     result.topics[topic.at] = 1;
     result.topicCount += 1;
     for (const report of topic.reports) result.perReport[report] += 1;

@@ -16,6 +16,15 @@ function shorten(text, longest) {
   return text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
 }
 
+// The beginning of a text that is not longer than so many characters and pixels.
+function cut(ctx, font, whole, longest, room) {
+  let text = shorten(whole, longest);
+  while (text.length > 4 && widthOf(ctx, font, text) > room) {
+    text = shorten(whole, Math.min(text.length - 1, Math.ceil((text.length * room) / widthOf(ctx, font, text))));
+  }
+  return text;
+}
+
 function widthOf(ctx, font, text) {
   const key = `${font} ${text}`;
   if (!widths.has(key)) {
@@ -58,8 +67,7 @@ function signBox({ at, x, y }) {
 function labelOf(ctx, { at, sure, strong, room = Infinity }) {
   const topic = topics[at];
   const { size, css } = fontOf(topic, sure);
-  let text = shorten(topic.label, strong ? 60 : 34);
-  while (text.length > 4 && widthOf(ctx, css, text) > room) text = shorten(topic.label, Math.min(text.length - 1, Math.ceil((text.length * room) / widthOf(ctx, css, text))));
+  const text = cut(ctx, css, topic.label, strong ? 60 : 34, room);
   return { text, font: css, size, bold: sure, high: size + 3, width: widthOf(ctx, css, text) };
 }
 
@@ -114,12 +122,13 @@ function choices({ at, x, y, side }, { width, high }) {
   return side ? [boxes[side]] : Object.values(boxes);
 }
 
-// Heads over columns and groups: [{x, y, text, side}].
+// Heads over columns and groups: [{x, y, text, side, room}].
 export function drawHeads(ctx, heads, colours) {
-  for (const { x, y, text, side } of heads) {
-    ctx.font = `600 12px ${FAMILY}`;
-    const width = widthOf(ctx, ctx.font, text);
-    paint(ctx, { font: `600 12px ${FAMILY}`, text, x: side === "left" ? x - width : x, y: y - 8, high: 16, strong: false }, colours);
+  const font = `600 12px ${FAMILY}`;
+  for (const { x, y, text: whole, side, room = Infinity } of heads) {
+    const text = cut(ctx, font, whole, whole.length, room);
+    const width = widthOf(ctx, font, text);
+    paint(ctx, { font, text, x: side === "left" ? x - width : x, y: y - 8, high: 16, strong: false }, colours);
   }
 }
 

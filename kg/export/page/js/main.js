@@ -26,7 +26,7 @@ function view(change = {}) {
 }
 
 function onState(changed) {
-  if (["off", "reports", "sure", "from", "to"].some((key) => changed.has(key))) passed = sieve(state);
+  if (["off", "reports", "groups", "sure", "from", "to"].some((key) => changed.has(key))) passed = sieve(state);
   pick = picked(state.pick);
   focus = focusOf(pick, passed, neighbours());
   showRail(passed);
@@ -42,6 +42,8 @@ function showView() {
   byId("app").classList.toggle("tabling", !picture);
   for (const button of byId("views").children) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
   for (const button of byId("layouts").children) button.setAttribute("aria-pressed", String(button.dataset.layout === layoutFor(pick)));
+  for (const button of byId("by").children) button.setAttribute("aria-pressed", String(button.dataset.by === state.by));
+  byId("by").hidden = layoutFor(pick) !== "groups";
   byId("layouts").lastChild.disabled = pick.kind !== "topic";
   if (picture) showPicture(view());
   else showTable(state.view, passed, focus);
@@ -77,11 +79,12 @@ function startBars() {
     round("theme", "Light or dark", switchTheme),
     round("about", "About this graph", openAbout),
   );
+  const by = el("div", { class: "views", id: "by", role: "group", "aria-label": "Group by" }, choice("by", "group", "by neighbourhood"), choice("by", "report", "by report"));
   const around = choice("layout", "around", "Around");
   around.title = "One topic and what it is linked to: pick a topic first";
   fill(
     byId("tools"),
-    el("div", { class: "views", id: "layouts", role: "group", "aria-label": "Layout" }, choice("layout", "map", "Map"), choice("layout", "columns", "Columns"), around),
+    el("div", { class: "views", id: "layouts", role: "group", "aria-label": "Layout" }, choice("layout", "map", "Map"), choice("layout", "columns", "Columns"), choice("layout", "groups", "Groups"), around), by,
     el("div", { class: "zoom" }, round("plus", "Zoom in", () => zoomBy(1.4)), round("minus", "Zoom out", () => zoomBy(1 / 1.4)), round("all", "Show all", all), saver()),
   );
   byId("skip").addEventListener("click", () => byId("panel").focus());

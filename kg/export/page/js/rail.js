@@ -1,16 +1,16 @@
 // The rail: a legend that filters, with counts that follow.
 
-import { reports } from "./data.js";
+import { groups, reports } from "./data.js";
 import { byId, el, fill, icon, press, sign, svg } from "./dom.js";
+import { checkList } from "./checklist.js";
 import { go, state } from "./state.js";
 import { CLASSES, MODALITIES, RELATIONS, percent } from "./words.js";
 
 const rail = byId("rail");
 const numbers = new Map();
 const switches = new Map();
-let list = null;
-let wanted = "";
-let last = null;
+const reportList = checkList("reports", reports, "Find a report", (one, passed) => passed.perReport[one.at]);
+const groupList = checkList("groups", groups, "Find a neighbourhood", (one, passed) => passed.perGroup.get(one.at) ?? 0);
 
 export function startRail() {
   fill(
@@ -21,8 +21,9 @@ export function startRail() {
     group("Said to be", MODALITIES.map((one, at) => toggle(one.id, [stroke(at), el("span", {}, one.id)], one.id))),
     group("How sure", sureSlider()),
     reports.some(({ year }) => year !== null) ? group("Dates of the reports", dates()) : null,
-    reports.length > 1 ? group("Reports", reportFilter()) : null,
-    press("Clear all filters", () => go({ off: [], reports: [], sure: 0, from: null, to: null }), { class: "ask clear", id: "clear", hidden: true }),
+    reports.length > 1 ? group("Reports", reportList.face) : null,
+    groups.length > 1 ? group("Neighbourhoods", groupList.face) : null,
+    press("Clear all filters", () => go({ off: [], reports: [], groups: [], sure: 0, from: null, to: null }), { class: "ask clear", id: "clear", hidden: true }),
   );
 }
 
@@ -86,33 +87,7 @@ function range(key, value, low, high) {
   return { from: from === low ? null : from, to: to === high ? null : to };
 }
 
-function reportFilter() {
-  list = el("div", { class: "reports" });
-  const search = reports.length > 8 ? el("input", { type: "search", placeholder: "Find a report", "aria-label": "Find a report" }) : null;
-  search?.addEventListener("input", () => {
-    wanted = search.value.toLowerCase();
-    fillReports();
-  });
-  return [search, list];
-}
-
-function fillReports() {
-  if (!list || !last) return;
-  const chosen = new Set(state.reports);
-  const rows = reports.filter(({ iri, title, source }) => chosen.has(iri) || `${title} ${source}`.toLowerCase().includes(wanted))
-    .sort((a, b) => chosen.has(b.iri) - chosen.has(a.iri) || a.at - b.at);
-  fill(list, rows.slice(0, 40).map((report) => reportRow(report, chosen)), rows.length > 40 ? el("p", { class: "summary" }, `and ${rows.length - 40} more`) : null);
-}
-
-function reportRow(report, chosen) {
-  const box = el("input", { type: "checkbox" });
-  box.checked = chosen.has(report.iri);
-  box.addEventListener("change", () => go({ reports: box.checked ? [...state.reports, report.iri] : state.reports.filter((iri) => iri !== report.iri) }));
-  return el("label", { class: "check" }, box, el("span", {}, report.title), el("span", { class: "number" }, String(last.perReport[report.at])));
-}
-
 export function showRail(passed) {
-  last = passed;
   for (const [id, button] of switches) {
     button.setAttribute("aria-pressed", String(!state.off.includes(id)));
     numbers.get(id).textContent = passed.counts[id].toLocaleString("en");
@@ -126,8 +101,7 @@ export function showRail(passed) {
     span.to.value = String(state.to ?? span.high);
     span.shown.textContent = `${span.from.value} to ${span.to.value}`;
   }
-  const kept = document.activeElement?.closest?.(".reports label")?.textContent;
-  fillReports();
-  if (kept) [...list.querySelectorAll("label")].find((row) => row.textContent === kept)?.firstChild.focus();
+  reportList.refresh(passed);
+  groupList.refresh(passed);
   byId("clear").hidden = !passed.active;
 }

@@ -1,13 +1,15 @@
 // The picture as a whole: which layout, which topics, and where to look.
 
 import { camera, draw, drawn, fit, moveTo, size } from "./canvas.js";
-import { topics } from "./data.js";
+import { claims, topics } from "./data.js";
 import { byId, count } from "./dom.js";
+import { groupOf, inGroups } from "./groups.js";
 import { aroundTopic, fitMap, inColumns, onMap, unfold } from "./layouts.js";
 import { chooseScene } from "./scene.js";
 import { state } from "./state.js";
 
 const UNFOLDED = 80;
+const TILE = 8;
 let looked = "";
 let unfolded = { key: "", spots: new Map() };
 let lie = { upright: false, stretch: 1 };
@@ -21,13 +23,14 @@ export function layoutFor(pick) {
 export function showPicture({ passed, pick, focus, stay = false, anew = false }) {
   const kind = layoutFor(pick);
   const { width, height } = size();
-  const key = `${kind} ${width < height * 0.8}`;
+  const key = `${kind} ${kind === "groups" ? state.by : ""} ${width < height * 0.8}`;
   const fresh = anew || (key !== looked && !stay);
   const centre = pick.kind === "topic" ? pick.item.at : undefined;
   const lights = focus && { topics: new Set(focus.topics), claims: new Set(focus.claims), centre };
   const shown = { passed, focus, lights, centre, fresh };
   if (kind === "around") showAround(shown, stay);
   else if (kind === "columns") showColumns(shown);
+  else if (kind === "groups") showGroups(shown);
   else showMap(shown);
   looked = key;
   showNote(passed, kind);
@@ -48,6 +51,21 @@ function showColumns({ passed, focus, lights, fresh }) {
   const { spots, heads } = inColumns(scene.topics, width);
   if (fresh) look(fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 0.8, aside: 24 }), false);
   draw(scene, spots, lights, heads);
+}
+
+function showGroups({ passed, focus, lights, fresh }) {
+  const left = new Map();
+  const room = (topic) => {
+    const key = groupOf(topic, state.by);
+    left.set(key, (left.get(key) ?? TILE) - 1);
+    return left.get(key) >= 0;
+  };
+  const scene = chooseScene({ passed, focus, budget: topics.length, within: room });
+  const { spots, heads } = inGroups(scene.topics, state.by, size());
+  const lines = (focus?.claims ?? []).filter((at) => spots.has(claims[at].subject) && spots.has(claims[at].object));
+  const placed = { topics: scene.topics.filter((at) => spots.has(at)), claims: lines };
+  if (fresh) look(fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 1, aside: 24, top: true }), false);
+  draw(placed, spots, lights, heads);
 }
 
 function withLabel(spot) {

@@ -3,11 +3,11 @@
 // `pick` is what the panel shows ("topic:technique/x", "claim:assertion/ab",
 // "report:report/x", "ask:unanswered", "path:a b", or ""), `rows` whether tables show only
 // that ("picked"), `off` what is hidden, `reports` the only reports that count (none: all of
-// them), `sure` the least confidence, `from` and `to` the years of the reports.
+// them), `groups` the only neighbourhoods, `by` what the groups are by, `sure` the least confidence, `from` and `to` the years of the reports.
 
-const EMPTY = { pick: "", view: "picture", layout: "map", rows: "", off: [], reports: [], sure: 0, from: null, to: null };
+const EMPTY = { pick: "", view: "picture", layout: "map", rows: "", off: [], reports: [], groups: [], by: "group", sure: 0, from: null, to: null };
 const VIEWS = ["picture", "topics", "claims"];
-const LAYOUTS = ["map", "columns", "around"];
+const LAYOUTS = ["map", "columns", "groups", "around"];
 
 export const state = read(location.hash);
 const listeners = [];
@@ -62,6 +62,8 @@ function read(hash) {
     rows: one("rows") === "picked" ? "picked" : "",
     off: given.off ?? [],
     reports: given.reports ?? [],
+    groups: given.groups ?? [],
+    by: one("by") === "report" ? "report" : "group",
     sure: number("sure"),
     from: number("from"),
     to: number("to"),
