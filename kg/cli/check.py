@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -28,6 +28,7 @@ _SHOWN: Final = 200
     epilog=examples(
         "kg check output",
         "kg check output/graph.ttl curated.ttl --json",
+        "kg check output --reports reports/",
         "kg check any.jsonld --shapes my-shapes.ttl",
     )
 )
@@ -39,18 +40,28 @@ _SHOWN: Final = 200
     type=click.Path(path_type=Path),
     help="Check these SHACL shapes instead of the ontology's.  Repeatable.",
 )
+@click.option(
+    "--reports",
+    multiple=True,
+    metavar="PATH",
+    help="Also check that these reports, found by their hash, say what the graph quotes."
+    "  Repeatable.",
+)
 @output
 @common
 @click.pass_obj
-def check(console: Console, graphs: Sequence[str], shapes: Sequence[Path]) -> int:
-    """Check RDF files, or folders of builds, together against the ontology's shapes.
+def check(
+    console: Console, graphs: Sequence[str], shapes: Sequence[Path], reports: Sequence[str]
+) -> int:
+    """Check RDF files, or folders of builds, together: SHACL shapes and editorial rules.
 
-    Says for each resource that breaks a rule what to do. Warnings and advice do not
+    Says for each resource that breaks a rule what to do. Warnings and hints do not
     make a graph non-conforming; violations do, and the exit code is then 8.
     """
     from kg.graph import Graph
 
-    findings = _findings(Graph.load(*graphs), shapes)
+    graph = Graph.load(*graphs)
+    findings = [*_findings(graph, shapes), *_misquoted(console, graph, reports)]
     if console.json:
         console.out(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=2))
     else:
@@ -60,10 +71,39 @@ def check(console: Console, graphs: Sequence[str], shapes: Sequence[Path]) -> in
 
 
 def _findings(graph: Graph, shapes: Sequence[Path]) -> Sequence[Violation]:
+    from kg.graph.editorial import review
     from kg.graph.shacl import check as check_shipped
     from kg.graph.shacl import check_full
 
-    return check_full(graph, *shapes) if shapes else check_shipped(graph)
+    return check_full(graph, *shapes) if shapes else (*check_shipped(graph), *review(graph))
+
+
+def _misquoted(console: Console, graph: Graph, reports: Sequence[str]) -> Sequence[Violation]:
+    """What the graph quotes and the reports do not say; a note on reports that it has not."""
+    if not reports:
+        return ()
+    from kg.graph.editorial import misquoted
+    from kg.read import discover, read
+
+    known = {digest: iri for iri, digest in _identified(graph)}
+    sources = {}
+    for source in discover(reports):
+        document = read(source)
+        iri = known.get(f"sha256:{document.sha256}")
+        if iri is None:
+            console.warn(f"{source.name} is not, in these bytes, a report of the graph")
+        else:
+            sources[iri] = document.source
+    console.note(f"kg: {len(sources)} of {plural(len(known), 'report')} held against the graph")
+    return misquoted(graph, sources)
+
+
+def _identified(graph: Graph) -> Iterator[tuple[str, str]]:
+    from kg.graph import Solutions
+
+    answer = graph.query("SELECT ?r ?id { ?r a tkg:Report ; dcterms:identifier ?id }")
+    if isinstance(answer, Solutions):
+        yield from ((row["r"], row["id"]) for row in answer.dicts())
 
 
 def _tell(console: Console, findings: Sequence[Violation]) -> None:

@@ -85,3 +85,25 @@ def test_what_is_no_graph(
     result = kg("check", tmp_path / name)
     assert (result.code, result.out) == (code, "")
     assert said in result.err
+
+
+def test_what_is_quoted_is_held_against_the_reports(kg: Kg, built: Path, tmp_path: Path) -> None:
+    report = built.parent / "edge.md"
+    code, _, err = kg("check", built, "--reports", report)
+    assert (code, err) == (0, "kg: 1 of 1 report held against the graph\n")
+    (tmp_path / "other.md").write_text("# Other\n")
+    err = kg("check", built, "--reports", tmp_path / "other.md").err
+    assert "other.md is not, in these bytes, a report of the graph" in err
+    turtle = (built / "graph.ttl").read_text("utf-8")
+    (tmp_path / "forged.ttl").write_text(turtle.replace("uses federated", "hates federated"))
+    code, out, _ = kg("check", tmp_path / "forged.ttl", "--reports", report)
+    assert code == 8
+    assert "Quote the source as it is" in out
+
+
+def test_editorial_rules_are_checked_too(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "x.ttl").write_text(
+        BROKEN.replace("skos:Concept", 'skos:Concept ; skos:prefLabel "**x**"')
+    )
+    findings = json.loads(kg("check", tmp_path / "x.ttl", "--json").out)
+    assert "label-markup" in {f["shape"] for f in findings}

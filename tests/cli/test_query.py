@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -68,6 +69,28 @@ def test_forms(kg: Kg, built: Path, query: str, form: str | None, start: str) ->
     assert out.replace("\r", "").startswith(start)
 
 
+def test_every_question_has_a_line(kg: Kg) -> None:
+    code, out, err = kg("query", "--list")
+    assert (code, err) == (0, "")
+    assert out.startswith("name ")
+    described = json.loads(kg("query", "--list", "--json").out)
+    assert len(out.splitlines()) == 1 + len(described)
+    (mitigations,) = (q for q in described if q["name"] == "mitigations")
+    assert mitigations["question"].endswith("?")
+    assert "risk" in mitigations["parameters"]
+
+
+@pytest.mark.parametrize("risk", ["--risk=Privacy Concerns", "--risk=no such thing", None])
+def test_a_question_with_a_parameter(kg: Kg, built: Path, risk: str | None) -> None:
+    code, out, _ = kg("query", built, "mitigations", *([risk] if risk else []))
+    assert code == 0
+    rows = list(csv.DictReader(io.StringIO(out)))
+    if risk is not None:
+        assert {row["risk"] for row in rows} <= {risk.removeprefix("--risk=").lower()}
+    given = ["--risk", risk.removeprefix("--risk=")] if risk else []
+    assert kg("query", built, "mitigations", *given).out == out
+
+
 def test_json_is_a_form_too(kg: Kg, built: Path) -> None:
     assert kg("query", built, LABELS, "--json") == kg("query", built, LABELS, "--format", "json")
 
@@ -106,6 +129,8 @@ WRONG = [
     (["x.rq"], 3, "x.rq cannot be read: No such file"),
     (["--risk", "x", ASK], 2, "--risk is no option; only a named question has parameters"),
     (["mitigations", "--risk"], 2, "--risk needs a value"),
+    (["mitigations", "--risc", "x"], 5, "has no parameter 'risc'; it has risk"),
+    (["mitigation"], 5, "no question is called 'mitigation'; did you mean mitigations"),
     (["SELECT ?x { ?x a }"], 5, "does not parse, line 1, column "),
     (["SELECT ?x { SERVICE <http://x/> { ?x a ?y } }"], 5, "uses SERVICE"),
     (["none.ttl", ASK], 3, "none.ttl: no such file"),
