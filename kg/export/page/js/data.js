@@ -111,6 +111,12 @@ for (const claim of claims) {
   topics[claim.subject].claims.push(claim.at);
   if (claim.object !== claim.subject) topics[claim.object].claims.push(claim.at);
 }
+// The years of the reports that name a topic, ascending; none where no report has a date.
+export function yearsOf(topic) {
+  const years = topic.reports.map((at) => reports[at].year).filter((year) => year !== null).map(Math.floor);
+  return [...new Set(years)].sort((a, b) => a - b);
+}
+
 for (const topic of topics) topic.weight = topic.places.length + topic.claims.length;
 
 export const heaviest = topics.reduce((most, topic) => Math.max(most, topic.weight), 1);

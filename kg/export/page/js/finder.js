@@ -9,11 +9,15 @@ const list = byId("found");
 let results = [];
 let active = -1;
 let otherEnd = null;
+let leaving = 0;
 
 export function startFinder() {
   box.addEventListener("input", () => show(find(box.value)));
-  box.addEventListener("focus", () => box.value && show(find(box.value)));
-  box.addEventListener("blur", () => setTimeout(hide, 150));
+  box.addEventListener("focus", () => {
+    clearTimeout(leaving);
+    if (box.value) show(find(box.value));
+  });
+  box.addEventListener("blur", () => (leaving = setTimeout(hide, 150)));
   box.addEventListener("keydown", onKey);
   document.addEventListener("choose-end", ({ detail }) => {
     otherEnd = detail;

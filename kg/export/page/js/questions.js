@@ -1,10 +1,14 @@
 // Questions that one click answers: each finds topics, and the claims that make the answer.
 
-import { claims, findTopic, places, reports, topics } from "./data.js";
+import { claims, findTopic, places, reports, topics, yearsOf } from "./data.js";
 import { MODALITIES } from "./words.js";
 
 const NEGATED = MODALITIES.findIndex(({ id }) => id === "negated");
 const FORECAST = MODALITIES.findIndex(({ id }) => id === "forecast");
+
+const years = reports.map(({ year }) => year).filter((year) => year !== null).map(Math.floor);
+const firstYear = Math.min(...years);
+const lastYear = Math.max(...years);
 
 // `of`: the class of topic that the question is about, "" for the whole graph.
 export const QUESTIONS = [
@@ -12,6 +16,8 @@ export const QUESTIONS = [
   { id: "coming", of: "", text: () => "What is forecast", answer: () => byClaims(claims.filter(isForecast)) },
   { id: "disputed", of: "", text: () => "What is denied or disputed", answer: () => byClaims(claims.filter(isDisputed)) },
   { id: "shared", of: "", text: () => "Topics that most reports share", answer: shared, needs: () => reports.length > 1 },
+  { id: "new", of: "", text: () => `New in ${lastYear}`, answer: () => firstNamed(lastYear), needs: () => lastYear > firstYear },
+  { id: "gone", of: "", text: () => `Not named since ${lastYear - 1}`, answer: () => lastNamed(lastYear), needs: () => lastYear > firstYear },
   { id: "answers", of: "Risk", text: (topic) => `Techniques that address ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "mitigatesRisk")) },
   { id: "raisers", of: "Risk", text: (topic) => `What raises ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "raisesRisk")) },
   { id: "domains", of: "Trend", text: (topic) => `Domains of ${topic.label}`, answer: (topic) => through(topic, "appliesTo") },
@@ -74,6 +80,15 @@ function shared() {
   const most = topics.filter((topic) => topic.reports.length > 1)
     .sort((a, b) => b.reports.length - a.reports.length || a.at - b.at).slice(0, 50);
   return { topics: most.map(({ at }) => at), claims: [] };
+}
+
+// Topics that no earlier report names, and topics that no report of that year names.
+function firstNamed(year) {
+  return { topics: topics.filter((topic) => yearsOf(topic)[0] === year).map(({ at }) => at), claims: [] };
+}
+
+function lastNamed(year) {
+  return { topics: topics.filter((topic) => yearsOf(topic).length && yearsOf(topic).at(-1) < year).map(({ at }) => at), claims: [] };
 }
 
 // What a topic reaches by a relation, itself or through the techniques that it uses.

@@ -5,6 +5,7 @@ import { byId, el, fill, icon, press, sign, svg } from "./dom.js";
 import { checkList } from "./checklist.js";
 import { go, state } from "./state.js";
 import { CLASSES, MODALITIES, RELATIONS, percent } from "./words.js";
+import { showYears, yearFilter } from "./years.js";
 
 const rail = byId("rail");
 const numbers = new Map();
@@ -20,7 +21,7 @@ export function startRail() {
     group("Relations", RELATIONS.map((one) => toggle(one.id, [line(one), el("span", {}, one.name)], one.name))),
     group("Said to be", MODALITIES.map((one, at) => toggle(one.id, [stroke(at), el("span", {}, one.id)], one.id))),
     group("How sure", sureSlider()),
-    reports.some(({ year }) => year !== null) ? group("Dates of the reports", dates()) : null,
+    reports.some(({ year }) => year !== null) ? group("Dates of the reports", yearFilter()) : null,
     reports.length > 1 ? group("Reports", reportList.face) : null,
     groups.length > 1 ? group("Neighbourhoods", groupList.face) : null,
     press("Clear all filters", () => go({ off: [], reports: [], groups: [], sure: 0, from: null, to: null }), { class: "ask clear", id: "clear", hidden: true }),
@@ -65,28 +66,6 @@ function sureSlider() {
   return el("div", { class: "slider" }, slider, shown);
 }
 
-function dates() {
-  const years = reports.map(({ year }) => year).filter((year) => year !== null).map(Math.floor);
-  const [low, high] = [Math.min(...years), Math.max(...years)];
-  const field = (key, value, name) => {
-    const input = el("input", { type: "range", min: low, max: high, step: 1, value, "aria-label": name });
-    input.addEventListener("input", () => go(range(key, Number(input.value), low, high), { quiet: true }));
-    return input;
-  };
-  const from = field("from", state.from ?? low, "From year");
-  const to = field("to", state.to ?? high, "To year");
-  const shown = el("output", {});
-  numbers.set("dates", { from, to, shown, low, high });
-  return low === high ? el("p", { class: "summary" }, String(low)) : el("div", { class: "slider two" }, from, to, shown);
-}
-
-// Both ends, kept in order: the one that moves pushes the other.
-function range(key, value, low, high) {
-  const from = key === "from" ? value : Math.min(state.from ?? low, value);
-  const to = key === "to" ? value : Math.max(state.to ?? high, value);
-  return { from: from === low ? null : from, to: to === high ? null : to };
-}
-
 export function showRail(passed) {
   for (const [id, button] of switches) {
     button.setAttribute("aria-pressed", String(!state.off.includes(id)));
@@ -95,12 +74,7 @@ export function showRail(passed) {
   const { slider, shown } = numbers.get("sure");
   slider.value = String(state.sure);
   shown.textContent = state.sure ? `${percent(state.sure)} or more` : "any";
-  const span = numbers.get("dates");
-  if (span) {
-    span.from.value = String(state.from ?? span.low);
-    span.to.value = String(state.to ?? span.high);
-    span.shown.textContent = `${span.from.value} to ${span.to.value}`;
-  }
+  showYears();
   reportList.refresh(passed);
   groupList.refresh(passed);
   byId("clear").hidden = !passed.active;

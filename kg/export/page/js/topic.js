@@ -1,6 +1,6 @@
 // The panel of a topic: names, definition, reports, relations by kind, and its sentences.
 
-import { base, claims, otherEnd, places, reports } from "./data.js";
+import { base, claims, otherEnd, places, reports, yearsOf } from "./data.js";
 import { count, el, press } from "./dom.js";
 import { block, head, longList, reportLink, reportsOf, topicLink } from "./parts.js";
 import { questionsOf } from "./questions.js";
@@ -22,7 +22,9 @@ export function topicPanel(topic, passed) {
 
 function summary(topic) {
   const sentences = new Set(topic.places).size;
+  const years = yearsOf(topic);
   return el("p", { class: "summary" }, [
+    ...(years.length ? [years.length > 1 ? `${years[0]} to ${years.at(-1)}` : String(years[0])] : []),
     count(topic.reports.length, "report"), count(sentences, "mention"), count(topic.claims.length, "claim"),
   ].join(" · "));
 }
