@@ -133,7 +133,7 @@ def _bar() -> Iterator[Callable[[str, int, int], None]]:
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=Rich(stderr=True), transient=True) as bar:
-        task = bar.add_task("")
+        task = bar.add_task("", total=None)
         yield lambda what, done, total: bar.update(
             task, description=visible(what), completed=done, total=total
         )

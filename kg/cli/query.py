@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -17,12 +17,15 @@ from kg.errors import SourceNotFound, UnknownName
 
 if TYPE_CHECKING:
     from kg.graph import Graph, Solutions
+    from kg.graph.dossier import Name
     from kg.graph.questions import Question
     from kg.graph.sparql import Bindings, Term
 
 _FORMS: Final = ("table", "csv", "tsv", "json", "turtle")
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 """What the name of a question looks like, and no SPARQL does."""
+_BY_LABEL: Final = "preferred label"
+"""How the description of a parameter begins whose values are topics."""
 
 
 class _Asked(NamedTuple):
@@ -65,10 +68,12 @@ def query(console: Console, arguments: Sequence[str], form: str | None, *, listi
         _list(console)
         return
     asked = _asked(arguments)
-    text, bindings = _text(asked)
+    question = _question(asked)
+    text = question.query if question else _text(asked.query)
     from kg.graph import Graph
 
     graph = Graph.load(*(asked.graphs or ["output"]))
+    bindings = question.bindings(_values(graph, question, asked.parameters)) if question else {}
     _answer(console, graph, text, bindings, form or ("json" if console.json else None))
 
 
@@ -90,18 +95,40 @@ def _asked(arguments: Sequence[str]) -> _Asked:
     return _Asked(tuple(positional[:-1]), positional[-1], parameters)
 
 
-def _text(asked: _Asked) -> tuple[str, Bindings]:
-    """The SPARQL that is asked, and the terms that its parameters stand for."""
+def _question(asked: _Asked) -> Question | None:
+    """The named question that is asked, if it is one."""
     if _NAME.fullmatch(asked.query):
         from kg.graph.questions import question
 
         found = question(asked.query)
-        return found.query, found.bindings(asked.parameters)
+        found.bindings(asked.parameters)
+        return found
     for name in asked.parameters:
         raise click.UsageError(f"--{name} is no option; only a named question has parameters")
-    if asked.query == "-":
-        return sys.stdin.read(), {}
-    return (_file(Path(asked.query)) if asked.query.endswith(".rq") else asked.query), {}
+    return None
+
+
+def _values(graph: Graph, question: Question, given: Mapping[str, str]) -> dict[str, str]:
+    """The parameters' values, any wording of a topic replaced by its preferred label."""
+    from kg.graph.dossier import Reader
+
+    labels = {p.name for p in question.parameters if p.description.startswith(_BY_LABEL)}
+    reader = Reader(graph.store)
+    return {
+        name: _preferred(reader.find(value), name) if name in labels else value
+        for name, value in given.items()
+    }
+
+
+def _preferred(found: Sequence[Name], parameter: str) -> str:
+    """The label of the topic of the class that the parameter is named after, or the first."""
+    return min(found, key=lambda topic: topic.topic_class.value.lower() != parameter).label
+
+
+def _text(query: str) -> str:
+    if query == "-":
+        return sys.stdin.read()
+    return _file(Path(query)) if query.endswith(".rq") else query
 
 
 def _file(path: Path) -> str:

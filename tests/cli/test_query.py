@@ -15,6 +15,7 @@ from kg.cli import console
 from .conftest import Kg
 
 LABELS = "SELECT ?risk ?label { ?risk a tkg:Trend ; skos:prefLabel ?label } ORDER BY ?label"
+TINY = Path(__file__).parents[2] / "ontology/examples/graphs/tiny.ttl"
 ASK = "ASK { ?risk a tkg:Trend }"
 DESCRIBE = "DESCRIBE ?risk { ?risk a tkg:Trend }"
 
@@ -80,15 +81,43 @@ def test_every_question_has_a_line(kg: Kg) -> None:
     assert "risk" in mitigations["parameters"]
 
 
-@pytest.mark.parametrize("risk", ["--risk=Privacy Concerns", "--risk=no such thing", None])
-def test_a_question_with_a_parameter(kg: Kg, built: Path, risk: str | None) -> None:
-    code, out, _ = kg("query", built, "mitigations", *([risk] if risk else []))
-    assert code == 0
-    rows = list(csv.DictReader(io.StringIO(out)))
-    if risk is not None:
-        assert {row["risk"] for row in rows} <= {risk.removeprefix("--risk=").lower()}
-    given = ["--risk", risk.removeprefix("--risk=")] if risk else []
-    assert kg("query", built, "mitigations", *given).out == out
+@pytest.mark.parametrize(
+    "risk",
+    [
+        ["--risk", "privacy concerns"],
+        ["--risk=Privacy Concerns"],
+        ["--risk", "the privacy concern"],
+        ["--risk=https://w3id.org/trendkg/id/risk/privacy-concern"],
+    ],
+)
+def test_a_question_with_a_parameter(kg: Kg, risk: list[str]) -> None:
+    code, out, err = kg("query", TINY, "mitigations", *risk)
+    assert (code, err) == (0, "")
+    assert [row["mitigationLabel"] for row in csv.DictReader(io.StringIO(out))] == [
+        "federated learning"
+    ]
+
+
+def test_without_its_parameter_a_question_is_about_all(kg: Kg) -> None:
+    every = kg("query", TINY, "mitigations").out
+    assert every.count("\n") > kg(
+        "query", TINY, "mitigations", "--risk", "hallucination"
+    ).out.count("\n")
+
+
+def test_a_parameter_that_is_no_topic_stays_as_it_is(kg: Kg) -> None:
+    rows = csv.DictReader(
+        io.StringIO(kg("query", TINY, "claims-by-modality", "--modality", "Possible").out)
+    )
+    assert {row["modality"] for row in rows} == {"possible"}
+
+
+def test_a_topic_that_is_not_there_is_told(kg: Kg) -> None:
+    code, out, err = kg("query", TINY, "mitigations", "--risk", "privacy conserns")
+    assert (code, out) == (5, "")
+    assert err.startswith(
+        "kg: no topic is called 'privacy conserns'; did you mean 'privacy concerns'"
+    )
 
 
 def test_json_is_a_form_too(kg: Kg, built: Path) -> None:
