@@ -87,7 +87,7 @@ def test_every_question_has_a_line(kg: Kg) -> None:
         ["--risk", "privacy concerns"],
         ["--risk=Privacy Concerns"],
         ["--risk", "the privacy concern"],
-        ["--risk=https://w3id.org/trendkg/id/risk/privacy-concern"],
+        ["--risk=https://w3id.org/trendkg/id/risk/privacy-concerns"],
     ],
 )
 def test_a_question_with_a_parameter(kg: Kg, risk: list[str]) -> None:
