@@ -14,7 +14,7 @@ from kg import __version__
 from kg.cli.console import Console
 from kg.errors import KgError
 
-_COMMANDS: Final = ("build", "check", "explain", "query", "view")
+_COMMANDS: Final = ("build", "check", "evaluate", "explain", "query", "train", "view")
 _CODES: Final = """\b
 Exit codes:
     0  done                       6  the output cannot be written

@@ -23,7 +23,14 @@ def classes_of(word: str, place: str) -> tuple[TopicClass, ...]:
     return tuple(c for c in TopicClass if word in cue_words().get(f"{c.value}.{place}", ()))
 
 
-_LINKING: Final = ("remedy.verb", "problem.verb", "use.verb", "serve.verb", "problem.noun", "remedy.noun")
+_LINKING: Final = (
+    "remedy.verb",
+    "problem.verb",
+    "use.verb",
+    "serve.verb",
+    "problem.noun",
+    "remedy.noun",
+)
 
 
 @cache

@@ -77,7 +77,9 @@ def decide(
         for score, name in ranked:
             if score < thresholds[topic_class]:
                 break
-            same = next((t for t in taken if t.has_name(name.label) or t.shares_heading(name)), None)
+            same = next(
+                (t for t in taken if t.has_name(name.label) or t.shares_heading(name)), None
+            )
             if same is None:
                 taken.append(Topic(topic_class, [name], score))
             else:

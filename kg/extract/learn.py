@@ -35,7 +35,7 @@ from kg.extract.weights import Model
 from kg.model import Document, RelationType, TopicClass
 
 FOLDS: Final = 8
-_STEPS: Final = tuple(round(0.1 + 0.025 * i, 3) for i in range(32))
+_STEPS: Final = tuple(round(0.25 + 0.025 * i, 3) for i in range(25))
 Report = Callable[[str], None]
 
 

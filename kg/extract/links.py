@@ -8,9 +8,11 @@ over all such places together.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 from typing import Final
 
 from kg.extract.cues import linking_cues
@@ -92,20 +94,21 @@ class Linker:
             here = self._on_line.get(line.number, [])
             for target, occurrence in here:
                 for source, place in self._sources(line, here, occurrence):
-                    for predicate in self._predicates(source, target):
+                    for predicate in self._predicates(source, target, place):
                         link = found.setdefault(
                             (source, predicate, target), Link(source, target, predicate)
                         )
                         link.places.append(place)
         return [found[k] for k in sorted(found, key=lambda k: (k[0], k[1].value, k[2]))]
 
-    def _predicates(self, source: int, target: int) -> Iterator[RelationType]:
+    def _predicates(self, source: int, target: int, place: Place) -> Iterator[RelationType]:
         if source == target:
             return
         mine, other = self._topics[source].topic_class, self._topics[target].topic_class
         for predicate, (subjects, object_class) in SIGNATURES.items():
             if mine in subjects and other is object_class:
-                yield predicate
+                if predicate is not RelationType.SUB_TECHNIQUE_OF or _says_kind_of(place):
+                    yield predicate
 
     def _sources(
         self, line: Line, here: Sequence[tuple[int, Occurrence]], target: Occurrence
@@ -186,7 +189,8 @@ class Linker:
         for side, kind in sorted(kinds):
             yield f"{via}cue{side}{kind}"
         nearest = next(
-            (c for i in range(target.first - 1, -1, -1) for c in linking_cues(line.words[i])), "none"
+            (c for i in range(target.first - 1, -1, -1) for c in linking_cues(line.words[i])),
+            "none",
         )
         yield f"{via}nearest={nearest}"
         title = self._page.section(line).title.lower().split()
@@ -231,3 +235,27 @@ def widest(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
 
 
 Scores = Mapping[RelationType, Sequence[float]]
+
+
+_SPECIAL_AFTER: Final = re.compile(
+    r"\b(?:such as|including|includes?|like|e\.g\.|namely|especially|particularly|notably|comprising)\b|[(:]"
+)
+_GENERAL_AFTER: Final = re.compile(
+    r"\b(?:is|are|,) (?:an?|one|another)?\s*(?:\w+ )?(?:kind|type|form|variant|subset|branch|part|example|"
+    r"family|class)s? of\b|\band other\b|, an? (?:\w+ )?$|\b(?:is|are) an? (?:\w+ )?$"
+)
+
+
+def _says_kind_of(place: Place) -> bool:
+    """Whether the words say that the subject is a kind or part of the object."""
+    if place.subject is None or place.subject.line is not place.line:
+        return False
+    line, special, general = place.line, place.subject, place.object
+    if general.last <= special.first:
+        return bool(_SPECIAL_AFTER.search(_between(line, general.last, special.first)))
+    return bool(_GENERAL_AFTER.search(_between(line, special.last, general.first)))
+
+
+def _between(line: Line, first: int, last: int) -> str:
+    low = line.tokens[first - 1].end
+    return line.text[low - line.start : line.tokens[last].start - line.start].lower()

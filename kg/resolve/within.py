@@ -26,7 +26,7 @@ from kg.model import (
     TopicKey,
 )
 from kg.resolve.places import claim_evidence, mention_evidence
-from kg.wording import definitions, key, same_thing
+from kg.wording import acronym_of, definitions, key, same_thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ class _Group:
 
     @property
     def label(self) -> str:
-        return next(iter(self.reasons))
+        """The best wording; an acronym gives way to its long form."""
+        best = next(iter(self.reasons))
+        return next((w for w in self.reasons if acronym_of(best, w)), best)
 
 
 def _groups(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> list[_Group]:
