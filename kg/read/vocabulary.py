@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -51,14 +52,16 @@ def load_vocabularies(paths: Sequence[str | Path] = (), *, ours: bool = True) ->
         files.append(VocabularyFile(path.name, hashlib.sha256(data).hexdigest()))
         concepts += _parse(data, path)
     warnings = tuple(_shared_labels(concepts))
-    for path in _our_files() if ours else ():
-        concepts += _parse(path.read_bytes(), path)
+    if ours:
+        concepts += _shipped()
     return Loaded(Vocabulary(tuple(concepts)), tuple(files), warnings)
 
 
-def _our_files() -> Iterator[Path]:
-    folder = ontology() / "vocabularies"
-    return (path for path in (folder / name for name in _OURS) if path.is_file())
+@cache
+def _shipped() -> tuple[Concept, ...]:
+    """Our concepts; the files that ship with the program do not change while it runs."""
+    paths = [ontology() / "vocabularies" / name for name in _OURS]
+    return tuple(concept for path in paths for concept in _parse(path.read_bytes(), path))
 
 
 def _load(path: Path) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 
 from kg.errors import VocabularyError
 from kg.model import Concept, TopicClass
+from kg.read import vocabulary
 from kg.read.vocabulary import Loaded, load_vocabularies
 
 PREFIXES = (
@@ -81,6 +82,11 @@ TURTLE = [
         ':s a skos:ConceptScheme ; skos:prefLabel "Scheme" . :d a tkg:Risk ; skos:prefLabel "x1" .',
         [concept("https://example.org/v/d", TopicClass.RISK, "x1")],
         id="what is no concept is passed over",
+    ),
+    pytest.param(
+        ':d a tkg:Risk ; skos:prefLabel "x1" ; skos:related [] ; skos:note "n" .',
+        [concept("https://example.org/v/d", TopicClass.RISK, "x1")],
+        id="what is not needed is passed over",
     ),
     pytest.param(
         ':b a tkg:Risk ; skos:prefLabel "b" . :a a tkg:Risk ; skos:prefLabel "a" .',
@@ -176,6 +182,7 @@ BAD = [
     ("t.ttl", b"# caf\xe9\n", "t.ttl:1:", "not in UTF-8"),
     ("t.ttl", b"\n\n# caf\xe9\n", "t.ttl:3:", "not in UTF-8"),
     ("t.rdf", "<rdf", "t.rdf:", "no valid RDF/XML"),
+    ("t.jsonld", '{"@context": {"ex": "https://e.org/"}, "@id": "ex:a", "@type": "https://w3id.org/trendkg/ontology#Rsk"}', "t.jsonld:", "unknown class"),
     ("t.xlsx", "PK", "t.xlsx:", "unknown kind of file '.xlsx'; use .ttl"),
     ("t", "x", "t:", "unknown kind of file ''"),
     ("t.csv", "", "t.csv:1:", "no concept found"),
@@ -235,6 +242,7 @@ def test_the_users_come_first_and_are_named_by_hash(tmp_path: Path) -> None:
 
 
 def test_ours_are_as_many_as_promised_and_load_fast() -> None:
+    vocabulary._shipped.cache_clear()
     start = perf_counter()
     concepts = load_vocabularies().vocabulary.concepts
     seconds = perf_counter() - start
