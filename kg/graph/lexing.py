@@ -36,3 +36,19 @@ def uses(query: str, keyword: str) -> bool:
     (True, False)
     """
     return any(word.upper() == keyword for word in words(query))
+
+
+_QUERIES: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_UPDATES: Final = frozenset(
+    {"INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
+)
+
+
+def is_update(query: str) -> bool:
+    """Whether the text is a SPARQL update rather than a query.
+
+    >>> is_update("PREFIX e: <http://e/> INSERT DATA { e:a a e:b }"), is_update("ASK { }")
+    (True, False)
+    """
+    forms = (word.upper() for word in words(query))
+    return next((form in _UPDATES for form in forms if form in _QUERIES | _UPDATES), False)

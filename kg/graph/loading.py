@@ -60,7 +60,8 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _format(path: Path) -> RdfFormat | None:
-    return SUFFIXES.get(path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix)
+    plain = Path(path.name.lower().removesuffix(".gz"))
+    return SUFFIXES.get(plain.suffix)
 
 
 def _load_file(path: Path, store: Store) -> None:
@@ -79,7 +80,7 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         raise SourceNotFound(f"{path}: {error.strerror}; check the permissions") from error
     try:
-        return gzip.decompress(data) if path.suffix == ".gz" else data
+        return gzip.decompress(data) if path.suffix.lower() == ".gz" else data
     except (OSError, EOFError, zlib.error) as error:
         raise MalformedGraph(
             f"{path}: not a gzip file ({error}); unpack it and try again"

@@ -128,13 +128,19 @@ def _results(results: rdflib.Graph) -> Iterator[Violation]:
     for result in results.subjects(RDF.type, sh.ValidationResult):
         value = results.value(result, sh.value)
         yield Violation(
-            focus=str(results.value(result, sh.focusNode)),
+            focus=_focus(results.value(result, sh.focusNode)),
             path=_result_path(results, results.value(result, sh.resultPath)),
             value=value.n3() if value is not None else "",
             shape=str(results.value(result, sh.sourceShape)),
             severity=Severity(str(results.value(result, sh.resultSeverity)).removeprefix(SH)),
             message=str(results.value(result, sh.resultMessage) or ""),
         )
+
+
+def _focus(node: Node | None) -> str:
+    from rdflib import BNode
+
+    return node.n3() if isinstance(node, BNode) else str(node)
 
 
 def _result_path(results: rdflib.Graph, path: Node | None) -> str:

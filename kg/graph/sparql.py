@@ -27,7 +27,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError, UnknownName
-from kg.graph.lexing import uses
+from kg.graph.lexing import is_update, uses
 from kg.names import PREFIXES
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -121,6 +121,11 @@ def render(
 
 
 def _raw(store: Store, query: str, bindings: Bindings) -> _Raw:
+    if is_update(query):
+        raise QueryError(
+            "this is an update, and a graph is only asked;"
+            " use SELECT, ASK, CONSTRUCT or DESCRIBE, or change the files and load them again"
+        )
     if uses(query, "SERVICE"):
         raise QueryError(
             "the query uses SERVICE, which would call another machine;"
@@ -191,9 +196,15 @@ def _explained(query: str, message: str) -> str:
     if found is None:
         return f"the query does not parse: {message}"
     line, column, expected = int(found[1]), int(found[2]), found[3]
-    rest = (query.split("\n")[line - 1 :] or [""])[0][column - 1 :]
-    near = f"near {rest[:40]!r}" if rest.strip() else "at the end of the line"
+    near = f"near {_word(query, line, column)!r}"
     return f"the query does not parse, line {line}, column {column}, {near}: {_hint(expected)}"
+
+
+def _word(query: str, line: int, column: int) -> str:
+    """The word at or just before a place, and a little of what follows."""
+    text = (query.split("\n")[line - 1 :] or [""])[0]
+    start = max(text.rfind(" ", 0, len(text[: column - 1].rstrip())) + 1, 0)
+    return text[start : start + 40].strip()
 
 
 def _hint(expected: str) -> str:
@@ -201,5 +212,5 @@ def _hint(expected: str) -> str:
         declared = ", ".join(f"{name}:" for name in _PREFIXES)
         return f"this prefix is not declared (known without a declaration: {declared})"
     wanted = re.sub(r"^expected (one of )?", "", " ".join(expected.split()))
-    items = [item for item in wanted.split(", ") if not item.startswith("[")]
-    return f"expected {' or '.join(items[:8])}" if items else "this cannot stand here"
+    items = [i for i in wanted.split(", ") if i[0] != "[" and i not in {"LATERAL", "SERVICE"}]
+    return f"expected {' or '.join(items[:8])}" if items else "something is missing here"

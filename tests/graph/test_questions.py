@@ -1,0 +1,76 @@
+"""Competency questions: the shipped ones give the rows expected, and any can be added."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from kg.errors import QueryError, UnknownName
+from kg.graph import Graph, questions
+from kg.graph.questions import Question
+from kg.graph.sparql import Solutions
+from kg.resources import ontology
+
+TINY = ontology() / "examples" / "graphs" / "tiny.ttl"
+SHIPPED = questions.questions()
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Graph:
+    return Graph.load(TINY)
+
+
+@pytest.mark.parametrize("asked", SHIPPED, ids=lambda q: q.name)
+def test_expected_rows(tiny: Graph, asked: Question) -> None:
+    expected = (ontology() / "questions" / f"{asked.name}.csv").read_text(encoding="utf-8")
+    found = asked.answer(tiny, "csv")
+    assert sorted(csv.reader(io.StringIO(found))) == sorted(csv.reader(io.StringIO(expected)))
+    assert asked.text.endswith("?")
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter"),
+    [(q, p.name) for q in SHIPPED for p in q.parameters],
+    ids=lambda x: x if isinstance(x, str) else x.name,
+)
+def test_parameters_choose_among_the_rows(tiny: Graph, asked: Question, parameter: str) -> None:
+    every = asked.ask(tiny)
+    assert isinstance(every, Solutions)
+    value = every.dicts()[0][parameter]
+    chosen = asked.ask(tiny, {parameter: value.upper()})
+    assert isinstance(chosen, Solutions)
+    assert chosen.dicts() == tuple(r for r in every.dicts() if r[parameter] == value)
+    assert len(asked.ask(tiny, {parameter: "no such thing"})) == 0  # type: ignore[arg-type]
+
+
+def test_unknown_parameter() -> None:
+    with pytest.raises(UnknownName, match="mitigations has no parameter 'rsik'; it has risk"):
+        questions.question("mitigations").bindings({"rsik": "x"})
+    with pytest.raises(UnknownName, match="it has none"):
+        Question("q", "Is it?", (), "ASK {}").bindings({"x": "y"})
+
+
+def test_unknown_question() -> None:
+    with pytest.raises(UnknownName, match="'mitigation'; did you mean mitigations"):
+        questions.question("mitigation")
+    with pytest.raises(UnknownName, match="did you mean bridging-techniques, "):
+        questions.question("zzzz")
+
+
+def test_own_folder(tmp_path: Path, tiny: Graph) -> None:
+    (tmp_path / "own.rq").write_text(
+        "#Question: Which risks?\n# Parameter: ?label the name\nSELECT ?label { ?r a tkg:Risk ;"
+        " skos:prefLabel ?l BIND (STR(?l) AS ?label) }"
+    )
+    own = questions.question("own", tmp_path)
+    assert (own.text, own.parameters[0].name) == ("Which risks?", "label")
+    assert own.parameters[0].description == "the name"
+    assert own.answer(tiny, values={"label": "Hallucination"}) == "label\r\nhallucination\r\n"
+
+
+def test_a_question_needs_a_title() -> None:
+    with pytest.raises(QueryError, match="own: no title; begin the file with"):
+        questions.parse("own", "ASK {}")

@@ -1,0 +1,107 @@
+"""The SHACL check: each rule is broken by its own example, and two engines agree."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kg.errors import ConfigurationError
+from kg.graph import Graph, shacl
+from kg.resources import ontology
+
+from .samples import graph, tiny
+
+EXAMPLES = ontology() / "examples" / "graphs"
+BASE = EXAMPLES / "one-sentence.ttl"
+INVALID = sorted((EXAMPLES / "invalid").glob("*.ttl"))
+VALID = sorted((EXAMPLES / "valid").glob("*.ttl"))
+PREFIXES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix e: <http://e/> .
+"""
+
+
+def shapes(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "shapes.ttl"
+    file.write_text(PREFIXES + text)
+    return file
+
+
+@pytest.mark.parametrize("file", INVALID, ids=lambda f: f.stem)
+def test_invalid(file: Path) -> None:
+    rule = re.search(r"tkgs:(\w+)", file.read_text(encoding="utf-8"))
+    assert rule is not None
+    found = shacl.check(Graph.load(BASE, file))
+    assert rule[1] in {each.shape.rpartition("#")[2] for each in found}
+
+
+@pytest.mark.parametrize("file", VALID, ids=lambda f: f.stem)
+def test_valid(file: Path) -> None:
+    assert shacl.check(Graph.load(BASE, file)) == ()
+
+
+@pytest.mark.parametrize("files", [INVALID, VALID], ids=["invalid", "valid"])
+def test_engines_agree(files: list[Path]) -> None:
+    of = Graph.load(BASE, *files)
+    fast = shacl.check(of)
+    assert fast == shacl.check_full(of)
+    assert fast == tuple(sorted(fast))
+
+
+def test_our_graphs_conform() -> None:
+    found = shacl.check(graph(tiny()))
+    assert {(each.severity.value, each.focus.rpartition("/")[2]) for each in found} == {
+        ("Info", "beta")
+    }
+
+
+CORE = """
+e:Thing a sh:NodeShape ; sh:targetClass e:Thing, e:Other ; sh:targetObjectsOf e:to ;
+  sh:property e:One, e:Many, e:None, e:Tongue, e:Odd, e:Back .
+e:One a sh:PropertyShape ; sh:path e:one ; sh:minCount 2 ; sh:maxCount 2 ; sh:message "two" .
+e:Many a sh:PropertyShape ; sh:path e:many ; sh:minCount 1 ; sh:nodeKind sh:Literal ;
+  sh:in ( 1 2 "x" ) ; sh:message "many" .
+e:None a sh:PropertyShape ; sh:path e:none ; sh:maxCount 0 ; sh:message "none" .
+e:Tongue a sh:PropertyShape ; sh:path e:said ; sh:uniqueLang true ; sh:minLength 2 ;
+  sh:message "tongue" .
+e:Odd a sh:PropertyShape ; sh:path e:odd ;
+  sh:or ( [ sh:datatype xsd:date ] [ sh:class e:Thing ] ) ; sh:severity sh:Warning ;
+  sh:message "odd" .
+e:Back a sh:PropertyShape ; sh:path [ sh:inversePath e:to ] ; sh:class e:Thing ; sh:message "back" .
+e:Asked a sh:NodeShape ; sh:targetClass e:Thing ; sh:message "asked" ;
+  sh:sparql [ sh:select "SELECT $this WHERE { $this <http://e/ask> ?x }" ] .
+"""
+DATA = [
+    'e:a a e:Thing ; e:one 1, 2 ; e:many "x" ; e:said "aa"@en, "bb"@de, "cc" .',
+    "e:a a e:Thing .",
+    "e:a a e:Other ; e:one 1, 2, 3 ; e:many 4, e:x ; e:none 5 .",
+    'e:a a e:Thing ; e:one 1, 2 ; e:many 1 ; e:said "aa"@en, "bb"@en, "c" .',
+    'e:a a e:Thing ; e:one 1, 2 ; e:many 1 ; e:odd "2025-02-01"^^xsd:date, "x"^^xsd:date, e:a .',
+    "e:b a e:Thing ; e:one 1, 2 ; e:many 2 ; e:to e:a .",
+    "e:b e:to e:a .",
+    "e:a e:ask 1 . e:b a e:Thing ; e:ask 2 .",
+]
+
+
+@pytest.mark.parametrize("data", DATA)
+def test_engines_agree_on_core(tmp_path: Path, data: str) -> None:
+    of = Graph.parse((PREFIXES + data).encode())
+    file = shapes(tmp_path, CORE)
+    assert shacl.check(of, file) == shacl.check_full(of, file)
+
+
+def test_a_row_outside_the_target_is_no_finding(tmp_path: Path) -> None:
+    of = Graph.parse((PREFIXES + DATA[-1]).encode())
+    asked = [v for v in shacl.check(of, shapes(tmp_path, CORE)) if v.message == "asked"]
+    assert [(v.focus, v.value) for v in asked] == [("http://e/b", "<http://e/b>")]
+
+
+def test_what_is_not_known_is_refused(tmp_path: Path) -> None:
+    file = shapes(tmp_path, "e:S a sh:NodeShape ; sh:targetClass e:S ; sh:closed true .")
+    with pytest.raises(ConfigurationError, match=r"<http://e/S> uses sh:closed.*full check"):
+        shacl.check(Graph.parse(b""), file)
+    assert shacl.check_full(Graph.parse((PREFIXES + "e:s a e:S ; e:p 1 .").encode()), file)

@@ -1,0 +1,173 @@
+"""SPARQL: typed answers, text answers, refusals that say where."""
+
+from __future__ import annotations
+
+import json
+import socket
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import QueryError, UnknownName
+from kg.graph import Graph, Solutions, Triples, Verdict, lexing, sparql
+from kg.names import DEFAULT_BASE as ID
+from kg.names import RDF, TKG
+
+from .samples import graph, tiny
+
+RISK = "?r a tkg:Risk ; skos:prefLabel ?label"
+
+
+@pytest.fixture(scope="module")
+def of() -> Graph:
+    return graph(tiny())
+
+
+def test_select(of: Graph) -> None:
+    answer = of.query(f"SELECT ?r ?label ?none {{ {RISK} }}")
+    assert isinstance(answer, Solutions)
+    assert answer.variables == ("r", "label", "none")
+    ((_, label, none),) = answer
+    assert (label, none) == (Literal("data leaks", language="en"), None)
+    assert len(answer) == 1
+    assert answer.dicts() == (
+        {"r": "https://w3id.org/trendkg/id/risk/data-leak", "label": "data leaks"},
+    )
+
+
+def test_ask(of: Graph) -> None:
+    yes, no = of.query(f"ASK {{ {RISK} }}"), of.query("ASK { ?r a tkg:Nothing }")
+    assert isinstance(yes, Verdict)
+    assert yes
+    assert not no
+
+
+def test_construct_is_sorted_without_repeats(of: Graph) -> None:
+    answer = of.query("CONSTRUCT { ?s a ?c . tkg:x a ?c } WHERE { ?s a ?c }")
+    assert isinstance(answer, Triples)
+    listed = [str(triple) for triple in answer]
+    assert listed == sorted(set(listed))
+    assert len(answer) == len(listed)
+
+
+def test_describe(of: Graph) -> None:
+    assert len(of.query("DESCRIBE <https://w3id.org/trendkg/id/risk/data-leak>")) == 8
+
+
+def test_triple_terms_are_text() -> None:
+    of = Graph.parse(b"<http://e/s> <http://e/p> <<( <http://e/s> <http://e/p> 1 )>> .")
+    ((row),) = of.query("SELECT ?o { ?s ?p ?o }").dicts()
+    assert row["o"].startswith("<http://e/s> <http://e/p> ")
+
+
+BOUND = [
+    ("SELECT ?label { ?r a tkg:Risk ; skos:prefLabel ?label }", 1),
+    ("SELECT ?s { ?r a tkg:Risk ; skos:prefLabel ?label . ?s ?p ?r }", 3),
+    ("SELECT (COUNT(?r) AS ?n) { ?r a tkg:Risk ; skos:prefLabel ?label } GROUP BY ?label", 1),
+    ("SELECT ?l { ?r a tkg:Risk ; skos:prefLabel ?l BIND (?l AS ?label) } # end", 1),
+]
+
+
+@pytest.mark.parametrize(("query", "rows"), BOUND)
+def test_bindings(of: Graph, query: str, rows: int) -> None:
+    assert len(of.query(query, label=Literal("data leaks", language="en"))) == rows
+    assert len(of.query(query, label=NamedNode("http://e/x"))) == 0
+
+
+def test_bindings_cannot_break_out(of: Graph) -> None:
+    trick = Literal('") } SERVICE <http://e/> { #')
+    assert len(of.query("SELECT * { ?s skos:prefLabel ?label }", label=trick)) == 0
+
+
+TEXT = [
+    ("SELECT ?label { ?r a tkg:Risk ; skos:prefLabel ?label }", None, "label\r\ndata leaks\r\n"),
+    ("SELECT ?label { ?r a tkg:Risk ; skos:prefLabel ?label }", "tsv", '?label\n"data leaks"@en\n'),
+    ("ASK { ?r a tkg:Risk }", None, '{"head":{},"boolean":true}'),
+    (
+        "CONSTRUCT { ?r a tkg:Risk } WHERE { ?r a tkg:Risk }",
+        "ntriples",
+        f"<{ID}risk/data-leak> <{RDF['type']}> <{TKG['Risk']}> .\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("query", "form", "text"), TEXT)
+def test_text(of: Graph, query: str, form: str | None, text: str) -> None:
+    assert of.answer(query, form) == text
+
+
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [("SELECT * {}", "json"), ("SELECT * {}", "xml"), ("ASK {}", "xml"), ("DESCRIBE <x:y>", None)],
+)
+def test_other_text(of: Graph, query: str, form: str | None) -> None:
+    text = of.answer(query, form)
+    assert text == "" or text[0] in "<{"
+    if form == "json":
+        assert json.loads(text)["results"]
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "known"),
+    [("ASK {}", "csv", "json, xml"), ("SELECT * {}", "turtle", "csv, json, tsv, xml")],
+)
+def test_no_such_form(of: Graph, query: str, form: str, known: str) -> None:
+    with pytest.raises(UnknownName, match=f"no form '{form}'; choose from {known}"):
+        of.answer(query, form)
+
+
+REFUSED = [
+    ("", "line 1, column 1, near ''"),
+    ("SELECT", "line 1, column 7, near 'SELECT': expected .*PREFIX"),
+    ("SELECT * {\n ?s ?p }", "line 2, column 9, near '}': something is missing"),
+    ("SELECT * {\n  ?s foo:p ?o }", r"line 2.*prefix is not declared \(known .*tkg:"),
+    ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", "unbound"),
+    ("INSERT DATA { <x:a> <x:b> 1 }", "this is an update.*use SELECT"),
+    ("LOAD <http://127.0.0.1/>", "this is an update"),
+    ("SELECT * { ?s ?p ?o FILTER (<http://e/f>(?s)) }", "cannot be answered: .*custom function"),
+    ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "uses SERVICE.*works offline"),
+    ("SELECT * {service silent ?x{ ?s ?p ?o }}", "uses SERVICE"),
+    ("SELECT * { ?s ?p ?o } # '\nORDER BY ?s SERVICE", "uses SERVICE"),
+]
+
+
+@pytest.mark.parametrize(("query", "message"), REFUSED)
+def test_refused(of: Graph, query: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "socket", None)
+    for ask in (of.query, of.answer):
+        with pytest.raises(QueryError, match=message) as refused:
+            ask(query)
+        assert "\n" not in str(refused.value)
+
+
+def test_place_is_that_of_the_text_given(of: Graph) -> None:
+    with pytest.raises(QueryError, match=r"line 1, column 14, near '[?]s'"):
+        of.query("SELECT * { ?s", s=Literal("x"))
+
+
+def test_errors_without_a_place_are_passed_on() -> None:
+    assert sparql._explained("ASK {}", "odd") == "the query does not parse: odd"
+
+
+def test_bindings_that_do_not_fit_are_refused(of: Graph) -> None:
+    with pytest.raises(QueryError, match="does not parse"):
+        of.query("SELECT * { ?s ?p ?o } VALUES ?s { 1 }", s=Literal("x"))
+    with pytest.raises(QueryError, match="cannot be answered"):
+        of.query("SELECT * {}", **{"no name": Literal("x")})
+
+
+WORDS = [
+    ("SELECT ?service { ?service a <http://service/> } # service", False),
+    ('ASK { ?x rdfs:label \'service\', "SERVICE", \'\'\'SERVICE\'\'\', """a"b SERVICE""" }', False),
+    ("ASK { ?x ex:service 1 }", False),
+    ("ASK { ?x rdfs:label 'it\\'s SERVICE' }", False),
+    ("ASK { ?x rdfs:label '' SERVICE ?y {} }", True),
+    ("ASK { ?x < ?y SERVICE ?y {} }", True),
+    ("ASK { {}SeRvIcE<http://e/>{} }", True),
+    ("ASK { ?x a 1 . # it's\n SERVICE ?y {} }", True),
+]
+
+
+@pytest.mark.parametrize(("query", "uses"), WORDS)
+def test_keywords(query: str, *, uses: bool) -> None:
+    assert lexing.uses(query, "SERVICE") is uses
