@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from kg.names import RDF
 
@@ -20,10 +20,10 @@ def members(store: Store, class_iri: str) -> list[str]:
 
 def values(store: Store, property_iri: str) -> Values:
     """Read all values of a property by subject; of a literal its text, of a node its IRI."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, list[str]] = {}
     for quad in store.quads_for_pattern(None, NamedNode(property_iri), None, None):
-        found.setdefault(text(quad.subject), set()).add(text(quad.object))
-    return {subject: tuple(sorted(objects)) for subject, objects in found.items()}
+        found.setdefault(text(quad.subject), []).append(text(quad.object))
+    return {s: tuple(sorted(set(o))) if len(o) > 1 else (o[0],) for s, o in found.items()}
 
 
 def labels(store: Store, property_iri: str) -> Values:
@@ -68,4 +68,8 @@ def local(iri: str) -> str:
 
 def text(term: object) -> str:
     """Return the IRI of a node, the text of a literal; of anything else its notation."""
-    return term.value if isinstance(term, NamedNode | Literal | BlankNode) else str(term)
+    try:
+        value: str = term.value  # type: ignore[attr-defined]
+    except AttributeError:
+        return str(term)
+    return value

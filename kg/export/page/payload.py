@@ -138,7 +138,7 @@ def steps(numbers: Sequence[int]) -> list[int]:
 
 def utf16(text: str) -> int:
     """Measure a text as JavaScript counts it."""
-    return len(text) + sum(ord(c) > 0xFFFF for c in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def base_of(iris: Sequence[str]) -> str:
