@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.graph import Graph
+    from kg.graph.shacl import check
     from kg.model import (
         Entity,
         Evidence,
@@ -45,6 +46,7 @@ __all__ = [
     "Report",
     "TopicClass",
     "build",
+    "check",
     "write",
 ]
 
@@ -54,6 +56,7 @@ _HOMES: Final = {
     "Graph": "kg.graph",
     "KgError": "kg.errors",
     "build": "kg.pipeline",
+    "check": "kg.graph.shacl",
     "write": "kg.pipeline",
 }
 
