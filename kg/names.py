@@ -20,7 +20,7 @@ class Namespace(str):
 
     __slots__ = ()
 
-    def __getitem__(self, local: object) -> Iri:  # type: ignore[override]
+    def __getitem__(self, local: object) -> Iri:
         return Iri(f"{self}{local}")
 
 
