@@ -48,6 +48,12 @@ class Opened:
     def panel(self) -> str:
         return self.text("#panel")
 
+    def hear(self, text: str) -> None:
+        """Wait until the live region says a text."""
+        self.page.wait_for_function(
+            "(text) => document.getElementById('live').textContent.includes(text)", arg=text
+        )
+
     def spots(self) -> dict[str, tuple[float, float]]:
         """Where on the screen each topic lies, by its label."""
         found = self.page.evaluate(

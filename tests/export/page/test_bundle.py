@@ -1,10 +1,11 @@
 """Joining our scripts: order, scopes, and the rules that it holds modules to."""
 
+import hashlib
 import re
 
 import pytest
 
-from kg.export.page.bundle import join, scripts
+from kg.export.page.bundle import asset, join, scripts
 
 IMPORT = re.compile(r'^import .* from "\./([\w-]+)\.js";$', re.MULTILINE)
 
@@ -51,3 +52,12 @@ def test_every_imported_name_is_used() -> None:
 
 def test_scripts_stay_short() -> None:
     assert {name for name, source in scripts().items() if source.count("\n") > 250} == set()
+
+
+def test_the_vendored_renderer_is_the_one_whose_notice_lies_beside_it() -> None:
+    code = asset("vendor", "vis-network.min.js")
+    notice = asset("vendor", "vis-network.LICENSE.txt")
+    version = re.search(r"@version (\S+)", code)
+    assert version is not None
+    assert f"vis-network {version[1]} " in notice
+    assert hashlib.sha256(code.encode()).hexdigest() in notice

@@ -11,18 +11,11 @@ from .conftest import Open, Opened
 from .graphs import health
 
 
-def live(opened: Opened, text: str) -> None:
-    """Wait until the live region says a text."""
-    opened.page.wait_for_function(
-        "(text) => document.getElementById('live').textContent.includes(text)", arg=text
-    )
-
-
 def test_the_picture_can_be_walked_by_keys(show: Open) -> None:
     opened = show(health().store)
     opened.page.locator("#canvas").focus()
     opened.page.keyboard.press("ArrowRight")
-    live(opened, "federated learning, technique, 2 reports")
+    opened.hear("federated learning, technique, 2 reports")
     opened.page.keyboard.press("Enter")
     assert opened.text("#panel-title") == "federated learning"
     opened.page.keyboard.press("ArrowLeft")
@@ -77,7 +70,7 @@ def test_the_skip_button_leads_to_the_details(show: Open) -> None:
 def test_a_pick_is_announced(show: Open) -> None:
     opened = show(health().store)
     opened.page.locator("#panel .name", has_text="AI agents").first.click()
-    live(opened, "AI agents, trend, 1 report, 3 claims")
+    opened.hear("AI agents, trend, 1 report, 3 claims")
 
 
 def test_around_shows_a_topic_with_what_it_is_linked_to(show: Open) -> None:
@@ -154,6 +147,15 @@ def test_print_shows_the_words_and_not_the_tools(show: Open) -> None:
     assert opened.page.locator("h1#heading").is_visible()
     for hidden in ("#rail", "#tools", "#query"):
         assert not opened.page.locator(hidden).is_visible()
+
+
+def test_print_is_light_and_the_screen_as_before_again(show: Open) -> None:
+    page = show(health().store, dark=True).page
+    theme = "document.documentElement.dataset.theme"
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(theme) == "light"
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(theme) is None
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,10 @@
 
 import pytest
 
+from kg.model import TopicClass
+
 from .conftest import Open
-from .graphs import health
+from .graphs import BASE, health
 
 
 def test_the_page_opens_as_a_landscape_with_a_legend_and_questions(show: Open) -> None:
@@ -100,5 +102,53 @@ def test_a_click_on_a_sign_opens_the_topic_and_one_on_a_line_the_claim(show: Ope
     opened.page.mouse.click(*agents)
     assert opened.text("#panel-title") == "AI agents"
     opened.page.mouse.click(agents[0] * 0.6 + care[0] * 0.4, agents[1] * 0.6 + care[1] * 0.4)
-    opened.page.wait_for_function("document.querySelector('.kicker').textContent === 'Claim'")
+    opened.page.wait_for_function("() => document.querySelector('.kicker').textContent === 'Claim'")
     assert "applies to" in opened.text("#panel-title")
+
+
+def test_a_citation_can_be_copied(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("#panel .name", has_text="healthcare").first.click()
+    opened.page.locator("#panel .plainly", has_text="Copy citation").first.click()
+    opened.hear("Citation copied")
+    opened.page.locator("#query").focus()
+    opened.page.keyboard.press("Control+v")
+    assert opened.page.locator("#query").input_value() == (
+        "“Much is said of healthcare this year.” Author of health-2024 (2024): AI in health, "
+        "section “Overview”, characters 9–19 of health-2024.md."
+    )
+
+
+def test_lists_of_sentences_grow_on_demand(show: Open) -> None:
+    graph = health()
+    report = f"{BASE}report/health-2024"
+    topic = graph.topic(TopicClass.TREND, "digital twins")
+    for number in range(30):
+        graph.evidence(topic, report, "digital twins", after=f" in place {number}.")
+    opened = show(graph.store)
+    opened.page.locator("#query").fill("digital twins")
+    opened.page.keyboard.press("Enter")
+    assert opened.page.locator("#panel .quote").count() == 3
+    opened.page.get_by_role("button", name="Show 20 more of 27").click()
+    assert opened.page.locator("#panel .quote").count() == 23
+    opened.page.get_by_role("button", name="Show 7 more of 7").click()
+    assert opened.page.locator("#panel .quote").count() == 30
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("**Federated** learning __helps__", "Federated learning helps"),
+        ("- `FL` is used\n  widely", "FL is used widely"),
+        ("### Outlook", "Outlook"),
+        ("2 * 3 and snake_case stay", "2 * 3 and snake_case stay"),
+    ],
+)
+def test_formatting_signs_of_the_source_are_left_out(show: Open, source: str, shown: str) -> None:
+    graph = health()
+    topic = graph.topic(TopicClass.TREND, "digital twins")
+    graph.evidence(topic, f"{BASE}report/health-2024", source)
+    opened = show(graph.store)
+    opened.page.locator("#query").fill("digital twins")
+    opened.page.keyboard.press("Enter")
+    assert opened.text("#panel blockquote") == shown

@@ -40,6 +40,21 @@ function refresh() {
   for (const listener of listeners) listener();
 }
 
+// Paper is white: print in light whatever the screen shows.
+function lightOnPaper() {
+  let before;
+  window.addEventListener("beforeprint", () => {
+    before = document.documentElement.dataset.theme;
+    document.documentElement.dataset.theme = "light";
+    refresh();
+  });
+  window.addEventListener("afterprint", () => {
+    if (before) document.documentElement.dataset.theme = before;
+    else delete document.documentElement.dataset.theme;
+    refresh();
+  });
+}
+
 export function startTheme() {
   try {
     const kept = localStorage.getItem("trendkg-theme");
@@ -48,5 +63,6 @@ export function startTheme() {
     // See setTheme.
   }
   dark.addEventListener("change", refresh);
+  lightOnPaper();
   refresh();
 }
