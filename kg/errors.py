@@ -18,6 +18,8 @@ A message says what was found, where, and what to do. Whatever else is raised
 is a bug of ours.
 """
 
+# ruff: noqa: N818 - the names say what was found; "Error" after each would say it again
+
 from __future__ import annotations
 
 from typing import ClassVar

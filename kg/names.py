@@ -143,4 +143,5 @@ class Minter:
         return self._path("software", f"trendkg-{version}")
 
     def _path(self, *segments: str) -> Iri:
-        return Iri(self.base + "/".join(quote(s, safe="-._~") if s.isascii() else s for s in segments))
+        quoted = (quote(s, safe="-._~") if s.isascii() else s for s in segments)
+        return Iri(self.base + "/".join(quoted))

@@ -43,10 +43,11 @@ CATEGORY_WORDS: Final = frozenset(
 """Trailing words that say only what kind of thing a name names."""
 
 _HANDLING: Final = frozenset(
-    "identifying highlighting reducing addressing mitigating raising preventing minimizing avoiding "
-    "spreading causing creating perpetuating detecting ensuring enhancing improving overcoming "
-    "managing tackling combating increasing lowering eliminating facing introducing amplifying "
-    "using applying adopting implementing leveraging employing incorporating integrating".split()
+    "identifying highlighting reducing addressing mitigating raising preventing minimizing "
+    "avoiding spreading causing creating perpetuating detecting ensuring enhancing improving "
+    "overcoming managing tackling combating increasing lowering eliminating facing introducing "
+    "amplifying using applying adopting implementing leveraging employing incorporating "
+    "integrating".split()
 )
 _STOP: Final = frozenset("of for in on and or to with by as at from into via".split())
 _SPELLING: Final = (
@@ -55,7 +56,8 @@ _SPELLING: Final = (
     (
         re.compile(
             r"(optim|util|organ|minim|maxim|digit|general|special|standard|summar|token|normal|"
-            r"personal|monet|priorit|visual|custom|decentral|democrat|revolution|random)is(ing|ed|e|ers?)\b"
+            r"personal|monet|priorit|visual|custom|decentral|democrat|revolution|random)"
+            r"is(ing|ed|e|ers?)\b"
         ),
         r"\1iz\2",
     ),
@@ -74,8 +76,8 @@ _APOSTROPHE: Final = re.compile(r"[’'](?:s\b)?")
 
 
 _ENDS_IN_S: Final = frozenset(
-    "alias always atlas bias canvas chaos christmas corps ethos gas kubernetes lens pancreas pathos "
-    "perhaps series species texas thomas times whereas iris kudos logos means".split()
+    "alias always atlas bias canvas chaos christmas corps ethos gas kubernetes lens pancreas "
+    "pathos perhaps series species texas thomas times whereas iris kudos logos means".split()
 )
 
 

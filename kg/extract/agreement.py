@@ -20,7 +20,8 @@ from kg.model import RelationType, TopicClass
 
 SHARED: Final = 0.6
 _STOP: Final = frozenset(
-    "a an the of for in on and or to with by as at from into via its their this that these those s".split()
+    "a an the of for in on and or to with by as at from into via "
+    "its their this that these those s".split()
 )
 _LLM: Final = re.compile(r"large language models?")
 _WORD: Final = re.compile(r"[^\W_]+")

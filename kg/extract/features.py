@@ -164,7 +164,7 @@ class Featurizer:
             yield "in-heading"
         kinds = {o.kind for o in occurrences}
         yield from (f"kind={k}" for k in kinds)
-        if kinds == {"of"} or kinds == {"gerund"} or kinds == {"shared"}:
+        if kinds in ({"of"}, {"gerund"}, {"shared"}):
             yield f"only-kind={next(iter(kinds))}"
         yield from self._nesting(occurrences)
         yield from self._contexts(occurrences)
@@ -185,8 +185,10 @@ class Featurizer:
 
     def _is_nested(self, o: Occurrence) -> bool:
         return any(
-            f <= o.first and o.last <= l and (l - f) > (o.last - o.first) and k != "heading"
-            for f, l, k in self._spans[o.line.number]
+            first <= o.first <= o.last <= last
+            and last - first > o.last - o.first
+            and kind != "heading"
+            for first, last, kind in self._spans[o.line.number]
         )
 
     def _contexts(self, occurrences: Sequence[Occurrence]) -> Iterator[str]:
@@ -234,6 +236,6 @@ def _next_verb(line: Line, at: int) -> str:
                 if line.words[i] not in {"is", "has", "was"}
                 else line.words[i]
             )
-        if line.tags[i] in ".":
+        if line.tags[i] == ".":
             return ""
     return ""

@@ -48,7 +48,8 @@ def whole_line(line: Line) -> tuple[int, int]:
 
 
 _NUMBER: Final = re.compile(
-    r"(?:(?:section|chapter|part|trend|step|key trend|no\.?|#)\s*)?(?:\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Za-z])"
+    r"(?:(?:section|chapter|part|trend|step|key trend|no\.?|#)\s*)?"
+    r"(?:\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Za-z])"
     r"\s*[.):–—-]+\s+|\d{1,2}(?:\.\d{1,2})+\s+|\d{1,2}\s+(?=[A-Z])",
     re.I,
 )

@@ -29,38 +29,42 @@ _KINDS: Final[tuple[tuple[SectionKind, re.Pattern[str]], ...]] = (
     (
         SectionKind.FRAME,
         re.compile(
-            r"^(?:an? |the )?(?:executive |brief |short |final |key |main |overall |concluding |general )*"
-            r"(?:introduction|overview|background|summary|abstract|conclusions?|remarks?|thoughts|findings?|"
-            r"insights?|takeaways?|highlights|references|bibliography|sources|appendix|appendices|glossary|"
-            r"methodology|scope|purpose|objectives?|table of contents|contents|acknowledg\w+|disclaimer|"
-            r"outlook|future outlook|next steps|implications|discussion|analysis|results|context|"
-            r"definitions?|faqs?|about .*|note|notes|report|statistics|market (?:overview|size)|"
-            r"(?:the )?road ahead|looking (?:ahead|forward)|what (?:is|are) .*|why .*matters?|"
-            r"key (?:developments|players|features|statistics)|timeline|history|quotes?|metrics)\b[^a-z]*$",
+            r"^(?:an? |the )?(?:executive |brief |short |final |key |main |overall |concluding |"
+            r"general )*(?:introduction|overview|background|summary|abstract|conclusions?|"
+            r"remarks?|thoughts|findings?|insights?|takeaways?|highlights|references|bibliography|"
+            r"sources|appendix|appendices|glossary|methodology|scope|purpose|objectives?|"
+            r"table of contents|contents|acknowledg\w+|disclaimer|outlook|future outlook|"
+            r"next steps|implications|discussion|analysis|results|context|definitions?|faqs?|"
+            r"about .*|note|notes|report|statistics|market (?:overview|size)|(?:the )?road ahead|"
+            r"looking (?:ahead|forward)|what (?:is|are) .*|why .*matters?|"
+            r"key (?:developments|players|features|statistics)|timeline|history|"
+            r"quotes?|metrics)\b[^a-z]*$",
             re.I,
         ),
     ),
     (
         SectionKind.RISKS,
         re.compile(
-            r"\b(?:challenges?|risks?|limitations?|concerns?|barriers?|threats?|obstacles?|drawbacks?|"
-            r"pitfalls?|issues|hurdles|weaknesses|vulnerabilities|constraints|criticisms?|dangers?)\b",
+            r"\b(?:challenges?|risks?|limitations?|concerns?|barriers?|threats?|obstacles?|"
+            r"drawbacks?|pitfalls?|issues|hurdles|weaknesses|vulnerabilities|constraints|"
+            r"criticisms?|dangers?)\b",
             re.I,
         ),
     ),
     (
         SectionKind.DOMAINS,
         re.compile(
-            r"\b(?:applications?|use[ -]cases?|industr(?:y|ies)|sectors?|domains?|fields|verticals?)\b",
+            r"\b(?:applications?|use[ -]cases?|industr(?:y|ies)|sectors?|domains?|fields|"
+            r"verticals?)\b",
             re.I,
         ),
     ),
     (
         SectionKind.TECHNIQUES,
         re.compile(
-            r"\b(?:techniques?|methods?|methodolog(?:y|ies)|approaches|algorithms?|strateg(?:y|ies)|"
-            r"recommendations?|solutions?|best practices|mitigations?|tools?|technologies|frameworks?|"
-            r"architectures?|mechanisms?|countermeasures?)\b",
+            r"\b(?:techniques?|methods?|methodolog(?:y|ies)|approaches|algorithms?|"
+            r"strateg(?:y|ies)|recommendations?|solutions?|best practices|mitigations?|tools?|"
+            r"technologies|frameworks?|architectures?|mechanisms?|countermeasures?)\b",
             re.I,
         ),
     ),
@@ -70,12 +74,12 @@ _KINDS: Final[tuple[tuple[SectionKind, re.Pattern[str]], ...]] = (
     ),
 )
 _OPENING: Final = re.compile(
-    r"^(?:(?:the|an?|key|recent|major|latest|new|current|emerging|future|continued|growing|increasing|"
-    r"increased|rapid|global|ongoing)\s+)*"
-    r"(?:rise|emergence|growth|evolution|advent|surge|adoption|expansion|importance|role|power|impact|"
-    r"imperative|need|shift|move|push|advances?|advancements?|developments?|trends?|breakthroughs?|"
-    r"progress|improvements?|innovations?|focus|emphasis|proliferation|integration|growing importance|"
-    r"future|era|age|state|democratization|explosion|boom)\s+(?:of|in|for|on|towards?|to|around|from)\s+"
+    r"^(?:(?:the|an?|key|recent|major|latest|new|current|emerging|future|continued|growing|"
+    r"increasing|increased|rapid|global|ongoing)\s+)*(?:rise|emergence|growth|evolution|advent|"
+    r"surge|adoption|expansion|importance|role|power|impact|imperative|need|shift|move|push|"
+    r"advances?|advancements?|developments?|trends?|breakthroughs?|progress|improvements?|"
+    r"innovations?|focus|emphasis|proliferation|integration|growing importance|future|era|age|"
+    r"state|democratization|explosion|boom)\s+(?:of|in|for|on|towards?|to|around|from)\s+"
     r"(?:the\s+|an?\s+)?",
     re.I,
 )

@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
-from typing import Final
 
 from kg.extract.cues import linking_cues
 from kg.extract.decide import Topic
@@ -24,7 +23,6 @@ from kg.extract.page import Line, Page
 from kg.extract.patterns import governor_of
 from kg.model import SIGNATURES, BlockKind, RelationType, TopicClass
 from kg.wording import content, singular
-
 
 _FARTHEST: Final = 120
 """Tokens between two names above which a sentence links them no more."""
@@ -106,9 +104,9 @@ class Linker:
             return
         mine, other = self._topics[source].topic_class, self._topics[target].topic_class
         for predicate, (subjects, object_class) in SIGNATURES.items():
-            if mine in subjects and other is object_class:
-                if predicate is not RelationType.SUB_TECHNIQUE_OF or _says_kind_of(place):
-                    yield predicate
+            fits = mine in subjects and other is object_class
+            if fits and (predicate is not RelationType.SUB_TECHNIQUE_OF or _says_kind_of(place)):
+                yield predicate
 
     def _sources(
         self, line: Line, here: Sequence[tuple[int, Occurrence]], target: Occurrence
@@ -238,11 +236,13 @@ Scores = Mapping[RelationType, Sequence[float]]
 
 
 _SPECIAL_AFTER: Final = re.compile(
-    r"\b(?:such as|including|includes?|like|e\.g\.|namely|especially|particularly|notably|comprising)\b|[(:]"
+    r"\b(?:such as|including|includes?|like|e\.g\.|namely|especially|particularly|notably|"
+    r"comprising)\b|[(:]"
 )
 _GENERAL_AFTER: Final = re.compile(
-    r"\b(?:is|are|,) (?:an?|one|another)?\s*(?:\w+ )?(?:kind|type|form|variant|subset|branch|part|example|"
-    r"family|class)s? of\b|\band other\b|, an? (?:\w+ )?$|\b(?:is|are) an? (?:\w+ )?$"
+    r"\b(?:is|are|,) (?:an?|one|another)?\s*(?:\w+ )?"
+    r"(?:kind|type|form|variant|subset|branch|part|example|family|class)s? of\b"
+    r"|\band other\b|, an? (?:\w+ )?$|\b(?:is|are) an? (?:\w+ )?$"
 )
 
 

@@ -16,8 +16,11 @@ from kg.extract.phrases import Phrase
 from kg.model import TopicClass
 from kg.wording import singular
 
-_LIST_OPENERS: Final = (("such", "as"), ("including",), ("include",), ("includes",), ("like",),
-                        ("namely",), ("especially",), ("particularly",), ("ranging", "from"))  # fmt: skip
+_LIST_OPENERS: Final = (
+    ("such", "as"),
+    ("ranging", "from"),
+    *((w,) for w in "including include includes like namely especially particularly".split()),
+)
 _JOINERS: Final = frozenset({",", "and", "or", "&", ";", "as", "well", "to", "/"})
 
 

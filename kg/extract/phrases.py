@@ -49,7 +49,7 @@ def phrases(tokens: Sequence[Token], tags: str) -> Iterator[Phrase]:
     for at, (first, last) in enumerate(bases):
         yield _phrase(tokens, first, last, last - 1, "base")
         yield from _shared(tokens, tags, bases, at)
-        yield from _with_object(tokens, tags, bases, at)
+        yield from _with_object(tokens, bases, at)
         yield from _gerund(tokens, tags, first, last)
 
 
@@ -83,7 +83,7 @@ def _drops(word: str) -> bool:
 
 
 def _with_object(
-    tokens: Sequence[Token], tags: str, bases: list[tuple[int, int]], at: int
+    tokens: Sequence[Token], bases: list[tuple[int, int]], at: int
 ) -> Iterator[Phrase]:
     """Offer "lack of transparency", "integration of AI in healthcare", "access to data"."""
     first, last = bases[at]

@@ -22,16 +22,6 @@ class Token(NamedTuple):
     lower: str
     is_word: bool
 
-    @property
-    def capitalised(self) -> bool:
-        """Whether the first letter is a capital."""
-        return self.text[:1].isupper()
-
-    @property
-    def acronym(self) -> bool:
-        """Whether it is written mostly in capitals ("LLMs", "IoT", "AR/VR")."""
-        return sum(c.isupper() for c in self.text) >= 2
-
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of ``text[start:end]``; possessive endings are tokens of their own."""
