@@ -13,18 +13,20 @@ from typing import IO, Final, cast
 
 from kg.errors import OutputError
 
+_ELSEWHERE: Final = "choose another folder or change its permissions"
 _REASONS: Final = {
-    errno.ENOSPC: ("disk full", "free some space or choose another disk"),
-    errno.EDQUOT: ("disk quota used up", "free some space or choose another disk"),
-    errno.EFBIG: ("file too large for this disk", "choose another disk"),
-    errno.EROFS: ("read-only file system", "choose another folder"),
-    errno.EACCES: ("no permission (read-only)", "choose another folder or change its permissions"),
-    errno.EPERM: ("no permission (read-only)", "choose another folder or change its permissions"),
-    errno.EISDIR: ("it is a folder", "name a file"),
-    errno.ENOTDIR: ("a part of its path is a file", "choose another folder"),
-    errno.EEXIST: ("a part of its path is a file", "choose another folder"),
-    errno.ENAMETOOLONG: ("the name is too long", "choose a shorter one"),
+    "ENOSPC": ("disk full", "free some space or choose another disk"),
+    "EDQUOT": ("disk quota used up", "free some space or choose another disk"),
+    "EFBIG": ("file too large for this disk", "choose another disk"),
+    "EROFS": ("read-only file system", "choose another folder"),
+    "EACCES": ("no permission (read-only)", _ELSEWHERE),
+    "EPERM": ("no permission (read-only)", _ELSEWHERE),
+    "EISDIR": ("it is a folder", "name a file"),
+    "ENOTDIR": ("a part of its path is a file", "choose another folder"),
+    "EEXIST": ("a part of its path is a file", "choose another folder"),
+    "ENAMETOOLONG": ("the name is too long", "choose a shorter one"),
 }
+"""Name of an error number (not every system has them all) -> what is wrong, what to do."""
 
 
 @contextmanager
@@ -37,9 +39,9 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     ends in ``.gz`` is compressed, without the time of day. A device (``/dev/stdout``)
     is written to directly. Raises OutputError with the reason.
     """
-    target = Path(os.path.realpath(path))
-    special = target.exists() and not target.is_file()
     try:
+        target = Path(os.path.realpath(path))
+        special = target.exists() and not target.is_file()
         with target.open("wb") if special else _beside(target) as file:
             yield file
     except OSError as error:
@@ -60,7 +62,7 @@ def write_text(path: Path, chunks: Iterable[str]) -> None:
 @contextmanager
 def _beside(target: Path) -> Iterator[IO[bytes]]:
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
+    part = target.with_name(f".kg-{secrets.token_hex(8)}.part")
     try:
         with part.open("xb") as raw:
             with _packed(raw, target.suffix) as file:
@@ -84,7 +86,6 @@ def _packed(raw: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
 
 def refused(path: Path, error: OSError) -> OutputError:
     """Make the error that says why a path cannot be written, and what to do."""
-    reason, remedy = _REASONS.get(
-        error.errno or 0, (error.strerror or str(error), "choose another folder")
-    )
+    otherwise = error.strerror or str(error), "choose another folder"
+    reason, remedy = _REASONS.get(errno.errorcode.get(error.errno or 0, ""), otherwise)
     return OutputError(f"{path} cannot be written: {reason}; {remedy}")
