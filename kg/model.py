@@ -251,6 +251,8 @@ class Mention:
 
     ``start``, ``end``: half-open, in the readable text of ``Document.blocks[block]``.
     ``label`` is that text with white space collapsed. ``rules`` name who found it.
+    ``topic``: the leading name of what the extraction takes it to mention, the same for
+    all mentions of one thing; empty where it is named by ``label``.
     """
 
     topic_class: TopicClass
@@ -261,6 +263,7 @@ class Mention:
     confidence: float
     rules: tuple[str, ...]
     concept: Concept | None = None
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,20 +84,18 @@ def extract(
     """The mentions and claims of a document, in the order of their places."""
     chosen = model or shipped()
     analysis = analyse(document, vocabulary, chosen)
-    mentions = {id(o): m for t in analysis.topics for o, m in _mentions(t)}
+    mentions = [m for topic in analysis.topics for m in _mentions(topic)]
     claims = [
         claim
         for link, chance in zip(analysis.links, analysis.link_scores, strict=True)
         if chance >= chosen.relation_thresholds[link.predicate]
         for claim in _claims(analysis, link, chance, chosen)
     ]
-    ordered = sorted(
-        mentions.values(), key=lambda m: (m.block, m.start, m.end, m.topic_class.value)
-    )
+    ordered = sorted(mentions, key=lambda m: (m.block, m.start, m.end, m.topic_class.value))
     return Extraction(tuple(ordered), tuple(claims), tuple(unread(analysis.page, ordered)))
 
 
-def _mentions(topic: Topic) -> Iterator[tuple[Occurrence, Mention]]:
+def _mentions(topic: Topic) -> Iterator[Mention]:
     rules = {(f.line, f.first, f.last): set[str]() for name in topic.names for f in name.findings}
     for name in topic.names:
         for f in name.findings:
@@ -106,7 +104,7 @@ def _mentions(topic: Topic) -> Iterator[tuple[Occurrence, Mention]]:
     concept = _concept(topic)
     for o in widest(topic.occurrences):
         found_by = rules.get((o.line.number, o.first, o.last), set())
-        yield o, mention(topic, o, tuple(sorted({*found_by, LEARNED})), concept)
+        yield mention(topic, o, tuple(sorted({*found_by, LEARNED})), concept)
 
 
 def mention(
@@ -122,6 +120,7 @@ def mention(
         topic.confidence,
         rules,
         concept,
+        topic.label,
     )
 
 

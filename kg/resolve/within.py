@@ -48,7 +48,8 @@ def within(document: Document, slug: str, extraction: Extraction) -> ReportTopic
         for group in _groups(mentions, acronyms):
             entity = _entity(document, slug, group)
             entities.append(entity)
-            home.update({(topic_class, m.label): entity.identity for m in group.mentions})
+            names = {name for m in group.mentions for name in (m.topic, m.label) if name}
+            home.update({(topic_class, name): entity.identity for name in names})
     relations = _relations(document, slug, extraction.claims, home)
     return ReportTopics(_report(document, slug), tuple(_unite(entities)), relations)
 
@@ -68,22 +69,30 @@ class _Group:
 
 
 def _groups(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> list[_Group]:
-    """Group by normal form, then merge best first; the best wording leads its group."""
-    by_key: dict[str, list[Mention]] = defaultdict(list)
+    """Group by topic as extracted, then merge best first; the best wording leads its group."""
+    by_topic: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        by_key[key(mention.label)].append(mention)
-    ranked = sorted(by_key.items(), key=lambda kv: (-max(m.confidence for m in kv[1]), kv[0]))
+        by_topic[key(mention.topic or mention.label)].append(mention)
+    ranked = sorted(by_topic.items(), key=lambda kv: (-max(m.confidence for m in kv[1]), kv[0]))
     groups: list[_Group] = []
-    for _, same_key in ranked:
-        label = _usual(m.label for m in same_key)
-        group, reason = _home_of(groups, label, same_key, acronyms)
+    for _, same_topic in ranked:
+        label = _leading(same_topic)
+        group, reason = _home_of(groups, label, same_topic, acronyms)
         if group is None:
             group, reason = _Group([], {}), "first wording"
             groups.append(group)
-        group.mentions.extend(same_key)
-        for wording in [label, *sorted({m.label for m in same_key} - {label})]:
-            group.reasons.setdefault(wording, reason if wording == label else "same normal form")
+        group.mentions.extend(same_topic)
+        group.reasons.setdefault(label, reason)
+        for wording in sorted({m.label for m in same_topic} - {label}):
+            group.reasons.setdefault(wording, same_thing(label, wording) or "read off one heading")
     return groups
+
+
+def _leading(mentions: Sequence[Mention]) -> str:
+    """The usual wording among those of the topic's own normal form."""
+    topic = mentions[0].topic or mentions[0].label
+    own = [m.label for m in mentions if key(m.label) == key(topic)]
+    return _usual(own or [m.label for m in mentions])
 
 
 def _home_of(
@@ -184,8 +193,8 @@ def _relations(
 ) -> tuple[Relation, ...]:
     found: dict[Triple, list[Claim]] = defaultdict(list)
     for claim in claims:
-        subject = home.get((claim.subject.topic_class, claim.subject.label))
-        object_ = home.get((claim.object.topic_class, claim.object.label))
+        subject = home.get(_name(claim.subject))
+        object_ = home.get(_name(claim.object))
         if subject is not None and object_ is not None and subject != object_:
             found[subject, claim.predicate, object_].append(claim)
     return tuple(
@@ -196,6 +205,10 @@ def _relations(
         )
         for triple in sorted(found)
     )
+
+
+def _name(mention: Mention) -> tuple[TopicClass, str]:
+    return mention.topic_class, mention.topic or mention.label
 
 
 def _report(document: Document, slug: str) -> Report:
