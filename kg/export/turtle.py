@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from kg.export.files import write_text
 from kg.export.form import Exportable
 from kg.export.resources import GROUPS, TYPE, Resource, resources
 from kg.export.shorten import Shortener, base_of
 from kg.names import PREFIXES
+
+_WIDTH: Final = 100
 
 
 def write(graph: Exportable, path: Path) -> None:
@@ -39,9 +42,16 @@ def _head(base: str) -> Iterator[str]:
 
 
 def _paragraph(resource: Resource, short: Shortener) -> str:
-    term = short.term
     facts = [
-        f"{'a' if predicate == TYPE else term(predicate)} {', '.join(map(term, objects))}"
+        _fact("a" if predicate == TYPE else short.term(predicate), [*map(short.term, objects)])
         for predicate, objects in resource.facts.items()
     ]
-    return f"\n{term(resource.subject)} " + " ;\n    ".join(facts) + " .\n"
+    return f"\n{short.term(resource.subject)} " + " ;\n    ".join(facts) + " .\n"
+
+
+def _fact(predicate: str, objects: list[str]) -> str:
+    """Join the objects of a predicate, one a line where they do not fit into one."""
+    line = f"{predicate} {', '.join(objects)}"
+    if len(line) <= _WIDTH or len(objects) == 1:
+        return line
+    return predicate + "".join(f"\n        {each}," for each in objects)[:-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from kg.graph import Graph, to_quads
@@ -106,6 +108,14 @@ def tiny() -> Knowledge:
         Relation(TREND, RelationType.APPLIES_TO, HEALTH, 0.6, (applied,)),
     )
     return Knowledge((alpha, beta), entities, relations)
+
+
+def small() -> Knowledge:
+    """One report, two topics and what joins them."""
+    known = tiny()
+    first = known.reports[0]
+    trend = replace(known.entities[0], evidence=known.entities[0].evidence[:1])
+    return Knowledge((first,), (trend, known.entities[1]), known.relations[:1])
 
 
 HOSTILE = "\"'\\<>&{}|^`#\n\r\t\x00\x07\x7f\x85\u2028\u202e\u05d0\u0627é😀\ufffe;,.:/?%@_ ab"
