@@ -7,6 +7,5 @@ from typing import Final
 
 CHECKOUT: Final = Path(__file__).parent.parent
 EXAMPLES: Final = CHECKOUT / "ontology" / "examples"
-GRAPHS: Final = EXAMPLES / "graphs"
 README: Final = CHECKOUT / "README.md"
 OUTPUT: Final = CHECKOUT / "output"

@@ -1,0 +1,108 @@
+"""What the checkout promises as a whole: its layout, its direction, and that it stands alone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.checkout import CHECKOUT
+
+FOLDERS: Final = {"kg", "ontology", "tests", "output"}
+LONGEST: Final = 400
+"""Lines of a module; most have less than half of that."""
+
+WORKPLACE: Final = {
+    "a folder of some machine": re.compile(r"(?<![\w.~-])/(?:work|farm|root|home/\w+|Users)/"),
+    "a host of a package registry": re.compile(
+        r"https?://[^\s/\"'<>)]*(?:pypi|pythonhosted|npmjs|registry|mirror|artifact)", re.I
+    ),
+    "the number of an issue": re.compile(r"\b(?:issue|fix(?:e[sd])?|close[sd]?|see|in) #\d+", re.I),
+    "a note to oneself": re.compile(r"(?:#|//|<!--|/\*).*\b(?:TODO|FIXME|XXX)\b"),
+}
+
+
+def tracked() -> list[Path]:
+    """The files that git knows, relative to the checkout."""
+    if not (CHECKOUT / ".git").exists():
+        pytest.skip("this is no git checkout")
+    run = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
+    return [Path(name) for name in run.stdout.split("\0") if (CHECKOUT / name).is_file()]
+
+
+def ours(path: Path) -> bool:
+    """Whether we wrote a file, or made it of what we wrote, as text."""
+    return "vendor" not in path.parts and path.suffix != ".png" and path.name != "LICENSE"
+
+
+def test_there_are_no_other_folders() -> None:
+    folders = {path.parts[0] for path in tracked() if len(path.parts) > 1}
+    assert {name for name in folders if not name.startswith(".")} == FOLDERS
+
+
+@pytest.mark.parametrize("what", WORKPLACE)
+def test_no_file_tells_where_it_was_written(what: str) -> None:
+    found = [
+        f"{path}:{number}: {line.strip()[:100]}"
+        for path in tracked()
+        if ours(path) and path != Path(__file__).relative_to(CHECKOUT)
+        for number, line in enumerate(
+            (CHECKOUT / path).read_text("utf-8", "replace").splitlines(), 1
+        )
+        if WORKPLACE[what].search(line)
+    ]
+    assert not found, what
+
+
+def test_modules_stay_short() -> None:
+    lengths = {
+        path: (CHECKOUT / path).read_text("utf-8").count("\n")
+        for path in tracked()
+        if path.suffix == ".py" and path.parts[0] == "kg"
+    }
+    assert not {str(path): n for path, n in lengths.items() if n > LONGEST}
+    assert sorted(lengths.values())[len(lengths) // 2] < 180
+
+
+def test_nothing_in_the_product_knows_the_yardstick() -> None:
+    for path in tracked():
+        if path.parts[0] == "kg" and ours(path):
+            assert "gold/dev" not in (CHECKOUT / path).read_text("utf-8"), path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("read/text.py", "import kg.extract"),
+        ("graph/quads.py", "from kg.export import files"),
+        ("model.py", "from kg import names"),
+        ("newcomer.py", "import kg.model"),
+    ],
+)
+def test_the_import_contract_goes_red(module: str, line: str, tmp_path: Path) -> None:
+    pytest.importorskip("importlinter")
+    shutil.copy(CHECKOUT / "pyproject.toml", tmp_path)
+    skipped = shutil.ignore_patterns("__pycache__", "vendor")
+    shutil.copytree(CHECKOUT / "kg", tmp_path / "kg", ignore=skipped)
+    assert lint(tmp_path).returncode == 0
+    with (tmp_path / "kg" / module).open("a", encoding="utf-8") as file:
+        file.write(f"\n{line}\n")
+    run = lint(tmp_path)
+    assert run.returncode == 1
+    assert "BROKEN" in run.stdout or "Missing layer" in run.stdout + run.stderr
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the import linter on a copy of the program."""
+    code = "from importlinter.cli import lint_imports_command as c; c(['--no-cache', '--no-logo'])"
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False
+    )
