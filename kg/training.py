@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from kg.errors import ConfigurationError, SourceNotFound
 from kg.extract import Model, VocabularyMatcher, analyse, shipped
@@ -16,6 +17,9 @@ from kg.extract.learn import example, learn, predicted
 from kg.model import Document, RelationType, TopicClass
 from kg.read import discover, read
 from kg.read.vocabulary import load_vocabularies
+
+OTHERS_COUNT: Final = 0.5
+"""What a report counts that is unlike those which the thresholds are chosen on."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what was just done, how many, and of how many."""
@@ -67,15 +71,16 @@ def train(
 ) -> Trained:
     """Learn both decisions from the annotated reports of ``folders`` and ``tuned_on``.
 
-    Thresholds are chosen on the reports of ``tuned_on`` (default: all). The result
-    depends on the reports alone. Raises MissingExtra without scikit-learn.
+    Thresholds are chosen on the reports of ``tuned_on`` (default: all), and beside them
+    the others count half. The result depends on the reports alone. Raises MissingExtra without scikit-learn.
     """
     first = annotated(tuned_on)
     reports = first + annotated(folders)
     matcher = VocabularyMatcher(load_vocabularies().vocabulary)
     examples = []
     for done, one in enumerate(reports, start=1):
-        examples.append(example(one.document, one.gold, matcher))
+        weight = OTHERS_COUNT if done > len(first) > 0 else 1.0
+        examples.append(example(one.document, one.gold, matcher, weight=weight))
         progress(one.document.name, done, len(reports))
     model = learn(
         examples,

@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kg.extract.features import Name, Occurrence
 from kg.model import TopicClass
-from kg.wording import same_thing
+from kg.wording import content, same_thing
 
+_NEARLY: Final = 0.97
 Weights = Mapping[str, float]
 
 
@@ -28,26 +30,43 @@ def probability(weights: Weights, features: Iterable[str]) -> float:
 
 @dataclass(slots=True)
 class Topic:
-    """A decided topic of one document: its names, best first, and how sure it is."""
+    """A decided topic of one document: its names, best first, and how sure it is.
+
+    ``scores`` has the probability of each name.
+    """
 
     topic_class: TopicClass
     names: list[Name]
-    confidence: float
+    scores: list[float]
+
+    @property
+    def confidence(self) -> float:
+        """The probability of its best name."""
+        return self.scores[0]
 
     @property
     def label(self) -> str:
-        """The label of its best name."""
-        return self.names[0].label
+        """The shortest among the nearly best names that say no more than the best one."""
+        best = content(self.names[0].label)
+        nearly = [
+            n.label
+            for n, score in zip(self.names, self.scores, strict=True)
+            if score >= _NEARLY * self.scores[0] and content(n.label) <= best
+        ]
+        return min(nearly, key=lambda label: len(label.split()))
 
-    def has_name(self, label: str) -> bool:
-        """Whether a wording is the same thing as one of its names."""
-        return any(same_thing(n.label, label) for n in self.names)
+    def takes(self, name: Name) -> bool:
+        """Whether a name that is less sure is another wording of this topic.
 
-    def shares_heading(self, name: Name) -> bool:
-        """Whether both are read off one heading, which presents one trend."""
-        return self.topic_class is TopicClass.TREND and any(
-            n.headings & name.headings for n in self.names
-        )
+        It is if it is the same thing as one of its names, or, of a trend, if both are read
+        off one heading; but two headings that are no repetition are two topics.
+        """
+        titles = frozenset[int]().union(*(n.titles for n in self.names))
+        if name.titles and titles and name.titles.isdisjoint(titles):
+            return False
+        if self.topic_class is TopicClass.TREND and name.headings & self.names[0].headings:
+            return True
+        return any(same_thing(n.label, name.label) for n in self.names)
 
     @property
     def occurrences(self) -> list[Occurrence]:
@@ -77,12 +96,11 @@ def decide(
         for score, name in ranked:
             if score < thresholds[topic_class]:
                 break
-            same = next(
-                (t for t in taken if t.has_name(name.label) or t.shares_heading(name)), None
-            )
+            same = next((t for t in taken if t.takes(name)), None)
             if same is None:
-                taken.append(Topic(topic_class, [name], score))
+                taken.append(Topic(topic_class, [name], [score]))
             else:
                 same.names.append(name)
+                same.scores.append(score)
         topics.extend(taken)
     return topics

@@ -102,9 +102,20 @@ def _mentions(topic: Topic) -> Iterator[Mention]:
             if f.topic_class is topic.topic_class:
                 rules[f.line, f.first, f.last].add(f.rule)
     concept = _concept(topic)
-    for o in widest(topic.occurrences):
+    for o in _shown(topic):
         found_by = rules.get((o.line.number, o.first, o.last), set())
         yield mention(topic, o, tuple(sorted({*found_by, LEARNED})), concept)
+
+
+def _shown(topic: Topic) -> list[Occurrence]:
+    """The widest places, and the first place of each wording that these leave out."""
+    shown = widest(topic.occurrences)
+    said = {o.label for o in shown}
+    for o in topic.occurrences:
+        if o.label not in said:
+            said.add(o.label)
+            shown.append(o)
+    return shown
 
 
 def mention(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from kg.extract.findings import Finding, whole_line
@@ -32,22 +33,34 @@ class Occurrence:
     kind: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Name:
-    """A name with all its places and what the extractors say of it."""
+    """A name with all its places and what the extractors say of it.
+
+    What is derived is derived once: after ``collect`` nothing is added.
+    """
 
     key: str
     occurrences: list[Occurrence] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    @property
+    @cached_property
     def headings(self) -> frozenset[int]:
         """The numbers of the heading lines in which it occurs."""
         return frozenset(
             o.line.number for o in self.occurrences if o.line.kind is BlockKind.HEADING
         )
 
-    @property
+    @cached_property
+    def titles(self) -> frozenset[int]:
+        """The numbers of the heading lines of which it is the whole."""
+        return frozenset(
+            o.line.number
+            for o in self.occurrences
+            if o.line.kind is BlockKind.HEADING and (o.first, o.last) == whole_line(o.line)
+        )
+
+    @cached_property
     def label(self) -> str:
         """The wording used most often; on a tie the first, lower case before capitals."""
         counts = Counter(o.label for o in self.occurrences)

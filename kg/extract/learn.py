@@ -41,12 +41,13 @@ Report = Callable[[str], None]
 
 @dataclass(slots=True)
 class Example:
-    """One annotated report, analysed once."""
+    """One annotated report, analysed once, and how much its cases count."""
 
     page: Page
     gold: Gold
     names: list[Name]
     features: list[list[str]]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +63,21 @@ class Row:
 class Settings:
     """Strength of regularisation (liblinear's C) and rarest feature kept."""
 
-    topic_c: float = 0.3
+    topic_c: float = 0.5
     relation_c: float = 0.1
     topic_rarest: int = 2
     relation_rarest: int = 3
     near_weight: float = 0.3
 
 
-def example(document: Document, gold: Gold, vocabulary: VocabularyMatcher) -> Example:
+def example(
+    document: Document, gold: Gold, vocabulary: VocabularyMatcher, *, weight: float = 1.0
+) -> Example:
     """Analyse one annotated report."""
     page = prepare(document)
     names = collect(page, findings(page, vocabulary))
     featurizer = Featurizer(page, names)
-    return Example(page, gold, names, [featurizer.features(n) for n in names])
+    return Example(page, gold, names, [featurizer.features(n) for n in names], weight)
 
 
 def learn(
@@ -150,7 +153,7 @@ def topic_rows(
         wanted = [(g.optional, {comparable(n) for n in g.names}, g.names) for g in entities]
         for name, features in zip(e.names, e.features, strict=True):
             answer, weight = _answer(name.label, wanted, settings.near_weight)
-            rows.append(Row(features, answer, weight))
+            rows.append(Row(features, answer, weight * e.weight))
     return rows
 
 
@@ -222,12 +225,15 @@ class Linked:
     mapping: Mapping[int, str]
     links: list[Link]
     features: list[list[str]]
+    weight: float
 
 
 def links_of(e: Example, topics: Sequence[Topic]) -> Linked:
     """All candidate links of one report."""
     links = Linker(e.page, topics).links()
-    return Linked(e.gold, align(e.gold, predicted(topics)), links, [k.features() for k in links])
+    return Linked(
+        e.gold, align(e.gold, predicted(topics)), links, [k.features() for k in links], e.weight
+    )
 
 
 def link_rows(linked: Sequence[Linked], predicate: RelationType) -> list[Row]:
@@ -238,7 +244,7 @@ def link_rows(linked: Sequence[Linked], predicate: RelationType) -> list[Row]:
             if link.predicate is predicate:
                 verdict = judge(one.gold, (link.subject, predicate, link.object), one.mapping)
                 if verdict is not None:
-                    rows.append(Row(features, verdict, 1.0))
+                    rows.append(Row(features, verdict, one.weight))
     return rows
 
 

@@ -113,6 +113,7 @@ class Linker:
     ) -> Iterator[tuple[int, Place]]:
         yield from self._from_headings(line, target)
         yield from self._from_leads(line, target)
+        yield from self._from_before(line, target)
         for source, occurrence in here:
             gap = max(target.first - occurrence.last, occurrence.first - target.last)
             if 0 <= gap <= _FARTHEST:
@@ -143,6 +144,25 @@ class Linker:
                 features.append(f"subject={self._topics[source].topic_class.value}")
                 features.append(f"L:{self._topics[source].topic_class.value}")
                 yield source, Place(line, target, o, None, features)
+
+    def _from_before(self, line: Line, target: Occurrence) -> Iterator[tuple[int, Place]]:
+        """Techniques of the one or two sentences before, in the same section."""
+        for back in (1, 2):
+            before = self._page.lines[line.number - back] if line.number >= back else line
+            if before.section != line.section or before.kind is BlockKind.HEADING:
+                return
+            named = self._on_line.get(before.number, [])[:_MOST]
+            for source, o in named:
+                if before is not line and self._is(source, TopicClass.TECHNIQUE):
+                    features = [f"via=before{back}", *self._target(line, target, "B")]
+                    features.append(f"Bblock={before.block == line.block}")
+                    features.append(f"Bstart={line.words[0]}")
+                    features.append(f"Bsrcgov={governor_of(before, o.first)}")
+                    features.append(f"Bonly={len({s for s, _ in named}) == 1}")
+                    yield source, Place(line, target, o, None, features)
+
+    def _is(self, topic: int, topic_class: TopicClass) -> bool:
+        return self._topics[topic].topic_class is topic_class
 
     def _target(self, line: Line, target: Occurrence, via: str) -> Iterator[str]:
         governor = governor_of(line, target.first)
