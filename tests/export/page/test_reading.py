@@ -106,6 +106,38 @@ def test_a_click_on_a_sign_opens_the_topic_and_one_on_a_line_the_claim(show: Ope
     assert "applies to" in opened.text("#panel-title")
 
 
+def test_the_pointer_tells_what_lies_under_it(show: Open) -> None:
+    opened = show(health().store)
+    spots = opened.spots()
+    opened.page.mouse.move(*spots["AI agents"])
+    assert opened.text("#tip") == "trend · 1 report · 3 claims"
+    agents, care = spots["AI agents"], spots["healthcare"]
+    opened.page.mouse.move((agents[0] + care[0]) / 2, (agents[1] + care[1]) / 2)
+    assert opened.text("#tip") == "AI agents applies to healthcare (asserted)"
+    opened.page.mouse.move(10, 10)
+    assert not opened.page.locator("#tip").is_visible()
+
+
+def test_a_double_click_shows_what_is_around(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.mouse.dblclick(*opened.spots()["AI agents"])
+    opened.page.wait_for_function("() => location.hash.includes('layout=around')")
+    assert "energy cost" in opened.spots()
+    assert "secure aggregation" not in opened.spots()
+
+
+def test_dragging_moves_the_map(show: Open) -> None:
+    opened = show(health().store)
+    before = opened.spots()["AI agents"]
+    opened.page.mouse.move(600, 800)
+    opened.page.mouse.down()
+    opened.page.mouse.move(700, 760, steps=4)
+    opened.page.mouse.up()
+    after = opened.spots()["AI agents"]
+    assert after[0] - before[0] == pytest.approx(100, abs=3)
+    assert after[1] - before[1] == pytest.approx(-40, abs=3)
+
+
 def test_a_citation_can_be_copied(show: Open) -> None:
     opened = show(health().store)
     opened.page.locator("#panel .name", has_text="healthcare").first.click()

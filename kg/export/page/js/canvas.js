@@ -3,7 +3,7 @@
 import { claims, options, topics } from "./data.js";
 import { byId } from "./dom.js";
 import { drawHeads, drawLabels } from "./labels.js";
-import { colourOf, dashOf, radiusOf, signPath } from "./shapes.js";
+import { colourOf, dashOf, drawCross, drawLink, radiusOf, signPath } from "./shapes.js";
 import { calm, colours } from "./theme.js";
 
 const nodes = new vis.DataSet();
@@ -116,21 +116,34 @@ network.on("afterDrawing", (ctx) => {
   const ratio = surface.width / surface.clientWidth || 1;
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  drawn.labels = drawLabels(ctx, inOrder(surface), colours);
+  const near = drawn.focus || drawn.lit === null ? new Set() : drawLinks(ctx, drawn.lit);
+  drawn.labels = drawLabels(ctx, inOrder(surface, near), colours);
   drawHeads(ctx, drawn.heads.map((head) => ({ ...head, ...network.canvasToDOM(head), room: head.room ? head.room * network.getScale() : Infinity })), colours);
   drawn.claims.forEach((at) => claims[at].denied && cross(ctx, claims[at]));
   ctx.restore();
 });
 
+// The lines of the topic under the pointer, in full colour; returns the topics at their ends.
+function drawLinks(ctx, lit) {
+  const near = new Set([lit]);
+  for (const at of drawn.claims) {
+    const claim = claims[at];
+    if (claim.subject !== lit && claim.object !== lit) continue;
+    near.add(claim.subject).add(claim.object);
+    drawLink(ctx, claim, toScreen(claim.subject), toScreen(claim.object), colours);
+  }
+  return near;
+}
+
 // The topics on the screen, those first whose labels matter most.
-function inOrder(surface) {
+function inOrder(surface, near) {
   const spots = [];
   for (const at of drawn.topics) {
     const { x, y } = toScreen(at);
     if (x < -50 || y < -20 || x > surface.clientWidth + 50 || y > surface.clientHeight + 20) continue;
     const sure = at === drawn.lit || at === drawn.cursor || isCentre(at);
     const { side, room } = drawn.spots.get(at);
-    spots.push({ at, x, y, side, room: room && !sure ? room * network.getScale() : Infinity, sure, strong: sure || Boolean(drawn.focus?.topics.has(at)), faint: isFaint(at) && !sure });
+    spots.push({ at, x, y, side, room: room && !sure ? room * network.getScale() : Infinity, sure, strong: sure || near.has(at) || Boolean(drawn.focus?.topics.has(at)), faint: isFaint(at) && !sure });
   }
   return spots.sort((a, b) => b.sure - a.sure || b.strong - a.strong || a.at - b.at);
 }
@@ -138,18 +151,7 @@ function inOrder(surface) {
 // A denied claim is struck out.
 function cross(ctx, claim) {
   if (drawn.focus ? !drawn.focus.claims.has(claim.at) : drawn.claims.length > 150) return;
-  const a = toScreen(claim.subject);
-  const b = toScreen(claim.object);
-  const x = (a.x + b.x) / 2;
-  const y = (a.y + b.y) / 2;
-  ctx.beginPath();
-  ctx.moveTo(x - 4, y - 4);
-  ctx.lineTo(x + 4, y + 4);
-  ctx.moveTo(x + 4, y - 4);
-  ctx.lineTo(x - 4, y + 4);
-  ctx.lineWidth = 1.4;
-  ctx.strokeStyle = drawn.focus ? colours.ink : colours.wire;
-  ctx.stroke();
+  drawCross(ctx, toScreen(claim.subject), toScreen(claim.object), drawn.focus ? colours.ink : colours.wire);
 }
 
 export function toScreen(at) {

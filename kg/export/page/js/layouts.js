@@ -33,6 +33,7 @@ export function unfold(spots, members, centre, { position, scale, width, height 
     at, x: (spots.get(at).x - position.x) * scale, y: (spots.get(at).y - position.y) * scale, half: labelHalf(topics[at]),
   }));
   const pull = () => moved.forEach((item) => item.at === centre || hold(item, width / 2, height / 2));
+  if (centre !== undefined) clearAround(moved, moved.find(({ at }) => at === centre));
   pull();
   if (moved.length === 2) stretch(moved[0], moved[1]);
   for (let turn = 0; turn < 80 && partOnce(moved, centre); turn += 1) pull();
@@ -43,6 +44,18 @@ export function unfold(spots, members, centre, { position, scale, width, height 
 function hold(item, right, bottom) {
   item.x = Math.max(item.half + 8 - right, Math.min(right - item.half - 8, item.x));
   item.y = Math.max(84 - bottom, Math.min(bottom - 52, item.y));
+}
+
+// Neighbours keep a distance from the middle, so that the lines to them can be seen.
+function clearAround(moved, middle) {
+  const least = 80 + Math.min(80, moved.length * 4);
+  moved.forEach((item, i) => {
+    const [dx, dy] = [item.x - middle.x || Math.cos(i), item.y - middle.y || Math.sin(i)];
+    const far = Math.hypot(dx, dy);
+    if (item === middle || far >= least) return;
+    item.x = middle.x + (dx / far) * least;
+    item.y = middle.y + (dy / far) * least;
+  });
 }
 
 // Two ends of one claim: far enough apart to see the line between them.

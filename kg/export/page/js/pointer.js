@@ -47,7 +47,11 @@ function gapToClaim(claim, x, y) {
 }
 
 export function describeTopic(topic) {
-  return `${topic.label}, ${CLASS[topic.kind].one}, ${count(topic.reports.length, "report")}, ${count(topic.claims.length, "claim")}`;
+  return [topic.label, ...factsOf(topic)].join(", ");
+}
+
+function factsOf(topic) {
+  return [CLASS[topic.kind].one, count(topic.reports.length, "report"), count(topic.claims.length, "claim")];
 }
 
 export function describeClaim(claim) {
@@ -59,7 +63,7 @@ function showTip(hit, { x, y }) {
   tip.hidden = !hit;
   holder.classList.toggle("over", Boolean(hit));
   if (!hit) return;
-  tip.textContent = hit.kind === "topic" ? describeTopic(topics[hit.at]) : describeClaim(claims[hit.at]);
+  tip.textContent = hit.kind === "topic" ? factsOf(topics[hit.at]).join(" · ") : describeClaim(claims[hit.at]);
   const left = x + 14 + tip.offsetWidth > holder.clientWidth ? Math.max(4, x - tip.offsetWidth - 10) : x + 14;
   tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(Math.max(4, y - 34))}px)`;
 }

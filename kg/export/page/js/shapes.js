@@ -1,6 +1,6 @@
 // Signs of the classes and marks of the claims on the canvas. Sizes are in screen pixels.
 
-import { heaviest } from "./data.js";
+import { heaviest, topics } from "./data.js";
 
 export const SMALLEST = 3.5;
 
@@ -27,4 +27,32 @@ export function dashOf(claim, scale) {
 export function colourOf(claim, colours) {
   if (claim.relation === "raisesRisk") return colours.raise;
   return claim.relation === "mitigatesRisk" ? colours.mitigate : colours.wire;
+}
+
+// The line of a claim from a to b on the screen, between the borders of its signs.
+export function drawLink(ctx, claim, a, b, colours) {
+  const far = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const [dx, dy] = [(b.x - a.x) / far, (b.y - a.y) / far];
+  const [from, to] = [claim.subject, claim.object].map((at) => radiusOf(topics[at]) + 2);
+  ctx.beginPath();
+  ctx.moveTo(a.x + dx * from, a.y + dy * from);
+  ctx.lineTo(b.x - dx * to, b.y - dy * to);
+  ctx.setLineDash(dashOf(claim, 1) || []);
+  ctx.lineWidth = 1.6;
+  ctx.strokeStyle = colourOf(claim, colours);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+// A cross in the middle between a and b.
+export function drawCross(ctx, a, b, colour) {
+  const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+  ctx.beginPath();
+  ctx.moveTo(x - 4, y - 4);
+  ctx.lineTo(x + 4, y + 4);
+  ctx.moveTo(x + 4, y - 4);
+  ctx.lineTo(x - 4, y + 4);
+  ctx.lineWidth = 1.4;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
 }
