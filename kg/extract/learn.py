@@ -35,6 +35,8 @@ from kg.extract.weights import Model
 from kg.model import Document, RelationType, TopicClass
 
 FOLDS: Final = 8
+_NEVER: Final = -9.0
+"""The bias of a decision that too few cases were seen for."""
 _STEPS: Final = tuple(round(0.25 + 0.025 * i, 3) for i in range(25))
 Report = Callable[[str], None]
 
@@ -123,13 +125,13 @@ def fit(rows: Sequence[Row], c: float, rarest: int) -> dict[str, float]:
             "learning needs scikit-learn, which is not installed; pip install 'trendkg[train]'"
         ) from error
     used = [r for r in rows if r.weight > 0]
-    if len({r.answer for r in used}) < 2:
-        return {"bias": -9.0}
     counts = Counter(f for r in used for f in r.features)
     index = {
         f: i
         for i, f in enumerate(sorted(f for f, n in counts.items() if n >= rarest and f != "bias"))
     }
+    if len({r.answer for r in used}) < 2 or not index:
+        return {"bias": _NEVER}
     columns: list[int] = []
     starts = [0]
     for row in used:

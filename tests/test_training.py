@@ -1,0 +1,99 @@
+"""Learning and measuring from annotated reports, on a handful of ours."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kg.cli.main import main
+from kg.errors import ConfigurationError, SourceNotFound, UnreadableSource
+from kg.extract import shipped
+from kg.resources import ontology
+from kg.training import annotated, evaluate, load_model, train
+
+NAMES = ("llm-landscape-2025", "grid-storage-outlook-2023", "open-banking-2026")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three annotated reports of ours."""
+    there = tmp_path_factory.mktemp("annotated")
+    for name in NAMES:
+        for suffix in (".md", ".json"):
+            shutil.copy(ontology() / "examples" / f"{name}{suffix}", there)
+    return there
+
+
+def test_annotated_pairs_reports_with_their_annotation(folder: Path) -> None:
+    found = annotated([folder])
+    assert [Path(one.document.name).name for one in found] == [f"{n}.md" for n in sorted(NAMES)]
+    assert all(one.gold.entities and one.gold.relations for one in found)
+
+
+def test_annotated_refuses_a_folder_without_pairs(tmp_path: Path) -> None:
+    (tmp_path / "lonely.json").write_text("{}")
+    with pytest.raises(SourceNotFound, match="holds no annotated report"):
+        annotated([tmp_path])
+
+
+def test_annotated_refuses_what_is_no_annotation(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\nText.\n")
+    (tmp_path / "a.json").write_text('{"entities": 3}')
+    with pytest.raises(UnreadableSource, match="not an annotation file"):
+        annotated([tmp_path])
+
+
+def test_train_is_deterministic_and_counts_what_it_saw(folder: Path) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    steps: list[tuple[str, int, int]] = []
+    once = train([folder], progress=lambda *step: steps.append(step))
+    again = train([folder])
+    assert once.reports == len(NAMES)
+    assert once.model.to_json() == again.model.to_json()
+    assert [step[1] for step in steps[:3]] == [1, 2, 3]
+
+
+def test_thresholds_are_tuned_on_the_folder_named_for_it(folder: Path, tmp_path: Path) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    for name in NAMES[:2]:
+        for suffix in (".md", ".json"):
+            shutil.copy(folder / f"{name}{suffix}", tmp_path)
+    tuned = train([folder], tuned_on=[tmp_path])
+    assert tuned.reports == len(NAMES) + 2
+    assert tuned.model.to_json() != train([folder]).model.to_json()
+
+
+def test_evaluate_counts_every_annotation_once(folder: Path) -> None:
+    figures = {f.name: f for f in evaluate(folder)}
+    gold = [one.gold for one in annotated([folder])]
+    required = sum(not e.optional for g in gold for e in g.entities.values())
+    entities = figures["entities"]
+    assert entities.right + entities.missed == required
+    assert entities.right == sum(figures[c].right for c in ("Trend", "Technique", "Risk", "Domain"))
+    assert 0 < figures["relations"].f1 <= 1
+
+
+def test_the_commands_learn_and_compare(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    weights = tmp_path / "weights.json"
+    assert main(["train", str(folder), "-o", str(weights)]) == 0
+    assert "learned from 3 reports" in capsys.readouterr().err
+    assert main(["evaluate", str(folder), "--weights", str(weights), "--json"]) == 0
+    mine = json.loads(capsys.readouterr().out)
+    assert [row["name"] for row in mine][4::6] == ["entities", "relations"]
+    assert main(["evaluate", str(folder)]) == 0
+    assert "usesTechnique" in capsys.readouterr().out
+
+
+def test_load_model_refuses_what_holds_no_weights(tmp_path: Path) -> None:
+    path = tmp_path / "weights.json"
+    path.write_text(shipped().to_json())
+    assert load_model(path).to_json() == shipped().to_json()
+    path.write_text("[]")
+    with pytest.raises(ConfigurationError, match="does not hold weights"):
+        load_model(path)
