@@ -95,6 +95,8 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         scripts: bool = True,
         dark: bool = False,
         bypass_csp: bool = False,
+        touch: bool = False,
+        still: bool = True,
     ) -> Opened:
         path = tmp_path / "graph.html"
         write_page(store, path, title=title)
@@ -102,7 +104,8 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
             viewport={"width": width, "height": height},
             java_script_enabled=scripts,
             color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
+            reduced_motion="reduce" if still else "no-preference",
+            has_touch=touch,
             bypass_csp=bypass_csp,
         )
         opened.append(_watch(page, path))

@@ -1,11 +1,12 @@
 """Clicking through the page in a real browser: panel, walking, back and forward, quotes."""
 
 import pytest
+from pyoxigraph import Store
 
 from kg.model import TopicClass
 
 from .conftest import Open
-from .graphs import BASE, health
+from .graphs import BASE, Graph, health
 
 
 def test_the_page_opens_as_a_landscape_with_a_legend_and_questions(show: Open) -> None:
@@ -184,3 +185,39 @@ def test_formatting_signs_of_the_source_are_left_out(show: Open, source: str, sh
     opened.page.locator("#query").fill("digital twins")
     opened.page.keyboard.press("Enter")
     assert opened.text("#panel blockquote") == shown
+
+
+def test_an_empty_graph_opens_and_bears_every_click(show: Open) -> None:
+    opened = show(Store())
+    assert opened.text("#note") == "0 of 0 topics."
+    for button in ("Columns", "Groups", "Map", "Zoom in", "Show all", "Claims", "Topics"):
+        opened.page.get_by_role("button", name=button, exact=True).click()
+    opened.page.locator("th button").first.click()
+    opened.page.locator("#query").fill("x")
+    opened.page.keyboard.press("Enter")
+
+
+def test_a_graph_of_one_topic_shows_it(show: Open) -> None:
+    graph = Graph()
+    graph.topic(TopicClass.RISK, "bias")
+    opened = show(graph.store)
+    opened.page.mouse.click(*opened.spots()["bias"])
+    assert opened.text("#panel-title") == "bias"
+    for layout in ("Columns", "Groups", "Around"):
+        opened.page.get_by_role("button", name=layout, exact=True).click()
+
+
+def test_a_tap_opens_a_topic(show: Open) -> None:
+    opened = show(health().store, width=360, height=740, touch=True)
+    opened.page.touchscreen.tap(*opened.spots()["AI agents"])
+    opened.page.wait_for_function(
+        "() => document.getElementById('panel-title').textContent === 'AI agents'"
+    )
+
+
+def test_motion_is_smooth_unless_refused(show: Open) -> None:
+    opened = show(health().store, still=False)
+    before = opened.spots()["AI agents"]
+    opened.page.get_by_role("button", name="Zoom in").click()
+    opened.page.wait_for_timeout(600)
+    assert opened.spots()["AI agents"] != before

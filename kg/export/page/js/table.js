@@ -89,8 +89,9 @@ function headOf(which, column, at) {
 
 function sortBy(which, at) {
   const order = sorting[which];
-  const numeric = typeof TABLES[which][at].value(which === "topics" ? topics[0] : claims[0]) === "number";
-  sorting[which] = order.by === at ? { by: at, down: !order.down } : { by: at, down: numeric };
+  const [first] = which === "topics" ? topics : claims;
+  const numeric = first && typeof TABLES[which][at].value(first) === "number";
+  sorting[which] = order.by === at ? { by: at, down: !order.down } : { by: at, down: Boolean(numeric) };
   showTable(which, passed, picks);
   holder.querySelectorAll(".sorter")[at].focus();
 }
