@@ -14,12 +14,12 @@ from kg.extract.headings import headings
 from kg.extract.leads import items, leads
 from kg.extract.links import Link, Linker, Place, widest
 from kg.extract.modality import modality
-from kg.extract.page import Line, Page, prepare
+from kg.extract.page import Page, prepare
 from kg.extract.patterns import apposition, governed, typed_heads, typed_lists
 from kg.extract.unread import unread
 from kg.extract.vocabulary import VocabularyMatcher
 from kg.extract.weights import Model, shipped
-from kg.model import Claim, Concept, Document, Extraction, Mention, Modality, TopicClass
+from kg.model import Claim, Concept, Document, Extraction, Mention, Modality, Span, TopicClass
 
 RULES: Final[tuple[Extractor, ...]] = (
     headings,
@@ -188,14 +188,13 @@ def rule_of(place: Place) -> str:
 
 
 def _modality(page: Page, place: Place) -> Modality:
-    line: Line = place.line
-    low = line.tokens[place.object.first].start
-    high = line.tokens[place.object.last - 1].end
+    line = place.line
+    named = [place.object]
     if place.subject is not None and place.subject.line is line:
-        low = min(low, line.tokens[place.subject.first].start)
-        high = max(high, line.tokens[place.subject.last - 1].end)
+        named.append(place.subject)
+    ends = [Span(line.tokens[o.first].start, line.tokens[o.last - 1].end) for o in named]
     advice = any(_ADVICE.search(s.title) for s in page.document.ancestors(line.section))
-    return modality(line, low, high, recommending=advice)
+    return modality(line, *ends, recommending=advice)
 
 
 def names_of(topics: Sequence[Topic]) -> list[str]:

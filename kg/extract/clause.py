@@ -1,0 +1,97 @@
+"""The words of a sentence that speak of a claim: what speaks of something else is blanked.
+
+Offsets stay those of the sentence, so that places can be compared. A claim is marked by
+its ends, the names that it relates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from kg.model import Span
+
+
+class Clause(NamedTuple):
+    """A sentence with all but one claim blanked; ``ends`` are its names, ascending.
+
+    ``conditional``: whether a blanked part says on which condition the claim holds.
+    """
+
+    text: str
+    ends: tuple[Span, ...]
+    conditional: bool
+
+    @property
+    def between(self) -> Span:
+        """From the end of the first name to the start of the last; empty for one name."""
+        first, last = self.ends[0], self.ends[-1]
+        return Span(first.end, max(first.end, last.start))
+
+
+_BREAK: Final = re.compile(
+    r";|[.!?](?=\s)|\s[–—](?=\s)"
+    r"|,\s(?:but|whereas|yet|so|however|although|though|while|unlike)\b"
+    r"|,?\s(?:and|or)\s(?=(?:its?|they|their|these|those|this|he|she|we|you|some|most|many)\b)",
+    re.I,
+)
+"""Where a sentence turns to another claim, wherever the names stand."""
+
+_AFTER: Final = re.compile(
+    r",?\s(?:which|who|whose|that|where|when|because|as|since|unless|until|so that|before|than|"
+    r"even if|if|though|although|while)\s|,\s(?:not|rather than|instead of)\s"
+    r"|\s(?:rather than|instead of)\s",
+    re.I,
+)
+"""Where what follows the last name no longer speaks of it."""
+
+_FRONTED: Final = re.compile(
+    r"^\W*(?:even )?(?:although|though|while|whereas|since|because|after|before|when|whatever|as|"
+    r"once|unlike|despite|far from|contrary to|in contrast|rather than|instead of|without|if|"
+    r"unless)\b[^,]*,",
+    re.I,
+)
+_INSERTED: Final = re.compile(
+    r",\s(?:which|who|whose|where|when|while|if|unless|though|although|as|unlike|not)\b[^,]*,"
+    r"|\([^()]*\)",
+    re.I,
+)
+_CONDITION: Final = re.compile(r"^\W*(?:only )?(?:if|unless)\b", re.I)
+
+
+def clause(text: str, ends: Sequence[Span]) -> Clause:
+    """The clause of a sentence that relates the names at ``ends`` (half-open, in ``text``).
+
+    >>> said = clause("Cheap, but frail: edge AI, which may grow, cuts delay.", [Span(18, 25)])
+    >>> said.text.split()
+    ['frail:', 'edge', 'AI', 'cuts', 'delay.']
+    """
+    marked = tuple(sorted(ends))
+    conditional = False
+    for pattern in (_FRONTED, _INSERTED):
+        for match in pattern.finditer(text):
+            part = Span(*match.span())
+            if not any(part.overlaps(end) for end in marked):
+                conditional = conditional or bool(_CONDITION.search(match.group()))
+                text = _blank(text, part)
+    low, high = marked[0].start, max(end.end for end in marked)
+    cuts = [Span(*m.span()) for m in _BREAK.finditer(text)]
+    after = next((m for m in _AFTER.finditer(text) if m.start() >= high), None)
+    if after is not None:
+        conditional = conditional or bool(_CONDITION.search(after.group()))
+        cuts.append(Span(after.start(), after.start()))
+    text = _blank(text, Span(0, max((c.end for c in cuts if c.end <= low), default=0)))
+    text = _blank(text, Span(min((c.start for c in cuts if c.start >= high), default=high + 1), -1))
+    return Clause(_without_first(text, marked, cuts), marked, conditional)
+
+
+def _without_first(text: str, ends: Sequence[Span], cuts: Sequence[Span]) -> str:
+    """Where the sentence turns between the names, only the part with the last counts."""
+    turns = [c.end for c in cuts if ends[0].end <= c.start and c.end <= ends[-1].start]
+    return _blank(text, Span(ends[0].end, max(turns))) if turns else text
+
+
+def _blank(text: str, part: Span) -> str:
+    end = len(text) if part.end < 0 else part.end
+    return text[: part.start] + " " * (end - part.start) + text[end:]
