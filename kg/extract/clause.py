@@ -81,8 +81,9 @@ def clause(text: str, ends: Sequence[Span]) -> Clause:
     if after is not None:
         conditional = conditional or bool(_CONDITION.search(after.group()))
         cuts.append(Span(after.start(), after.start()))
-    text = _blank(text, Span(0, max((c.end for c in cuts if c.end <= low), default=0)))
-    text = _blank(text, Span(min((c.start for c in cuts if c.start >= high), default=high + 1), -1))
+    begin = max((c.end for c in cuts if c.end <= low), default=0)
+    stop = min((c.start for c in cuts if c.start >= high), default=len(text))
+    text = _blank(_blank(text, Span(0, begin)), Span(stop, len(text)))
     return Clause(_without_first(text, marked, cuts), marked, conditional)
 
 
@@ -93,5 +94,4 @@ def _without_first(text: str, ends: Sequence[Span], cuts: Sequence[Span]) -> str
 
 
 def _blank(text: str, part: Span) -> str:
-    end = len(text) if part.end < 0 else part.end
-    return text[: part.start] + " " * (end - part.start) + text[end:]
+    return text[: part.start] + " " * (part.end - part.start) + text[part.end :]

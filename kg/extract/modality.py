@@ -195,9 +195,10 @@ def _leaves(said: Clause, start: int, end: int) -> bool:
 
 def _of_main_verb(line: Line, said: Clause, denial: Span) -> bool:
     """Whether a denial behind the names denies the verb that both are subject to."""
-    if _has_verb(line, said.between):
+    behind = Span(said.ends[-1].end, denial.start)
+    if _has_verb(line, said.between) or _has_verb(line, behind):
         return False
-    return not _has_verb(line, Span(said.ends[-1].end, denial.start))
+    return " and " not in behind.of(said.text)
 
 
 def _has_verb(line: Line, where: Span) -> bool:
