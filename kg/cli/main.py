@@ -48,7 +48,7 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, prog_name="kg", message="%(prog)s %(version)s")
 def kg() -> None:
-    r"""Turn technology-trend reports into a knowledge graph that shows its evidence.
+    """Turn technology-trend reports into a knowledge graph that shows its evidence.
 
     \b
     Start here:
@@ -56,7 +56,7 @@ def kg() -> None:
       kg view output                    look at the page
       kg query output --list            what the graph can be asked
       kg explain output "edge AI"       what is said of a topic, and where
-    """
+    """  # noqa: D301 - the escape is meant: click leaves the lines after it as they are
 
 
 def run() -> NoReturn:

@@ -54,6 +54,10 @@ def test_help_tells_the_exit_codes(kg: Kg) -> None:
     assert all(f"  {name} " in out for name in COMMANDS)
 
 
+def test_help_begins_with_commands_one_a_line(kg: Kg) -> None:
+    assert "  Start here:\n    kg build report.md" in kg("--help").out
+
+
 def _subclasses(error: type[KgError]) -> set[type[KgError]]:
     return {error for sub in error.__subclasses__() for error in (sub, *_subclasses(sub))}
 
