@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph import terms
-from kg.graph.evidence import evidence_quads
+from kg.graph.evidence import by_place, evidence_quads
 from kg.graph.places import Places
 from kg.model import Relation, RelationType
 
@@ -15,6 +16,7 @@ from kg.model import Relation, RelationType
 def assertion_quads(relation: Relation, places: Places) -> Iterator[Quad]:
     """Describe one relation between two topics."""
     minter = places.minter
+    relation = replace(relation, evidence=by_place(relation.evidence))
     subject, object_ = minter.topic(*relation.subject), minter.topic(*relation.object)
     iri = minter.assertion(subject, relation.predicate, object_)
     ends = (NamedNode(subject), NamedNode(object_))

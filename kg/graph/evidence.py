@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph import terms
 from kg.graph.places import Places
-from kg.model import Evidence, Span
+from kg.model import Evidence, Span, unique
 from kg.names import Iri
 
 
-def evidence_quads(supported: Iri, evidence: Iterable[Evidence], places: Places) -> Iterator[Quad]:
-    """Describe the evidence for one topic or assertion, and link it to that.
+def by_place(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Make one piece of evidence of all that name the same place.
 
-    Evidence is identified by its place: where several pieces name the same one, the
-    most confident tells modality and section, and all who found it are named.
+    The most confident (of equals the first) tells section and modality; all who found
+    it are named.
     """
-    for (report, span), found in _by_place(evidence).items():
-        best = max(found, key=lambda e: e.confidence)
-        selector = places.note(report, span, best.quote, best.prefix, best.suffix)
-        node = NamedNode(places.minter.evidence(supported, Iri(selector.value)))
-        yield Quad(NamedNode(supported), terms.EVIDENCE, node)
-        yield Quad(node, terms.HAS_SELECTOR, selector)
-        yield from _described(node, best, places)
-        for rule in dict.fromkeys(rule for e in found for rule in e.found_by):
-            yield Quad(node, terms.FOUND_BY, terms.text(rule))
-
-
-def _by_place(evidence: Iterable[Evidence]) -> dict[tuple[str, Span], list[Evidence]]:
     places: dict[tuple[str, Span], list[Evidence]] = {}
     for piece in evidence:
         places.setdefault((piece.report, piece.span), []).append(piece)
-    return places
+    return tuple(_merged(pieces) for pieces in places.values())
+
+
+def _merged(pieces: list[Evidence]) -> Evidence:
+    best = max(pieces, key=lambda e: e.confidence)
+    return replace(best, found_by=unique(rule for piece in pieces for rule in piece.found_by))
+
+
+def evidence_quads(supported: Iri, evidence: Iterable[Evidence], places: Places) -> Iterator[Quad]:
+    """Describe the evidence for one topic or assertion, each at another place, and link it."""
+    for piece in evidence:
+        selector = places.note(piece.report, piece.span, piece.quote, piece.prefix, piece.suffix)
+        node = NamedNode(places.minter.evidence(supported, Iri(selector.value)))
+        yield Quad(NamedNode(supported), terms.EVIDENCE, node)
+        yield Quad(node, terms.HAS_SELECTOR, selector)
+        yield from _described(node, piece, places)
 
 
 def _described(node: NamedNode, evidence: Evidence, places: Places) -> Iterator[Quad]:
@@ -44,6 +48,8 @@ def _described(node: NamedNode, evidence: Evidence, places: Places) -> Iterator[
     yield Quad(node, terms.IN_SECTION, NamedNode(minter.section(report, evidence.section + 1)))
     yield Quad(node, terms.MODALITY, terms.MODALITIES[evidence.modality])
     yield Quad(node, terms.CONFIDENCE, terms.decimal(evidence.confidence))
+    for rule in evidence.found_by:
+        yield Quad(node, terms.FOUND_BY, terms.text(rule))
     if evidence.linked_by is not None:
         section = minter.section(report, evidence.linked_by + 1)
         yield Quad(node, terms.LINKED_BY, NamedNode(section))

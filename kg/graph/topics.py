@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph import terms
-from kg.graph.evidence import evidence_quads
+from kg.graph.evidence import by_place, evidence_quads
 from kg.graph.places import Places
 from kg.model import Entity, unique
 
@@ -20,7 +20,7 @@ def topic_quads(entity: Entity, places: Places, languages: Mapping[str, str]) ->
     yield from _described(NamedNode(iri), entity, spoken.pop() if len(spoken) == 1 else "en")
     for report in reports:
         yield Quad(NamedNode(iri), terms.MENTIONED_IN, NamedNode(places.minter.report(report)))
-    yield from evidence_quads(iri, entity.evidence, places)
+    yield from evidence_quads(iri, by_place(entity.evidence), places)
 
 
 def _described(node: NamedNode, entity: Entity, language: str) -> Iterator[Quad]:

@@ -176,6 +176,16 @@ def test_evidence_at_one_place_is_one() -> None:
     ]
 
 
+def test_modality_is_that_of_the_evidence_kept() -> None:
+    known = tiny()
+    unsure = replace(EDGE, confidence=0.2, modality=Modality.ASSERTED)
+    denial = replace(EDGE, confidence=0.8, modality=Modality.NEGATED)
+    relation = replace(known.relations[0], evidence=(unsure, denial))
+    of = graph(replace(known, relations=(relation,)))
+    assert of.query("ASK { ?a a tkg:Assertion ; tkg:modality tkg:negated }")
+    assert not of.query("ASK { ?trend tkg:usesTechnique ?technique }")
+
+
 def test_labels_speak_the_language_of_their_reports() -> None:
     def language(*tags: str) -> str:
         known = tiny()
