@@ -19,7 +19,17 @@ from kg.extract.patterns import apposition, governed, typed_heads, typed_lists
 from kg.extract.unread import unread
 from kg.extract.vocabulary import VocabularyMatcher
 from kg.extract.weights import Model, shipped
-from kg.model import Claim, Concept, Document, Extraction, Mention, Modality, Span, TopicClass
+from kg.model import (
+    Claim,
+    Concept,
+    Document,
+    Extraction,
+    Mention,
+    Modality,
+    RelationType,
+    Span,
+    TopicClass,
+)
 
 RULES: Final[tuple[Extractor, ...]] = (
     headings,
@@ -154,7 +164,7 @@ def _claims(analysis: Analysis, link: Link, chance: float, model: Model) -> Iter
             place.line.block,
             place.line.start,
             place.line.end,
-            _modality(analysis.page, place),
+            _modality(analysis.page, place, link.predicate),
             chance,
             (rule_of(place), LEARNED),
             place.section,
@@ -187,14 +197,14 @@ def rule_of(place: Place) -> str:
     return f"link.{via[4:].strip('<>')}"
 
 
-def _modality(page: Page, place: Place) -> Modality:
+def _modality(page: Page, place: Place, predicate: RelationType) -> Modality:
     line = place.line
     named = [place.object]
     if place.subject is not None and place.subject.line is line:
         named.append(place.subject)
     ends = [Span(line.tokens[o.first].start, line.tokens[o.last - 1].end) for o in named]
     advice = any(_ADVICE.search(s.title) for s in page.document.ancestors(line.section))
-    return modality(line, *ends, recommending=advice)
+    return modality(line, *ends, predicate=predicate, recommending=advice)
 
 
 def names_of(topics: Sequence[Topic]) -> list[str]:

@@ -64,6 +64,8 @@ def _commands(line: Line, at: int) -> bool:
     following = line.words[at + 1 : at + 2]
     if line.words[at] not in _VERBS or not following or following[0] in {"of", ",", "and", "."}:
         return False
+    if ":" in line.words[at:8] and line.tokens[at + 1].text[:1].isupper():
+        return False  # "Shift Towards Versatility: ..." is a label
     return line.words[at] in _TAKES_CLAUSE or not _is_subject(line, at)
 
 
