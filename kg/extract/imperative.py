@@ -64,9 +64,16 @@ def _commands(line: Line, at: int) -> bool:
     following = line.words[at + 1 : at + 2]
     if line.words[at] not in _VERBS or not following or following[0] in {"of", ",", "and", "."}:
         return False
-    if ":" in line.words[at:8] and line.tokens[at + 1].text[:1].isupper():
-        return False  # "Shift Towards Versatility: ..." is a label
+    if _is_title(line, at):
+        return False
     return line.words[at] in _TAKES_CLAUSE or not _is_subject(line, at)
+
+
+def _is_title(line: Line, at: int) -> bool:
+    """Whether all weighty words up to a colon are capitals: "Shift Towards Versatility: ..."."""
+    end = line.words.index(":", at) if ":" in line.words[at:] else len(line.words)
+    weighty = [t.text for t in line.tokens[at + 1 : end] if t.is_word and len(t.text) > 3]
+    return bool(weighty) and all(w[:1].isupper() for w in weighty)
 
 
 def _is_subject(line: Line, at: int) -> bool:

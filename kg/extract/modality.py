@@ -65,7 +65,8 @@ def modality(
 
 
 def _advised(line: Line, said: Clause, *, recommending: bool) -> bool:
-    if RECOMMENDED.search(said.text) or imperative(line):
+    cues = (Span(*m.span()) for m in RECOMMENDED.finditer(said.text))
+    if imperative(line) or any(_of_claim(line, said, cue) for cue in cues):
         return True
     return recommending and bare_verb_first(line)
 
@@ -90,7 +91,11 @@ def _modal(line: Line, said: Clause) -> Modality | None:
     reliance on data that could pose privacy risks".
     """
     text = _blanked(NO_MODAL, said.text)
-    found = [m for m in MODAL.finditer(text) if not _is_relative(line, said, m.start())]
+    found = [
+        m
+        for m in MODAL.finditer(text)
+        if _of_claim(line, said, Span(*m.span())) and not _is_relative(line, said, m.start())
+    ]
     if not found:
         return None
     later = [m for m in found if m.start() >= said.ends[0].start]
@@ -108,11 +113,8 @@ def _denied(line: Line, said: Clause, *, absent: bool) -> bool:
     """Whether the claim lies in the scope of an odd number of denials."""
     if UNTRUE.search(line.text):
         return True
-    denials = list(_denials(said))
-    last = said.ends[-1]
-    before = [d for d in denials if d.end <= last.start and not _leaves(said, d.end, last.start)]
-    after = [d for d in denials if d.start >= last.end and _of_main_verb(line, said, d)]
-    return (len(before) + len(after) + absent) % 2 == 1
+    denials = [d for d in _denials(said) if _of_claim(line, said, d) and not _leaves(said, d)]
+    return (len(denials) + absent) % 2 == 1
 
 
 def _denials(said: Clause) -> Iterator[Span]:
@@ -122,14 +124,16 @@ def _denials(said: Clause) -> Iterator[Span]:
             yield span
 
 
-def _leaves(said: Clause, start: int, end: int) -> bool:
-    """Whether the scope of a denial ends between these places."""
-    return SCOPE_ENDS.search(said.text, start, end) is not None
+def _leaves(said: Clause, denial: Span) -> bool:
+    """Whether the scope of a denial ends before the last name."""
+    return SCOPE_ENDS.search(said.text, denial.end, said.ends[-1].start) is not None
 
 
-def _of_main_verb(line: Line, said: Clause, denial: Span) -> bool:
-    """Whether a denial behind the names denies the verb that both are subject to."""
-    behind = Span(said.ends[-1].end, denial.start)
+def _of_claim(line: Line, said: Clause, cue: Span) -> bool:
+    """Whether a cue stands before the last name, or with the verb that all are subject to."""
+    if cue.end <= said.ends[-1].start:
+        return True
+    behind = Span(said.ends[-1].end, cue.start)
     if _has_verb(line, said.between) or _has_verb(line, behind):
         return False
     return " and " not in behind.of(said.text)
