@@ -63,7 +63,8 @@ VOICES: Final = (
 
 RECOMMENDED: Final = re.compile(
     r"\b(?:should|must|ought to|shall|had better|"
-    r"(?<!the )(?<!\ba )(?<!no )(?<!any )needs? to (?!\w+ing\b)|have to|has to|(?:is|are|be) (?:required|obliged) to)\b"
+    r"(?<!the )(?<!\ba )(?<!no )(?<!any )needs? to (?!\w+ing\b)|"
+    r"have to|has to|(?:is|are|be) (?:required|obliged) to)\b"
     r"|\b(?:is|are|be|been|being|strongly|highly) "
     r"(?:recommended|advised|encouraged|urged|called for|needed)\b"
     rf"|\b{VOICES}(?:recommends?|urges?|proposes?|advises?|suggests? using)\b"
