@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Final
 
@@ -75,6 +78,32 @@ def test_nothing_in_the_product_knows_the_yardstick() -> None:
     for path in tracked():
         if path.parts[0] == "kg" and ours(path):
             assert "gold/dev" not in (CHECKOUT / path).read_text("utf-8"), path
+
+
+def test_what_is_imported_is_what_is_required() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
+    distributions = packages_distributions()
+    imported = {
+        distributions[module][0].lower()
+        for path in tracked()
+        if path.suffix == ".py" and path.parts[0] == "kg"
+        for module in third_party(ast.parse((CHECKOUT / path).read_text("utf-8")))
+        if module in distributions
+    }
+    extras = ["pandas>=2", *project["optional-dependencies"]["train"]]
+    needed = {re.split(r"[<>=\[]", name)[0] for name in project["dependencies"]}
+    optional = {re.split(r"[<>=\[]", name)[0] for name in extras}
+    assert needed <= imported, "an unused dependency"
+    assert imported <= needed | optional, "an undeclared one"
+
+
+def third_party(tree: ast.Module) -> set[str]:
+    """The modules that a module imports, anywhere in it, neither ours nor Python's."""
+    absolute = [
+        n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and not n.level
+    ]
+    plain = [alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names]
+    return {name.split(".")[0] for name in absolute + plain} - sys.stdlib_module_names - {"kg"}
 
 
 @pytest.mark.slow
