@@ -44,16 +44,18 @@ class Place:
 
 @dataclass(slots=True)
 class Link:
-    """A candidate relation: topic indices, and all places that link them."""
+    """A candidate relation: topic indices, features of the ends, all places that link them."""
 
     subject: int
     object: int
     predicate: RelationType
+    ends: tuple[str, ...] = ()
     places: list[Place] = field(default_factory=list)
 
     def features(self) -> list[str]:
-        """The union of the features of its places, sorted."""
+        """The union of the features of its ends and places, sorted."""
         found = {f for place in self.places for f in place.features}
+        found.update(self.ends)
         found.add(f"places={min(len(self.places), 4)}")
         return sorted(found)
 
@@ -94,10 +96,21 @@ class Linker:
                 for source, place in self._sources(line, here, occurrence):
                     for predicate in self._predicates(source, target, place):
                         link = found.setdefault(
-                            (source, predicate, target), Link(source, target, predicate)
+                            (source, predicate, target),
+                            Link(source, target, predicate, self._ends(source, target)),
                         )
                         link.places.append(place)
         return [found[k] for k in sorted(found, key=lambda k: (k[0], k[1].value, k[2]))]
+
+    def _ends(self, source: int, target: int) -> tuple[str, ...]:
+        """How sure both ends are, in tenths, and how often they are named."""
+        subject, object_ = self._topics[source], self._topics[target]
+        return (
+            f"subject-sure={int(subject.confidence * 10)}",
+            f"object-sure={int(object_.confidence * 10)}",
+            f"object-named={min(len(object_.occurrences), 4)}",
+            f"subject-object={subject.topic_class.value}-{int(min(subject.confidence, object_.confidence) * 10)}",
+        )
 
     def _predicates(self, source: int, target: int, place: Place) -> Iterator[RelationType]:
         if source == target:
