@@ -19,8 +19,8 @@ from tests.readme import blocks, first_build, in_terminal, refreshed
 TEXT = README.read_text("utf-8")
 PAGES = [README, *(CHECKOUT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md"))]
 PAGES += sorted((CHECKOUT / "ontology").glob("**/README.md"))
-LATER = {"kg/_ontology", "kg/read/NAME.py", "kg/export/NAME.py", "kg/cli/NAME.py"}
-"""Names of files that are made by a build, or by the reader."""
+LATER = ("NAME", "kg/_ontology")
+"""In names of files that the reader or a build will make."""
 
 
 @pytest.mark.slow
@@ -95,7 +95,8 @@ def test_files_that_are_named_exist() -> None:
         for name in re.findall(
             r"`((?:kg|ontology|tests|output)/[\w/.-]*)`", page.read_text("utf-8")
         ):
-            assert name in LATER or (CHECKOUT / name).exists(), name
+            made = any(part in name for part in LATER)
+            assert made or (CHECKOUT / name).exists(), name
 
 
 def test_the_fence_of_a_command_that_cannot_be_shown_is_refused(tmp_path: Path) -> None:
