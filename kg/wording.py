@@ -77,8 +77,10 @@ _APOSTROPHE: Final = re.compile(r"[’'](?:s\b)?")
 
 _ENDS_IN_S: Final = frozenset(
     "alias always atlas bias canvas chaos christmas corps ethos gas kubernetes lens pancreas "
-    "pathos perhaps series species texas thomas times whereas iris kudos logos means".split()
+    "pathos perhaps series species texas thomas times whereas iris kudos logos means "
+    "customs humanities sales securities".split()
 )
+"""Words that end in s in the singular, or whose form without it is another word."""
 
 
 def singular(word: str) -> str:
