@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -160,12 +159,9 @@ def test_print_is_light_and_the_screen_as_before_again(show: Open) -> None:
 
 @pytest.fixture(scope="module")
 def axe() -> str:
-    """The axe-core script: from $AXE_CORE, or from npm's folders."""
-    places = [os.environ.get("AXE_CORE", ""), "node_modules/axe-core/axe.min.js"]
-    found = next((Path(place) for place in places if place and Path(place).is_file()), None)
-    if found is None:
-        pytest.skip("axe-core is not installed; npm install axe-core, or set AXE_CORE")
-    return found.read_text(encoding="utf-8")
+    """The script of axe-core, of which a package for Python brings a copy."""
+    package = pytest.importorskip("axe_playwright_python", reason="axe is not installed")
+    return Path(package.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
 STATES = ["", "#view=topics", "#view=claims", "#layout=columns", "#pick=ask:coming"]
