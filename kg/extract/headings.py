@@ -106,7 +106,7 @@ def _heading(page: Page, line: Line) -> Iterator[Finding]:
     first, last = whole_line(line)
     if last <= first or last - first > 16:
         return
-    kind = section_kind(line.text)
+    kind = section_kind(page.section(line).title)
     confidence = _CONFIDENCE[kind]
     parent = _parent_kind(page.document, line.section)
     topic_class = _CHILD_CLASS.get(parent, TopicClass.TREND)

@@ -65,7 +65,7 @@ def _and_other(line: Line) -> Iterator[Finding]:
             "and",
             "or",
         }:
-            after = next((p for p in line.phrases if p.first > at and p.kind == "base"), None)
+            after = next((p for p in line.phrases if p.first >= at and p.kind == "base"), None)
             if after is None:
                 continue
             for topic_class in classes_of(singular(line.words[after.head]), "type"):

@@ -45,7 +45,10 @@ class Phrase(NamedTuple):
 
 def phrases(tokens: Sequence[Token], tags: str) -> Iterator[Phrase]:
     """All candidate names of one tagged sentence, in order of their start."""
-    bases = [b for m in _BASE.finditer(tags) for b in _trim(tokens, tags, m.start(), m.end())]
+    parted = "".join(
+        "I" if token.lower in _PARTING else tag for token, tag in zip(tokens, tags, strict=True)
+    )
+    bases = [b for m in _BASE.finditer(parted) for b in _trim(tokens, tags, m.start(), m.end())]
     for at, (first, last) in enumerate(bases):
         yield _phrase(tokens, first, last, last - 1, "base")
         yield from _shared(tokens, tags, bases, at)
@@ -128,6 +131,12 @@ def _gerund(tokens: Sequence[Token], tags: str, first: int, last: int) -> Iterat
     if at >= 0 and tags[at] == "G" and tokens[at].lower not in _LINKING_GERUNDS:
         yield _phrase(tokens, at, last, at, "gerund")
 
+
+_PARTING: Final = frozenset(
+    "according concerning employing harnessing including incorporating involving leveraging "
+    "regarding using utilising utilizing".split()
+)
+"""Forms in -ing that lead to a name and are no part of one: "sectors including finance"."""
 
 _LINKING_GERUNDS: Final = frozenset(
     "including being having using leveraging making regarding concerning involving according "
