@@ -68,23 +68,29 @@ def clause(text: str, ends: Sequence[Span]) -> Clause:
     ['frail:', 'edge', 'AI', 'cuts', 'delay.']
     """
     marked = tuple(sorted(ends))
+    text, conditional = _without_asides(text, marked)
+    low, high = marked[0].start, max(end.end for end in marked)
+    cuts = [Span(*m.span()) for m in _BREAK.finditer(text)]
+    begin = max((c.end for c in cuts if c.end <= low), default=0)
+    stop = min((c.start for c in cuts if c.start >= high), default=len(text))
+    after = _AFTER.search(text, high, stop)
+    if after is not None:
+        conditional = conditional or bool(_CONDITION.search(after.group()))
+        stop = after.start()
+    text = _blank(_blank(text, Span(0, begin)), Span(stop, len(text)))
+    return Clause(_without_first(text, marked, cuts), marked, conditional)
+
+
+def _without_asides(text: str, ends: Sequence[Span]) -> tuple[str, bool]:
+    """Blank fronted and inserted clauses without a name; whether one was a condition."""
     conditional = False
     for pattern in (_FRONTED, _INSERTED):
         for match in pattern.finditer(text):
             part = Span(*match.span())
-            if not any(part.overlaps(end) for end in marked):
+            if not any(part.overlaps(end) for end in ends):
                 conditional = conditional or bool(_CONDITION.search(match.group()))
                 text = _blank(text, part)
-    low, high = marked[0].start, max(end.end for end in marked)
-    cuts = [Span(*m.span()) for m in _BREAK.finditer(text)]
-    after = next((m for m in _AFTER.finditer(text) if m.start() >= high), None)
-    if after is not None:
-        conditional = conditional or bool(_CONDITION.search(after.group()))
-        cuts.append(Span(after.start(), after.start()))
-    begin = max((c.end for c in cuts if c.end <= low), default=0)
-    stop = min((c.start for c in cuts if c.start >= high), default=len(text))
-    text = _blank(_blank(text, Span(0, begin)), Span(stop, len(text)))
-    return Clause(_without_first(text, marked, cuts), marked, conditional)
+    return text, conditional
 
 
 def _without_first(text: str, ends: Sequence[Span], cuts: Sequence[Span]) -> str:

@@ -9,10 +9,13 @@ from typing import Final
 from kg.extract.findings import Finding
 from kg.extract.page import Line, Page
 from kg.extract.phrases import text_of
+from kg.extract.tokens import Token
 from kg.model import Concept, Vocabulary
 from kg.wording import words
 
 _CONFIDENCE: Final = 0.45
+_JOINING: Final = frozenset({"-", "'", "’", "'s", "/", "&", "“", "”", '"'})
+"""Marks that may stand within a name."""
 
 
 @dataclass(slots=True)
@@ -51,7 +54,7 @@ class VocabularyMatcher:
             yield from self._line(line)
 
     def _line(self, line: Line) -> Iterator[Finding]:
-        flat = [(w, i) for i, t in enumerate(line.tokens) if t.is_word for w in words(t.text)]
+        flat = [(w, i) for i, t in enumerate(line.tokens) for w in _words(t)]
         at = 0
         while at < len(flat):
             length, ends = self._longest(flat, at)
@@ -87,6 +90,13 @@ class VocabularyMatcher:
             if node.ends and ends_token and whole_token:
                 best, ends = offset - at + 1, node.ends
         return best, list(ends)
+
+
+def _words(token: Token) -> tuple[str, ...]:
+    """The words of a token; a mark that parts names is a word which no label has."""
+    if token.is_word:
+        return words(token.text)
+    return () if token.lower in _JOINING else ("",)
 
 
 def _written_as(label: str, line: Line, first: int, last: int) -> bool:

@@ -20,7 +20,9 @@ def under(title: str, body: str) -> str:
     ],
 )
 def test_a_section_types_its_leads_and_items(title: str, klass: str) -> None:
-    report = under(title, "- **Battery drain**: it hurts.\n- Slow links: they hurt.\n- vendor lock-in")
+    report = under(
+        title, "- **Battery drain**: it hurts.\n- Slow links: they hurt.\n- vendor lock-in"
+    )
     assert found(leads, report) == {("Battery drain", klass), ("Slow links", klass)}
     assert found(items, report) == {("vendor lock-in", klass)}
 
