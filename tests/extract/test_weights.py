@@ -1,0 +1,35 @@
+from kg.extract.weights import Model, shipped
+from kg.model import RelationType, TopicClass
+
+TINY = Model(
+    {c: {"bias": -1.0, f"head={c.value}": 2.5, "gov=ü": 0.25} for c in TopicClass},
+    dict.fromkeys(TopicClass, 0.5),
+    {r: {"bias": 0.5} for r in RelationType},
+    dict.fromkeys(RelationType, 0.25),
+)
+
+
+def test_round_trip() -> None:
+    text = TINY.to_json()
+    assert Model.from_json(text) == TINY
+    assert Model.from_json(text).to_json() == text
+
+
+def test_one_feature_a_line_sorted() -> None:
+    lines = TINY.to_json().splitlines()
+    assert '"gov=ü": 0.25,' in lines
+    keys = [line for line in lines if line.startswith('"head=')]
+    assert len(keys) == len(TopicClass)
+    assert TINY.to_json().endswith("}\n")
+
+
+def test_the_shipped_model_knows_all_classes_and_relations() -> None:
+    model = shipped()
+    assert set(model.topics) == set(model.topic_thresholds) == set(TopicClass)
+    assert set(model.relations) == set(model.relation_thresholds) == set(RelationType)
+    for weights in (*model.topics.values(), *model.relations.values()):
+        assert "bias" in weights
+        assert all(w == round(w, 3) for w in weights.values())
+    thresholds = [*model.topic_thresholds.values(), *model.relation_thresholds.values()]
+    assert all(0 < t < 1 for t in thresholds)
+    assert shipped() is model
