@@ -1,94 +1,140 @@
-"""The ontology by its checklist: header, and every term with label, definition and example."""
+"""The terms: each is named, defined, shown at work, and used by the code as it is defined."""
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from pathlib import Path
+import re
+from collections.abc import Iterator, Mapping
 
 import pytest
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
-from rdflib.namespace import VANN
+from pyoxigraph import NamedNode
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, Literal, URIRef
+from rdflib.term import Node
 
-from kg.names import PREFIXES, TKG
-from kg.resources import ontology
+from kg import names
+from kg.graph import terms
+from kg.model import SIGNATURES, RelationType
+from kg.wording import words
+from tests.readme import blocks, in_terminal, refreshed
 
-ONTOLOGY = URIRef("https://w3id.org/trendkg/ontology")
-KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.NamedIndividual)
-SCHEMA = Namespace("https://schema.org/")
-
-
-@cache
-def terms() -> Graph:
-    """The terms, parsed once."""
-    return Graph().parse(ontology() / "trendkg.ttl")
-
-
-def ours() -> list[URIRef]:
-    """Every term that the file declares in the project's namespace, sorted."""
-    found = {s for kind in KINDS for s in terms().subjects(RDF.type, kind)}
-    return sorted(s for s in found if isinstance(s, URIRef) and s.startswith(TKG))
-
-
-TERM = pytest.mark.parametrize("term", ours(), ids=lambda term: term.removeprefix(TKG))
-
-
-@pytest.mark.parametrize(
-    "predicate",
-    [
-        OWL.versionIRI,
-        OWL.versionInfo,
-        DCTERMS.title,
-        DCTERMS.description,
-        DCTERMS.creator,
-        DCTERMS.created,
-        DCTERMS.modified,
-        DCTERMS.license,
-        VANN.preferredNamespacePrefix,
-    ],
+from .files import (
+    CLASSES,
+    GRAPHS,
+    INDIVIDUALS,
+    ONTOLOGY,
+    PREFIXES,
+    PROPERTIES,
+    SCHEMA,
+    TERMS,
+    TKG,
+    VERSION,
+    graph,
+    short,
 )
-def test_the_header_says(predicate: URIRef) -> None:
-    assert len(list(terms().objects(ONTOLOGY, predicate))) == 1
+
+HEADS = {"trendkg.ttl": "ontology", "shapes.ttl": "shapes", "alignments.ttl": "alignments"}
+README = (ONTOLOGY / "README.md").read_text("utf-8")
+ALL = [*CLASSES, *PROPERTIES, *INDIVIDUALS]
+EACH = pytest.mark.parametrize("term", ALL, ids=short)
 
 
-def test_the_header_agrees_with_the_project() -> None:
-    project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
-    assert str(terms().value(ONTOLOGY, OWL.versionInfo)) == project["version"]
-    assert str(terms().value(ONTOLOGY, VANN.preferredNamespaceUri)) == TKG
-    assert dict(terms().namespaces())["tkg"] == URIRef(TKG)
+def said(term: URIRef, *properties: URIRef) -> list[Node]:
+    return [value for p in properties for value in TERMS.objects(term, p)]
 
 
-@TERM
-def test_every_term_is_labelled_defined_and_ours(term: URIRef) -> None:
-    (label,) = terms().objects(term, RDFS.label)
-    (definition,) = terms().objects(term, SKOS.definition)
-    assert getattr(label, "language", None) == getattr(definition, "language", None) == "en"
-    assert not str(definition).lower().startswith(str(label).lower())
-    assert (term, RDFS.isDefinedBy, ONTOLOGY) in terms()
+@pytest.mark.parametrize("file", HEADS)
+def test_header(file: str) -> None:
+    iri = URIRef(f"https://w3id.org/trendkg/{HEADS[file]}")
+    of = graph(ONTOLOGY / file)
+    values = {p: str(o) for p, o in of.predicate_objects(iri)}
+    assert (iri, RDF.type, OWL.Ontology) in of
+    assert values[OWL.versionInfo] == VERSION
+    assert values[OWL.versionIRI] == f"{iri}/{VERSION}"
+    for wanted in ("title", "description", "creator", "created", "modified", "license"):
+        assert values[DCTERMS[wanted]], wanted
+    assert values[DCTERMS.created] <= values[DCTERMS.modified]
 
 
-@TERM
-def test_every_example_parses_and_uses_its_term(term: URIRef) -> None:
-    header = "".join(f"@prefix {p}: <{n}> .\n" for p, n in PREFIXES.items())
-    examples = list(terms().objects(term, SKOS.example))
+@pytest.mark.parametrize(("file", "prefix"), [("trendkg.ttl", "tkg"), ("shapes.ttl", "tkgs")])
+def test_the_preferred_prefix_is_the_one_of_the_file(file: str, prefix: str) -> None:
+    of = graph(ONTOLOGY / file)
+    assert list(of.objects(None, VANN.preferredNamespacePrefix)) == [Literal(prefix)]
+    (space,) = of.objects(None, VANN.preferredNamespaceUri)
+    assert dict(of.namespaces())[prefix] == URIRef(str(space))
+
+
+@EACH
+def test_it_is_defined_once_in_more_than_the_words_of_its_label(term: URIRef) -> None:
+    (label,) = said(term, RDFS.label)
+    (definition,) = said(term, SKOS.definition)
+    assert getattr(label, "language", "") == getattr(definition, "language", "") == "en"
+    assert re.fullmatch(r"[A-Z](.*\s){5,}.*\.", str(definition))
+    assert " ".join(words(str(label))) not in " ".join(words(str(definition)))
+    assert said(term, RDFS.isDefinedBy) == [URIRef("https://w3id.org/trendkg/ontology")]
+
+
+@EACH
+def test_its_example_parses_and_uses_it(term: URIRef) -> None:
+    examples = said(term, SKOS.example)
     assert examples
     for example in examples:
-        graph = Graph().parse(data=header + str(example), format="turtle")
-        assert any(term in triple for triple in graph), example
+        assert any(term in triple for triple in graph(text=f"{PREFIXES}{example}")), example
 
 
-@TERM
-def test_every_property_has_ends_or_says_why_not(term: URIRef) -> None:
-    kinds = set(terms().objects(term, RDF.type))
-    if kinds.isdisjoint({OWL.ObjectProperty, OWL.DatatypeProperty}):
-        return
-    noted = any((term, note, None) in terms() for note in (RDFS.comment, SKOS.scopeNote, SKOS.note))
-    for end in (RDFS.domain, RDFS.range):
-        assert (term, end, None) in terms() or noted, end
+@pytest.mark.parametrize("term", PROPERTIES, ids=short)
+def test_it_has_domain_and_range_or_a_note_why_not(term: URIRef) -> None:
+    assert len(said(term, RDFS.range)) == 1
+    if said(term, SCHEMA.domainIncludes):
+        notes = " ".join(map(str, said(term, RDFS.comment, SKOS.scopeNote)))
+        assert re.search(r"domain is (open|trend or technique)", notes)
+    else:
+        assert len(said(term, RDFS.domain)) == 1
 
 
-def test_alignments_speak_of_terms_that_exist() -> None:
-    aligned = Graph().parse(ontology() / "alignments.ttl")
-    mentioned = {n for triple in aligned for n in triple if str(n).startswith(TKG)}
-    assert mentioned
-    assert mentioned <= set(ours())
+def nodes(value: object) -> Iterator[str]:
+    """The IRIs in a constant of the code, be it a node or a mapping to nodes."""
+    if isinstance(value, NamedNode):
+        yield value.value
+    elif isinstance(value, Mapping):
+        yield from (iri for each in value.values() for iri in nodes(each))
+
+
+def test_the_code_writes_all_terms_but_the_inferred_and_no_others() -> None:
+    constants = [value for name, value in vars(terms).items() if name.isupper()]
+    written = {iri for value in constants for iri in nodes(value) if iri.startswith(names.TKG)}
+    inferred = {str(TKG[name]) for name in ("Topic", "Modality", "relatesTo")}
+    assert written == set(map(str, ALL)) - inferred
+
+
+@pytest.mark.parametrize("relation", RelationType)
+def test_relations_link_what_the_code_links(relation: RelationType) -> None:
+    starts, end = SIGNATURES[relation]
+    term = TKG[relation.value]
+    given = said(term, SCHEMA.domainIncludes) or said(term, RDFS.domain)
+    assert {short(c) for c in given} == {c.value for c in starts}
+    assert [short(c) for c in said(term, RDFS.range)] == [end.value]
+    assert (term, RDFS.subPropertyOf, TKG.relatesTo) in TERMS
+
+
+def test_alignments_speak_of_known_terms() -> None:
+    spoken = {node for triple in graph(ONTOLOGY / "alignments.ttl") for node in triple}
+    ours = {node for node in spoken if isinstance(node, URIRef) and node in TKG}
+    assert ours
+    assert ours <= set(ALL)
+
+
+def test_readme_and_changelog_know_every_term() -> None:
+    told = set(re.findall(r"^\| `tkg:(\w+)` \|", README, re.M))
+    assert told == {short(term) for term in ALL}
+    assert f"version {VERSION}" in README
+    newest = (ONTOLOGY / "CHANGELOG.md").read_text("utf-8").split("\n## ")[1]
+    assert newest.startswith(f"{VERSION} (")
+
+
+def test_readme_example_is_in_the_example_graph() -> None:
+    (example,) = blocks(README, "turtle")
+    assert set(graph(text=example)) <= set(graph(GRAPHS / "tiny.ttl"))
+
+
+def test_readme_session_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ONTOLOGY.parent)
+    assert refreshed(README, in_terminal(ONTOLOGY)) == README
