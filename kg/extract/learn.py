@@ -35,6 +35,7 @@ from kg.extract.weights import Model
 from kg.model import Document, RelationType, TopicClass
 
 FOLDS: Final = 8
+_NEARLY_BEST: Final = 0.005
 _NEVER: Final = -9.0
 """The bias of a decision that too few cases were seen for."""
 _STEPS: Final = tuple(round(0.25 + 0.025 * i, 3) for i in range(25))
@@ -196,6 +197,19 @@ def cross_validated_scores(examples: Sequence[Example], settings: Settings) -> l
     return result
 
 
+def middle_of_best(figures: Sequence[tuple[float, float]]) -> float:
+    """The middle of the thresholds whose F1 is nearly the best; chance picks among those.
+
+    ``figures`` are pairs of F1 and threshold, thresholds ascending.
+
+    >>> middle_of_best([(0.5, 0.1), (0.699, 0.2), (0.7, 0.3), (0.698, 0.4), (0.6, 0.5)])
+    0.3
+    """
+    best = max(figure for figure, _ in figures)
+    nearly = [threshold for figure, threshold in figures if figure >= best - _NEARLY_BEST]
+    return nearly[len(nearly) // 2]
+
+
 def topic_thresholds(
     examples: Sequence[Example], scores: Sequence[Scores]
 ) -> dict[TopicClass, float]:
@@ -209,8 +223,8 @@ def topic_thresholds(
             for e, s in zip(examples, scores, strict=True):
                 found = predicted(decide(e.names, s, {**none, topic_class: threshold}))
                 tally += tally_topics(e.gold, found, align(e.gold, found))
-            figures.append((f1(tally, [topic_class.value]), -threshold))
-        best[topic_class] = -max(figures)[1]
+            figures.append((f1(tally, [topic_class.value]), threshold))
+        best[topic_class] = middle_of_best(figures)
     return best
 
 
@@ -285,6 +299,6 @@ def relation_thresholds(
                     if k.predicate is predicate and p >= threshold
                 ]
                 tally += tally_relations(one.gold, said, one.mapping)
-            figures.append((f1(tally, [predicate.value]), -threshold))
-        best[predicate] = -max(figures)[1]
+            figures.append((f1(tally, [predicate.value]), threshold))
+        best[predicate] = middle_of_best(figures)
     return best
