@@ -96,7 +96,7 @@ def test_features_of_a_report(key: str, expected: set[str]) -> None:
         ("They use 5G networks.", "5g network", {"has-digit"}),
         ("They use RAG at work.", "rag", {"acronym"}),
         ("They use Kubernetes, and Kubernetes grows.", "kubernetes", {"always-capital", "proper"}),
-        ("It shows a lack of transparency.", "transparency", {"sometimes-nested", "prev=of"}),
+        ("It shows a lack of transparency.", "transparency", {"always-nested", "prev=of"}),
         ("It grows in finance.", "finance", {"prev2=grows in", "gov=in"}),
         ("Pruning reduces cost.", "pruning", {"verb=reduce", "prev=^", "next=reduces"}),
         ("Pruning is old.", "pruning", {"verb=is"}),

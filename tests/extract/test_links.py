@@ -1,0 +1,171 @@
+from collections.abc import Iterable
+
+import pytest
+
+from kg.extract.decide import Topic
+from kg.extract.extraction import findings
+from kg.extract.features import collect
+from kg.extract.links import Link, Linker, widest
+from kg.extract.page import Page
+from kg.extract.vocabulary import VocabularyMatcher
+from kg.model import SIGNATURES, TopicClass, Vocabulary
+
+from .reading import page
+
+CLASSES = {
+    "edge ai": TopicClass.TREND,
+    "cloud growth": TopicClass.TREND,
+    "federated learning": TopicClass.TECHNIQUE,
+    "pruning": TopicClass.TECHNIQUE,
+    "compression": TopicClass.TECHNIQUE,
+    "drift": TopicClass.RISK,
+    "bias": TopicClass.RISK,
+    "finance": TopicClass.DOMAIN,
+}
+
+
+def topics(prepared: Page) -> list[Topic]:
+    """What a text has of the known names, as if decided."""
+    names = collect(prepared, findings(prepared, VocabularyMatcher(Vocabulary())))
+    return [Topic(CLASSES[n.key], [n], [0.9]) for n in names if n.key in CLASSES]
+
+
+def links(text: str) -> tuple[list[Topic], list[Link]]:
+    prepared = page(text)
+    found = topics(prepared)
+    return found, Linker(prepared, found).links()
+
+
+def candidates(text: str) -> set[tuple[str, str, str]]:
+    """All candidates as (subject, via, object), in lower case."""
+    found, candidates = links(text)
+    return {
+        (found[k.subject].label.lower(), via, found[k.object].label.lower())
+        for k in candidates
+        for via in vias(k)
+    }
+
+
+def vias(link: Link) -> Iterable[str]:
+    return (f[4:] for place in link.places for f in place.features if f.startswith("via="))
+
+
+SECTIONS = """\
+# Report
+
+## Edge AI
+
+They use pruning here.
+
+### More of it
+
+They fear drift.
+
+## Cloud growth
+
+They see bias.
+"""
+
+
+def test_a_heading_links_what_its_section_names() -> None:
+    assert candidates(SECTIONS) == {
+        ("edge ai", "heading0", "pruning"),
+        ("edge ai", "heading1", "drift"),
+        ("cloud growth", "heading0", "bias"),
+    }
+
+
+def test_nothing_is_linked_across_sections_by_mere_presence() -> None:
+    text = "# Report\n\n## One\n\nThey use pruning.\n\n## Two\n\nThey fear drift.\n"
+    assert candidates(text) == set()
+
+
+def test_the_place_of_a_heading_is_its_section() -> None:
+    for link in links(SECTIONS)[1]:
+        for place in link.places:
+            assert place.subject is None
+            assert place.section is not None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Federated learning reduces drift.", {("federated learning", "sentence>", "drift")}),
+        ("Drift is reduced by pruning.", {("pruning", "sentence<", "drift")}),
+        ("They use pruning in finance.", {("pruning", "sentence>", "finance")}),
+        ("They fear drift in finance.", set()),
+        ("They use pruning.", set()),
+    ],
+)
+def test_a_sentence_links_what_it_names(sentence: str, expected: set[tuple[str, str, str]]) -> None:
+    assert candidates(f"# Report\n\n{sentence}\n") == expected
+
+
+def test_a_lead_links_its_paragraph_and_the_items_below() -> None:
+    text = "# Report\n\n- **Federated learning**: it lessens drift.\n  - It lessens bias.\n"
+    assert candidates(text) >= {
+        ("federated learning", "lead", "drift"),
+        ("federated learning", "parent-lead", "bias"),
+    }
+
+
+def test_a_technique_links_the_sentences_after_it() -> None:
+    text = "# Report\n\nThey use pruning. It lessens drift. So it goes. They see bias.\n"
+    assert candidates(text) == {
+        ("pruning", "before1", "drift"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("They use compression such as pruning.", {("pruning", "compression")}),
+        ("They use compression (pruning).", {("pruning", "compression")}),
+        ("Pruning is a form of compression.", {("pruning", "compression")}),
+        ("They use pruning and other compression.", {("pruning", "compression")}),
+        ("They use compression and pruning.", set()),
+        ("Compression needs pruning.", set()),
+    ],
+)
+def test_kinds_need_words_that_say_so(sentence: str, kinds: set[tuple[str, str]]) -> None:
+    found = {(s, o) for s, _, o in candidates(f"# Report\n\n{sentence}\n")}
+    assert found == kinds
+
+
+def test_signatures_hold() -> None:
+    found, candidates = links(SECTIONS + "\nPruning such as federated learning meets bias.\n")
+    assert candidates
+    for link in candidates:
+        subjects, object_class = SIGNATURES[link.predicate]
+        assert found[link.subject].topic_class in subjects
+        assert found[link.object].topic_class is object_class
+
+
+def test_a_long_sentence_links_only_neighbours() -> None:
+    far = " and so on" * 50
+    assert candidates(f"# Report\n\nThey use pruning{far} and they fear drift.\n") == set()
+
+
+def test_features_are_sorted_and_distinct_and_tell_cues() -> None:
+    _, candidates = links(
+        "# Report\n\n## Edge AI\n\nHowever, federated learning greatly reduces drift.\n"
+    )
+    for link in candidates:
+        assert link.features() == sorted(set(link.features()))
+    told = {f for link in candidates for f in link.features()}
+    assert told >= {
+        "Hcontrast",
+        "Scue>remedy.verb",
+        "Hcue<remedy.verb",
+        "Sverb>=reduce",
+        "places=1",
+    }
+
+
+def test_the_widest_occurrences() -> None:
+    prepared = page("# Report\n\nThey fear a lack of transparency in schools.\n")
+    every = [o for n in collect(prepared, []) for o in n.occurrences if o.line.number == 1]
+    kept = widest(every)
+    assert len(kept) < len(every)
+    for o in every:
+        assert any(k.first <= o.first and o.last <= k.last for k in kept)
