@@ -20,6 +20,7 @@ from kg.extract.unread import unread
 from kg.extract.vocabulary import VocabularyMatcher
 from kg.extract.weights import Model, shipped
 from kg.model import (
+    BlockKind,
     Claim,
     Concept,
     Document,
@@ -158,7 +159,7 @@ def _claims(analysis: Analysis, link: Link, chance: float, model: Model) -> Iter
     subject, object_ = analysis.topics[link.subject], analysis.topics[link.object]
     for place in _best_places(link, model):
         yield Claim(
-            _end(subject, place.subject),
+            _end(subject, place.subject or _in_heading(subject, place)),
             link.predicate,
             _end(object_, place.object),
             place.line.block,
@@ -186,9 +187,18 @@ def _best_places(link: Link, model: Model) -> list[Place]:
     return [place for _, place in sorted(ranked, key=lambda b: b[1].line.number)]
 
 
-def _end(topic: Topic, occurrence: Occurrence | None) -> Mention:
-    at = occurrence or topic.occurrences[0]
-    return mention(topic, at, (LEARNED,), _concept(topic))
+def _end(topic: Topic, occurrence: Occurrence) -> Mention:
+    return mention(topic, occurrence, (LEARNED,), _concept(topic))
+
+
+def _in_heading(topic: Topic, place: Place) -> Occurrence:
+    """Where the heading that links a place names the topic; the widest such name."""
+    named = [
+        o
+        for o in widest(topic.occurrences)
+        if o.line.section == place.section and o.line.kind is BlockKind.HEADING
+    ]
+    return named[0]
 
 
 def rule_of(place: Place) -> str:

@@ -31,11 +31,12 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         if word.endswith(_POSSESSIVE) and len(word) > 2:
             cut = match.end() - 2
             found.append(_token(at, cut, text[at:cut]))
-            found.append(_token(cut, match.end(), "'s"))
+            found.append(_token(cut, match.end(), text[cut : match.end()]))
         else:
             found.append(_token(at, match.end(), word))
     return found
 
 
 def _token(start: int, end: int, text: str) -> Token:
-    return Token(start, end, text, text.lower().replace("‑", "-"), text[0].isalnum())
+    lower = "'s" if text == "’s" else text.lower().replace("‑", "-")
+    return Token(start, end, text, lower, text[0].isalnum())

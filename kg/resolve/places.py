@@ -31,9 +31,17 @@ def mention_evidence(document: Document, slug: str, mention: Mention) -> Evidenc
 
 
 def claim_evidence(document: Document, slug: str, claim: Claim) -> Evidence:
-    """The sentence, item or cell that says the relation, as quote."""
+    """The sentence, item or cell that says the relation, as quote.
+
+    Where neither these words nor a heading name the subject, the quote begins with the
+    sentence before them that does.
+    """
     block = document.blocks[claim.block]
     span = block.text.span(claim.start, claim.end)
+    if claim.linked_by is None:
+        subject = claim.subject
+        named = _sentence(document.blocks[subject.block], subject.start, subject.end)
+        span = Span(min(span.start, named.start), max(span.end, named.end))
     return Evidence(
         slug,
         block.section,

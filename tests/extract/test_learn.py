@@ -1,0 +1,132 @@
+"""Learning from a handful of our annotated reports."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+
+import pytest
+
+from kg.errors import MissingExtra
+from kg.extract.agreement import similarity
+from kg.extract.extraction import extract
+from kg.extract.gold import Gold, GoldEntity, load_gold
+from kg.extract.learn import Example, Row, Settings, example, fit, folds, learn, topic_rows
+from kg.extract.vocabulary import VocabularyMatcher
+from kg.extract.weights import Model
+from kg.model import RelationType, TopicClass, Vocabulary
+from kg.read import discover, read
+
+from ..checkout import EXAMPLES
+from .reading import doc
+
+MATCHER = VocabularyMatcher(Vocabulary())
+NAMES = ("clean-power-decade", "llm-safety-2025", "chip-notes-2023")
+
+needs_sklearn = pytest.mark.skipif(
+    pytest.importorskip("importlib.util").find_spec("sklearn") is None,
+    reason="scikit-learn is not installed",
+)
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    paths = [EXAMPLES / f"{name}.md" for name in NAMES]
+    return tuple(
+        example(read(discover([path])[0]), load_gold(path.with_suffix(".json")), MATCHER)
+        for path in paths
+    )
+
+
+@cache
+def learned() -> tuple[Model, tuple[str, ...]]:
+    said: list[str] = []
+    return learn(examples(), report=said.append), tuple(said)
+
+
+@needs_sklearn
+def test_the_same_reports_give_the_same_weights() -> None:
+    model, said = learned()
+    assert learn(examples()).to_json() == model.to_json()
+    assert said == ("topics weighed across folds", "links weighed across folds")
+
+
+@needs_sklearn
+def test_thresholds_are_found_within_their_range() -> None:
+    model, _ = learned()
+    assert set(model.topic_thresholds) == set(TopicClass)
+    assert set(model.relation_thresholds) == set(RelationType)
+    for threshold in (*model.topic_thresholds.values(), *model.relation_thresholds.values()):
+        assert 0.1 <= threshold <= 0.9
+
+
+@needs_sklearn
+def test_what_was_learned_is_known() -> None:
+    model, _ = learned()
+    path = EXAMPLES / f"{NAMES[0]}.md"
+    gold = load_gold(path.with_suffix(".json"))
+    found = {
+        (m.topic_class, m.label)
+        for m in extract(read(discover([path])[0]), MATCHER, model=model).mentions
+    }
+    hits = [
+        entity
+        for entity in gold.entities.values()
+        if any(c is entity.topic_class and similarity([n], entity.names) >= 0.6 for c, n in found)
+    ]
+    assert len(hits) / len(gold.entities) > 0.4
+
+
+@needs_sklearn
+def test_thresholds_may_be_chosen_on_some_reports_only() -> None:
+    assert learn(examples(), tuned_on=1).topics == learned()[0].topics
+
+
+@needs_sklearn
+def test_fit() -> None:
+    rows = [
+        Row(("bias", "good", "rare" if i == 0 else "x"), answer=True, weight=1.0) for i in range(9)
+    ]
+    rows += [Row(("bias", "bad"), answer=False, weight=1.0) for _ in range(9)]
+    rows += [Row(("bias", "ignored"), answer=True, weight=0.0) for _ in range(9)]
+    weights = fit(rows, 1.0, 2)
+    assert weights["good"] > 0 > weights["bad"]
+    assert set(weights) == {"bias", "good", "bad", "x"}
+    assert all(w == round(w, 3) for w in weights.values())
+
+
+@needs_sklearn
+@pytest.mark.parametrize("answer", [True, False])
+def test_without_both_answers_nothing_is_ever_said(answer: bool) -> None:
+    assert fit([Row(("bias",), answer=answer, weight=1.0)], 1.0, 1) == {"bias": -9.0}
+    assert fit([], 1.0, 1) == {"bias": -9.0}
+
+
+def test_without_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.linear_model", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'trendkg\[train\]'"):
+        fit([], 1.0, 1)
+
+
+def test_folds_leave_each_report_out_once() -> None:
+    for count in (0, 1, 5, 8, 21):
+        left_out = [i for fold in folds(count) for i in fold]
+        assert sorted(left_out) == list(range(count))
+
+
+def test_answers() -> None:
+    gold = Gold(
+        {
+            "e1": GoldEntity("e1", TopicClass.RISK, ("battery drain",), optional=False),
+            "e2": GoldEntity("e2", TopicClass.RISK, ("privacy leaks",), optional=True),
+        },
+        {},
+    )
+    text = "# Report\n\nThey fear battery drain, fast battery drain, privacy leaks and fire.\n"
+    one = example(doc(text), gold, MATCHER, weight=0.5)
+    rows = topic_rows([one], TopicClass.RISK, Settings(near_weight=0.3))
+    told = {n.key: (r.answer, r.weight) for n, r in zip(one.names, rows, strict=True)}
+    assert told["battery drain"] == (True, 0.5)
+    assert told["fast battery drain"] == (False, 0.15)
+    assert told["privacy leak"] == (False, 0.0)
+    assert told["fire"] == (False, 0.5)
