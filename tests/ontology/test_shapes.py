@@ -106,7 +106,7 @@ def test_every_property_shape_belongs_to_a_class() -> None:
     assert lone == set()
 
 
-@pytest.mark.parametrize(("rule", "query"), SPARQL, ids=short)
+@pytest.mark.parametrize(("rule", "query"), SPARQL, ids=[short(rule) for rule, _ in SPARQL])
 def test_queries_know_their_prefixes(rule: URIRef, query: rdflib.BNode) -> None:
     (head,) = SHAPES.subjects(RDF.type, OWL.Ontology)
     assert list(SHAPES.objects(query, SH.prefixes)) == [head]
