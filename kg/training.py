@@ -72,7 +72,8 @@ def train(
     """Learn both decisions from the annotated reports of ``folders`` and ``tuned_on``.
 
     Thresholds are chosen on the reports of ``tuned_on`` (default: all), and beside them
-    the others count half. The result depends on the reports alone. Raises MissingExtra without scikit-learn.
+    the others count half. The result depends on the reports alone. Raises MissingExtra
+    without scikit-learn.
     """
     first = annotated(tuned_on)
     reports = first + annotated(folders)

@@ -105,11 +105,12 @@ class Linker:
     def _ends(self, source: int, target: int) -> tuple[str, ...]:
         """How sure both ends are, in tenths, and how often they are named."""
         subject, object_ = self._topics[source], self._topics[target]
+        weaker = min(subject.confidence, object_.confidence)
         return (
             f"subject-sure={int(subject.confidence * 10)}",
             f"object-sure={int(object_.confidence * 10)}",
             f"object-named={min(len(object_.occurrences), 4)}",
-            f"subject-object={subject.topic_class.value}-{int(min(subject.confidence, object_.confidence) * 10)}",
+            f"subject-object={subject.topic_class.value}-{int(weaker * 10)}",
         )
 
     def _predicates(self, source: int, target: int, place: Place) -> Iterator[RelationType]:

@@ -1,0 +1,1 @@
+"""RDF -> databases: one protocol or target a file. Empty as yet."""

@@ -143,11 +143,13 @@ def _entity(document: Document, slug: str, group: _Group) -> Entity:
 
 def _concept(group: _Group) -> Concept | None:
     """The vocabulary's concept, where the group's leading wording is one of its labels."""
+    leading = key(group.label)
     for mention in group.mentions:
         concept = mention.concept
-        if concept is not None and key(mention.label) == key(group.label):
-            if key(group.label) in {key(w) for w in (concept.label, *concept.alt_labels)}:
-                return concept
+        if concept is None or key(mention.label) != leading:
+            continue
+        if leading in {key(wording) for wording in (concept.label, *concept.alt_labels)}:
+            return concept
     return None
 
 

@@ -1,0 +1,1 @@
+"""RDF -> HTTP. Empty as yet."""
