@@ -58,7 +58,9 @@ ONE["owl"] = ONE["rdf"]
 def test_load_every_kind_of_file(tmp_path: Path, name: str) -> None:
     kind = name.lower().removesuffix(".gz").rpartition(".")[2]
     text = ONE[kind].encode()
-    of = Graph.load(written(tmp_path / name, gzip.compress(text, mtime=0) if "gz" in name.lower() else text))
+    of = Graph.load(
+        written(tmp_path / name, gzip.compress(text, mtime=0) if "gz" in name.lower() else text)
+    )
     assert of.ntriples() == [ONE["nt"]]
     assert len(of) == 1
 
