@@ -175,9 +175,11 @@ def acronym_of(short: str, long: str) -> bool:
 
     >>> acronym_of("RAG", "retrieval-augmented generation"), acronym_of("IoT", "internet of things")
     (True, True)
+    >>> acronym_of("GPS", "global positioning system"), acronym_of("LLMs", "large language model")
+    (True, True)
     """
     letters = re.sub(
-        r"[^a-z0-9]", "", short.lower().removesuffix("s") if len(short) > 2 else short.lower()
+        r"[^a-z0-9]", "", (short.removesuffix("s") if len(short) > 2 else short).lower()
     )
     if len(letters) < 2:
         return False

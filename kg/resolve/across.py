@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
-from kg.model import Entity, Knowledge, Relation, Report, TopicKey
+from kg.model import Entity, Knowledge, Merge, Relation, Report, TopicKey
 from kg.resolve.within import ReportTopics, Triple, join
+
+_ELSEWHERE: Final = "same normal form in another report"
 
 
 def across(reports: Iterable[ReportTopics]) -> Knowledge:
@@ -37,11 +40,12 @@ def across(reports: Iterable[ReportTopics]) -> Knowledge:
 def _entity(same: list[Entity]) -> Entity:
     joined = same[0]
     for other in same[1:]:
-        joined = join(joined, other, "same normal form in another report")
+        joined = join(joined, other, _ELSEWHERE)
     label = _label(same)
-    wordings = {label: None, joined.label: None, **dict.fromkeys(joined.alt_labels)}
-    del wordings[label]
-    return replace(joined, label=label, alt_labels=tuple(sorted(wordings)))
+    wordings = sorted({joined.label, *joined.alt_labels} - {label})
+    reasons = {m.wording: m.reason for m in joined.merges}
+    merges = tuple(Merge(w, label, reasons.get(w, _ELSEWHERE)) for w in wordings)
+    return replace(joined, label=label, alt_labels=tuple(wordings), merges=merges)
 
 
 def _label(same: list[Entity]) -> str:

@@ -48,8 +48,7 @@ def within(document: Document, slug: str, extraction: Extraction) -> ReportTopic
         for group in _groups(mentions, acronyms):
             entity = _entity(document, slug, group)
             entities.append(entity)
-            names = {name for m in group.mentions for name in (m.topic, m.label) if name}
-            home.update({(topic_class, name): entity.identity for name in names})
+            home.update({_name(m): entity.identity for m in group.mentions})
     relations = _relations(document, slug, extraction.claims, home)
     return ReportTopics(_report(document, slug), tuple(_unite(entities)), relations)
 
@@ -98,13 +97,10 @@ def _leading(mentions: Sequence[Mention]) -> str:
 def _home_of(
     groups: Sequence[_Group], label: str, mentions: Sequence[Mention], acronyms: Mapping[str, str]
 ) -> tuple[_Group | None, str]:
-    long_form = acronyms.get(label.removesuffix("s"))
     concept = next((m.concept for m in mentions if m.concept is not None), None)
     for group in groups:
         for wording in group.reasons:
-            if long_form is not None and key(long_form) == key(wording):
-                return group, "acronym spelled out in the report"
-            if acronyms.get(wording.removesuffix("s"), wording) == label:
+            if _spells(acronyms, label, wording) or _spells(acronyms, wording, label):
                 return group, "acronym spelled out in the report"
             reason = same_thing(wording, label)
             if reason is not None:
@@ -112,6 +108,12 @@ def _home_of(
         if concept is not None and any(m.concept == concept for m in group.mentions):
             return group, f"both are names of {concept.label!r} in a vocabulary"
     return None, ""
+
+
+def _spells(acronyms: Mapping[str, str], short: str, long: str) -> bool:
+    """Whether the report says that ``long`` is what ``short`` stands for."""
+    spelled = acronyms.get(short) or acronyms.get(short.removesuffix("s"))
+    return spelled is not None and key(spelled) == key(long)
 
 
 def _acronyms(document: Document) -> dict[str, str]:
