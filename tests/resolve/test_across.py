@@ -1,0 +1,107 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model import Knowledge, RelationType
+from kg.names import Minter
+from kg.resolve import ReportTopics, across
+
+from .naming import TECHNIQUE, reasons, topics
+
+LESSENS = RelationType.MITIGATES_RISK
+
+TEXTS = {
+    "a": "# A\n\n[Federated Learning] cuts [R:data leaks]. They use [pruning].\n",
+    "b": "# B\n\n[federated learning] cuts [R:data leak]. They use [quantization].\n",
+    "c": "# C\n\n[federated learning techniques] cut [R:the data leaks].\n",
+    "d": "# D\n\nThey use [T:edge AI] and [D:data leaks].\n",
+}
+
+
+def reports() -> list[ReportTopics]:
+    return [
+        topics(text, slug, links=[(0, LESSENS, 1)] if slug in "abc" else [])
+        for slug, text in TEXTS.items()
+    ]
+
+
+def joined() -> Knowledge:
+    return across(reports())
+
+
+def test_the_same_thing_is_one_entity_with_all_its_evidence() -> None:
+    [learning] = [e for e in joined().entities if e.identity.key == "federated learning"]
+    assert {e.report for e in learning.evidence} == {"a", "b", "c"}
+    assert {learning.label, *learning.alt_labels} == {
+        "Federated Learning",
+        "federated learning",
+        "federated learning techniques",
+    }
+    assert learning.label == "federated learning"
+
+
+def test_every_other_wording_has_its_reason() -> None:
+    for entity in joined().entities:
+        assert set(reasons(entity)) == set(entity.alt_labels)
+
+
+def test_a_reason_within_a_report_stays() -> None:
+    text = "# A\n\nThey use [bias mitigation], or [mitigation of bias].\n"
+    [entity] = across(
+        [topics(text, "a"), topics("# B\n\nThey use [bias mitigation].\n", "b")]
+    ).entities
+    assert reasons(entity) == {"mitigation of bias": "same words in another order"}
+
+
+def test_the_label_is_the_one_of_most_reports() -> None:
+    texts = ["They use [Edge AI].", "They use [edge AI tools].", "They use [edge AI tools]."]
+    knowledge = across(topics(f"# A\n\n{t}\n", str(i)) for i, t in enumerate(texts))
+    [entity] = knowledge.entities
+    assert (entity.label, entity.alt_labels) == ("edge AI tools", ("Edge AI",))
+    assert reasons(entity) == {"Edge AI": "same normal form in another report"}
+
+
+def test_never_across_classes() -> None:
+    keys = [e.identity for e in joined().entities if e.identity.key == "data leak"]
+    assert len(keys) == 2
+
+
+def test_relations_join_and_are_as_sure_as_the_surest() -> None:
+    [relation] = joined().relations
+    assert [e.report for e in relation.evidence] == ["a", "b", "c"]
+    assert relation.confidence == 0.5
+
+
+def test_everything_is_in_a_stable_order() -> None:
+    knowledge = joined()
+    assert [r.slug for r in knowledge.reports] == ["a", "b", "c", "d"]
+    identities = [e.identity for e in knowledge.entities]
+    assert identities == sorted(identities)
+
+
+@given(st.permutations(reports()))
+def test_the_order_of_the_reports_makes_no_difference(shuffled: list[ReportTopics]) -> None:
+    assert across(shuffled) == joined()
+
+
+def test_the_same_thing_has_the_same_iri_in_every_report() -> None:
+    minter = Minter()
+    iris = {
+        minter.topic(*e.identity)
+        for one in reports()
+        for e in one.entities
+        if "learning" in e.label.lower()
+    }
+    assert iris == {minter.topic(TECHNIQUE, "federated learning")}
+
+
+def test_of_one_report_nothing_changes() -> None:
+    [one] = reports()[:1]
+    knowledge = across([one])
+    assert {(e.identity, e.label, e.evidence) for e in knowledge.entities} == {
+        (e.identity, e.label, e.evidence) for e in one.entities
+    }
+    assert knowledge.relations == one.relations
+
+
+def test_of_nothing_nothing() -> None:
+    assert across([]) == Knowledge()

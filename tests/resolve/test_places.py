@@ -1,0 +1,66 @@
+from dataclasses import replace
+
+from kg.model import Modality, RelationType
+from kg.resolve.places import claim_evidence, mention_evidence
+
+from .naming import claim, report
+
+USES = RelationType.SUB_TECHNIQUE_OF
+
+
+def test_a_mention_with_the_rest_of_its_sentence() -> None:
+    document, [mention] = report("# A\n\nIt goes on. They use **[pruning]** too. So it goes.\n")
+    found = mention_evidence(document, "a", mention)
+    assert (found.prefix, found.quote, found.suffix) == ("They use **", "pruning", "** too.")
+    assert found.span.of(document.source) == "pruning"
+    assert (found.report, found.modality, found.found_by) == ("a", Modality.ASSERTED, ("test",))
+
+
+def test_long_sentences_are_cut_at_a_blank() -> None:
+    long = "so it goes " * 60
+    document, [mention] = report(f"# A\n\nNow {long} they use [pruning] and {long} on.\n")
+    found = mention_evidence(document, "a", mention)
+    assert len(found.prefix) <= 300
+    assert len(found.suffix) <= 300
+    assert found.prefix + found.quote + found.suffix in document.source
+    assert found.prefix.split()[0] in {"so", "it", "goes"}
+    assert found.suffix.split()[-1] in {"so", "it", "goes"}
+
+
+def test_a_claim_is_quoted_with_its_sentence() -> None:
+    document, (first, second) = report("# A\n\nIt goes on. [Pruning] is [compression].\n")
+    made = claim(document, first, USES, second)
+    sentence = document.blocks[made.block].sentences[-1]
+    found = claim_evidence(document, "a", replace(made, start=sentence.start, end=sentence.end))
+    assert found.quote == "Pruning is compression."
+    assert (found.prefix, found.suffix, found.linked_by) == ("", "", None)
+
+
+def test_the_quote_begins_where_the_subject_is_named() -> None:
+    document, (first, second) = report(
+        "# A\n\nThey like [pruning]. So it goes. It is [compression].\n"
+    )
+    made = claim(document, first, USES, second)
+    last = document.blocks[made.block].sentences[-1]
+    found = claim_evidence(document, "a", replace(made, start=last.start, end=last.end))
+    assert found.quote == "They like pruning. So it goes. It is compression."
+
+
+def test_the_subject_may_stand_in_another_block() -> None:
+    document, (first, second) = report("# A\n\n- **[Pruning]**: old.\n  - It is [compression].\n")
+    found = claim_evidence(document, "a", claim(document, first, USES, second))
+    assert found.quote == "Pruning**: old.\n  - It is compression."
+    assert found.span.of(document.source) == found.quote
+
+
+def test_what_a_heading_links_is_quoted_alone() -> None:
+    document, (first, second) = report("# A\n\n## [Pruning]\n\nIt is [compression].\n")
+    made = replace(claim(document, first, USES, second), linked_by=1)
+    found = claim_evidence(document, "a", made)
+    assert (found.quote, found.linked_by) == ("It is compression.", 1)
+
+
+def test_what_stands_between_sentences_is_quoted_by_itself() -> None:
+    document, [mention] = report("# A\n\n| Tool |\n|---|\n| [pruning] |\n")
+    found = mention_evidence(document, "a", mention)
+    assert (found.prefix, found.quote, found.suffix) == ("", "pruning", "")

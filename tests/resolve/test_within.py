@@ -1,0 +1,169 @@
+from dataclasses import replace
+
+import pytest
+
+from kg.model import Extraction, RelationType, TopicClass, TopicKey
+from kg.resolve import within
+
+from .naming import RISK, TECHNIQUE, claim, concept, names, reasons, report, topics
+
+USES, RAISES, LESSENS = (
+    RelationType.USES_TECHNIQUE,
+    RelationType.RAISES_RISK,
+    RelationType.MITIGATES_RISK,
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        ("federated learning", "Federated Learning", "same normal form"),
+        ("edge network", "edge networks", "same normal form"),
+        ("fine-tuning", "fine tuning", "same normal form"),
+        ("edge network", "the edge network", "same normal form"),
+        ("pruning", "advanced pruning", "same normal form"),
+        ("pruning", "pruning techniques", "same normal form"),
+        ("model optimization", "model optimisation", "same normal form"),
+        ("bias mitigation", "mitigation of bias", "same words in another order"),
+        ("retrieval-augmented generation", "RAG", "acronym"),
+        ("large language models", "LLMs", "acronym"),
+        ("global positioning system", "GPS", "acronym"),
+        ("multimodal fusion", "efficient fusion", None),
+        ("multimodal fusion", "efficient multimodal fusion", "longer form of the name"),
+        ("quantum computing", "quantum cryptography", None),
+        ("federated learning", "meta learning", None),
+        ("pruning", "quantization", None),
+    ],
+)
+def test_two_wordings(first: str, second: str, reason: str | None) -> None:
+    resolved = topics(f"# A\n\nThey use [{first}]. So it goes. They use [{second}].\n")
+    if reason is None:
+        assert len(resolved.entities) == 2
+    else:
+        [entity] = resolved.entities
+        [other] = {first, second} - {entity.label}
+        assert entity.alt_labels == (other,)
+        assert reasons(entity) == {other: reason}
+
+
+def test_a_category_word_is_exchanged() -> None:
+    resolved = topics("# A\n\nThey fear [R:privacy risks]. They fear [R:privacy concerns].\n")
+    assert names(resolved) == [["privacy risks", "privacy concerns"]]
+    assert reasons(resolved.entities[0]) == {"privacy concerns": "another category word"}
+
+
+def test_never_across_classes() -> None:
+    resolved = topics("# A\n\nThey use [M:automation]. They fear [R:automation].\n")
+    assert [e.identity for e in resolved.entities] == [
+        TopicKey(RISK, "automation"),
+        TopicKey(TECHNIQUE, "automation"),
+    ]
+
+
+def test_an_acronym_that_is_spelled_out_gives_way_to_its_long_form() -> None:
+    resolved = topics("# A\n\nThey use [RAG]. It is retrieval-augmented generation (RAG).\n")
+    assert names(resolved) == [["RAG"]]
+    text = "# A\n\nThey use [RAG]. They call it [retrieval-augmented generation].\n"
+    assert names(topics(text)) == [["retrieval-augmented generation", "RAG"]]
+
+
+def test_the_report_says_what_its_acronyms_mean() -> None:
+    text = (
+        "# A\n\nIt is about knowledge graphs (KG). They draw [knowledge graph methods]."
+        " They draw a [KG]. They draw [KGs].\n"
+    )
+    [entity] = topics(text).entities
+    assert entity.label == "knowledge graph methods"
+    assert reasons(entity)["KG"] == "acronym spelled out in the report"
+
+
+def test_a_vocabulary_says_that_two_names_are_one() -> None:
+    document, mentions = report("# A\n\nThey use [pruning]. They use [weight cutting].\n")
+    known = concept("pruning", "weight cutting")
+    marked = tuple(replace(m, concept=known) for m in mentions)
+    [entity] = within(document, "a", Extraction(marked)).entities
+    assert reasons(entity) == {"weight cutting": "both are names of 'pruning' in a vocabulary"}
+    assert entity.concept == known
+
+
+def test_the_concept_gives_the_identity() -> None:
+    document, mentions = report("# A\n\nThey use [weight cutting]. It goes on.\n")
+    known = concept("pruning", "weight cutting")
+    [entity] = within(document, "a", Extraction((replace(mentions[0], concept=known),))).entities
+    assert entity.identity == TopicKey(TECHNIQUE, "pruning")
+    assert entity.label == "weight cutting"
+
+
+def test_entities_of_one_identity_are_one() -> None:
+    document, mentions = report("# A\n\nThey use [weight cutting]. They call it [pruning].\n")
+    known = concept("pruning", "weight cutting")
+    first = replace(mentions[0], concept=known)
+    [entity] = within(document, "a", Extraction((first, mentions[1]))).entities
+    assert entity.identity == TopicKey(TECHNIQUE, "pruning")
+    assert {entity.label, *entity.alt_labels} == {"weight cutting", "pruning"}
+    assert set(reasons(entity)) == {"pruning"}
+
+
+def test_a_concept_named_in_passing_is_not_the_entity_s() -> None:
+    document, mentions = report("# A\n\nThey use [sparse training]. It goes on.\n")
+    other = replace(mentions[0], concept=concept("pruning"))
+    [entity] = within(document, "a", Extraction((other,))).entities
+    assert entity.concept is None
+    assert entity.identity == TopicKey(TECHNIQUE, "sparse training")
+
+
+def test_what_the_extraction_took_for_one_thing_stays_one() -> None:
+    document, mentions = report("# A\n\nThey use [drones over farms]. They use [kites].\n")
+    one = tuple(replace(m, topic="drones over farms") for m in mentions)
+    [entity] = within(document, "a", Extraction(one)).entities
+    assert (entity.label, entity.alt_labels) == ("drones over farms", ("kites",))
+    assert reasons(entity) == {"kites": "read off one heading"}
+
+
+def test_the_usual_wording_leads() -> None:
+    text = "# A\n\n[Edge Networks], [edge networks], [edge networks] and [the edge network].\n"
+    [entity] = topics(text).entities
+    assert entity.label == "edge networks"
+    assert set(entity.alt_labels) == {"Edge Networks", "the edge network"}
+
+
+def test_every_wording_and_place_is_kept_in_order() -> None:
+    text = "# A\n\nThey use [pruning]. They use [pruning methods]. They use [Pruning] too.\n"
+    [entity] = topics(text).entities
+    assert [e.quote for e in entity.evidence] == ["pruning", "pruning methods", "Pruning"]
+    assert {entity.label, *entity.alt_labels} == {"pruning", "pruning methods", "Pruning"}
+    assert set(reasons(entity)) == set(entity.alt_labels)
+    assert entity.confidence == 0.95
+
+
+def test_relations_join_what_their_ends_became() -> None:
+    text = "# A\n\n[Pruning] cuts [R:drift]. [Pruning methods] cut [R:drift].\n"
+    [relation] = topics(text, links=[(0, LESSENS, 1), (2, LESSENS, 3)]).relations
+    assert relation.subject == TopicKey(TECHNIQUE, "pruning")
+    assert relation.object == TopicKey(TopicClass.RISK, "drift")
+    assert len(relation.evidence) == 1  # both are said in the one paragraph
+
+
+def test_nothing_is_related_to_itself() -> None:
+    text = "# A\n\nThey use [pruning] and [pruning methods].\n"
+    assert topics(text, links=[(0, RelationType.SUB_TECHNIQUE_OF, 1)]).relations == ()
+
+
+def test_a_claim_about_what_was_dropped_is_dropped() -> None:
+    document, (first, second) = report("# A\n\nThey use [pruning] against [R:drift].\n")
+    only = Extraction((first,), (claim(document, first, LESSENS, second),))
+    assert within(document, "a", only).relations == ()
+
+
+def test_resolving_twice_gives_the_same() -> None:
+    text = "# A\n\nThey use [RAG], [retrieval-augmented generation] and [R:leaks].\n"
+    assert topics(text) == topics(text)
+
+
+def test_the_report_is_kept_with_its_headings() -> None:
+    document, mentions = report("# A\n\n## 1. *Edge*\n\nThey use [pruning].\n")
+    kept = within(document, "a", Extraction(mentions)).report
+    assert (kept.slug, kept.name, kept.sha256) == ("a", "a.md", document.sha256)
+    assert [text for _, text in kept.headings.values()][-1] == "1. *Edge*"
+    for span, text in kept.headings.values():
+        assert span.of(document.source) == text
