@@ -52,7 +52,6 @@ _HANDLING: Final = frozenset(
 _STOP: Final = frozenset("of for in on and or to with by as at from into via".split())
 _SPELLING: Final = (
     (re.compile(r"isation\b"), "ization"),
-    (re.compile(r"isations\b"), "izations"),
     (
         re.compile(
             r"(optim|util|organ|minim|maxim|digit|general|special|standard|summar|token|normal|"
@@ -66,11 +65,11 @@ _SPELLING: Final = (
     (re.compile(r"\bbehaviour"), "behavior"),
     (re.compile(r"\bdefence\b"), "defense"),
     (re.compile(r"\bcentre\b"), "center"),
-    (re.compile(r"\bhealth care\b"), "healthcare"),
-    (re.compile(r"\bcyber security\b"), "cybersecurity"),
     (re.compile(r"\bmulti modal"), "multimodal"),
-    (re.compile(r"\be commerce\b"), "ecommerce"),
+    (re.compile(r"\b(health) (care)\b|\b(cyber) (security)\b|\b(e) (commerce)\b"), r"\1\2\3\4\5\6"),
 )
+COMPOUNDS: Final = frozenset({("health", "care"), ("cyber", "security"), ("e", "commerce")})
+"""Pairs of words that are as often written as one."""
 _WORD: Final = re.compile(r"[^\W_]+(?:[+#]+)?|[^\w\s]+")
 _APOSTROPHE: Final = re.compile(r"[’'](?:s\b)?")
 
@@ -112,13 +111,15 @@ def words(label: str) -> tuple[str, ...]:
 
     >>> words("Large-scale Language Models")
     ('large', 'scale', 'language', 'model')
+    >>> words("Data centres' optimisations")
+    ('data', 'center', 'optimization')
     """
     text = unicodedata.normalize("NFKC", label).lower()
     text = _APOSTROPHE.sub("", text)
-    text = " ".join(w for w in _WORD.findall(text) if w[0].isalnum())
+    text = " ".join(singular(w) for w in _WORD.findall(text) if w[0].isalnum())
     for pattern, standard in _SPELLING:
         text = pattern.sub(standard, text)
-    return tuple(singular(w) for w in text.split())
+    return tuple(text.split())
 
 
 @lru_cache(maxsize=65536)
@@ -148,8 +149,8 @@ _METHOD_WORDS: Final = frozenset(
 
 
 def _without_category(parts: tuple[str, ...]) -> tuple[str, ...]:
-    if len(parts) > 1 and parts[-1] in _METHOD_WORDS and parts[-2] not in _STOP:
-        return parts[:-1]
+    while len(parts) > 1 and parts[-1] in _METHOD_WORDS and parts[-2] not in _STOP:
+        parts = parts[:-1]
     return parts
 
 

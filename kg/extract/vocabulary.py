@@ -11,7 +11,7 @@ from kg.extract.page import Line, Page
 from kg.extract.phrases import text_of
 from kg.extract.tokens import Token
 from kg.model import Concept, Vocabulary
-from kg.wording import words
+from kg.wording import COMPOUNDS, words
 
 _CONFIDENCE: Final = 0.45
 _JOINING: Final = frozenset({"-", "'", "’", "'s", "/", "&", "“", "”", '"'})
@@ -54,12 +54,12 @@ class VocabularyMatcher:
             yield from self._line(line)
 
     def _line(self, line: Line) -> Iterator[Finding]:
-        flat = [(w, i) for i, t in enumerate(line.tokens) for w in _words(t)]
+        flat = list(_flat(line))
         at = 0
         while at < len(flat):
             length, ends = self._longest(flat, at)
             first = flat[at][1]
-            last = flat[at + length - 1][1] + 1 if length else first
+            last = flat[at + length - 1][2] + 1 if length else first
             for concept, label in ends:
                 if _written_as(label, line, first, last):
                     name = text_of(line.tokens, first, last)
@@ -77,19 +77,34 @@ class VocabularyMatcher:
             at += max(length, 1)
 
     def _longest(
-        self, flat: list[tuple[str, int]], at: int
+        self, flat: list[tuple[str, int, int]], at: int
     ) -> tuple[int, list[tuple[Concept, str]]]:
         node, best, ends = self._root, 0, []
-        whole_token = at == 0 or flat[at - 1][1] != flat[at][1]
+        whole_token = at == 0 or flat[at - 1][2] != flat[at][1]
         for offset in range(at, len(flat)):
             following = node.next.get(flat[offset][0])
             if following is None:
                 break
             node = following
-            ends_token = offset + 1 == len(flat) or flat[offset + 1][1] != flat[offset][1]
+            ends_token = offset + 1 == len(flat) or flat[offset + 1][1] != flat[offset][2]
             if node.ends and ends_token and whole_token:
                 best, ends = offset - at + 1, node.ends
         return best, list(ends)
+
+
+def _flat(line: Line) -> Iterator[tuple[str, int, int]]:
+    """The words of a line, each with its first and last token; compounds are one word."""
+    before: tuple[str, int, int] | None = None
+    for at, token in enumerate(line.tokens):
+        for word in _words(token):
+            if before is not None and (before[0], word) in COMPOUNDS:
+                before = (before[0] + word, before[1], at)
+                continue
+            if before is not None:
+                yield before
+            before = (word, at, at)
+    if before is not None:
+        yield before
 
 
 def _words(token: Token) -> tuple[str, ...]:

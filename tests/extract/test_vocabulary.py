@@ -15,6 +15,7 @@ CONCEPTS = (
     Concept("urn:bias-2", TopicClass.RISK, "Biases"),
     Concept("urn:nothing", TopicClass.RISK, "!?"),
     Concept("urn:cpp", TopicClass.TECHNIQUE, "C++"),
+    Concept("urn:health", TopicClass.DOMAIN, "healthcare"),
     Concept("urn:edge", TopicClass.TECHNIQUE, "on-device inference"),
 )
 MATCHER = VocabularyMatcher(Vocabulary(CONCEPTS))
@@ -44,6 +45,8 @@ def names(sentence: str) -> list[str]:
         ("They use cross-generation links.", ""),
         ("They write in C.", ""),
         ("They see anti-bias rules.", ""),
+        ("They sell health care and healthcare.", "health care|healthcare"),
+        ("They sell health. Care is old.", ""),
         ("Nothing here.", ""),
     ],
 )
