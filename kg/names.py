@@ -70,7 +70,7 @@ def slug(key: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", key).lower()
     plain = re.sub(r"[\W_]+", "-", folded).strip("-")
-    if plain.replace("-", " ") == key and len(plain) <= _MAX_SLUG:
+    if plain and plain.replace("-", " ") == key and len(plain) <= _MAX_SLUG:
         return plain
     digest = _digest(key, 8)
     return f"{plain[:_MAX_SLUG].rstrip('-')}-{digest}" if plain else digest

@@ -82,12 +82,21 @@ _ENDS_IN_S: Final = frozenset(
 """Words that end in s in the singular, or whose form without it is another word."""
 
 
+_PLURALS: Final = frozenset(
+    "ads ais apis asics cpus dpus ecus evs gpus guis ids ipus kpis mcus menus npus pcs pois rois "
+    "skus taxis tpus tvs uis vms".split()
+)
+"""Words that end in s in the plural only, however much they look like a singular."""
+
+
 def singular(word: str) -> str:
     """The singular of a lower-case English noun, by its ending.
 
     >>> [singular(w) for w in ("policies", "biases", "networks", "analysis", "llms", "process")]
     ['policy', 'bias', 'network', 'analysis', 'llm', 'process']
     """
+    if word in _PLURALS:
+        return word[:-1]
     if len(word) <= 3 or word in _ENDS_IN_S or not word.endswith("s"):
         return word
     if word.endswith(("ss", "us", "is", "ics", "news")):
