@@ -11,8 +11,8 @@ from kg.model import TopicClass
 
 if TYPE_CHECKING:
     from kg.extract import Model
+    from kg.extract.candidates import Name
     from kg.extract.extraction import Analysis
-    from kg.extract.features import Name
     from kg.extract.links import Link
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kg.extract.features import Name, Occurrence
+from kg.extract.candidates import Name, Occurrence
 from kg.model import TopicClass
 from kg.wording import content, same_thing
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from kg.extract.candidates import Name, Occurrence, collect
 from kg.extract.decide import Topic, decide, probability
-from kg.extract.features import Featurizer, Name, Occurrence, collect
+from kg.extract.features import Featurizer
 from kg.extract.findings import Extractor, Finding
 from kg.extract.headings import headings
 from kg.extract.leads import items, leads
@@ -215,8 +216,3 @@ def _modality(page: Page, place: Place, predicate: RelationType) -> Modality:
     ends = [Span(line.tokens[o.first].start, line.tokens[o.last - 1].end) for o in named]
     advice = any(_ADVICE.search(s.title) for s in page.document.ancestors(line.section))
     return modality(line, *ends, predicate=predicate, recommending=advice)
-
-
-def names_of(topics: Sequence[Topic]) -> list[str]:
-    """The labels of topics, in order."""
-    return [t.label for t in topics]

@@ -24,9 +24,10 @@ from kg.extract.agreement import (
     tally_relations,
     tally_topics,
 )
+from kg.extract.candidates import Name, collect
 from kg.extract.decide import Topic, decide, probability
 from kg.extract.extraction import findings
-from kg.extract.features import Featurizer, Name, collect
+from kg.extract.features import Featurizer
 from kg.extract.gold import Gold
 from kg.extract.links import Link, Linker
 from kg.extract.page import Page, prepare

@@ -8,21 +8,18 @@ over all such places together.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.extract.cues import linking_cues
+from kg.extract.candidates import Occurrence
 from kg.extract.decide import Topic
-from kg.extract.features import Occurrence
-from kg.extract.headings import section_kind
-from kg.extract.leads import announced_class
+from kg.extract.kinds import says_kind_of
+from kg.extract.link_features import sentence_features, target_features
 from kg.extract.page import Line, Page
 from kg.extract.patterns import governor_of
 from kg.model import SIGNATURES, BlockKind, RelationType, TopicClass
-from kg.wording import content, singular
 
 _FARTHEST: Final = 120
 """Tokens between two names above which a sentence links them no more."""
@@ -70,9 +67,6 @@ class Linker:
         self._on_line: dict[int, list[tuple[int, Occurrence]]] = defaultdict(list)
         self._of_section: dict[int, list[tuple[int, Occurrence]]] = defaultdict(list)
         self._of_lead: dict[int, list[tuple[int, Occurrence]]] = defaultdict(list)
-        self._first_line: dict[int, int] = {}
-        for line in page.lines:
-            self._first_line.setdefault(line.section, line.number)
         for index, topic in enumerate(topics):
             for o in widest(topic.occurrences):
                 self._place(index, topic, o)
@@ -119,7 +113,7 @@ class Linker:
         mine, other = self._topics[source].topic_class, self._topics[target].topic_class
         for predicate, (subjects, object_class) in SIGNATURES.items():
             fits = mine in subjects and other is object_class
-            if fits and (predicate is not RelationType.SUB_TECHNIQUE_OF or _says_kind_of(place)):
+            if fits and (predicate is not RelationType.SUB_TECHNIQUE_OF or _of_a_kind(place)):
                 yield predicate
 
     def _sources(
@@ -131,14 +125,18 @@ class Linker:
         for source, occurrence in here:
             gap = max(target.first - occurrence.last, occurrence.first - target.last)
             if 0 <= gap <= _FARTHEST:
-                yield source, self._sentence(line, occurrence, target)
+                features = sentence_features(occurrence, target)
+                yield source, Place(line, target, occurrence, None, features)
 
     def _from_headings(self, line: Line, target: Occurrence) -> Iterator[tuple[int, Place]]:
         for distance, section in enumerate(self._page.document.ancestors(line.section)):
             for source, o in self._of_section.get(section.order, ())[:_MOST]:
                 if o.line is line and not (o.last <= target.first or target.last <= o.first):
                     continue
-                features = [f"via=heading{min(distance, 2)}", *self._target(line, target, "H")]
+                features = [
+                    f"via=heading{min(distance, 2)}",
+                    *target_features(self._page, target, "H"),
+                ]
                 if line.kind is BlockKind.HEADING:
                     features.append("target-in-heading")
                 features.append(f"sources={min(len(self._of_section[section.order]), 3)}")
@@ -154,7 +152,7 @@ class Linker:
             for source, o in self._of_lead.get(at, ()):
                 if o.line is line and not o.last <= target.first:
                     continue
-                features = [f"via={name}", *self._target(line, target, "L")]
+                features = [f"via={name}", *target_features(self._page, target, "L")]
                 features.append(f"subject={self._topics[source].topic_class.value}")
                 features.append(f"L:{self._topics[source].topic_class.value}")
                 yield source, Place(line, target, o, None, features)
@@ -168,7 +166,7 @@ class Linker:
             named = self._on_line.get(before.number, [])[:_MOST]
             for source, o in named:
                 if before is not line and self._is(source, TopicClass.TECHNIQUE):
-                    features = [f"via=before{back}", *self._target(line, target, "B")]
+                    features = [f"via=before{back}", *target_features(self._page, target, "B")]
                     features.append(f"Bblock={before.block == line.block}")
                     features.append(f"Bstart={line.words[0]}")
                     features.append(f"Bsrcgov={governor_of(before, o.first)}")
@@ -177,82 +175,6 @@ class Linker:
 
     def _is(self, topic: int, topic_class: TopicClass) -> bool:
         return self._topics[topic].topic_class is topic_class
-
-    def _target(self, line: Line, target: Occurrence, via: str) -> Iterator[str]:
-        governor = governor_of(line, target.first)
-        yield f"{via}gov={governor}"
-        yield f"gov={governor}"
-        yield f"kind={line.kind.value}"
-        yield f"{via}section={section_kind(self._page.section(line).title).value}"
-        announced = announced_class(self._page, line)
-        if announced:
-            yield f"{via}announced={announced.value}"
-        for i in range(max(0, target.first - 12), min(target.last + 8, len(line.tags))):
-            if target.first <= i < target.last:
-                continue
-            if line.tags[i] in "VGPNM":
-                side = "<" if i < target.first else ">"
-                yield f"{via}{side}{singular(line.words[i])}"
-        yield from self._polarity(line, target, via)
-        first = self._first_line[line.section]
-        yield f"{via}far={min((line.number - first) // 3, 4)}"
-        if line.words[:1] in {
-            ("however",),
-            ("but",),
-            ("despite",),
-            ("while",),
-            ("although",),
-            ("yet",),
-        }:
-            yield f"{via}contrast"
-        yield f"{via}head={singular(line.words[target.last - 1])}"
-
-    def _polarity(self, line: Line, target: Occurrence, via: str) -> Iterator[str]:
-        """Which linking cues stand before and after, and what the heading speaks of."""
-        kinds = {
-            (side, kind)
-            for side, stretch in (
-                ("<", range(max(0, target.first - 10), target.first)),
-                (">", range(target.last, min(target.last + 8, len(line.words)))),
-            )
-            for i in stretch
-            for kind in linking_cues(line.words[i])
-        }
-        for side, kind in sorted(kinds):
-            yield f"{via}cue{side}{kind}"
-        nearest = next(
-            (c for i in range(target.first - 1, -1, -1) for c in linking_cues(line.words[i])),
-            "none",
-        )
-        yield f"{via}nearest={nearest}"
-        title = self._page.section(line).title.lower().split()
-        for kind in sorted({k for w in title for k in linking_cues(w)}):
-            yield f"{via}title={kind}"
-        for word in content(" ".join(title)):
-            yield f"{via}titled={word}"
-
-    def _sentence(self, line: Line, source: Occurrence, target: Occurrence) -> Place:
-        forward = source.last <= target.first
-        low, high = (source.last, target.first) if forward else (target.last, source.first)
-        arrow = ">" if forward else "<"
-        features = [f"via=sentence{arrow}", f"gap={min((high - low) // 3, 5)}{arrow}"]
-        between = [line.words[i] for i in range(low, high)]
-        features += [
-            f"S{arrow}{singular(w)}"
-            for i, w in enumerate(between)
-            if line.tags[low + i] in "VGPIJNTM"
-        ]
-        if len(between) <= 3:
-            features.append(f"S{arrow}={' '.join(between)}")
-        features.append(f"Sgov{arrow}={governor_of(line, target.first)}")
-        features.append(f"Ssrc{arrow}={governor_of(line, source.first)}")
-        cues = [c for i in range(low, high) for c in linking_cues(line.words[i])]
-        features += [f"Scue{arrow}{c}" for c in sorted(set(cues))]
-        features.append(f"Slast{arrow}={cues[-1] if cues else ''}")
-        verbs = [singular(line.words[i]) for i in range(low, high) if line.tags[i] == "V"]
-        features.append(f"Sverb{arrow}={verbs[-1] if verbs else ''}")
-        features.append(f"Shead={singular(line.words[target.last - 1])}")
-        return Place(line, target, source, None, features)
 
 
 def widest(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
@@ -266,30 +188,8 @@ def widest(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
     return kept
 
 
-Scores = Mapping[RelationType, Sequence[float]]
-
-
-_SPECIAL_AFTER: Final = re.compile(
-    r"\b(?:such as|including|includes?|like|e\.g\.|namely|especially|particularly|notably|"
-    r"comprising)\b|[(:]"
-)
-_GENERAL_AFTER: Final = re.compile(
-    r"\b(?:is|are|,) (?:an?|one|another)?\s*(?:\w+ )?"
-    r"(?:kind|type|form|variant|subset|branch|part|example|family|class)s? of\b"
-    r"|\band other\b|, an? (?:\w+ )?$|\b(?:is|are) an? (?:\w+ )?$"
-)
-
-
-def _says_kind_of(place: Place) -> bool:
-    """Whether the words say that the subject is a kind or part of the object."""
-    if place.subject is None or place.subject.line is not place.line:
+def _of_a_kind(place: Place) -> bool:
+    subject = place.subject
+    if subject is None or subject.line is not place.line:
         return False
-    line, special, general = place.line, place.subject, place.object
-    if general.last <= special.first:
-        return bool(_SPECIAL_AFTER.search(_between(line, general.last, special.first)))
-    return bool(_GENERAL_AFTER.search(_between(line, special.last, general.first)))
-
-
-def _between(line: Line, first: int, last: int) -> str:
-    low = line.tokens[first - 1].end
-    return line.text[low - line.start : line.tokens[last].start - line.start].lower()
+    return says_kind_of(subject, place.object)

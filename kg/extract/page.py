@@ -57,6 +57,14 @@ class Page:
             found[line.block] = (*found.get(line.block, ()), line)
         return found
 
+    @cached_property
+    def first_line(self) -> dict[int, int]:
+        """The number of the first line of each section, by its index."""
+        found: dict[int, int] = {}
+        for line in self.lines:
+            found.setdefault(line.section, line.number)
+        return found
+
     def block(self, line: Line) -> Block:
         """The block that a line stands in."""
         return self.document.blocks[line.block]

@@ -1,7 +1,7 @@
 import pytest
 
+from kg.extract.candidates import Name, collect
 from kg.extract.decide import Topic, decide, probability
-from kg.extract.features import Name, collect
 from kg.extract.headings import headings
 from kg.model import TopicClass
 

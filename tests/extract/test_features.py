@@ -1,7 +1,8 @@
 import pytest
 
+from kg.extract.candidates import Name, collect
 from kg.extract.extraction import findings
-from kg.extract.features import Featurizer, Name, collect
+from kg.extract.features import Featurizer
 from kg.extract.findings import Finding
 from kg.extract.page import Page
 from kg.extract.vocabulary import VocabularyMatcher

@@ -2,9 +2,9 @@ from collections.abc import Iterable
 
 import pytest
 
+from kg.extract.candidates import collect
 from kg.extract.decide import Topic
 from kg.extract.extraction import findings
-from kg.extract.features import collect
 from kg.extract.links import Link, Linker, widest
 from kg.extract.page import Page
 from kg.extract.vocabulary import VocabularyMatcher

@@ -1,0 +1,91 @@
+"""Candidate names: every wording of a document with all its places, before any decision."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kg.extract.findings import Finding, whole_line
+from kg.extract.page import Line, Page
+from kg.extract.phrases import text_of
+from kg.model import BlockKind
+from kg.wording import key
+
+
+@dataclass(slots=True)
+class Occurrence:
+    """One place of a name: half-open token indices in a line."""
+
+    line: Line
+    first: int
+    last: int
+    label: str
+    kind: str
+
+
+@dataclass
+class Name:
+    """A name with all its places and what the extractors say of it.
+
+    What is derived is derived once: after ``collect`` nothing is added.
+    """
+
+    key: str
+    occurrences: list[Occurrence] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def headings(self) -> frozenset[int]:
+        """The numbers of the heading lines in which it occurs."""
+        return frozenset(
+            o.line.number for o in self.occurrences if o.line.kind is BlockKind.HEADING
+        )
+
+    @cached_property
+    def titles(self) -> frozenset[int]:
+        """The numbers of the heading lines of which it is the whole."""
+        return frozenset(
+            o.line.number
+            for o in self.occurrences
+            if o.line.kind is BlockKind.HEADING and (o.first, o.last) == whole_line(o.line)
+        )
+
+    @cached_property
+    def label(self) -> str:
+        """The wording used most often; on a tie the first, lower case before capitals."""
+        counts = Counter(o.label for o in self.occurrences)
+        order = {label: i for i, label in reversed(list(enumerate(counts)))}
+        return max(counts, key=lambda w: (counts[w], w[:1].islower(), -order[w]))
+
+
+def collect(page: Page, findings: Iterable[Finding]) -> list[Name]:
+    """Gather phrases, headings and findings under their normal forms, in document order."""
+    names: dict[str, Name] = {}
+    places: set[tuple[str, int, int, int]] = set()
+
+    def occur(label: str, line: Line, first: int, last: int, kind: str) -> Name | None:
+        normal = key(label)
+        if not any(c.isalpha() for c in normal):
+            return None
+        name = names.setdefault(normal, Name(normal))
+        place = (normal, line.number, first, last)
+        if place not in places:
+            places.add(place)
+            name.occurrences.append(Occurrence(line, first, last, label, kind))
+        return name
+
+    for line in page.lines:
+        for phrase in line.phrases:
+            occur(phrase.label, line, phrase.first, phrase.last, phrase.kind)
+        if line.kind is BlockKind.HEADING:
+            first, last = whole_line(line)
+            if last > first:
+                occur(text_of(line.tokens, first, last), line, first, last, "heading")
+    for found in findings:
+        line = page.lines[found.line]
+        name = occur(found.label, line, found.first, found.last, found.rule.split(".")[0])
+        if name is not None:
+            name.findings.append(found)
+    return list(names.values())
