@@ -12,8 +12,9 @@ from typing import Final
 from kg.errors import ConfigurationError, SourceNotFound
 from kg.extract import Model, VocabularyMatcher, analyse, shipped
 from kg.extract.agreement import Tally, align, f1, tally_relations, tally_topics
+from kg.extract.cases import example, predicted
 from kg.extract.gold import Gold, load_gold
-from kg.extract.learn import example, learn, predicted
+from kg.extract.learn import learn
 from kg.model import Document, RelationType, TopicClass
 from kg.read import discover, read
 from kg.read.vocabulary import load_vocabularies

@@ -9,9 +9,11 @@ import pytest
 
 from kg.errors import MissingExtra
 from kg.extract.agreement import similarity
+from kg.extract.cases import Example, Row, example, topic_rows
 from kg.extract.extraction import extract
+from kg.extract.fitting import fit
 from kg.extract.gold import Gold, GoldEntity, load_gold
-from kg.extract.learn import Example, Row, Settings, example, fit, folds, learn, topic_rows
+from kg.extract.learn import folds, learn
 from kg.extract.vocabulary import VocabularyMatcher
 from kg.extract.weights import Model
 from kg.model import RelationType, TopicClass, Vocabulary
@@ -124,7 +126,7 @@ def test_answers() -> None:
     )
     text = "# Report\n\nThey fear battery drain, fast battery drain, privacy leaks and fire.\n"
     one = example(doc(text), gold, MATCHER, weight=0.5)
-    rows = topic_rows([one], TopicClass.RISK, Settings(near_weight=0.3))
+    rows = topic_rows([one], TopicClass.RISK, 0.3)
     told = {n.key: (r.answer, r.weight) for n, r in zip(one.names, rows, strict=True)}
     assert told["battery drain"] == (True, 0.5)
     assert told["fast battery drain"] == (False, 0.15)

@@ -1,0 +1,111 @@
+"""Annotated reports as training cases: the names and links of each, and what was right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.extract.agreement import Predicted, align, comparable, judge, similarity
+from kg.extract.candidates import Name, collect
+from kg.extract.decide import Topic
+from kg.extract.extraction import findings
+from kg.extract.features import Featurizer
+from kg.extract.gold import Gold
+from kg.extract.links import Link, Linker
+from kg.extract.page import Page, prepare
+from kg.extract.vocabulary import VocabularyMatcher
+from kg.model import Document, RelationType, TopicClass
+
+
+@dataclass(slots=True)
+class Example:
+    """One annotated report, analysed once, and how much its cases count."""
+
+    page: Page
+    gold: Gold
+    names: list[Name]
+    features: list[list[str]]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One training case: features, the answer, and how much it counts."""
+
+    features: Sequence[str]
+    answer: bool
+    weight: float
+
+
+def example(
+    document: Document, gold: Gold, vocabulary: VocabularyMatcher, *, weight: float = 1.0
+) -> Example:
+    """Analyse one annotated report."""
+    page = prepare(document)
+    names = collect(page, findings(page, vocabulary))
+    featurizer = Featurizer(page, names)
+    return Example(page, gold, names, [featurizer.features(n) for n in names], weight)
+
+
+def topic_rows(examples: Sequence[Example], topic_class: TopicClass, near: float) -> list[Row]:
+    """One row for each name of each report; ``near`` is what a near miss counts."""
+    rows = []
+    for e in examples:
+        entities = [g for g in e.gold.entities.values() if g.topic_class is topic_class]
+        wanted = [(g.optional, {comparable(n) for n in g.names}, g.names) for g in entities]
+        for name, features in zip(e.names, e.features, strict=True):
+            answer, weight = _answer(name.label, wanted, near)
+            rows.append(Row(features, answer, weight * e.weight))
+    return rows
+
+
+def _answer(
+    label: str, wanted: Sequence[tuple[bool, set[frozenset[str]], tuple[str, ...]]], near: float
+) -> tuple[bool, float]:
+    """Right where it is a name of a wanted topic; near misses count less, optional ones not."""
+    mine = comparable(label)
+    answer, weight = False, 1.0
+    for optional, exact, names in wanted:
+        if mine in exact:
+            if not optional:
+                return True, 1.0
+            weight = 0.0
+        elif similarity((label,), names) >= 0.6 and not answer:
+            weight = min(weight, 0.0 if optional else near)
+    return answer, weight
+
+
+def predicted(topics: Sequence[Topic]) -> list[Predicted]:
+    """Decided topics in the shape that the measure reads."""
+    return [Predicted(t.topic_class, tuple(n.label for n in t.names)) for t in topics]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The links of one report between its decided topics, with their features."""
+
+    gold: Gold
+    mapping: Mapping[int, str]
+    links: list[Link]
+    features: list[list[str]]
+    weight: float
+
+
+def links_of(e: Example, topics: Sequence[Topic]) -> Linked:
+    """All candidate links of one report."""
+    links = Linker(e.page, topics).links()
+    return Linked(
+        e.gold, align(e.gold, predicted(topics)), links, [k.features() for k in links], e.weight
+    )
+
+
+def link_rows(linked: Sequence[Linked], predicate: RelationType) -> list[Row]:
+    """One row for each link that counts."""
+    rows = []
+    for one in linked:
+        for link, features in zip(one.links, one.features, strict=True):
+            if link.predicate is predicate:
+                verdict = judge(one.gold, (link.subject, predicate, link.object), one.mapping)
+                if verdict is not None:
+                    rows.append(Row(features, verdict, one.weight))
+    return rows

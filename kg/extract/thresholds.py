@@ -1,0 +1,69 @@
+"""From which probability on to keep a topic or a link: where F1 is best on unseen reports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from kg.extract.agreement import Tally, align, f1, tally_relations, tally_topics
+from kg.extract.cases import Example, Linked, predicted
+from kg.extract.decide import decide
+from kg.model import RelationType, TopicClass
+
+_NEARLY_BEST: Final = 0.005
+_STEPS: Final = tuple(round(0.25 + 0.025 * i, 3) for i in range(25))
+
+Scores = dict[TopicClass, list[float]]
+
+
+def middle_of_best(figures: Sequence[tuple[float, float]]) -> float:
+    """The middle of the thresholds whose F1 is nearly the best; chance picks among those.
+
+    ``figures`` are pairs of F1 and threshold, thresholds ascending.
+
+    >>> middle_of_best([(0.5, 0.1), (0.699, 0.2), (0.7, 0.3), (0.698, 0.4), (0.6, 0.5)])
+    0.3
+    """
+    best = max(figure for figure, _ in figures)
+    nearly = [threshold for figure, threshold in figures if figure >= best - _NEARLY_BEST]
+    return nearly[len(nearly) // 2]
+
+
+def topic_thresholds(
+    examples: Sequence[Example], scores: Sequence[Scores]
+) -> dict[TopicClass, float]:
+    """For each class, the threshold with the best F1."""
+    none = dict.fromkeys(TopicClass, 2.0)
+    best: dict[TopicClass, float] = {}
+    for topic_class in TopicClass:
+        figures = []
+        for threshold in _STEPS:
+            tally: Tally = Counter()
+            for e, s in zip(examples, scores, strict=True):
+                found = predicted(decide(e.names, s, {**none, topic_class: threshold}))
+                tally += tally_topics(e.gold, found, align(e.gold, found))
+            figures.append((f1(tally, [topic_class.value]), threshold))
+        best[topic_class] = middle_of_best(figures)
+    return best
+
+
+def relation_thresholds(
+    linked: Sequence[Linked], chances: Sequence[Sequence[float]]
+) -> dict[RelationType, float]:
+    """For each relation, the threshold with the best F1."""
+    best: dict[RelationType, float] = {}
+    for predicate in RelationType:
+        figures = []
+        for threshold in _STEPS:
+            tally: Tally = Counter()
+            for one, probabilities in zip(linked, chances, strict=True):
+                said = [
+                    (k.subject, predicate, k.object)
+                    for k, p in zip(one.links, probabilities, strict=True)
+                    if k.predicate is predicate and p >= threshold
+                ]
+                tally += tally_relations(one.gold, said, one.mapping)
+            figures.append((f1(tally, [predicate.value]), threshold))
+        best[predicate] = middle_of_best(figures)
+    return best
