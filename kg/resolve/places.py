@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kg.model import Block, Claim, Document, Evidence, Mention, Modality, Span
 
-_CONTEXT = 300
+_CONTEXT: Final = 300
 
 
 def mention_evidence(document: Document, slug: str, mention: Mention) -> Evidence:

@@ -34,6 +34,8 @@ It goes on.
 
 ### Child
 
+#### Grandchild
+
 Edge AI grows.
 """
 
