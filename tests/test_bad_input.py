@@ -63,7 +63,8 @@ def test_what_cannot_be_used_is_refused_in_one_line(
 ) -> None:
     (tmp_path / "in").mkdir()
     make(tmp_path / "in")
-    assert main(["build", "-q", f"{tmp_path}/in/{argument}", "-o", str(tmp_path / "out")]) == code  # -q: no progress on a slow machine
+    output = str(tmp_path / "out")
+    assert main(["build", "--quiet", f"{tmp_path}/in/{argument}", "-o", output]) == code
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("kg: ")
