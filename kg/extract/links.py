@@ -24,6 +24,9 @@ from kg.model import SIGNATURES, BlockKind, RelationType, TopicClass
 _FARTHEST: Final = 120
 """Tokens between two names above which a sentence links them no more."""
 
+_MARKS: Final = frozenset({":", "(", "other"})
+"""What links two names beside verbs and prepositions: "X: Y", "X (Y)", "Y and other X"."""
+
 _MOST: Final = 12
 """Names of a heading that can link it; more are no heading's names but a list."""
 
@@ -124,7 +127,7 @@ class Linker:
         yield from self._from_before(line, target)
         for source, occurrence in here:
             gap = max(target.first - occurrence.last, occurrence.first - target.last)
-            if 0 <= gap <= _FARTHEST:
+            if 0 <= gap <= _FARTHEST and _links(line, occurrence, target):
                 features = sentence_features(occurrence, target)
                 yield source, Place(line, target, occurrence, None, features)
 
@@ -175,6 +178,12 @@ class Linker:
 
     def _is(self, topic: int, topic_class: TopicClass) -> bool:
         return self._topics[topic].topic_class is topic_class
+
+
+def _links(line: Line, a: Occurrence, b: Occurrence) -> bool:
+    """Whether more than a list stands between two names: a verb, a preposition, a mark."""
+    low, high = (a.last, b.first) if a.last <= b.first else (b.last, a.first)
+    return any(line.tags[i] in "VGPMIT" or line.words[i] in _MARKS for i in range(low, high))
 
 
 def widest(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
