@@ -17,6 +17,7 @@ from kg.graph.shacl import check
 from kg.model import Document, Extraction, Knowledge
 from kg.names import DEFAULT_BASE, Minter
 from kg.read import MAX_BYTES, discover, read
+from kg.read.finding import Note
 from kg.read.naming import NamedSource, name_sources
 from kg.read.source import Source
 from kg.read.vocabulary import load_vocabularies
@@ -84,7 +85,8 @@ def build(  # noqa: PLR0913 - one parameter an option
     for an unusable vocabulary or setting.
     """
     settings = Settings(load_vocabularies(vocabularies), base, min_confidence)
-    jobs, missing = _jobs(paths, stdin, max_bytes)
+    notes: list[str] = []
+    jobs, missing = _jobs(paths, stdin, max_bytes, notes.append)
     matcher = VocabularyMatcher(settings.known.vocabulary)
     one = partial(build_report, matcher=matcher, max_bytes=max_bytes, strict=strict)
     built, failed, duplicates = _sorted_out(_watched(map(one, jobs), len(jobs), progress))
@@ -104,7 +106,7 @@ def build(  # noqa: PLR0913 - one parameter an option
         reports=tuple(counted([b.record for b in built], knowledge)),
         failures=tuple(f.told() for f in failed),
         duplicates=tuple(duplicates),
-        warnings=settings.known.warnings,
+        warnings=(*settings.known.warnings, *notes),
         findings=findings,
     )
     return BuildResult(graph, knowledge, record)
@@ -139,15 +141,15 @@ def confident(knowledge: Knowledge, minimum: float) -> Knowledge:
 
 
 def _jobs(
-    paths: Iterable[str | Path], stdin: BinaryIO | None, max_bytes: int
+    paths: Iterable[str | Path], stdin: BinaryIO | None, max_bytes: int, note: Note
 ) -> tuple[list[NamedSource], list[FailedReport]]:
     """The reports to build, sorted by name, each file once; and what names none."""
-    sources: dict[Path | None, Source] = {}
+    sources: dict[object, Source] = {}
     missing: list[FailedReport] = []
     for argument in paths:
         try:
-            for source in discover([argument], stdin=stdin, max_bytes=max_bytes):
-                sources.setdefault(source.path and source.path.resolve(), source)
+            for source in discover([argument], stdin=stdin, max_bytes=max_bytes, note=note):
+                sources.setdefault(source.identity, source)
         except InputError as error:
             missing.append(FailedReport(PurePath(argument).name, error, str(argument)))
     return name_sources(list(sources.values())), missing

@@ -14,8 +14,9 @@ from __future__ import annotations
 from kg.model import Document
 from kg.read.assemble import Decoded
 from kg.read.encoding import decode
+from kg.read.finding import discover
 from kg.read.formats import read_decoded
-from kg.read.source import MAX_BYTES, Source, discover
+from kg.read.source import MAX_BYTES, Source
 
 __all__ = ["MAX_BYTES", "Source", "discover", "read"]
 
@@ -33,6 +34,7 @@ def read(source: Source, *, max_bytes: int = MAX_BYTES) -> Document:
     >>> document.blocks[1].text.span(3, 10).of(document.source)
     'Edge* AI'
     """
-    data = source.load(max_bytes)
-    text, encoding = decode(data, source.name, html="html" in source.media_type)
-    return read_decoded(Decoded(source.name, data, text, encoding, source.media_type))
+    content = source.fetch(max_bytes)
+    media_type = content.media_type
+    text, encoding = decode(content.data, source.name, html="html" in media_type)
+    return read_decoded(Decoded(source.name, content.sha256, text, encoding, media_type))

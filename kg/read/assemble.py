@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,7 +27,7 @@ class Decoded:
     """A file as text: what a format reader starts from."""
 
     name: str
-    data: bytes
+    sha256: str
     text: str
     encoding: str
     media_type: str
@@ -54,7 +53,7 @@ def assemble(file: Decoded, drafts: Sequence[Draft], numbers: Numbers, facts: Fa
     return Document(
         name=file.name,
         source=file.text,
-        sha256=hashlib.sha256(file.data).hexdigest(),
+        sha256=file.sha256,
         media_type=file.media_type,
         encoding=file.encoding,
         metadata=gather([*facts, *said], title, stated),

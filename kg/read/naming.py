@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from kg.names import slug
 from kg.read.source import Source
@@ -37,7 +37,7 @@ def name_sources(sources: Sequence[Source]) -> list[NamedSource]:
     The names depend on the files, not on the working directory, on the order of the
     sources, or on whether paths were given as absolute.
     """
-    paths = [_parts(source) for source in sources]
+    paths = _every_parts(sources)
     depths, ambiguous = _depths(paths)
     named = [
         NamedSource(replace(source, name="/".join(parts[-depth:])), _stem(parts, depth), alike)
@@ -46,10 +46,28 @@ def name_sources(sources: Sequence[Source]) -> list[NamedSource]:
     return sorted(named, key=lambda n: (n.source.name, n.stem))
 
 
-def _parts(source: Source) -> tuple[str, ...]:
-    path = source.name if source.path is None else os.path.abspath(source.path)  # noqa: PTH100 - keeps links, unlike resolve()
-    readable = os.fsencode(path).decode("utf-8", "replace")
-    return tuple(part for part in PurePath(readable).parts if part != os.sep) or (source.name,)
+def _every_parts(sources: Sequence[Source]) -> list[tuple[str, ...]]:
+    """For each source the folders that it lies in, then what it is called there."""
+    holders: dict[Path, tuple[str, ...]] = {}
+    parts = []
+    for source in sources:
+        if source.part is None:
+            parts.append(
+                _folders(source.path or PurePath(source.name), absolute=source.path is not None)
+            )
+        else:
+            holder = source.part.holder
+            if holder not in holders:
+                holders[holder] = _folders(holder, absolute=True)
+            parts.append((*holders[holder], *source.part.inside))
+    return parts
+
+
+def _folders(path: PurePath, *, absolute: bool) -> tuple[str, ...]:
+    whole = os.path.abspath(path) if absolute else path  # noqa: PTH100 - keeps links, unlike resolve()
+    readable = os.fsencode(whole).decode("utf-8", "replace")
+    found = tuple(part for part in PurePath(readable).parts if part != os.sep)
+    return found or (str(path),)
 
 
 def _depths(paths: Sequence[tuple[str, ...]]) -> tuple[list[int], list[bool]]:

@@ -53,6 +53,25 @@ def test_order_is_that_of_the_arguments_and_each_file_comes_once(folder: Path) -
     assert names("in/*.md") == ["in/b.md"]
 
 
+def test_a_folder_leaves_out_what_is_about_its_reports(folder: Path) -> None:
+    for name in ("README.md", "sub/license.txt", "changes-2025.md", "~$b.md"):
+        (folder / "in" / name).write_text("x")
+    said: list[str] = []
+    found = [source.name for source in discover(["in"], note=said.append)]
+    assert found == [
+        "in/a.MD", "in/b.md", "in/c.txt", "in/changes-2025.md", "in/d.html", "in/sub/f.markdown",
+    ]  # fmt: skip
+    (line,) = said
+    assert line.startswith("README.md, sub/license.txt in in left out as being about the others")
+    assert names("in/README.md", "in/sub/lic*") == ["in/README.md", "in/sub/license.txt"]
+
+
+def test_a_folder_of_nothing_but_a_readme_holds_no_report(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("x")
+    with pytest.raises(SourceNotFound, match=r"holds no report but README\.md"):
+        discover([tmp_path])
+
+
 def test_a_file_named_outright_may_have_any_suffix(folder: Path) -> None:
     Path("report.rst").write_text("x")
     Path("odd[1].md").write_text("x")

@@ -1,0 +1,106 @@
+"""Finding reports: files, folders, patterns and standard input."""
+
+from __future__ import annotations
+
+import glob
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from kg.errors import SourceNotFound, SourceTooLarge
+from kg.read import media
+from kg.read.source import MAX_BYTES, Source
+
+Note = Callable[[str], None]
+"""Told in one line what a person should know of how the reports were found."""
+
+_STDIN: Final = "-"
+
+
+def discover(
+    arguments: Sequence[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    max_bytes: int = MAX_BYTES,
+    note: Note = lambda _line: None,
+) -> list[Source]:
+    """Find the reports that the arguments name, in their order, each once.
+
+    An argument is a file (of any suffix), a folder (searched through, sorted; hidden files
+    and unknown suffixes are left out, and files such as README and LICENSE are, which
+    ``note`` is told), a pattern with ``*``, ``?``, ``[...]`` or ``**``, or ``-`` for
+    ``stdin`` (by default the process's own). Standard input is read here, at most
+    ``max_bytes`` of it. Raises SourceNotFound for a path that does not exist and for a
+    folder or pattern without a report, SourceTooLarge for too long an input.
+    """
+    sources: dict[object, Source] = {}
+    for argument in arguments:
+        for source in _expand(argument, stdin, max_bytes, note):
+            sources.setdefault(source.identity, source)
+    return list(sources.values())
+
+
+def _expand(
+    argument: str | Path, stdin: BinaryIO | None, max_bytes: int, note: Note
+) -> Iterator[Source]:
+    if argument == _STDIN:
+        yield _standard_input(stdin or sys.stdin.buffer, max_bytes)
+        return
+    path = Path(argument)
+    try:
+        folder, exists = path.is_dir(), path.exists()
+    except (OSError, ValueError):
+        folder = exists = False
+    if folder:
+        yield from _files(path, note)
+    elif exists:
+        yield _file(path)
+    elif glob.has_magic(str(argument)):
+        yield from _matches(str(argument))
+    else:
+        raise SourceNotFound(f"{argument} does not exist; check the path")
+
+
+def _standard_input(stdin: BinaryIO, max_bytes: int) -> Source:
+    content = stdin.read(max_bytes + 1)
+    if len(content) > max_bytes:
+        raise SourceTooLarge(
+            f"stdin has more than {max_bytes:,} bytes, the limit; split it or raise the limit"
+        )
+    return Source("stdin", media.of_bytes(content), content=content)
+
+
+def _files(folder: Path, note: Note) -> list[Source]:
+    found = sorted(
+        (path for path in folder.rglob("*") if _is_report(path, folder)), key=Path.as_posix
+    )
+    reports = [path for path in found if not media.is_about(path.name)]
+    left_out = [path.relative_to(folder).as_posix() for path in found if media.is_about(path.name)]
+    if not reports:
+        only = f" but {', '.join(left_out)}" if left_out else ""
+        raise SourceNotFound(f"{folder} holds no report{only}; reports end in {media.KNOWN}")
+    if left_out:
+        note(
+            f"{', '.join(left_out)} in {folder} left out as being about the others;"
+            " name such a file to have it read"
+        )
+    return [_file(path) for path in reports]
+
+
+def _matches(pattern: str) -> list[Source]:
+    names = glob.glob(pattern, recursive=True)  # noqa: PTH207 - takes absolute patterns too
+    paths = sorted(map(Path, names), key=Path.as_posix)
+    found = [path for path in paths if _is_report(path, Path(path.anchor))]
+    if not found:
+        raise SourceNotFound(f"{pattern} matches no report; reports end in {media.KNOWN}")
+    return [_file(path) for path in found]
+
+
+def _is_report(path: Path, below: Path) -> bool:
+    hidden = media.is_hidden(path.relative_to(below).as_posix())
+    return media.of_name(path.name) is not None and not hidden and path.is_file()
+
+
+def _file(path: Path) -> Source:
+    return Source(path.as_posix(), media.of_name(path.name) or media.PLAIN, path)
