@@ -13,6 +13,7 @@
     │   ├── QueryError          SPARQL that does not parse or cannot run
     │   └── UnknownName         no such topic, question or format
     └── OutputError             the machine: disk full, folder read-only  exit 6
+        └── WorkerLost          a process was killed, for want of memory perhaps
 
 A message says what was found, where, and what to do. Whatever else is raised
 is a bug of ours.
@@ -88,3 +89,7 @@ class OutputError(KgError):
     """A result cannot be written; what was there before is still there."""
 
     exit_code = 6
+
+
+class WorkerLost(OutputError):
+    """A process that did a part of the work was killed, or cannot be started."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from kg import __version__
-from kg.errors import InputError, KgError, SourceNotFound, UnknownName
+from kg.corpus.pool import mapped, usable_cpus
+from kg.errors import InputError, KgError, SourceNotFound, UnknownName, WorkerLost
 from kg.export import FORMATS, Format, files, staging
 from kg.extract import VocabularyMatcher, extract
 from kg.graph import Graph, to_quads
 from kg.graph.shacl import check
-from kg.model import Document, Extraction, Knowledge
+from kg.model import Document, Extraction, Knowledge, Vocabulary
 from kg.names import DEFAULT_BASE, Minter
 from kg.read import MAX_BYTES, discover, read
 from kg.read.finding import Note
@@ -29,6 +30,8 @@ Progress = Callable[[str, int, int], None]
 """Called with what was just done (a report's name, a stage), how many, and of how many."""
 
 _ALL: Final = "all"
+_BYTES_A_PROCESS: Final = 100_000
+"""What a process reads in a second, and twice as long as it takes to start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +77,26 @@ def build(  # noqa: PLR0913 - one parameter an option
     max_bytes: int = MAX_BYTES,
     strict: bool = False,
     stdin: BinaryIO | None = None,
+    processes: int = 1,
     progress: Progress = lambda _what, _done, _of: None,
 ) -> BuildResult:
     """Build the graph of reports: files, folders, patterns, or ``-`` for ``stdin``.
 
     The result depends on the reports' names and bytes, on the vocabularies, and on
     ``base`` and ``min_confidence`` (0..1, what is less sure is left out); not on the
-    order of ``paths``. A report that fails is recorded and does not lose the others,
-    unless ``strict``. Raises InputError if none could be built, and ConfigurationError
+    order of ``paths``, nor on ``processes``: how many share the work, 0 for as many as are
+    of use here. (More than one need ``if __name__ == "__main__"`` in the program that
+    calls this.) A report that fails is recorded and does not lose the others, unless
+    ``strict``. Raises InputError if none could be built, and ConfigurationError
     for an unusable vocabulary or setting.
     """
     settings = Settings(load_vocabularies(vocabularies), base, min_confidence)
     notes: list[str] = []
     jobs, missing = _jobs(paths, stdin, max_bytes, notes.append)
-    matcher = VocabularyMatcher(settings.known.vocabulary)
-    one = partial(build_report, matcher=matcher, max_bytes=max_bytes, strict=strict)
-    built, failed, duplicates = _sorted_out(_watched(map(one, jobs), len(jobs), progress))
+    builder = ReportBuilder(settings.known.vocabulary, max_bytes, strict)
+    processes = processes or of_use([job.source for job in jobs])
+    outcomes = mapped(builder, jobs, processes=processes, lost=killed)
+    built, failed, duplicates = _sorted_out(_watched(outcomes, len(jobs), progress))
     failed = missing + failed
     if not built:
         raise _nothing_built(failed)
@@ -110,6 +117,47 @@ def build(  # noqa: PLR0913 - one parameter an option
         findings=findings,
     )
     return BuildResult(graph, knowledge, record)
+
+
+@dataclass(frozen=True)
+class ReportBuilder:
+    """Builds one report after the other; can be sent to another process."""
+
+    vocabulary: Vocabulary
+    max_bytes: int
+    strict: bool = False
+
+    def __call__(self, job: NamedSource) -> BuiltReport | FailedReport:
+        """Build one report, as :func:`build_report` does."""
+        return build_report(
+            job, matcher=self._matcher, max_bytes=self.max_bytes, strict=self.strict
+        )
+
+    @cached_property
+    def _matcher(self) -> VocabularyMatcher:
+        return VocabularyMatcher(self.vocabulary)
+
+
+def killed(job: NamedSource) -> FailedReport:
+    """What becomes of a report that twice took its process with it."""
+    name = job.source.name
+    why = "its process was killed, perhaps for want of memory; split it or free some memory"
+    return FailedReport(name, WorkerLost(f"{name}: {why}"))
+
+
+def of_use(sources: Sequence[Source]) -> int:
+    """How many processes are worth their start: one for each so many bytes of reports."""
+    size = sum(map(_size, sources))
+    return max(1, min(usable_cpus(), size // _BYTES_A_PROCESS, len(sources) // 2))
+
+
+def _size(source: Source) -> int:
+    if source.part is not None:
+        return source.part.size
+    try:
+        return source.path.stat().st_size if source.path else len(source.content)
+    except OSError:
+        return 0
 
 
 def build_report(

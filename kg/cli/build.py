@@ -29,6 +29,7 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
         "kg build report.md",
         "kg build reports/ more/*.html -o output --format all",
         "kg build reports/ --vocabulary our-terms.csv --min-confidence 0.7",
+        "kg build reports/ --jobs 4",
         "cat report.md | kg build - -o output --json",
     )
 )
@@ -66,6 +67,14 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
 @click.option(
     "--max-bytes", type=click.IntRange(min=1), metavar="N", help="The size limit of a report."
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Share the work out to N processes.  0, the default: to as many as are of use.",
+)
 @common
 @click.pass_obj
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -77,6 +86,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     base: str,
     min_confidence: float,
     max_bytes: int | None,
+    jobs: int,
 ) -> int:
     """Build the knowledge graph of REPORTS: files, folders, patterns, or - for stdin.
 
@@ -95,6 +105,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             min_confidence=min_confidence,
             max_bytes=max_bytes or MAX_BYTES,
             strict=console.debug,
+            processes=jobs,
             progress=progress,
         )
         progress("writing", len(reports), len(reports))
