@@ -12,8 +12,11 @@
     │   ├── MalformedGraph      Turtle, JSON-LD, ... that does not parse
     │   ├── QueryError          SPARQL that does not parse or cannot run
     │   └── UnknownName         no such topic, question or format
-    └── OutputError             the machine: disk full, folder read-only  exit 6
-        └── WorkerLost          a process was killed, for want of memory perhaps
+    ├── OutputError             the machine: disk full, folder read-only  exit 6
+    │   └── WorkerLost          a process was killed, for want of memory perhaps
+    └── TargetError             the person who runs the database          exit 9
+        ├── TargetOccupied      it holds another graph, left as it is
+        └── NotVerified         it does not hold what was sent            exit 10
 
 A message says what was found, where, and what to do. Whatever else is raised
 is a bug of ours.
@@ -93,3 +96,30 @@ class OutputError(KgError):
 
 class WorkerLost(OutputError):
     """A process that did a part of the work was killed, or cannot be started."""
+
+
+class TargetError(KgError):
+    """A database cannot be reached, or refuses what it is sent."""
+
+    exit_code = 9
+
+
+class TargetOccupied(TargetError):
+    """A target holds another graph, and nobody said to replace it."""
+
+
+class NotVerified(TargetError):
+    """A target, asked after a load, does not hold what was sent.
+
+    ``differences`` has a line for each difference; the message has the first.
+    """
+
+    exit_code = 10
+
+    def __init__(self, target: str, differences: tuple[str, ...]) -> None:
+        self.differences = differences
+        more = f" (and {len(differences) - 1} more)" if len(differences) > 1 else ""
+        super().__init__(
+            f"{target} does not hold what was sent: {differences[0]}{more};"
+            " load it again with --replace"
+        )

@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
-from kg import __version__
+from kg import __version__, files, staging
 from kg.corpus.pool import mapped, usable_cpus
 from kg.errors import InputError, KgError, SourceNotFound, UnknownName, WorkerLost
-from kg.export import FORMATS, Format, files, staging
+from kg.export import FORMATS, Format
 from kg.extract import VocabularyMatcher, extract
 from kg.graph import Graph, to_quads
 from kg.graph.shacl import check

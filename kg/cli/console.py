@@ -70,7 +70,7 @@ class Console:
     def finish(self) -> None:
         """Let the results go: write the file, whole or not at all. Raises OutputError."""
         if self.file is not None:
-            from kg.export.files import write_text
+            from kg.files import write_text
 
             write_text(self.file, self._kept)
         else:

@@ -14,14 +14,15 @@ from kg import __version__
 from kg.cli.console import Console
 from kg.errors import KgError
 
-_COMMANDS: Final = ("build", "check", "evaluate", "explain", "query", "train", "view")
+_COMMANDS: Final = ("build", "check", "evaluate", "explain", "load", "query", "train", "view")
 _CODES: Final = """\b
 Exit codes:
-    0  done                       6  the output cannot be written
-    2  wrong usage                7  done, but some reports failed
-    3  no report can be used      8  the graph does not conform
-    4  bad vocabulary or setting  70 a bug in kg
-    5  bad graph or query         130 interrupted
+    0  done                          7  done, but some reports failed
+    2  wrong usage                   8  the graph does not conform
+    3  no report can be used         9  a database refuses or is out of reach
+    4  bad vocabulary or setting     10 a database does not hold what was sent
+    5  bad graph or query            70 a bug in kg
+    6  the output cannot be written  130 interrupted
 """
 _INTERRUPTED: Final = 130
 _BROKEN_PIPE: Final = 141

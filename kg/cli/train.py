@@ -45,7 +45,7 @@ def train(
     The same reports give the same weights. Needs scikit-learn: pip install
     'trendkg[train]'.
     """
-    from kg.export.files import write_text
+    from kg.files import write_text
     from kg.training import train as learned
 
     with console.progress() as progress:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from kg.export.files import write_text
 from kg.export.form import Exportable
 from kg.export.graphml import portable
+from kg.files import write_text
 
 
 def write(graph: Exportable, path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.export.files import replacing
 from kg.export.form import Exportable
 from kg.export.xml import carried
+from kg.files import replacing
 
 if TYPE_CHECKING:
     import networkx

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.export.context import Context, Json, Key, shipped
-from kg.export.files import write_text
 from kg.export.form import Exportable
 from kg.export.resources import TYPE, Resource, resources
 from kg.export.shorten import Shortener, base_of
+from kg.files import write_text
 
 
 def write(graph: Exportable, path: Path) -> None:

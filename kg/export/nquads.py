@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.export.files import write_text
 from kg.export.form import Exportable
 from kg.export.partition import by_report
 from kg.export.resources import resources
+from kg.files import write_text
 
 
 def write(graph: Exportable, path: Path) -> None:

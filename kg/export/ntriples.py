@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.export.files import write_text
 from kg.export.form import Exportable
 from kg.export.resources import lines
+from kg.files import write_text
 
 
 def write(graph: Exportable, path: Path) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import OutputError
-from kg.export.files import write_text
 from kg.export.form import Exportable
 from kg.export.literals import parts
 from kg.export.resources import TYPE, Resource, resources
 from kg.export.shorten import Shortener, base_of
 from kg.export.xml import attribute, escaped
+from kg.files import write_text
 from kg.names import PREFIXES
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from kg.export.files import write_text
 from kg.export.form import Exportable
 from kg.export.resources import GROUPS, TYPE, Resource, resources
 from kg.export.shorten import Shortener, base_of
+from kg.files import write_text
 from kg.names import PREFIXES
 
 _WIDTH: Final = 100

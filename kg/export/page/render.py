@@ -10,7 +10,6 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from kg.export.files import write_text
 from kg.export.page.bundle import asset, join, scripts
 from kg.export.page.columns import arrange
 from kg.export.page.communities import neighbourhoods
@@ -21,6 +20,7 @@ from kg.export.page.payload import Arrangement, embed, payload
 from kg.export.page.plain import plain_tables
 from kg.export.page.positions import place
 from kg.export.page.read import read_landscape
+from kg.files import write_text
 
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _VIS = ("vendor", "vis-network.min.js")

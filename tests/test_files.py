@@ -10,8 +10,8 @@ from typing import IO
 
 import pytest
 
+from kg import files
 from kg.errors import OutputError
-from kg.export import files
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OutputError
-from kg.export.staging import probe, together
+from kg.staging import probe, together
 
 
 @pytest.fixture

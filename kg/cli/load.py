@@ -1,0 +1,132 @@
+"""``kg load``: a graph into a database or into files for one, and the proof that it is there."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from kg.cli.console import Console
+from kg.cli.options import common, examples
+from kg.errors import NotVerified
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.load.address import Address, Credentials
+    from kg.load.target import Target
+
+_SHOWN: Final = 20
+"""Differences told one by one; --json has them all."""
+
+
+@click.command(
+    epilog=examples(
+        "kg load --list",
+        "kg load json:graph.json output",
+        "kg load json:graph.json output --replace --dry-run",
+    )
+)
+@click.argument("target", required=False)
+@click.argument("graph", default="output")
+@click.option("--replace", is_flag=True, help="Let the graph take the place of what is there.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and touch nothing.")
+@click.option(
+    "--user",
+    metavar="NAME",
+    help="The database's user; else the one in TARGET or in KG_LOAD_USER.  The password is that in"
+    " KG_LOAD_PASSWORD, or is asked for.",
+)
+@click.option("--list", "listing", is_flag=True, help="List the kinds of target.")
+@common
+@click.pass_obj
+def load(
+    console: Console, /, target: str | None, graph: str, user: str | None, **chosen: bool
+) -> int:
+    """Load GRAPH, a file or the folder of a build ("output" if left out), into TARGET.
+
+    Afterwards the target is asked what it holds: topics by class, relations by type, claims,
+    what each report says, and a checksum of all labels. If that is what was sent, the load
+    is verified; else each difference is told, and the exit code is 10. Loading twice is the
+    same as loading once. A target that holds another graph is left alone without --replace.
+    """
+    if chosen["listing"]:
+        _list(console)
+        return 0
+    if target is None:
+        raise click.UsageError("give a TARGET, or --list")
+    from kg.graph import Graph
+    from kg.load.address import Address
+    from kg.load.targets import kind, open_target
+
+    address = Address.parse(target)
+    login = kind(address).login and not chosen["dry_run"]
+    known = _credentials(address, user) if login else None
+    loaded = Graph.load(graph)
+    with closing(open_target(address, known)) as opened:
+        if chosen["dry_run"]:
+            return _plan(console, opened, loaded, replace=chosen["replace"])
+        return _load(console, opened, loaded, replace=chosen["replace"])
+
+
+def _credentials(address: Address, user: str | None) -> Credentials:
+    from kg.load.address import credentials
+
+    return credentials(address, user, ask=_asked if sys.stdin.isatty() else None)
+
+
+def _asked(user: str) -> str:
+    return str(click.prompt(f"Password of {user}", hide_input=True, default="", err=True))
+
+
+def _load(console: Console, target: Target, graph: Graph, *, replace: bool) -> int:
+    from kg.load.target import deliver
+
+    try:
+        with console.progress() as progress:
+            found = deliver(target, graph, replace=replace, progress=progress)
+    except NotVerified as error:
+        if console.json:
+            _out(console, target.name, verified=False, differences=error.differences)
+        for line in error.differences[:_SHOWN]:
+            console.error(f"not verified: {line}")
+        raise
+    if console.json:
+        _out(console, target.name, verified=True, differences=(), census=found.as_json())
+    else:
+        console.out(f"verified: {target.name} holds {found.summary()}")
+    return 0
+
+
+def _plan(console: Console, target: Target, graph: Graph, *, replace: bool) -> int:
+    from kg.load.census import Census
+
+    census = Census.of(graph)
+    if console.json:
+        held = {"replace": replace, "promise": target.promise, "census": census.as_json()}
+        _out(console, target.name, dry_run=True, **held)
+        return 0
+    console.out(f"would load into {target.name}: {census.summary()}")
+    console.out(
+        "would replace what is there"
+        if replace
+        else "would leave it alone if another graph is there"
+    )
+    console.out(f"if it is cut off: {target.promise}")
+    return 0
+
+
+def _out(console: Console, target: str, **said: Any) -> None:
+    console.out(json.dumps({"target": target, **said}, ensure_ascii=False, indent=2))
+
+
+def _list(console: Console) -> None:
+    from kg.load.targets import KINDS
+
+    if console.json:
+        said = [{"example": k.example, "what": k.what, "schemes": k.schemes} for k in KINDS]
+        console.out(json.dumps(said, ensure_ascii=False, indent=2))
+        return
+    console.table(("target", "what it is"), [(kind.example, kind.what) for kind in KINDS])

@@ -1,0 +1,194 @@
+"""What a graph holds, in numbers: what is sent is held against what a database has afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Final, NamedTuple, Protocol
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.model import Modality, RelationType, TopicClass
+from kg.names import OA, RDF, SKOS, TKG
+
+_A: Final = NamedNode(RDF["type"])
+_LABELS: Final = (NamedNode(SKOS["prefLabel"]), NamedNode(SKOS["altLabel"]))
+
+
+class Loadable(Protocol):
+    """A graph that can be loaded (:class:`kg.graph.Graph` is one)."""
+
+    @property
+    def store(self) -> Store:
+        """The store with the triples in its default graph."""
+        ...
+
+
+class Spoken(NamedTuple):
+    """How much one report says: topics that it mentions, and pieces of evidence out of it."""
+
+    mentions: int
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """Counts of what a graph holds, and a checksum of its labels. Two may be compared by ``==``.
+
+    ``topics``: by class ("Trend", ...). ``relations``: direct ones by type ("usesTechnique",
+    ...). ``claims``: assertions by modality ("negated", ...). ``reports``: by IRI. What
+    there is none of is left out. ``labels``: see :func:`checksum`.
+    """
+
+    topics: Mapping[str, int] = field(default_factory=dict)
+    relations: Mapping[str, int] = field(default_factory=dict)
+    claims: Mapping[str, int] = field(default_factory=dict)
+    reports: Mapping[str, Spoken] = field(default_factory=dict)
+    labels: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("topics", "relations", "claims"):
+            counts = {kind: number for kind, number in getattr(self, name).items() if number}
+            object.__setattr__(self, name, counts)
+        object.__setattr__(self, "labels", self.labels or checksum(()))
+
+    @classmethod
+    def of(cls, graph: Loadable) -> Census:
+        """Count what a graph in memory holds."""
+        store = graph.store
+        classes = {c.value: _subjects(store, _A, TKG[c.value]) for c in TopicClass}
+        claims = _subjects(store, _A, TKG["Assertion"])
+        return cls(
+            topics={kind: len(topics) for kind, topics in classes.items()},
+            relations={r.value: _count(store, TKG[r.value]) for r in RelationType},
+            claims={
+                m.value: len(claims & _subjects(store, NamedNode(TKG["modality"]), TKG[m.value]))
+                for m in Modality
+            },
+            reports={
+                report: Spoken(
+                    _count(store, TKG["mentionedIn"], report),
+                    _count(store, OA["hasSource"], report),
+                )
+                for report in sorted(_subjects(store, _A, TKG["Report"]))
+            },
+            labels=checksum(_labels(store, set().union(*classes.values()))),
+        )
+
+    def __bool__(self) -> bool:
+        """Whether there is anything at all."""
+        return bool(self.topics or self.relations or self.claims or self.reports)
+
+    def within(self, other: Census) -> bool:
+        """Whether this may be a part of the other: no report beside, and no count above it."""
+        pairs = (
+            (self.topics, other.topics),
+            (self.relations, other.relations),
+            (self.claims, other.claims),
+        )
+        return self.reports.keys() <= other.reports.keys() and all(
+            number <= theirs.get(kind, 0) for ours, theirs in pairs for kind, number in ours.items()
+        )
+
+    def summary(self) -> str:
+        """Say in one line how much there is.
+
+        >>> Census({"Risk": 1}, {"raisesRisk": 2}, {}, {}, "").summary()
+        '1 topic, 2 relations, 0 claims, 0 reports'
+        """
+        counted = {
+            "topic": sum(self.topics.values()),
+            "relation": sum(self.relations.values()),
+            "claim": sum(self.claims.values()),
+            "report": len(self.reports),
+        }
+        return ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for word, n in counted.items())
+
+    def as_json(self) -> dict[str, Any]:
+        """Give all of it as what JSON can hold, sorted."""
+        return {
+            "topics": dict(sorted(self.topics.items())),
+            "relations": dict(sorted(self.relations.items())),
+            "claims": dict(sorted(self.claims.items())),
+            "reports": {iri: said._asdict() for iri, said in sorted(self.reports.items())},
+            "labels": self.labels,
+        }
+
+
+def checksum(labels: Iterable[tuple[str, str]]) -> str:
+    """Digest pairs of a topic's IRI and one of its labels (preferred or other), in any order.
+
+    SHA-256 over the distinct pairs in code point order, each a JSON array in UTF-8 on a
+    line of its own. Languages do not count.
+
+    >>> checksum([("b", "B"), ("a", "A")]) == checksum([("a", "A"), ("b", "B"), ("a", "A")])
+    True
+    """
+    digest = sha256()
+    for pair in sorted({(iri, label) for iri, label in labels}):
+        digest.update(json.dumps(pair, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def differences(expected: Census, found: Census) -> tuple[str, ...]:
+    """Say in words, one line a difference, where what was found is not what was expected.
+
+    >>> differences(Census({"Risk": 2}), Census({"Risk": 1}))
+    ('topics of class Risk: 2 expected, 1 found',)
+    """
+    lines = [
+        *_differing("topics of class", expected.topics, found.topics),
+        *_differing("relations of type", expected.relations, found.relations),
+        *_differing("claims of modality", expected.claims, found.claims),
+    ]
+    for iri in sorted({*expected.reports, *found.reports}):
+        lines += _reported(iri, expected.reports.get(iri), found.reports.get(iri))
+    if expected.labels != found.labels:
+        lines.append(
+            f"labels: checksum {expected.labels[:12]} expected, {found.labels[:12]} found;"
+            " some label is missing, too many or changed"
+        )
+    return tuple(lines)
+
+
+def _differing(what: str, expected: Mapping[str, int], found: Mapping[str, int]) -> Iterator[str]:
+    for kind in sorted({*expected, *found}):
+        should, does = expected.get(kind, 0), found.get(kind, 0)
+        if should != does:
+            yield f"{what} {kind}: {should} expected, {does} found"
+
+
+def _reported(iri: str, expected: Spoken | None, found: Spoken | None) -> Iterator[str]:
+    if expected is None:
+        yield f"report {iri}: not expected, and found"
+    elif found is None:
+        yield f"report {iri}: expected, and not found"
+    else:
+        for what in Spoken._fields:
+            should, does = getattr(expected, what), getattr(found, what)
+            if should != does:
+                yield f"{what} of report {iri}: {should} expected, {does} found"
+
+
+def _labels(store: Store, topics: set[str]) -> Iterator[tuple[str, str]]:
+    for predicate in _LABELS:
+        for quad in store.quads_for_pattern(None, predicate, None):
+            if isinstance(quad.object, Literal) and _text(quad.subject) in topics:
+                yield _text(quad.subject), quad.object.value
+
+
+def _subjects(store: Store, predicate: NamedNode, object_: str) -> set[str]:
+    found = store.quads_for_pattern(None, predicate, NamedNode(object_))
+    return {_text(quad.subject) for quad in found}
+
+
+def _count(store: Store, predicate: str, object_: str | None = None) -> int:
+    node = None if object_ is None else NamedNode(object_)
+    return sum(1 for _ in store.quads_for_pattern(None, NamedNode(predicate), node))
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, NamedNode) else str(term)

@@ -1,0 +1,97 @@
+"""A property graph as values: what all property-graph targets take, and give back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from kg.load.census import Census, Spoken, checksum
+from kg.load.schema import EDGES, NODES, TOPICS
+
+Value: TypeAlias = str | int | float | tuple[str, ...]
+"""What a property may hold. An empty list is no value: the property is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node. ``kind``: a key of ``NODES``. ``properties``: without the IRI; none is empty."""
+
+    kind: str
+    iri: str
+    properties: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge from the node ``start`` to ``end`` (IRIs). ``kind``: a key of ``EDGES``."""
+
+    kind: str
+    start: str
+    end: str
+    ends: tuple[str, str]
+    properties: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyGraph:
+    """Nodes by kind and IRI, edges by kind, start and end."""
+
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+
+    @classmethod
+    def of(cls, nodes: Iterable[Node], edges: Iterable[Edge]) -> PropertyGraph:
+        """Put nodes and edges, which are in any order, into the one that is always the same."""
+        kinds, links = list(NODES), list(EDGES)
+        return cls(
+            tuple(sorted(nodes, key=lambda n: (kinds.index(n.kind), n.iri))),
+            tuple(sorted(edges, key=lambda e: (links.index(e.kind), e.start, e.end))),
+        )
+
+    def census(self) -> Census:
+        """Count what it holds."""
+        kinds = {node.iri: node.kind for node in self.nodes}
+        mentions, evidence = (
+            [edge.end for edge in self.edges if edge.kind == kind]
+            for kind in ("mentionedIn", "inReport")
+        )
+        relations = [e.kind for e in self.edges if EDGES[e.kind].relation is not None]
+        claims = [n.properties.get("modality", "") for n in self.nodes if n.kind == "Assertion"]
+        return Census(
+            topics=_tally(kind for kind in kinds.values() if kind in TOPICS),
+            relations=_tally(relations),
+            claims=_tally(str(claim) for claim in claims if claim),
+            reports=spoken(
+                (iri for iri, kind in kinds.items() if kind == "Report"),
+                _tally(mentions),
+                _tally(evidence),
+            ),
+            labels=checksum(
+                (node.iri, label)
+                for node in self.nodes
+                if node.kind in TOPICS
+                for label in names(node.properties)
+            ),
+        )
+
+
+def names(properties: Mapping[str, object]) -> tuple[str, ...]:
+    """All labels of a topic, out of its properties."""
+    name, others = properties.get("name"), properties.get("otherNames")
+    own = (name,) if isinstance(name, str) else ()
+    return (*own, *map(str, others)) if isinstance(others, tuple | list) else own
+
+
+def spoken(
+    reports: Iterable[str], mentions: Mapping[str, int], evidence: Mapping[str, int]
+) -> dict[str, Spoken]:
+    """Put together what is known of each report."""
+    return {iri: Spoken(mentions.get(iri, 0), evidence.get(iri, 0)) for iri in sorted(reports)}
+
+
+def _tally(words: Iterable[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    return counts

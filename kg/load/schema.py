@@ -1,0 +1,197 @@
+"""The property graph's schema: which RDF becomes which node, property and edge.
+
+Everything else about the mapping follows from what stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from kg.model import SIGNATURES, RelationType, TopicClass
+from kg.names import DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS, TKG, Iri
+
+
+class Form(Enum):
+    """How a term of RDF is written as the value of a property, and read back."""
+
+    TEXT = "a plain string"
+    TEXTS = "plain strings, sorted"
+    LABEL = "a string, its language in the property NAMELanguage"
+    LABELS = "strings, sorted, their languages in the list NAMELanguage"
+    IRI = "an IRI"
+    IRIS = "IRIs, sorted"
+    WORD = "the local name of a term of the ontology"
+    DATE = "a year, month or day, as YYYY[-MM[-DD]]"
+    DECIMAL = "a number"
+    INTEGER = "a whole number"
+
+    @property
+    def many(self) -> bool:
+        """Whether the value is a list."""
+        return self in {Form.TEXTS, Form.LABELS, Form.IRIS}
+
+    @property
+    def spoken(self) -> bool:
+        """Whether a property NAMELanguage goes with it."""
+        return self in {Form.LABEL, Form.LABELS}
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of a node or edge, and the predicate whose objects it holds.
+
+    ``of_place``: the predicate is one of the node's selector (``oa:hasSelector``).
+    """
+
+    name: str
+    predicate: Iri
+    form: Form
+    of_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKind:
+    """A kind of node. ``types``: what its ``rdf:type`` is; the first one tells the kind."""
+
+    name: str
+    types: tuple[Iri, ...]
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeKind:
+    """A kind of edge: one for each triple with ``predicate``; ``inverse`` is written beside it.
+
+    ``ends``: pairs of kinds of nodes. ``relation``: whether it links two topics, and carries
+    ``CLAIMED`` from the assertion about it.
+    """
+
+    name: str
+    predicate: Iri
+    ends: tuple[tuple[str, str], ...]
+    inverse: Iri | None = None
+    relation: RelationType | None = None
+
+
+KEY: Final = "iri"
+"""The property of every node that tells it from all others."""
+REST: Final = "rdf"
+"""The property of any node for what has no place elsewhere: a list of ``PREDICATE OBJECT``."""
+TOPIC: Final = "Topic"
+"""The second label of the four kinds of topic, in databases that have second labels."""
+OTHER: Final = "Resource"
+"""The kind of a node about which only ``REST`` is known."""
+
+_CONFIDENCE: Final = Property("confidence", TKG["confidence"], Form.DECIMAL)
+_MODALITY: Final = Property("modality", TKG["modality"], Form.WORD)
+_COUNT: Final = Property("reportCount", TKG["reportCount"], Form.INTEGER)
+_PLACE: Final = (
+    Property("selector", OA["hasSelector"], Form.IRI),
+    Property("startOffset", OA["start"], Form.INTEGER, of_place=True),
+    Property("endOffset", OA["end"], Form.INTEGER, of_place=True),
+)
+_QUOTED: Final = (
+    Property("quote", OA["exact"], Form.TEXT, of_place=True),
+    Property("prefix", OA["prefix"], Form.TEXT, of_place=True),
+    Property("suffix", OA["suffix"], Form.TEXT, of_place=True),
+)
+PLACE_TYPES: Final = {
+    OA["TextPositionSelector"]: ("startOffset", "endOffset"),
+    OA["TextQuoteSelector"]: ("quote",),
+}
+"""Types of a selector, and the properties any of which stands for the type, too."""
+
+_TOPIC: Final = (
+    Property("name", SKOS["prefLabel"], Form.LABEL),
+    Property("otherNames", SKOS["altLabel"], Form.LABELS),
+    Property("definition", SKOS["definition"], Form.LABEL),
+    Property("exactMatch", SKOS["exactMatch"], Form.IRIS),
+    _CONFIDENCE,
+)
+_REPORT: Final = (
+    Property("title", DCTERMS["title"], Form.TEXT),
+    Property("issued", DCTERMS["issued"], Form.DATE),
+    Property("creators", DCTERMS["creator"], Form.TEXTS),
+    Property("publisher", DCTERMS["publisher"], Form.TEXT),
+    Property("language", DCTERMS["language"], Form.TEXT),
+    Property("source", DCTERMS["source"], Form.TEXT),
+    Property("identifier", DCTERMS["identifier"], Form.TEXT),
+    Property("format", DCTERMS["format"], Form.TEXT),
+)
+_SECTION: Final = (
+    Property("title", DCTERMS["title"], Form.TEXT),
+    Property("number", TKG["order"], Form.INTEGER),
+    Property("level", TKG["level"], Form.INTEGER),
+    *_PLACE,
+)
+
+CLAIMED: Final = (_CONFIDENCE, _MODALITY, _COUNT)
+"""What an edge between topics repeats from the assertion about it, beside its IRI."""
+_CLAIM: Final = (Property("predicate", RDF["predicate"], Form.WORD), *CLAIMED)
+_FOUND_BY: Final = Property("foundBy", TKG["foundBy"], Form.TEXTS)
+_VERSION: Final = Property("version", SCHEMA["softwareVersion"], Form.TEXT)
+
+NODES: Final[Mapping[str, NodeKind]] = {
+    kind.name: kind
+    for kind in (
+        *(NodeKind(c.value, (TKG[c.value], SKOS["Concept"]), _TOPIC) for c in TopicClass),
+        NodeKind("Report", (TKG["Report"],), _REPORT),
+        NodeKind("Section", (TKG["Section"],), _SECTION),
+        NodeKind("Assertion", (TKG["Assertion"], RDF["Statement"]), _CLAIM),
+        NodeKind(
+            "Evidence",
+            (TKG["Evidence"], OA["SpecificResource"]),
+            (_MODALITY, _CONFIDENCE, _FOUND_BY, *_PLACE, *_QUOTED),
+        ),
+        NodeKind(
+            "Build",
+            (TKG["Build"], PROV["Activity"]),
+            (Property("settings", TKG["settings"], Form.TEXT),),
+        ),
+        NodeKind(
+            "Software",
+            (PROV["SoftwareAgent"],),
+            (Property("name", RDFS["label"], Form.TEXT), _VERSION),
+        ),
+        NodeKind(OTHER, (), ()),
+    )
+}
+"""Every kind of node by name, in the order in which databases get them."""
+
+TOPICS: Final = tuple(c.value for c in TopicClass)
+
+
+def _to(end: str, *starts: str) -> tuple[tuple[str, str], ...]:
+    return tuple((start, end) for start in starts)
+
+
+def _relation(relation: RelationType) -> EdgeKind:
+    starts, end = SIGNATURES[relation]
+    usual = [(start.value, end.value) for start in TopicClass if start in starts]
+    every = [(start, end) for start in TOPICS for end in TOPICS]
+    ends = (*usual, *(pair for pair in every if pair not in usual))
+    return EdgeKind(relation.value, TKG[relation.value], ends, relation=relation)
+
+
+EDGES: Final[Mapping[str, EdgeKind]] = {
+    kind.name: kind
+    for kind in (
+        *map(_relation, RelationType),
+        EdgeKind("mentionedIn", TKG["mentionedIn"], _to("Report", *TOPICS)),
+        EdgeKind("hasEvidence", TKG["evidence"], _to("Evidence", *TOPICS, "Assertion")),
+        EdgeKind("hasSubject", RDF["subject"], tuple(("Assertion", t) for t in TOPICS)),
+        EdgeKind("hasObject", RDF["object"], tuple(("Assertion", t) for t in TOPICS)),
+        EdgeKind("inReport", OA["hasSource"], _to("Report", "Evidence")),
+        EdgeKind("inSection", TKG["section"], _to("Section", "Evidence")),
+        EdgeKind("linkedBy", TKG["linkedBy"], _to("Section", "Evidence")),
+        EdgeKind("hasSection", DCTERMS["hasPart"], _to("Section", "Report"), DCTERMS["isPartOf"]),
+        EdgeKind("parentSection", TKG["parentSection"], _to("Section", "Section")),
+        EdgeKind("used", PROV["used"], _to("Report", "Build")),
+        EdgeKind("wasAssociatedWith", PROV["wasAssociatedWith"], _to("Software", "Build")),
+    )
+}
+"""Every kind of edge by name. A relation may be of topics of any class; those that the ontology
+means come first."""

@@ -1,0 +1,67 @@
+"""What every target of a load is: it takes a graph, and tells by itself what it then holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
+
+from kg.errors import NotVerified, TargetOccupied
+from kg.load.census import Census, Loadable, differences
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Is told what is being sent, how many of them are done, and of how many."""
+
+
+class Target(Protocol):
+    """A place for one graph: a database, a named graph in one, or files.
+
+    Making a target touches nothing: it connects when it is first asked to do something.
+    Loading twice is the same as loading once. Passing faults are retried
+    (:mod:`kg.load.retry`); others raise TargetError, OutputError or MissingExtra, with no
+    password in the message.
+    """
+
+    @property
+    def name(self) -> str:
+        """What a person calls the place, without a password."""
+        ...
+
+    @property
+    def promise(self) -> str:
+        """Say in a sentence what is there if a load is cut off midway."""
+        ...
+
+    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:
+        """Send a graph, in batches.
+
+        With ``replace``, what the place held of ours is gone afterwards; without, the place
+        is empty or holds a part of this graph (:func:`deliver` sees to that).
+        """
+        ...
+
+    def census(self) -> Census:
+        """Count what the place holds, as it says itself; an empty Census if it has nothing."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection, if there is one. May be called twice."""
+        ...
+
+
+def deliver(target: Target, graph: Loadable, *, replace: bool, progress: Progress) -> Census:
+    """Load a graph and return what the target, asked afterwards, says that it holds.
+
+    Without ``replace`` a target that holds another graph is left as it is: TargetOccupied.
+    Raises NotVerified where the target does not hold what was sent, with all differences.
+    """
+    expected = Census.of(graph)
+    if not replace and not (held := target.census()).within(expected):
+        raise TargetOccupied(
+            f"{target.name} holds another graph ({held.summary()}); nothing was changed;"
+            " give --replace to replace it, or name another place"
+        )
+    target.load(graph, replace=replace, progress=progress)
+    found = target.census()
+    if wrong := differences(expected, found):
+        raise NotVerified(target.name, wrong)
+    return found

@@ -1,0 +1,65 @@
+"""The targets by the scheme of their address, each in a file of its own, imported when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final, cast
+
+from kg.errors import UnknownName
+from kg.load.address import Address, Credentials
+from kg.load.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of target: the schemes that name it, how to write one, and who opens it.
+
+    ``module`` is one in this package with a function ``target(address, credentials)`` that
+    gives a :class:`Target` and touches nothing yet. ``login``: whether it may want a user.
+    ``ending``: of paths that name one without a scheme.
+    """
+
+    schemes: tuple[str, ...]
+    example: str
+    what: str
+    module: str
+    login: bool = True
+    ending: str = ""
+
+
+KINDS: Final = (
+    Kind(
+        ("json",),
+        "json:graph.json",
+        "node-link JSON, for networkx and D3",
+        "nodelink",
+        login=False,
+        ending=".json",
+    ),
+)
+"""Every kind of target, in the order in which help lists them."""
+
+_BY_SCHEME: Final[Mapping[str, Kind]] = {s: kind for kind in KINDS for s in kind.schemes}
+
+
+def kind(address: Address) -> Kind:
+    """Find the kind of target that an address names. Raises UnknownName."""
+    for each in KINDS:
+        if not address.scheme and each.ending and address.path.lower().endswith(each.ending):
+            return each
+    if address.scheme not in _BY_SCHEME:
+        said = f"{address.scheme}:" if address.scheme else address.url
+        known = ", ".join(each.example for each in KINDS)
+        raise UnknownName(f"{said!r} names no kind of target; write one like {known}")
+    return _BY_SCHEME[address.scheme]
+
+
+def open_target(address: Address, credentials: Credentials | None = None) -> Target:
+    """Make the target that an address names, without touching it yet.
+
+    Raises UnknownName, or ConfigurationError for an address that lacks something.
+    """
+    module = import_module(f"kg.load.{kind(address).module}")
+    return cast("Target", module.target(address, credentials or Credentials()))

@@ -1,0 +1,63 @@
+"""Several files that take their places together, or none of them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg.errors import OutputError
+from kg.files import refused
+
+
+@contextmanager
+def together(folder: Path) -> Iterator[Path]:
+    """Give a hidden folder whose files move into ``folder`` once all are complete.
+
+    ``folder`` is made if need be. On an error or interruption what it held before is
+    still there, and what was begun is gone. Raises OutputError with the reason.
+    """
+    stage = _stage(folder)
+    try:
+        yield stage
+        _move(stage, folder)
+    except OutputError as error:
+        raise OutputError(str(error).replace(f"{stage.name}/", "")) from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def probe(folder: Path) -> None:
+    """Make sure that a folder can be made and written into; leave nothing behind.
+
+    Raises OutputError with the reason.
+    """
+    place = folder
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        raise OutputError(f"{place} is no folder; choose another one for the output")
+    with together(place):
+        pass
+
+
+def _stage(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=".kg-", dir=folder))
+    except OSError as error:
+        raise refused(folder, error) from error
+
+
+def _move(stage: Path, folder: Path) -> None:
+    ready = sorted(stage.iterdir())
+    for file in ready:
+        if (folder / file.name).is_dir():
+            raise OutputError(f"{folder / file.name} is a folder; remove it or choose another one")
+    for file in ready:
+        try:
+            file.replace(folder / file.name)
+        except OSError as error:
+            raise refused(folder / file.name, error) from error

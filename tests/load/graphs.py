@@ -1,0 +1,62 @@
+"""Graphs to load, and what is asked of every property-graph target after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+import pytest
+
+from kg.errors import TargetOccupied
+from kg.graph import Graph
+from kg.load.census import Census
+from kg.load.property_graph import PropertyGraph
+from kg.load.target import Target, deliver
+from kg.load.unmapping import to_quads
+from kg.resources import ontology
+from tests.graph.samples import graph, small
+
+TINY: Final = Graph.load(ontology() / "examples" / "graphs" / "tiny.ttl")
+SMALL: Final = graph(small())
+
+
+class Readable(Target, Protocol):
+    """A target whose graph can be read back."""
+
+    def read(self) -> PropertyGraph: ...
+
+
+def quiet(_what: str, _done: int, _of: int) -> None:
+    """Progress for nobody."""
+
+
+def read_back(target: Readable) -> Graph:
+    """The RDF graph that a target holds."""
+    return Graph.of(to_quads(target.read()))
+
+
+def check_target(opened: Callable[[], Readable]) -> None:
+    """What every target promises, on graphs that differ."""
+    heard: list[tuple[str, int, int]] = []
+    target = opened()
+    assert target.census() == Census()
+    found = deliver(target, TINY, replace=False, progress=lambda *said: heard.append(said))
+    assert found == Census.of(TINY)
+    assert heard[-1][1] == heard[-1][2] > 0
+    assert all(0 < done <= of for _, done, of in heard)
+    assert read_back(target).ntriples() == TINY.ntriples()
+    target.close()
+    target.close()
+
+    again = opened()
+    assert again.census() == Census.of(TINY), "it is there without us"
+    deliver(again, TINY, replace=False, progress=quiet)
+    assert read_back(again).ntriples() == TINY.ntriples(), "twice is once"
+    with pytest.raises(TargetOccupied, match="holds another graph"):
+        deliver(again, SMALL, replace=False, progress=quiet)
+    assert again.census() == Census.of(TINY)
+    deliver(again, SMALL, replace=True, progress=quiet)
+    assert read_back(again).ntriples() == SMALL.ntriples(), "nothing of the old one is left"
+    deliver(again, SMALL, replace=True, progress=quiet)
+    assert read_back(again).ntriples() == SMALL.ntriples()
+    again.close()

@@ -1,0 +1,104 @@
+"""Addresses of targets: what they name, and that no password is in them or gets out."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import ConfigurationError, UnknownName
+from kg.load.address import Address, Credentials, credentials
+from kg.load.targets import KINDS, kind, open_target
+
+ADDRESSES = [
+    ("bolt://localhost:7687", "bolt", "bolt://localhost:7687", "", {}),
+    ("NEO4J+S://ada@db.example/", "neo4j+s", "neo4j+s://db.example/", "ada", {}),
+    ("postgresql://[::1]:5433/kg?graph=a%20b", "postgresql", "postgresql://[::1]:5433/kg", "",
+     {"graph": "a b"}),
+    ("bolt://a%40b@h?database=", "bolt", "bolt://h", "a@b", {"database": ""}),
+    ("ladybug:some/place.lbug", "ladybug", "some/place.lbug", "", {}),
+    ("json:/a/b@c?d.json", "json", "/a/b@c?d.json", "", {}),
+    ("graph.json", "", "graph.json", "", {}),
+    ("C:\\graph.json", "", "C:\\graph.json", "", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "scheme", "url", "user", "options"), ADDRESSES)
+def test_it_is_read(text: str, scheme: str, url: str, user: str, options: dict[str, str]) -> None:
+    assert Address.parse(text) == Address(scheme, url, user, options)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bolt://ada:s3cret@localhost",
+        "bolt://:s3cret@localhost",
+        "https://ada:s3cret@db.example/repo",
+        "postgresql://localhost/kg?password=s3cret",
+        "https://db.example/?api_key=s3cret",
+        "bolt://ada:12/s3cret@localhost",
+        "bolt://ada:s3cret#x@localhost",
+        "bolt://ada:s3cret/x@localhost",
+        "bolt://[s3cret",
+    ],
+)
+def test_a_password_is_refused_and_not_repeated(text: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Address.parse(text)
+    assert "s3cret" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_options_that_nobody_knows_are_refused() -> None:
+    Address.parse("bolt://h?database=kg").only("database")
+    with pytest.raises(ConfigurationError, match="has no option 'database'; it has graph"):
+        Address.parse("bolt://h?database=kg").only("graph")
+    with pytest.raises(ConfigurationError, match="it has none"):
+        Address.parse("bolt://h?database=kg").only()
+
+
+HOME = Address.parse("bolt://h")
+LOGINS = [
+    (None, HOME, {}, Credentials()),
+    ("ada", HOME, {"KG_LOAD_PASSWORD": "x"}, Credentials("ada", "x")),
+    (None, Address.parse("bolt://bo@h"), {"KG_LOAD_USER": "ada"}, Credentials("bo", "asked")),
+    ("cy", Address.parse("bolt://bo@h"), {"KG_LOAD_USER": "ada"}, Credentials("cy", "asked")),
+    (None, HOME, {"KG_LOAD_USER": "ada", "KG_LOAD_PASSWORD": ""}, Credentials("ada")),
+    (None, HOME, {"KG_LOAD_PASSWORD": "token"}, Credentials("", "token")),
+]
+
+
+@pytest.mark.parametrize(("user", "address", "environment", "expected"), LOGINS)
+def test_who_loads(
+    user: str | None, address: Address, environment: dict[str, str], expected: Credentials
+) -> None:
+    found = credentials(address, user, environment=environment, ask=lambda _: "asked")
+    assert found == expected
+
+
+def test_nobody_is_there_to_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_LOAD_USER", "ada")
+    monkeypatch.delenv("KG_LOAD_PASSWORD", raising=False)
+    assert credentials(HOME) == Credentials("ada")
+
+
+def test_a_password_is_not_shown() -> None:
+    assert "x1" not in repr(Credentials("ada", "x1")) + str(Credentials("ada", "x1"))
+
+
+@pytest.mark.parametrize("text", ["output", "mongodb://h", "x.ttl", ""])
+def test_no_kind_of_target(text: str) -> None:
+    with pytest.raises(UnknownName, match="names no kind of target; write one like json:"):
+        open_target(Address.parse(text))
+
+
+@pytest.mark.parametrize("each", KINDS, ids=lambda each: each.module)
+def test_each_kind_opens_its_example_and_touches_nothing(
+    each: object, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(str(tmp_path))
+    address = Address.parse(each.example)  # type: ignore[attr-defined]
+    assert kind(address) is each
+    target = open_target(address, Credentials("ada", "s3cret"))
+    assert target.promise
+    assert target.name in (address.url, each.example)  # type: ignore[attr-defined]
+    target.close()
+    assert not list(tmp_path.iterdir())  # type: ignore[attr-defined]

@@ -1,0 +1,73 @@
+"""Node-link JSON: networkx reads it, and a load that is cut off leaves the old file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from kg.errors import ConfigurationError, OutputError, TargetOccupied
+from kg.load.address import Address, Credentials
+from kg.load.nodelink import NodeLink, target
+from kg.load.target import deliver
+
+from .graphs import SMALL, TINY, check_target, quiet
+
+
+def test_it_is_a_target(tmp_path: Path) -> None:
+    check_target(lambda: NodeLink(tmp_path / "new" / "graph.json"))
+
+
+def test_networkx_reads_it(tmp_path: Path) -> None:
+    deliver(NodeLink(tmp_path / "x.json"), TINY, replace=False, progress=quiet)
+    said = json.loads((tmp_path / "x.json").read_text("utf-8"))
+    found = nx.node_link_graph(said, edges="edges")
+    ours = TINY.networkx()
+    topics = {
+        n
+        for n, kind in found.nodes(data="kind")
+        if kind in ("Trend", "Technique", "Risk", "Domain")
+    }
+    assert topics == set(ours.nodes)
+    between = {(s, e, k) for s, e, k in found.edges(keys=True) if s in topics and e in topics}
+    assert between == set(ours.edges(keys=True))
+    assert all(found.nodes[topic]["name"] == ours.nodes[topic]["label"] for topic in topics)
+
+
+def test_the_same_graph_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        NodeLink(tmp_path / name).load(TINY, replace=False, progress=quiet)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_cut_off_the_old_file_stays(tmp_path: Path) -> None:
+    file = NodeLink(tmp_path / "x.json")
+    file.load(SMALL, replace=False, progress=quiet)
+    before = (tmp_path / "x.json").read_bytes()
+
+    def stop(_what: str, done: int, _of: int) -> None:
+        if done == 50:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        file.load(TINY, replace=True, progress=stop)
+    assert [p.read_bytes() for p in tmp_path.iterdir()] == [before]
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"nodes": [{"id": "x"}]}', "{}", "\x00"])
+def test_a_file_of_something_else_is_left_alone(tmp_path: Path, content: str) -> None:
+    (tmp_path / "x.json").write_text(content)
+    file = NodeLink(tmp_path / "x.json")
+    with pytest.raises(TargetOccupied, match="is no node-link JSON of a graph; give --replace"):
+        deliver(file, TINY, replace=False, progress=quiet)
+    assert (tmp_path / "x.json").read_text() == content
+    deliver(file, TINY, replace=True, progress=quiet)
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be written"):
+        deliver(NodeLink(tmp_path), TINY, replace=True, progress=quiet)
+    with pytest.raises(ConfigurationError, match="write json:PATH"):
+        target(Address.parse("json:"), Credentials())
