@@ -188,7 +188,15 @@ export function fit(spots, { closest = 1.4, farthest = 0, aside = 75, top: upper
   return { position: { x: (left + right) / 2, y: middle - (TOP - BOTTOM) / 2 / scale }, scale };
 }
 
-export function moveTo(position, scale, smoothly = true) {
+// Whether the view is one that the page chose, and the reader has not moved since.
+let chosen = true;
+
+export function isChosen() {
+  return chosen;
+}
+
+export function moveTo(position, scale, { smoothly = true, byPage = false } = {}) {
+  chosen = byPage;
   const animation = smoothly && !calm() ? { duration: 350, easingFunction: "easeInOutQuad" } : false;
   network.moveTo({ position, scale: Math.min(12, Math.max(0.08, scale)), animation });
   if (!animation) settle();
@@ -210,14 +218,20 @@ function settle() {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     const scale = network.getScale();
-    if (scale < 0.08 || scale > 12) return moveTo(network.getViewPosition(), scale, false);
+    if (scale < 0.08 || scale > 12) return moveTo(network.getViewPosition(), scale, { smoothly: false });
     if (Math.abs(scale / styled - 1) > 0.08) styleClaims();
     for (const listener of movers) listener();
     return undefined;
   }, 60);
 }
 
-for (const event of ["zoom", "dragEnd", "animationFinished"]) network.on(event, settle);
+network.on("animationFinished", settle);
+for (const event of ["zoom", "dragEnd"]) {
+  network.on(event, () => {
+    chosen = false;
+    settle();
+  });
+}
 
 // Called when the picture has got another size.
 export function onResized(listener) {

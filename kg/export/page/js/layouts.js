@@ -13,6 +13,11 @@ export function onMap(topic, { upright, stretch }) {
   return upright ? { x: topic.y, y: topic.x * stretch } : { x: topic.x, y: topic.y * stretch };
 }
 
+// The inverse of `onMap`.
+export function offMap({ x, y }, { upright, stretch }) {
+  return upright ? { x: y / stretch, y: x } : { x, y: y / stretch };
+}
+
 // How to lay the map so that `shown` topics fill a screen of this size.
 export function fitMap(shown, width, height) {
   const upright = width < height * 0.8;

@@ -11,11 +11,15 @@ import { describeClaim, describeTopic, startKeys, startPointer } from "./pointer
 import { showRail, startRail } from "./rail.js";
 import { saver } from "./saver.js";
 import { focusOf, picked } from "./scene.js";
-import { layoutFor, neighbours, showPicture } from "./stage.js";
+import { keepView, layoutFor, neighbours, showPicture } from "./stage.js";
 import { go, onChange, state, tell } from "./state.js";
 import { showTable } from "./table.js";
 import { onTheme, startTheme, switchTheme } from "./theme.js";
 
+const LOOKS = new Set(["layout", "by", "at"]);
+const FILTERS = ["off", "reports", "groups", "sure", "from", "to"];
+const REST = 250;
+let resting = 0;
 let passed = sieve(state);
 let pick = picked(state.pick);
 let focus = null;
@@ -26,16 +30,16 @@ function view(change = {}) {
 }
 
 function onState(changed) {
-  if (["off", "reports", "groups", "sure", "from", "to"].some((key) => changed.has(key))) passed = sieve(state);
+  if (FILTERS.some((key) => changed.has(key))) passed = sieve(state);
   pick = picked(state.pick);
   focus = focusOf(pick, passed, neighbours());
   showRail(passed);
-  if (changed.has("pick") || changed.size === 0 || !changed.has("layout")) showPanel(pick, focus, passed);
-  showView();
+  if (changed.size === 0 || [...changed].some((key) => !LOOKS.has(key))) showPanel(pick, focus, passed);
+  showView(changed);
   if (changed.has("pick")) announce();
 }
 
-function showView() {
+function showView(changed) {
   const picture = state.view === "picture";
   byId("picture").hidden = !picture;
   byId("table").hidden = picture;
@@ -45,12 +49,21 @@ function showView() {
   for (const button of byId("by").children) button.setAttribute("aria-pressed", String(button.dataset.by === state.by));
   byId("by").hidden = layoutFor(pick) !== "groups";
   byId("layouts").lastChild.disabled = pick.kind !== "topic";
-  if (picture) showPicture(view());
+  if (picture) showPicture(view({ recall: changed.has("at") }));
   else showTable(state.view, passed, focus);
 }
 
 function all() {
-  showPicture(view({ anew: true }));
+  if (state.at.length) go({ at: [] }, { quiet: true });
+  else showPicture(view({ anew: true }));
+}
+
+// The reader has moved: show what is there now and, once all is still, put it into the address.
+function moved() {
+  if (state.view !== "picture") return;
+  if (layoutFor(pick) === "map") showPicture(view({ stay: true }));
+  clearTimeout(resting);
+  resting = setTimeout(() => keepView(layoutFor(pick)), REST);
 }
 
 function announce() {
@@ -101,7 +114,7 @@ function start() {
   onChange(onState);
   onTheme(() => { styleClaims(); redraw(); });
   onResized((much) => state.view === "picture" && showPicture(view(much ? { anew: true } : { stay: true })));
-  onMoved(() => state.view === "picture" && layoutFor(pick) === "map" && showPicture(view({ stay: true })));
+  onMoved(moved);
   tell();
   document.documentElement.dataset.ready = "true";
 }

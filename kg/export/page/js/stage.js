@@ -1,12 +1,12 @@
 // The picture as a whole: which layout, which topics, and where to look.
 
-import { camera, draw, drawn, fit, moveTo, size } from "./canvas.js";
+import { camera, draw, drawn, fit, isChosen, moveTo, size } from "./canvas.js";
 import { claims, topics } from "./data.js";
 import { byId, count } from "./dom.js";
 import { groupOf, inGroups } from "./groups.js";
-import { aroundTopic, fitMap, inColumns, onMap, unfold } from "./layouts.js";
+import { aroundTopic, fitMap, inColumns, offMap, onMap, unfold } from "./layouts.js";
 import { chooseScene } from "./scene.js";
-import { state } from "./state.js";
+import { keep, state } from "./state.js";
 
 const UNFOLDED = 80;
 const TILE = 8;
@@ -20,11 +20,12 @@ export function layoutFor(pick) {
 }
 
 // `stay`: only what is shown changes, the reader having moved; `anew`: look at all again.
-export function showPicture({ passed, pick, focus, stay = false, anew = false }) {
+// `recall`: look where the address says.
+export function showPicture({ passed, pick, focus, stay = false, anew = false, recall = false }) {
   const kind = layoutFor(pick);
   const { width, height } = size();
   const key = `${kind} ${kind === "groups" ? state.by : ""} ${width < height * 0.8}`;
-  const fresh = anew || (key !== looked && !stay);
+  const fresh = anew || recall || (key !== looked && !stay);
   const centre = pick.kind === "topic" ? pick.item.at : undefined;
   const lights = focus && { topics: new Set(focus.topics), claims: new Set(focus.claims), centre };
   const shown = { passed, focus, lights, centre, fresh };
@@ -39,7 +40,7 @@ export function showPicture({ passed, pick, focus, stay = false, anew = false })
 function showAround({ passed, focus, lights, centre, fresh }, stay) {
   const scene = chooseScene({ passed, focus, budget: 0, only: true });
   const { spots, heads } = aroundTopic(topics[centre], focus);
-  if (!stay) look(fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1.1, farthest: 0.6, aside: 16 }), !fresh);
+  if (!stay) lookOr("around", fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1.1, farthest: 0.6, aside: 16 }), !fresh);
   draw(scene, spots, { ...lights, topics: new Set(spots.keys()) }, heads);
 }
 
@@ -49,7 +50,7 @@ function showColumns({ passed, focus, lights, fresh }) {
   const left = { Trend: rows, Technique: rows, Risk: rows, Domain: rows };
   const scene = chooseScene({ passed, focus, budget: topics.length, within: (topic) => (left[topic.kind] -= 1) >= 0 });
   const { spots, heads } = inColumns(scene.topics, width);
-  if (fresh) look(fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 0.8, aside: 24 }), false);
+  if (fresh) lookOr("columns", fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 0.8, aside: 24 }));
   draw(scene, spots, lights, heads);
 }
 
@@ -64,8 +65,14 @@ function showGroups({ passed, focus, lights, fresh }) {
   const { spots, heads } = inGroups(scene.topics, state.by, size());
   const lines = (focus?.claims ?? []).filter((at) => spots.has(claims[at].subject) && spots.has(claims[at].object));
   const placed = { topics: scene.topics.filter((at) => spots.has(at)), claims: lines };
-  if (fresh) look(fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 1, aside: 24, top: true }), false);
+  if (fresh) lookOr("groups", fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 1, aside: 24, top: true }));
   draw(placed, spots, lights, heads);
+}
+
+// The view that the address tells, else the one given.
+function lookOr(kind, view, smoothly = false) {
+  const recalled = told(kind);
+  look(recalled ?? view, { smoothly, byPage: !recalled });
 }
 
 function withLabel(spot) {
@@ -76,14 +83,16 @@ function withLabel(spot) {
 function showMap({ passed, focus, lights, centre, fresh }) {
   let view = camera();
   if (fresh) view = layMap(passed);
+  const recalled = fresh ? told("map") : null;
   const picked = focus && focus.topics.length <= UNFOLDED && unfolded.key !== foldKey();
-  if (focus && (fresh || picked)) view = towards(focus, centre, view);
+  if (recalled) view = recalled;
+  else if (focus && (fresh || picked)) view = towards(focus, centre, view);
   const near = within(view, 0.6);
   const scene = chooseScene({ passed, focus, budget: budget(), within: (topic) => near(onMap(topic, lie)) });
   const spots = new Map(scene.topics.map((at) => [at, onMap(topics[at], lie)]));
   if (picked) remember(spots, focus, centre, view);
   if (focus && unfolded.key === foldKey()) for (const [at, spot] of unfolded.spots) if (spots.has(at)) spots.set(at, spot);
-  if (fresh || picked) look(view, !fresh);
+  if (fresh || picked) look(view, { smoothly: !fresh, byPage: fresh && !recalled });
   draw(scene, spots, lights);
 }
 
@@ -119,11 +128,27 @@ function within({ position, scale }, share) {
   return ({ x, y }) => Math.abs(x - position.x) * scale < width * share && Math.abs(y - position.y) * scale < height * share;
 }
 
-function look(view, smoothly) {
+// `byPage`: the page would choose this view again, so that the address need not tell it.
+function look(view, { smoothly = false, byPage = true } = {}) {
   const now = camera();
   const same = Math.abs(now.scale / view.scale - 1) < 0.001
     && Math.hypot(now.position.x - view.position.x, now.position.y - view.position.y) * view.scale < 1;
-  if (!same) moveTo(view.position, view.scale, smoothly);
+  if (!same || byPage) moveTo(view.position, view.scale, { smoothly: smoothly && !same, byPage });
+}
+
+// The view that the address tells, or null. On the map it is told in the map's own measure,
+// which does not depend on the screen.
+function told(kind) {
+  if (!state.at.length) return null;
+  const [x, y, scale] = state.at;
+  return { position: kind === "map" ? onMap({ x, y }, lie) : { x, y }, scale };
+}
+
+// Keep in the address where the reader looks.
+export function keepView(kind) {
+  const { position, scale } = camera();
+  const { x, y } = kind === "map" ? offMap(position, lie) : position;
+  keep(isChosen() ? [] : [Math.round(x), Math.round(y), Number(scale.toPrecision(3))]);
 }
 
 // How many neighbours of a topic there is room for.

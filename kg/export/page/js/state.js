@@ -3,9 +3,14 @@
 // `pick` is what the panel shows ("topic:technique/x", "claim:assertion/ab",
 // "report:report/x", "ask:unanswered", "path:a b", or ""), `rows` whether tables show only
 // that ("picked"), `off` what is hidden, `reports` the only reports that count (none: all of
-// them), `groups` the only neighbourhoods, `by` what the groups are by, `sure` the least confidence, `from` and `to` the years of the reports.
+// them), `groups` the only neighbourhoods, `by` what the groups are by, `sure` the least
+// confidence, `from` and `to` the years of the reports, `at` where the reader looks: [x, y,
+// enlargement], or [] for the view that the page would choose itself.
 
-const EMPTY = { pick: "", view: "picture", layout: "map", rows: "", off: [], reports: [], groups: [], by: "group", sure: 0, from: null, to: null };
+import { CLASSES, MODALITIES, RELATIONS } from "./words.js";
+
+const EMPTY = { pick: "", view: "picture", layout: "map", rows: "", off: [], reports: [], groups: [], by: "group", sure: 0, from: null, to: null, at: [] };
+const KNOWN = new Set([...CLASSES, ...RELATIONS, ...MODALITIES].map(({ id }) => id));
 const VIEWS = ["picture", "topics", "claims"];
 const LAYOUTS = ["map", "columns", "groups", "around"];
 
@@ -19,11 +24,34 @@ export function onChange(listener) {
 // Change some of it. `quiet` replaces the entry in the history instead of adding one.
 export function go(change, { quiet = false } = {}) {
   const next = { ...state, ...change };
+  if (elsewhere(next)) next.at = [];
   const hash = write(next);
   if (hash === write(state)) return;
-  if (quiet) history.replaceState(null, "", hash || "#");
-  else history.pushState(null, "", hash || "#");
+  enter(hash, quiet);
   apply(next);
+}
+
+// Whether the picture will be another one, in which the old view means nothing.
+function elsewhere(next) {
+  return next.layout !== state.layout || next.by !== state.by || (next.layout === "around" && next.pick !== state.pick);
+}
+
+// Keep where the reader looks in the address; nobody is told, for the picture shows it already.
+export function keep(at) {
+  if (String(at) === String(state.at)) return;
+  state.at = at;
+  enter(write(state), true);
+}
+
+// The fragment goes into the state of the entry too: a page inside another document, such as
+// a notebook, may not change its address.
+function enter(hash, quiet) {
+  const act = (quiet ? history.replaceState : history.pushState).bind(history);
+  try {
+    act(hash, "", hash || "#");
+  } catch {
+    act(hash, "");
+  }
 }
 
 export function tell() {
@@ -60,14 +88,21 @@ function read(hash) {
     view: VIEWS.includes(one("view")) ? one("view") : EMPTY.view,
     layout: LAYOUTS.includes(one("layout")) ? one("layout") : EMPTY.layout,
     rows: one("rows") === "picked" ? "picked" : "",
-    off: given.off ?? [],
+    off: (given.off ?? []).filter((id) => KNOWN.has(id)),
     reports: given.reports ?? [],
     groups: given.groups ?? [],
     by: one("by") === "report" ? "report" : "group",
-    sure: number("sure"),
+    sure: Math.min(1, Math.max(0, number("sure"))),
     from: number("from"),
     to: number("to"),
+    at: looking(given.at),
   };
+}
+
+function looking(given = []) {
+  const at = given.map(Number);
+  const sane = at.length === 3 && at.every(Number.isFinite) && Math.max(Math.abs(at[0]), Math.abs(at[1])) < 1e6 && at[2] > 0;
+  return sane ? at : [];
 }
 
 function decode(text) {
@@ -79,8 +114,8 @@ function decode(text) {
 }
 
 for (const event of ["popstate", "hashchange"]) {
-  window.addEventListener(event, () => {
-    const next = read(location.hash);
+  window.addEventListener(event, ({ state: kept }) => {
+    const next = read(location.hash || kept || "");
     if (write(next) !== write(state)) apply(next);
   });
 }
