@@ -36,6 +36,15 @@ def labels(store: Store, property_iri: str) -> Values:
     return {subject: tuple(t for _, t in sorted(texts)) for subject, texts in found.items()}
 
 
+def languages(store: Store, property_iri: str) -> Mapping[tuple[str, str], str]:
+    """Read the language tag of each text of a subject; untagged ones count as English."""
+    return {
+        (text(quad.subject), quad.object.value): quad.object.language or "en"
+        for quad in store.quads_for_pattern(None, NamedNode(property_iri), None, None)
+        if isinstance(quad.object, Literal)
+    }
+
+
 def first(found: Values, subject: str, default: str = "") -> str:
     """Return the first value of a subject, or the default."""
     return found.get(subject, (default,))[0]

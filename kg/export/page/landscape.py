@@ -20,16 +20,26 @@ class Report:
     creators: tuple[str, ...] = ()
     source: str = ""
     identifier: str = ""
+    publishers: tuple[str, ...] = ()
+    language: str = ""
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a report; ``parent`` is the index of the enclosing one, or -1."""
+    """A section of a report; ``parent`` is the index of the enclosing one, or -1.
+
+    ``order`` counts from 1, ``level`` from 0 (the report as a whole); ``span`` is half-open,
+    in the source of the report, or (-1, -1) if unknown.
+    """
 
     iri: str
     report: int
     title: str
     parent: int = -1
+    order: int = 1
+    level: int = 0
+    span: tuple[int, int] = (-1, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +64,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic with the reports that name it and the places where they do."""
+    """A topic with the reports that name it and the places where they do.
+
+    ``languages`` are the tags of the label and of each wording, in that order.
+    """
 
     iri: str
     kind: TopicClass
     label: str
     wordings: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
     definition: str = ""
     matches: tuple[str, ...] = ()
     confidence: float = 1.0

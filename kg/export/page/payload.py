@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kg.export.page.drawing import Drawing
-from kg.export.page.landscape import Landscape
+from kg.export.page.landscape import Landscape, Section
 from kg.model import Modality
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -46,15 +46,16 @@ def payload(title: str, land: Landscape, drawing: Drawing, arranged: Arrangement
         "software": list(land.software),
         "triples": land.triples,
         "reports": [
-            [_short(r.iri, base), r.title, r.issued, list(r.creators), r.source, r.identifier]
+            [
+                *(_short(r.iri, base), r.title, r.issued, list(r.creators), r.source),
+                *(r.identifier, list(r.publishers), r.language, r.media_type),
+            ]
             for r in land.reports
         ],
-        "sections": columns(
-            {"report": s.report, "title": texts[s.title], "parent": s.parent} for s in land.sections
-        ),
+        "sections": _sections(land, base, texts),
         "topics": _topics(land, base, arranged),
         "claims": _claims(land, base),
-        "places": _places(land, texts, rules),
+        "places": _places(land, base, texts, rules),
         "rules": rules.all(),
         "texts": texts.all(),
         "nodes": columns(drawing.nodes),
@@ -63,11 +64,32 @@ def payload(title: str, land: Landscape, drawing: Drawing, arranged: Arrangement
     }
 
 
+def _sections(land: Landscape, base: str, texts: Texts) -> Json:
+    def iri(at: Section) -> str | int:
+        usual = f"{land.reports[at.report].iri}/section/{at.order}"
+        return 0 if at.iri == usual else _short(at.iri, base)
+
+    return columns(
+        {
+            "iri": iri(s),
+            "report": s.report,
+            "title": texts[s.title],
+            "parent": s.parent,
+            "order": s.order,
+            "level": s.level,
+            "start": s.span[0],
+            "end": s.span[1],
+        }
+        for s in land.sections
+    )
+
+
 def _topics(land: Landscape, base: str, arranged: Arrangement) -> Json:
     return columns(
         {
             "iri": _short(t.iri, base),
             "wordings": list(t.wordings) or 0,
+            "language": t.languages[0] if len(set(t.languages)) == 1 else list(t.languages),
             "definition": t.definition or 0,
             "matches": list(t.matches) or 0,
             "confidence": _rounded(t.confidence),
@@ -93,8 +115,9 @@ def _claims(land: Landscape, base: str) -> Json:
     )
 
 
-def _places(land: Landscape, texts: Texts, rules: Texts) -> Json:
-    return columns(
+def _places(land: Landscape, base: str, texts: Texts, rules: Texts) -> Json:
+    start = base_of([p.iri for p in land.places])
+    table = columns(
         {
             "report": p.report,
             "section": p.section,
@@ -110,6 +133,9 @@ def _places(land: Landscape, texts: Texts, rules: Texts) -> Json:
         }
         for p in land.places
     )
+    # One text of them all: a list would cost three characters more for each.
+    names = "\n".join(p.iri.removeprefix(start) for p in land.places)
+    return {**table, "start_of_iri": _short(start, base), "iri": names}
 
 
 def columns(rows: Iterable[Mapping[str, Any]]) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pyoxigraph import Store
 
@@ -29,6 +29,12 @@ def read_places(
     return tuple(sorted(found, key=lambda place: (place.report, place.span, place.iri)))
 
 
+def read_spans(store: Store) -> Callable[[str], tuple[int, int]]:
+    """Read where selectors lie: a function from the IRI of one, (-1, -1) if it is unknown."""
+    start, end = values(store, OA["start"]), values(store, OA["end"])
+    return lambda selector: (whole(start, selector, -1), whole(end, selector, -1))
+
+
 class _Reader:
     """The properties of all evidence, read in one pass each."""
 
@@ -47,8 +53,7 @@ class _Reader:
         self._exact = values(store, OA["exact"])
         self._prefix = values(store, OA["prefix"])
         self._suffix = values(store, OA["suffix"])
-        self._start = values(store, OA["start"])
-        self._end = values(store, OA["end"])
+        self._span = read_spans(store)
 
     def knows(self, iri: str) -> bool:
         return first(self._source, iri) in self._report_at
@@ -63,7 +68,7 @@ class _Reader:
             section=self._section_at.get(first(self._section, iri), -1),
             sentence=prefix + exact + first(self._suffix, selector),
             mark=(len(prefix), len(prefix) + len(exact)),
-            span=(whole(self._start, selector, -1), whole(self._end, selector, -1)),
+            span=self._span(selector),
             modality=modality_of(self._modality, iri),
             confidence=number(self._confidence, iri, 1.0),
             rules=self._rules.get(iri, ()),

@@ -7,12 +7,23 @@ from itertools import chain
 
 from pyoxigraph import NamedNode, Store
 
-from kg.export.page.facts import Values, first, labels, local, members, number, text, values, whole
+from kg.export.page.facts import (
+    Values,
+    first,
+    labels,
+    languages,
+    local,
+    members,
+    number,
+    text,
+    values,
+    whole,
+)
 from kg.export.page.importance import most_important_first
 from kg.export.page.landscape import Claim, Landscape, Place, Report, Section, Topic
-from kg.export.page.places import modality_of, read_places
+from kg.export.page.places import modality_of, read_places, read_spans
 from kg.model import RelationType, TopicClass
-from kg.names import DCTERMS, PROV, RDF, SKOS, TKG
+from kg.names import DCTERMS, OA, PROV, RDF, SKOS, TKG
 
 _Triple = tuple[str, str, str]
 
@@ -58,6 +69,9 @@ def _reports(store: Store) -> tuple[Report, ...]:
     creator = labels(store, DCTERMS["creator"])
     source = values(store, DCTERMS["source"])
     identifier = values(store, DCTERMS["identifier"])
+    publisher = labels(store, DCTERMS["publisher"])
+    language = values(store, DCTERMS["language"])
+    media_type = values(store, DCTERMS["format"])
     return tuple(
         Report(
             iri=iri,
@@ -66,6 +80,9 @@ def _reports(store: Store) -> tuple[Report, ...]:
             creators=creator.get(iri, ()),
             source=first(source, iri),
             identifier=first(identifier, iri),
+            publishers=publisher.get(iri, ()),
+            language=first(language, iri),
+            media_type=first(media_type, iri),
         )
         for iri in members(store, TKG["Report"])
     )
@@ -76,6 +93,9 @@ def _sections(store: Store, report_at: Mapping[str, int]) -> tuple[Section, ...]
     part_of = values(store, DCTERMS["isPartOf"])
     parent = values(store, TKG["parentSection"])
     order = values(store, TKG["order"])
+    level = values(store, TKG["level"])
+    selector = values(store, OA["hasSelector"])
+    span = read_spans(store)
     known = [iri for iri in members(store, TKG["Section"]) if first(part_of, iri) in report_at]
     known.sort(key=lambda iri: (report_at[first(part_of, iri)], whole(order, iri, 0), iri))
     at = {iri: i for i, iri in enumerate(known)}
@@ -85,6 +105,9 @@ def _sections(store: Store, report_at: Mapping[str, int]) -> tuple[Section, ...]
             report=report_at[first(part_of, iri)],
             title=first(title, iri),
             parent=at.get(first(parent, iri), -1),
+            order=whole(order, iri, 1),
+            level=whole(level, iri, 0),
+            span=span(first(selector, iri)),
         )
         for iri in known
     )
@@ -103,6 +126,7 @@ def _topics(store: Store, support: _Support, report_at: Mapping[str, int]) -> tu
             kind=kinds[iri],
             label=naming.label(iri),
             wordings=naming.wordings(iri),
+            languages=naming.languages(iri),
             definition=first(naming.definition, iri),
             matches=naming.matches.get(iri, ()),
             confidence=support.confidence(iri),
@@ -124,6 +148,10 @@ class _Naming:
     def __init__(self, store: Store) -> None:
         self._preferred = labels(store, SKOS["prefLabel"])
         self._other = labels(store, SKOS["altLabel"])
+        self._tag = {
+            **languages(store, SKOS["altLabel"]),
+            **languages(store, SKOS["prefLabel"]),
+        }
         self.definition = labels(store, SKOS["definition"])
         self.matches: Values = values(store, SKOS["exactMatch"])
 
@@ -133,6 +161,9 @@ class _Naming:
     def wordings(self, iri: str) -> tuple[str, ...]:
         every = chain(self._preferred.get(iri, ())[1:], self._other.get(iri, ()))
         return tuple(dict.fromkeys(w for w in every if w != self.label(iri)))
+
+    def languages(self, iri: str) -> tuple[str, ...]:
+        return tuple(self._tag.get((iri, w), "en") for w in (self.label(iri), *self.wordings(iri)))
 
 
 def _claims(store: Store, support: _Support, topic_at: Mapping[str, int]) -> tuple[Claim, ...]:

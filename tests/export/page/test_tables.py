@@ -4,9 +4,6 @@ import csv
 from pathlib import Path
 from xml.etree import ElementTree
 
-from pyoxigraph import NamedNode, Store
-
-from kg.names import RDF, TKG
 
 from .conftest import Open, Opened
 from .graphs import health
@@ -88,23 +85,6 @@ def test_the_picture_can_be_saved_as_svg(show: Open, tmp_path: Path) -> None:
     texts = {node.text for node in root.iter("{http://www.w3.org/2000/svg}text")}
     assert "federated learning" in texts
     assert len(root.findall("{http://www.w3.org/2000/svg}g")) == 5
-
-
-def test_what_the_picture_shows_can_be_saved_as_turtle(show: Open, tmp_path: Path) -> None:
-    graph = health()
-    opened = show(graph.store)
-    opened.page.get_by_role("button", name="Save").click()
-    shown = Store()
-    shown.load(path=str(saved(opened, "Topics and claims in it as Turtle", tmp_path)))
-    missing = [
-        quad for quad in shown if quad not in graph.store and quad.predicate.value not in ADDED
-    ]
-    assert missing == []
-    assert len(list(shown.quads_for_pattern(None, NamedNode(TKG["mitigatesRisk"]), None))) == 1
-    assert not list(shown.quads_for_pattern(None, NamedNode(TKG["subTechniqueOf"]), None))
-
-
-ADDED = {RDF["type"], TKG["confidence"], TKG["reportCount"], TKG["mentionedIn"]}
 
 
 def test_a_table_can_be_limited_to_what_was_picked(show: Open) -> None:

@@ -28,15 +28,24 @@ function yearOf(issued) {
   return year ? year + (month - 1) / 12 + (day - 1) / 365 : null;
 }
 
-export const reports = raw.reports.map(([iri, name, issued, creators, source, identifier], at) => (
-  { at, iri, title: name, issued, year: yearOf(issued), creators, source, identifier }
+export const reports = raw.reports.map(([iri, name, issued, creators, source, identifier, publishers, language, mediaType], at) => (
+  { at, iri, title: name, issued, year: yearOf(issued), creators, source, identifier, publishers, language, mediaType }
 ));
 
 export const sections = (() => {
-  const names = column(raw.sections, "title");
-  const report = column(raw.sections, "report");
-  const parent = column(raw.sections, "parent");
-  return names.map((text, at) => ({ title: texts[text], report: report[at], parent: parent[at] }));
+  const part = Object.fromEntries(
+    ["iri", "report", "title", "parent", "order", "level", "start", "end"].map((key) => [key, column(raw.sections, key)]),
+  );
+  return part.title.map((text, at) => ({
+    iri: part.iri[at] || `${reports[part.report[at]].iri}/section/${part.order[at]}`,
+    title: texts[text],
+    report: part.report[at],
+    parent: part.parent[at],
+    order: part.order[at],
+    level: part.level[at],
+    start: part.start[at],
+    end: part.end[at],
+  }));
 })();
 
 export const places = {
@@ -58,13 +67,21 @@ export function sentence(place) {
   return texts[places.text[place]];
 }
 
+let evidence = null;
+
+// The IRI of the evidence at a place, without the base. Only files that are saved need it.
+export function evidenceOf(place) {
+  evidence ??= (raw.places.iri ?? "").split("\n");
+  return raw.places.start_of_iri + evidence[place];
+}
+
 export function rulesOf(place) {
   return places.rules[place].map((rule) => raw.rules[rule]);
 }
 
 export const topics = (() => {
   const part = Object.fromEntries(
-    ["iri", "wordings", "definition", "matches", "confidence", "places", "reports", "rank", "group"].map((key) => [key, column(raw.topics, key)]),
+    ["iri", "wordings", "language", "definition", "matches", "confidence", "places", "reports", "rank", "group"].map((key) => [key, column(raw.topics, key)]),
   );
   const node = Object.fromEntries(["label", "group", "shape", "x", "y"].map((key) => [key, column(raw.nodes, key)]));
   return part.iri.map((iri, at) => ({
@@ -78,6 +95,7 @@ export const topics = (() => {
     rank: part.rank[at],
     group: part.group[at],
     wordings: part.wordings[at] || [],
+    language: part.language[at],
     definition: part.definition[at] || "",
     matches: part.matches[at] || [],
     confidence: part.confidence[at],

@@ -6,6 +6,7 @@ import { claimLink, topicLink } from "./parts.js";
 import { said } from "./quotes.js";
 import { csv, download } from "./save.js";
 import { go, state } from "./state.js";
+import { asTurtle } from "./turtle.js";
 import { CLASS, MODALITIES, RELATION, percent } from "./words.js";
 
 const PAGE = 100;
@@ -66,7 +67,7 @@ export function showTable(which, sieved, focus) {
   });
   fill(
     holder,
-    el("div", { class: "table-bar" }, el("h2", {}, which === "topics" ? "Topics" : "Claims"), filter, picks ? picker() : null, press("Save as CSV", () => save(which), { class: "ask" })),
+    el("div", { class: "table-bar" }, el("h2", {}, which === "topics" ? "Topics" : "Claims"), filter, picks ? picker() : null, el("div", { class: "saves" }, press("Save as CSV", () => save(which), { class: "ask" }), press("Save as Turtle", () => saveTurtle(which), { class: "ask" }))),
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": which }, el("table", { class: which }, el("thead", {}, el("tr", {}, TABLES[which].map((column, at) => headOf(which, column, at)))), rows)),
     foot,
   );
@@ -130,7 +131,15 @@ function rowOf(which, row) {
     el("td", { class: typeof value(row) === "number" ? "numeric" : null }, show ? show(row) : String(value(row))))));
 }
 
-export function save(which) {
+// Of topics also the claims between them, of claims also their ends.
+function saveTurtle(which) {
+  const rows = chosen(which);
+  const ends = new Set(which === "topics" ? rows.map(({ at }) => at) : rows.flatMap(({ subject, object }) => [subject, object]));
+  const said = which === "claims" ? rows : claims.filter(({ at, subject, object }) => passed.claims[at] && ends.has(subject) && ends.has(object));
+  download(`${which}.ttl`, "text/turtle", asTurtle([...ends], said.map(({ at }) => at)));
+}
+
+function save(which) {
   const all = [...TABLES[which], ...EXTRA[which]];
   download(`${which}.csv`, "text/csv", csv([all.map(({ name }) => name), ...chosen(which).map((row) => all.map(({ value }) => value(row)))]));
 }

@@ -1,66 +1,146 @@
-// Topics and claims as Turtle. The evidence stays in graph.ttl: here are the claims it backs.
+// Topics and claims as Turtle, with their evidence and the parts of the reports that it names:
+// a part of graph.ttl that keeps the ontology's shapes.
 
-import { base, claims, places, reports, topics } from "./data.js";
+import { claims, evidenceOf, places, reports, rulesOf, sections, sentence, topics } from "./data.js";
+import { HEAD, block, date, decimal, full, iri, text } from "./terms.js";
 import { MODALITIES } from "./words.js";
 
-const PREFIXES = {
-  dcterms: "http://purl.org/dc/terms/",
-  rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-  skos: "http://www.w3.org/2004/02/skos/core#",
-  tkg: "https://w3id.org/trendkg/ontology#",
-};
-
 export function asTurtle(topicsAt, claimsAt) {
-  const named = new Set(topicsAt.flatMap((at) => topics[at].reports));
-  const blocks = [
-    ...topicsAt.map((at) => topicBlock(topics[at], claimsAt)),
-    ...[...named].sort((a, b) => a - b).map((at) => block(full(reports[at].iri), [["a", "tkg:Report"], ["dcterms:title", text(reports[at].title)]])),
-    ...claimsAt.map((at) => claimBlock(claims[at])).filter(Boolean),
-  ];
-  const heads = Object.entries(PREFIXES).map(([name, iri]) => `@prefix ${name}: <${iri}> .\n`);
-  return `${heads.join("")}\n${blocks.join("\n")}`;
+  const said = claimsAt.filter((at) => isAssertion(claims[at]));
+  const quoted = sorted([...topicsAt.flatMap((at) => topics[at].places), ...said.flatMap((at) => claims[at].places)]);
+  const parts = withParents(quoted.flatMap((place) => [places.section[place], places.linked[place]]));
+  const named = sorted([...quoted.map((place) => places.report[place]), ...topicsAt.flatMap((at) => topics[at].reports)]);
+  return HEAD + [
+    ...topicsAt.map((at) => topicBlock(topics[at], new Set(claimsAt))),
+    ...said.map((at) => claimBlock(claims[at])),
+    ...quoted.map(evidenceBlock),
+    ...named.map((at) => reportBlock(reports[at], parts)),
+    ...parts.map((at) => sectionBlock(sections[at])),
+    ...selectors(quoted, parts),
+  ].join("\n");
 }
 
-function topicBlock(topic, claimsAt) {
-  const shown = new Set(claimsAt);
-  const own = topic.claims.filter((at) => shown.has(at) && claims[at].subject === topic.at && !claims[at].denied);
+// Numbers from 0, each once, ascending.
+function sorted(numbers) {
+  return [...new Set(numbers)].filter((at) => at >= 0).sort((a, b) => a - b);
+}
+
+function withParents(found) {
+  const all = new Set();
+  for (let at of found) for (; at >= 0 && !all.has(at); at = sections[at].parent) all.add(at);
+  return sorted([...all]);
+}
+
+// A triple without an assertion is called by its ends.
+function isAssertion(claim) {
+  return !claim.iri.includes(" ");
+}
+
+function topicBlock(topic, shown) {
+  const own = topic.claims.map((at) => claims[at]).filter((claim) => shown.has(claim.at) && claim.subject === topic.at && !claim.denied);
+  const kinds = own.filter(({ relation }) => relation === "subTechniqueOf");
+  const tag = (at) => (Array.isArray(topic.language) ? topic.language[at] : topic.language);
   return block(full(topic.iri), [
     ["a", `tkg:${topic.kind}, skos:Concept`],
-    ["skos:prefLabel", `${text(topic.label)}@en`],
-    ...topic.wordings.map((name) => ["skos:altLabel", `${text(name)}@en`]),
-    ...(topic.definition ? [["skos:definition", `${text(topic.definition)}@en`]] : []),
+    ["skos:prefLabel", text(topic.label, tag(0))],
+    ...topic.wordings.map((name, at) => ["skos:altLabel", text(name, tag(at + 1))]),
+    ["skos:definition", text(topic.definition, "en")],
     ...topic.matches.map((match) => ["skos:exactMatch", iri(match)]),
-    ["tkg:confidence", String(topic.confidence)],
+    ...own.map((claim) => [`tkg:${claim.relation}`, full(topics[claim.object].iri)]),
+    ...kinds.map((claim) => ["skos:broader", full(topics[claim.object].iri)]),
+    ["tkg:confidence", decimal(topic.confidence)],
     ...topic.reports.map((at) => ["tkg:mentionedIn", full(reports[at].iri)]),
-    ...own.map((at) => [`tkg:${claims[at].relation}`, full(topics[claims[at].object].iri)]),
+    ...evidenceLines(topic.places),
   ]);
 }
 
 function claimBlock(claim) {
-  if (claim.iri.includes(" ")) return null;
   return block(full(claim.iri), [
     ["a", "tkg:Assertion, rdf:Statement"],
     ["rdf:subject", full(topics[claim.subject].iri)],
     ["rdf:predicate", `tkg:${claim.relation}`],
     ["rdf:object", full(topics[claim.object].iri)],
     ["tkg:modality", `tkg:${MODALITIES[claim.modality].id}`],
-    ["tkg:confidence", String(claim.confidence)],
+    ["tkg:confidence", decimal(claim.confidence)],
     ["tkg:reportCount", String(new Set(claim.places.map((place) => places.report[place])).size)],
+    ...evidenceLines(claim.places),
   ]);
 }
 
-function block(subject, lines) {
-  return `${subject} ${lines.map(([predicate, object]) => `${predicate} ${object}`).join(" ;\n    ")} .\n`;
+function evidenceLines(found) {
+  return found.map((place) => ["tkg:evidence", full(evidenceOf(place))]);
 }
 
-function full(name) {
-  return iri(/^[a-z][a-z0-9+.-]*:/i.test(name) ? name : base + name);
+function evidenceBlock(place) {
+  const part = (at) => (at < 0 ? null : full(sections[at].iri));
+  return block(full(evidenceOf(place)), [
+    ["a", "tkg:Evidence, oa:SpecificResource"],
+    ["oa:hasSource", full(reports[places.report[place]].iri)],
+    ["oa:hasSelector", full(selectorOf(place))],
+    ["tkg:section", part(places.section[place])],
+    ["tkg:linkedBy", part(places.linked[place])],
+    ["tkg:modality", `tkg:${MODALITIES[places.modality[place]].id}`],
+    ["tkg:confidence", decimal(places.confidence[place])],
+    ...rulesOf(place).map((rule) => ["tkg:foundBy", text(rule)]),
+  ]);
 }
 
-function iri(name) {
-  return `<${name.replace(/[\u0000-\u0020<>"{}|^`\\]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}>`;
+function reportBlock(report, parts) {
+  return block(full(report.iri), [
+    ["a", "tkg:Report"],
+    ["dcterms:title", text(report.title)],
+    ["dcterms:issued", date(report.issued)],
+    ...report.creators.map((name) => ["dcterms:creator", text(name)]),
+    ...report.publishers.map((name) => ["dcterms:publisher", text(name)]),
+    ["dcterms:language", text(report.language)],
+    ["dcterms:source", text(report.source)],
+    ["dcterms:identifier", text(report.identifier)],
+    ["dcterms:format", text(report.mediaType)],
+    ...parts.filter((at) => sections[at].report === report.at).map((at) => ["dcterms:hasPart", full(sections[at].iri)]),
+  ]);
 }
 
-function text(value) {
-  return `"${value.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/\t/g, "\\t")}"`;
+function sectionBlock(section) {
+  return block(full(section.iri), [
+    ["a", "tkg:Section"],
+    ["dcterms:title", text(section.title)],
+    ["dcterms:isPartOf", full(reports[section.report].iri)],
+    ["tkg:parentSection", section.parent < 0 ? null : full(sections[section.parent].iri)],
+    ["tkg:order", String(section.order)],
+    ["tkg:level", String(section.level)],
+    ["oa:hasSelector", section.start < 0 ? null : full(spanOf(section.report, section.start, section.end))],
+  ]);
+}
+
+// Where words lie in a report (RFC 5147); beside the evidence where no one knows.
+function spanOf(report, start, end) {
+  return `${reports[report].iri}#char=${start},${end}`;
+}
+
+function selectorOf(place) {
+  return places.start[place] < 0 ? `${evidenceOf(place)}#words` : spanOf(places.report[place], places.start[place], places.end[place]);
+}
+
+// Quoted places and extents of sections, each once: several things may name the same place.
+function selectors(quoted, parts) {
+  const found = new Map();
+  for (const at of parts) {
+    const { report, start, end } = sections[at];
+    if (start >= 0) found.set(spanOf(report, start, end), [["a", "oa:TextPositionSelector"], ...span(start, end)]);
+  }
+  for (const place of quoted) {
+    found.set(selectorOf(place), [["a", "oa:TextPositionSelector, oa:TextQuoteSelector"], ...quote(place), ...span(places.start[place], places.end[place])]);
+  }
+  return [...found].map(([name, lines]) => block(full(name), lines));
+}
+
+function span(start, end) {
+  return start < 0 ? [] : [["oa:start", String(start)], ["oa:end", String(end)]];
+}
+
+function quote(place) {
+  const whole = sentence(place);
+  const from = places.mark[place];
+  const to = from + places.length[place];
+  return [["oa:exact", text(whole.slice(from, to))], ["oa:prefix", text(whole.slice(0, from))], ["oa:suffix", text(whole.slice(to))]];
 }
