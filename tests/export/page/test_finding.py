@@ -47,6 +47,59 @@ def test_search_says_when_there_is_nothing(show: Open) -> None:
     assert not page.locator("#found").is_visible()
 
 
+def test_search_finds_sentences_by_their_words(show: Open) -> None:
+    opened = show(health().store)
+    page = opened.page
+    page.locator("#query").fill("lessens privacy")
+    rows = page.locator("#found .words")
+    assert rows.all_inner_texts() == ["Federated learning lessens privacy concerns.\nAI in health"]
+    assert rows.locator("mark").all_inner_texts() == ["lessens", "privacy"]
+    rows.click()
+    assert opened.text("#panel-title") == "federated learning mitigates privacy concerns"
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [("Much is said of AI", "AI agents"), ("is one such", "secure aggregation")],
+)
+def test_a_sentence_that_backs_no_claim_leads_to_its_topic(
+    show: Open, typed: str, title: str
+) -> None:
+    opened = show(health().store)
+    opened.page.locator("#query").fill(typed)
+    assert "No topic has such a name" in opened.text("#found")
+    opened.page.keyboard.press("Enter")
+    assert opened.text("#panel-title") == title
+
+
+def test_all_sentences_with_some_words_can_be_read(show: Open) -> None:
+    opened = show(health().store)
+    page = opened.page
+    page.locator("#query").fill("AI agents w")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    assert opened.text("#panel-title") == "“AI agents w”"
+    opened.hear("1 sentence")
+    page.locator("#query").fill("of this said")
+    assert page.locator("#found .all").inner_text() == "Show all 3 sentences with “of this said”"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel blockquote").all_inner_texts() == [
+        f"Much is said of {name} this year." for name in ("AI agents", "healthcare", "energy cost")
+    ]
+    page.locator("#panel .backs .name", has_text="healthcare").click()
+    assert opened.text("#panel-title") == "healthcare"
+    page.go_back()
+    assert "3 sentences in 1 report" in opened.panel()
+
+
+def test_words_that_no_sentence_has(show: Open) -> None:
+    opened = show(health().store, "#pick=words:zebra")
+    assert "No sentence behind a topic or claim has these words." in opened.panel()
+    opened.page.locator("#query").fill("is")
+    assert opened.page.locator("#found .words").count() == 0, "too short to look for"
+
+
 def counts(page: object) -> dict[str, str]:
     rows = page.locator("button.switch").all_inner_texts()  # type: ignore[attr-defined]
     return {row.split("\n")[0]: row.split("\n")[-1] for row in rows}

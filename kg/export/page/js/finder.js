@@ -1,8 +1,15 @@
 // The search box: a combobox after the ARIA pattern, for keyboard and pointer.
 
+import { claims, places, reports, sentence, topics } from "./data.js";
 import { byId, count, el, fill, say, sign } from "./dom.js";
+import { markWords, tidy } from "./quotes.js";
 import { find } from "./search.js";
+import { backedBy, findSentences } from "./sentences.js";
 import { go } from "./state.js";
+
+const TOPICS = 8;
+const SENTENCES = 4;
+const AROUND = 48;
 
 const box = byId("query");
 const list = byId("found");
@@ -12,10 +19,10 @@ let otherEnd = null;
 let leaving = 0;
 
 export function startFinder() {
-  box.addEventListener("input", () => show(find(box.value)));
+  box.addEventListener("input", look);
   box.addEventListener("focus", () => {
     clearTimeout(leaving);
-    if (box.value) show(find(box.value));
+    if (box.value) look();
   });
   box.addEventListener("blur", () => (leaving = setTimeout(hide, 150)));
   box.addEventListener("keydown", onKey);
@@ -54,24 +61,47 @@ function forgetEnd() {
   box.placeholder = "Find a topic";
 }
 
-function show(found) {
-  results = found;
-  active = found.length ? 0 : -1;
-  fill(list, found.length ? found.map(row) : box.value.trim() ? el("li", { class: "none" }, "No topic has such a name") : null);
-  list.hidden = !list.firstChild;
-  box.setAttribute("aria-expanded", String(found.length > 0));
-  mark();
-  if (box.value.trim()) say(count(found.length, "topic found", "topics found"));
+// Topics by their names and, unless the end of a path is wanted, sentences by their words.
+function look() {
+  const typed = box.value.trim();
+  const named = find(typed, TOPICS);
+  const { all, some } = otherEnd ? { all: 0, some: [] } : findSentences(typed, SENTENCES);
+  show(typed, named, some.map((same) => ({ same })), all);
 }
 
-function row({ topic, wording }, at) {
-  return el(
-    "li",
-    { role: "option", id: `found-${at}`, onpointerdown: (event) => { event.preventDefault(); choose(results[at]); } },
+function show(typed, named, quoted, all) {
+  results = [...named, ...quoted, ...(all ? [{ typed, all }] : [])];
+  active = results.length ? 0 : -1;
+  const rows = results.map((result, at) => option(result, at, typed));
+  const none = typed && !named.length ? el("li", { class: "none", role: "presentation" }, "No topic has such a name") : null;
+  const head = all ? el("li", { class: "kicker", role: "presentation" }, "In the words of the reports") : null;
+  fill(list, none, rows.slice(0, named.length), head, rows.slice(named.length));
+  list.hidden = !list.firstChild;
+  box.setAttribute("aria-expanded", String(results.length > 0));
+  mark();
+  if (typed) say([count(named.length, "topic found", "topics found"), all ? count(all, "sentence") : ""].filter(Boolean).join(", "));
+}
+
+function option(result, at, typed) {
+  const press = { role: "option", id: `found-${at}`, onpointerdown: (event) => { event.preventDefault(); choose(results[at]); } };
+  if (result.all) return el("li", press, el("span", { class: "all" }, `Show ${result.all === 1 ? "this sentence" : `all ${count(result.all, "sentence")}`} with “${typed}”`));
+  return result.topic ? el("li", press, topicFace(result)) : el("li", { ...press, class: "words" }, sentenceFace(result.same[0], typed));
+}
+
+function topicFace({ topic, wording }) {
+  return [
     sign(topic.shape, topic.kind),
     el("span", { class: "label" }, topic.label, wording === topic.label ? null : el("small", {}, ` ${wording}`)),
     el("small", {}, count(topic.reports.length, "report")),
-  );
+  ];
+}
+
+// The sentence from a little before the first of the words typed.
+function sentenceFace(place, typed) {
+  const text = tidy(sentence(place));
+  const [word] = typed.toLowerCase().split(/\s+/);
+  const from = text.lastIndexOf(" ", Math.max(0, text.toLowerCase().indexOf(word) - AROUND)) + 1;
+  return [el("span", {}, from ? "… " : "", markWords(text.slice(from), typed)), el("small", {}, reports[places.report[place]].title)];
 }
 
 function move(step) {
@@ -81,19 +111,29 @@ function move(step) {
 }
 
 function mark() {
-  [...list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === active)));
+  const items = [...list.querySelectorAll("[role=option]")];
+  items.forEach((item, at) => item.setAttribute("aria-selected", String(at === active)));
   if (active < 0) box.removeAttribute("aria-activedescendant");
   else {
     box.setAttribute("aria-activedescendant", `found-${active}`);
-    list.children[active].scrollIntoView({ block: "nearest" });
+    items[active].scrollIntoView({ block: "nearest" });
   }
 }
 
-function choose({ topic }) {
-  go(otherEnd ? { pick: `path:${otherEnd.iri} ${topic.iri}`, view: "picture", layout: "map" } : { pick: `topic:${topic.iri}` });
+function choose(result) {
+  if (otherEnd) go({ pick: `path:${otherEnd.iri} ${result.topic.iri}`, view: "picture", layout: "map" });
+  else go({ pick: pickOf(result) });
   box.value = "";
   forgetEnd();
   hide();
+}
+
+// Of a sentence the claim that it backs, or else the topic.
+function pickOf({ topic, typed, same }) {
+  if (topic) return `topic:${topic.iri}`;
+  if (typed) return `words:${typed}`;
+  const backs = backedBy(same);
+  return backs.claims.length ? `claim:${claims[backs.claims[0]].iri}` : `topic:${topics[backs.topics[0]].iri}`;
 }
 
 function hide() {

@@ -11,6 +11,7 @@ import { describeClaim, describeTopic, startKeys, startPointer } from "./pointer
 import { showRail, startRail } from "./rail.js";
 import { saver } from "./saver.js";
 import { focusOf, picked } from "./scene.js";
+import { prepareSentences } from "./sentences.js";
 import { keepView, layoutFor, neighbours, showPicture } from "./stage.js";
 import { go, onChange, state, tell } from "./state.js";
 import { showTable } from "./table.js";
@@ -70,6 +71,7 @@ function announce() {
   if (pick.kind === "topic") say(describeTopic(pick.item));
   else if (pick.kind === "claim") say(describeClaim(pick.item));
   else if (pick.kind === "ask") say(`${pick.item.text}: ${count(pick.item.topics.length, "topic")}`);
+  else if (pick.kind === "words") say(count(pick.item.all, "sentence"));
   else if (pick.kind) say(byId("panel-title")?.textContent ?? "");
 }
 
@@ -117,6 +119,7 @@ function start() {
   onMoved(moved);
   tell();
   document.documentElement.dataset.ready = "true";
+  prepareSentences();
 }
 
 start();

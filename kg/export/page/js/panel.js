@@ -6,6 +6,7 @@ import { block, claimLink, head, longList, topicLink } from "./parts.js";
 import { isDisputed, questionsOf } from "./questions.js";
 import { namesOf, quoteList, said, sure } from "./quotes.js";
 import { go, state } from "./state.js";
+import { quotingPanel } from "./quoting.js";
 import { topicPanel } from "./topic.js";
 import { CLASSES, RELATION } from "./words.js";
 
@@ -18,6 +19,7 @@ export function showPanel(pick, focus, passed) {
     report: () => reportPanel(pick.item, focus, passed),
     ask: () => answerPanel(pick.item, passed),
     path: () => pathPanel(pick.item, focus),
+    words: () => quotingPanel(pick.item),
   }[pick.kind]?.() ?? startPanel(passed);
   fill(panel, pick.kind ? closer() : null, body);
   panel.classList.toggle("open", Boolean(pick.kind));

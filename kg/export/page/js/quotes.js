@@ -25,9 +25,17 @@ export function quoteList(found, names = []) {
   return [list, more];
 }
 
-function quote(place, names) {
+// The report and the section that a place lies in.
+export function source(place) {
   const report = reports[places.report[place]];
   const path = sectionPath(places.section[place]);
+  return [
+    press(report.title, () => go({ pick: `report:${report.iri}` }), { class: "name" }),
+    path.length ? el("span", { class: "where" }, path.join(" › ")) : null,
+  ];
+}
+
+function quote(place, names) {
   const linked = places.linked[place];
   return el(
     "figure",
@@ -36,8 +44,7 @@ function quote(place, names) {
     el(
       "figcaption",
       {},
-      press(report.title, () => go({ pick: `report:${report.iri}` }), { class: "name" }),
-      path.length ? el("span", { class: "where" }, path.join(" › ")) : null,
+      source(place),
       linked >= 0 ? el("span", { class: "where" }, `named by the heading “${sections[linked].title}”`) : null,
       el("span", { class: "facts" }, said(places.modality[place]), sure(places.confidence[place]), found(place), copier(place)),
     ),
@@ -103,7 +110,7 @@ function marked(place, names) {
   return markNames(tidy(text), names);
 }
 
-function tidy(text) {
+export function tidy(text) {
   return text.replace(/\*\*|__|`/g, "").replace(/^\s*(?:#{1,6}|[-*+>])\s+/, "").replace(/\s+/g, " ");
 }
 
@@ -118,6 +125,22 @@ function markNames(text, names) {
     rest = rest.slice(hit.at + hit.length);
   }
   return [...parts, rest];
+}
+
+// A text as nodes, with each of the words typed in a mark, wherever in a word they stand.
+export function markWords(text, typed) {
+  const words = typed.toLowerCase().split(/\s+/).filter((word) => word.length > 1);
+  const low = text.toLowerCase();
+  const parts = [];
+  let done = 0;
+  while (low.length === text.length) {
+    const hits = words.map((word) => ({ at: low.indexOf(word, done), length: word.length })).filter(({ at }) => at >= 0);
+    if (!hits.length) break;
+    const { at, length } = hits.reduce((a, b) => (b.at < a.at || (b.at === a.at && b.length > a.length) ? b : a));
+    parts.push(text.slice(done, at), el("mark", {}, text.slice(at, at + length)));
+    done = at + length;
+  }
+  return [...parts, text.slice(done)];
 }
 
 function firstName(text, wanted) {

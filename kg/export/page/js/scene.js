@@ -3,8 +3,10 @@
 import { claims, findClaim, findReport, findTopic, otherEnd, places, topics } from "./data.js";
 import { shortestPath } from "./path.js";
 import { ask } from "./questions.js";
+import { backedBy, findSentences } from "./sentences.js";
 
 const WIRES = 500;
+const MOST_SENTENCES = 200;
 
 export function picked(pick) {
   const cut = pick.indexOf(":");
@@ -14,12 +16,21 @@ export function picked(pick) {
   if (kind === "claim") return wrap(kind, findClaim(key));
   if (kind === "report") return wrap(kind, findReport(key));
   if (kind === "ask") return wrap(kind, ask(key));
+  if (kind === "words") return wrap(kind, quoting(key));
   if (kind === "path") return pathEnds(key.split(" ").map(findTopic));
   return { kind: "", item: null };
 }
 
 function wrap(kind, item) {
   return item ? { kind, item } : { kind: "", item: null };
+}
+
+// The sentences with these words, and the topics and claims that they back.
+function quoting(typed) {
+  const { all, some } = findSentences(typed, MOST_SENTENCES);
+  const { topics: named, claims: made } = backedBy(some.flat());
+  const ends = made.flatMap((at) => [claims[at].subject, claims[at].object]);
+  return { typed, all, some, topics: [...new Set([...named, ...ends])].sort((a, b) => a - b), claims: made };
 }
 
 function pathEnds([from, to]) {
@@ -32,7 +43,7 @@ export function focusOf({ kind, item }, passed, most) {
   if (kind === "topic") return aroundTopic(item, passed, most);
   if (kind === "claim") return { topics: [item.subject, item.object], claims: [item.at] };
   if (kind === "report") return inReport(item, passed);
-  if (kind === "ask") return { topics: item.topics, claims: item.claims };
+  if (kind === "ask" || kind === "words") return { topics: item.topics, claims: item.claims };
   if (kind === "path") return shortestPath(item.from, item.to, passed.claims) ?? { topics: [item.from.at, item.to.at], claims: [] };
   return null;
 }

@@ -1,10 +1,7 @@
 // Search over all wordings: whole names first, then beginnings, words within, one typing error.
 
 import { topics } from "./data.js";
-
-function plain(text) {
-  return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[\s\-_\u2010-\u2015]+/g, " ").trim();
-}
+import { plain } from "./plain.js";
 
 const entries = topics.flatMap((topic) =>
   [topic.label, ...topic.wordings].map((wording) => ({ topic, wording, key: plain(wording) })));

@@ -41,9 +41,9 @@ export function decimal(value) {
   return Number.isInteger(value) ? `"${value}"^^xsd:decimal` : String(value);
 }
 
-const DATES = { 4: "gYear", 7: "gYearMonth", 10: "date" };
+const DATES = [[/^\d{4}$/, "gYear"], [/^\d{4}-\d\d$/, "gYearMonth"], [/^\d{4}-\d\d-\d\d$/, "date"]];
 
 export function date(value) {
-  const type = DATES[value.length];
-  return value ? `${text(value)}${type ? `^^xsd:${type}` : ""}` : null;
+  const type = DATES.find(([shape]) => shape.test(value))?.[1];
+  return value && type ? `${text(value)}^^xsd:${type}` : text(value);
 }
