@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 from xml.etree import ElementTree
 
-
 from .conftest import Open, Opened
 from .graphs import health
 
