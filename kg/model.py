@@ -225,7 +225,9 @@ class Document:
 
     ``name`` is the file's name as given (for people, never opened again).
     ``sha256`` is the hexadecimal hash of the file's bytes. ``source`` keeps the BOM
-    (if any) and line ends as decoded, so offsets match the file.
+    (if any) and line ends as decoded, so offsets match the file; of a document that is no
+    text (PDF, Word, ...) it is the text drawn out of it. ``pages``: (offset in the source,
+    page number from 1) for each page that begins there, ascending; empty without pages.
     """
 
     name: str
@@ -236,6 +238,12 @@ class Document:
     metadata: Metadata
     sections: tuple[Section, ...]
     blocks: tuple[Block, ...]
+    pages: tuple[tuple[int, int], ...] = ()
+
+    def page(self, offset: int) -> int | None:
+        """The page on which the source character at ``offset`` stands; None without pages."""
+        at = bisect_right(self.pages, offset, key=lambda page: page[0]) - 1
+        return self.pages[at][1] if at >= 0 else None
 
     def ancestors(self, section: int) -> Iterator[Section]:
         """The section with this index, then its parents, outermost last."""

@@ -12,10 +12,8 @@ sections, roles, leads, sentences.
 from __future__ import annotations
 
 from kg.model import Document
-from kg.read.assemble import Decoded
-from kg.read.encoding import decode
 from kg.read.finding import discover
-from kg.read.formats import read_decoded
+from kg.read.formats import read_content
 from kg.read.source import MAX_BYTES, Source
 
 __all__ = ["MAX_BYTES", "Source", "discover", "read"]
@@ -35,6 +33,4 @@ def read(source: Source, *, max_bytes: int = MAX_BYTES) -> Document:
     'Edge* AI'
     """
     content = source.fetch(max_bytes)
-    media_type = content.media_type
-    text, encoding = decode(content.data, source.name, html="html" in media_type)
-    return read_decoded(Decoded(source.name, content.sha256, text, encoding, media_type))
+    return read_content(content, source.name, source.facts, max_bytes)

@@ -10,7 +10,7 @@ from kg.read.bullets import split_bullets
 from kg.read.draft import Draft, Numbers
 from kg.read.headings import find_headings
 from kg.read.lists import find_lead, introducers
-from kg.read.metadata import Facts, gather, mark_metadata, title_fact
+from kg.read.metadata import Stated, gather, mark_metadata
 from kg.read.ranks import rank_headings
 from kg.read.residue import mark_residue
 from kg.read.roles import mark_lists, mark_sections
@@ -33,16 +33,22 @@ class Decoded:
     media_type: str
 
 
-def assemble(file: Decoded, drafts: Sequence[Draft], numbers: Numbers, facts: Facts) -> Document:
+def assemble(
+    file: Decoded,
+    drafts: Sequence[Draft],
+    numbers: Numbers,
+    stated: Stated,
+    pages: tuple[tuple[int, int], ...] = (),
+) -> Document:
     """Make a document of the drafts that its format's reader found, in source order.
 
-    ``facts``: what front matter or the head of a page says, as (key, value) pairs.
+    ``stated``: what is said of it outside its text; ``pages``: (offset, number) of its pages.
     """
     drafts = find_headings(split_bullets(drafts, numbers))
     mark_residue(drafts)
-    said, stated = mark_metadata(drafts)
+    said, dated = mark_metadata(drafts)
     rank_headings([draft for draft in drafts if draft.kind is BlockKind.HEADING])
-    title, titled_by = find_title(drafts, title_fact(facts), file.name)
+    title, titled_by = find_title(drafts, stated.title, file.name, stated.noted_title)
     mark_lists(drafts)
     sections, homes = build_sections(
         drafts, title=title, titled_by=titled_by, length=len(file.text)
@@ -56,9 +62,10 @@ def assemble(file: Decoded, drafts: Sequence[Draft], numbers: Numbers, facts: Fa
         sha256=file.sha256,
         media_type=file.media_type,
         encoding=file.encoding,
-        metadata=gather([*facts, *said], title, stated),
+        metadata=gather(stated, said, dated, title),
         sections=sections,
         blocks=tuple(blocks),
+        pages=pages,
     )
 
 

@@ -121,6 +121,8 @@ class Draft:
     ``style``: how a heading that is not marked up was found, else 0 (``headings.Style``).
     ``mark``: the list mark as written ("-", "3."). ``item``: the list item around this
     block; ``listing``: which list an item is of, ``root``: the outermost list around it.
+    ``turns``: (offset in the readable text, page) for each page that begins at or in this
+    block, until it has its place in a source.
     """
 
     kind: BlockKind
@@ -136,6 +138,7 @@ class Draft:
     root: int | None = None
     cell: Cell | None = None
     role: Role = Role.CONTENT
+    turns: tuple[tuple[int, int], ...] = ()
 
     @property
     def value(self) -> str:

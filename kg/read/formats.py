@@ -2,47 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from kg.errors import UnreadableSource
 from kg.model import BlockKind, Document, Role, Span
+from kg.read import media
 from kg.read.assemble import Decoded, assemble
+from kg.read.docx import read_docx
 from kg.read.draft import Draft, Numbers
+from kg.read.encoding import decode
 from kg.read.front_matter import FrontMatter, find_front_matter
 from kg.read.html import read_html
 from kg.read.inline import verbatim
 from kg.read.lines import Lines
 from kg.read.markdown import read_markdown
+from kg.read.metadata import Facts, Stated
 from kg.read.origin import Origin
 from kg.read.plain import looks_like_markdown, read_plain
+from kg.read.settle import settle
+from kg.read.source import Content
 
 _BOM = "\ufeff"
 
 
-def read_decoded(file: Decoded) -> Document:
+Drawn = Callable[[bytes, str, Numbers, int], tuple[list[Draft], Facts]]
+"""Reads what is no text: its bytes, its name, counters, a size limit; to drafts and properties."""
+
+
+def read_content(content: Content, name: str, beside: Facts, limit: int) -> Document:
+    """Read a report's content by its media type. ``beside``: what a table says of it.
+
+    ``limit``: bytes that a packed document may unpack to.
+    """
+    facts = (*beside, *content.facts)
+    if content.media_type in media.DOCUMENTS:
+        return _drawn(content, name, facts, limit)
+    text, encoding = decode(content.data, name, html="html" in content.media_type)
+    return _read_text(Decoded(name, content.sha256, text, encoding, content.media_type), facts)
+
+
+def _drawn(content: Content, name: str, facts: Facts, limit: int) -> Document:
+    numbers = Numbers()
+    if not content.data.strip():
+        raise UnreadableSource(f"{name} is empty; give a report with text in it")
+    drafts, properties = _READERS[content.media_type](content.data, name, numbers, limit)
+    settled = settle(drafts)
+    if not settled.text.strip():
+        raise UnreadableSource(
+            f"{name} holds no text, only pictures perhaps; give it with text in it (OCR may help)"
+        )
+    file = Decoded(name, content.sha256, settled.text, "utf-8", content.media_type)
+    stated = Stated(facts, (), properties)
+    return assemble(file, settled.drafts, numbers, stated, settled.pages)
+
+
+def _read_text(file: Decoded, beside: Facts) -> Document:
     """Read a decoded file by its media type; a byte order mark is no part of any block.
 
     ``text/plain`` that looks like Markdown is read as Markdown.
     """
     start = len(_BOM) if file.text.startswith(_BOM) else 0
     if "html" in file.media_type:
-        return _html(file, start)
+        return _html(file, start, beside)
     if file.media_type == "text/plain" and not looks_like_markdown(file.text):
         lines = Lines.of(file.text, start)
-        return assemble(file, read_plain(lines), Numbers(), ())
-    return _markdown(file, start)
+        return assemble(file, read_plain(lines), Numbers(), Stated(beside))
+    return _markdown(file, start, beside)
 
 
-def _html(file: Decoded, start: int) -> Document:
+def _html(file: Decoded, start: int, beside: Facts) -> Document:
     numbers = Numbers()
     drafts, facts = read_html(Origin([(file.text[start:], start)]), numbers)
-    return assemble(file, drafts, numbers, facts)
+    return assemble(file, drafts, numbers, Stated(beside, facts))
 
 
-def _markdown(file: Decoded, start: int) -> Document:
+def _markdown(file: Decoded, start: int, beside: Facts) -> Document:
     front, numbers = find_front_matter(file.text, start), Numbers()
     lines = Lines.of(file.text, front.after if front else start)
     drafts = read_markdown(lines, numbers)
     if front is None:
-        return assemble(file, drafts, numbers, ())
-    return assemble(file, [_block(file.text, front), *drafts], numbers, front.facts)
+        return assemble(file, drafts, numbers, Stated(beside))
+    stated = Stated(beside, front.facts)
+    return assemble(file, [_block(file.text, front), *drafts], numbers, stated)
 
 
 def _block(text: str, front: FrontMatter) -> Draft:
@@ -50,3 +92,6 @@ def _block(text: str, front: FrontMatter) -> Draft:
     lines = Lines.of(text, front.start, front.end)
     span = Span(front.start, front.end)
     return Draft(BlockKind.CODE, verbatim(Origin.of(lines)), span, role=Role.METADATA)
+
+
+_READERS: Final[Mapping[str, Drawn]] = {media.DOCX: read_docx}

@@ -25,6 +25,7 @@ MEDIA_TYPES: Final = {
     ".html": HTML,
     ".htm": HTML,
     ".xhtml": "application/xhtml+xml",
+    ".docx": DOCX,
 }
 """The suffixes of reports that folders and patterns are searched for, in lower case."""
 

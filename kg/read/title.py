@@ -37,8 +37,8 @@ class Titled(NamedTuple):
     draft: Draft | None
 
 
-def find_title(drafts: Sequence[Draft], stated: str, name: str) -> Titled:
-    """Find the title: stated in front matter or page head, in a heading, or by the file's name.
+def find_title(drafts: Sequence[Draft], stated: str, name: str, noted: str = "") -> Titled:
+    """Find the title: stated by a person, in a heading, noted in the file, or by its name.
 
     A heading gives it when a "Title: ..." line does, when it equals ``stated``, when it is
     the only outermost one, or when it comes before everything else and looks like one.
@@ -60,7 +60,7 @@ def find_title(drafts: Sequence[Draft], stated: str, name: str) -> Titled:
     if first is not None and not stated:
         first.kind, first.level, first.style = BlockKind.HEADING, 0, Style.PLAIN
         return Titled(_text(first), first)
-    return Titled(stated or pretty(name), None)
+    return Titled(stated or noted or pretty(name), None)
 
 
 def _titled_by_file(drafts: Sequence[Draft], stated: str, heading: Draft) -> Titled:

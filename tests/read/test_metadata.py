@@ -1,7 +1,7 @@
 import pytest
 
 from kg.model import Metadata
-from kg.read.metadata import gather, title_fact
+from kg.read.metadata import Stated, gather
 
 from .reading import doc, outline, roles
 
@@ -21,7 +21,7 @@ from .reading import doc, outline, roles
     ],
 )
 def test_issued(facts: list[tuple[str, str]], title: str, stated: str, issued: str) -> None:
-    assert gather(facts, title, stated).issued == issued
+    assert gather(Stated(head=facts), [], stated, title).issued == issued
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_issued(facts: list[tuple[str, str]], title: str, stated: str, issued: s
     ],
 )
 def test_creators(facts: list[tuple[str, str]], creators: tuple[str, ...]) -> None:
-    assert gather(facts, "T").creators == creators
+    assert gather(Stated(head=facts), [], "", "T").creators == creators
 
 
 def test_publisher_and_language() -> None:
@@ -48,12 +48,47 @@ def test_publisher_and_language() -> None:
         ("lang", "english!"),
         ("language", "fr"),
     ]
-    assert gather(facts, "T") == Metadata("T", "", (), "Acme", "fr")
+    assert gather(Stated(head=facts), [], "", "T") == Metadata("T", "", (), "Acme", "fr")
 
 
-def test_title_fact() -> None:
-    assert title_fact([("title", "Page - Site"), ("og:title", "Page")]) == "Page"
-    assert title_fact([]) == ""
+def test_titles() -> None:
+    assert Stated(head=[("title", "Page - Site"), ("og:title", "Page")]).title == "Page"
+    assert Stated([("title", "Given")], [("og:title", "Page")]).title == "Given"
+    assert Stated().title == Stated().noted_title == ""
+    assert Stated(properties=[("title", "Noted")]).noted_title == "Noted"
+
+
+@pytest.mark.parametrize(
+    "junk", ["Microsoft Word - a.docx", "report.indd", "Untitled 1", "Document3", "Presentation"]
+)
+def test_what_programs_put_into_properties_is_no_title(junk: str) -> None:
+    assert Stated(properties=[("title", junk)]).noted_title == ""
+
+
+BESIDE = [("date", "2020"), ("author", "Beside"), ("source", "B")]
+HEAD = [("date", "2021"), ("author", "Head"), ("publisher", "H"), ("lang", "de")]
+NOTED = [("date", "2023-01-01"), ("author", "Noted"), ("publisher", "N")]
+
+
+@pytest.mark.parametrize(
+    ("stated", "said", "title", "found"),
+    [
+        (Stated(BESIDE, HEAD, NOTED), [("date", "2022")], "T 2019", ("2020", "Beside", "B")),
+        (Stated((), HEAD, NOTED), [("date", "2022")], "T 2019", ("2021", "Head", "H")),
+        (Stated((), (), NOTED), [("date", "2022"), ("by", "Line")], "T", ("2022", "Line", "N")),
+        (Stated((), (), NOTED), [], "T 2019", ("2019", "Noted", "N")),
+        (Stated((), (), NOTED), [], "T", ("2023-01-01", "Noted", "N")),
+        (Stated((), (), [("author", "python-docx")]), [], "T", ("", None, "")),
+        (Stated([("source", "https://example.org/a")]), [], "T", ("", None, "")),
+    ],
+)  # fmt: skip
+def test_what_goes_before_what(
+    stated: Stated, said: list[tuple[str, str]], title: str, found: tuple[str, str | None, str]
+) -> None:
+    made = gather(stated, said, "", title)
+    issued, creator, publisher = found
+    assert (made.issued, made.publisher) == (issued, publisher)
+    assert made.creators == ((creator,) if creator else ())
 
 
 @pytest.mark.parametrize(

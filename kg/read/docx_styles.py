@@ -1,0 +1,137 @@
+"""What the styles and numberings of a Word document say of its paragraphs and runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from docx.document import Document as Docx
+
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HEADING: Final = re.compile(r"heading (\d)")
+_OFF: Final = frozenset({"0", "false", "off", "none"})
+_MOST_BASES: Final = 20
+
+
+class Style(NamedTuple):
+    """A paragraph: ``level`` 1..9 of a heading, else 0; ``list`` its (number, depth)."""
+
+    level: int = 0
+    list: tuple[str, int] | None = None
+    bold: bool = False
+    contents: bool = False
+
+
+class Look(NamedTuple):
+    """How a run looks."""
+
+    bold: bool
+    hidden: bool
+
+
+class Styles:
+    """Looks things up in the styles and numberings of one document."""
+
+    def __init__(self, document: Docx) -> None:
+        elements = document.styles.element.iter(_W + "style")
+        self._styles = {element.get(_W + "styleId", ""): element for element in elements}
+        self._titled = any(
+            self._name(_value(p, "pPr", "pStyle")) == "title" for p in document.element.body
+        )
+        self._formats = dict(_formats(document))
+
+    def of(self, paragraph: Any) -> Style:
+        """What a paragraph is, by itself or by its style and those that it is based on.
+
+        Where a document has a title, set as such, headings stand one level below it.
+        """
+        chain = [paragraph, *self._chain(_value(paragraph, "pPr", "pStyle"))]
+        names = [self._name(style.get(_W + "styleId")) for style in chain[1:]]
+        level = self._level(chain, names)
+        return Style(
+            level,
+            None if level else self._list(chain),
+            any(_on(style, "rPr", "b") for style in chain[1:]),
+            any(name.startswith("toc ") for name in names),
+        )
+
+    def look(self, run: Any, *, bold: bool) -> Look:
+        """How a run looks, whose paragraph is ``bold`` or not."""
+        chain = [run, *self._chain(_value(run, "rPr", "rStyle"))]
+        said = next((s for s in chain if _child(s, "rPr", "b") is not None), None)
+        return Look(
+            bold if said is None else _on(said, "rPr", "b"),
+            any(_on(style, "rPr", "vanish") for style in chain),
+        )
+
+    def is_ordered(self, number: str, depth: int) -> bool:
+        """Whether a list counts its items at this depth, 0-based."""
+        return self._formats.get((number, depth), "bullet") not in {"bullet", "none"}
+
+    def _level(self, chain: list[Any], names: list[str]) -> int:
+        if "title" in names:
+            return 1
+        outline = next((v for s in chain if (v := _value(s, "pPr", "outlineLvl"))), "")
+        found = next(filter(None, map(_HEADING.match, names)), None)
+        level = int(outline) + 1 if outline.isdecimal() else int(found[1]) if found else 0
+        return level + self._titled if 0 < level <= 9 else 0
+
+    def _list(self, chain: list[Any]) -> tuple[str, int] | None:
+        numbered = next((s for s in chain if _child(s, "pPr", "numPr") is not None), None)
+        if numbered is None:
+            return None
+        number = _value(numbered, "pPr", "numPr", "numId")
+        depth = _value(numbered, "pPr", "numPr", "ilvl")
+        at = min(int(depth), 8) if depth.isdecimal() else 0
+        kind = self._formats.get((number, at), "bullet" if number not in {"", "0"} else "none")
+        return None if kind == "none" else (number, at)
+
+    def _chain(self, style: str) -> Iterator[Any]:
+        for _ in range(_MOST_BASES):
+            element = self._styles.get(style)
+            if element is None:
+                return
+            yield element
+            style = _value(element, "basedOn")
+
+    def _name(self, style: str | None) -> str:
+        element = self._styles.get(style or "")
+        return "" if element is None else _value(element, "name").lower()
+
+
+def _formats(document: Docx) -> Iterator[tuple[tuple[str, int], str]]:
+    """For each list and depth how its items are counted."""
+    try:
+        root = document.part.numbering_part.element
+    except (KeyError, NotImplementedError):
+        return
+    abstract = {
+        element.get(_W + "abstractNumId"): {
+            level.get(_W + "ilvl"): _value(level, "numFmt") for level in element.iter(_W + "lvl")
+        }
+        for element in root.iter(_W + "abstractNum")
+    }
+    for number in root.iter(_W + "num"):
+        for depth, kind in abstract.get(_value(number, "abstractNumId"), {}).items():
+            if depth and depth.isdecimal():
+                yield (number.get(_W + "numId", ""), int(depth)), kind or "bullet"
+
+
+def _child(element: Any, *path: str) -> Any:
+    for tag in path:
+        element = element.find(_W + tag)
+        if element is None:
+            return None
+    return element
+
+
+def _value(element: Any, *path: str) -> str:
+    found = _child(element, *path)
+    return "" if found is None else found.get(_W + "val") or ""
+
+
+def _on(element: Any, *path: str) -> bool:
+    found = _child(element, *path)
+    return found is not None and (found.get(_W + "val") or "").lower() not in _OFF
