@@ -7,7 +7,7 @@ fastest, with all escaping done, and what Turtle can copy.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -106,14 +106,16 @@ def resources(store: Store) -> list[Resource]:
     Reports come with their sections, assertions by their ends, evidence and places
     by where they stand.
     """
-    return [resource for _, resource in sorted(_keyed(store), key=itemgetter(0))]
+    return [resource for _, resource in sorted(keyed(lines(store)), key=itemgetter(0))]
 
 
-_Key = tuple[int, str, int, int, str]
+Key = tuple[int, str, int, int, str]
+"""Where a resource stands: its group; what it stands by there; its place by that; its subject."""
 
 
-def _keyed(store: Store) -> Iterator[tuple[_Key, Resource]]:
-    triples = (line[:-2].split(" ", 2) for line in lines(store))
+def keyed(lines: Iterable[str]) -> Iterator[tuple[Key, Resource]]:
+    """Make resources of sorted lines of canonical N-Triples, each with where it stands."""
+    triples = (line[:-2].split(" ", 2) for line in lines)
     for subject, group in groupby(triples, key=itemgetter(0)):
         said: Facts = {}
         for _, predicate, object_ in group:
@@ -144,7 +146,7 @@ def _natural(term: str) -> list[tuple[int, str]]:
     return [(int(part), "") if at % 2 else (0, part) for at, part in enumerate(parts)]
 
 
-def _key(resource: Resource) -> _Key:
+def _key(resource: Resource) -> Key:
     subject, facts, group = resource
     if group < _REPORT:
         label = min(facts.get(_LABEL, [""]))

@@ -24,24 +24,26 @@ def text(graph: Exportable) -> Iterator[str]:
     """Yield the Turtle text of a graph, a resource at a time."""
     listed = resources(graph.store)
     base = base_of(listed)
-    yield from _head(base)
+    yield from head(base)
     short = Shortener(base)
     title = ""
     for resource in listed:
         if GROUPS[resource.group].title != title:
             title = GROUPS[resource.group].title
             yield f"\n# {title}\n"
-        yield _paragraph(resource, short)
+        yield paragraph(resource, short)
 
 
-def _head(base: str) -> Iterator[str]:
+def head(base: str) -> Iterator[str]:
+    """Yield the lines that Turtle begins with."""
     if base:
         yield f"@base <{base}> .\n"
     for prefix, namespace in PREFIXES.items():
         yield f"@prefix {prefix}: <{namespace}> .\n"
 
 
-def _paragraph(resource: Resource, short: Shortener) -> str:
+def paragraph(resource: Resource, short: Shortener) -> str:
+    """Write one resource, after an empty line."""
     facts = [
         _fact("a" if predicate == TYPE else short.term(predicate), [*map(short.term, objects)])
         for predicate, objects in resource.facts.items()

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph import terms
-from kg.graph.evidence import by_place, evidence_quads
-from kg.graph.places import Places
+from kg.graph.evidence import evidence_links
 from kg.model import Relation, RelationType
+from kg.names import Iri, Minter
 
 
-def assertion_quads(relation: Relation, places: Places) -> Iterator[Quad]:
-    """Describe one relation between two topics."""
-    minter = places.minter
-    relation = replace(relation, evidence=by_place(relation.evidence))
+def assertion_quads(relation: Relation, minter: Minter) -> Iterator[Quad]:
+    """Describe one relation, each piece of its evidence at another place; not that evidence."""
     subject, object_ = minter.topic(*relation.subject), minter.topic(*relation.object)
-    iri = minter.assertion(subject, relation.predicate, object_)
     ends = (NamedNode(subject), NamedNode(object_))
+    iri = assertion_iri(relation, minter)
     if not relation.negated:
         yield from _direct(relation.predicate, *ends)
     yield from _reified(NamedNode(iri), relation, *ends)
-    yield from evidence_quads(iri, relation.evidence, places)
+    yield from evidence_links(iri, relation.evidence, minter)
+
+
+def assertion_iri(relation: Relation, minter: Minter) -> Iri:
+    """The IRI of the statement that a relation is."""
+    subject, object_ = minter.topic(*relation.subject), minter.topic(*relation.object)
+    return minter.assertion(subject, relation.predicate, object_)
 
 
 def _direct(predicate: RelationType, subject: NamedNode, object_: NamedNode) -> Iterator[Quad]:

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.graph import terms
 from kg.graph.places import Places
 from kg.model import Evidence, Span, unique
-from kg.names import Iri
+from kg.names import Iri, Minter
 
 
 def by_place(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -30,12 +30,19 @@ def _merged(pieces: list[Evidence]) -> Evidence:
     return replace(best, found_by=unique(rule for piece in pieces for rule in piece.found_by))
 
 
+def evidence_links(supported: Iri, evidence: Iterable[Evidence], minter: Minter) -> Iterator[Quad]:
+    """Point from one topic or assertion to its evidence, each at another place."""
+    node = NamedNode(supported)
+    for piece in evidence:
+        selector = minter.selector(piece.report, piece.span)
+        yield Quad(node, terms.EVIDENCE, NamedNode(minter.evidence(supported, selector)))
+
+
 def evidence_quads(supported: Iri, evidence: Iterable[Evidence], places: Places) -> Iterator[Quad]:
-    """Describe the evidence for one topic or assertion, each at another place, and link it."""
+    """Describe the evidence for one topic or assertion, each at another place."""
     for piece in evidence:
         selector = places.note(piece.report, piece.span, piece.quote, piece.prefix, piece.suffix)
         node = NamedNode(places.minter.evidence(supported, Iri(selector.value)))
-        yield Quad(NamedNode(supported), terms.EVIDENCE, node)
         yield Quad(node, terms.HAS_SELECTOR, selector)
         yield from _described(node, piece, places)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph import terms
-from kg.graph.assertions import assertion_quads
+from kg.graph.assertions import assertion_iri, assertion_quads
+from kg.graph.evidence import by_place, evidence_quads
 from kg.graph.places import Places
-from kg.graph.reports import report_quads
-from kg.graph.topics import topic_quads
-from kg.model import Knowledge
+from kg.graph.reports import document_quads
+from kg.graph.topics import label_language, topic_quads
+from kg.model import Entity, Knowledge, Report
 from kg.names import Minter
 
 
@@ -26,23 +29,59 @@ def to_quads(
     is such a reading, made by :mod:`kg.export.nquads`.) Repeats are possible and mean
     nothing. ``version`` is that of this program, ``settings`` what the build was told.
     """
-    places = Places(minter)
-    languages = {r.slug: terms.language_tag(r.metadata.language) for r in knowledge.reports}
-    for entity in knowledge.entities:
-        yield from topic_quads(entity, places, languages)
-    for report in knowledge.reports:
-        yield from report_quads(report, places)
-    for relation in knowledge.relations:
-        yield from assertion_quads(relation, places)
-    yield from places.quads()
-    yield from _build_quads(knowledge, minter, version, settings)
+    knowledge = placed(knowledge)
+    languages = languages_of(knowledge.reports)
+    yield from subject_quads(knowledge, minter, partial(label_language, languages=languages))
+    yield from report_quads(knowledge, minter)
+    inputs = [(report.slug, report.sha256) for report in knowledge.reports]
+    yield from build_quads(inputs, minter=minter, version=version, settings=settings)
 
 
-def _build_quads(
-    knowledge: Knowledge, minter: Minter, version: str, settings: Mapping[str, str]
+def placed(knowledge: Knowledge) -> Knowledge:
+    """The same knowledge, with one piece of evidence for each thing at each place."""
+    return replace(
+        knowledge,
+        entities=tuple(replace(e, evidence=by_place(e.evidence)) for e in knowledge.entities),
+        relations=tuple(replace(r, evidence=by_place(r.evidence)) for r in knowledge.relations),
+    )
+
+
+def languages_of(reports: Iterable[Report]) -> dict[str, str]:
+    """The language tag of each report, by slug."""
+    return {r.slug: terms.language_tag(r.metadata.language) for r in reports}
+
+
+def subject_quads(
+    knowledge: Knowledge, minter: Minter, language: Callable[[Entity], str]
 ) -> Iterator[Quad]:
-    told = _canonical(dict(settings))
-    inputs = sorted((r.slug, r.sha256) for r in knowledge.reports)
+    """Describe the topics and assertions of placed knowledge, and point to their evidence."""
+    for entity in knowledge.entities:
+        yield from topic_quads(entity, minter, language(entity))
+    for relation in knowledge.relations:
+        yield from assertion_quads(relation, minter)
+
+
+def report_quads(knowledge: Knowledge, minter: Minter) -> Iterator[Quad]:
+    """Describe the reports of placed knowledge: their sections, evidence and places."""
+    places = Places(minter)
+    for entity in knowledge.entities:
+        yield from evidence_quads(minter.topic(*entity.identity), entity.evidence, places)
+    for report in knowledge.reports:
+        yield from document_quads(report, places)
+    for relation in knowledge.relations:
+        yield from evidence_quads(assertion_iri(relation, minter), relation.evidence, places)
+    yield from places.quads()
+
+
+def build_quads(
+    inputs: Iterable[tuple[str, str]],
+    *,
+    minter: Minter,
+    version: str,
+    settings: Mapping[str, str],
+) -> Iterator[Quad]:
+    """Describe a build. ``inputs`` are the slug and hash of each report."""
+    told, inputs = _canonical(dict(settings)), sorted(inputs)
     node = NamedNode(minter.build(_canonical([version, told, inputs])))
     software = NamedNode(minter.software(version))
     yield Quad(node, terms.A, terms.BUILD)

@@ -11,7 +11,7 @@ from kg.graph.places import Places
 from kg.model import Report, Section
 
 
-def report_quads(report: Report, places: Places) -> Iterator[Quad]:
+def document_quads(report: Report, places: Places) -> Iterator[Quad]:
     """Describe one report and all its sections.
 
     Section 0, the document itself, is exported like the others. Positions in IRIs and

@@ -7,20 +7,30 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph import terms
-from kg.graph.evidence import by_place, evidence_quads
-from kg.graph.places import Places
+from kg.graph.evidence import evidence_links
 from kg.model import Entity, unique
+from kg.names import Minter
 
 
-def topic_quads(entity: Entity, places: Places, languages: Mapping[str, str]) -> Iterator[Quad]:
-    """Describe one entity. ``languages``: report slug -> language tag of its labels."""
-    iri = places.minter.topic(*entity.identity)
-    reports = unique(e.report for e in entity.evidence)
-    spoken = {languages[r] for r in reports if r in languages}
-    yield from _described(NamedNode(iri), entity, spoken.pop() if len(spoken) == 1 else "en")
-    for report in reports:
-        yield Quad(NamedNode(iri), terms.MENTIONED_IN, NamedNode(places.minter.report(report)))
-    yield from evidence_quads(iri, by_place(entity.evidence), places)
+def topic_quads(entity: Entity, minter: Minter, language: str) -> Iterator[Quad]:
+    """Describe one entity, each piece of its evidence at another place; not that evidence.
+
+    ``language`` is the tag of its labels.
+    """
+    iri = minter.topic(*entity.identity)
+    yield from _described(NamedNode(iri), entity, language)
+    for report in unique(e.report for e in entity.evidence):
+        yield Quad(NamedNode(iri), terms.MENTIONED_IN, NamedNode(minter.report(report)))
+    yield from evidence_links(iri, entity.evidence, minter)
+
+
+def label_language(entity: Entity, languages: Mapping[str, str]) -> str:
+    """The language tag of an entity's labels: that of its reports if they agree, else English.
+
+    ``languages``: report slug -> language tag.
+    """
+    spoken = {languages[e.report] for e in entity.evidence if e.report in languages}
+    return spoken.pop() if len(spoken) == 1 else "en"
 
 
 def _described(node: NamedNode, entity: Entity, language: str) -> Iterator[Quad]:
