@@ -53,7 +53,7 @@ __all__ = [
 _HOMES: Final = {
     "BuildRecord": "kg.record",
     "BuildResult": "kg.pipeline",
-    "Graph": "kg.graph",
+    "Graph": "kg.notebook",
     "KgError": "kg.errors",
     "build": "kg.pipeline",
     "check": "kg.graph.shacl",

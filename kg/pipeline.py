@@ -13,10 +13,11 @@ from kg.corpus.pool import mapped, usable_cpus
 from kg.errors import InputError, KgError, SourceNotFound, UnknownName, WorkerLost
 from kg.export import FORMATS, Format
 from kg.extract import VocabularyMatcher, extract
-from kg.graph import Graph, to_quads
+from kg.graph import to_quads
 from kg.graph.shacl import check
 from kg.model import Document, Extraction, Knowledge, Vocabulary
 from kg.names import DEFAULT_BASE, Minter
+from kg.notebook import Graph, html
 from kg.read import MAX_BYTES, discover, read
 from kg.read.finding import Note
 from kg.read.naming import NamedSource, name_sources
@@ -41,6 +42,10 @@ class BuildResult:
     graph: Graph
     knowledge: Knowledge
     record: BuildRecord
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return html(self.graph)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from kg.cli.browser import opened
 from kg.cli.console import Console, plural
 from kg.cli.options import common, examples
 from kg.names import DEFAULT_BASE
@@ -30,6 +31,7 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
         "kg build reports/ more/*.html -o output --format all",
         "kg build reports/ --vocabulary our-terms.csv --min-confidence 0.7",
         "kg build reports/ --jobs 4",
+        "kg build reports/ --open",
         "cat report.md | kg build - -o output --json",
     )
 )
@@ -75,6 +77,9 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     metavar="N",
     help="Share the work out to N processes.  0, the default: to as many as are of use.",
 )
+@click.option(
+    "--open", "show", is_flag=True, help="Then open the page in the browser, if there is one."
+)
 @common
 @click.pass_obj
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -87,6 +92,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     min_confidence: float,
     max_bytes: int | None,
     jobs: int,
+    show: bool,  # noqa: FBT001 - a flag of the command line
 ) -> int:
     """Build the knowledge graph of REPORTS: files, folders, patterns, or - for stdin.
 
@@ -111,6 +117,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         progress("writing", len(reports), len(reports))
         written = pipeline.write(result, output, formats)
     _tell(console, result.record, written)
+    if show:
+        opened(console, output / "graph.html")
     if not result.record.conforms:
         return _NOT_CONFORMING
     return _SOME_FAILED if result.record.failures else 0

@@ -18,13 +18,11 @@ from kg.errors import SourceNotFound
 @click.pass_obj
 def view(console: Console, folder: Path) -> None:
     """Open the page that a build wrote into DIR (output by default) in the browser."""
-    import webbrowser
+    from kg.cli.browser import opened
 
     page = folder / "graph.html" if folder.is_dir() else folder
     if page.suffix != ".html" or not page.is_file():
         raise SourceNotFound(f"{page} is no page; make one with: kg build REPORT... -o {folder}")
-    opened = webbrowser.open(page.absolute().as_uri())
+    done = opened(console, page)
     if console.json:
-        console.out(json.dumps({"page": str(page), "opened": opened}, ensure_ascii=False))
-    elif not opened:
-        console.note(f"kg: no browser here; open {page.absolute()} in one")
+        console.out(json.dumps({"page": str(page), "opened": done}, ensure_ascii=False))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
@@ -26,6 +26,8 @@ class Graph:
     """
 
     __slots__ = ("_store",)
+
+    _shows: ClassVar[tuple[Callable[[Graph], str], ...]] = ()
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -74,6 +76,15 @@ class Graph:
 
     def __repr__(self) -> str:
         return f"<Graph of {len(self)} triples>"
+
+    @classmethod
+    def shown_by(cls, show: Callable[[Graph], str]) -> None:
+        """Let notebooks show graphs as the HTML that ``show`` makes of each."""
+        cls._shows = (show,)
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows; None, for the plain text, where nothing else is known."""
+        return next((show(self) for show in self._shows), None)
 
     def ntriples(self) -> list[str]:
         """List the triples as sorted lines of canonical N-Triples, without line ends."""

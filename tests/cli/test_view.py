@@ -26,6 +26,31 @@ def test_without_a_browser_it_says_what_to_open(
     assert f"open {built}/graph.html in one" in kg("view", built).err
 
 
+@pytest.mark.parametrize("error", [OSError("no such file"), webbrowser.Error("no browser")])
+def test_a_browser_that_cannot_be_started_is_none(
+    kg: Kg, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(_address: str) -> bool:
+        raise error
+
+    monkeypatch.setattr(webbrowser, "open", fail)
+    result = kg("build", report, "-o", tmp_path / "made", "--open")
+    assert result.code == 0
+    assert f"open {tmp_path / 'made' / 'graph.html'} in one" in result.err
+    assert (tmp_path / "made" / "graph.html").is_file()
+
+
+def test_a_build_opens_its_page_when_asked(
+    kg: Kg, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", lambda address: seen.append(address) or True)
+    assert kg("build", report, "-o", tmp_path / "made", "--quiet").code == 0
+    assert seen == []
+    assert kg("build", report, "-o", tmp_path / "made", "--quiet", "--open") == (0, "", "")
+    assert seen == [(tmp_path / "made" / "graph.html").as_uri()]
+
+
 @pytest.mark.parametrize("path", [".", "graph.ttl", "none/graph.html"])
 def test_without_a_page_it_says_how_to_make_one(kg: Kg, tmp_path: Path, path: str) -> None:
     (tmp_path / "graph.ttl").write_text("")

@@ -22,8 +22,8 @@ from pyvis.network import Network
 from kg.export.page import render_page
 from kg.export.page.drawing import draw
 from kg.export.page.read import read_landscape
+from tests.browser import CHROMIUM, FLAGS
 
-from .conftest import CHROMIUM, FLAGS
 from .many import many
 
 if TYPE_CHECKING:
