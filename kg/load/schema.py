@@ -65,8 +65,8 @@ class NodeKind:
 class EdgeKind:
     """A kind of edge: one for each triple with ``predicate``; ``inverse`` is written beside it.
 
-    ``ends``: pairs of kinds of nodes. ``relation``: whether it links two topics, and carries
-    ``CLAIMED`` from the assertion about it.
+    ``ends``: pairs of kinds of nodes; the first ``meant`` are those of the ontology.
+    ``relation``: given if it links two topics, and carries ``CLAIMED`` from the assertion.
     """
 
     name: str
@@ -74,6 +74,7 @@ class EdgeKind:
     ends: tuple[tuple[str, str], ...]
     inverse: Iri | None = None
     relation: RelationType | None = None
+    meant: int = 0
 
 
 KEY: Final = "iri"
@@ -173,7 +174,7 @@ def _relation(relation: RelationType) -> EdgeKind:
     usual = [(start.value, end.value) for start in TopicClass if start in starts]
     every = [(start, end) for start in TOPICS for end in TOPICS]
     ends = (*usual, *(pair for pair in every if pair not in usual))
-    return EdgeKind(relation.value, TKG[relation.value], ends, relation=relation)
+    return EdgeKind(relation.value, TKG[relation.value], ends, relation=relation, meant=len(usual))
 
 
 EDGES: Final[Mapping[str, EdgeKind]] = {

@@ -31,6 +31,20 @@ class Kind:
 
 KINDS: Final = (
     Kind(
+        ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"),
+        "bolt://localhost:7687",
+        "Neo4j, Memgraph or another server that speaks Bolt",
+        "bolt",
+    ),
+    Kind(
+        ("ladybug",),
+        "ladybug:graph.lbug",
+        "Ladybug, the embedded database that goes on from Kùzu",
+        "ladybug",
+        login=False,
+        ending=".lbug",
+    ),
+    Kind(
         ("json",),
         "json:graph.json",
         "node-link JSON, for networkx and D3",

@@ -86,7 +86,7 @@ def test_a_password_is_not_shown() -> None:
 
 @pytest.mark.parametrize("text", ["output", "mongodb://h", "x.ttl", ""])
 def test_no_kind_of_target(text: str) -> None:
-    with pytest.raises(UnknownName, match="names no kind of target; write one like json:"):
+    with pytest.raises(UnknownName, match="names no kind of target; write one like "):
         open_target(Address.parse(text))
 
 

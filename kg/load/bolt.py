@@ -1,0 +1,209 @@
+"""Neo4j and other servers that speak Bolt, by the official driver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from kg.errors import MissingExtra, TargetError
+from kg.load import cypher
+from kg.load.address import PASSWORD, USER, Address, Credentials
+from kg.load.census import Census, Loadable
+from kg.load.mapping import to_property_graph
+from kg.load.property_graph import PropertyGraph
+from kg.load.retry import Retry
+from kg.load.schema import EDGES, KEY, NODES, TOPIC, TOPICS
+from kg.load.target import Progress
+
+if TYPE_CHECKING:
+    import neo4j
+
+Result = TypeVar("Result")
+
+MARK: Final = "TrendKG"
+"""The label of every node of ours: what does not have it is never touched."""
+
+_CONSTRAINTS: Final = (
+    (
+        f"CREATE CONSTRAINT trendkg_iri IF NOT EXISTS FOR (n:{MARK}) REQUIRE n.{KEY} IS UNIQUE",
+        f"CREATE CONSTRAINT ON (n:{MARK}) ASSERT n.{KEY} IS UNIQUE",
+    ),
+    (
+        f"CREATE INDEX trendkg_name IF NOT EXISTS FOR (n:{TOPIC}) ON (n.name)",
+        f"CREATE INDEX ON :{TOPIC}(name)",
+    ),
+)
+"""In the words of Neo4j, and in those of Memgraph for a server that does not know them."""
+
+
+def target(address: Address, credentials: Credentials) -> Bolt:
+    """Make the target of ``bolt://HOST:PORT/?database=NAME`` and its like."""
+    address.only("database")
+    return Bolt(address.url, credentials, address.options.get("database"))
+
+
+class Bolt:
+    """A database on a server that speaks Bolt.
+
+    The graph goes in within one transaction: cut off, the old graph is still there, and
+    nobody sees half of the new one. Nodes of others are left alone: ours have the label
+    ``TrendKG``.
+    """
+
+    promise: Final = "nothing has changed, the load being one transaction"
+
+    def __init__(
+        self,
+        url: str,
+        credentials: Credentials,
+        database: str | None = None,
+        retry: Retry | None = None,
+    ) -> None:
+        self._url = url
+        self._credentials = credentials
+        self._database = database
+        self._retry = retry or Retry()
+        self._driver: neo4j.Driver | None = None
+
+    @property
+    def name(self) -> str:
+        """The address, and the database if one is named."""
+        return self._url + (f"?database={self._database}" if self._database else "")
+
+    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:
+        """Send a graph in one transaction, a thousand nodes or edges at once.
+
+        Raises TargetError, MissingExtra.
+        """
+        found = to_property_graph(graph)
+        for neo4j_words, other_words in _CONSTRAINTS:
+            self._constrain(neo4j_words, other_words)
+        self._run(lambda session: _send(session, found, progress, replace=replace))
+
+    def census(self) -> Census:
+        """Count what the database holds, by Cypher. Raises TargetError, MissingExtra."""
+        return self._run(lambda session: cypher.census(_asking(session), f":{MARK}"))
+
+    def read(self) -> PropertyGraph:
+        """Read what the database holds. Raises TargetError, MissingExtra."""
+        return self._run(lambda session: cypher.read(_asking(session), f":{MARK}", _plain))
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._driver is not None:
+            self._driver.close()
+            self._driver = None
+
+    def _constrain(self, words: str, other: str) -> None:
+        from neo4j.exceptions import ClientError
+
+        def either(session: neo4j.Session) -> None:
+            try:
+                session.run(words).consume()
+            except ClientError as error:
+                if "Syntax" not in str(error.code):
+                    raise
+                session.run(other).consume()
+
+        self._run(either)
+
+    def _run(self, action: Callable[[neo4j.Session], Result]) -> Result:
+        """Do something in a session, again after a passing fault; tell faults in our words."""
+        driver = self._open()
+        from neo4j import exceptions
+
+        def once() -> Result:
+            with driver.session(database=self._database) as session:
+                return action(session)
+
+        try:
+            return self._retry.run(once, _passing)
+        except exceptions.AuthError:
+            who = f"user {self._credentials.user!r}" if self._credentials.user else "nobody"
+            raise TargetError(
+                f"{self.name} does not let {who} in; check {USER} and {PASSWORD}"
+            ) from None
+        except exceptions.ServiceUnavailable as error:
+            raise TargetError(
+                f"{self.name} cannot be reached ({_short(error)}); check that it runs"
+            ) from None
+        except (exceptions.Neo4jError, exceptions.DriverError, ValueError) as error:
+            raise TargetError(
+                f"{self.name} refuses what it is sent ({_short(error)}); see its log"
+            ) from None
+
+    def _open(self) -> neo4j.Driver:
+        if self._driver is None:
+            try:
+                from neo4j import GraphDatabase
+            except ImportError:
+                raise MissingExtra(
+                    "Bolt needs the neo4j driver; run: pip install 'trendkg[neo4j]'"
+                ) from None
+            login = (self._credentials.user, self._credentials.password)
+            self._driver = GraphDatabase.driver(
+                self._url, auth=login if any(login) else None, connection_timeout=10
+            )
+        return self._driver
+
+
+def _send(
+    session: neo4j.Session, graph: PropertyGraph, progress: Progress, *, replace: bool
+) -> None:
+    done, total = 0, len(graph.nodes) + len(graph.edges)
+    with session.begin_transaction() as transaction:
+        if replace:
+            transaction.run(f"MATCH (n:{MARK}) DETACH DELETE n").consume()
+        for query, rows in _statements(graph):
+            transaction.run(query, rows=rows).consume()
+            done += len(rows)
+            progress("nodes and edges", done, total)
+        transaction.commit()
+
+
+def _statements(graph: PropertyGraph) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield queries, which are always the same, and the rows for them, which hold the data."""
+    for kind in NODES:
+        labels = f":{MARK}:{TOPIC}:{kind}" if kind in TOPICS else f":{MARK}:{kind}"
+        nodes = (
+            {KEY: n.iri, "properties": {KEY: n.iri, **_sent(n.properties)}}
+            for n in graph.nodes
+            if n.kind == kind
+        )
+        query = f"UNWIND $rows AS row MERGE (n{labels} {{{KEY}: row.{KEY}}}) SET n = row.properties"
+        yield from ((query, batch) for batch in cypher.batches(nodes))
+    for kind in EDGES:
+        edges = (
+            {"start": e.start, "end": e.end, "properties": _sent(e.properties)}
+            for e in graph.edges
+            if e.kind == kind
+        )
+        query = (
+            f"UNWIND $rows AS row MATCH (a:{MARK} {{{KEY}: row.start}})"
+            f" MATCH (b:{MARK} {{{KEY}: row.end}})"
+            f" MERGE (a)-[r:{kind}]->(b) SET r = row.properties"
+        )
+        yield from ((query, batch) for batch in cypher.batches(edges))
+
+
+def _sent(properties: Any) -> dict[str, Any]:
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in properties.items()}
+
+
+def _asking(session: neo4j.Session) -> cypher.Ask:
+    return lambda query: [record.values() for record in session.run(query)]
+
+
+def _plain(value: Any) -> Any:
+    return dict(value.items()) if hasattr(value, "items") else value
+
+
+def _passing(error: Exception) -> bool:
+    from neo4j.exceptions import DriverError, Neo4jError
+
+    return isinstance(error, Neo4jError | DriverError) and error.is_retryable()
+
+
+def _short(error: Exception) -> str:
+    lines = str(getattr(error, "message", None) or error).splitlines() or [type(error).__name__]
+    return lines[0][:200]

@@ -1,0 +1,99 @@
+"""What every Cypher database is asked, in the words that all of them understand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final, TypeAlias, TypeVar
+
+from kg.load.census import Census, checksum
+from kg.load.property_graph import Edge, Node, PropertyGraph, Value, names, spoken
+from kg.load.schema import EDGES, KEY, NODES, TOPICS
+
+Item = TypeVar("Item")
+Ask: TypeAlias = Callable[[str], Iterable[Sequence[Any]]]
+"""Asks a database something without parameters, and gives the rows."""
+
+BATCH: Final = 1000
+"""How many nodes or edges are sent at once."""
+
+
+def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
+    """Cut items into lists of at most ``size``.
+
+    >>> list(batches("abcde", 2))
+    [['a', 'b'], ['c', 'd'], ['e']]
+    """
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def census(ask: Ask, mark: str = "") -> Census:
+    """Count what a database holds. ``mark``: ``:Label`` that all nodes of ours have, if any."""
+    asked = {kind: f"MATCH (n{mark}:{kind}) RETURN count(n)" for kind in TOPICS}
+    related = {
+        kind.name: f"MATCH (a{mark})-[r:{kind.name}]->(b{mark}) RETURN count(r)"
+        for kind in EDGES.values()
+        if kind.relation is not None
+    }
+    reports = f"(b{mark}:Report) RETURN b.{KEY}, count(r)"
+    return Census(
+        topics={kind: _number(ask(query)) for kind, query in asked.items()},
+        relations={kind: _number(ask(query)) for kind, query in related.items()},
+        claims=_counted(ask(f"MATCH (n{mark}:Assertion) RETURN n.modality, count(n)")),
+        reports=spoken(
+            (row[0] for row in ask(f"MATCH (n{mark}:Report) RETURN n.{KEY}")),
+            _counted(ask(f"MATCH (a{mark})-[r:mentionedIn]->{reports}")),
+            _counted(ask(f"MATCH (a{mark})-[r:inReport]->{reports}")),
+        ),
+        labels=checksum(_labels(ask, mark)),
+    )
+
+
+def read(
+    ask: Ask, mark: str = "", plain: Callable[[Any], Any] = lambda value: value
+) -> PropertyGraph:
+    """Read all that a database holds of ours. ``plain``: undoes what it does to values."""
+    nodes = [
+        _node(kind, plain(row[0]))
+        for kind in NODES
+        for row in ask(f"MATCH (n{mark}:{kind}) RETURN n")
+    ]
+    kinds = {node.iri: node.kind for node in nodes}
+    edges = [
+        Edge(kind, start, end, (kinds[start], kinds[end]), properties(said))
+        for kind in EDGES
+        for start, end, said in (
+            map(plain, row)
+            for row in ask(f"MATCH (a{mark})-[r:{kind}]->(b{mark}) RETURN a.{KEY}, b.{KEY}, r")
+        )
+    ]
+    return PropertyGraph.of(nodes, edges)
+
+
+def properties(said: Mapping[str, Any]) -> dict[str, Value]:
+    """What a database says of a node or an edge, as values: lists as tuples, nothing empty."""
+    plain = ((k, tuple(v) if isinstance(v, list) else v) for k, v in said.items())
+    return {key: value for key, value in plain if value is not None and value != ()}
+
+
+def _node(kind: str, said: Mapping[str, Any]) -> Node:
+    values = properties(said)
+    return Node(kind, str(values.pop(KEY)), values)
+
+
+def _labels(ask: Ask, mark: str) -> Iterator[tuple[str, str]]:
+    for kind in TOPICS:
+        query = f"MATCH (n{mark}:{kind}) RETURN n.{KEY}, n.name, n.otherNames"
+        for iri, name, others in ask(query):
+            for label in names({"name": name, "otherNames": others}):
+                yield iri, label
+
+
+def _number(rows: Iterable[Sequence[Any]]) -> int:
+    return sum(int(row[0]) for row in rows)
+
+
+def _counted(rows: Iterable[Sequence[Any]]) -> dict[str, int]:
+    return {str(row[0]): int(row[1]) for row in rows if row[0] is not None}

@@ -1,0 +1,18 @@
+"""Servers for the tests of the targets: started when first needed, stopped at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from . import arcade
+
+
+@pytest.fixture(scope="session")
+def bolt_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[arcade.Server]:
+    """A server that speaks Bolt."""
+    pytest.importorskip("neo4j", reason="needs: pip install 'trendkg[test]'")
+    pytest.importorskip("arcadedb_embedded", reason="needs: pip install 'trendkg[test]'")
+    with arcade.running(tmp_path_factory.mktemp("arcade")) as server:
+        yield server

@@ -1,0 +1,203 @@
+"""Bolt, on ArcadeDB: what is loaded is there, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from kg.errors import ConfigurationError, MissingExtra, TargetError
+from kg.load.address import Address, Credentials
+from kg.load.bolt import Bolt, target
+from kg.load.retry import Retry
+from kg.load.target import deliver
+from kg.model import Knowledge
+from tests.checkout import CHECKOUT
+from tests.graph.samples import graph, knowledges
+
+from .arcade import DATABASE, Server
+from .graphs import SMALL, TINY, check_target, quiet, read_back
+
+neo4j = pytest.importorskip("neo4j", reason="needs: pip install 'trendkg[test]'")
+
+
+SECRET = "".join(["s3", "cret"])
+Open = Callable[..., Bolt]
+
+
+@pytest.fixture
+def opened() -> Iterator[Open]:
+    """Makes targets, and closes them at the end."""
+    with ExitStack() as stack:
+
+        def make(server: Server, retry: Retry | None = None, **other: str) -> Bolt:
+            login = Credentials(other.get("user", "root"), other.get("password", server.password))
+            database = other.get("database", DATABASE)
+            return stack.enter_context(closing(Bolt(server.url, login, database, retry)))
+
+        yield make
+
+
+@pytest.fixture
+def empty(bolt_server: Server) -> Iterator[Server]:
+    """The server with nothing in its database."""
+    login = ("root", bolt_server.password)
+    with neo4j.GraphDatabase.driver(bolt_server.url, auth=login) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n", database_=DATABASE)
+        yield bolt_server
+
+
+def ask(server: Server, query: str) -> list[list[Any]]:
+    login = ("root", server.password)
+    with neo4j.GraphDatabase.driver(server.url, auth=login) as driver:
+        return [r.values() for r in driver.execute_query(query, database_=DATABASE).records]
+
+
+def test_it_is_a_target(empty: Server, opened: Open) -> None:
+    check_target(lambda: opened(empty))
+
+
+def test_a_topic_has_two_labels_and_nothing_is_there_twice(empty: Server, opened: Open) -> None:
+    for _ in range(2):
+        opened(empty).load(TINY, replace=False, progress=quiet)
+    assert ask(empty, "MATCH (n:Topic:Risk) RETURN n.name ORDER BY n.name") == [
+        ["bias"],
+        ["hallucination"],
+        ["model poisoning"],
+        ["privacy concerns"],
+    ]
+    assert ask(empty, "MATCH (n:Topic) RETURN count(n)") == [[14]]
+    with pytest.raises(neo4j.exceptions.ClientError):
+        ask(empty, "MATCH (n:Risk) CREATE (:TrendKG {iri: n.iri})")
+
+
+def test_what_others_have_there_is_left_alone(empty: Server, opened: Open) -> None:
+    ask(empty, "CREATE (:Report {iri: 'theirs'})-[:mentionedIn]->(:Risk {name: 'theirs'})")
+    deliver(opened(empty), TINY, replace=False, progress=quiet)
+    deliver(opened(empty), SMALL, replace=True, progress=quiet)
+    assert ask(empty, "MATCH (n:Report {iri: 'theirs'})-->(m:Risk) RETURN m.name") == [["theirs"]]
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(known=knowledges())
+def test_any_words_are_data(bolt_server: Server, opened: Open, known: Knowledge) -> None:
+    there = opened(bolt_server)
+    of = graph(known)
+    deliver(there, of, replace=True, progress=quiet)
+    assert read_back(there).ntriples() == of.ntriples()
+
+
+KILLED = """
+import os, sys
+from kg.graph import Graph
+from kg.load.address import Address, Credentials
+from kg.load.bolt import target
+from tests.load.graphs import TINY
+there = target(Address.parse(sys.argv[1]), Credentials("root", os.environ["KG_LOAD_PASSWORD"]))
+def stop(what, done, of):
+    if done == of:
+        os.kill(os.getpid(), 9)
+there.load(TINY, replace=True, progress=stop)
+"""
+
+
+def test_cut_off_the_old_graph_stays(empty: Server, opened: Open) -> None:
+    there = opened(empty)
+    deliver(there, SMALL, replace=False, progress=quiet)
+    run = subprocess.run(
+        [sys.executable, "-c", KILLED, f"{empty.url}?database={DATABASE}"],
+        cwd=CHECKOUT,
+        env={**os.environ, "KG_LOAD_PASSWORD": empty.password},
+        check=False,
+    )
+    assert run.returncode == -signal.SIGKILL
+    assert read_back(there).ntriples() == SMALL.ntriples()
+
+
+def test_who_is_not_let_in_is_told_and_no_password(bolt_server: Server, opened: Open) -> None:
+    there = opened(bolt_server, user="ada", password=SECRET)
+    with pytest.raises(TargetError, match="does not let user 'ada' in; check KG_LOAD_USER") as said:
+        there.census()
+    assert SECRET not in str(said.value)
+    with pytest.raises(TargetError, match=r"does not let nobody in|refuses"):
+        opened(bolt_server, user="", password="").census()
+
+
+def test_a_server_that_is_away_is_tried_again_and_told() -> None:
+    slept: list[float] = []
+    retry = Retry(attempts=3, sleep=slept.append)
+    there = Bolt("bolt://127.0.0.1:1", Credentials("ada", "s3cret"), None, retry)
+    with pytest.raises(TargetError, match=r"bolt://127\.0\.0\.1:1 cannot be reached") as said:
+        there.census()
+    assert slept == [0.25, 0.5]
+    assert SECRET not in str(said.value)
+    there.close()
+
+
+def test_a_database_that_is_not_there(bolt_server: Server, opened: Open) -> None:
+    with pytest.raises(TargetError, match="refuses what it is sent"):
+        opened(bolt_server, database="nowhere").census()
+
+
+def test_a_passing_fault_passes(
+    empty: Server, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true, faults = neo4j.Transaction.commit, [1, 2]
+
+    def commit(transaction: Any) -> None:
+        if faults:
+            faults.pop()
+            raise neo4j.exceptions.TransientError("deadlock")
+        true(transaction)
+
+    monkeypatch.setattr(neo4j.Transaction, "commit", commit)
+    there = opened(empty, Retry(sleep=lambda _: None))
+    deliver(there, TINY, replace=False, progress=quiet)
+    assert not faults
+
+
+@pytest.mark.parametrize("code", ["Neo.ClientError.Statement.SyntaxError", "Neo.ClientError.X.Y"])
+def test_a_server_with_other_words_for_constraints(
+    monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    heard: list[str] = []
+
+    def run(words: str) -> SimpleNamespace:
+        heard.append(words)
+        if "IF NOT EXISTS" in words:
+            error = neo4j.exceptions.ClientError("no")
+            error._neo4j_code = code
+            raise error
+        return SimpleNamespace(consume=lambda: None)
+
+    there = Bolt("bolt://h", Credentials())
+    monkeypatch.setattr(there, "_run", lambda action: action(SimpleNamespace(run=run)))
+    if "Syntax" in code:
+        there._constrain("CREATE IF NOT EXISTS", "CREATE")
+        assert heard == ["CREATE IF NOT EXISTS", "CREATE"]
+    else:
+        with pytest.raises(neo4j.exceptions.ClientError):
+            there._constrain("CREATE IF NOT EXISTS", "CREATE")
+
+
+def test_without_the_driver_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "neo4j", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'trendkg\[neo4j\]'"):
+        Bolt("bolt://h", Credentials()).census()
+
+
+def test_options_of_the_address() -> None:
+    there = target(Address.parse("neo4j+s://ada@h:1/?database=x"), Credentials())
+    assert there.name == "neo4j+s://h:1/?database=x"
+    with pytest.raises(ConfigurationError, match="no option 'graph'"):
+        target(Address.parse("bolt://h?graph=x"), Credentials())

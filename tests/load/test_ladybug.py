@@ -1,0 +1,166 @@
+"""Ladybug: a file made by COPY, whole or not at all."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+
+from kg.errors import ConfigurationError, MissingExtra, TargetError, TargetOccupied
+from kg.graph import Graph
+from kg.load.address import Address, Credentials
+from kg.load.ladybug import Ladybug, target
+from kg.load.target import deliver
+from kg.model import Knowledge
+from tests.checkout import CHECKOUT
+from tests.graph.samples import graph, knowledges
+
+from .graphs import SMALL, TINY, check_target, quiet, read_back
+
+ladybug = pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[test]'")
+pytest.importorskip("pyarrow", reason="needs: pip install 'trendkg[test]'")
+
+
+def ask(path: Path, query: str) -> list[list[object]]:
+    with ladybug.Database(str(path)) as database, ladybug.Connection(database) as connection:
+        return [list(row) for row in connection.execute(query).get_all()]
+
+
+def test_it_is_a_target(tmp_path: Path) -> None:
+    check_target(lambda: Ladybug(tmp_path / "new" / "graph.lbug"))
+
+
+def test_a_path_of_relations_can_be_asked_for(tmp_path: Path) -> None:
+    deliver(Ladybug(tmp_path / "x"), TINY, replace=False, progress=quiet)
+    query = (
+        "MATCH (t:Trend)-[u:usesTechnique]->(x:Technique)-[m:mitigatesRisk]->(r:Risk)"
+        " RETURN t.name, x.name, r.name, u.confidence, m.modality ORDER BY t.name, x.name"
+    )
+    assert ask(tmp_path / "x", query)[0] == [
+        "clinical foundation models",
+        "federated learning",
+        "privacy concerns",
+        0.6,
+        "asserted",
+    ]
+
+
+def test_relations_of_unusual_ends_have_a_place(tmp_path: Path) -> None:
+    turtle = (
+        b"@prefix tkg: <https://w3id.org/trendkg/ontology#> . @base <https://e.org/> ."
+        b"@prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+        b"<d> a tkg:Domain, skos:Concept ; tkg:raisesRisk <t> . <t> a tkg:Trend, skos:Concept ."
+    )
+    of = Graph.parse(turtle)
+    there = Ladybug(tmp_path / "x")
+    deliver(there, of, replace=False, progress=quiet)
+    assert read_back(there).ntriples() == of.ntriples()
+
+
+@settings(max_examples=6, deadline=None)
+@given(known=knowledges())
+def test_any_words_are_data(known: Knowledge) -> None:
+    of = graph(known)
+    with TemporaryDirectory(prefix="kg-") as folder:
+        there = Ladybug(Path(folder, "x"))
+        there.load(of, replace=False, progress=quiet)
+        assert read_back(there).ntriples() == of.ntriples()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from kg.load.ladybug import Ladybug
+from tests.load.graphs import TINY
+def stop(what, done, of):
+    if done > of // 2:
+        os.kill(os.getpid(), 9)
+Ladybug(Path(sys.argv[1])).load(TINY, replace=True, progress=stop)
+"""
+
+
+def test_cut_off_the_old_graph_stays(tmp_path: Path) -> None:
+    there = Ladybug(tmp_path / "x")
+    deliver(there, SMALL, replace=False, progress=quiet)
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "x")]
+    run = subprocess.run(command, cwd=CHECKOUT, check=False)
+    assert run.returncode == -signal.SIGKILL
+    assert read_back(there).ntriples() == SMALL.ntriples()
+    deliver(there, TINY, replace=True, progress=quiet)
+
+
+HELD = """
+import ladybug, os, sys
+database = ladybug.Database(sys.argv[1])
+connection = ladybug.Connection(database)
+connection.execute("CREATE (:Risk {iri: 'x'})")
+print("held", flush=True)
+sys.stdin.read()
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_database_in_use_is_left_alone_and_its_log_does_not_outlive_it(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    there = Ladybug(path)
+    deliver(there, SMALL, replace=False, progress=quiet)
+    command = [sys.executable, "-c", HELD, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        with pytest.raises(TargetError, match="is in use by another process"):
+            there.load(TINY, replace=True, progress=quiet)
+        holder.communicate(b"")
+    assert (tmp_path / "x.wal").exists(), "what it did is only in its log"
+    deliver(there, TINY, replace=True, progress=quiet)
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+    assert read_back(there).ntriples() == TINY.ntriples()
+
+
+def test_what_is_not_ours_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("My thesis." * 1000)
+    (tmp_path / "folder").mkdir()
+    ask(tmp_path / "theirs", "CREATE NODE TABLE Person(name STRING PRIMARY KEY)")
+    for name, said in (
+        ("text", "is no Ladybug database"),
+        ("folder", "is no Ladybug database"),
+        ("theirs", r"has tables that are not ours \(Person\); nothing was changed"),
+    ):
+        for replace in (False, True):
+            with pytest.raises(TargetOccupied, match=said):
+                deliver(Ladybug(tmp_path / name), TINY, replace=replace, progress=quiet)
+    assert (tmp_path / "text").read_text().startswith("My thesis.")
+
+
+def test_an_empty_database_is_a_place(tmp_path: Path) -> None:
+    ask(tmp_path / "x", "RETURN 1")
+    deliver(Ladybug(tmp_path / "x"), TINY, replace=False, progress=quiet)
+
+
+@pytest.mark.parametrize("module", ["ladybug", "pyarrow"])
+def test_without_a_part_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingExtra, match=r"pip install 'trendkg\["):
+        Ladybug(tmp_path / "x").load(TINY, replace=False, progress=quiet)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_path_is_needed_and_faults_are_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="write ladybug:PATH"):
+        target(Address.parse("ladybug:"), Credentials())
+    there = target(Address.parse(f"ladybug:{tmp_path}/x"), Credentials())
+    assert there.name == f"{tmp_path}/x"
+    with there._open(tmp_path / "x") as run, pytest.raises(RuntimeError):
+        run("MATCH (n:Nobody) RETURN n")
+    with (
+        pytest.raises(TargetError, match="Ladybug refuses: Binder exception"),
+        there._open(tmp_path / "x") as run,
+    ):
+        run("MATCH (n:Nobody) RETURN n")
