@@ -4,7 +4,8 @@
     ├── InputError              the person who gave the report            exit 3
     │   ├── SourceNotFound      no such file, no report in a folder
     │   ├── UnreadableSource    binary, empty, undecodable, malformed
-    │   └── SourceTooLarge      over the size limit
+    │   ├── SourceTooLarge      over the size limit
+    │   └── FlawedAnnotation    gold that does not fit its report, each flaw with its place
     ├── ConfigurationError      the person who set it up                  exit 4
     │   ├── VocabularyError     a vocabulary file, with its line
     │   └── MissingExtra        an optional dependency is not installed
@@ -26,16 +27,22 @@ is a bug of ours.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 
 class KgError(Exception):
     """Root of all expected errors.
 
-    ``str(error)`` is one line: what was found, where, what to do.
+    ``str(error)`` is one line: what was found, where, what to do. ``details`` are
+    further lines of that kind, where many things are wrong at once.
     """
 
     exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, details: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.details = tuple(details)
 
 
 class InputError(KgError):
@@ -54,6 +61,10 @@ class UnreadableSource(InputError):
 
 class SourceTooLarge(InputError):
     """A report is larger than the limit in force."""
+
+
+class FlawedAnnotation(InputError):
+    """Annotations do not fit their reports; ``details`` has every flaw with file and line."""
 
 
 class ConfigurationError(KgError):

@@ -12,26 +12,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-
-class TopicClass(StrEnum):
-    """The four kinds of topic."""
-
-    TREND = "Trend"
-    TECHNIQUE = "Technique"
-    RISK = "Risk"
-    DOMAIN = "Domain"
-
-
-class RelationType(StrEnum):
-    """The five relations between topics."""
-
-    USES_TECHNIQUE = "usesTechnique"
-    RAISES_RISK = "raisesRisk"
-    MITIGATES_RISK = "mitigatesRisk"
-    APPLIES_TO = "appliesTo"
-    SUB_TECHNIQUE_OF = "subTechniqueOf"
+from kg.schema import SIGNATURES as SIGNATURES  # noqa: PLC0414 - this module gives it on
+from kg.schema import AnyClass, AnyRelation
+from kg.schema import RelationType as RelationType  # noqa: PLC0414 - this module gives it on
+from kg.schema import TopicClass as TopicClass  # noqa: PLC0414 - this module gives it on
 
 
 class Modality(StrEnum):
@@ -42,17 +28,6 @@ class Modality(StrEnum):
     POSSIBLE = "possible"
     RECOMMENDED = "recommended"
     NEGATED = "negated"
-
-
-_ACTORS: Final = frozenset({TopicClass.TREND, TopicClass.TECHNIQUE})
-SIGNATURES: Final[Mapping[RelationType, tuple[frozenset[TopicClass], TopicClass]]] = {
-    RelationType.USES_TECHNIQUE: (frozenset({TopicClass.TREND}), TopicClass.TECHNIQUE),
-    RelationType.RAISES_RISK: (_ACTORS, TopicClass.RISK),
-    RelationType.MITIGATES_RISK: (_ACTORS, TopicClass.RISK),
-    RelationType.APPLIES_TO: (_ACTORS, TopicClass.DOMAIN),
-    RelationType.SUB_TECHNIQUE_OF: (frozenset({TopicClass.TECHNIQUE}), TopicClass.TECHNIQUE),
-}
-"""For each relation, the classes its subject may have and the class of its object."""
 
 
 class Span(NamedTuple):
@@ -263,7 +238,7 @@ class Mention:
     all mentions of one thing; empty where it is named by ``label``.
     """
 
-    topic_class: TopicClass
+    topic_class: AnyClass
     block: int
     start: int
     end: int
@@ -284,7 +259,7 @@ class Claim:
     """
 
     subject: Mention
-    predicate: RelationType
+    predicate: AnyRelation
     object: Mention
     block: int
     start: int
@@ -340,7 +315,7 @@ class Concept:
     """A topic known beforehand, from a vocabulary. ``iri`` is the concept's own."""
 
     iri: str
-    topic_class: TopicClass
+    topic_class: AnyClass
     label: str
     alt_labels: tuple[str, ...] = ()
     definition: str = ""
@@ -372,7 +347,7 @@ class Merge:
 class TopicKey(NamedTuple):
     """Identity of a topic across reports: its class and normalised key."""
 
-    topic_class: TopicClass
+    topic_class: AnyClass
     key: str
 
 
@@ -394,7 +369,7 @@ class Relation:
     """A relation between two entities with all its evidence."""
 
     subject: TopicKey
-    predicate: RelationType
+    predicate: AnyRelation
     object: TopicKey
     confidence: float
     evidence: tuple[Evidence, ...]

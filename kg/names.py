@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final, NewType
 from urllib.parse import quote
 
-from kg.model import RelationType, Span, TopicClass
+from kg.model import Span
+from kg.schema import AnyClass, AnyRelation, OwnRelation
 
 Iri = NewType("Iri", str)
 """An absolute IRI, safe to write between ``<`` and ``>``."""
@@ -88,9 +89,10 @@ def is_iri(text: str) -> bool:
     return _IRI.fullmatch(text) is not None
 
 
-def concept(topic_class: TopicClass, label: str) -> Iri:
+def concept(topic_class: AnyClass, label: str) -> Iri:
     """The IRI of a user's vocabulary concept that has none, from its class and label.
 
+    >>> from kg.schema import TopicClass
     >>> concept(TopicClass.RISK, "model drift")
     'https://w3id.org/trendkg/vocabulary/own/risk/model-drift'
     """
@@ -110,7 +112,7 @@ class Minter:
 
     base: str = DEFAULT_BASE
 
-    def topic(self, topic_class: TopicClass, key: str) -> Iri:
+    def topic(self, topic_class: AnyClass, key: str) -> Iri:
         """The IRI of a topic, from its class and resolved key."""
         return self._path(topic_class.value.lower(), slug(key))
 
@@ -126,9 +128,10 @@ class Minter:
         """The IRI of a place in a report: a text fragment after RFC 5147, half-open."""
         return Iri(f"{self.report(report)}#char={span.start},{span.end}")
 
-    def assertion(self, subject: Iri, predicate: RelationType, object_: Iri) -> Iri:
+    def assertion(self, subject: Iri, predicate: AnyRelation, object_: Iri) -> Iri:
         """The IRI of the statement with these ends, whoever says it."""
-        return self._path("assertion", _digest(f"{subject} {predicate.value} {object_}"))
+        said = predicate.iri if isinstance(predicate, OwnRelation) else predicate.value
+        return self._path("assertion", _digest(f"{subject} {said} {object_}"))
 
     def evidence(self, supported: Iri, selector: Iri) -> Iri:
         """The IRI of the evidence that one place gives for one thing."""

@@ -12,7 +12,7 @@ from kg import __version__, files, staging
 from kg.corpus.pool import mapped, usable_cpus
 from kg.errors import InputError, KgError, SourceNotFound, UnknownName, WorkerLost
 from kg.export import FORMATS, Format
-from kg.extract import VocabularyMatcher, extract
+from kg.extract import Model, VocabularyMatcher, extract
 from kg.graph import to_quads
 from kg.graph.shacl import check
 from kg.model import Document, Extraction, Knowledge, Vocabulary
@@ -81,6 +81,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     min_confidence: float = 0.0,
     max_bytes: int = MAX_BYTES,
     strict: bool = False,
+    model: Model | None = None,
     stdin: BinaryIO | None = None,
     processes: int = 1,
     progress: Progress = lambda _what, _done, _of: None,
@@ -91,14 +92,14 @@ def build(  # noqa: PLR0913 - one parameter an option
     ``base`` and ``min_confidence`` (0..1, what is less sure is left out); not on the
     order of ``paths``, nor on ``processes``: how many share the work, 0 for as many as are
     of use here. (More than one need ``if __name__ == "__main__"`` in the program that
-    calls this.) A report that fails is recorded and does not lose the others, unless
-    ``strict``. Raises InputError if none could be built, and ConfigurationError
-    for an unusable vocabulary or setting.
+    calls this.) ``model``: weights in place of the shipped ones. A report that fails is
+    recorded and does not lose the others, unless ``strict``. Raises InputError if none
+    could be built, and ConfigurationError for an unusable vocabulary or setting.
     """
     settings = Settings(load_vocabularies(vocabularies), base, min_confidence)
     notes: list[str] = []
     jobs, missing = _jobs(paths, stdin, max_bytes, notes.append)
-    builder = ReportBuilder(settings.known.vocabulary, max_bytes, strict)
+    builder = ReportBuilder(settings.known.vocabulary, max_bytes, strict, model)
     processes = processes or of_use([job.source for job in jobs])
     outcomes = mapped(builder, jobs, processes=processes, lost=killed)
     built, failed, duplicates = _sorted_out(_watched(outcomes, len(jobs), progress))
@@ -131,11 +132,16 @@ class ReportBuilder:
     vocabulary: Vocabulary
     max_bytes: int
     strict: bool = False
+    model: Model | None = None
 
     def __call__(self, job: NamedSource) -> BuiltReport | FailedReport:
         """Build one report, as :func:`build_report` does."""
         return build_report(
-            job, matcher=self._matcher, max_bytes=self.max_bytes, strict=self.strict
+            job,
+            matcher=self._matcher,
+            max_bytes=self.max_bytes,
+            strict=self.strict,
+            model=self.model,
         )
 
     @cached_property
@@ -166,7 +172,12 @@ def _size(source: Source) -> int:
 
 
 def build_report(
-    job: NamedSource, *, matcher: VocabularyMatcher, max_bytes: int, strict: bool = False
+    job: NamedSource,
+    *,
+    matcher: VocabularyMatcher,
+    max_bytes: int,
+    strict: bool = False,
+    model: Model | None = None,
 ) -> BuiltReport | FailedReport:
     """Take one report through all stages that need no other; raises only if ``strict``.
 
@@ -175,7 +186,7 @@ def build_report(
     try:
         document = read(job.source, max_bytes=max_bytes)
         slug = job.slug(document.sha256)
-        extraction = extract(document, matcher)
+        extraction = extract(document, matcher, model=model)
         record = _record(document, slug, extraction)
         return BuiltReport(record, within(document, slug, extraction))
     except Exception as error:  # one report never loses the others

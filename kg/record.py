@@ -10,6 +10,7 @@ from typing import Any
 
 from kg.graph.shacl import Severity, Violation
 from kg.model import Evidence, Knowledge, RelationType, TopicClass, Unread
+from kg.schema import AnyClass, AnyRelation
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class ReportRecord:
     title: str
     sections: int
     sentences: int
-    entities: Mapping[TopicClass, int] = field(default_factory=dict)
-    relations: Mapping[RelationType, int] = field(default_factory=dict)
+    entities: Mapping[AnyClass, int] = field(default_factory=dict)
+    relations: Mapping[AnyRelation, int] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
 
 
@@ -109,8 +110,8 @@ def _report(report: ReportRecord) -> dict[str, Any]:
 
 def counted(records: Iterable[ReportRecord], knowledge: Knowledge) -> Iterator[ReportRecord]:
     """The records, each with the number of entities and relations that it supports."""
-    entities: defaultdict[str, Counter[TopicClass]] = defaultdict(Counter)
-    relations: defaultdict[str, Counter[RelationType]] = defaultdict(Counter)
+    entities: defaultdict[str, Counter[AnyClass]] = defaultdict(Counter)
+    relations: defaultdict[str, Counter[AnyRelation]] = defaultdict(Counter)
     for entity in knowledge.entities:
         for slug in _reports(entity.evidence):
             entities[slug][entity.identity.topic_class] += 1

@@ -1,22 +1,18 @@
-"""From annotated reports to weights and figures: the order of that work."""
+"""From annotated reports to weights: the order of that work."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kg.errors import ConfigurationError, SourceNotFound
-from kg.extract import Model, VocabularyMatcher, analyse, shipped
-from kg.extract.agreement import Tally, align, f1, tally_relations, tally_topics
-from kg.extract.cases import example, predicted
-from kg.extract.gold import Gold, load_gold
+from kg.annotated import annotated
+from kg.errors import ConfigurationError
+from kg.extract import Model, VocabularyMatcher
+from kg.extract.cases import example
 from kg.extract.learn import learn
-from kg.model import Document, RelationType, TopicClass
-from kg.read import discover, read
 from kg.read.vocabulary import load_vocabularies
 
 OTHERS_COUNT: Final = 0.5
@@ -27,41 +23,12 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Annotated:
-    """A report with its annotation."""
-
-    document: Document
-    gold: Gold
-
-
-@dataclass(frozen=True, slots=True)
 class Trained:
     """A model, the number of reports it was learned from, and a hash of them."""
 
     model: Model
     reports: int
     data: str
-
-
-def annotated(folders: Sequence[Path]) -> list[Annotated]:
-    """The annotated reports of some folders: each ``NAME.json`` beside its ``NAME.md``.
-
-    Raises SourceNotFound where a folder holds none, InputError for one that is unusable.
-    """
-    found: list[Annotated] = []
-    for folder in folders:
-        pairs = [
-            (report, path)
-            for path in sorted(folder.glob("*.json"))
-            if (report := path.with_suffix(".md")).exists()
-        ]
-        if not pairs:
-            raise SourceNotFound(
-                f"{folder} holds no annotated report; it must have NAME.md beside NAME.json"
-            )
-        for report, path in pairs:
-            found.append(Annotated(read(discover([report])[0]), load_gold(path)))
-    return found
 
 
 def train(
@@ -101,57 +68,3 @@ def load_model(path: Path) -> Model:
         raise ConfigurationError(
             f"{path} does not hold weights ({error}); give a file that kg train wrote"
         ) from error
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """Precision, recall and F1 (0..1) of one class or relation, with their counts."""
-
-    name: str
-    precision: float
-    recall: float
-    f1: float
-    right: int
-    wrong: int
-    missed: int
-
-
-def evaluate(folder: Path, *, model: Model | None = None) -> list[Figure]:
-    """How what is extracted agrees with the annotated reports of a folder.
-
-    A row for each class and for all entities, then for each relation and for all.
-    """
-    chosen = model or shipped()
-    matcher = VocabularyMatcher(load_vocabularies().vocabulary)
-    tally: Tally = Counter()
-    for one in annotated([folder]):
-        analysis = analyse(one.document, matcher, chosen)
-        found = predicted(analysis.topics)
-        mapping = align(one.gold, found)
-        tally += tally_topics(one.gold, found, mapping)
-        kept = [
-            (link.subject, link.predicate, link.object)
-            for link, chance in zip(analysis.links, analysis.link_scores, strict=True)
-            if chance >= chosen.relation_thresholds[link.predicate]
-        ]
-        tally += tally_relations(one.gold, kept, mapping)
-    classes, relations = [c.value for c in TopicClass], [r.value for r in RelationType]
-    return [
-        *(_figure(tally, name, [name]) for name in classes),
-        _figure(tally, "entities", classes),
-        *(_figure(tally, name, [name]) for name in relations),
-        _figure(tally, "relations", relations),
-    ]
-
-
-def _figure(tally: Tally, name: str, keys: Sequence[str]) -> Figure:
-    tp, fp, fn = (sum(tally[key, what] for key in keys) for what in ("tp", "fp", "fn"))
-    return Figure(
-        name,
-        tp / (tp + fp) if tp else 0.0,
-        tp / (tp + fn) if tp else 0.0,
-        f1(tally, keys),
-        tp,
-        fp,
-        fn,
-    )

@@ -1,59 +1,312 @@
-"""``kg evaluate``: how the extraction agrees with annotated reports."""
+"""``kg evaluate``: how well the extraction, or any graph, agrees with annotated reports."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
+import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from kg.cli.console import Console
+from kg.cli.console import Console, plural
 from kg.cli.options import common, examples, output
+
+if TYPE_CHECKING:
+    from kg.annotated import Annotated
+    from kg.evaluation import Evaluation
+    from kg.evaluation.told import Other
+    from kg.measure.bootstrap import Difference
+    from kg.measure.outcomes import Outcome
+    from kg.measure.reliability import Reliability
+    from kg.schema import Schema
+
+_SHOWN: Final = 72
+"""Characters of a quote in the list; --json and --html have all of it."""
 
 
 @click.command(
     epilog=examples(
         "kg evaluate our-reports",
-        "kg evaluate our-reports --weights weights.json --json",
+        "kg evaluate our-reports --errors --html evaluation.html",
+        "kg evaluate our-reports --graph output",
+        "kg evaluate our-reports --weights mine.json --against yesterday.json",
+        "kg evaluate our-reports --calibration --sweep",
+        "kg evaluate our-reports --json -o yesterday.json",
     )
 )
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--graph",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Score this graph, or a folder of graphs NAME.ttl, instead of building the reports.",
+)
 @click.option(
     "--weights",
     metavar="FILE",
     type=click.Path(path_type=Path),
     help="Weights that kg train wrote, instead of the shipped ones.",
 )
+@click.option(
+    "--vocabulary",
+    "vocabularies",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Terms of your own, as kg build takes them.  Repeatable.",
+)
+@click.option(
+    "--min-confidence", type=float, default=0.0, metavar="0..1", help="Leave out what is less sure."
+)
+@click.option(
+    "--against",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Compare with another run: a graph, weights, or what --json wrote.",
+)
+@click.option("--errors", is_flag=True, help="List what was missed and what was invented.")
+@click.option("--calibration", is_flag=True, help="Show whether confidence means something.")
+@click.option("--sweep", is_flag=True, help="Show what each --min-confidence would give.")
+@click.option(
+    "--html",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Also write all of it as one page that opens from disk.",
+)
+@click.option(
+    "--resamples",
+    type=click.IntRange(min=1, max=100_000),
+    default=2000,
+    show_default=True,
+    metavar="N",
+    help="How often reports are drawn anew for the intervals.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="The seed of these draws.")
 @output
 @common
 @click.pass_obj
-def evaluate(console: Console, folder: Path, weights: Path | None) -> None:
-    """Compare what is extracted with annotated reports, NAME.md with NAME.json, in FOLDER.
+def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
+    console: Console,
+    folder: Path,
+    graph: Path | None,
+    weights: Path | None,
+    vocabularies: Sequence[Path],
+    min_confidence: float,
+    against: Path | None,
+    html: Path | None,
+    resamples: int,
+    seed: int,
+    *,
+    errors: bool,
+    calibration: bool,
+    sweep: bool,
+) -> None:
+    """Compare a graph with annotated reports: NAME.md with NAME.json, in FOLDER.
 
-    Precision, recall and F1 by class and relation: topics match one to one where a name
-    of each shares three in five words; what is marked optional counts neither way.
+    Each report is built as kg build does, unless --graph names what is there already.
+    Precision, recall and F1 by class and relation. Topics match one to one where a name
+    of each shares three in five words, and strictly where the label is an annotated one.
+    What is marked optional counts neither way. Intervals hold with 95 % confidence.
     """
-    from kg.training import evaluate as compared
-    from kg.training import load_model
+    from kg.annotated import annotated
+    from kg.evaluation.told import as_json
+    from kg.schema import CORE
 
-    figures = compared(folder, model=load_model(weights) if weights else None)
+    if graph and (weights or vocabularies):
+        raise click.UsageError("--weights and --vocabulary are for building; leave out --graph")
+    run = _Run(annotated([folder], schema=CORE), CORE, vocabularies, min_confidence)
+    mine = run.of(console, graph=graph, weights=weights)
+    for name in mine.absent:
+        console.warn(f"there is no graph of {name}; all of it counts as missed")
+    compared = _compared(mine, run.other(console, against), resamples, seed) if against else None
+    if html:
+        from kg.evaluation.page import write_page
+
+        write_page(mine, html, compared, resamples=resamples, seed=seed)
+        console.note(f"kg: wrote {html}")
     if console.json:
-        console.out(json.dumps([asdict(f) for f in figures], indent=2))
+        console.out(as_json(mine, compared, resamples=resamples, seed=seed))
         return
-    console.table(
-        ("", "precision", "recall", "F1", "right", "wrong", "missed"),
-        [
-            (
-                f.name,
-                f"{f.precision:.3f}",
-                f"{f.recall:.3f}",
-                f"{f.f1:.3f}",
-                str(f.right),
-                str(f.wrong),
-                str(f.missed),
+    _figures(console, mine, resamples, seed)
+    if compared:
+        _changes(console, mine, compared)
+    if calibration:
+        _calibration(console, mine)
+    if sweep:
+        _sweep(console, mine)
+    if errors:
+        _errors(console, mine)
+
+
+class _Run:
+    """Annotated reports, and what is the same for all that is held against them."""
+
+    def __init__(
+        self,
+        cases: Sequence[Annotated],
+        schema: Schema,
+        vocabularies: Sequence[Path],
+        min_confidence: float,
+    ) -> None:
+        self._cases = cases
+        self._schema = schema
+        self._vocabularies = vocabularies
+        self._least = min_confidence
+
+    def of(self, console: Console, *, graph: Path | None, weights: Path | None) -> Evaluation:
+        """Score a graph, or what these weights (by default the shipped ones) make."""
+        from kg import __version__
+        from kg.evaluation import built, evaluate, of_graph
+        from kg.training import load_model
+
+        if graph:
+            what, finder = str(graph), of_graph(graph, self._cases, schema=self._schema)
+        else:
+            what = f"kg {__version__}" + (f" with {weights}" if weights else "")
+            finder = built(
+                model=load_model(weights) if weights else None,
+                vocabularies=self._vocabularies,
+                min_confidence=self._least,
+                schema=self._schema,
             )
-            for f in figures
-        ],
-        right=range(1, 7),
+        with console.progress() as progress:
+            return evaluate(self._cases, finder, what=what, schema=self._schema, progress=progress)
+
+    def other(self, console: Console, path: Path) -> Other:
+        """The run that a path stands for: a saved one, a graph, or weights."""
+        from kg.evaluation.told import Other, saved
+        from kg.graph.loading import is_graph
+
+        if (other := saved(path)) is not None:
+            return other
+        if is_graph(path):
+            return Other.of(self.of(console, graph=path, weights=None))
+        return Other.of(self.of(console, graph=None, weights=path))
+
+
+def _compared(
+    mine: Evaluation, other: Other, resamples: int, seed: int
+) -> Mapping[str, Sequence[Difference]]:
+    from kg.evaluation import compared
+    from kg.measure.outcomes import Matching
+
+    tallies = other.against(mine, Matching.LENIENT)
+    return {other.what: compared(mine, tallies, resamples=resamples, seed=seed)}
+
+
+def _figures(console: Console, mine: Evaluation, resamples: int, seed: int) -> None:
+    rows = [
+        (
+            f.name,
+            *(f"{x:.3f}" for x in (f.lenient.precision, f.lenient.recall, f.lenient.f1)),
+            f"{f.interval.low:.2f}-{f.interval.high:.2f}",
+            *(f"{x:.3f}" for x in (f.strict.precision, f.strict.recall, f.strict.f1)),
+            *map(str, (f.lenient.right, f.lenient.invented, f.lenient.missed)),
+        )
+        for f in mine.figures(resamples=resamples, seed=seed)
+    ]
+    headers = ("", "P", "R", "F1", "95 % of F1", "strict P", "R", "F1", "right", "wrong", "missed")
+    console.table(headers, rows, right=range(1, len(headers)))
+    console.note(
+        f"kg: {plural(len(mine.cases), 'report')}, {mine.what}; intervals from"
+        f" {resamples:,} resamples, seed {seed}"
+    )
+
+
+def _changes(
+    console: Console, mine: Evaluation, compared: Mapping[str, Sequence[Difference]]
+) -> None:
+    for other, differences in compared.items():
+        console.out(f"\nF1 of {mine.what} against {other}")
+        rows = [
+            (
+                d.name,
+                f"{d.mine:.3f}",
+                f"{d.other:.3f}",
+                f"{d.change:+.3f}",
+                f"{d.interval.low:+.3f} to {d.interval.high:+.3f}",
+                _told(d),
+            )
+            for d in differences
+        ]
+        headers = ("", "this", "other", "difference", "95 %", "")
+        console.table(headers, rows, right=range(1, 5))
+
+
+def _told(difference: Difference) -> str:
+    if difference.sure:
+        return "surely better" if difference.change > 0 else "surely worse"
+    return "" if difference.interval == (0.0, 0.0) else "may be chance"
+
+
+def _calibration(console: Console, mine: Evaluation) -> None:
+    for what, table in zip(("topics", "relations"), mine.reliability(), strict=True):
+        console.out(
+            f"\nReliability of {what}: expected calibration error {table.error:.3f},"
+            f" Brier score {table.brier:.3f}"
+        )
+        console.table(("said with", "how many", "mean", "right"), _bins(table), right=range(1, 4))
+
+
+def _bins(table: Reliability) -> list[tuple[str, ...]]:
+    return [
+        (f"{b.low:.1f} to {b.high:.1f}", str(b.count), f"{b.confidence:.3f}", f"{b.accuracy:.3f}")
+        for b in table.bins
+        if b.count
+    ]
+
+
+def _sweep(console: Console, mine: Evaluation) -> None:
+    rows = [
+        (
+            f"{step.threshold:.2f}",
+            *(
+                f"{x:.3f}"
+                for c in (step.topics, step.relations)
+                for x in (c.precision, c.recall, c.f1)
+            ),
+        )
+        for step in mine.sweep()
+    ]
+    console.out("")
+    headers = ("min-confidence", "topics P", "R", "F1", "relations P", "R", "F1")
+    console.table(headers, rows, right=range(len(headers)))
+
+
+def _errors(console: Console, mine: Evaluation) -> None:
+    wrong = [o for o in mine.outcomes if o.verdict in {"invented", "missed"}]
+    console.out("")
+    counts = Counter((o.verdict.value, o.near.how.value) for o in wrong)
+    console.table(
+        ("verdict", "nearly", "how many"),
+        [(v, how or "(not at all)", str(n)) for (v, how), n in sorted(counts.items())],
+        right=[2],
+    )
+    shown = wrong[: _fitting()] if console.terminal else wrong
+    console.out("")
+    console.table(
+        ("report", "verdict", "kind", "what", "nearly", "words", "at"), [_error(o) for o in shown]
+    )
+    if len(shown) < len(wrong):
+        console.note(f"kg: and {len(wrong) - len(shown)} more; --html FILE or --json has them all")
+
+
+def _fitting() -> int:
+    """Rows that a screen has room for."""
+    return max(shutil.get_terminal_size().lines - 8, 5)
+
+
+def _error(outcome: Outcome) -> tuple[str, ...]:
+    words = outcome.words
+    quote = words.quote if words else ""
+    return (
+        outcome.report,
+        outcome.verdict.value,
+        outcome.kind,
+        outcome.label,
+        " ".join(filter(None, (outcome.near.how.value, outcome.near.what))),
+        quote if len(quote) <= _SHOWN else quote[: _SHOWN - 1] + "…",
+        f"{words.start}-{words.end}" if words and words.start >= 0 else "",
     )

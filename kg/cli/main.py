@@ -92,6 +92,8 @@ def _failed(error: Exception, console: Console) -> int:
 
         traceback.print_exception(error)
     if isinstance(error, KgError):
+        for detail in error.details:
+            console.error(detail)
         console.error(str(error))
         return error.exit_code
     again = "" if console.debug else " (run it again with --debug to see where)"

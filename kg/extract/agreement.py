@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from kg.extract.gold import Gold, GoldEntity
-from kg.model import RelationType, TopicClass
+from kg.schema import AnyClass, AnyRelation
+from kg.wording import key
 
 SHARED: Final = 0.6
 _STOP: Final = frozenset(
@@ -29,9 +30,9 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
-    """A predicted topic: its class and all its names."""
+    """A predicted topic: its class and all its names, the preferred one first."""
 
-    topic_class: TopicClass
+    topic_class: AnyClass
     names: tuple[str, ...]
 
 
@@ -59,13 +60,28 @@ def similarity(a: Iterable[str], b: Iterable[str]) -> float:
     return max((len(x & y) / len(x | y) for x, y in pairs if x | y), default=0.0)
 
 
-def align(gold: Gold, predicted: Sequence[Predicted]) -> dict[int, str]:
-    """Map predicted topics, by index, to annotated ones, one to one, best first."""
+Alike = Callable[[Sequence[str], Sequence[str]], float]
+"""How alike the names of a predicted topic and of an annotated one are, 0..1."""
+
+
+def same_name(predicted: Sequence[str], annotated: Sequence[str]) -> float:
+    """1.0 where the first, preferred name has the normal form of an annotated one, else 0.0."""
+    return float(bool(predicted) and key(predicted[0]) in {key(name) for name in annotated})
+
+
+def align(
+    gold: Gold, predicted: Sequence[Predicted], *, alike: Alike = similarity
+) -> dict[int, str]:
+    """Map predicted topics, by index, to annotated ones, one to one, best first.
+
+    On a tie required topics go before optional ones, then the annotated go by id and the
+    predicted by index.
+    """
     pairs = []
     for index, topic in enumerate(predicted):
         for entity in gold.entities.values():
-            if entity.topic_class is topic.topic_class:
-                shared = similarity(topic.names, entity.names)
+            if entity.topic_class == topic.topic_class:
+                shared = alike(topic.names, entity.names)
                 if shared >= SHARED:
                     pairs.append((-shared, entity.optional, entity.id, index))
     mapping: dict[int, str] = {}
@@ -100,7 +116,7 @@ def tally_topics(gold: Gold, predicted: Sequence[Predicted], mapping: Mapping[in
     return tally
 
 
-Triple = tuple[int, RelationType, int]
+Triple = tuple[int, AnyRelation, int]
 
 
 def tally_relations(gold: Gold, predicted: Iterable[Triple], mapping: Mapping[int, str]) -> Tally:

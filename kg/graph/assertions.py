@@ -10,6 +10,7 @@ from kg.graph import terms
 from kg.graph.evidence import evidence_links
 from kg.model import Relation, RelationType
 from kg.names import Iri, Minter
+from kg.schema import AnyRelation
 
 
 def assertion_quads(relation: Relation, minter: Minter) -> Iterator[Quad]:
@@ -29,8 +30,8 @@ def assertion_iri(relation: Relation, minter: Minter) -> Iri:
     return minter.assertion(subject, relation.predicate, object_)
 
 
-def _direct(predicate: RelationType, subject: NamedNode, object_: NamedNode) -> Iterator[Quad]:
-    yield Quad(subject, terms.RELATIONS[predicate], object_)
+def _direct(predicate: AnyRelation, subject: NamedNode, object_: NamedNode) -> Iterator[Quad]:
+    yield Quad(subject, terms.relation_node(predicate), object_)
     if predicate is RelationType.SUB_TECHNIQUE_OF:
         yield Quad(subject, terms.BROADER, object_)
 
@@ -41,7 +42,7 @@ def _reified(
     yield Quad(node, terms.A, terms.ASSERTION)
     yield Quad(node, terms.A, terms.STATEMENT)
     yield Quad(node, terms.SUBJECT, subject)
-    yield Quad(node, terms.PREDICATE, terms.RELATIONS[relation.predicate])
+    yield Quad(node, terms.PREDICATE, terms.relation_node(relation.predicate))
     yield Quad(node, terms.OBJECT, object_)
     yield Quad(node, terms.CONFIDENCE, terms.decimal(relation.confidence))
     yield Quad(node, terms.MODALITY, terms.MODALITIES[relation.modality])

@@ -47,6 +47,11 @@ def parse(data: bytes, form: RdfFormat, name: str, store: Store) -> None:
         store.bulk_extend(scratch)
 
 
+def is_graph(path: Path) -> bool:
+    """Whether a path is a folder, or is named like an RDF file."""
+    return path.is_dir() or _format(path) is not None
+
+
 def _files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path

@@ -34,7 +34,7 @@ def label_language(entity: Entity, languages: Mapping[str, str]) -> str:
 
 
 def _described(node: NamedNode, entity: Entity, language: str) -> Iterator[Quad]:
-    yield Quad(node, terms.A, terms.CLASSES[entity.identity.topic_class])
+    yield Quad(node, terms.A, terms.class_node(entity.identity.topic_class))
     yield Quad(node, terms.A, terms.CONCEPT)
     yield Quad(node, terms.PREF_LABEL, terms.text(entity.label, language))
     for label in entity.alt_labels:

@@ -15,6 +15,7 @@ from kg.model import Concept, TopicClass, Vocabulary
 from kg.read.vocabulary_csv import concepts_in_csv
 from kg.read.vocabulary_rdf import concepts_in_rdf
 from kg.resources import ontology
+from kg.schema import AnyClass
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The size limit of a vocabulary file: 32 MiB."""
@@ -105,7 +106,7 @@ def _form(path: Path) -> RdfFormat:
 
 def _shared_labels(concepts: Iterable[Concept]) -> Iterator[str]:
     """Say which labels belong to two concepts of one class."""
-    owners: dict[tuple[TopicClass, str], Concept] = {}
+    owners: dict[tuple[AnyClass, str], Concept] = {}
     for concept in concepts:
         for label in (concept.label, *concept.alt_labels):
             owner = owners.setdefault((concept.topic_class, label.casefold()), concept)

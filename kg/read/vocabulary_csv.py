@@ -11,6 +11,7 @@ from typing import Final
 from kg import names
 from kg.errors import VocabularyError
 from kg.model import Concept, TopicClass, collapse, unique
+from kg.schema import AnyClass
 
 COLUMNS: Final = ("label", "class", "alt_labels", "definition", "broader", "iri")
 """The columns, by their header; the first two are needed, ``;`` separates many values."""
@@ -40,7 +41,7 @@ def concepts_in_csv(text: str, name: str, *, delimiter: str = ",") -> list[Conce
     """
     rows = list(_rows(text, name, delimiter))
     concepts = [_concept(row) for row in rows]
-    known: dict[tuple[TopicClass | None, str], str] = {}
+    known: dict[tuple[AnyClass | None, str], str] = {}
     for concept in concepts:
         for topic_class in (concept.topic_class, None):
             known.setdefault((topic_class, concept.label.casefold()), concept.iri)
@@ -116,7 +117,7 @@ def _iri(row: _Row, topic_class: TopicClass, label: str) -> str:
 
 
 def _linked(
-    concept: Concept, row: _Row, known: Mapping[tuple[TopicClass | None, str], str]
+    concept: Concept, row: _Row, known: Mapping[tuple[AnyClass | None, str], str]
 ) -> Concept:
     broader: list[str] = []
     for value in row.many("broader"):

@@ -19,13 +19,13 @@ from kg.model import (
     Mention,
     Merge,
     Relation,
-    RelationType,
     Report,
     Span,
     TopicClass,
     TopicKey,
 )
 from kg.resolve.places import claim_evidence, mention_evidence
+from kg.schema import AnyClass, AnyRelation
 from kg.wording import acronym_of, definitions, key, same_thing
 
 
@@ -42,8 +42,8 @@ def within(document: Document, slug: str, extraction: Extraction) -> ReportTopic
     """Resolve one report. ``slug`` names it in IRIs and is unique within a build."""
     acronyms = _acronyms(document)
     entities: list[Entity] = []
-    home: dict[tuple[TopicClass, str], TopicKey] = {}
-    for topic_class in TopicClass:
+    home: dict[tuple[AnyClass, str], TopicKey] = {}
+    for topic_class in _classes(extraction.mentions):
         mentions = [m for m in extraction.mentions if m.topic_class is topic_class]
         for group in _groups(mentions, acronyms):
             entity = _entity(document, slug, group)
@@ -51,6 +51,12 @@ def within(document: Document, slug: str, extraction: Extraction) -> ReportTopic
             home.update({_name(m): entity.identity for m in group.mentions})
     relations = _relations(document, slug, extraction.claims, home)
     return ReportTopics(_report(document, slug), tuple(_unite(entities)), relations)
+
+
+def _classes(mentions: Iterable[Mention]) -> list[AnyClass]:
+    """Our classes, then the user's that are mentioned, by name."""
+    own = {m.topic_class for m in mentions} - set(TopicClass)
+    return [*TopicClass, *sorted(own)]
 
 
 @dataclass(slots=True)
@@ -186,14 +192,14 @@ def join(a: Entity, b: Entity, reason: str) -> Entity:
     )
 
 
-Triple = tuple[TopicKey, RelationType, TopicKey]
+Triple = tuple[TopicKey, AnyRelation, TopicKey]
 
 
 def _relations(
     document: Document,
     slug: str,
     claims: Iterable[Claim],
-    home: Mapping[tuple[TopicClass, str], TopicKey],
+    home: Mapping[tuple[AnyClass, str], TopicKey],
 ) -> tuple[Relation, ...]:
     found: dict[Triple, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -211,7 +217,7 @@ def _relations(
     )
 
 
-def _name(mention: Mention) -> tuple[TopicClass, str]:
+def _name(mention: Mention) -> tuple[AnyClass, str]:
     return mention.topic_class, mention.topic or mention.label
 
 
