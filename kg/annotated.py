@@ -49,7 +49,7 @@ def annotated(folders: Sequence[Path], *, schema: Schema = CORE) -> list[Annotat
         raise FlawedAnnotation(
             f"{len(flaws)} flaw{'s' if len(flaws) > 1 else ''} in {flawed}"
             f" annotation{'s' if flawed > 1 else ''}; correct them and run it again",
-            flaws,
+            tuple(flaws),
         )
     return found
 

@@ -27,7 +27,6 @@ is a bug of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 
@@ -40,9 +39,9 @@ class KgError(Exception):
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str, details: Iterable[str] = ()) -> None:
+    def __init__(self, message: str, details: tuple[str, ...] = ()) -> None:
         super().__init__(message)
-        self.details = tuple(details)
+        self.details = details
 
 
 class InputError(KgError):

@@ -64,7 +64,7 @@ def checked_gold(path: Path, report: str, *, schema: Schema = CORE) -> Gold:
     try:
         text = path.read_text(encoding="utf-8")
         data = json.loads(text)
-        flaws = list(_flaws(path, text, data, report, schema))
+        flaws = tuple(_flaws(path, text, data, report, schema))
         if flaws:
             raise FlawedAnnotation(
                 f"{path} has {len(flaws)} flaw{'s' if len(flaws) > 1 else ''};"
