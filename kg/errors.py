@@ -91,7 +91,14 @@ class MalformedGraph(DataError):
 
 
 class QueryError(DataError):
-    """A SPARQL query does not parse or cannot be answered."""
+    """A SPARQL query does not parse or cannot be answered.
+
+    ``excerpt``: two lines, the text at fault and marks under it; "" if not known.
+    """
+
+    def __init__(self, message: str, excerpt: str = "") -> None:
+        super().__init__(message)
+        self.excerpt = excerpt
 
 
 class UnknownName(DataError):

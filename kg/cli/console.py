@@ -85,9 +85,11 @@ class Console:
         """Tell a person on stderr what may be wrong, even if quiet."""
         _line(sys.stderr, f"kg: warning: {text}")
 
-    def error(self, text: str) -> None:
-        """Say on stderr, in one line, what went wrong and what to do."""
+    def error(self, text: str, excerpt: str = "") -> None:
+        """Say on stderr, in one line, what went wrong and what to do; then the lines at fault."""
         _line(sys.stderr, f"kg: {text}")
+        for line in excerpt.splitlines():
+            _line(sys.stderr, f"    {line}".rstrip())
 
     def table(
         self, headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()

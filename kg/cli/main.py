@@ -94,7 +94,7 @@ def _failed(error: Exception, console: Console) -> int:
     if isinstance(error, KgError):
         for detail in error.details:
             console.error(detail)
-        console.error(str(error))
+        console.error(str(error), getattr(error, "excerpt", ""))
         return error.exit_code
     again = "" if console.debug else " (run it again with --debug to see where)"
     console.error(f"a bug in kg: {type(error).__name__}: {error}; please report it{again}")

@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
-from kg.cli.console import Console, plural
+from kg.cli.console import Console
 from kg.cli.options import common, examples, output
-from kg.errors import SourceNotFound, UnknownName
+from kg.errors import SourceNotFound
 
 if TYPE_CHECKING:
-    from kg.graph import Graph, Solutions
+    from kg.cli.asking import Source
     from kg.graph.dossier import Name
     from kg.graph.questions import Question
-    from kg.graph.sparql import Bindings, Term
 
-_FORMS: Final = ("table", "csv", "tsv", "json", "turtle")
+_FORMS: Final = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld", "rdfxml")
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 """What the name of a question looks like, and no SPARQL does."""
 _BY_LABEL: Final = "preferred label"
@@ -39,13 +38,14 @@ class _Asked(NamedTuple):
 @click.command(
     context_settings={"ignore_unknown_options": True},
     epilog=examples(
-        "kg query output --list",
+        "kg query --list",
         'kg query output mitigations --risk "privacy concerns"',
         'kg query "SELECT ?label { ?risk a tkg:Risk ; skos:prefLabel ?label }"',
         "kg query output/graph.ttl my-query.rq --format json -o rows.json",
+        "kg query output my-query.rq --explain",
     ),
 )
-@click.argument("arguments", metavar="[GRAPH] QUERY", nargs=-1, type=click.UNPROCESSED)
+@click.argument("arguments", metavar="[GRAPH...] QUERY", nargs=-1, type=click.UNPROCESSED)
 @click.option("--list", "listing", is_flag=True, help="List the questions that have a name.")
 @click.option(
     "--format",
@@ -54,15 +54,23 @@ class _Asked(NamedTuple):
     help="How to print. Unless said: a table on a terminal; elsewhere csv for SELECT, json for ASK,"
     " turtle for CONSTRUCT and DESCRIBE.",
 )
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Tell what the query is made of, what each part matches, what looks like a slip,"
+    " and how long it takes, instead of its answer.",
+)
 @output
 @common
 @click.pass_obj
-def query(console: Console, arguments: Sequence[str], form: str | None, *, listing: bool) -> None:
+def query(
+    console: Console, arguments: Sequence[str], form: str | None, *, listing: bool, explain: bool
+) -> None:
     """Ask a graph: QUERY is SPARQL, a file of it, or the name of a question.
 
-    GRAPH is a file or the folder of a build ("output" if left out). The prefixes of the
-    project (tkg:, skos:, rdf:, ...) are known. A question may have parameters, given as
-    --NAME VALUE.
+    GRAPH is an RDF file, the folder of a build ("output" if left out) or a store
+    (kg store); several are asked together. The prefixes of the project (tkg:, skos:,
+    rdf:, ...) are known. A question may have parameters, given as --NAME VALUE.
     """
     if listing:
         _list(console)
@@ -70,11 +78,16 @@ def query(console: Console, arguments: Sequence[str], form: str | None, *, listi
     asked = _asked(arguments)
     question = _question(asked)
     text = question.query if question else _text(asked.query)
-    from kg.graph import Graph
+    from kg.cli.asking import show, source
 
-    graph = Graph.load(*(asked.graphs or ["output"]))
-    bindings = question.bindings(_values(graph, question, asked.parameters)) if question else {}
-    _answer(console, graph, text, bindings, form or ("json" if console.json else None))
+    of = source(asked.graphs or ("output",))
+    bindings = question.bindings(_values(of, question, asked.parameters)) if question else {}
+    if explain:
+        from kg.cli.explanation import show_explained
+
+        show_explained(console, of, text, bindings)
+        return
+    show(console, of, text, bindings, form or ("json" if console.json else None))
 
 
 def _asked(arguments: Sequence[str]) -> _Asked:
@@ -108,12 +121,14 @@ def _question(asked: _Asked) -> Question | None:
     return None
 
 
-def _values(graph: Graph, question: Question, given: Mapping[str, str]) -> dict[str, str]:
+def _values(of: Source, question: Question, given: Mapping[str, str]) -> dict[str, str]:
     """The parameters' values, any wording of a topic replaced by its preferred label."""
+    labels = {p.name for p in question.parameters if p.description.startswith(_BY_LABEL)}
+    if not labels & given.keys():
+        return dict(given)
     from kg.graph.dossier import Reader
 
-    labels = {p.name for p in question.parameters if p.description.startswith(_BY_LABEL)}
-    reader = Reader(graph.store)
+    reader = Reader(of.store)
     return {
         name: _preferred(reader.find(value), name) if name in labels else value
         for name, value in given.items()
@@ -128,58 +143,14 @@ def _preferred(found: Sequence[Name], parameter: str) -> str:
 def _text(query: str) -> str:
     if query == "-":
         return sys.stdin.read()
-    return _file(Path(query)) if query.endswith(".rq") else query
-
-
-def _file(path: Path) -> str:
+    path = Path(query)
+    if not query.endswith((".rq", ".sparql")):
+        return query
     try:
-        return path.read_text("utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not in UTF-8"
         raise SourceNotFound(f"{path} cannot be read: {reason}; check the path") from error
-
-
-def _answer(
-    console: Console, graph: Graph, text: str, bindings: Bindings, form: str | None
-) -> None:
-    if form == "table" or (form is None and console.terminal):
-        _show(console, graph, text, bindings)
-        return
-    try:
-        console.out(graph.answer(text, form, **bindings))
-    except UnknownName:
-        if form != "json":
-            raise
-        console.out(graph.answer(text, "jsonld", **bindings))
-
-
-def _show(console: Console, graph: Graph, text: str, bindings: Bindings) -> None:
-    from kg.graph import Solutions, Verdict
-
-    answer = graph.query(text, **bindings)
-    if isinstance(answer, Solutions):
-        _table(console, answer)
-    elif isinstance(answer, Verdict):
-        console.out("true" if answer else "false")
-    else:
-        console.out(graph.answer(text, "turtle", **bindings))
-
-
-def _table(console: Console, answer: Solutions) -> None:
-    console.table(answer.variables, [[_cell(term) for term in row] for row in answer])
-    console.note(f"kg: {plural(len(answer), 'row')}")
-
-
-def _cell(term: Term | None) -> str:
-    """A term as a person reads it: IRIs with the project's prefixes, literals as text."""
-    from kg.graph.sparql import plain
-    from kg.names import PREFIXES
-
-    text = "" if term is None else plain(term)
-    for prefix, namespace in PREFIXES.items():
-        if text.startswith(namespace):
-            return f"{prefix}:{text.removeprefix(namespace)}"
-    return text
 
 
 def _list(console: Console) -> None:

@@ -6,16 +6,26 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+_STRING: Final = r"""\"{3}(?:\\.|\"{0,2}[^\"\\])*\"{3} | '{3}(?:\\.|'{0,2}[^'\\])*'{3}
+      | \"(?:\\.|[^\"\\\n])*\" | '(?:\\.|[^'\\\n])*'"""
+_IRI: Final = r"""<[^<>"{}|^`\\\s]*>"""
 _TOKEN: Final = re.compile(
-    r"""
+    rf"""
       (?P<skip> \#[^\n]* )
-    | (?P<string> \"{3}(?:\\.|\"{0,2}[^\"\\])*\"{3} | '{3}(?:\\.|'{0,2}[^'\\])*'{3}
-                | \"(?:\\.|[^\"\\\n])*\" | '(?:\\.|[^'\\\n])*' )
-    | (?P<iri> <[^<>"{}|^`\\\s]*> )
+    | (?P<string> {_STRING} )
+    | (?P<iri> {_IRI} )
     | (?P<name> [?$@]?[\w:](?:[\w:.%\-]|\\.)*(?<!\.) )
     """,
     re.VERBOSE | re.DOTALL,
 )
+SPACED: Final = re.compile(
+    rf"""
+      (?P<skip> \s+ | \#[^\n]* )
+    | (?P<word> [{{}}()] | (?: {_STRING} | {_IRI} | [^\s\#{{}}()] )+ )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""Splits a query at blanks, comments, braces and parentheses; strings and IRIs stay whole."""
 
 
 def words(query: str) -> Iterator[str]:
@@ -52,3 +62,23 @@ def is_update(query: str) -> bool:
     """
     forms = (word.upper() for word in words(query))
     return next((form in _UPDATES for form in forms if form in _QUERIES | _UPDATES), False)
+
+
+_PREFIXED: Final = re.compile(r"([A-Za-z][\w.-]*)?:")
+
+
+def prefixes_used(query: str) -> tuple[set[str], set[str]]:
+    """Name the prefixes that a query uses, and those that it declares.
+
+    >>> used, declared = prefixes_used("PREFIX e: <http://e/> ASK { ?s a e:t, skos:Concept }")
+    >>> sorted(used), declared
+    (['e', 'skos'], {'e'})
+    """
+    used: set[str] = set()
+    declared: set[str] = set()
+    before = ""
+    for word in words(query):
+        if (found := _PREFIXED.match(word)) and not word.startswith("_:"):
+            (declared if before == "PREFIX" else used).add(found[1] or "")
+        before = word.upper()
+    return used, declared

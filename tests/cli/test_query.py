@@ -43,7 +43,7 @@ def test_rows_are_a_table_on_a_terminal(kg: Kg, built: Path) -> None:
         "query", built, "SELECT ?c ?n { VALUES (?c ?n) { (tkg:Risk 1) (UNDEF 2) } }"
     )
     assert code == 0
-    assert out.splitlines() == ["('c', 'n')", "['tkg:Risk', '1']", "['', '2']"]
+    assert out.splitlines() == ["['c', 'n']", "['tkg:Risk', '1']", "['', '2']"]
     assert err == "kg: 2 rows\n"
 
 
@@ -55,9 +55,13 @@ FORMS = [
     (ASK, None, '{"head":{},"boolean":true}\n'),
     (ASK, "table", "true\n"),
     (ASK, "json", '{"head":{},"boolean":true}\n'),
-    (DESCRIBE, None, "<https://w3id.org/trendkg/id/trend/"),
-    (DESCRIBE, "table", "<https://w3id.org/trendkg/id/trend/"),
-    (DESCRIBE, "turtle", "<https://w3id.org/trendkg/id/trend/"),
+    (LABELS, "xml", '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'),
+    (ASK, "xml", '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'),
+    (DESCRIBE, None, "@prefix "),
+    (DESCRIBE, "table", "@prefix "),
+    (DESCRIBE, "turtle", "@prefix "),
+    (DESCRIBE, "ntriples", "<https://w3id.org/trendkg/id/trend/"),
+    (DESCRIBE, "xml", '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF '),
     (DESCRIBE, "json", '[{"@id":"https://w3id.org/trendkg/id/trend/'),
 ]
 
@@ -120,6 +124,64 @@ def test_a_topic_that_is_not_there_is_told(kg: Kg) -> None:
     )
 
 
+@pytest.mark.usefixtures("terminal")
+def test_a_table_leaves_out_what_was_asked(kg: Kg) -> None:
+    code, out, err = kg("query", TINY, "mitigations", "--risk", "privacy concerns")
+    assert code == 0
+    assert out.splitlines()[0] == str(
+        ("kind", "mitigationLabel", "modality", "confidence", "reports")
+    ).replace("(", "[").replace(")", "]")
+    assert err == "kg: 1 row for risk 'privacy concerns'\n"
+    every = kg("query", TINY, "mitigations")
+    assert every.out.startswith("['riskLabel', 'kind', ")
+    assert every.err == "kg: 2 rows\n"
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_table_keeps_what_was_asked_where_nothing_else_is_left(kg: Kg, built: Path) -> None:
+    every = kg("query", built, "SELECT ?x ?xLabel { VALUES (?x ?xLabel) { ('a' 'b') } }")
+    assert every.out.splitlines() == ["['x', 'xLabel']", "['a', 'b']"]
+    assert kg("query", TINY, "mitigations", "--risk", "bias").err == "kg: 0 rows for risk 'bias'\n"
+
+
+def test_explain_tells_what_the_query_is_made_of(kg: Kg) -> None:
+    code, out, err = kg("query", TINY, "mitigations", "--risk", "bias", "--explain")
+    assert (code, err) == (0, "")
+    first, answered, given, _, head, one, *_ = out.splitlines()
+    assert first == (
+        "SELECT ?risk ?riskLabel ?kind ?mitigationLabel ?modality ?confidence ?reports"
+    )
+    assert answered.startswith("answered: 0 rows in ")
+    assert given == 'given: ?risk = "bias"'
+    assert head.split() == ["matches", "pattern", "joined", "by", "part"]
+    assert one.split()[:2] == ["1", "2"]
+
+
+def test_explain_for_a_script(kg: Kg) -> None:
+    told = json.loads(kg("query", TINY, ASK, "--explain", "--json").out)
+    assert told["query"] == ASK
+    assert (told["form"], told["answers"], told["prefixes"]) == ("ASK", 1, ["tkg"])
+    assert told["patterns"] == [
+        {
+            "text": "?risk a tkg:Trend",
+            "part": "",
+            "matches": 2,
+            "variables": ["?risk"],
+            "joins": [],
+        }
+    ]
+
+
+def test_explain_names_slips(kg: Kg) -> None:
+    out = kg("query", TINY, "DESCRIBE ?x { ?x tkg:mitigateRisk/rdf:x* ?y }", "--explain").out
+    assert "answered: 0 triples" in out
+    assert "any length" in out
+    out = kg("query", TINY, "SELECT ?x { ?x a tkg:Riks }", "--explain").out
+    assert (
+        "note: tkg:Riks is not the class of anything in this graph; did you mean tkg:Risk?" in out
+    )
+
+
 def test_json_is_a_form_too(kg: Kg, built: Path) -> None:
     assert kg("query", built, LABELS, "--json") == kg("query", built, LABELS, "--format", "json")
 
@@ -160,7 +222,8 @@ WRONG = [
     (["mitigations", "--risk"], 2, "--risk needs a value"),
     (["mitigations", "--risc", "x"], 5, "has no parameter 'risc'; it has risk"),
     (["mitigation"], 5, "no question is called 'mitigation'; did you mean mitigations"),
-    (["SELECT ?x { ?x a }"], 5, "does not parse, line 1, column "),
+    (["SELECT ?x { ?x a }"], 5, "line 1, column 18, at '}': a variable, an IRI"),
+    (["SELECT ?x { ?x a }"], 5, f"\n    SELECT ?x {{ ?x a }}\n    {' ' * 17}^\n"),
     (["SELECT ?x { SERVICE <http://x/> { ?x a ?y } }"], 5, "uses SERVICE"),
     (["none.ttl", ASK], 3, "none.ttl: no such file"),
     ([ASK, "--format", "excel"], 2, "'excel' is not one of"),

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError, UnknownName
-from kg.graph import Graph, Solutions, Triples, Verdict, lexing, sparql
+from kg.graph import Graph, Solutions, Triples, Verdict, lexing
 from kg.names import DEFAULT_BASE as ID
 from kg.names import RDF, TKG
 
@@ -117,11 +117,8 @@ def test_no_such_form(of: Graph, query: str, form: str, known: str) -> None:
 
 
 REFUSED = [
-    ("", "line 1, column 1, near ''"),
-    ("SELECT", "line 1, column 7, near 'SELECT': expected .*PREFIX"),
-    ("SELECT * {\n ?s ?p }", "line 2, column 9, near '}': something is missing"),
+    ("", "line 1, column 1, at its end: something is missing"),
     ("SELECT * {\n  ?s foo:p ?o }", r"line 2.*prefix is not declared \(known .*tkg:"),
-    ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", "unbound"),
     ("INSERT DATA { <x:a> <x:b> 1 }", "this is an update.*use SELECT"),
     ("LOAD <http://127.0.0.1/>", "this is an update"),
     ("SELECT * { ?s ?p ?o FILTER (<http://e/f>(?s)) }", "cannot be answered: .*custom function"),
@@ -141,16 +138,12 @@ def test_refused(of: Graph, query: str, message: str, monkeypatch: pytest.Monkey
 
 
 def test_place_is_that_of_the_text_given(of: Graph) -> None:
-    with pytest.raises(QueryError, match=r"line 1, column 14, near '[?]s'"):
+    with pytest.raises(QueryError, match="line 1, column 14, at its end: a closing brace"):
         of.query("SELECT * { ?s", s=Literal("x"))
 
 
-def test_errors_without_a_place_are_passed_on() -> None:
-    assert sparql._explained("ASK {}", "odd") == "the query does not parse: odd"
-
-
 def test_bindings_that_do_not_fit_are_refused(of: Graph) -> None:
-    with pytest.raises(QueryError, match="does not parse"):
+    with pytest.raises(QueryError, match=r"does not parse: error at 2:.*; correct it"):
         of.query("SELECT * { ?s ?p ?o } VALUES ?s { 1 }", s=Literal("x"))
     with pytest.raises(QueryError, match="cannot be answered"):
         of.query("SELECT * {}", **{"no name": Literal("x")})

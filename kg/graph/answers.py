@@ -1,0 +1,135 @@
+"""The answers to SPARQL as typed values, and as text in every usual form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias, TypeVar
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+
+from kg.errors import UnknownName
+from kg.names import PREFIXES
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+Raw: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples | Iterable[Triple]
+"""What an engine answers: SELECT, ASK, and triples for CONSTRUCT and DESCRIBE."""
+_T = TypeVar("_T")
+
+TABLES: Final[Mapping[str, QueryResultsFormat]] = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+}
+"""Text forms of the answer to SELECT and (JSON and XML only) ASK."""
+TRIPLES: Final[Mapping[str, RdfFormat]] = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+"""Text forms of the answer to CONSTRUCT and DESCRIBE."""
+ALIKE: Final[Mapping[str, str]] = {"json": "jsonld", "xml": "rdfxml"}
+"""The form of triples that stands in for a form of rows."""
+_PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """The answer to SELECT. Each row has a term, or None if unbound, for each variable."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+    def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def dicts(self) -> tuple[dict[str, str], ...]:
+        """Give the rows as plain text by variable; what is unbound is left out."""
+        return tuple(
+            {name: plain(term) for name, term in zip(self.variables, row, strict=True) if term}
+            for row in self.rows
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer to ASK."""
+
+    value: bool
+
+    def __bool__(self) -> bool:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The answer to CONSTRUCT or DESCRIBE, in a stable order without repeats."""
+
+    triples: tuple[Triple, ...]
+
+    def __iter__(self) -> Iterator[Triple]:
+        return iter(self.triples)
+
+    def __len__(self) -> int:
+        return len(self.triples)
+
+
+Answer: TypeAlias = Solutions | Verdict | Triples
+
+
+def plain(term: Term) -> str:
+    """Write a term as a person would write it: an IRI or a literal's text, without marks."""
+    return str(term) if isinstance(term, Triple) else term.value
+
+
+def typed(raw: Raw) -> Answer:
+    """Turn what an engine answers into a value that does not change."""
+    if isinstance(raw, QueryBoolean):
+        return Verdict(bool(raw))
+    if not isinstance(raw, QuerySolutions):
+        return Triples(_ordered(raw))
+    names = tuple(variable.value for variable in raw.variables)
+    return Solutions(names, tuple(tuple(row[name] for name in names) for row in raw))
+
+
+def serialised(raw: Raw, form: str | None = None) -> str:
+    """Write an answer in one of TABLES or TRIPLES (by default CSV, JSON, Turtle).
+
+    Triples come sorted, without repeats. Raises UnknownName for a form that does not fit.
+    """
+    if isinstance(raw, QueryBoolean):
+        fitting = {name: TABLES[name] for name in ("json", "xml")}
+        content = raw.serialize(format=_chosen(fitting, form or "json"))
+    elif isinstance(raw, QuerySolutions):
+        content = raw.serialize(format=_chosen(TABLES, form or "csv"))
+    else:
+        wanted = _chosen(TRIPLES, ALIKE.get(form or "", form or "turtle"))
+        content = serialize(_ordered(raw), format=wanted, prefixes=_PREFIXES)
+    return (content or b"").decode()
+
+
+def _ordered(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    return tuple(sorted(set(triples), key=str))
+
+
+def _chosen(forms: Mapping[str, _T], form: str) -> _T:
+    if form not in forms:
+        known = ", ".join(sorted(forms))
+        raise UnknownName(f"the answer to this query has no form {form!r}; choose from {known}")
+    return forms[form]
