@@ -111,6 +111,10 @@ class OutputError(KgError):
     exit_code = 6
 
 
+class StoreInUse(OutputError):
+    """Another process is writing the store; there is one writer at a time."""
+
+
 class WorkerLost(OutputError):
     """A process that did a part of the work was killed, or cannot be started."""
 

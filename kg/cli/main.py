@@ -14,7 +14,17 @@ from kg import __version__
 from kg.cli.console import Console
 from kg.errors import KgError
 
-_COMMANDS: Final = ("build", "check", "evaluate", "explain", "load", "query", "train", "view")
+_COMMANDS: Final = (
+    "build",
+    "check",
+    "evaluate",
+    "explain",
+    "load",
+    "query",
+    "store",
+    "train",
+    "view",
+)
 _CODES: Final = """\b
 Exit codes:
     0  done                          7  done, but some reports failed

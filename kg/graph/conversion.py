@@ -7,7 +7,7 @@ from typing import Final
 
 import networkx as nx
 import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 from rdflib.term import Node
 
 from kg.graph.views import Link, Topic
@@ -32,7 +32,7 @@ def to_rdflib(store: Store, prefixes: Mapping[str, str]) -> rdflib.Graph:
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in prefixes.items():
         graph.bind(prefix, namespace)
-    for quad in store:
+    for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
         graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
     return graph
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from kg import wording
 from kg.errors import UnknownName
@@ -200,10 +200,12 @@ class Reader:
         return sorted(found, key=lambda n: n.value)
 
     def _objects(self, node: NamedNode, predicate: NamedNode) -> list[object]:
-        return [q.object for q in self._store.quads_for_pattern(node, predicate, None)]
+        return [
+            q.object for q in self._store.quads_for_pattern(node, predicate, None, DefaultGraph())
+        ]
 
     def _subjects(self, predicate: NamedNode, object_: NamedNode) -> list[NamedNode]:
-        quads = self._store.quads_for_pattern(None, predicate, object_)
+        quads = self._store.quads_for_pattern(None, predicate, object_, DefaultGraph())
         found = [q.subject for q in quads if isinstance(q.subject, NamedNode)]
         return sorted(found, key=lambda n: n.value)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.graph import terms
@@ -89,7 +89,7 @@ def misquoted(graph: Graph, sources: Mapping[str, str]) -> tuple[Violation, ...]
 
 def _misquoted(graph: Graph, sources: Mapping[str, str]) -> Iterator[Violation]:
     starts, ends = (_numbers(graph, terms.START), _numbers(graph, terms.END))
-    for quad in graph.store.quads_for_pattern(None, terms.EXACT, None):
+    for quad in graph.store.quads_for_pattern(None, terms.EXACT, None, DefaultGraph()):
         place, exact = _text(quad.subject), _text(quad.object)
         source = sources.get(place.partition("#")[0])
         if source is not None and source[starts.get(place, 0) : ends.get(place, 0)] != exact:
@@ -104,7 +104,7 @@ def _misquoted(graph: Graph, sources: Mapping[str, str]) -> Iterator[Violation]:
 
 
 def _numbers(graph: Graph, predicate: NamedNode) -> dict[str, int]:
-    found = graph.store.quads_for_pattern(None, predicate, None)
+    found = graph.store.quads_for_pattern(None, predicate, None, DefaultGraph())
     return {
         _text(quad.subject): int(quad.object.value)
         for quad in found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.errors import MissingExtra
-from kg.graph import loading, sparql, views
+from kg.graph import generations, loading, sparql, views
 from kg.names import PREFIXES
 
 if TYPE_CHECKING:
@@ -21,16 +21,19 @@ if TYPE_CHECKING:
 class Graph:
     """A set of RDF triples with what a user wants to do to them; it never changes.
 
-    Named graphs are merged on the way in: ``len`` counts distinct triples, and queries
-    see them all.
+    Named graphs of files are merged on the way in: ``len`` counts distinct triples, and
+    queries see them all. A store on disk (``kg store``) is read where it is: its default
+    graph has all triples, and ``GRAPH`` finds those of one report.
     """
 
-    __slots__ = ("_store",)
+    __slots__ = ("_held", "_store")
 
     _shows: ClassVar[tuple[Callable[[Graph], str], ...]] = ()
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, held: object = None) -> None:
+        """Take a store, and what must be kept while it is read."""
         self._store = store
+        self._held = held
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> Graph:
@@ -47,9 +50,13 @@ class Graph:
         """Read RDF files into one graph.
 
         Turtle, N-Triples, N-Quads, TriG, JSON-LD, RDF/XML, each also ``.gz``. A folder stands for
-        its ``graph.ttl``, or without one for all RDF files in it.
+        its ``graph.ttl``, or without one for all RDF files in it. One store is opened as it is
+        at this moment, whatever is written to it later.
         Raises SourceNotFound, or MalformedGraph naming file, line and column.
         """
+        if len(paths) == 1 and generations.is_store(Path(paths[0])):
+            lease = generations.read(Path(paths[0]))
+            return cls(lease.store, lease.held)
         store = Store()
         for path in paths:
             loading.load(Path(path), store)
@@ -68,11 +75,14 @@ class Graph:
 
     @property
     def store(self) -> Store:
-        """The pyoxigraph store behind this graph, all triples in its default graph."""
+        """The pyoxigraph store behind this graph, all triples in its default graph.
+
+        That of a store on disk can only be read, and has named graphs beside.
+        """
         return self._store
 
     def __len__(self) -> int:
-        return len(self._store)
+        return size(self._store)
 
     def __repr__(self) -> str:
         return f"<Graph of {len(self)} triples>"
@@ -147,3 +157,11 @@ class Graph:
         from kg.graph.conversion import COLUMNS, to_rows
 
         return pd.DataFrame(to_rows(self.topics(), self.relations()), columns=list(COLUMNS))
+
+
+def size(store: Store) -> int:
+    """Count the triples of the default graph of a store."""
+    if next(store.named_graphs(), None) is None:
+        return len(store)
+    found = sparql.run(store, "SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }")
+    return int(found.dicts()[0]["triples"]) if isinstance(found, sparql.Solutions) else 0

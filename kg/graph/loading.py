@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from kg.errors import MalformedGraph, SourceNotFound
+from kg.graph import generations
 
 SUFFIXES: Final[Mapping[str, RdfFormat]] = {
     ".ttl": RdfFormat.TURTLE,
@@ -29,8 +30,14 @@ def load(path: Path, store: Store) -> None:
 
     A folder stands for its ``graph.ttl`` if it has one (it is a build's, and what lies
     beside that file is the same graph again), else for all RDF files in it. Named
-    graphs are merged. Raises SourceNotFound or MalformedGraph.
+    graphs are merged. A store on disk gives its default graph, which has all triples.
+    Raises SourceNotFound or MalformedGraph.
     """
+    if generations.is_store(path):
+        lease = generations.read(path)
+        with lease.held:
+            store.bulk_extend(lease.store.quads_for_pattern(None, None, None, DefaultGraph()))
+        return
     for file in _files(path):
         _load_file(file, store)
 

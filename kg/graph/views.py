@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from kg.graph import terms
 from kg.model import Modality, RelationType, TopicClass
@@ -104,13 +104,15 @@ def links(store: Store) -> tuple[Link, ...]:
 
 def _objects(store: Store, predicate: NamedNode) -> dict[str, list[str]]:
     values: defaultdict[str, list[str]] = defaultdict(list)
-    for quad in store.quads_for_pattern(None, predicate, None):
+    for quad in store.quads_for_pattern(None, predicate, None, DefaultGraph()):
         values[_text(quad.subject)].append(_text(quad.object))
     return {subject: sorted(objects) for subject, objects in values.items()}
 
 
 def _subjects(store: Store, node: NamedNode) -> list[str]:
-    return [_text(quad.subject) for quad in store.quads_for_pattern(None, terms.A, node)]
+    return [
+        _text(quad.subject) for quad in store.quads_for_pattern(None, terms.A, node, DefaultGraph())
+    ]
 
 
 def _text(term: object) -> str:

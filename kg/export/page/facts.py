@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from kg.names import RDF
 
@@ -14,14 +14,16 @@ Values = Mapping[str, tuple[str, ...]]
 
 def members(store: Store, class_iri: str) -> list[str]:
     """List the IRIs of all instances of a class, sorted."""
-    found = store.quads_for_pattern(None, NamedNode(RDF["type"]), NamedNode(class_iri), None)
+    found = store.quads_for_pattern(
+        None, NamedNode(RDF["type"]), NamedNode(class_iri), DefaultGraph()
+    )
     return sorted({text(quad.subject) for quad in found})
 
 
 def values(store: Store, property_iri: str) -> Values:
     """Read all values of a property by subject; of a literal its text, of a node its IRI."""
     found: dict[str, list[str]] = {}
-    for quad in store.quads_for_pattern(None, NamedNode(property_iri), None, None):
+    for quad in store.quads_for_pattern(None, NamedNode(property_iri), None, DefaultGraph()):
         found.setdefault(text(quad.subject), []).append(text(quad.object))
     return {s: tuple(sorted(set(o))) if len(o) > 1 else (o[0],) for s, o in found.items()}
 
@@ -29,7 +31,7 @@ def values(store: Store, property_iri: str) -> Values:
 def labels(store: Store, property_iri: str) -> Values:
     """Read texts like `values`, with untagged and English texts before those of other languages."""
     found: dict[str, set[tuple[bool, str]]] = {}
-    for quad in store.quads_for_pattern(None, NamedNode(property_iri), None, None):
+    for quad in store.quads_for_pattern(None, NamedNode(property_iri), None, DefaultGraph()):
         if isinstance(quad.object, Literal):
             foreign = (quad.object.language or "en").split("-")[0].lower() != "en"
             found.setdefault(text(quad.subject), set()).add((foreign, quad.object.value))

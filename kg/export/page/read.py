@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.export.page.facts import (
     Values,
@@ -39,7 +39,7 @@ def read_landscape(store: Store) -> Landscape:
     claims = _claims(store, support, {topic.iri: i for i, topic in enumerate(topics)})
     topics, claims = most_important_first(topics, claims)
     return Landscape(
-        reports, sections, places, topics, claims, _software(store), triples=len(store)
+        reports, sections, places, topics, claims, _software(store), triples=_size(store)
     )
 
 
@@ -193,7 +193,7 @@ def _direct(store: Store, relations: Mapping[str, RelationType]) -> set[_Triple]
     return {
         (text(quad.subject), relation, text(quad.object))
         for relation in relations
-        for quad in store.quads_for_pattern(None, NamedNode(relation), None, None)
+        for quad in store.quads_for_pattern(None, NamedNode(relation), None, DefaultGraph())
     }
 
 
@@ -212,3 +212,7 @@ def _software(store: Store) -> tuple[str, ...]:
     return tuple(
         sorted({local(v) for build in members(store, TKG["Build"]) for v in used.get(build, ())})
     )
+
+
+def _size(store: Store) -> int:
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))

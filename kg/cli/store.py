@@ -1,0 +1,148 @@
+"""``kg store``: graphs in a folder on disk, report by report, for what outgrows a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from kg.cli.console import Console, plural
+from kg.cli.options import common, examples, output
+
+if TYPE_CHECKING:
+    from kg.export import Format
+    from kg.graph import Graph
+    from kg.keeping import Change
+
+
+@click.command(
+    epilog=examples(
+        "kg store create kept output",
+        "kg store add kept new-build another-build/graph.ttl",
+        "kg store replace kept new-build",
+        "kg store remove kept grid-storage-outlook-2023",
+        "kg store info kept",
+        "kg store dump kept -o everything.nq.gz",
+        "kg query kept mitigations --risk hallucination",
+    )
+)
+@click.argument("action", type=click.Choice(("create", "add", "replace", "remove", "info", "dump")))
+@click.argument("folder", metavar="STORE", type=click.Path(path_type=Path))
+@click.argument("arguments", metavar="[GRAPH|REPORT]...", nargs=-1)
+@output
+@common
+@click.pass_obj
+def store(console: Console, action: str, folder: Path, arguments: Sequence[str]) -> None:
+    """Keep graphs in a STORE: a folder with an embedded Oxigraph database.
+
+    \b
+    create   make one of the graphs of builds (files or folders)
+    add      add graphs; a report that is there and says otherwise is an error
+    replace  add graphs, and put their reports in the place of those there
+    remove   take out reports, by IRI, the last part of it, or title
+    info     tell what is in it
+    dump     write it to a file (-o) in the format that its name ends in
+
+    Each report has a named graph of its IRI; the default graph has everything. What one
+    command does is done whole or not at all. One process writes at a time; any number
+    read beside it, and keep what was there when they began. kg query, kg explain and
+    kg check take a STORE for a GRAPH.
+    """  # noqa: D301 - the escape is meant: click leaves the lines after it as they are
+    _ACTIONS[action](console, folder, arguments)
+
+
+def _create(console: Console, folder: Path, arguments: Sequence[str]) -> None:
+    from kg import keeping
+
+    _changed(console, folder, lambda: keeping.create(folder, _graphs(arguments)))
+
+
+def _add(console: Console, folder: Path, arguments: Sequence[str]) -> None:
+    from kg import keeping
+
+    _changed(console, folder, lambda: keeping.add(folder, _graphs(arguments)))
+
+
+def _replace(console: Console, folder: Path, arguments: Sequence[str]) -> None:
+    from kg import keeping
+
+    _changed(console, folder, lambda: keeping.add(folder, _graphs(arguments), replace=True))
+
+
+def _remove(console: Console, folder: Path, arguments: Sequence[str]) -> None:
+    from kg import keeping
+
+    if not arguments:
+        raise click.UsageError("name the REPORTs to be removed")
+    _changed(console, folder, lambda: keeping.remove(folder, arguments))
+
+
+def _info(console: Console, folder: Path, arguments: Sequence[str]) -> None:
+    from kg.keeping import inventory
+
+    if arguments:
+        raise click.UsageError("info takes nothing but the STORE")
+    found = inventory(folder)
+    if console.json:
+        console.out(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        return
+    rows = [(r.title, r.iri, f"{r.triples:,}") for r in found.reports]
+    console.table(("report", "IRI", "triples"), rows, right=(2,))
+    console.note(
+        f"kg: {plural(len(found.reports), 'report')}, {plural(found.triples, 'triple')},"
+        f" {found.bytes / 1e6:,.1f} MB in {found.path}"
+    )
+
+
+def _dump(console: Console, folder: Path, arguments: Sequence[str]) -> None:
+    file, console.file = console.file, None
+    if arguments or file is None:
+        raise click.UsageError("dump takes the STORE and -o FILE")
+    form = _format(file)
+    from kg.graph import Graph, generations
+
+    lease = generations.read(folder)
+    form.write(Graph(lease.store, lease.held), file)
+    console.note(f"kg: wrote {file}")
+
+
+_ACTIONS: Final[dict[str, Callable[[Console, Path, Sequence[str]], None]]] = {
+    "create": _create,
+    "add": _add,
+    "replace": _replace,
+    "remove": _remove,
+    "info": _info,
+    "dump": _dump,
+}
+
+
+def _format(file: Path) -> Format:
+    from kg.export import FORMATS
+
+    suffix = Path(file.name.lower().removesuffix(".gz")).suffix
+    for form in FORMATS.values():
+        if form.suffix == suffix:
+            return form
+    known = ", ".join(form.suffix for form in FORMATS.values())
+    raise click.UsageError(f"the name of {file} must end in one of {known}")
+
+
+def _graphs(names: Sequence[str]) -> list[Graph]:
+    from kg.graph import Graph
+
+    if not names:
+        raise click.UsageError("name the GRAPHs to be kept: files, or folders of builds")
+    return [Graph.load(name) for name in names]
+
+
+def _changed(console: Console, folder: Path, action: Callable[[], Change]) -> None:
+    change = action()
+    if console.json:
+        console.out(json.dumps(asdict(change), ensure_ascii=False, indent=2))
+        return
+    told = [f"{len(iris)} {kind}" for kind, iris in asdict(change).items() if iris]
+    console.note(f"kg: {folder}: reports {', '.join(told)}")

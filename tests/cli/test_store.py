@@ -1,0 +1,103 @@
+"""``kg store``: what a person or a script sees of it; the store itself is tested elsewhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.graph import Graph
+from kg.graph.locks import exclusive
+
+from .conftest import Kg
+
+
+@pytest.fixture
+def kept(kg: Kg, built: Path, tmp_path: Path) -> Path:
+    """A store of the build."""
+    code, out, err = kg("store", "create", tmp_path / "kept", built)
+    assert (code, out) == (0, "")
+    assert err == f"kg: {tmp_path / 'kept'}: reports 1 added\n"
+    return tmp_path / "kept"
+
+
+def test_a_store_answers_as_its_graph_does(kg: Kg, built: Path, kept: Path) -> None:
+    for command in (
+        ("query", "risks-raised"),
+        ("query", "ASK { GRAPH ?report { ?report a tkg:Report } }"),
+        ("explain", "federated learning"),
+    ):
+        name, what = command
+        answer = kg(name, kept, what)
+        assert answer.code == 0
+        if "GRAPH" not in what:
+            assert answer == kg(name, built, what)
+        else:
+            assert '"boolean":true' in answer.out
+    assert kg("check", kept) == kg("check", built)
+
+
+def test_the_reports_of_a_store(kg: Kg, kept: Path) -> None:
+    code, out, err = kg("store", "info", kept)
+    assert code == 0
+    head, row = out.splitlines()
+    assert head.split() == ["report", "IRI", "triples"]
+    assert "https://w3id.org/trendkg/id/report/edge" in row
+    assert err.startswith("kg: 1 report, ")
+    told = json.loads(kg("store", "info", kept, "--json").out)
+    assert [r["iri"] for r in told["reports"]] == ["https://w3id.org/trendkg/id/report/edge"]
+    assert told["triples"] == len(Graph.load(kept))
+
+
+def test_adding_replacing_removing(kg: Kg, built: Path, kept: Path) -> None:
+    again = kg("store", "add", kept, built / "graph.ttl")
+    assert again.err == f"kg: {kept}: reports 1 unchanged\n"
+    removed = json.loads(kg("store", "remove", kept, "edge", "--json").out)
+    assert removed["removed"] == ["https://w3id.org/trendkg/id/report/edge"]
+    assert not Graph.load(kept).topics()
+    assert kg("store", "replace", kept, built).err == f"kg: {kept}: reports 1 added\n"
+    assert Graph.load(kept).ntriples() == Graph.load(built).ntriples()
+
+
+@pytest.mark.parametrize("ending", ["ttl", "nq.gz", "jsonld"])
+def test_a_dump_is_in_the_format_of_its_name(
+    kg: Kg, built: Path, kept: Path, ending: str, tmp_path: Path
+) -> None:
+    file = tmp_path / f"all.{ending}"
+    assert kg("store", "dump", kept, "-o", file) == (0, "", f"kg: wrote {file}\n")
+    assert Graph.load(file).ntriples() == Graph.load(built).ntriples()
+
+
+WRONG = [
+    (["create", "{kept}", "{built}"], 6, "is there already; choose another folder"),
+    (["create", "{new}"], 2, "name the GRAPHs to be kept"),
+    (["add", "{new}", "{built}"], 3, "no store; make one with kg store create"),
+    (["remove", "{kept}"], 2, "name the REPORTs to be removed"),
+    (["remove", "{kept}", "edgy"], 5, "no report 'edgy'; did you mean 'edge'"),
+    (["info", "{kept}", "more"], 2, "info takes nothing but the STORE"),
+    (["info", "{built}"], 3, "no store"),
+    (["dump", "{kept}"], 2, "dump takes the STORE and -o FILE"),
+    (["dump", "{kept}", "-o", "{new}.docx"], 2, "must end in one of .ttl, .nt, .nq"),
+    (["burn", "{kept}"], 2, "'burn' is not one of"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), WRONG)
+def test_what_is_wrong_is_said(
+    kg: Kg, built: Path, kept: Path, arguments: list[str], code: int, said: str
+) -> None:
+    new = kept.parent / "new"
+    places = {"kept": kept, "built": built, "new": new}
+    result = kg("store", *(each.format(**places) for each in arguments))
+    assert (result.code, result.out) == (code, "")
+    assert said in result.err
+    assert not new.exists()
+
+
+def test_a_second_writer_is_told(kg: Kg, kept: Path) -> None:
+    with exclusive(kept / "lock"):
+        code, out, err = kg("store", "remove", kept, "edge")
+    assert (code, out) == (6, "")
+    assert "is writing this store; wait until it is done, and try again" in err
+    assert err.count("\n") == 1
