@@ -14,7 +14,8 @@
     │   ├── QueryError          SPARQL that does not parse or cannot run
     │   └── UnknownName         no such topic, question or format
     ├── OutputError             the machine: disk full, folder read-only  exit 6
-    │   └── WorkerLost          a process was killed, for want of memory perhaps
+    │   ├── WorkerLost          a process was killed, for want of memory perhaps
+    │   └── StoreInUse          another process is writing the store
     └── TargetError             the person who runs the database          exit 9
         ├── TargetOccupied      it holds another graph, left as it is
         └── NotVerified         it does not hold what was sent            exit 10
@@ -111,12 +112,12 @@ class OutputError(KgError):
     exit_code = 6
 
 
-class StoreInUse(OutputError):
-    """Another process is writing the store; there is one writer at a time."""
-
-
 class WorkerLost(OutputError):
     """A process that did a part of the work was killed, or cannot be started."""
+
+
+class StoreInUse(OutputError):
+    """Another process is writing the store; there is one writer at a time."""
 
 
 class TargetError(KgError):
