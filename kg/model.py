@@ -293,7 +293,8 @@ class Evidence:
     """One place in one report that supports an entity or a relation.
 
     ``report`` is the report's slug, ``section`` the index in its sections. ``span``
-    is in the source, and ``quote == span.of(source)``. For an entity the quote is the
+    is in the source, and ``quote == span.of(source)``; ``page`` is the one on which it begins,
+    from 1, where the report has pages. For an entity the quote is the
     mention and ``prefix``/``suffix`` the rest of its sentence; for a relation it is
     the sentence and both are empty. ``confidence`` is 0..1.
     """
@@ -308,6 +309,7 @@ class Evidence:
     prefix: str = ""
     suffix: str = ""
     linked_by: int | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

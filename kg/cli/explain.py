@@ -152,8 +152,9 @@ def _quotation(place: Quotation, indent: str) -> Iterator[str]:
     words = marked if place.prefix or place.suffix else place.quote
     yield f"{indent}“{visible(' '.join(words.split()))}”"
     linked = f", under the heading “{visible(place.linked_by)}”" if place.linked_by else ""
+    page = f"page {place.page}, " if place.page else ""
     yield (
-        f"{indent}characters {place.start}-{place.end}, {place.modality.value},"
+        f"{indent}{page}characters {place.start}-{place.end}, {place.modality.value},"
         f" {place.confidence:g}, by {', '.join(place.found_by)}{linked}"
     )
 

@@ -26,6 +26,7 @@ class Quotation:
     """Words of a report. ``start`` and ``end``: half-open, in the report's source.
 
     ``linked_by``: the heading that names an end of the relation which the words do not.
+    ``page``: where they begin, from 1; 0 where the report has no pages.
     """
 
     report: str
@@ -39,6 +40,7 @@ class Quotation:
     confidence: float
     found_by: tuple[str, ...]
     linked_by: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ class Reader:
             confidence=self._number(node, terms.CONFIDENCE),
             found_by=tuple(self._texts(node, terms.FOUND_BY)),
             linked_by=self._text(self._node(node, terms.LINKED_BY), terms.TITLE),
+            page=int(self._number(node, terms.PAGE)),
         )
 
     def _modality(self, node: NamedNode) -> Modality:

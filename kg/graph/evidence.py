@@ -55,6 +55,8 @@ def _described(node: NamedNode, evidence: Evidence, places: Places) -> Iterator[
     yield Quad(node, terms.IN_SECTION, NamedNode(minter.section(report, evidence.section + 1)))
     yield Quad(node, terms.MODALITY, terms.MODALITIES[evidence.modality])
     yield Quad(node, terms.CONFIDENCE, terms.decimal(evidence.confidence))
+    if evidence.page is not None:
+        yield Quad(node, terms.PAGE, terms.integer(evidence.page))
     for rule in evidence.found_by:
         yield Quad(node, terms.FOUND_BY, terms.text(rule))
     if evidence.linked_by is not None:

@@ -133,6 +133,7 @@ CLAIMED: Final = (_CONFIDENCE, _MODALITY, _COUNT)
 """What an edge between topics repeats from the assertion about it, beside its IRI."""
 _CLAIM: Final = (Property("predicate", RDF["predicate"], Form.WORD), *CLAIMED)
 _FOUND_BY: Final = Property("foundBy", TKG["foundBy"], Form.TEXTS)
+_PAGE: Final = Property("page", TKG["page"], Form.INTEGER)
 _VERSION: Final = Property("version", SCHEMA["softwareVersion"], Form.TEXT)
 
 NODES: Final[Mapping[str, NodeKind]] = {
@@ -145,7 +146,7 @@ NODES: Final[Mapping[str, NodeKind]] = {
         NodeKind(
             "Evidence",
             (TKG["Evidence"], OA["SpecificResource"]),
-            (_MODALITY, _CONFIDENCE, _FOUND_BY, *_PLACE, *_QUOTED),
+            (_MODALITY, _CONFIDENCE, _FOUND_BY, _PAGE, *_PLACE, *_QUOTED),
         ),
         NodeKind(
             "Build",

@@ -29,6 +29,7 @@ def mention_evidence(document: Document, slug: str, mention: Mention) -> Evidenc
         mention.rules,
         _tail(before),
         _head(after),
+        page=document.page(span.start),
     )
 
 
@@ -53,6 +54,7 @@ def claim_evidence(document: Document, slug: str, claim: Claim) -> Evidence:
         claim.confidence,
         claim.rules,
         linked_by=claim.linked_by,
+        page=document.page(span.start),
     )
 
 

@@ -155,6 +155,7 @@ def _evidence(draw: st.DrawFn, reports: list[tuple[Report, str]]) -> Evidence:
         prefix=draw(st.just("") | texts),
         suffix=draw(st.just("") | texts),
         linked_by=draw(st.none() | st.integers(0, 1)),
+        page=draw(st.none() | st.integers(1, 9)),
     )
 
 

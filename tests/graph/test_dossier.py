@@ -33,7 +33,7 @@ TURTLE = b"""@prefix dcterms: <http://purl.org/dc/terms/> .
 :e1 a tkg:Evidence ; oa:hasSource :report ; tkg:section :s1 ; tkg:modality tkg:asserted ;
     tkg:confidence 0.7 ; tkg:foundBy "heading", "vocabulary" ;
     oa:hasSelector [ oa:exact "Edge AI" ; oa:suffix " grows." ; oa:start 10 ; oa:end 17 ] .
-:e2 a tkg:Evidence ; oa:hasSource :report ; tkg:linkedBy :s1 ; oa:hasSelector :p2 .
+:e2 a tkg:Evidence ; oa:hasSource :report ; tkg:linkedBy :s1 ; tkg:page 4 ; oa:hasSelector :p2 .
 :p2 oa:exact "It uses federated learning." ; oa:start 30 ; oa:end 57 .
 :report dcterms:title "Trends" . :s1 dcterms:title "Edge AI" .
 """
@@ -104,4 +104,5 @@ def test_between(reader: Reader) -> None:
         "Edge AI",
         "It uses federated learning.",
     )
+    assert place.page == 4
     assert reader.between(EDGE, EDGE) == ()

@@ -53,6 +53,16 @@ def test_the_subject_may_stand_in_another_block() -> None:
     assert found.span.of(document.source) == found.quote
 
 
+def test_the_page_is_that_on_which_the_words_begin() -> None:
+    document, (first, second) = report("# A\n\n[Pruning] is\n[compression].\n")
+    at = document.source.index("compression")
+    paged = replace(document, pages=((0, 1), (at, 2)))
+    assert [mention_evidence(paged, "a", m).page for m in (first, second)] == [1, 2]
+    assert claim_evidence(paged, "a", claim(paged, first, USES, second)).page == 1
+    assert mention_evidence(document, "a", first).page is None
+    assert replace(document, pages=((at, 2),)).page(0) is None
+
+
 def test_what_a_heading_links_is_quoted_alone() -> None:
     document, (first, second) = report("# A\n\n## [Pruning]\n\nIt is [compression].\n")
     made = replace(claim(document, first, USES, second), linked_by=1)

@@ -47,7 +47,8 @@ class Place:
     """One place in one report: a sentence, and in it the quoted words.
 
     ``mark`` is half-open, in ``sentence``; ``span`` half-open, in the source of the
-    report, or (-1, -1) if unknown. ``section`` and ``linked`` are -1 where there is none.
+    report, or (-1, -1) if unknown; ``page`` is 0 if unknown. ``section`` and ``linked`` are
+    -1 where there is none.
     """
 
     iri: str
@@ -60,6 +61,7 @@ class Place:
     confidence: float
     rules: tuple[str, ...] = ()
     linked: int = -1
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

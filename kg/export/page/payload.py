@@ -130,6 +130,7 @@ def _places(land: Landscape, base: str, texts: Texts, rules: Texts) -> Json:
             "confidence": _rounded(p.confidence),
             "rules": [rules[rule] for rule in p.rules],
             "linked": p.linked,
+            "page": p.page,
         }
         for p in land.places
     )

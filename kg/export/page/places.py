@@ -47,6 +47,7 @@ class _Reader:
         self._selector = values(store, OA["hasSelector"])
         self._section = values(store, TKG["section"])
         self._linked = values(store, TKG["linkedBy"])
+        self._page = values(store, TKG["page"])
         self._modality = values(store, TKG["modality"])
         self._confidence = values(store, TKG["confidence"])
         self._rules = values(store, TKG["foundBy"])
@@ -73,4 +74,5 @@ class _Reader:
             confidence=number(self._confidence, iri, 1.0),
             rules=self._rules.get(iri, ()),
             linked=self._section_at.get(first(self._linked, iri), -1),
+            page=whole(self._page, iri, 0),
         )

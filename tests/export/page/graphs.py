@@ -86,6 +86,7 @@ class Graph:
         modality: Modality = Modality.ASSERTED,
         confidence: float = 0.7,
         linked: str = "",
+        page: int = 0,
     ) -> str:
         start = self._offset
         self._offset = end = start + len(quote)
@@ -104,6 +105,8 @@ class Graph:
         self.add(selector, OA["end"], end)
         if section:
             self.add(iri, TKG["section"], NamedNode(section))
+        if page:
+            self.add(iri, TKG["page"], page)
         if linked:
             self.add(iri, TKG["linkedBy"], NamedNode(linked))
         self.add(supported, TKG["evidence"], NamedNode(iri))
@@ -138,7 +141,7 @@ def health() -> Graph:
     for topic, label in ((agents, "AI agents"), (care, "healthcare"), (cost, "energy cost")):
         g.evidence(topic, r1, label, section=top, before="Much is said of ", after=" this year.")
     g.evidence(federated, r1, "Federated learning", section=part, after=" keeps data in place.")
-    g.evidence(federated, r2, "FL", section=other, before="With ", after=", data stay home.")
+    g.evidence(federated, r2, "FL", section=other, before="With ", after=", data stay home.", page=2)
     g.evidence(privacy, r2, "privacy concerns", section=other, before="There are ", after=".")
     g.evidence(secure, r2, "Secure aggregation", section=other, after=" is one such method.")
     lessens = g.claim(federated, RelationType.MITIGATES_RISK, privacy)

@@ -152,6 +152,23 @@ def test_a_citation_can_be_copied(show: Open) -> None:
     )
 
 
+def test_the_page_of_a_sentence_is_shown_and_cited(show: Open) -> None:
+    graph = health()
+    report = f"{BASE}report/health-2024"
+    topic = graph.topic(TopicClass.TREND, "digital twins")
+    graph.evidence(topic, report, "digital twins", after=" in place.", page=12)
+    opened = show(graph.store)
+    opened.page.locator("#query").fill("digital twins")
+    opened.page.keyboard.press("Enter")
+    assert opened.page.locator("#panel .quote .page").all_inner_texts() == ["page 12"]
+    opened.page.locator("#panel .plainly", has_text="Copy citation").first.click()
+    opened.hear("Citation copied")
+    opened.page.locator("#query").focus()
+    opened.page.keyboard.press("Control+a")
+    opened.page.keyboard.press("Control+v")
+    assert ": AI in health, page 12, characters " in opened.page.locator("#query").input_value()
+
+
 def test_lists_of_sentences_grow_on_demand(show: Open) -> None:
     graph = health()
     report = f"{BASE}report/health-2024"

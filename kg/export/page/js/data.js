@@ -61,6 +61,7 @@ export const places = {
   confidence: column(raw.places, "confidence"),
   rules: column(raw.places, "rules"),
   linked: column(raw.places, "linked"),
+  page: column(raw.places, "page"),
 };
 
 export function sentence(place) {

@@ -46,7 +46,7 @@ function quote(place, names) {
       {},
       source(place),
       linked >= 0 ? el("span", { class: "where" }, `named by the heading “${sections[linked].title}”`) : null,
-      el("span", { class: "facts" }, said(places.modality[place]), sure(places.confidence[place]), found(place), copier(place)),
+      el("span", { class: "facts" }, said(places.modality[place]), sure(places.confidence[place]), ...found(place), copier(place)),
     ),
   );
 }
@@ -61,15 +61,19 @@ export function sure(confidence) {
 }
 
 function found(place) {
-  return places.start[place] < 0 ? null
-    : el("span", { class: "chars", title: "characters in the source" }, `${places.start[place]}–${places.end[place]}`);
+  const page = places.page[place];
+  return [
+    page ? el("span", { class: "page" }, `page ${page}`) : null,
+    places.start[place] < 0 ? null
+      : el("span", { class: "chars", title: "characters in the source" }, `${places.start[place]}–${places.end[place]}`),
+  ];
 }
 
 function copier(place) {
   return press("Copy citation", async () => say(await copy(citation(place)) ? "Citation copied" : "The browser does not let this page copy"), { class: "plainly" });
 }
 
-// “Sentence.” Author (2025): Title, section “Heading”, characters 10–20 of report.md.
+// “Sentence.” Author (2025): Title, section “Heading”, page 3, characters 10–20 of report.pdf.
 export function citation(place) {
   const report = reports[places.report[place]];
   const path = sectionPath(places.section[place]);
@@ -77,6 +81,7 @@ export function citation(place) {
   const when = report.issued ? ` (${report.issued})` : "";
   const where = [
     path.length ? `section “${path.at(-1)}”` : "",
+    places.page[place] ? `page ${places.page[place]}` : "",
     places.start[place] < 0 ? "" : `characters ${places.start[place]}–${places.end[place]}${report.source ? ` of ${report.source}` : ""}`,
   ].filter(Boolean).join(", ");
   return `“${sentence(place).trim()}” ${who}${when}${who || when ? ": " : ""}${report.title}${where ? `, ${where}` : ""}.`;

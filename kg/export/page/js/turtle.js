@@ -78,6 +78,7 @@ function evidenceBlock(place) {
     ["oa:hasSource", full(reports[places.report[place]].iri)],
     ["oa:hasSelector", full(selectorOf(place))],
     ["tkg:section", part(places.section[place])],
+    ["tkg:page", places.page[place] || null],
     ["tkg:linkedBy", part(places.linked[place])],
     ["tkg:modality", `tkg:${MODALITIES[places.modality[place]].id}`],
     ["tkg:confidence", decimal(places.confidence[place])],
