@@ -37,6 +37,12 @@ KINDS: Final = (
         "bolt",
     ),
     Kind(
+        ("postgresql", "postgres"),
+        "postgresql://localhost/DATABASE?graph=trendkg",
+        "PostgreSQL with Apache AGE",
+        "age",
+    ),
+    Kind(
         ("ladybug",),
         "ladybug:graph.lbug",
         "Ladybug, the embedded database that goes on from Kùzu",

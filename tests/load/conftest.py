@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from . import arcade
+from . import arcade, postgresql
 
 
 @pytest.fixture(scope="session")
@@ -15,4 +15,15 @@ def bolt_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[arcade.Ser
     pytest.importorskip("neo4j", reason="needs: pip install 'trendkg[test]'")
     pytest.importorskip("arcadedb_embedded", reason="needs: pip install 'trendkg[test]'")
     with arcade.running(tmp_path_factory.mktemp("arcade")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgresql.Server]:
+    """A PostgreSQL server that has Apache AGE."""
+    pytest.importorskip("psycopg", reason="needs: pip install 'trendkg[test]'")
+    programs = postgresql.with_age()
+    if programs is None:
+        pytest.skip("needs: apt-get install postgresql-17 postgresql-17-age")
+    with postgresql.running(programs) as server:
         yield server

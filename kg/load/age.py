@@ -1,0 +1,202 @@
+"""PostgreSQL with Apache AGE: a property graph in tables of its own, filled by COPY."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from kg.errors import ConfigurationError, MissingExtra, TargetError, TargetOccupied
+from kg.load import agtype, cypher
+from kg.load.address import PASSWORD, USER, Address, Credentials
+from kg.load.age_filling import Filling
+from kg.load.census import Census, Loadable
+from kg.load.mapping import to_property_graph
+from kg.load.property_graph import PropertyGraph
+from kg.load.retry import Retry
+from kg.load.schema import EDGES, NODES
+from kg.load.target import Progress
+
+if TYPE_CHECKING:
+    import psycopg
+
+Result = TypeVar("Result")
+
+_GRAPH: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,62}")
+_PASSING: Final = re.compile(r"08...|40001|40P01|53300|55P03|57P0[123]")
+"""States of SQL that pass: lost connections, deadlocks, locks, a server that starts or stops."""
+_LOGIN: Final = re.compile(r"authentication failed|no password supplied|role \"")
+
+
+def target(address: Address, credentials: Credentials) -> Age:
+    """Make the target of ``postgresql://HOST:PORT/DATABASE?graph=NAME``."""
+    address.only("graph", "sslmode")
+    graph = address.options.get("graph", "trendkg")
+    if not _GRAPH.fullmatch(graph):
+        raise ConfigurationError(
+            f"{graph!r} can be no name of a graph; use 3 to 63 letters, digits and underscores"
+        )
+    url = re.sub("^postgres:", "postgresql:", address.url)
+    return Age(url, graph, credentials, address.options.get("sslmode", ""))
+
+
+class Age:
+    """A graph of Apache AGE in a PostgreSQL database, for one graph alone.
+
+    The graph is made anew within one transaction: cut off, the old one is still there,
+    and nobody sees half of the new one. Nodes have one label in AGE: the class of a topic
+    is its label, and there is no label ``Topic``. PostgreSQL cannot hold U+0000 in a text:
+    it is written as U+E000 U+2400 (and U+E000 twice), and read back as it was.
+    """
+
+    promise: Final = "nothing has changed, the load being one transaction"
+
+    def __init__(
+        self,
+        url: str,
+        graph: str,
+        credentials: Credentials,
+        sslmode: str = "",
+        retry: Retry | None = None,
+    ) -> None:
+        self._url = url
+        self._graph = graph
+        self._credentials = credentials
+        self._sslmode = sslmode
+        self._retry = retry or Retry()
+        self._connection: psycopg.Connection[Any] | None = None
+
+    @property
+    def name(self) -> str:
+        """The address with the name of the graph."""
+        return f"{self._url}?graph={self._graph}"
+
+    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
+        """Make the graph anew in one transaction. Raises TargetError, MissingExtra.
+
+        A graph with labels of others is never replaced.
+        """
+        found = to_property_graph(graph)
+
+        def fill(connection: psycopg.Connection[Any]) -> None:
+            connection.execute("CREATE EXTENSION IF NOT EXISTS age")
+            labels = self._labels(connection)
+            if labels is None:
+                connection.execute("SELECT ag_catalog.create_graph(%s)", [self._graph])
+            Filling(connection, self._graph, found, progress).run(labels or set())
+
+        self._run(fill)
+
+    def census(self) -> Census:
+        """Count what the graph holds, by Cypher. Raises TargetError, MissingExtra."""
+        return self._asked(cypher.census, Census())
+
+    def read(self) -> PropertyGraph:
+        """Read what the graph holds. Raises TargetError, MissingExtra."""
+        return self._asked(lambda ask: cypher.read(ask, plain=agtype.properties), PropertyGraph())
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _asked(self, action: Callable[[cypher.Ask], Result], nothing: Result) -> Result:
+        return self._run(
+            lambda connection: (
+                action(_asking(connection, self._graph)) if self._labels(connection) else nothing
+            )
+        )
+
+    def _labels(self, connection: psycopg.Connection[Any]) -> set[str] | None:
+        """The labels of the graph; None if it is not there. Raises TargetOccupied for others."""
+        table = connection.execute("SELECT to_regclass('ag_catalog.ag_graph')").fetchone()
+        if table is None or table[0] is None:
+            return None
+        rows = connection.execute(
+            "SELECT l.name FROM ag_catalog.ag_label l JOIN ag_catalog.ag_graph g"
+            " ON l.graph = g.graphid WHERE g.name = %s",
+            [self._graph],
+        ).fetchall()
+        found = {name for (name,) in rows} - {"_ag_label_vertex", "_ag_label_edge"}
+        if others := sorted(found - {*NODES, *EDGES}):
+            raise TargetOccupied(
+                f"{self.name} has labels that are not ours ({', '.join(others)[:100]}); nothing"
+                " was changed; name another graph"
+            )
+        return found if rows else None
+
+    def _run(self, action: Callable[[psycopg.Connection[Any]], Result]) -> Result:
+        """Do something in a transaction, again after a passing fault; tell faults in our words."""
+        try:
+            import psycopg
+        except ImportError:
+            raise MissingExtra(
+                "PostgreSQL needs psycopg; run: pip install 'trendkg[postgresql]'"
+            ) from None
+
+        def once() -> Result:
+            connection = self._open(psycopg)
+            with connection.transaction():
+                return action(connection)
+
+        try:
+            return self._retry.run(once, lambda error: self._passing(psycopg, error))
+        except psycopg.Error as error:
+            raise self._told(error) from None
+
+    def _open(self, driver: Any) -> psycopg.Connection[Any]:
+        if self._connection is None:
+            given = {
+                "user": self._credentials.user,
+                "password": self._credentials.password,
+                "sslmode": self._sslmode,
+            }
+            connection: psycopg.Connection[Any] = driver.connect(
+                self._url,
+                autocommit=True,
+                connect_timeout=10,
+                **{name: value for name, value in given.items() if value},
+            )
+            self._connection = connection
+            with suppress(driver.errors.InsufficientPrivilege):  # it may be loaded already
+                connection.execute("LOAD 'age'")
+            connection.execute("SET search_path = ag_catalog, public")
+        return self._connection
+
+    def _passing(self, driver: Any, error: Exception) -> bool:
+        if not isinstance(error, driver.OperationalError):
+            return False
+        self.close()
+        state = getattr(error, "sqlstate", None)
+        return bool(_PASSING.fullmatch(state)) if state else not _LOGIN.search(str(error))
+
+    def _told(self, error: psycopg.Error) -> TargetError:
+        said = (str(error).splitlines() or [type(error).__name__])[0][:200]
+        if _LOGIN.search(str(error)):
+            user = repr(self._credentials.user) if self._credentials.user else "this user"
+            return TargetError(f"{self.name} does not let {user} in; check {USER} and {PASSWORD}")
+        if error.sqlstate is None:
+            return TargetError(f"{self.name} cannot be reached ({said}); check that it runs")
+        if "age" in said and error.sqlstate in {"0A000", "58P01", "42501"}:
+            return TargetError(
+                f"{self.name} has no Apache AGE ({said}); install postgresql-17-age, and let an"
+                " administrator run: CREATE EXTENSION age"
+            )
+        return TargetError(f"{self.name} refuses what it is sent ({said}); see its log")
+
+
+def _asking(connection: psycopg.Connection[Any], graph: str) -> cypher.Ask:
+    from psycopg import sql
+
+    def ask(query: str) -> list[list[Any]]:
+        columns = len(query.rpartition("RETURN ")[2].split(", "))
+        named = ", ".join(f"c{at} ag_catalog.agtype" for at in range(columns))
+        statement = sql.SQL(
+            f"SELECT * FROM ag_catalog.cypher({{}}, $kg$ {query} $kg$) AS ({named})"  # noqa: S608 - our words alone
+        )
+        rows = connection.execute(statement.format(sql.Literal(graph))).fetchall()
+        return [[agtype.value(cell) for cell in row] for row in rows]
+
+    return ask

@@ -1,0 +1,195 @@
+"""Apache AGE: a graph in PostgreSQL, whole or not at all."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from kg.errors import ConfigurationError, MissingExtra, TargetError, TargetOccupied
+from kg.load.address import Address, Credentials
+from kg.load.age import Age, target
+from kg.load.agtype import value, written
+from kg.load.census import Census
+from kg.load.retry import Retry
+from kg.load.target import deliver
+from kg.model import Knowledge
+from tests.checkout import CHECKOUT
+from tests.graph.samples import graph, knowledges
+
+from .graphs import SMALL, TINY, check_target, quiet, read_back
+from .postgresql import OWNER, PASSWORD, Server
+
+psycopg = pytest.importorskip("psycopg", reason="needs: pip install 'trendkg[test]'")
+Open = Callable[..., Age]
+CUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+)
+SECRET = "".join(["s3", "cret"])
+NOT_AT_ALL = Retry(attempts=1)
+
+
+@pytest.fixture
+def opened() -> Iterator[Open]:
+    """Makes targets, and closes them at the end."""
+    with ExitStack() as stack:
+
+        def make(
+            server: Server, graph: str = "trendkg", *, user: str = OWNER, password: str = PASSWORD
+        ) -> Age:
+            login = Credentials(user, password)
+            return stack.enter_context(closing(Age(server.url, graph, login, retry=NOT_AT_ALL)))
+
+        yield make
+
+
+@pytest.fixture
+def empty(postgresql_server: Server) -> Server:
+    """The server without a graph and without AGE."""
+    sql(postgresql_server, "DROP EXTENSION IF EXISTS age CASCADE")
+    sql(postgresql_server, "DROP SCHEMA IF EXISTS trendkg CASCADE")
+    return postgresql_server
+
+
+def sql(server: Server, *statements: str) -> list[Any]:
+    with psycopg.connect(server.url, user=OWNER, password=PASSWORD) as connection:
+        for statement in statements:
+            found = connection.execute(statement)
+        return found.fetchall() if found.description else []
+
+
+def ask(server: Server, query: str) -> list[Any]:
+    asked = f"cypher('trendkg', $$ {query} $$) AS (x agtype)"
+    return sql(server, "LOAD 'age'", "SET search_path = ag_catalog", "SELECT x FROM " + asked)  # noqa: S608
+
+
+def test_it_is_a_target(empty: Server, opened: Open) -> None:
+    check_target(lambda: opened(empty))
+
+
+def test_cypher_finds_it_and_may_add_to_it(empty: Server, opened: Open) -> None:
+    deliver(opened(empty), TINY, replace=False, progress=quiet)
+    path = "MATCH (:Trend)-[:usesTechnique]->(:Technique)-[:mitigatesRisk]->(r:Risk)"
+    assert ask(empty, f"{path} RETURN DISTINCT r.name ORDER BY r.name") == [
+        ('"hallucination"',),
+        ('"privacy concerns"',),
+    ]
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        ask(empty, "MATCH (r:Risk) CREATE (:Risk {iri: r.iri})")
+    ask(empty, "CREATE (:Risk {iri: 'new'})")
+    (ids,) = zip(*ask(empty, "MATCH (r:Risk) RETURN id(r)"), strict=True)
+    assert len(set(ids)) == 5
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(known=knowledges())
+def test_any_words_are_data(postgresql_server: Server, opened: Open, known: Knowledge) -> None:
+    there = opened(postgresql_server, "hostile")
+    of = graph(known)
+    there.load(of, replace=True, progress=quiet)
+    assert there.census() == Census.of(of)
+    assert read_back(there).ntriples() == of.ntriples()
+
+
+@pytest.mark.parametrize("text", ["\0", "\ue000", "\ue000\u2400", "\0\ue000\0", "␀", "\\u0000"])
+def test_what_a_text_cannot_hold_is_escaped(text: str) -> None:
+    said = written({"x": text, "y": (text, "z")})
+    assert "\\u0000" not in said.replace("\\\\", "")
+    assert value(said) == {"x": text, "y": [text, "z"]}
+
+
+KILLED = """
+import os, sys
+from kg.load.address import Credentials
+from kg.load.age import Age
+from tests.load.graphs import TINY
+from tests.load.postgresql import OWNER, PASSWORD
+def stop(what, done, of):
+    if done == of:
+        os.kill(os.getpid(), 9)
+Age(sys.argv[1], "trendkg", Credentials(OWNER, PASSWORD)).load(TINY, replace=True, progress=stop)
+"""
+
+
+def test_cut_off_the_old_graph_stays(empty: Server, opened: Open) -> None:
+    there = opened(empty)
+    deliver(there, SMALL, replace=False, progress=quiet)
+    run = subprocess.run([sys.executable, "-c", KILLED, empty.url], cwd=CHECKOUT, check=False)
+    assert run.returncode == -signal.SIGKILL
+    assert read_back(there).ntriples() == SMALL.ntriples()
+
+
+def test_a_graph_of_others_is_never_replaced(empty: Server, opened: Open) -> None:
+    sql(
+        empty,
+        *("CREATE EXTENSION age", "LOAD 'age'", "SET search_path = ag_catalog"),
+        *("SELECT create_graph('trendkg')", "SELECT create_vlabel('trendkg', 'Person')"),
+    )
+    for replace in (False, True):
+        with pytest.raises(TargetOccupied, match=r"labels that are not ours \(Person\)"):
+            deliver(opened(empty), TINY, replace=replace, progress=quiet)
+
+
+def test_who_is_not_let_in_is_told_and_no_password(postgresql_server: Server, opened: Open) -> None:
+    for user in ("ada", OWNER):
+        with pytest.raises(TargetError, match=f"does not let '{user}' in; check KG_LOAD") as said:
+            opened(postgresql_server, user=user, password=SECRET).census()
+        assert SECRET not in str(said.value)
+
+
+def test_a_server_that_is_away_is_tried_again_and_told() -> None:
+    slept: list[float] = []
+    away = Age("postgresql://127.0.0.1:1/x", "trendkg", Credentials("ada", SECRET), "disable",
+               Retry(3, sleep=slept.append))  # fmt: skip
+    with pytest.raises(TargetError, match="cannot be reached") as said:
+        away.census()
+    assert slept == [0.25, 0.5]
+    assert SECRET not in str(said.value)
+
+
+def test_a_connection_that_is_lost_is_made_again(empty: Server) -> None:
+    there = Age(empty.url, "trendkg", Credentials(OWNER, PASSWORD), retry=Retry(first=0.01))
+    lost: list[int] = []
+
+    def lose(_what: str, done: int, _of: int) -> None:
+        if done == 50 and not lost:
+            lost.append(done)
+            sql(empty, CUT)
+
+    with closing(there):
+        found = deliver(there, TINY, replace=False, progress=lose)
+    assert lost
+    assert found == Census.of(TINY)
+
+
+def test_other_faults_are_told(empty: Server, opened: Open) -> None:
+    sql(empty, "CREATE SCHEMA trendkg")
+    with pytest.raises(TargetError, match=r"refuses what it is sent \(schema \"trendkg\" already"):
+        opened(empty).load(TINY, replace=True, progress=quiet)
+    sql(empty, "DROP ROLE IF EXISTS weak", f"CREATE ROLE weak LOGIN PASSWORD '{SECRET}'")
+    with pytest.raises(TargetError, match="let an administrator run: CREATE EXTENSION age"):
+        opened(empty, user="weak", password=SECRET).load(TINY, replace=True, progress=quiet)
+
+
+def test_options_of_the_address() -> None:
+    text = "postgres://ada@h:1/db?graph=a_b&sslmode=require"
+    assert target(Address.parse(text), Credentials()).name == "postgresql://h:1/db?graph=a_b"
+    assert target(Address.parse("postgresql://h/db"), Credentials()).name.endswith("=trendkg")
+    for name in ("a'b", "kg", "a b"):
+        with pytest.raises(ConfigurationError, match="can be no name of a graph"):
+            target(Address.parse(f"postgresql://h/db?graph={name}"), Credentials())
+
+
+def test_without_the_driver_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'trendkg\[postgresql\]'"):
+        Age("postgresql://h/x", "trendkg", Credentials()).census()
