@@ -96,6 +96,10 @@ class Age:
         """Read what the graph holds. Raises TargetError, MissingExtra."""
         return self._asked(lambda ask: cypher.read(ask, plain=agtype.properties), PropertyGraph())
 
+    def ask(self, query: str, columns: int) -> list[list[Any]]:
+        """Answer a query in Cypher that returns so many columns. Raises TargetError."""
+        return self._run(lambda connection: _answer(connection, self._graph, query, columns))
+
     def close(self) -> None:
         """Close the connection."""
         if self._connection is not None:
@@ -188,15 +192,33 @@ class Age:
 
 
 def _asking(connection: psycopg.Connection[Any], graph: str) -> cypher.Ask:
-    from psycopg import sql
+    """Ask by Cypher that is ours, and whose last line has its columns."""
 
     def ask(query: str) -> list[list[Any]]:
-        columns = len(query.rpartition("RETURN ")[2].split(", "))
-        named = ", ".join(f"c{at} ag_catalog.agtype" for at in range(columns))
-        statement = sql.SQL(
-            f"SELECT * FROM ag_catalog.cypher({{}}, $kg$ {query} $kg$) AS ({named})"  # noqa: S608 - our words alone
-        )
-        rows = connection.execute(statement.format(sql.Literal(graph))).fetchall()
-        return [[agtype.value(cell) for cell in row] for row in rows]
+        return _answer(connection, graph, query, query.rpartition("RETURN ")[2].count(", ") + 1)
 
     return ask
+
+
+def _answer(
+    connection: psycopg.Connection[Any], graph: str, query: str, columns: int
+) -> list[list[Any]]:
+    from psycopg import sql
+
+    named = [
+        sql.SQL("{} ag_catalog.agtype").format(sql.Identifier(f"c{at}")) for at in range(columns)
+    ]
+    statement = sql.SQL("SELECT * FROM ag_catalog.cypher({}, {}) AS ({})").format(
+        sql.Literal(graph), _quoted(query), sql.SQL(", ").join(named)
+    )
+    return [[agtype.value(cell) for cell in row] for row in connection.execute(statement)]
+
+
+def _quoted(query: str) -> psycopg.sql.SQL:
+    """Cypher between dollars, as AGE wants it; no query has these dollars in it."""
+    from psycopg import sql
+
+    mark = "$cypher$"
+    while mark in query:
+        mark = f"$x{mark[1:]}"
+    return sql.SQL(f"{mark} {query} {mark}")

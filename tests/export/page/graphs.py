@@ -141,7 +141,9 @@ def health() -> Graph:
     for topic, label in ((agents, "AI agents"), (care, "healthcare"), (cost, "energy cost")):
         g.evidence(topic, r1, label, section=top, before="Much is said of ", after=" this year.")
     g.evidence(federated, r1, "Federated learning", section=part, after=" keeps data in place.")
-    g.evidence(federated, r2, "FL", section=other, before="With ", after=", data stay home.", page=2)
+    g.evidence(
+        federated, r2, "FL", section=other, before="With ", after=", data stay home.", page=2
+    )
     g.evidence(privacy, r2, "privacy concerns", section=other, before="There are ", after=".")
     g.evidence(secure, r2, "Secure aggregation", section=other, after=" is one such method.")
     lessens = g.claim(federated, RelationType.MITIGATES_RISK, privacy)

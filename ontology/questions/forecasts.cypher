@@ -1,0 +1,8 @@
+// Question: What do the reports expect of the future, in which words, and from when is each forecast?
+
+MATCH (a:Assertion)-[:hasSubject]->(s), (a)-[:hasObject]->(o),
+  (a)-[:hasEvidence]->(e:Evidence {modality: 'forecast'})-[:inReport]->(r:Report)
+WITH s.name AS fromLabel, a.predicate AS relation, o.name AS toLabel, r.title AS reportTitle,
+  coalesce(r.issued, '') AS issued, e.quote AS quote, e.startOffset AS place
+RETURN fromLabel, relation, toLabel, reportTitle, issued, quote
+ORDER BY issued, reportTitle, place, fromLabel, relation, toLabel

@@ -1,0 +1,121 @@
+"""Questions in SPARQL and in Cypher have the same answers, in every database that we load."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.graph import Graph
+from kg.graph.questions import question
+from kg.load.address import Credentials
+from kg.load.age import Age
+from kg.load.bolt import Bolt
+from kg.load.ladybug import Ladybug
+from kg.load.target import deliver
+from kg.resources import ontology
+
+from . import arcade, postgresql
+from .graphs import TINY, quiet
+
+FOLDER = ontology() / "questions"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.cypher"))
+BUILT = Graph.load(Path(__file__).parents[2] / "output" / "graph.ttl")
+GRAPHS = {"tiny": TINY, "built": BUILT}
+ALL = pytest.mark.parametrize("name", NAMES)
+
+Rows = list[list[str]]
+Ask = Callable[[str], list[list[Any]]]
+
+
+def cell(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def expected(name: str, of: Graph) -> Rows:
+    text = question(name).answer(of, "csv")
+    _, *rows = csv.reader(StringIO(text, newline=""))
+    return rows
+
+
+def columns(name: str) -> list[str]:
+    return next(csv.reader((FOLDER / f"{name}.csv").read_text("utf-8").splitlines()))
+
+
+@pytest.fixture(scope="module", params=GRAPHS)
+def graph(request: pytest.FixtureRequest) -> Graph:
+    return GRAPHS[request.param]
+
+
+@pytest.fixture(scope="module")
+def bolt(bolt_server: arcade.Server, graph: Graph) -> Iterator[Ask]:
+    import neo4j
+
+    login = ("root", bolt_server.password)
+    with closing(Bolt(bolt_server.url, Credentials(*login), arcade.DATABASE)) as target:
+        deliver(target, graph, replace=True, progress=quiet)
+    with (
+        neo4j.GraphDatabase.driver(bolt_server.url, auth=login) as driver,
+        driver.session(database=arcade.DATABASE) as session,
+    ):
+        yield lambda query: [record.values() for record in session.run(query)]
+
+
+@pytest.fixture(scope="module")
+def ladybug(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    lb = pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[test]'")
+    path = tmp_path_factory.mktemp("questions") / "x.lbug"
+    deliver(Ladybug(path), graph, replace=False, progress=quiet)
+    with lb.Database(str(path), read_only=True) as database, lb.Connection(database) as run:
+        yield lambda query: run.execute(query).get_all()
+
+
+@pytest.fixture(scope="module")
+def age(postgresql_server: postgresql.Server, graph: Graph) -> Iterator[Age]:
+    login = Credentials(postgresql.OWNER, postgresql.PASSWORD)
+    with closing(Age(postgresql_server.url, "questions", login)) as target:
+        deliver(target, graph, replace=True, progress=quiet)
+        yield target
+
+
+def check(name: str, graph: Graph, ask: Ask) -> None:
+    rows = [[cell(value) for value in row] for row in ask(query(name))]
+    wanted = expected(name, graph)
+    if graph is TINY:
+        assert rows == wanted
+    assert sorted(rows) == sorted(wanted)
+
+
+def query(name: str) -> str:
+    return (FOLDER / f"{name}.cypher").read_text("utf-8")
+
+
+def test_there_are_enough() -> None:
+    assert len(NAMES) >= 10
+
+
+@ALL
+def test_it_is_the_same_question(name: str) -> None:
+    first, blank, *_ = query(name).splitlines()
+    asked = question(name).query.splitlines()[0]
+    assert (first, blank) == (f"//{asked.removeprefix('#')}", "")
+
+
+@ALL
+def test_bolt_gives_the_same_rows(name: str, graph: Graph, bolt: Ask) -> None:
+    check(name, graph, bolt)
+
+
+@ALL
+def test_ladybug_gives_the_same_rows(name: str, graph: Graph, ladybug: Ask) -> None:
+    check(name, graph, ladybug)
+
+
+@ALL
+def test_age_gives_the_same_rows(name: str, graph: Graph, age: Age) -> None:
+    check(name, graph, lambda text: age.ask(text, len(columns(name))))
