@@ -12,6 +12,7 @@ from kg.read.assemble import Decoded, assemble
 from kg.read.docx import read_docx
 from kg.read.draft import Draft, Numbers
 from kg.read.encoding import decode
+from kg.read.epub import read_epub
 from kg.read.front_matter import FrontMatter, find_front_matter
 from kg.read.html import read_html
 from kg.read.inline import verbatim
@@ -19,7 +20,9 @@ from kg.read.lines import Lines
 from kg.read.markdown import read_markdown
 from kg.read.metadata import Facts, Stated
 from kg.read.origin import Origin
+from kg.read.pdf import read_pdf
 from kg.read.plain import looks_like_markdown, read_plain
+from kg.read.pptx import read_pptx
 from kg.read.settle import settle
 from kg.read.source import Content
 
@@ -94,4 +97,9 @@ def _block(text: str, front: FrontMatter) -> Draft:
     return Draft(BlockKind.CODE, verbatim(Origin.of(lines)), span, role=Role.METADATA)
 
 
-_READERS: Final[Mapping[str, Drawn]] = {media.DOCX: read_docx}
+_READERS: Final[Mapping[str, Drawn]] = {
+    media.DOCX: read_docx,
+    media.EPUB: read_epub,
+    media.PDF: read_pdf,
+    media.PPTX: read_pptx,
+}

@@ -25,7 +25,10 @@ MEDIA_TYPES: Final = {
     ".html": HTML,
     ".htm": HTML,
     ".xhtml": "application/xhtml+xml",
+    ".pdf": PDF,
     ".docx": DOCX,
+    ".pptx": PPTX,
+    ".epub": EPUB,
 }
 """The suffixes of reports that folders and patterns are searched for, in lower case."""
 

@@ -1,0 +1,197 @@
+"""Pieces of text on a page -> lines in reading order, columns one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import mean, median
+from typing import Any, Final, NamedTuple
+
+_MARK: Final = re.compile(
+    r"(?P<bullet>[\u2022\u25e6\u25aa\u2023\u2043\u2219\u00b7\u25cf\u25cb\u25a0\u25a1\u25b8\u25ba"
+    r"\u27a2\u27a4\u2713\u2714\uf0b7\uf0a7\uf0d8\uf0fc]|[-\u2013\u2014*o](?=\s|$))"
+    r"|(?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=\s|$)"
+)
+_NEAR: Final = 1.0
+_BLANK: Final = 0.15
+_SAME_LINE: Final = 0.35
+_MARK_GAP: Final = 4.0
+_SMALL: Final = 0.75
+_STEP: Final = 2.0
+_LEAST_LINES: Final = 3
+_LEAST_FILL: Final = 0.55
+_LEAST_WORDS: Final = 3
+
+
+class Rule(NamedTuple):
+    """A horizontal rule on a page."""
+
+    x0: float
+    y: float
+    x1: float
+
+
+class Run(NamedTuple):
+    """Words in one look."""
+
+    text: str
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand side by side. ``y`` is the baseline; ``words`` where the text begins.
+
+    ``words`` is right of ``x0`` where a list mark comes first. ``right``: how far the lines
+    of its column reach.
+    """
+
+    x0: float
+    x1: float
+    y: float
+    size: float
+    runs: tuple[Run, ...]
+    words: float
+    right: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """All of its words."""
+        return "".join(run.text for run in self.runs)
+
+
+Row = tuple[Line, ...]
+"""Lines on one baseline, from left to right: the cells of a table, or a line torn apart."""
+
+
+def lines_of(pieces: Sequence[Sequence[Any]]) -> list[Line]:
+    """Join the pieces of a page to lines; raised figures, as of notes, are left out."""
+    rows: list[list[Sequence[Any]]] = []
+    for piece in sorted(pieces, key=lambda p: (-p[3], p[1])):
+        row = rows[-1] if rows else None
+        if row and abs(row[0][3] - piece[3]) < _SAME_LINE * max(row[0][4], piece[4]):
+            row.append(piece)
+        else:
+            rows.append([piece])
+    return [line for row in rows for line in _joined(row)]
+
+
+def _joined(row: Sequence[Sequence[Any]]) -> Iterator[Line]:
+    """The lines that the pieces on one baseline make, torn apart where a gap is wide."""
+    largest = max((p[4] for p in row if p[0].strip()), default=0)
+    base = next((p[3] for p in row if p[4] == largest), 0.0)
+    kept = [p for p in row if p[0].strip() and not _is_note(p, largest, base)]
+    line: Line | None = None
+    for text, x0, x1, _, size, bold in sorted(kept, key=lambda p: p[1]):
+        if line is not None and (x0 - line.x1 < _NEAR * size or _is_mark_before(line, x0)):
+            blank = x0 - line.x1 > _BLANK * size and not line.text.endswith(" ")
+            words = x0 if _MARK.fullmatch(line.text.strip()) else line.words
+            runs = (*line.runs, Run((" " if blank else "") + text, bold))
+            line = replace(line, runs=runs, x1=max(line.x1, x1), words=words)
+        else:
+            if line is not None:
+                yield line
+            line = Line(x0, x1, base, largest, (Run(text, bold),), x0)
+    if line is not None:
+        yield line
+
+
+def _is_note(piece: Sequence[Any], largest: float, base: float) -> bool:
+    text: str = piece[0]
+    raised = piece[4] < _SMALL * largest and piece[3] > base
+    return bool(raised) and text.strip(" ,\u2013-").isdigit()
+
+
+def _is_mark_before(line: Line, x0: float) -> bool:
+    alone = _MARK.fullmatch(line.text.strip()) is not None
+    return alone and x0 - line.x1 < _MARK_GAP * line.size
+
+
+def mark_of(line: Line) -> tuple[str, int]:
+    """The list mark at the start of a line ("-" or a number) and its length; ("", 0) if none."""
+    text = line.text
+    found = _MARK.match(text.lstrip())
+    if found is None:
+        return "", 0
+    end = len(text) - len(text.lstrip()) + found.end()
+    return found["number"] or "-", end
+
+
+def in_order(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Row]:
+    """Bring lines into reading order: columns one after the other, else from the top."""
+    gutter = _gutter(lines, rules)
+    if gutter is None:
+        right = max((line.x1 for line in lines), default=0.0)
+        return _rows(replace(line, right=right) for line in lines)
+    ordered: list[Row] = []
+    for band in _bands(lines, gutter):
+        if _are_columns(band, gutter, rules):
+            left = [line for line in band if line.x1 <= gutter]
+            ordered += in_order(left, rules)
+            ordered += in_order([line for line in band if line.x0 >= gutter], rules)
+        else:
+            right = max(line.x1 for line in lines)
+            ordered += _rows(replace(line, right=right) for line in band)
+    return ordered
+
+
+def _rows(lines: Iterable[Line]) -> list[Row]:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda each: (-each.y, each.x0)):
+        if rows and rows[-1][0].y == line.y:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return list(map(tuple, rows))
+
+
+def _gutter(lines: Sequence[Line], rules: Sequence[Rule]) -> float | None:
+    """Where most lines stand in columns on both sides, or None."""
+    if len(lines) < 2 * _LEAST_LINES:
+        return None
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    inset = 0.15 * (right - left)
+    best, most, x = [0.0], 2 * _LEAST_LINES - 1, left + inset
+    while x < right - inset:
+        bands = (b for b in _bands(lines, x) if _are_columns(b, x, rules))
+        score = sum(map(len, bands))
+        if score > most:
+            best, most = [x], score
+        elif score == most and best != [0.0]:
+            best.append(x)
+        x += _STEP
+    return best[len(best) // 2] if best != [0.0] else None
+
+
+def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
+    """Split lines, from the top, where some cross the gutter and where none do any more."""
+    bands: list[list[Line]] = []
+    crossing = None
+    for line in sorted(lines, key=lambda each: (-each.y, each.x0)):
+        crosses = line.x0 < gutter < line.x1
+        if crosses is not crossing:
+            bands.append([])
+        bands[-1].append(line)
+        crossing = crosses
+    return bands
+
+
+def _are_columns(band: Sequence[Line], gutter: float, rules: Sequence[Rule]) -> bool:
+    """Whether lines on both sides of the gutter are text that fills its column."""
+    sides = [line for line in band if line.x1 <= gutter], [r for r in band if r.x0 >= gutter]
+    if any(len(side) < _LEAST_LINES for side in sides) or sum(map(len, sides)) < len(band):
+        return False
+    low, high = min(line.y for line in band), max(line.y for line in band)
+    if sum(rule.x0 < gutter < rule.x1 and low < rule.y < high for rule in rules) > 1:
+        return False
+    return all(map(_is_text, sides))
+
+
+def _is_text(side: Sequence[Line]) -> bool:
+    width = max(line.x1 for line in side) - min(line.x0 for line in side)
+    fill = mean(line.x1 - line.x0 for line in side)
+    return (
+        fill >= _LEAST_FILL * width
+        and median(len(line.text.split()) for line in side) >= _LEAST_WORDS
+    )
