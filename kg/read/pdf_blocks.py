@@ -140,7 +140,7 @@ class _Writer:
             return True
         if self.level(before) != self.level(line) or _is_bold(before) != _is_bold(line):
             return True
-        fits = _first_word(line) + 0.5 * line.size < before.right - before.x1
+        fits = 1.2 * _first_word(line) + 0.6 * line.size < before.right - before.x1
         small = line.text.lstrip()[:1].islower()
         drop = before.y - line.y
         if before_page == page and drop > 0:

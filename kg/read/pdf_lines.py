@@ -74,38 +74,72 @@ def lines_of(pieces: Sequence[Sequence[Any]]) -> list[Line]:
             row.append(piece)
         else:
             rows.append([piece])
-    return [line for row in rows for line in _joined(row)]
+    return _with_marks([line for row in rows for line in _joined(row)])
 
 
 def _joined(row: Sequence[Sequence[Any]]) -> Iterator[Line]:
     """The lines that the pieces on one baseline make, torn apart where a gap is wide."""
-    largest = max((p[4] for p in row if p[0].strip()), default=0)
-    base = next((p[3] for p in row if p[4] == largest), 0.0)
-    kept = [p for p in row if p[0].strip() and not _is_note(p, largest, base)]
-    line: Line | None = None
-    for text, x0, x1, _, size, bold in sorted(kept, key=lambda p: p[1]):
-        if line is not None and (x0 - line.x1 < _NEAR * size or _is_mark_before(line, x0)):
-            blank = x0 - line.x1 > _BLANK * size and not line.text.endswith(" ")
-            words = x0 if _MARK.fullmatch(line.text.strip()) else line.words
-            runs = (*line.runs, Run((" " if blank else "") + text, bold))
-            line = replace(line, runs=runs, x1=max(line.x1, x1), words=words)
-        else:
-            if line is not None:
-                yield line
-            line = Line(x0, x1, base, largest, (Run(text, bold),), x0)
-    if line is not None:
-        yield line
+    open_: list[Sequence[Any]] = []
+    for piece in sorted((p for p in row if p[0].strip()), key=lambda p: p[1]):
+        if open_ and not _goes_on(open_, piece):
+            yield _line(open_)
+            open_ = []
+        if not (open_ and _is_note(piece, open_[-1])):
+            open_.append(piece)
+    if open_:
+        yield _line(open_)
 
 
-def _is_note(piece: Sequence[Any], largest: float, base: float) -> bool:
+def _goes_on(before: Sequence[Sequence[Any]], piece: Sequence[Any]) -> bool:
+    gap = piece[1] - max(p[2] for p in before)
+    return bool(gap < _NEAR * max(piece[4], before[-1][4]))
+
+
+def _is_note(piece: Sequence[Any], before: Sequence[Any]) -> bool:
     text: str = piece[0]
-    raised = piece[4] < _SMALL * largest and piece[3] > base
+    raised = piece[4] < _SMALL * before[4] and piece[3] > before[3]
     return bool(raised) and text.strip(" ,\u2013-").isdigit()
 
 
-def _is_mark_before(line: Line, x0: float) -> bool:
-    alone = _MARK.fullmatch(line.text.strip()) is not None
-    return alone and x0 - line.x1 < _MARK_GAP * line.size
+def _line(pieces: Sequence[Sequence[Any]]) -> Line:
+    """Put pieces side by side; the size, and the baseline, are those of most characters."""
+    marked = len(pieces) > 1 and _MARK.fullmatch(pieces[0][0].strip()) is not None
+    words = pieces[1:] if marked else pieces
+    most = max(words, key=lambda p: sum(len(o[0]) for o in words if o[4] == p[4]))
+    runs: list[Run] = []
+    end = pieces[0][1]
+    for text, x0, x1, _, size, bold in pieces:
+        blank = runs and x0 - end > _BLANK * size and not runs[-1].text.endswith(" ")
+        runs.append(Run((" " if blank else "") + text, bold))
+        end = max(end, x1)
+    return Line(pieces[0][1], end, most[3], most[4], tuple(runs), words[0][1])
+
+
+def _with_marks(lines: Sequence[Line]) -> list[Line]:
+    """Put list marks that stand alone before the line right of them."""
+    marks = [line for line in lines if _MARK.fullmatch(line.text.strip())]
+    taken: dict[int, Line] = {}
+    for mark in marks:
+        beside = [line for line in lines if line is not mark and _is_beside(mark, line)]
+        if beside:
+            taken[id(min(beside, key=lambda line: line.x0))] = mark
+    joined = {id(mark) for mark in taken.values()}
+    return [
+        replace(
+            line,
+            x0=taken[id(line)].x0,
+            runs=(*taken[id(line)].runs, Run(" ", bold=False), *line.runs),
+        )
+        if id(line) in taken
+        else line
+        for line in lines
+        if id(line) not in joined
+    ]
+
+
+def _is_beside(mark: Line, line: Line) -> bool:
+    near = 0 < line.x0 - mark.x1 < _MARK_GAP * line.size
+    return near and abs(line.y - mark.y) < _SAME_LINE * max(line.size, mark.size)
 
 
 def mark_of(line: Line) -> tuple[str, int]:
@@ -139,11 +173,11 @@ def in_order(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Row]:
 def _rows(lines: Iterable[Line]) -> list[Row]:
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda each: (-each.y, each.x0)):
-        if rows and rows[-1][0].y == line.y:
+        if rows and rows[-1][0].y - line.y < _SAME_LINE * line.size:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return list(map(tuple, rows))
+    return [tuple(sorted(row, key=lambda each: each.x0)) for row in rows]
 
 
 def _gutter(lines: Sequence[Line], rules: Sequence[Rule]) -> float | None:
@@ -189,9 +223,11 @@ def _are_columns(band: Sequence[Line], gutter: float, rules: Sequence[Rule]) -> 
 
 
 def _is_text(side: Sequence[Line]) -> bool:
+    """Whether most lines of one side stand alone, and fill it; a table may be among them."""
+    rows = _rows(side)
     width = max(line.x1 for line in side) - min(line.x0 for line in side)
-    fill = mean(line.x1 - line.x0 for line in side)
     return (
-        fill >= _LEAST_FILL * width
-        and median(len(line.text.split()) for line in side) >= _LEAST_WORDS
+        2 * sum(len(row) > 1 for row in rows) <= len(rows)
+        and mean(row[-1].x1 - row[0].x0 for row in rows) >= _LEAST_FILL * width
+        and median(sum(len(line.text.split()) for line in row) for row in rows) >= _LEAST_WORDS
     )

@@ -29,7 +29,7 @@ def find_tables(rows: Sequence[Row], rules: Sequence[Rule]) -> list[Table]:
         end = _run(rows, at) if _is_torn(rows[at]) else at
         table = _table(rows, at, end, rules) if end - at >= _LEAST_ROWS else None
         if table is not None:
-            tables.append(table)
+            tables.append(_with_head(table, rows, tables[-1].end if tables else 0, rules))
         at = end if table is not None else at + 1
     return tables
 
@@ -56,6 +56,21 @@ def _run(rows: Sequence[Row], start: int) -> int:
         if len(row) > 1:
             end = at
     return (last if _wraps(rows, end, last) else end) + 1
+
+
+def _with_head(table: Table, rows: Sequence[Row], low: int, rules: Sequence[Rule]) -> Table:
+    """Let the table begin sooner where single lines above stand within one of its columns."""
+    columns = _merged([(line.x0, line.x1) for row in rows[table.start : table.end] for line in row])
+    start = table.start
+    while start > low and len(rows[start - 1]) == 1:
+        line = rows[start - 1][0]
+        drop = line.y - rows[start][0].y
+        inside = any(left - 1 <= line.x0 and line.x1 <= right + 1 for left, right in columns[1:])
+        if not inside or not 0 < drop < 1.6 * line.size:
+            break
+        start -= 1
+    longer = _table(rows, start, table.end, rules) if start < table.start else None
+    return longer or table
 
 
 def _wraps(rows: Sequence[Row], end: int, last: int) -> bool:
