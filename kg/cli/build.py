@@ -96,7 +96,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> int:
     """Build the knowledge graph of REPORTS: files, folders, patterns, or - for stdin.
 
-    Markdown, HTML and plain text are read. A report that cannot be used is listed and
+    Markdown, HTML and plain text are read; PDF, DOCX, PPTX and EPUB too with
+    trendkg[documents] installed. A report that cannot be used is listed and
     does not lose the others. Ends with what was found, and what was not understood.
     """
     from kg import pipeline

@@ -22,6 +22,7 @@ _COMMANDS: Final = (
     "load",
     "query",
     "store",
+    "text",
     "train",
     "view",
 )
