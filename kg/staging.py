@@ -29,6 +29,34 @@ def together(folder: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
+@contextmanager
+def swapped(folder: Path) -> Iterator[Path]:
+    """Give a hidden folder that takes the place of ``folder`` once it is complete.
+
+    The folders above it are made if need be. On an error or interruption the old one is
+    still there, with all that it held. Raises OutputError with the reason.
+    """
+    stage = _stage(folder.parent)
+    try:
+        new, old = stage / "new", stage / "old"
+        new.mkdir()
+        yield new
+        _swap(new, folder, old)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _swap(new: Path, folder: Path, old: Path) -> None:
+    try:
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    except OSError as error:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        raise refused(folder, error) from error
+
+
 def probe(folder: Path) -> None:
     """Make sure that a folder can be made and written into; leave nothing behind.
 

@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 MARK: Final = "TrendKG"
 """The label of every node of ours: what does not have it is never touched."""
 
-_CONSTRAINTS: Final = (
+CONSTRAINTS: Final = (
     (
         f"CREATE CONSTRAINT trendkg_iri IF NOT EXISTS FOR (n:{MARK}) REQUIRE n.{KEY} IS UNIQUE",
         f"CREATE CONSTRAINT ON (n:{MARK}) ASSERT n.{KEY} IS UNIQUE",
@@ -76,7 +76,7 @@ class Bolt:
         Raises TargetError, MissingExtra.
         """
         found = to_property_graph(graph)
-        for neo4j_words, other_words in _CONSTRAINTS:
+        for neo4j_words, other_words in CONSTRAINTS:
             self._constrain(neo4j_words, other_words)
         self._run(lambda session: _send(session, found, progress, replace=replace))
 
@@ -154,14 +154,14 @@ def _send(
     with session.begin_transaction() as transaction:
         if replace:
             transaction.run(f"MATCH (n:{MARK}) DETACH DELETE n").consume()
-        for query, rows in _statements(graph):
+        for query, rows in statements(graph):
             transaction.run(query, rows=rows).consume()
             done += len(rows)
             progress("nodes and edges", done, total)
         transaction.commit()
 
 
-def _statements(graph: PropertyGraph) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def statements(graph: PropertyGraph) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Yield queries, which are always the same, and the rows for them, which hold the data."""
     for kind in NODES:
         labels = f":{MARK}:{TOPIC}:{kind}" if kind in TOPICS else f":{MARK}:{kind}"

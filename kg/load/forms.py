@@ -45,8 +45,8 @@ def _written(form: Form, term: Term) -> tuple[Value, str] | None:
         return (term.value, "") if isinstance(term, NamedNode) else None
     if form is Form.WORD:
         return (term.value.removeprefix(TKG), "") if isinstance(term, NamedNode) else None
-    if not isinstance(term, Literal):
-        return None
+    if not isinstance(term, Literal) or not term.value:
+        return None  # nothing that is empty is a value: some databases cannot tell it from none
     if form is Form.DECIMAL:
         return float(term.value) if _number(term.value) else 0.0, ""
     if form is Form.INTEGER:

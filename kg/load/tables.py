@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 from typing import Final
 
 from kg.load.forms import language_of
-from kg.load.property_graph import Edge, PropertyGraph, Value
+from kg.load.property_graph import Edge, Node, PropertyGraph, Value
 from kg.load.schema import CLAIMED, EDGES, KEY, NODES, REST, EdgeKind, Form, NodeKind, Property
 
 
@@ -64,6 +64,18 @@ class Table:
         """A name that no other table of the graph has, of letters and ``-`` only."""
         return "-".join((self.kind, *(self.ends or ())))
 
+    def nodes(self) -> Iterator[Node]:
+        """Yield the nodes that a table of nodes holds."""
+        for row in self.rows:
+            yield Node(self.kind, str(row[KEY]), {k: v for k, v in row.items() if k != KEY})
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield the edges that a table of edges holds."""
+        for row in self.rows:
+            said = {name: value for name, value in row.items() if name not in {START, END}}
+            if self.ends is not None:
+                yield Edge(self.kind, str(row[START]), str(row[END]), self.ends, said)
+
 
 def tables(graph: PropertyGraph) -> Iterator[Table]:
     """Yield every table: those of all kinds of node, then of all kinds of edge that there are.
@@ -82,6 +94,24 @@ def tables(graph: PropertyGraph) -> Iterator[Table]:
                     {START: e.start, END: e.end, **e.properties} for e in grouped.get(ends, ())
                 )
                 yield Table(kind, columns, rows, ends)
+
+
+def empty_tables() -> Iterator[Table]:
+    """Yield every table that a graph may have, without rows."""
+    for kind, nodes in NODES.items():
+        yield Table(kind, node_columns(nodes), ())
+    for kind, edges in EDGES.items():
+        columns = {START: Type.TEXT, END: Type.TEXT, **edge_columns(edges)}
+        yield from (Table(kind, columns, (), ends) for ends in edges.ends)
+
+
+def from_tables(found: Iterable[Table]) -> PropertyGraph:
+    """Put a property graph together again."""
+    each = [*found]
+    return PropertyGraph.of(
+        (node for table in each if table.ends is None for node in table.nodes()),
+        (edge for table in each for edge in table.edges()),
+    )
 
 
 def _by_ends(edges: list[Edge]) -> dict[tuple[str, str], list[Edge]]:

@@ -51,6 +51,28 @@ KINDS: Final = (
         ending=".lbug",
     ),
     Kind(
+        ("neo4j-csv",),
+        "neo4j-csv:DIR",
+        "CSV files for neo4j-admin database import",
+        "neo4j_csv",
+        login=False,
+    ),
+    Kind(
+        ("cypher",),
+        "cypher:graph.cypher",
+        "a script of Cypher statements",
+        "cypher_script",
+        login=False,
+        ending=".cypher",
+    ),
+    Kind(
+        ("parquet",),
+        "parquet:DIR",
+        "Parquet files, for DuckDB, Spark, pandas, Ladybug",
+        "parquet",
+        login=False,
+    ),
+    Kind(
         ("json",),
         "json:graph.json",
         "node-link JSON, for networkx and D3",

@@ -80,7 +80,7 @@ def test_what_we_build_needs_no_rest() -> None:
         assert found.census() == Census.of(of)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(knowledges())
 def test_it_comes_back_whatever_the_words(known: Knowledge) -> None:
     of = graph(known)
@@ -101,6 +101,7 @@ REST = [
     ("a number in another form", "<t> RISK ; tkg:confidence 0.50, 1e0, 'x' ."),
     ("a number that is too long", "<t> RISK ; tkg:confidence 0.1234567890123456789 ."),
     ("a date of another kind", "<r> REPORT ; dcterms:issued '2025', 2025, '2025-01-01'^^<x> ."),
+    ("what is empty", "<t> RISK ; skos:prefLabel '', 'x' ; skos:altLabel '', ''@en, 'y' ."),
     ("a title in a language", "<r> REPORT ; dcterms:title 'x'@de ."),
     ("a creator that is a node", "<r> REPORT ; dcterms:creator <ada>, 'Bo' ."),
     ("a part without its inverse", "<r> REPORT ; dcterms:hasPart <s> . <s> a tkg:Section ."),

@@ -1,0 +1,139 @@
+"""A script in Cypher, for ``cypher-shell`` and whatever else runs statements one by one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from kg.errors import ConfigurationError, TargetOccupied
+from kg.files import write_text
+from kg.load import cypher
+from kg.load.address import Address, Credentials
+from kg.load.bolt import CONSTRAINTS, statements
+from kg.load.census import Census, Loadable
+from kg.load.mapping import to_property_graph
+from kg.load.property_graph import Edge, Node, PropertyGraph
+from kg.load.schema import EDGES, KEY, NODES
+from kg.load.target import Progress
+
+_HEAD: Final = "// A knowledge graph of TrendKG. Run it with: cypher-shell -f FILE\n"
+_STRING: Final = r'"(?:[^"\\]|\\.)*"'
+_STRINGS: Final = re.compile(rf"{_STRING}(?: \+ {_STRING})*|\b([A-Za-z]+)(?=: )")
+_KIND: Final = re.compile(r"MERGE \(n:.*?(\w+) \{|MERGE \(a\)-\[r:(\w+)\]")
+
+
+def target(address: Address, _credentials: Credentials) -> CypherScript:
+    """Make the target of ``cypher:PATH``."""
+    if not address.path:
+        raise ConfigurationError("cypher: names no file; write cypher:PATH")
+    return CypherScript(Path(address.path))
+
+
+class CypherScript:
+    """A file of statements, one after the other, that may be run twice.
+
+    It is written beside and moved into place: cut off, the old one is still there. A run
+    of the script that is cut off is finished by running it again.
+    """
+
+    promise: Final = "the old file stays in place until the new one is complete"
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def name(self) -> str:
+        """The path."""
+        return str(self._path)
+
+    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
+        """Write the file, in the same bytes for the same graph. Raises OutputError."""
+        found = to_property_graph(graph)
+        write_text(self._path, _text(found, progress))
+
+    def census(self) -> Census:
+        """Count what the file holds. Raises TargetOccupied for a file of something else."""
+        return self.read().census()
+
+    def read(self) -> PropertyGraph:
+        """Read the file; without one the graph is empty. Raises TargetOccupied."""
+        try:
+            with self._path.open(encoding="utf-8", newline="") as lines:
+                if next(lines, "") != _HEAD:
+                    raise ValueError(self._path.name)  # noqa: TRY301 - one way to say it
+                return _read(lines)
+        except FileNotFoundError:
+            return PropertyGraph()
+        except (OSError, ValueError, KeyError):
+            raise TargetOccupied(
+                f"{self._path} is no script of ours; nothing was changed; name another file"
+            ) from None
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def _text(graph: PropertyGraph, progress: Progress) -> Iterator[str]:
+    yield _HEAD
+    yield from (f"{words};\n" for words, _ in CONSTRAINTS)
+    done, total = 0, len(graph.nodes) + len(graph.edges)
+    for query, rows in statements(graph):
+        start, _, end = query.partition("$rows")
+        yield f"{start}[\n" + ",\n".join(map(literal, rows)) + f"\n]{end};\n"
+        done += len(rows)
+        progress("nodes and edges", done, total)
+
+
+def literal(value: Any) -> str:
+    r"""Write a value as Cypher.
+
+    Some servers replace ``\u`` and four digits everywhere before they read a statement, so
+    that a backslash before a ``u`` never stands in one string with it.
+
+    >>> print(literal({"a": [1, 0.5, "it's \\u0041"]}))
+    {a: [1, 0.5, "it's \\" + "u0041"]}
+    """
+    if isinstance(value, str):
+        parts = re.split(r"(?<=\\)(?=u)", value)
+        return " + ".join(json.dumps(part, ensure_ascii=False) for part in parts)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {literal(said)}" for key, said in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(literal, value)) + "]"
+    return repr(value)
+
+
+def _read(lines: Iterator[str]) -> PropertyGraph:
+    """Read what was written: a row stands on a line of its own, its statement around it."""
+    nodes: dict[str, Node] = {}
+    edges: list[tuple[str, dict[str, Any]]] = []
+    rows: list[dict[str, Any]] = []
+    for line in lines:
+        if line.startswith("{"):
+            rows.append(json.loads(_STRINGS.sub(_json, line.rstrip(",\n"))))
+        elif kind := _KIND.search(line):
+            if kind[1]:
+                nodes.update((row[KEY], _node(kind[1], row)) for row in rows)
+            edges += ((kind[2], row) for row in rows if kind[2])
+            rows = []
+    return PropertyGraph.of(nodes.values(), (_edge(kind, row, nodes) for kind, row in edges))
+
+
+def _json(match: re.Match[str]) -> str:
+    """A key in quotes, or the parts of a string as one."""
+    return f'"{match[1]}"' if match[1] else match[0].replace('" + "', "")
+
+
+def _node(kind: str, row: dict[str, Any]) -> Node:
+    said = cypher.properties(row["properties"])
+    return Node({kind: kind for kind in NODES}[kind], str(said.pop(KEY)), said)
+
+
+def _edge(kind: str, row: dict[str, Any], nodes: Mapping[str, Node]) -> Edge:
+    ends = nodes[row["start"]].kind, nodes[row["end"]].kind
+    return Edge(
+        EDGES[kind].name, row["start"], row["end"], ends, cypher.properties(row["properties"])
+    )

@@ -1,0 +1,114 @@
+"""A script of Cypher: it reads back, it runs, and no word of a report gets out of its string."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.errors import ConfigurationError, TargetOccupied
+from kg.load.address import Address, Credentials
+from kg.load.bolt import Bolt
+from kg.load.cypher_script import CypherScript, literal, target
+from kg.load.target import deliver
+from kg.model import Knowledge
+from tests.graph.samples import graph, knowledges
+
+from . import arcade
+from .graphs import SMALL, TINY, check_target, quiet, read_back
+
+
+def test_it_is_a_target(tmp_path: Path) -> None:
+    check_target(lambda: CypherScript(tmp_path / "new" / "graph.cypher"))
+
+
+@settings(max_examples=25, deadline=None)
+@given(known=knowledges())
+def test_any_words_are_data(known: Knowledge) -> None:
+    of = graph(known)
+    with TemporaryDirectory(prefix="kg-") as folder:
+        there = CypherScript(Path(folder, "x"))
+        there.load(of, replace=False, progress=quiet)
+        assert read_back(there).ntriples() == of.ntriples()
+
+
+@settings(deadline=None)
+@given(st.text() | st.from_regex(r'[\\u"\'0-9;$\n]*', fullmatch=True))
+def test_a_string_is_one_whatever_the_order_in_which_escapes_are_read(text: str) -> None:
+    written = literal(text)
+    assert not set(written) & set(map(chr, range(0x20)))
+    parts = re.findall(r'"(?:[^"\\]|\\.)*"', written)
+    assert " + ".join(parts) == written
+    assert "".join(map(json.loads, parts)) == text
+    early = re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), written)
+    controls = {chr(code): json.dumps(chr(code))[1:-1] for code in range(0x20)}
+    assert "".join(controls.get(char, char) for char in early) == written
+
+
+def run(server: arcade.Server, script: Path) -> None:
+    import neo4j
+
+    statements = script.read_text("utf-8").removesuffix(";\n").split(";\n")
+    with (
+        neo4j.GraphDatabase.driver(server.url, auth=("root", server.password)) as driver,
+        driver.session(database=arcade.DATABASE) as session,
+    ):
+        session.run("MATCH (n) DETACH DELETE n").consume()
+        for _ in range(2):
+            for statement in statements:
+                session.run(statement).consume()
+
+
+def test_a_server_runs_it_and_twice_is_once(bolt_server: arcade.Server, tmp_path: Path) -> None:
+    CypherScript(tmp_path / "x").load(TINY, replace=False, progress=quiet)
+    run(bolt_server, tmp_path / "x")
+    there = Bolt(bolt_server.url, Credentials("root", bolt_server.password), arcade.DATABASE)
+    assert read_back(there).ntriples() == TINY.ntriples()
+    there.close()
+
+
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(known=knowledges())
+def test_a_server_reads_any_words(bolt_server: arcade.Server, known: Knowledge) -> None:
+    of = graph(known)
+    with TemporaryDirectory(prefix="kg-") as folder:
+        CypherScript(Path(folder, "x")).load(of, replace=False, progress=quiet)
+        run(bolt_server, Path(folder, "x"))
+    there = Bolt(bolt_server.url, Credentials("root", bolt_server.password), arcade.DATABASE)
+    assert read_back(there).ntriples() == of.ntriples()
+    there.close()
+
+
+def test_cut_off_the_old_file_stays(tmp_path: Path) -> None:
+    there = CypherScript(tmp_path / "x")
+    there.load(SMALL, replace=False, progress=quiet)
+    before = (tmp_path / "x").read_bytes()
+
+    def stop(_what: str, done: int, of: int) -> None:
+        if done == of:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        there.load(TINY, replace=True, progress=stop)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [before]
+
+
+@pytest.mark.parametrize("content", [b"", b"MATCH (n) DELETE n;\n", b"\xff", None])
+def test_a_file_of_something_else_is_left_alone(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "x"
+    path.mkdir() if content is None else path.write_bytes(content)
+    with pytest.raises(TargetOccupied, match="is no script of ours; nothing was changed"):
+        deliver(CypherScript(path), TINY, replace=False, progress=quiet)
+    assert content is None or path.read_bytes() == content
+
+
+def test_a_path_is_needed() -> None:
+    with pytest.raises(ConfigurationError, match="write cypher:PATH"):
+        target(Address.parse("cypher:"), Credentials())

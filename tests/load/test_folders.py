@@ -1,0 +1,222 @@
+"""Folders of files for other programs: written whole or not at all, and read back as they were."""
+
+from __future__ import annotations
+
+import csv
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+
+from kg.errors import ConfigurationError, MissingExtra, OutputError, TargetOccupied
+from kg.graph import Graph
+from kg.load.address import Address
+from kg.load.folder import Folder
+from kg.load.neo4j_csv import Neo4jCsv
+from kg.load.parquet import Parquet
+from kg.load.target import deliver
+from kg.load.targets import open_target
+from kg.model import Knowledge
+from tests.checkout import CHECKOUT
+from tests.graph.samples import graph, knowledges
+
+from .graphs import SMALL, TINY, check_target, quiet, read_back
+
+pytest.importorskip("pyarrow", reason="needs: pip install 'trendkg[test]'")
+EACH = pytest.mark.parametrize("kind", [Neo4jCsv, Parquet])
+Kind = type[Folder]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@EACH
+def test_it_is_a_target(kind: Kind, tmp_path: Path) -> None:
+    check_target(lambda: kind(tmp_path / "new" / "folder"))
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["folder"]
+
+
+@EACH
+def test_the_same_graph_gives_the_same_bytes(kind: Kind, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        kind(tmp_path / name).load(TINY, replace=False, progress=quiet)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+    usual = tmp_path / "usual"
+    usual.mkdir()
+    assert (tmp_path / "a").stat().st_mode == usual.stat().st_mode
+
+
+@EACH
+@settings(max_examples=15, deadline=None)
+@given(known=knowledges())
+def test_any_words_are_data(kind: Kind, known: Knowledge) -> None:
+    of = graph(known)
+    with TemporaryDirectory(prefix="kg-") as folder:
+        there = kind(Path(folder, "x"))
+        there.load(of, replace=False, progress=quiet)
+        assert read_back(kind(Path(folder, "x"))).ntriples() == of.ntriples()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+import kg.load.neo4j_csv, kg.load.parquet
+from tests.load.graphs import TINY
+def stop(what, done, of):
+    if done == of:
+        os.kill(os.getpid(), 9)
+kind = {"Neo4jCsv": kg.load.neo4j_csv.Neo4jCsv, "Parquet": kg.load.parquet.Parquet}[sys.argv[1]]
+kind(Path(sys.argv[2])).load(TINY, replace=True, progress=stop)
+"""
+
+
+@EACH
+def test_cut_off_the_old_folder_stays(kind: Kind, tmp_path: Path) -> None:
+    there = kind(tmp_path / "x")
+    deliver(there, SMALL, replace=False, progress=quiet)
+    before = contents(tmp_path / "x")
+    command = [sys.executable, "-c", KILLED, kind.__name__, str(tmp_path / "x")]
+    run = subprocess.run(command, cwd=CHECKOUT, check=False)
+    assert run.returncode == -signal.SIGKILL
+    assert contents(tmp_path / "x") == before
+    deliver(there, TINY, replace=True, progress=quiet)
+
+
+@EACH
+def test_what_is_not_ours_is_never_replaced(kind: Kind, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.csv").write_text("x")
+    (tmp_path / "file").write_text("x")
+    for name, said in (("mine", r"not ours \(thesis.csv\)"), ("file", "is no folder")):
+        with pytest.raises(TargetOccupied, match=said):
+            deliver(kind(tmp_path / name), TINY, replace=True, progress=quiet)
+    assert contents(tmp_path / "mine") == {"thesis.csv": b"x"}
+
+
+@EACH
+def test_a_file_that_cannot_be_read_is_told(kind: Kind, tmp_path: Path) -> None:
+    deliver(kind(tmp_path), TINY, replace=False, progress=quiet)
+    (tmp_path / f"Risk{kind.suffix}").write_text("x,y\n")
+    with pytest.raises(TargetOccupied, match="cannot be read back"):
+        kind(tmp_path).census()
+    deliver(kind(tmp_path), TINY, replace=True, progress=quiet)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OutputError, match="a part of its path is a file"):
+        Neo4jCsv(tmp_path / "file" / "x").load(TINY, replace=False, progress=quiet)
+
+
+@pytest.mark.parametrize("scheme", ["neo4j-csv", "parquet"])
+def test_a_folder_is_needed(scheme: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"write {scheme}:DIR"):
+        open_target(Address.parse(f"{scheme}:"))
+
+
+@pytest.mark.parametrize("module", ["pyarrow", "pyarrow.parquet"])
+def test_without_pyarrow_it_says_what_to_install(
+    module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(Parquet(tmp_path / "x"), TINY, replace=False, progress=quiet)
+    monkeypatch.setitem(sys.modules, module, None)
+    there = Parquet(tmp_path / "x")
+    act = there.census if "." in module else lambda: there.load(TINY, replace=True, progress=quiet)
+    with pytest.raises(MissingExtra, match=r"pip install 'trendkg\[parquet\]'"):
+        act()
+
+
+def header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file))
+
+
+def test_headers_are_those_that_neo4j_documents(tmp_path: Path) -> None:
+    """``NAME:TYPE``; one ``:ID`` for nodes, and ``:START_ID``, ``:END_ID``, ``:TYPE`` for edges."""
+    Neo4jCsv(tmp_path).load(TINY, replace=False, progress=quiet)
+    types = {"string", "string[]", "long", "double", "ID", "LABEL", "START_ID", "END_ID", "TYPE"}
+    for path in tmp_path.glob("*.csv"):
+        fields = [field.rpartition(":") for field in header(path)]
+        assert {kind for _, _, kind in fields} <= types, path.name
+        special = [kind for _, _, kind in fields if kind.isupper()]
+        nodes = path.stem.count("-") == 0
+        assert special == (["ID", "LABEL"] if nodes else ["START_ID", "END_ID", "TYPE"])
+        named = [name for name, _, _ in fields if name]
+        assert len(named) == len(set(named))
+    assert header(tmp_path / "Risk.csv")[:5] == [
+        "iri:ID",
+        ":LABEL",
+        "name:string",
+        "nameLanguage:string",
+        "otherNames:string[]",
+    ]
+    line = (tmp_path / "Risk.csv").read_text("utf-8").splitlines()[1]
+    assert line.split(",")[1:3] == ['"TrendKG\x1fTopic\x1fRisk"', '"bias"']
+
+
+def test_the_script_names_every_file_and_what_stands_between_values(tmp_path: Path) -> None:
+    Neo4jCsv(tmp_path).load(TINY, replace=False, progress=quiet)
+    script = (tmp_path / "import.sh").read_text("utf-8")
+    assert "--array-delimiter=U+001F " in script
+    for path in tmp_path.glob("*.csv"):
+        option = "--relationships" if "-" in path.stem else "--nodes"
+        assert f"  {option}={path.name} \\\n" in script
+    subprocess.run(["/bin/sh", "-n", tmp_path / "import.sh"], check=True)
+    (tmp_path / "neo4j-admin").write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    (tmp_path / "neo4j-admin").chmod(0o755)
+    run = subprocess.run(
+        ["/bin/sh", tmp_path / "import.sh", "a b"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said = run.stdout.splitlines()
+    assert said[:3] == ["database", "import", "full"]
+    assert said[-1] == "a b"
+    assert sum(option.startswith("--nodes=") for option in said) == 11
+
+
+def test_another_character_stands_between_values_that_have_this_one(tmp_path: Path) -> None:
+    label = "a\x1fb\ue000c"
+    turtle = (
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . <https://e.org/x> a"
+        " <https://w3id.org/trendkg/ontology#Risk>, skos:Concept ;"
+        f' skos:altLabel "{label}", "d" .'
+    )
+    of = Graph.parse(turtle.encode())
+    deliver(Neo4jCsv(tmp_path), of, replace=False, progress=quiet)
+    assert "U+E001 " in (tmp_path / "import.sh").read_text("utf-8")
+    assert read_back(Neo4jCsv(tmp_path)).ntriples() == of.ntriples()
+
+
+def test_ladybug_copies_the_parquet_files(tmp_path: Path) -> None:
+    lb = pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[test]'")
+    Parquet(tmp_path / "x").load(TINY, replace=False, progress=quiet)
+    with lb.Database(str(tmp_path / "db")) as database, lb.Connection(database) as connection:
+        for kind in ("Technique", "Risk"):
+            path = tmp_path / "x" / f"{kind}.parquet"
+            connection.execute(
+                f"CREATE NODE TABLE {kind}(iri STRING PRIMARY KEY, name STRING,"
+                " nameLanguage STRING, otherNames STRING[], otherNamesLanguage STRING[], definition STRING,"
+                " definitionLanguage STRING, exactMatch STRING[], confidence DOUBLE, rdf STRING[])"
+            )
+            connection.execute(f"COPY {kind} FROM '{path}'")
+        connection.execute(
+            "CREATE REL TABLE mitigatesRisk(FROM Technique TO Risk, iri STRING, confidence DOUBLE,"
+            " modality STRING, reportCount INT64)"
+        )
+        edges = tmp_path / "x" / "mitigatesRisk-Technique-Risk.parquet"
+        connection.execute(f"COPY mitigatesRisk FROM '{edges}'")
+        found = connection.execute(
+            "MATCH (t)-[m:mitigatesRisk]->(r) RETURN t.name, r.name, m.confidence ORDER BY t.name"
+        ).get_all()
+    assert found == [
+        ["federated learning", "privacy concerns", 0.8],
+        ["retrieval-augmented generation", "hallucination", 0.7],
+    ]
