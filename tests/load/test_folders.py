@@ -203,8 +203,10 @@ def test_ladybug_copies_the_parquet_files(tmp_path: Path) -> None:
             path = tmp_path / "x" / f"{kind}.parquet"
             connection.execute(
                 f"CREATE NODE TABLE {kind}(iri STRING PRIMARY KEY, name STRING,"
-                " nameLanguage STRING, otherNames STRING[], otherNamesLanguage STRING[], definition STRING,"
-                " definitionLanguage STRING, exactMatch STRING[], confidence DOUBLE, rdf STRING[])"
+                " nameLanguage STRING, otherNames STRING[], otherNamesLanguage STRING[],"
+                " definition STRING,"
+                " definitionLanguage STRING, exactMatch STRING[], confidence DOUBLE,"
+                " rdf STRING[])"
             )
             connection.execute(f"COPY {kind} FROM '{path}'")
         connection.execute(
