@@ -8,6 +8,7 @@
     │   └── FlawedAnnotation    gold that does not fit its report, each flaw with its place
     ├── ConfigurationError      the person who set it up                  exit 4
     │   ├── VocabularyError     a vocabulary file, with its line
+    │   ├── DecisionsError      a file of decisions, with its line
     │   └── MissingExtra        an optional dependency is not installed
     ├── DataError               the person who made the graph or query    exit 5
     │   ├── MalformedGraph      Turtle, JSON-LD, ... that does not parse
@@ -75,6 +76,10 @@ class ConfigurationError(KgError):
 
 class VocabularyError(ConfigurationError):
     """A vocabulary file is malformed; the message names file and line."""
+
+
+class DecisionsError(ConfigurationError):
+    """A file of decisions is malformed or contradicts itself; the message names its lines."""
 
 
 class MissingExtra(ConfigurationError):

@@ -296,7 +296,8 @@ class Evidence:
     is in the source, and ``quote == span.of(source)``; ``page`` is the one on which it begins,
     from 1, where the report has pages. For an entity the quote is the
     mention and ``prefix``/``suffix`` the rest of its sentence; for a relation it is
-    the sentence and both are empty. ``confidence`` is 0..1.
+    the sentence and both are empty. ``confidence`` is 0..1. ``name``: for an entity, the
+    wording in which it is named there, as read.
     """
 
     report: str
@@ -310,6 +311,7 @@ class Evidence:
     suffix: str = ""
     linked_by: int | None = None
     page: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,11 +341,19 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Why a wording counts as a name of an entity."""
+    """Why a wording counts as a name of an entity.
+
+    ``into`` is the entity's label. ``like``: the wording that it was compared with, if that
+    is another. ``score``: how sure the reason is, 0..1. ``reports``: slugs of those that
+    use the wording, sorted.
+    """
 
     wording: str
     into: str
     reason: str
+    score: float = 1.0
+    like: str = ""
+    reports: tuple[str, ...] = ()
 
 
 class TopicKey(NamedTuple):
@@ -411,12 +421,36 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A relation with evidence that is not in the graph, and why."""
+
+    relation: Relation
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Effect:
+    """What one decision did; ``warn`` where a curator should look at it. ``line``: its row."""
+
+    line: int
+    decision: str
+    effect: str
+    warn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What a build knows: reports, entities and relations, each in a stable order."""
+    """What a build knows: reports, entities and relations, each in a stable order.
+
+    ``left_out``: relations that resolving left without a place, as they came from reports.
+    ``effects``: what the curator's decisions did.
+    """
 
     reports: tuple[Report, ...] = ()
     entities: tuple[Entity, ...] = ()
     relations: tuple[Relation, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    effects: tuple[Effect, ...] = ()
 
     def entity(self, identity: TopicKey) -> Entity:
         """The entity with this identity. Raises KeyError if there is none."""

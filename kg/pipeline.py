@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from kg import __version__, files, staging
 from kg.corpus.pool import mapped, usable_cpus
+from kg.decisions import Decisions
 from kg.errors import InputError, KgError, SourceNotFound, UnknownName, WorkerLost
 from kg.export import FORMATS, Format
 from kg.extract import Model, VocabularyMatcher, extract
@@ -19,6 +20,7 @@ from kg.model import Document, Extraction, Knowledge, Vocabulary
 from kg.names import DEFAULT_BASE, Minter
 from kg.notebook import Graph, html
 from kg.read import MAX_BYTES, discover, read
+from kg.read.decisions import load_decisions
 from kg.read.finding import Note
 from kg.read.naming import NamedSource, name_sources
 from kg.read.source import Source
@@ -79,6 +81,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     vocabularies: Sequence[str | Path] = (),
     base: str = DEFAULT_BASE,
     min_confidence: float = 0.0,
+    decisions: str | Path | None = None,
     max_bytes: int = MAX_BYTES,
     strict: bool = False,
     model: Model | None = None,
@@ -88,15 +91,17 @@ def build(  # noqa: PLR0913 - one parameter an option
 ) -> BuildResult:
     """Build the graph of reports: files, folders, patterns, or ``-`` for ``stdin``.
 
-    The result depends on the reports' names and bytes, on the vocabularies, and on
-    ``base`` and ``min_confidence`` (0..1, what is less sure is left out); not on the
-    order of ``paths``, nor on ``processes``: how many share the work, 0 for as many as are
-    of use here. (More than one need ``if __name__ == "__main__"`` in the program that
-    calls this.) ``model``: weights in place of the shipped ones. A report that fails is
+    The result depends on the reports' names and bytes, on the vocabularies, on a curator's
+    ``decisions`` (a CSV, as ``kg merges`` exports it), and on ``base`` and
+    ``min_confidence`` (0..1, what is less sure is left out); not on the order of ``paths``,
+    nor on ``processes``: how many share the work, 0 for as many as are of use here. (More
+    than one need ``if __name__ == "__main__"`` in the program that calls this.)
+    ``model``: weights in place of the shipped ones. A report that fails is
     recorded and does not lose the others, unless ``strict``. Raises InputError if none
-    could be built, and ConfigurationError for an unusable vocabulary or setting.
+    could be built, and ConfigurationError for an unusable vocabulary, setting or decision.
     """
-    settings = Settings(load_vocabularies(vocabularies), base, min_confidence)
+    decided = load_decisions(decisions) if decisions is not None else Decisions()
+    settings = Settings(load_vocabularies(vocabularies), base, min_confidence, decided)
     notes: list[str] = []
     jobs, missing = _jobs(paths, stdin, max_bytes, notes.append)
     builder = ReportBuilder(settings.known.vocabulary, max_bytes, strict, model)
@@ -107,7 +112,10 @@ def build(  # noqa: PLR0913 - one parameter an option
     if not built:
         raise _nothing_built(failed)
     progress("resolving names", len(jobs), len(jobs))
-    knowledge = confident(across(b.topics for b in built), min_confidence)
+    knowledge = confident(
+        across((b.topics for b in built), vocabulary=settings.known.vocabulary, decisions=decided),
+        min_confidence,
+    )
     told = settings.told()
     quads = to_quads(knowledge, minter=Minter(base), version=__version__, settings=told)
     graph = Graph.of(quads)
@@ -119,8 +127,10 @@ def build(  # noqa: PLR0913 - one parameter an option
         reports=tuple(counted([b.record for b in built], knowledge)),
         failures=tuple(f.told() for f in failed),
         duplicates=tuple(duplicates),
-        warnings=(*settings.known.warnings, *notes),
+        warnings=(*settings.known.warnings, *notes, *_warned(knowledge, decisions)),
         findings=findings,
+        decisions=knowledge.effects,
+        left_out=knowledge.left_out,
     )
     return BuildResult(graph, knowledge, record)
 
@@ -201,7 +211,15 @@ def confident(knowledge: Knowledge, minimum: float) -> Knowledge:
     kept = {entity.identity for entity in entities}
     relations = (r for r in knowledge.relations if r.confidence >= minimum)
     whole = tuple(r for r in relations if r.subject in kept and r.object in kept)
-    return Knowledge(knowledge.reports, entities, whole)
+    return replace(knowledge, entities=entities, relations=whole)
+
+
+def _warned(knowledge: Knowledge, decisions: str | Path | None) -> Iterator[str]:
+    """What a curator should look at: decisions that did not do what they say."""
+    name = PurePath(decisions or "").name
+    for effect in knowledge.effects:
+        if effect.warn:
+            yield f"{name}:{effect.line}: {effect.decision}: {effect.effect}"
 
 
 def _jobs(

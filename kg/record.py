@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from kg.graph.shacl import Severity, Violation
-from kg.model import Evidence, Knowledge, RelationType, TopicClass, Unread
+from kg.model import Effect, Evidence, Knowledge, LeftOut, RelationType, TopicClass, Unread
 from kg.schema import AnyClass, AnyRelation
 
 
@@ -61,7 +61,11 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class BuildRecord:
-    """All that a build says of itself; nothing of when and where it ran."""
+    """All that a build says of itself; nothing of when and where it ran.
+
+    ``decisions``: what each of a curator's did. ``left_out``: relations that resolving left
+    without a place in the graph, with the places that say them.
+    """
 
     version: str
     settings: Mapping[str, str]
@@ -70,6 +74,8 @@ class BuildRecord:
     duplicates: tuple[Duplicate, ...] = ()
     warnings: tuple[str, ...] = ()
     findings: tuple[Violation, ...] = ()
+    decisions: tuple[Effect, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -89,6 +95,8 @@ class BuildRecord:
             "failures": [failure.as_dict() for failure in self.failures],
             "duplicates": [asdict(duplicate) for duplicate in self.duplicates],
             "warnings": list(self.warnings),
+            "decisions": [asdict(effect) for effect in self.decisions],
+            "left_out": [_left_out(left) for left in self.left_out],
             "conforms": self.conforms,
             "findings": [asdict(finding) for finding in self.findings],
         }
@@ -105,6 +113,20 @@ def _report(report: ReportRecord) -> dict[str, Any]:
         "entities": {c.value: report.entities.get(c, 0) for c in TopicClass},
         "relations": {r.value: report.relations.get(r, 0) for r in RelationType},
         "unread": [asdict(unread) for unread in report.unread],
+    }
+
+
+def _left_out(left: LeftOut) -> dict[str, Any]:
+    relation = left.relation
+    return {
+        "subject": relation.subject.key,
+        "predicate": relation.predicate.value,
+        "object": relation.object.key,
+        "reason": left.reason,
+        "places": [
+            {"report": e.report, "start": e.span.start, "end": e.span.end}
+            for e in relation.evidence
+        ],
     }
 
 

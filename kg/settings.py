@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.decisions import Decisions
 from kg.errors import ConfigurationError
 from kg.names import DEFAULT_BASE, is_iri
 from kg.read.vocabulary import Loaded
@@ -14,12 +15,13 @@ class Settings:
     """The settings that the graph depends on. Raises ConfigurationError for what cannot be.
 
     ``base`` begins the IRIs of things; ``min_confidence`` is 0..1, and what is less sure
-    is left out; ``known`` are the vocabularies.
+    is left out; ``known`` are the vocabularies, ``decisions`` a curator's.
     """
 
     known: Loaded
     base: str = DEFAULT_BASE
     min_confidence: float = 0.0
+    decisions: Decisions = Decisions()  # noqa: RUF009 - frozen and empty
 
     def __post_init__(self) -> None:
         if not is_iri(self.base) or not self.base.endswith(("/", "#")):
@@ -32,10 +34,11 @@ class Settings:
             )
 
     def told(self) -> dict[str, str]:
-        """The settings as text by name; user vocabularies by file name and hash."""
+        """The settings as text by name; vocabularies by file name and hash, decisions by hash."""
         files = " ".join(f"{file.name} sha256:{file.sha256}" for file in self.known.files)
         return {
             "base": self.base,
+            "decisions": self.decisions.told(),
             "min_confidence": f"{self.min_confidence:g}",
             "vocabularies": files,
         }

@@ -32,6 +32,27 @@ PRAISE: Final = frozenset(
 )
 """Adjectives and adverbs of praise or degree, which a name stands without."""
 
+BOUND: Final = frozenset(
+    {
+        ("real", "time"),
+        ("real", "world"),
+        ("real", "estate"),
+        ("general", "purpose"),
+        ("general", "intelligence"),
+        ("common", "sense"),
+        ("best", "practice"),
+        ("key", "value"),
+        ("key", "management"),
+        ("broad", "spectrum"),
+        ("wide", "area"),
+        ("wide", "bandgap"),
+        ("next", "generation"),
+        ("core", "banking"),
+        ("main", "memory"),
+    }
+)
+"""Pairs of which the first word is no praise: it belongs to the name."""
+
 CATEGORY_WORDS: Final = frozenset(
     "technique techniques method methods approach approaches technology technologies tool tools "
     "solution solutions strategy strategies practice practices mechanism mechanisms system systems "
@@ -148,17 +169,20 @@ def key(label: str) -> str:
 
 def _without_praise(parts: tuple[str, ...]) -> tuple[str, ...]:
     while len(parts) > 1 and (parts[0] in DETERMINERS or parts[0] in PRAISE):
+        if parts[:2] in BOUND:
+            break
         parts = parts[1:]
     return parts
 
 
-_METHOD_WORDS: Final = frozenset(
+METHOD_WORDS: Final = frozenset(
     "technique method approach methodology strategy tool technology solution practice".split()
 )
+"""Singular words that fall off the end of a normal form."""
 
 
 def _without_category(parts: tuple[str, ...]) -> tuple[str, ...]:
-    while len(parts) > 1 and parts[-1] in _METHOD_WORDS and parts[-2] not in _STOP:
+    while len(parts) > 1 and parts[-1] in METHOD_WORDS and parts[-2] not in _STOP:
         parts = parts[:-1]
     return parts
 

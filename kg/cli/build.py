@@ -30,6 +30,7 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
         "kg build report.md",
         "kg build reports/ more/*.html -o output --format all",
         "kg build reports/ --vocabulary our-terms.csv --min-confidence 0.7",
+        "kg build reports/ --decisions decisions.csv",
         "kg build reports/ --jobs 4",
         "kg build reports/ --open",
         "cat report.md | kg build - -o output --json",
@@ -62,6 +63,13 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     help="Terms of your own, as SKOS (.ttl, ...) or CSV (label, class, alt_labels, definition,"
     " broader).  Repeatable.",
 )
+@click.option(
+    "--decisions",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Your decisions on names: a CSV (decision, class, name, other) of same, different, rename,"
+    " drop and retype.  If left out, decisions.csv in DIR, where there is one.",
+)
 @click.option("--base", metavar="IRI", default=DEFAULT_BASE, help="Where the IRIs of things begin.")
 @click.option(
     "--min-confidence", type=float, default=0.0, metavar="0..1", help="Leave out what is less sure."
@@ -88,6 +96,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     output: Path,
     formats: Sequence[str],
     vocabularies: Sequence[Path],
+    decisions: Path | None,
     base: str,
     min_confidence: float,
     max_bytes: int | None,
@@ -108,6 +117,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         result = pipeline.build(
             reports,
             vocabularies=vocabularies,
+            decisions=decisions or _beside(console, output),
             base=base,
             min_confidence=min_confidence,
             max_bytes=max_bytes or MAX_BYTES,
@@ -123,6 +133,15 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     if not result.record.conforms:
         return _NOT_CONFORMING
     return _SOME_FAILED if result.record.failures else 0
+
+
+def _beside(console: Console, output: Path) -> Path | None:
+    """The decisions that lie in the output's folder, which a build reads and never writes."""
+    found = output / "decisions.csv"
+    if not found.is_file():
+        return None
+    console.note(f"kg: with the decisions in {found}")
+    return found
 
 
 def _tell(console: Console, record: BuildRecord, written: Sequence[Path]) -> None:

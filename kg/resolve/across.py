@@ -2,57 +2,146 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
 
-from kg.model import Entity, Knowledge, Merge, Relation, Report, TopicKey
-from kg.resolve.within import ReportTopics, Triple, join
+from kg.decisions import Action, Decision, Decisions
+from kg.model import Effect, Knowledge, LeftOut, TopicKey, Vocabulary
+from kg.resolve.clusters import Cluster
+from kg.resolve.deciding import agreed, told_of_pairs
+from kg.resolve.known import Known
+from kg.resolve.parting import take_apart
+from kg.resolve.relations import MISFIT, joined, many, places
+from kg.resolve.state import State
+from kg.resolve.topics import identities, topic
+from kg.resolve.within import ReportTopics
+from kg.schema import CORE, AnyClass, Schema
 
-_ELSEWHERE: Final = "same normal form in another report"
+Applied = Mapping[Decision, Sequence[Cluster]]
+"""The rows that hold, each with the clusters that it is about."""
 
 
-def across(reports: Iterable[ReportTopics]) -> Knowledge:
-    """Join what the reports say, by identity: class and normal form of the name.
+def across(
+    reports: Iterable[ReportTopics],
+    *,
+    vocabulary: Vocabulary = Vocabulary(),  # noqa: B008 - frozen and empty
+    decisions: Decisions = Decisions(),  # noqa: B008 - frozen and empty
+    schema: Schema = CORE,
+) -> Knowledge:
+    """Join what the reports say, name by name, and apply a curator's decisions.
 
-    An entity's label is the one that most reports use (on a tie the shortest, then the
-    first in order); the others stay as alternative labels. The order of the reports
-    makes no difference to the result.
+    Names of one class are one topic if a link says so for a stated reason (see
+    ``kg.resolve.blocks``) and nothing parts them (``kg.resolve.clusters``). The order of
+    reports and of decisions makes no difference.
     """
     ordered = sorted(reports, key=lambda r: r.report.slug)
-    entities: dict[TopicKey, list[Entity]] = defaultdict(list)
-    relations: dict[Triple, list[Relation]] = defaultdict(list)
-    kept: list[Report] = []
-    for one in ordered:
-        kept.append(one.report)
-        for entity in one.entities:
-            entities[entity.identity].append(entity)
-        for relation in one.relations:
-            relations[relation.subject, relation.predicate, relation.object].append(relation)
-    return Knowledge(
-        tuple(kept),
-        tuple(_entity(entities[k]) for k in sorted(entities)),
-        tuple(_relation(relations[k]) for k in sorted(relations)),
+    known = Known.of(vocabulary)
+    before = State.of([take_apart(one, decisions) for one in ordered], known, decisions)
+    state, moved, effects = _retyped(before, known, decisions)
+    rows = [*decisions.of_action(Action.DROP), *decisions.of_action(Action.RENAME)]
+    applied, failed = agreed(rows, state.index, state.home)
+    found = identities(state.clusters, state.names)
+    home = {member: own for own, cluster in found.items() for member in cluster.members}
+    labels = _labels(applied)
+    entities = [
+        topic(found[own], state.names, state.entities, own, labels.get(found[own].members, ""))
+        for own in sorted(found)
+    ]
+    relations, left_out = joined(state.reports, home, schema)
+    whole = Knowledge(tuple(one.report for one in ordered), tuple(entities), relations, left_out)
+    knowledge, dropped = _dropped(whole, applied, home)
+    told = [
+        *effects,
+        *failed,
+        *dropped,
+        *_told_of_labels(applied),
+        *_told_of_moves(moved, whole, home),
+        *told_of_pairs(decisions, before.index, before.home),
+    ]
+    return replace(knowledge, effects=tuple(sorted(told)))
+
+
+def _retyped(
+    before: State, known: Known, decisions: Decisions
+) -> tuple[State, Mapping[Decision, Sequence[TopicKey]], list[Effect]]:
+    """Resolve anew with the retyped topics in their classes; which row moved which names."""
+    applied, failed = agreed(decisions.of_action(Action.RETYPE), before.index, before.home)
+    if not applied:
+        return before, {}, failed
+    moves: dict[TopicKey, AnyClass] = {}
+    moved: dict[Decision, Sequence[TopicKey]] = {}
+    for row, clusters in applied.items():
+        to = row.other_ref.topic_class
+        members = [m for cluster in clusters for m in cluster.members]
+        moves.update(dict.fromkeys(members, to))
+        moved[row] = [TopicKey(to, m.key) for m in members]
+    reports, tied = before.moved(moves)
+    return State.of(reports, known, decisions, tied), moved, failed
+
+
+def _labels(applied: Applied) -> dict[tuple[TopicKey, ...], str]:
+    return {
+        cluster.members: row.other
+        for row, clusters in applied.items()
+        if row.action is Action.RENAME
+        for cluster in clusters
+    }
+
+
+def _dropped(
+    whole: Knowledge, applied: Applied, home: Mapping[TopicKey, TopicKey]
+) -> tuple[Knowledge, list[Effect]]:
+    """Without the topics that are dropped, and the relations at whose ends they stand."""
+    gone: dict[TopicKey, Decision] = {}
+    effects: list[Effect] = []
+    for row, clusters in applied.items():
+        if row.action is Action.DROP:
+            owns = {home[cluster.members[0]] for cluster in clusters}
+            gone.update(dict.fromkeys(owns, row))
+            effects.append(Effect(row.line, str(row), _loss(whole, owns)))
+    lost = tuple(
+        LeftOut(r, f"line {by.line} of the decisions drops an end")
+        for r in whole.relations
+        if (by := gone.get(r.subject) or gone.get(r.object)) is not None
     )
+    kept = replace(
+        whole,
+        entities=tuple(e for e in whole.entities if e.identity not in gone),
+        relations=tuple(
+            r for r in whole.relations if r.subject not in gone and r.object not in gone
+        ),
+        left_out=(*whole.left_out, *lost),
+    )
+    return kept, effects
 
 
-def _entity(same: list[Entity]) -> Entity:
-    joined = same[0]
-    for other in same[1:]:
-        joined = join(joined, other, _ELSEWHERE)
-    label = _label(same)
-    wordings = sorted({joined.label, *joined.alt_labels} - {label})
-    reasons = {m.wording: m.reason for m in joined.merges}
-    merges = tuple(Merge(w, label, reasons.get(w, _ELSEWHERE)) for w in wordings)
-    return replace(joined, label=label, alt_labels=tuple(wordings), merges=merges)
+def _loss(whole: Knowledge, owns: set[TopicKey]) -> str:
+    evidence = [p for e in whole.entities if e.identity in owns for p in e.evidence]
+    relations = sum(r.subject in owns or r.object in owns for r in whole.relations)
+    return f"left out, with {places(evidence)} and {many(relations, 'relation')}"
 
 
-def _label(same: list[Entity]) -> str:
-    counts = Counter(e.label for e in same)
-    return min(counts, key=lambda w: (-counts[w], len(w), w[:1].isupper(), w))
+def _told_of_labels(applied: Applied) -> Iterator[Effect]:
+    for row in applied:
+        if row.action is Action.RENAME:
+            yield Effect(row.line, str(row), "has this label")
 
 
-def _relation(same: list[Relation]) -> Relation:
-    evidence = tuple(e for r in same for e in r.evidence)
-    return replace(same[0], confidence=max(r.confidence for r in same), evidence=evidence)
+def _told_of_moves(
+    moved: Mapping[Decision, Sequence[TopicKey]],
+    whole: Knowledge,
+    home: Mapping[TopicKey, TopicKey],
+) -> Iterator[Effect]:
+    """What became of retyped topics; a warning where relations no longer fit their class."""
+    for row, names in moved.items():
+        owns = {home[name] for name in names}
+        evidence = [p for e in whole.entities if e.identity in owns for p in e.evidence]
+        misfits = sum(
+            left.relation.subject in owns or left.relation.object in owns
+            for left in whole.left_out
+            if left.reason == MISFIT
+        )
+        said = f"is a {row.other_ref.topic_class.value}, with {places(evidence)}"
+        if misfits:
+            said += f"; left out: {many(misfits, 'relation')} that it cannot have"
+        yield Effect(row.line, str(row), said, warn=bool(misfits))

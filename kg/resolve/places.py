@@ -30,6 +30,7 @@ def mention_evidence(document: Document, slug: str, mention: Mention) -> Evidenc
         _tail(before),
         _head(after),
         page=document.page(span.start),
+        name=mention.label,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kg.model import (
     Claim,
@@ -24,6 +25,8 @@ from kg.model import (
     TopicClass,
     TopicKey,
 )
+from kg.resolve.known import names_it
+from kg.resolve.name import SPELLED_OUT
 from kg.resolve.places import claim_evidence, mention_evidence
 from kg.schema import AnyClass, AnyRelation
 from kg.wording import acronym_of, definitions, key, same_thing
@@ -73,6 +76,26 @@ class _Group:
         return next((w for w in self.reasons if acronym_of(best, w)), best)
 
 
+_FIRST: Final = "first wording"
+_SCORES: Final = {
+    "same normal form": 1.0,
+    SPELLED_OUT: 0.98,
+    "same words in another order": 0.97,
+    "another category word": 0.93,
+    "acronym": 0.9,
+    "longer form of the name": 0.7,
+    "one word exchanged, same head": 0.65,
+    "read off one heading": 0.6,
+}
+_IN_A_VOCABULARY: Final = 0.9
+
+
+def _merge(wording: str, label: str, reason: str, slug: str) -> Merge:
+    if reason == _FIRST:  # the acronym that gave way to its long form
+        reason = "acronym"
+    return Merge(wording, label, reason, _SCORES.get(reason, _IN_A_VOCABULARY), label, (slug,))
+
+
 def _groups(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> list[_Group]:
     """Group by topic as extracted, then merge best first; the best wording leads its group."""
     by_topic: dict[str, list[Mention]] = defaultdict(list)
@@ -84,13 +107,20 @@ def _groups(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> list[_G
         label = _leading(same_topic)
         group, reason = _home_of(groups, label, same_topic, acronyms)
         if group is None:
-            group, reason = _Group([], {}), "first wording"
+            group, reason = _Group([], {}), _FIRST
             groups.append(group)
         group.mentions.extend(same_topic)
         group.reasons.setdefault(label, reason)
         for wording in sorted({m.label for m in same_topic} - {label}):
-            group.reasons.setdefault(wording, same_thing(label, wording) or "read off one heading")
+            group.reasons.setdefault(wording, _reason(label, wording, acronyms))
     return groups
+
+
+def _reason(label: str, wording: str, acronyms: Mapping[str, str]) -> str:
+    """Why a wording belongs to what the extraction took for one thing, named by ``label``."""
+    if _spells(acronyms, label, wording) or _spells(acronyms, wording, label):
+        return SPELLED_OUT
+    return same_thing(label, wording) or "read off one heading"
 
 
 def _leading(mentions: Sequence[Mention]) -> str:
@@ -107,7 +137,7 @@ def _home_of(
     for group in groups:
         for wording in group.reasons:
             if _spells(acronyms, label, wording) or _spells(acronyms, wording, label):
-                return group, "acronym spelled out in the report"
+                return group, SPELLED_OUT
             reason = same_thing(wording, label)
             if reason is not None:
                 return group, reason
@@ -143,7 +173,7 @@ def _entity(document: Document, slug: str, group: _Group) -> Entity:
     concept = _concept(group)
     identity = TopicKey(topic_class, key(concept.label) if concept else key(label))
     evidence = tuple(mention_evidence(document, slug, m) for m in _by_place(group.mentions))
-    merges = tuple(Merge(w, label, r) for w, r in group.reasons.items() if w != label)
+    merges = tuple(_merge(w, label, r, slug) for w, r in group.reasons.items() if w != label)
     alt_labels = tuple(w for w in group.reasons if w != label)
     confidence = max(m.confidence for m in group.mentions)
     return Entity(identity, label, alt_labels, confidence, evidence, merges, concept)
@@ -156,7 +186,8 @@ def _concept(group: _Group) -> Concept | None:
         concept = mention.concept
         if concept is None or key(mention.label) != leading:
             continue
-        if leading in {key(wording) for wording in (concept.label, *concept.alt_labels)}:
+        listed = leading in {key(wording) for wording in (concept.label, *concept.alt_labels)}
+        if listed and names_it(concept, group.label):
             return concept
     return None
 
@@ -180,7 +211,8 @@ def join(a: Entity, b: Entity, reason: str) -> Entity:
     added = [b.label, *b.alt_labels]
     alt_labels = tuple(dict.fromkeys(w for w in (*a.alt_labels, *added) if w != a.label))
     known = {a.label, *a.alt_labels}
-    new = tuple(Merge(w, a.label, reason) for w in added if w not in known)
+    reports = tuple(sorted({e.report for e in b.evidence}))
+    new = tuple(Merge(w, a.label, reason, 1.0, a.label, reports) for w in added if w not in known)
     return Entity(
         a.identity,
         a.label,

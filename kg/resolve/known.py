@@ -1,0 +1,86 @@
+"""What a vocabulary tells of names: which are names of one concept, and what acronyms mean."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from typing import Final
+
+from kg.model import Concept, TopicClass, Vocabulary
+from kg.names import VOCABULARY
+from kg.resolve.forms import Words, forms
+from kg.resolve.lexicon import METHODS, NEUTRAL
+from kg.schema import AnyClass
+from kg.wording import acronym_of, key, words
+
+_LONGEST_ACRONYM: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The concepts of a vocabulary by their names; the first with a name has it."""
+
+    by_name: Mapping[tuple[AnyClass, Words], Concept]
+    acronyms: Mapping[str, Words]
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> Known:
+        """Index every label of every concept, as it is and in its normal form."""
+        by_name: dict[tuple[AnyClass, Words], Concept] = {}
+        for normal in (words, _normal):
+            for concept in vocabulary:
+                for label in (concept.label, *concept.alt_labels):
+                    by_name.setdefault((concept.topic_class, normal(label)), concept)
+        return cls(by_name, dict(_acronyms(vocabulary)))
+
+    def concept(self, topic_class: AnyClass, name: str) -> Concept | None:
+        """The concept that has this name, or else the name in one of its forms."""
+        stages = forms(name, topic_class, self.acronyms).stages
+        for said in (words(name), *stages):
+            found = self.by_name.get((topic_class, said))
+            if found is not None and names_it(found, name):
+                return found
+        return None
+
+
+def _normal(label: str) -> Words:
+    return tuple(key(label).split())
+
+
+def names_it(concept: Concept, label: str) -> bool:
+    """Whether a label that a vocabulary lists with a concept names that very thing.
+
+    A user's vocabulary is taken at its word. Ours also lists what is near, since it serves
+    to find topics: a kind of the thing ("digital lending" with lending), what it is a kind of
+    ("diagnosis" with medical diagnosis), what goes with it. Of those labels only acronyms, and
+    those that differ in a last, neutral word, are names.
+    """
+    ours = concept.iri.startswith(VOCABULARY) and not concept.iri.startswith(VOCABULARY["own/"])
+    if not ours or acronym_of(label, concept.label) or acronym_of(concept.label, label):
+        return True
+    mine, other = (forms(w, concept.topic_class).stages[-1] for w in (label, concept.label))
+    neutral = NEUTRAL - METHODS if concept.topic_class is TopicClass.DOMAIN else NEUTRAL
+    return _without_tail(mine, neutral) == _without_tail(other, neutral)
+
+
+def _without_tail(parts: Words, neutral: Set[str]) -> str:
+    while len(parts) > 1 and parts[-1] in neutral:
+        parts = parts[:-1]
+    return "".join(parts)
+
+
+def _acronyms(vocabulary: Vocabulary) -> Iterator[tuple[str, Words]]:
+    """The acronyms that stand for one thing only, in lower case."""
+    meanings: dict[str, set[Words]] = defaultdict(set)
+    for concept in vocabulary:
+        for short in concept.alt_labels:
+            if _is_acronym(short) and acronym_of(short, concept.label):
+                meanings[key(short)].add(words(concept.label))
+    for short, longs in sorted(meanings.items()):
+        if len(longs) == 1:
+            yield short, next(iter(longs))
+
+
+def _is_acronym(label: str) -> bool:
+    return len(label) <= _LONGEST_ACRONYM and label.removesuffix("s").isupper() and label.isalnum()

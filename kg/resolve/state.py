@@ -1,0 +1,78 @@
+"""Where resolution stands: the reports' topics, their names, and the clusters of those."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.decisions import Decisions
+from kg.model import Entity, TopicKey
+from kg.resolve.blocks import Link
+from kg.resolve.clusters import Cluster
+from kg.resolve.deciding import Index, bound
+from kg.resolve.known import Known
+from kg.resolve.name import Name, named
+from kg.resolve.solving import Bound, solve
+from kg.resolve.within import ReportTopics, join
+from kg.schema import AnyClass
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Reports resolved together: ``home`` says in which cluster each name is."""
+
+    reports: Sequence[ReportTopics]
+    entities: Mapping[TopicKey, Sequence[Entity]]
+    names: Mapping[TopicKey, Name]
+    index: Index
+    clusters: Sequence[Cluster]
+    home: Mapping[TopicKey, Cluster]
+
+    @classmethod
+    def of(
+        cls,
+        reports: Sequence[ReportTopics],
+        known: Known,
+        decisions: Decisions,
+        tied: Sequence[Link] = (),
+    ) -> State:
+        """Resolve the reports. ``tied`` links hold as if decided."""
+        entities: dict[TopicKey, list[Entity]] = defaultdict(list)
+        for report in reports:
+            for entity in report.entities:
+                entities[entity.identity].append(entity)
+        names = {i: named(i, entities[i], known) for i in sorted(entities)}
+        index = Index(entities)
+        decided = bound(decisions, index)
+        clusters = solve(names, Bound([*decided.links, *tied], decided.apart))
+        home = {m: cluster for cluster in clusters for m in cluster.members}
+        return cls(reports, entities, names, index, clusters, home)
+
+    def moved(self, moves: Mapping[TopicKey, AnyClass]) -> tuple[list[ReportTopics], list[Link]]:
+        """The reports with these names in other classes, and the links that keep them tied."""
+        to = {i: TopicKey(moves[i], i.key) for i in moves}
+        reports = [_retyped(report, to) for report in self.reports]
+        tied = [
+            replace(k, a=min(to[k.a], to[k.b]), b=max(to[k.a], to[k.b]))
+            for cluster in self.clusters
+            for k in cluster.links
+            if k.a in to and k.b in to
+        ]
+        return reports, sorted(tied)
+
+
+def _retyped(report: ReportTopics, to: Mapping[TopicKey, TopicKey]) -> ReportTopics:
+    if not any(e.identity in to for e in report.entities):
+        return report
+    entities: dict[TopicKey, Entity] = {}
+    for entity in report.entities:
+        own = to.get(entity.identity, entity.identity)
+        moved = entity if own == entity.identity else replace(entity, identity=own, concept=None)
+        there = entities.get(own)
+        entities[own] = moved if there is None else join(there, moved, "same normal form")
+    relations = tuple(
+        replace(r, subject=to.get(r.subject, r.subject), object=to.get(r.object, r.object))
+        for r in report.relations
+    )
+    return ReportTopics(report.report, tuple(entities[k] for k in sorted(entities)), relations)

@@ -1,0 +1,106 @@
+"""The labelled pairs of names, and how well resolution agrees with them.
+
+``pairs.csv``: names that a build of real reports has, drawn by ``tests.resolve.draw``, and for
+each pair whether a careful analyst, who knows only the two names and their class, would file
+them under one topic. One is the other with its number, case, spelling, hyphen, order or acronym
+changed, or with words that say only what kind of thing it is, how much of it, or that it is
+done, used or growing; a general and a special thing are two, and so are siblings. They were
+labelled twice, in two orders. One half served to develop; of the other only the figure was
+looked at.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from kg.model import Entity, Evidence, Metadata, Modality, Report, Span, TopicClass, TopicKey
+from kg.read.vocabulary import load_vocabularies
+from kg.resolve import ReportTopics, across
+from kg.wording import key
+
+PAIRS: Final = Path(__file__).with_name("pairs.csv")
+
+
+class Pair(NamedTuple):
+    """Two names of one class; ``same`` by the first labelling, ``again`` by the second."""
+
+    topic_class: TopicClass
+    name: str
+    other: str
+    same: bool
+    again: bool
+    stratum: str
+    half: str
+
+
+class Agreement(NamedTuple):
+    """How resolution did on some pairs."""
+
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        """Of the pairs that resolution makes one topic, those that are."""
+        return self.right / (self.right + self.wrong)
+
+    @property
+    def recall(self) -> float:
+        """Of the pairs that are one topic, those that resolution makes one."""
+        return self.right / (self.right + self.missed)
+
+
+def pairs() -> list[Pair]:
+    """All labelled pairs, in the order of the draw."""
+    with PAIRS.open(encoding="utf-8", newline="") as file:
+        return [
+            Pair(
+                TopicClass(row["class"]),
+                row["name"],
+                row["other"],
+                row["first"] == "yes",
+                row["second"] == "yes",
+                row["stratum"],
+                row["half"],
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def resolved(every: Iterable[Pair]) -> dict[tuple[TopicClass, str], TopicKey]:
+    """Resolve all names together, each as if a report of its own had it."""
+    names = sorted({(p.topic_class, n) for p in every for n in (p.name, p.other)})
+    reports = [said(f"r{i:04}", *name) for i, name in enumerate(names)]
+    knowledge = across(reports, vocabulary=load_vocabularies().vocabulary)
+    home = {p.report: e.identity for e in knowledge.entities for p in e.evidence}
+    return {name: home[f"r{i:04}"] for i, name in enumerate(names)}
+
+
+def said(slug: str, topic_class: TopicClass, *names: str) -> ReportTopics:
+    """A report that names some topics of a class, once each."""
+    report = Report(slug, f"{slug}.md", "0" * 64, "text/markdown", Metadata(), ())
+    entities = []
+    for at, name in enumerate(names):
+        place = Span(100 * at, 100 * at + len(name))
+        evidence = Evidence(slug, 0, place, name, Modality.ASSERTED, 0.9, ("test",), name=name)
+        identity = TopicKey(topic_class, key(name))
+        entities.append(Entity(identity, name, (), 0.9, (evidence,)))
+    return ReportTopics(report, tuple(sorted(entities, key=lambda e: e.identity)), ())
+
+
+def agreement(half: str) -> Agreement:
+    """How resolution of all names agrees with the labels of one half."""
+    every = pairs()
+    home = resolved(every)
+    right = wrong = missed = 0
+    for pair in every:
+        one = home[pair.topic_class, pair.name] == home[pair.topic_class, pair.other]
+        if pair.half == half:
+            right += one and pair.same
+            wrong += one and not pair.same
+            missed += pair.same and not one
+    return Agreement(right, wrong, missed)
