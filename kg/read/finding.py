@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kg.errors import SourceNotFound, SourceTooLarge
+from kg.errors import KgError, SourceNotFound, SourceTooLarge
 from kg.read import media
+from kg.read.archive import unpack
+from kg.read.parquet import read_parquet
+from kg.read.rows import read_lines
 from kg.read.source import MAX_BYTES, Source
 
 Note = Callable[[str], None]
@@ -27,12 +30,15 @@ def discover(
 ) -> list[Source]:
     """Find the reports that the arguments name, in their order, each once.
 
-    An argument is a file (of any suffix), a folder (searched through, sorted; hidden files
-    and unknown suffixes are left out, and files such as README and LICENSE are, which
-    ``note`` is told), a pattern with ``*``, ``?``, ``[...]`` or ``**``, or ``-`` for
-    ``stdin`` (by default the process's own). Standard input is read here, at most
-    ``max_bytes`` of it. Raises SourceNotFound for a path that does not exist and for a
-    folder or pattern without a report, SourceTooLarge for too long an input.
+    An argument is a file (of any suffix; archives and files of rows hold many), a folder
+    (searched through, sorted; hidden files and unknown suffixes are left out, and files
+    such as README and LICENSE are, which ``note`` is told), a pattern with ``*``, ``?``,
+    ``[...]`` or ``**``, or ``-`` for ``stdin`` (by default the process's own). Standard
+    input is read here, at most ``max_bytes`` of it.
+
+    Raises SourceNotFound for a path that does not exist and for a folder or pattern
+    without a report, SourceTooLarge for too long an input, and what the readers of
+    archives and rows raise.
     """
     sources: dict[object, Source] = {}
     for argument in arguments:
@@ -53,11 +59,12 @@ def _expand(
     except (OSError, ValueError):
         folder = exists = False
     if folder:
-        yield from _files(path, note)
+        yield from _files(path, max_bytes, note)
     elif exists:
-        yield _file(path)
+        yield from _reports(path, max_bytes, note)
     elif glob.has_magic(str(argument)):
-        yield from _matches(str(argument))
+        for found in _matches(str(argument)):
+            yield from _reports(found, max_bytes, note)
     else:
         raise SourceNotFound(f"{argument} does not exist; check the path")
 
@@ -71,7 +78,29 @@ def _standard_input(stdin: BinaryIO, max_bytes: int) -> Source:
     return Source("stdin", media.of_bytes(content), content=content)
 
 
-def _files(folder: Path, note: Note) -> list[Source]:
+def _reports(path: Path, max_bytes: int, note: Note) -> Iterator[Source]:
+    """The reports in a file, one or many."""
+    ending = media.holder(path.name)
+    if not ending:
+        yield Source(path.as_posix(), media.of_name(path.name) or media.PLAIN, path)
+    elif ending == ".parquet":
+        yield from read_parquet(path, max_bytes)
+    elif ending in media.ROWS:
+        yield from read_lines(path, max_bytes)
+    else:
+        yield from unpack(path, max_bytes, note)
+
+
+def _files(folder: Path, max_bytes: int, note: Note) -> Iterator[Source]:
+    """The reports in a folder; what fails is a flaw of its own and does not lose the others."""
+    for path in _in_folder(folder, note):
+        try:
+            yield from _reports(path, max_bytes, note)
+        except KgError as error:
+            yield Source(path.as_posix(), path=path, flaw=error)
+
+
+def _in_folder(folder: Path, note: Note) -> list[Path]:
     found = sorted(
         (path for path in folder.rglob("*") if _is_report(path, folder)), key=Path.as_posix
     )
@@ -85,22 +114,19 @@ def _files(folder: Path, note: Note) -> list[Source]:
             f"{', '.join(left_out)} in {folder} left out as being about the others;"
             " name such a file to have it read"
         )
-    return [_file(path) for path in reports]
+    return reports
 
 
-def _matches(pattern: str) -> list[Source]:
+def _matches(pattern: str) -> list[Path]:
     names = glob.glob(pattern, recursive=True)  # noqa: PTH207 - takes absolute patterns too
     paths = sorted(map(Path, names), key=Path.as_posix)
     found = [path for path in paths if _is_report(path, Path(path.anchor))]
     if not found:
         raise SourceNotFound(f"{pattern} matches no report; reports end in {media.KNOWN}")
-    return [_file(path) for path in found]
+    return found
 
 
 def _is_report(path: Path, below: Path) -> bool:
     hidden = media.is_hidden(path.relative_to(below).as_posix())
-    return media.of_name(path.name) is not None and not hidden and path.is_file()
-
-
-def _file(path: Path) -> Source:
-    return Source(path.as_posix(), media.of_name(path.name) or media.PLAIN, path)
+    known = media.of_name(path.name) is not None or media.holder(path.name)
+    return bool(known) and not hidden and path.is_file()

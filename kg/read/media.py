@@ -35,7 +35,11 @@ MEDIA_TYPES: Final = {
 DOCUMENTS: Final = frozenset({PDF, DOCX, PPTX, EPUB})
 """What is no text: its offsets count in the text drawn out of it (``kg text``)."""
 
-KNOWN: Final = ", ".join(MEDIA_TYPES)
+ROWS: Final = (".jsonl", ".ndjson", ".parquet")
+HOLDERS: Final = (".tar.gz", ".tgz", ".tar", ".zip", *ROWS)
+"""The ends of the names of files that hold many reports, in lower case, longer ones first."""
+
+KNOWN: Final = ", ".join((*MEDIA_TYPES, *HOLDERS))
 
 _NO_REPORTS: Final = frozenset(
     {
@@ -43,6 +47,21 @@ _NO_REPORTS: Final = frozenset(
         "contributing", "changelog", "changes", "code_of_conduct", "security", "support",
     }
 )  # fmt: skip
+
+
+def holder(name: str) -> str:
+    """The end of a file's name that says it holds many reports, or "".
+
+    >>> holder("all.TAR.GZ"), holder("a.md")
+    ('.tar.gz', '')
+    """
+    lowered = name.lower()
+    return next((end for end in HOLDERS if lowered.endswith(end)), "")
+
+
+def is_zip(name: str) -> bool:
+    """Whether a file of many reports is a ZIP by its name."""
+    return holder(name) == ".zip"
 
 
 def of_name(name: str) -> str | None:

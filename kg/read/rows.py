@@ -1,67 +1,78 @@
-"""Reports as rows: JSON objects with a text, and perhaps id, title, date, author, source."""
+"""Files of rows, a report each: JSON Lines, found line by line and read when needed."""
 
 from __future__ import annotations
 
-import json
-from typing import Any, Final
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final
 
-from kg.errors import UnreadableSource
-from kg.read import media
+from kg.errors import InputError, SourceNotFound
+from kg.read import inside, media
+from kg.read.row import IDENTIFIER, first, parsed
+from kg.read.source import Part, Source, too_large
 
-TEXT: Final = ("text", "content", "body", "markdown")
-IDENTIFIER: Final = ("id", "name", "file", "filename")
-_FACTS: Final = (
-    "title", "date", "published", "published_at", "issued", "author", "authors", "creator",
-    "source", "publisher", "url", "language", "lang",
-)  # fmt: skip
-"""The fields that say something of the report, in lower case."""
+_BOM: Final = b"\xef\xbb\xbf"
+_CHUNK: Final = 65_536
 
 
-def read_row(data: bytes, name: str) -> tuple[bytes, str, tuple[tuple[str, str], ...]]:
-    """The text of a row, its media type (HTML, or text which may be Markdown), and its facts.
+def read_lines(path: Path, max_bytes: int) -> Iterator[Source]:
+    """Yield the reports of a file of JSON Lines; only their places stay in memory.
 
-    Field names count whatever their case. Raises UnreadableSource for what is no object
-    with a text.
-
-    >>> read_row(b'{"id": 7, "text": "# A", "Date": "2025-03"}', "7")
-    (b'# A', 'text/plain', (('date', '2025-03'),))
+    Each is called by its id, or the number of its line, from 1. A line that is no JSON
+    object or has more than ``max_bytes`` is a source with a flaw. Raises SourceNotFound
+    for a file of nothing but blank lines.
     """
-    row = parsed(data, name)
-    text = first(row, TEXT)
-    if not isinstance(text, str):
-        known = ", ".join(TEXT)
-        raise UnreadableSource(f"{name} has no text; give the row a field {known}, as a string")
-    encoded = text.encode("utf-8", "replace")
-    kind = media.of_bytes(encoded)
-    facts = tuple(
-        (key, " ".join(value.split()))
-        for key in _FACTS
-        for value in _strings(row.get(key))
-        if value.strip()
-    )
-    return encoded, kind if kind == media.HTML else media.PLAIN, facts
+    namer = Namer(path)
+    with path.open("rb") as file:
+        for number, start, line in _lines(file, max_bytes):
+            flaw: InputError | None = None
+            identifier: object = None
+            if len(line) > max_bytes:
+                flaw = too_large(f"{path.as_posix()}:{number}", max_bytes)
+            else:
+                try:
+                    identifier = first(parsed(line, f"{path.as_posix()}:{number}"), IDENTIFIER)
+                except InputError as error:
+                    flaw = error
+            yield namer.source(identifier, number, path, (start, len(line)), flaw)
+    if not namer.taken:
+        raise SourceNotFound(f"{path} holds no report; give each a line of JSON with a text")
 
 
-def parsed(data: bytes, name: str) -> dict[str, Any]:
-    """A row by field, names in lower case. Raises UnreadableSource unless it is an object."""
-    try:
-        row = json.loads(data)
-    except RecursionError as error:
-        raise UnreadableSource(f"{name} is JSON nested too deep; give it as a flat row") from error
-    except ValueError as error:
-        said = str(error).partition(":")[0]
-        raise UnreadableSource(f"{name} is no valid JSON ({said}); correct the row") from error
-    if not isinstance(row, dict):
-        raise UnreadableSource(f'{name} is no JSON object; give the row as {{"text": ...}}')
-    return {str(key).lower(): value for key, value in row.items()}
+def _lines(file: IO[bytes], max_bytes: int) -> Iterator[tuple[int, int, bytes]]:
+    """Number, offset and content of each line that is not blank; of a long one its beginning."""
+    offset = len(_BOM) if file.read(len(_BOM)) == _BOM else 0
+    file.seek(offset)
+    number = 0
+    while line := file.readline(max_bytes + 2):
+        number += 1
+        start, offset = offset, offset + len(line)
+        content = line.rstrip(b"\r\n")
+        if content.strip():
+            yield number, start, content
+        while not line.endswith(b"\n") and (line := file.readline(_CHUNK)):
+            offset += len(line)
 
 
-def first(row: dict[str, Any], keys: tuple[str, ...]) -> Any:
-    """The first of the fields that the row has and that is not null, or None."""
-    return next((row[key] for key in keys if row.get(key) is not None), None)
+class Namer:
+    """Gives the rows of one file their names: by id, each only once."""
 
+    def __init__(self, holder: Path) -> None:
+        self.holder = holder
+        self.taken: set[tuple[str, ...]] = set()
 
-def _strings(value: object) -> list[str]:
-    """A scalar, or the scalars of a list, as text."""
-    values = value if isinstance(value, list) else [value]
-    return [str(v) for v in values if isinstance(v, str | int | float) and not isinstance(v, bool)]
+    def source(
+        self,
+        identifier: object,
+        number: int,
+        path: Path,
+        place: tuple[int, int],
+        flaw: InputError | None = None,
+    ) -> Source:
+        """The source of a row, whose bytes lie in ``path`` at ``place`` (offset and size)."""
+        known = isinstance(identifier, str | int) and not isinstance(identifier, bool)
+        parts = inside.safe(str(identifier)) if known else ()
+        parts = inside.unique(parts or (str(number),), self.taken)
+        self.taken.add(parts)
+        shown = f"{self.holder.as_posix()}/{'/'.join(parts)}"
+        return Source(shown, media.ROW, path, part=Part(self.holder, parts, *place), flaw=flaw)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kg.errors import InputError, SourceNotFound, SourceTooLarge, UnreadableSource
+from kg.errors import KgError, SourceNotFound, SourceTooLarge, UnreadableSource
 from kg.read import media
-from kg.read.rows import read_row
+from kg.read.row import read_row
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The size limit of a report unless another is given: 32 MiB."""
@@ -61,7 +61,7 @@ class Source:
     content: bytes = field(default=b"", repr=False)
     part: Part | None = None
     facts: Facts = ()
-    flaw: InputError | None = None
+    flaw: KgError | None = None
 
     @property
     def identity(self) -> tuple[Path | None, tuple[str, ...]]:

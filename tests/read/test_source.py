@@ -10,7 +10,7 @@ from kg.read import Source, discover
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    names = ["b.md", "a.MD", "c.txt", "d.html", "e.pdf", ".hidden.md", "sub/f.markdown", ".g/h.md"]
+    names = ["b.md", "a.MD", "c.txt", "d.html", "e.png", ".hidden.md", "sub/f.markdown", ".g/h.md"]
     for name in names:
         path = tmp_path / "in" / name
         path.parent.mkdir(parents=True, exist_ok=True)
