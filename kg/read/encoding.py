@@ -23,6 +23,13 @@ _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"SQLite format 3", "an SQLite database"),
     (b"\x7fELF", "a program"),
 )
+_RENAMED: Final = {
+    b"%PDF-": "let its name end in .pdf",
+    b"PK\x03\x04": "let its name end in .docx, .pptx, .epub or .zip, or save it as text",
+    b"\x1f\x8b": "let its name end in .tar.gz, or unpack it",
+}
+"""What to do about a report that is only called as if it were text."""
+
 _BOMS: Final[tuple[tuple[bytes, str], ...]] = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -60,7 +67,8 @@ def decode(data: bytes, name: str, *, html: bool = False) -> tuple[str, str]:
         raise UnreadableSource(f"{name} is empty; give a report with text in it")
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
-            raise UnreadableSource(f"{name} looks like {kind}; save it as Markdown, HTML or text")
+            advice = _RENAMED.get(signature, "save it as Markdown, HTML or text")
+            raise UnreadableSource(f"{name} looks like {kind}; {advice}")
     text, encoding = _marked(data, name) or _unmarked(data, name, html=html)
     if not text.strip("\ufeff \t\r\n\f\v\xa0"):
         raise UnreadableSource(f"{name} holds only white space; give a report with text in it")
