@@ -5,19 +5,27 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kg.cli.console import Console
+from kg.cli.console import Console, plural
 from kg.cli.options import common, examples
-from kg.errors import NotVerified
+from kg.errors import NotVerified, UnknownName
 
 if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.load.address import Address, Credentials
     from kg.load.target import Target
 
+_RDF: Final = {
+    "text/turtle",
+    "application/n-triples",
+    "application/n-quads",
+    "application/ld+json",
+    "application/rdf+xml",
+}
 _SHOWN: Final = 20
 """Differences told one by one; --json has them all."""
 
@@ -25,8 +33,10 @@ _SHOWN: Final = 20
 @click.command(
     epilog=examples(
         "kg load --list",
-        "kg load json:graph.json output",
-        "kg load json:graph.json output --replace --dry-run",
+        "kg load bolt://localhost:7687 output --user neo4j",
+        "kg load 'postgresql://localhost/kg?graph=trends' output --replace --dry-run",
+        "kg load neo4j-csv:import output",
+        "kg load ladybug:graph.lbug --fetch back.ttl",
     )
 )
 @click.argument("target", required=False)
@@ -39,11 +49,23 @@ _SHOWN: Final = 20
     help="The database's user; else the one in TARGET or in KG_LOAD_USER.  The password is that in"
     " KG_LOAD_PASSWORD, or is asked for.",
 )
+@click.option(
+    "--fetch",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Load nothing; write the graph that a property-graph TARGET holds into FILE, as RDF.",
+)
 @click.option("--list", "listing", is_flag=True, help="List the kinds of target.")
 @common
 @click.pass_obj
 def load(
-    console: Console, /, target: str | None, graph: str, user: str | None, **chosen: bool
+    console: Console,
+    /,
+    target: str | None,
+    graph: str,
+    user: str | None,
+    fetch: Path | None,
+    **chosen: bool,
 ) -> int:
     """Load GRAPH, a file or the folder of a build ("output" if left out), into TARGET.
 
@@ -51,6 +73,7 @@ def load(
     what each report says, and a checksum of all labels. If that is what was sent, the load
     is verified; else each difference is told, and the exit code is 10. Loading twice is the
     same as loading once. A target that holds another graph is left alone without --replace.
+    --fetch is the way back: the triples that a property graph was made of.
     """
     if chosen["listing"]:
         _list(console)
@@ -64,6 +87,9 @@ def load(
     address = Address.parse(target)
     login = kind(address).login and not chosen["dry_run"]
     known = _credentials(address, user) if login else None
+    if fetch is not None:
+        with closing(open_target(address, known)) as opened:
+            return _fetch(console, opened, fetch)
     loaded = Graph.load(graph)
     with closing(open_target(address, known)) as opened:
         if chosen["dry_run"]:
@@ -115,6 +141,28 @@ def _plan(console: Console, target: Target, graph: Graph, *, replace: bool) -> i
         else "would leave it alone if another graph is there"
     )
     console.out(f"if it is cut off: {target.promise}")
+    return 0
+
+
+def _fetch(console: Console, target: Target, path: Path) -> int:
+    """Write what a target holds into a file, in the format that its name ends in."""
+    from kg.export import FORMATS
+    from kg.graph import Graph
+    from kg.load.target import Readable
+    from kg.load.unmapping import to_quads
+
+    forms = {form.suffix: form for form in FORMATS.values() if form.media_type in _RDF}
+    form = forms.get(Path(path.name.removesuffix(".gz")).suffix)
+    if form is None:
+        raise UnknownName(f"{path}: its name must end in {', '.join(forms)}")
+    if not isinstance(target, Readable):
+        raise UnknownName(f"{target.name} is no property graph; fetch from it by SPARQL")
+    fetched = Graph.of(to_quads(target.read()))
+    form.write(fetched, path)
+    if console.json:
+        _out(console, target.name, file=str(path), triples=len(fetched))
+    else:
+        console.note(f"kg: wrote {plural(len(fetched), 'triple')} of {target.name} to {path}")
     return 0
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from kg.errors import NotVerified, TargetOccupied
 from kg.load.census import Census, Loadable, differences
+from kg.load.property_graph import PropertyGraph
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Is told what is being sent, how many of them are done, and of how many."""
@@ -45,6 +46,15 @@ class Target(Protocol):
 
     def close(self) -> None:
         """Let go of the connection, if there is one. May be called twice."""
+        ...
+
+
+@runtime_checkable
+class Readable(Target, Protocol):
+    """A target whose whole graph can be read back: every property graph."""
+
+    def read(self) -> PropertyGraph:
+        """Read all that the place holds; an empty graph if it has nothing."""
         ...
 
 

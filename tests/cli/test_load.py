@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.graph import Graph
 from kg.load.census import Census
 from kg.load.nodelink import NodeLink
 
@@ -69,6 +70,27 @@ def test_what_is_not_there_is_told_with_a_code_of_its_own(
     code, out, _ = kg("load", f"{tmp_path}/y.json", TINY, "--json")
     assert (code, json.loads(out)["verified"]) == (10, False)
     assert len(json.loads(out)["differences"]) == 6
+
+
+@pytest.mark.parametrize("name", ["back.ttl", "back.nt.gz", "back.jsonld"])
+def test_the_way_back(kg: Kg, tmp_path: Path, name: str) -> None:
+    assert kg("load", f"json:{tmp_path}/x.json", TINY).code == 0
+    code, out, err = kg("load", f"json:{tmp_path}/x.json", "--fetch", tmp_path / name)
+    assert (code, out) == (0, "")
+    assert err == f"kg: wrote 842 triples of {tmp_path}/x.json to {tmp_path}/{name}\n"
+    assert Graph.load(tmp_path / name).ntriples() == Graph.load(TINY).ntriples()
+    out = kg("load", f"json:{tmp_path}/x.json", "--fetch", tmp_path / name, "--json").out
+    assert json.loads(out)["triples"] == 842
+
+
+def test_what_cannot_be_fetched(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = kg("load", f"json:{tmp_path}/x.json", "--fetch", tmp_path / "back.gexf")
+    assert (result.code, result.out) == (5, "")
+    assert "its name must end in .ttl, .nt" in result.err
+    monkeypatch.delattr(NodeLink, "read")
+    result = kg("load", f"json:{tmp_path}/x.json", "--fetch", tmp_path / "back.ttl")
+    assert result.code == 5
+    assert "is no property graph; fetch from it by SPARQL" in result.err
 
 
 @pytest.mark.parametrize(

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 import pytest
 
 from kg.errors import TargetOccupied
 from kg.graph import Graph
 from kg.load.census import Census
-from kg.load.property_graph import PropertyGraph
-from kg.load.target import Target, deliver
+from kg.load.target import Readable, deliver
 from kg.load.unmapping import to_quads
 from kg.resources import ontology
 from tests.graph.samples import graph, small
 
 TINY: Final = Graph.load(ontology() / "examples" / "graphs" / "tiny.ttl")
 SMALL: Final = graph(small())
-
-
-class Readable(Target, Protocol):
-    """A target whose graph can be read back."""
-
-    def read(self) -> PropertyGraph: ...
 
 
 def quiet(_what: str, _done: int, _of: int) -> None:
