@@ -9,6 +9,7 @@ It prints ``ready``, and stops when its standard input ends.
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -46,10 +47,12 @@ def free_port() -> int:
 def running(folder: Path) -> Iterator[Server]:
     """A server with an empty database, for as long as the block lasts."""
     port, password = free_port(), "correct horse battery"
+    folder.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "tests.load.arcade", str(folder), str(port)]
     process = subprocess.Popen(
         [*command, str(free_port()), password],
-        cwd=CHECKOUT,
+        cwd=folder,  # where it writes its log
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
