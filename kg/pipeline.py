@@ -23,6 +23,7 @@ from kg.read import MAX_BYTES, discover, read
 from kg.read.decisions import load_decisions
 from kg.read.finding import Note
 from kg.read.naming import NamedSource, name_sources
+from kg.read.sidecar import with_metadata
 from kg.read.source import Source
 from kg.read.vocabulary import load_vocabularies
 from kg.record import BuildRecord, Duplicate, Failure, ReportRecord, counted
@@ -86,6 +87,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     strict: bool = False,
     model: Model | None = None,
     stdin: BinaryIO | None = None,
+    metadata: Sequence[str | Path] = (),
     processes: int = 1,
     progress: Progress = lambda _what, _done, _of: None,
 ) -> BuildResult:
@@ -96,6 +98,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     ``min_confidence`` (0..1, what is less sure is left out); not on the order of ``paths``,
     nor on ``processes``: how many share the work, 0 for as many as are of use here. (More
     than one need ``if __name__ == "__main__"`` in the program that calls this.)
+    ``metadata``: tables of what is known of reports, before what they say themselves.
     ``model``: weights in place of the shipped ones. A report that fails is
     recorded and does not lose the others, unless ``strict``. Raises InputError if none
     could be built, and ConfigurationError for an unusable vocabulary, setting or decision.
@@ -103,7 +106,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     decided = load_decisions(decisions) if decisions is not None else Decisions()
     settings = Settings(load_vocabularies(vocabularies), base, min_confidence, decided)
     notes: list[str] = []
-    jobs, missing = _jobs(paths, stdin, max_bytes, notes.append)
+    jobs, missing = _jobs(paths, stdin, max_bytes, metadata, notes.append)
     builder = ReportBuilder(settings.known.vocabulary, max_bytes, strict, model)
     processes = processes or of_use([job.source for job in jobs])
     outcomes = mapped(builder, jobs, processes=processes, lost=killed)
@@ -223,7 +226,11 @@ def _warned(knowledge: Knowledge, decisions: str | Path | None) -> Iterator[str]
 
 
 def _jobs(
-    paths: Iterable[str | Path], stdin: BinaryIO | None, max_bytes: int, note: Note
+    paths: Iterable[str | Path],
+    stdin: BinaryIO | None,
+    max_bytes: int,
+    metadata: Sequence[str | Path],
+    note: Note,
 ) -> tuple[list[NamedSource], list[FailedReport]]:
     """The reports to build, sorted by name, each file once; and what names none."""
     sources: dict[object, Source] = {}
@@ -234,7 +241,8 @@ def _jobs(
                 sources.setdefault(source.identity, source)
         except InputError as error:
             missing.append(FailedReport(PurePath(argument).name, error, str(argument)))
-    return name_sources(list(sources.values())), missing
+    told = with_metadata(list(sources.values()), metadata, note)
+    return name_sources(told), missing
 
 
 def _watched(

@@ -30,6 +30,7 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
         "kg build report.md",
         "kg build reports/ more/*.html -o output --format all",
         "kg build reports/ --vocabulary our-terms.csv --min-confidence 0.7",
+        "kg build reports.zip rows.jsonl --metadata about.csv",
         "kg build reports/ --decisions decisions.csv",
         "kg build reports/ --jobs 4",
         "kg build reports/ --open",
@@ -64,6 +65,14 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     " broader).  Repeatable.",
 )
 @click.option(
+    "--metadata",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="What is known of reports: a CSV (file, title, date, author, source).  It goes before what"
+    " they say themselves.  Repeatable.",
+)
+@click.option(
     "--decisions",
     metavar="FILE",
     type=click.Path(path_type=Path),
@@ -96,6 +105,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     output: Path,
     formats: Sequence[str],
     vocabularies: Sequence[Path],
+    metadata: Sequence[Path],
     decisions: Path | None,
     base: str,
     min_confidence: float,
@@ -103,10 +113,11 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     jobs: int,
     show: bool,  # noqa: FBT001 - a flag of the command line
 ) -> int:
-    """Build the knowledge graph of REPORTS: files, folders, patterns, or - for stdin.
+    """Build the knowledge graph of REPORTS: files, archives, folders, patterns, or - for stdin.
 
     Markdown, HTML and plain text are read; PDF, DOCX, PPTX and EPUB too with
-    trendkg[documents] installed. A report that cannot be used is listed and
+    trendkg[documents] installed; .zip, .tar and .tar.gz of them; rows of .jsonl and, with
+    trendkg[parquet], .parquet. A report that cannot be used is listed and
     does not lose the others. Ends with what was found, and what was not understood.
     """
     from kg import pipeline
@@ -117,6 +128,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         result = pipeline.build(
             reports,
             vocabularies=vocabularies,
+            metadata=metadata,
             decisions=decisions or _beside(console, output),
             base=base,
             min_confidence=min_confidence,

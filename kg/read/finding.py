@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from kg.errors import KgError, SourceNotFound, SourceTooLarge
-from kg.read import media
+from kg.read import media, sidecar
 from kg.read.archive import unpack
 from kg.read.parquet import read_parquet
 from kg.read.rows import read_lines
@@ -32,7 +32,8 @@ def discover(
 
     An argument is a file (of any suffix; archives and files of rows hold many), a folder
     (searched through, sorted; hidden files and unknown suffixes are left out, and files
-    such as README and LICENSE are, which ``note`` is told), a pattern with ``*``, ``?``,
+    such as README and LICENSE are, which ``note`` is told; a ``metadata.csv`` in it tells
+    of those below it), a pattern with ``*``, ``?``,
     ``[...]`` or ``**``, or ``-`` for ``stdin`` (by default the process's own). Standard
     input is read here, at most ``max_bytes`` of it.
 
@@ -91,13 +92,36 @@ def _reports(path: Path, max_bytes: int, note: Note) -> Iterator[Source]:
         yield from unpack(path, max_bytes, note)
 
 
-def _files(folder: Path, max_bytes: int, note: Note) -> Iterator[Source]:
+def _files(folder: Path, max_bytes: int, note: Note) -> list[Source]:
     """The reports in a folder; what fails is a flaw of its own and does not lose the others."""
+    found: list[Source] = []
     for path in _in_folder(folder, note):
         try:
-            yield from _reports(path, max_bytes, note)
+            found += _reports(path, max_bytes, note)
         except KgError as error:
-            yield Source(path.as_posix(), path=path, flaw=error)
+            found.append(Source(path.as_posix(), path=path, flaw=error))
+    for table in sorted(folder.rglob(sidecar.NAME), key=lambda path: -len(path.parts)):
+        found = _described(found, table, note)
+    return found
+
+
+def _described(sources: list[Source], table: Path, note: Note) -> list[Source]:
+    """The sources with what a table in one of the folders says of those below it."""
+    below = [at for at, source in enumerate(sources) if _lies_in(source, table.parent)]
+    try:
+        rows = sidecar.load_table(table)
+    except KgError as error:
+        note(f"{error}; until then nothing in it counts")
+        return sources
+    said = sidecar.described([sources[at] for at in below], rows, note, below=table.parent)
+    for at, source in zip(below, said, strict=True):
+        sources[at] = source
+    return sources
+
+
+def _lies_in(source: Source, folder: Path) -> bool:
+    file = source.part.holder if source.part else source.path
+    return file is not None and file.is_relative_to(folder)
 
 
 def _in_folder(folder: Path, note: Note) -> list[Path]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 from kg.model import BlockKind, Metadata, Role, unique
 from kg.names import is_iri
@@ -121,8 +122,16 @@ def _creators(facts: Facts) -> tuple[str, ...]:
 
 
 def _publisher(facts: Facts) -> str:
-    named = (v for v in _values(facts, _PUBLISHER) if not _PLACEHOLDER.search(v) and not is_iri(v))
-    return next(named, "")
+    named = (v for v in _values(facts, _PUBLISHER) if not _PLACEHOLDER.search(v))
+    return next(filter(None, (_host(v) if is_iri(v) else v for v in named)), "")
+
+
+def _host(address: str) -> str:
+    """The host of a web address, which stands for who published there."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _language(facts: Facts) -> str:

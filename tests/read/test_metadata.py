@@ -79,7 +79,8 @@ NOTED = [("date", "2023-01-01"), ("author", "Noted"), ("publisher", "N")]
         (Stated((), (), NOTED), [], "T 2019", ("2019", "Noted", "N")),
         (Stated((), (), NOTED), [], "T", ("2023-01-01", "Noted", "N")),
         (Stated((), (), [("author", "python-docx")]), [], "T", ("", None, "")),
-        (Stated([("source", "https://example.org/a")]), [], "T", ("", None, "")),
+        (Stated([("source", "https://www.example.org/a")]), [], "T", ("", None, "example.org")),
+        (Stated([("source", "https://[/a")]), [], "T", ("", None, "")),
     ],
 )  # fmt: skip
 def test_what_goes_before_what(
