@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+import click
+
 from kg.cli.console import Console, plural
 
 if TYPE_CHECKING:
@@ -31,10 +33,19 @@ class Source(Protocol):
         ...
 
 
-def source(names: Sequence[str]) -> Source:
-    """Open what is to be asked: files, folders and stores."""
+def source(names: Sequence[str], user: str | None = None, timeout: float = 60.0) -> Source:
+    """Open what is to be asked: files, folders and a store, or one SPARQL server.
+
+    ``user`` and ``timeout`` (seconds an answer) are for a server.
+    """
     from kg.graph import Graph
 
+    if any("://" in name for name in names):
+        from kg.cli.remote import Remote
+
+        if len(names) > 1:
+            raise click.UsageError("a server is asked alone; name one GRAPH")
+        return Remote.open(names[0], user, timeout)
     return Graph.load(*names)
 
 

@@ -43,6 +43,8 @@ class _Asked(NamedTuple):
         'kg query "SELECT ?label { ?risk a tkg:Risk ; skos:prefLabel ?label }"',
         "kg query output/graph.ttl my-query.rq --format json -o rows.json",
         "kg query output my-query.rq --explain",
+        'kg query https://query.wikidata.org/sparql "ASK { ?s ?p ?o }"',
+        "kg query fuseki://localhost:3030/trends risks-raised",
     ),
 )
 @click.argument("arguments", metavar="[GRAPH...] QUERY", nargs=-1, type=click.UNPROCESSED)
@@ -60,17 +62,32 @@ class _Asked(NamedTuple):
     help="Tell what the query is made of, what each part matches, what looks like a slip,"
     " and how long it takes, instead of its answer.",
 )
+@click.option(
+    "--user",
+    metavar="NAME",
+    help="Who asks a server; else the one in its address or in KG_LOAD_USER.  The password is that"
+    " in KG_LOAD_PASSWORD, or is asked for.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=60.0,
+    metavar="SECONDS",
+    help="How long to wait for a server (60).",
+)
 @output
 @common
 @click.pass_obj
 def query(
-    console: Console, arguments: Sequence[str], form: str | None, *, listing: bool, explain: bool
+    console: Console, /, arguments: Sequence[str], form: str | None, *, listing: bool, **how: Any
 ) -> None:
     """Ask a graph: QUERY is SPARQL, a file of it, or the name of a question.
 
     GRAPH is an RDF file, the folder of a build ("output" if left out) or a store
-    (kg store); several are asked together. The prefixes of the project (tkg:, skos:,
-    rdf:, ...) are known. A question may have parameters, given as --NAME VALUE.
+    (kg store); several are asked together. Or it is a SPARQL server: the http address
+    of its queries, or an address as for kg load, which names the graph that was loaded.
+    The prefixes of the project (tkg:, skos:, rdf:, ...) are known. A question may have
+    parameters, given as --NAME VALUE.
     """
     if listing:
         _list(console)
@@ -80,9 +97,9 @@ def query(
     text = question.query if question else _text(asked.query)
     from kg.cli.asking import show, source
 
-    of = source(asked.graphs or ("output",))
+    of = source(asked.graphs or ("output",), how["user"], how["timeout"])
     bindings = question.bindings(_values(of, question, asked.parameters)) if question else {}
-    if explain:
+    if how["explain"]:
         from kg.cli.explanation import show_explained
 
         show_explained(console, of, text, bindings)

@@ -16,6 +16,8 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Triple,
+    parse,
+    parse_query_results,
     serialize,
 )
 
@@ -43,6 +45,14 @@ TRIPLES: Final[Mapping[str, RdfFormat]] = {
 """Text forms of the answer to CONSTRUCT and DESCRIBE."""
 ALIKE: Final[Mapping[str, str]] = {"json": "jsonld", "xml": "rdfxml"}
 """The form of triples that stands in for a form of rows."""
+_MEDIA_TABLES: Final[Mapping[str, QueryResultsFormat]] = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "application/xml": QueryResultsFormat.XML,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+}
+_RETURNED: Final = "__ASK_RETVAL"
 _PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 
 
@@ -106,6 +116,24 @@ def typed(raw: Raw) -> Answer:
         return Triples(_ordered(raw))
     names = tuple(variable.value for variable in raw.variables)
     return Solutions(names, tuple(tuple(row[name] for name in names) for row in raw))
+
+
+def received(media_type: str, data: bytes) -> Raw:
+    """Read what a SPARQL server answers. Raises ValueError for what is no answer."""
+    if (form := _MEDIA_TABLES.get(media_type)) is not None:
+        answer = parse_query_results(data, form)
+        if isinstance(answer, QuerySolutions) and _RETURNED in {v.value for v in answer.variables}:
+            return parse_query_results(_verdict(answer), QueryResultsFormat.JSON)
+        return answer
+    if (kind := RdfFormat.from_media_type(media_type)) is not None:
+        return [q.triple for q in parse(data, kind)]
+    raise ValueError(media_type)
+
+
+def _verdict(answer: QuerySolutions) -> bytes:
+    """What Virtuoso means by a table of one number: the answer to ASK."""
+    said = any(plain(row[_RETURNED]) in {"1", "true"} for row in answer)
+    return f'{{"head":{{}},"boolean":{"true" if said else "false"}}}'.encode()
 
 
 def serialised(raw: Raw, form: str | None = None) -> str:

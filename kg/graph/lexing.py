@@ -82,3 +82,12 @@ def prefixes_used(query: str) -> tuple[set[str], set[str]]:
             (declared if before == "PREFIX" else used).add(found[1] or "")
         before = word.upper()
     return used, declared
+
+
+def form(query: str) -> str:
+    """The form of a query, in capitals; "" if it is none.
+
+    >>> form("PREFIX ask: <http://e/> describe <http://e/x>")
+    'DESCRIBE'
+    """
+    return next((word.upper() for word in words(query) if word.upper() in _QUERIES), "")

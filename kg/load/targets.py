@@ -9,6 +9,7 @@ from typing import Final, cast
 
 from kg.errors import UnknownName
 from kg.load.address import Address, Credentials
+from kg.load.services import SCHEMES
 from kg.load.target import Target
 
 
@@ -30,6 +31,12 @@ class Kind:
 
 
 KINDS: Final = (
+    Kind(
+        SCHEMES,
+        "fuseki://localhost:3030/DATASET",
+        "a SPARQL 1.1 server: fuseki, graphdb, rdf4j, oxigraph, virtuoso, stardog, neptune, sparql",
+        "sparql",
+    ),
     Kind(
         ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"),
         "bolt://localhost:7687",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from . import arcade, postgresql
+from . import arcade, postgresql, sparql_servers
 
 
 @pytest.fixture(scope="session")
@@ -26,4 +26,22 @@ def postgresql_server() -> Iterator[postgresql.Server]:
     if programs is None:
         pytest.skip("needs: apt-get install postgresql-17 postgresql-17-age")
     with postgresql.running(programs) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sparql_servers.Server]:
+    """Oxigraph's own server."""
+    if not sparql_servers.OXIGRAPH.exists():
+        pytest.skip(sparql_servers.NO_OXIGRAPH)
+    with sparql_servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sparql_servers.Server]:
+    """Virtuoso, which wants Digest authentication for what changes it."""
+    if sparql_servers.VIRTUOSO is None:
+        pytest.skip(sparql_servers.NO_VIRTUOSO)
+    with sparql_servers.virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
         yield server

@@ -1,0 +1,263 @@
+"""Talking to a SPARQL server: HTTP with passwords, timeouts, and faults told in one line.
+
+The standard library does it all: one request at a time, nothing to install for a query to
+somebody's endpoint, and Basic and Digest authentication are there. What it lacks is added
+here: a password goes to the server it is for and nowhere else (no redirect is followed), a
+digest is reused so that no batch is sent twice, and a slow server has a deadline.
+"""
+
+# ruff: noqa: N818 - the names say what happened, as in kg/errors.py
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import re
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+from kg.errors import TargetError
+from kg.load.address import PASSWORD, USER, Credentials
+from kg.load.retry import Retry
+
+SELECT: Final = "application/sparql-results+json"
+TRIPLES: Final = "application/n-triples, text/turtle;q=0.9"
+_FORM: Final = "application/x-www-form-urlencoded"
+_PASSING: Final = frozenset({408, 429, 502, 503, 504})
+_CHUNK: Final = 1 << 20
+_SHORT: Final = 1500
+"""Characters of a query that still goes into an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server answers. ``media_type``: without parameters, in lower case."""
+
+    media_type: str
+    data: bytes
+
+
+class Refused(TargetError):
+    """A server answers that it will not. ``status``: its HTTP code."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Lost(TargetError):
+    """No answer came, or only a part of it: what was asked may have been done."""
+
+
+@dataclass(slots=True)
+class Endpoint:
+    """A server, as whom to talk to it, and how long to wait: ``timeout`` seconds an answer."""
+
+    credentials: Credentials = field(default_factory=Credentials)
+    timeout: float = 60.0
+    retry: Retry = field(default_factory=Retry)
+    _login: Callable[[urllib.request.Request], str] | None = field(default=None, repr=False)
+
+    def asked(
+        self, url: str, query: str, accept: str = SELECT, extra: Mapping[str, str] | None = None
+    ) -> Reply:
+        """Ask a query: by GET while it is short, as caches like it, else by POST.
+
+        ``extra``: further parameters of the protocol. Raises TargetError.
+        """
+        said = urlencode({"query": query, **(extra or {})})
+        if len(said) > _SHORT:
+            headers = {"Content-Type": _FORM, "Accept": accept}
+            return self.send("POST", url, said.encode(), headers)
+        join = "&" if urlsplit(url).query else "?"
+        return self.send("GET", f"{url}{join}{said}", None, {"Accept": accept})
+
+    def rows(self, url: str, query: str) -> list[dict[str, str]]:
+        """Answer a SELECT by rows of plain values; what is unbound is left out."""
+        reply = self.asked(url, query)
+        try:
+            found: Any = json.loads(reply.data)
+            bindings = found["results"]["bindings"]
+            return [{k: str(v["value"]) for k, v in row.items()} for row in bindings]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise TargetError(
+                f"{shown(url)} answers {reply.media_type or 'something'} that is no table of"
+                " SPARQL; check that this is the address of its queries"
+            ) from None
+
+    def update(self, url: str, update: str, *, again: bool = True) -> None:
+        """Run an update. ``again``: whether it may be sent twice. Raises TargetError."""
+        body = urlencode({"update": update}).encode()
+        self.send("POST", url, body, {"Content-Type": _FORM}, again=again)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        *,
+        again: bool = True,
+    ) -> Reply:
+        """Send a request, more than once if its fault is a passing one.
+
+        Raises Refused, with what the server says, and Lost where it says nothing.
+        """
+        return self.retry.run(
+            lambda: self._once(method, url, body, headers), lambda e: again and _passing(e)
+        )
+
+    def _once(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
+        try:
+            return self._sent(method, url, body, headers)
+        except urllib.error.HTTPError as error:
+            with error:
+                challenge = error.headers.get_all("WWW-Authenticate") or []
+                if error.code != 401 or not self._answer(challenge):
+                    raise self._refused(url, error) from None
+        try:
+            return self._sent(method, url, body, headers)
+        except urllib.error.HTTPError as error:
+            with error:
+                self._login = None
+                raise self._refused(url, error) from None
+
+    def _sent(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
+        request = urllib.request.Request(url, body, dict(headers), method=method)  # noqa: S310 - http or https: who makes the addresses sees to it
+        if self._login is not None:
+            request.add_unredirected_header("Authorization", self._login(request))
+        deadline = time.monotonic() + self.timeout
+        try:
+            with _opener(url).open(request, timeout=self.timeout) as answer:
+                data = _read(answer, deadline)
+                return Reply(answer.headers.get_content_type(), data)
+        except urllib.error.HTTPError:
+            raise
+        except TimeoutError:
+            raise Lost(
+                f"{shown(url)} gives no answer within {self.timeout:g} seconds; ask for less, or"
+                " wait longer"
+            ) from None
+        except (OSError, http.client.HTTPException) as error:
+            reason = getattr(error, "reason", error)
+            if isinstance(reason, TimeoutError):
+                reason = f"no connection within {self.timeout:g} seconds"
+            said = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
+            raise Lost(f"{shown(url)} cannot be reached ({said}); check that it runs") from None
+
+    def _answer(self, challenges: list[str]) -> bool:
+        """Prepare to log in as a server demands; whether that can help."""
+        if self._login is not None or not self.credentials.user:
+            return False
+        for challenge in challenges:
+            scheme, _, rest = challenge.partition(" ")
+            if scheme.lower() == "digest":
+                self._login = _digest(self.credentials, rest)
+                return True
+            if scheme.lower() == "basic":
+                self._login = _basic(self.credentials)
+                return True
+        return False
+
+    def _refused(self, url: str, error: urllib.error.HTTPError) -> Refused:
+        if error.code in {401, 403}:
+            user = self.credentials.user
+            who = f"user {user!r}" if user else "nobody"
+            return Refused(
+                f"{shown(url)} does not let {who} in; check {USER} and {PASSWORD}", error.code
+            )
+        if 300 <= error.code < 400:
+            elsewhere = shown(error.headers.get("Location") or "elsewhere")
+            return Refused(
+                f"{shown(url)} sends on to {elsewhere}; give that address if you trust it",
+                error.code,
+            )
+        said = _said(error)
+        return Refused(f"{shown(url)} answers {error.code} ({said}); see its log", error.code)
+
+
+def shown(url: str) -> str:
+    """An address as a message shows it: without user, password and query.
+
+    >>> shown("http://ada:x@h:1/sparql?query=ASK{}")
+    'http://h:1/sparql'
+    """
+    parts = urlsplit(url)
+    return (
+        f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if parts.netloc else url
+    )
+
+
+def _basic(known: Credentials) -> Callable[[urllib.request.Request], str]:
+    pair = f"{known.user}:{known.password}".encode()
+    header = f"Basic {base64.b64encode(pair).decode()}"
+    return lambda _: header
+
+
+def _digest(known: Credentials, challenge: str) -> Callable[[urllib.request.Request], str]:
+    """Answer a challenge, again and again: the server's nonce serves for many requests."""
+    fields = urllib.request.parse_keqv_list(urllib.request.parse_http_list(challenge))
+    passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+    handler = urllib.request.HTTPDigestAuthHandler(passwords)
+
+    def header(request: urllib.request.Request) -> str:
+        passwords.add_password(None, request.full_url, known.user, known.password)
+        try:
+            said = handler.get_authorization(request, fields)
+        except ValueError:
+            said = None
+        if said is None:
+            raise TargetError(
+                f"{shown(request.full_url)} wants a kind of login that is not known here"
+                f" (digest, {fields.get('algorithm', 'MD5')}); let it accept Basic over https"
+            )
+        return f"Digest {said}"
+
+    return header
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: a password and a graph go where they were sent."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+def _opener(url: str) -> urllib.request.OpenerDirector:
+    host = urlsplit(url).hostname or ""
+    here = host in {"localhost", "::1"} or re.fullmatch(r"127(\.\d+){3}", host)
+    return urllib.request.build_opener(_Stay, *([urllib.request.ProxyHandler({})] if here else []))
+
+
+def _read(answer: Any, deadline: float) -> bytes:
+    """Read an answer piece by piece, so that one who sends it drop by drop has an end."""
+    pieces = []
+    while piece := answer.read1(_CHUNK):
+        pieces.append(piece)
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    length = answer.headers.get("Content-Length")
+    if length is not None and sum(map(len, pieces)) < int(length):
+        raise http.client.IncompleteRead(b"", int(length))
+    return b"".join(pieces)
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    """The first line of what a server says is wrong, without its markup."""
+    try:
+        text = error.read(20_000).decode("utf-8", "replace")
+    except (OSError, http.client.HTTPException):
+        text = ""
+    plain = re.sub(r"<[^>]*>", " ", re.sub(r"(?is)<(style|script|head).*?</\1>", " ", text))
+    lines = [" ".join(line.split()) for line in plain.splitlines()]
+    return next((line[:200] for line in lines if line), error.reason or "no reason given")
+
+
+def _passing(error: Exception) -> bool:
+    return isinstance(error, Lost) or (isinstance(error, Refused) and error.status in _PASSING)
