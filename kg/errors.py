@@ -9,6 +9,7 @@
     ├── ConfigurationError      the person who set it up                  exit 4
     │   ├── VocabularyError     a vocabulary file, with its line
     │   ├── DecisionsError      a file of decisions, with its line
+    │   ├── OntologyError       a file of classes and relations of the user's own
     │   └── MissingExtra        an optional dependency is not installed
     ├── DataError               the person who made the graph or query    exit 5
     │   ├── MalformedGraph      Turtle, JSON-LD, ... that does not parse
@@ -80,6 +81,10 @@ class VocabularyError(ConfigurationError):
 
 class DecisionsError(ConfigurationError):
     """A file of decisions is malformed or contradicts itself; the message names its lines."""
+
+
+class OntologyError(ConfigurationError):
+    """A file of own classes and relations is malformed; the message names file and term."""
 
 
 class MissingExtra(ConfigurationError):

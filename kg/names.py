@@ -10,7 +10,7 @@ from typing import Final, NewType
 from urllib.parse import quote
 
 from kg.model import Span
-from kg.schema import AnyClass, AnyRelation, OwnRelation
+from kg.schema import AnyClass, AnyRelation, OwnClass, OwnRelation
 
 Iri = NewType("Iri", str)
 """An absolute IRI, safe to write between ``<`` and ``>``."""
@@ -87,6 +87,16 @@ def is_iri(text: str) -> bool:
     (True, True, False)
     """
     return _IRI.fullmatch(text) is not None
+
+
+def class_iri(kind: AnyClass) -> Iri:
+    """The IRI of a class: in our namespace, or the user's own."""
+    return Iri(kind.iri) if isinstance(kind, OwnClass) else TKG[kind.value]
+
+
+def relation_iri(kind: AnyRelation) -> Iri:
+    """The IRI of a relation: in our namespace, or the user's own."""
+    return Iri(kind.iri) if isinstance(kind, OwnRelation) else TKG[kind.value]
 
 
 def concept(topic_class: AnyClass, label: str) -> Iri:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from kg import __version__, files, staging
 from kg.corpus.pool import mapped, usable_cpus
 from kg.decisions import Decisions
+from kg.declared import schema_quads
 from kg.errors import InputError, KgError, SourceNotFound, UnknownName, WorkerLost
 from kg.export import FORMATS, Format
-from kg.extract import Model, VocabularyMatcher, extract
+from kg.extract import Model, OwnExtractor, VocabularyMatcher, extract
 from kg.graph import to_quads
 from kg.graph.shacl import check
 from kg.model import Document, Extraction, Knowledge, Vocabulary
@@ -23,6 +25,7 @@ from kg.read import MAX_BYTES, discover, read
 from kg.read.decisions import load_decisions
 from kg.read.finding import Note
 from kg.read.naming import NamedSource, name_sources
+from kg.read.own_classes import load_own
 from kg.read.sidecar import with_metadata
 from kg.read.source import Source
 from kg.read.vocabulary import load_vocabularies
@@ -80,6 +83,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     paths: Iterable[str | Path],
     *,
     vocabularies: Sequence[str | Path] = (),
+    ontologies: Sequence[str | Path] = (),
     base: str = DEFAULT_BASE,
     min_confidence: float = 0.0,
     decisions: str | Path | None = None,
@@ -99,15 +103,24 @@ def build(  # noqa: PLR0913 - one parameter an option
     nor on ``processes``: how many share the work, 0 for as many as are of use here. (More
     than one need ``if __name__ == "__main__"`` in the program that calls this.)
     ``metadata``: tables of what is known of reports, before what they say themselves.
-    ``model``: weights in place of the shipped ones. A report that fails is
+    ``ontologies`` describe classes and relations of the user's own. ``model``: weights in place
+    of the shipped ones. A report that fails is
     recorded and does not lose the others, unless ``strict``. Raises InputError if none
     could be built, and ConfigurationError for an unusable vocabulary, setting or decision.
     """
     decided = load_decisions(decisions) if decisions is not None else Decisions()
-    settings = Settings(load_vocabularies(vocabularies), base, min_confidence, decided)
+    own = load_own(ontologies)
+    known = load_vocabularies(vocabularies, classes=own.schema.classes)
+    settings = Settings(known, base, min_confidence, decided, own)
     notes: list[str] = []
     jobs, missing = _jobs(paths, stdin, max_bytes, metadata, notes.append)
-    builder = ReportBuilder(settings.known.vocabulary, max_bytes, strict, model)
+    builder = ReportBuilder(
+        settings.ours,
+        max_bytes,
+        strict,
+        model,
+        OwnExtractor(own.schema, own.cues, settings.users),
+    )
     processes = processes or of_use([job.source for job in jobs])
     outcomes = mapped(builder, jobs, processes=processes, lost=killed)
     built, failed, duplicates = _sorted_out(_watched(outcomes, len(jobs), progress))
@@ -121,7 +134,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     )
     told = settings.told()
     quads = to_quads(knowledge, minter=Minter(base), version=__version__, settings=told)
-    graph = Graph.of(quads)
+    graph = Graph.of(chain(quads, schema_quads(own.schema)))
     progress("checking the graph", len(jobs), len(jobs))
     findings = check(graph)
     record = BuildRecord(
@@ -146,6 +159,7 @@ class ReportBuilder:
     max_bytes: int
     strict: bool = False
     model: Model | None = None
+    own: OwnExtractor | None = None
 
     def __call__(self, job: NamedSource) -> BuiltReport | FailedReport:
         """Build one report, as :func:`build_report` does."""
@@ -155,6 +169,7 @@ class ReportBuilder:
             max_bytes=self.max_bytes,
             strict=self.strict,
             model=self.model,
+            own=self.own,
         )
 
     @cached_property
@@ -191,6 +206,7 @@ def build_report(
     max_bytes: int,
     strict: bool = False,
     model: Model | None = None,
+    own: OwnExtractor | None = None,
 ) -> BuiltReport | FailedReport:
     """Take one report through all stages that need no other; raises only if ``strict``.
 
@@ -200,6 +216,8 @@ def build_report(
         document = read(job.source, max_bytes=max_bytes)
         slug = job.slug(document.sha256)
         extraction = extract(document, matcher, model=model)
+        if own is not None:
+            extraction = own(document, extraction)
         record = _record(document, slug, extraction)
         return BuiltReport(record, within(document, slug, extraction))
     except Exception as error:  # one report never loses the others

@@ -110,8 +110,8 @@ def _report(report: ReportRecord) -> dict[str, Any]:
         "title": report.title,
         "sections": report.sections,
         "sentences": report.sentences,
-        "entities": {c.value: report.entities.get(c, 0) for c in TopicClass},
-        "relations": {r.value: report.relations.get(r, 0) for r in RelationType},
+        "entities": _by_kind(TopicClass, report.entities),
+        "relations": _by_kind(RelationType, report.relations),
         "unread": [asdict(unread) for unread in report.unread],
     }
 
@@ -128,6 +128,12 @@ def _left_out(left: LeftOut) -> dict[str, Any]:
             for e in relation.evidence
         ],
     }
+
+
+def _by_kind(ours: Iterable[AnyClass | AnyRelation], found: Mapping[Any, int]) -> dict[str, int]:
+    """The count of each kind of ours, 0 where there is none; then of the user's, by name."""
+    known = {kind.value: found.get(kind, 0) for kind in ours}
+    return known | {kind.value: found[kind] for kind in sorted(found) if kind not in known}
 
 
 def counted(records: Iterable[ReportRecord], knowledge: Knowledge) -> Iterator[ReportRecord]:

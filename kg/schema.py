@@ -143,6 +143,19 @@ class Schema:
         return _named(self.relations, name)
 
 
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The words by which text shows a class or a relation of the user's, in lower case.
+
+    ``heads``: nouns, in the singular, that names of the class end with ("act", "directive").
+    ``words``: for a class what stands before its names ("comply with"), for a relation what
+    stands between its ends ("regulates"); each a tuple of words.
+    """
+
+    heads: frozenset[str] = frozenset()
+    words: tuple[tuple[str, ...], ...] = ()
+
+
 CORE: Final = Schema()
 """Our classes and relations, and no others."""
 

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from kg.decisions import Decisions
 from kg.errors import ConfigurationError
+from kg.model import Concept, Vocabulary
 from kg.names import DEFAULT_BASE, is_iri
+from kg.read.own_classes import NONE, OwnTerms
 from kg.read.vocabulary import Loaded
+from kg.schema import TopicClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +18,15 @@ class Settings:
     """The settings that the graph depends on. Raises ConfigurationError for what cannot be.
 
     ``base`` begins the IRIs of things; ``min_confidence`` is 0..1, and what is less sure
-    is left out; ``known`` are the vocabularies, ``decisions`` a curator's.
+    is left out; ``known`` are the vocabularies, ``decisions`` a curator's, ``own`` the user's
+    classes and relations.
     """
 
     known: Loaded
     base: str = DEFAULT_BASE
     min_confidence: float = 0.0
     decisions: Decisions = Decisions()  # noqa: RUF009 - frozen and empty
+    own: OwnTerms = NONE
 
     def __post_init__(self) -> None:
         if not is_iri(self.base) or not self.base.endswith(("/", "#")):
@@ -36,9 +41,25 @@ class Settings:
     def told(self) -> dict[str, str]:
         """The settings as text by name; vocabularies by file name and hash, decisions by hash."""
         files = " ".join(f"{file.name} sha256:{file.sha256}" for file in self.known.files)
-        return {
+        told = {
             "base": self.base,
             "decisions": self.decisions.told(),
             "min_confidence": f"{self.min_confidence:g}",
             "vocabularies": files,
         }
+        if self.own.files:
+            told["ontology"] = " ".join(f"{f.name} sha256:{f.sha256}" for f in self.own.files)
+        return told
+
+    @property
+    def ours(self) -> Vocabulary:
+        """The concepts of our classes, of all vocabularies."""
+        return Vocabulary(
+            tuple(c for c in self.known.vocabulary if isinstance(c.topic_class, TopicClass))
+        )
+
+    @property
+    def users(self) -> tuple[Concept, ...]:
+        """The concepts of the user's classes, of all files."""
+        told = (c for c in self.known.vocabulary if not isinstance(c.topic_class, TopicClass))
+        return (*self.own.concepts, *told)

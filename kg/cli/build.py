@@ -32,6 +32,7 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
         "kg build reports/ --vocabulary our-terms.csv --min-confidence 0.7",
         "kg build reports.zip rows.jsonl --metadata about.csv",
         "kg build reports/ --decisions decisions.csv",
+        "kg build reports/ --ontology our-classes.ttl",
         "kg build reports/ --jobs 4",
         "kg build reports/ --open",
         "cat report.md | kg build - -o output --json",
@@ -79,6 +80,14 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     help="Your decisions on names: a CSV (decision, class, name, other) of same, different, rename,"
     " drop and retype.  If left out, decisions.csv in DIR, where there is one.",
 )
+@click.option(
+    "--ontology",
+    "ontologies",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Classes and relations of your own, described in Turtle.  Repeatable.",
+)
 @click.option("--base", metavar="IRI", default=DEFAULT_BASE, help="Where the IRIs of things begin.")
 @click.option(
     "--min-confidence", type=float, default=0.0, metavar="0..1", help="Leave out what is less sure."
@@ -107,6 +116,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     vocabularies: Sequence[Path],
     metadata: Sequence[Path],
     decisions: Path | None,
+    ontologies: Sequence[Path],
     base: str,
     min_confidence: float,
     max_bytes: int | None,
@@ -130,6 +140,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             vocabularies=vocabularies,
             metadata=metadata,
             decisions=decisions or _beside(console, output),
+            ontologies=ontologies,
             base=base,
             min_confidence=min_confidence,
             max_bytes=max_bytes or MAX_BYTES,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.export.resources import TYPE, Facts, Resource
-from kg.model import TopicClass
 from kg.names import DCTERMS, OA, RDF, SKOS, TKG
 
 _MENTIONED: Final = f"<{TKG['mentionedIn']}>"
@@ -21,7 +20,7 @@ _LABEL: Final = f"<{SKOS['prefLabel']}>"
 _BROADER: Final = f"<{SKOS['broader']}>"
 _SUB: Final = f"<{TKG['subTechniqueOf']}>"
 _STATEMENT: Final = tuple(f"<{RDF[name]}>" for name in ("subject", "predicate", "object"))
-_TOPIC: Final = {f"<{TKG[topic.value]}>" for topic in TopicClass}
+_TOPIC: Final = f"<{SKOS['Concept']}>"
 
 
 def by_report(resources: list[Resource]) -> Iterator[tuple[str, str]]:
@@ -87,7 +86,7 @@ def _shared(
 
 def _repeated(facts: Facts) -> Facts:
     """Pick what is said of a topic or assertion in every graph that speaks of it."""
-    kept = (TYPE, *((_LABEL,) if _TOPIC.intersection(facts.get(TYPE, ())) else _STATEMENT))
+    kept = (TYPE, *((_LABEL,) if _TOPIC in facts.get(TYPE, ()) else _STATEMENT))
     return {predicate: facts[predicate] for predicate in kept if predicate in facts}
 
 

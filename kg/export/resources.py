@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, RdfFormat, Store
 
 from kg.model import TopicClass
-from kg.names import DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS, TKG, Namespace
+from kg.names import DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, TKG, Namespace
 
 Facts = dict[str, list[str]]
 """Predicate -> its objects, both in reading order."""
@@ -43,6 +43,9 @@ def _iri(namespace: Namespace, local: str) -> str:
 TYPE: Final = _iri(RDF, "type")
 GROUPS: Final[tuple[Group, ...]] = (
     *(Group(f"{topic.value}s", _iri(TKG, topic.value)) for topic in TopicClass),
+    Group("Topics of other classes", _iri(SKOS, "Concept")),
+    Group("Other classes and relations", _iri(OWL, "Class")),
+    Group("Other classes and relations", _iri(OWL, "ObjectProperty")),
     Group("Reports and their sections", _iri(TKG, "Report")),
     Group("Reports and their sections", _iri(TKG, "Section")),
     Group("Assertions", _iri(TKG, "Assertion")),
@@ -52,7 +55,7 @@ GROUPS: Final[tuple[Group, ...]] = (
     Group("The software", _iri(PROV, "SoftwareAgent")),
     Group("Other resources", ""),
 )
-_REPORT, _SECTION, _ASSERTION, _EVIDENCE, _PLACE = range(4, 9)
+_REPORT, _SECTION, _ASSERTION, _EVIDENCE, _PLACE = range(7, 12)
 _OTHER: Final = len(GROUPS) - 1
 _GROUP_OF: Final = {group.type: at for at, group in enumerate(GROUPS[:_OTHER])}
 

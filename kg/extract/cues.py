@@ -36,11 +36,12 @@ _LINKING: Final = (
 @cache
 def linking_cues(word: str) -> tuple[str, ...]:
     """The kinds of linking cue that an inflected lower-case word is a form of."""
-    forms = _lemmas(word)
+    forms = lemmas(word)
     return tuple(kind for kind in _LINKING if not forms.isdisjoint(cue_words()[kind]))
 
 
-def _lemmas(word: str) -> frozenset[str]:
+@cache
+def lemmas(word: str) -> frozenset[str]:
     """What ``word`` may be an inflection of: "reduces", "reducing", "reduced" -> "reduce"."""
     forms = {word}
     for ending, stems in (

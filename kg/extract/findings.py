@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple, Protocol
 
 from kg.extract.page import Line, Page
-from kg.model import Concept, TopicClass
+from kg.model import Concept
+from kg.schema import AnyClass
 
 
 class Finding(NamedTuple):
@@ -23,7 +24,7 @@ class Finding(NamedTuple):
     first: int
     last: int
     label: str
-    topic_class: TopicClass
+    topic_class: AnyClass
     confidence: float
     rule: str
     concept: Concept | None = None

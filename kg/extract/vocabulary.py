@@ -10,7 +10,7 @@ from kg.extract.findings import Finding
 from kg.extract.page import Line, Page
 from kg.extract.phrases import text_of
 from kg.extract.tokens import Token
-from kg.model import Concept, TopicClass, Vocabulary
+from kg.model import Concept, Vocabulary
 from kg.wording import COMPOUNDS, words
 
 _CONFIDENCE: Final = 0.45
@@ -61,8 +61,7 @@ class VocabularyMatcher:
             first = flat[at][1]
             last = flat[at + length - 1][2] + 1 if length else first
             for concept, label in ends:
-                known = concept.topic_class
-                if isinstance(known, TopicClass) and _written_as(label, line, first, last):
+                if _written_as(label, line, first, last):
                     name = text_of(line.tokens, first, last)
                     rule = "vocabulary"
                     yield Finding(
@@ -70,7 +69,7 @@ class VocabularyMatcher:
                         first,
                         last,
                         name,
-                        known,
+                        concept.topic_class,
                         _CONFIDENCE,
                         rule,
                         concept,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.declared import relation_node
 from kg.graph import terms
 from kg.graph.evidence import evidence_links
 from kg.model import Relation, RelationType
@@ -31,7 +32,7 @@ def assertion_iri(relation: Relation, minter: Minter) -> Iri:
 
 
 def _direct(predicate: AnyRelation, subject: NamedNode, object_: NamedNode) -> Iterator[Quad]:
-    yield Quad(subject, terms.relation_node(predicate), object_)
+    yield Quad(subject, relation_node(predicate), object_)
     if predicate is RelationType.SUB_TECHNIQUE_OF:
         yield Quad(subject, terms.BROADER, object_)
 
@@ -42,7 +43,7 @@ def _reified(
     yield Quad(node, terms.A, terms.ASSERTION)
     yield Quad(node, terms.A, terms.STATEMENT)
     yield Quad(node, terms.SUBJECT, subject)
-    yield Quad(node, terms.PREDICATE, terms.relation_node(relation.predicate))
+    yield Quad(node, terms.PREDICATE, relation_node(relation.predicate))
     yield Quad(node, terms.OBJECT, object_)
     yield Quad(node, terms.CONFIDENCE, terms.decimal(relation.confidence))
     yield Quad(node, terms.MODALITY, terms.MODALITIES[relation.modality])

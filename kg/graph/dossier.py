@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from kg import wording
+from kg.declared import class_node, declared, relation_node
 from kg.errors import UnknownName
 from kg.graph import terms
-from kg.model import Modality, RelationType, TopicClass
+from kg.model import Modality
 from kg.names import TKG
-
-_CLASSES: Final = {node: topic_class for topic_class, node in terms.CLASSES.items()}
-_RELATIONS: Final[dict[object, RelationType]] = {
-    node: relation for relation, node in terms.RELATIONS.items()
-}
+from kg.schema import AnyClass, AnyRelation
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class Name:
     """A topic by IRI, class and preferred label."""
 
     iri: str
-    topic_class: TopicClass
+    topic_class: AnyClass
     label: str
 
 
@@ -58,7 +54,7 @@ class Statement:
 
     iri: str
     subject: Name
-    predicate: RelationType
+    predicate: AnyRelation
     object: Name
     modality: Modality
     confidence: float
@@ -82,6 +78,11 @@ class Reader:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._schema = declared(store)
+        self._classes = {class_node(kind): kind for kind in self._schema.classes}
+        self._relations: dict[object, AnyRelation] = {
+            relation_node(kind): kind for kind in self._schema.relations
+        }
 
     def find(self, name: str) -> tuple[Name, ...]:
         """The topics of that name, by class: by IRI, else by any wording of any label.
@@ -97,7 +98,7 @@ class Reader:
         found = [n for n in map(self._name, exact or alike) if n is not None]
         if not found:
             raise UnknownName(_unknown(name, (label for said in labels.values() for label in said)))
-        order = list(TopicClass)
+        order = list(self._schema.classes)
         return tuple(sorted(found, key=lambda n: (order.index(n.topic_class), n.label, n.iri)))
 
     def dossier(self, name: Name) -> Dossier:
@@ -113,7 +114,7 @@ class Reader:
             tuple(self._texts(node, terms.ALT_LABEL)),
             self._text(node, terms.DEFINITION),
             self._number(node, terms.CONFIDENCE),
-            tuple(sorted((s for s in statements if s), key=_weight)),
+            tuple(sorted((s for s in statements if s), key=self._weight)),
             self._evidence(node),
         )
 
@@ -123,8 +124,16 @@ class Reader:
         found = self.dossier(one).statements
         return tuple(s for s in found if {s.subject.iri, s.object.iri} == ends)
 
+    def _weight(self, statement: Statement) -> tuple[object, ...]:
+        return (
+            self._schema.relations.index(statement.predicate),
+            -len(statement.evidence),
+            -statement.confidence,
+            statement.iri,
+        )
+
     def _labels(self) -> Iterator[tuple[str, list[str]]]:
-        for node in terms.CLASSES.values():
+        for node in self._classes:
             for topic in self._subjects(terms.A, node):
                 said = [self._text(topic, terms.PREF_LABEL), *self._texts(topic, terms.ALT_LABEL)]
                 yield topic.value, said
@@ -135,20 +144,20 @@ class Reader:
         except ValueError:
             return None
         for kind in self._objects(node, terms.A):
-            if isinstance(kind, NamedNode) and kind in _CLASSES:
-                return Name(iri, _CLASSES[kind], self._text(node, terms.PREF_LABEL) or iri)
+            if isinstance(kind, NamedNode) and kind in self._classes:
+                return Name(iri, self._classes[kind], self._text(node, terms.PREF_LABEL) or iri)
         return None
 
     def _statement(self, assertion: NamedNode) -> Statement | None:
         subject = self._name(self._text(assertion, terms.SUBJECT))
         object_ = self._name(self._text(assertion, terms.OBJECT))
         relation = next(iter(self._objects(assertion, terms.PREDICATE)), None)
-        if subject is None or object_ is None or relation not in _RELATIONS:
+        if subject is None or object_ is None or relation not in self._relations:
             return None
         return Statement(
             assertion.value,
             subject,
-            _RELATIONS[relation],
+            self._relations[relation],
             object_,
             self._modality(assertion),
             self._number(assertion, terms.CONFIDENCE),
@@ -211,15 +220,6 @@ class Reader:
         quads = self._store.quads_for_pattern(None, predicate, object_, DefaultGraph())
         found = [q.subject for q in quads if isinstance(q.subject, NamedNode)]
         return sorted(found, key=lambda n: n.value)
-
-
-def _weight(statement: Statement) -> tuple[object, ...]:
-    return (
-        list(RelationType).index(statement.predicate),
-        -len(statement.evidence),
-        -statement.confidence,
-        statement.iri,
-    )
 
 
 def _unknown(name: str, labels: Iterable[str]) -> str:

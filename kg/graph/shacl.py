@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
+from kg.declared import declared
 from kg.graph import loading
+from kg.graph.own_shapes import add_own
 from kg.graph.shapes import Rule, compile_shapes
 from kg.names import PREFIXES, SH
 from kg.resources import ontology
+from kg.schema import CORE, Schema
 
 if TYPE_CHECKING:
     import rdflib
@@ -56,10 +59,11 @@ class Violation:
 def check(graph: Graph, shapes: Path | None = None) -> tuple[Violation, ...]:
     """Check a graph against the shipped shapes (or others that use no more of SHACL).
 
+    The shipped ones are extended to the classes and relations that the graph declares.
     Sorted by focus, path and value; empty where all is well. Raises ConfigurationError
     if the shapes use a part of SHACL that only :func:`check_full` knows.
     """
-    rules = _rules(shapes or ontology() / "shapes.ttl")
+    rules = _rules(shapes) if shapes else _shipped(declared(graph.store))
     return _sorted(found for rule in rules for found in _offenders(graph.store, rule))
 
 
@@ -68,14 +72,29 @@ def check_full(graph: Graph, *shapes: Path) -> tuple[Violation, ...]:
     import pyshacl
 
     store = Store()
-    for path in shapes or (ontology() / "shapes.ttl",):
+    for path in shapes or (_SHIPPED,):
         loading.load(path, store)
+    if not shapes:
+        add_own(store, declared(graph.store))
     from kg.graph.conversion import to_rdflib
 
     _, results, _ = pyshacl.validate(
         graph.rdflib(), shacl_graph=to_rdflib(store, PREFIXES), inference="none", advanced=True
     )
     return _sorted(_results(results))
+
+
+_SHIPPED: Final = ontology() / "shapes.ttl"
+
+
+def _shipped(schema: Schema) -> tuple[Rule, ...]:
+    """The shipped shapes, extended to the classes and relations that the graph declares."""
+    if schema == CORE:
+        return _rules(_SHIPPED)
+    store = Store()
+    loading.load(_SHIPPED, store)
+    add_own(store, schema)
+    return compile_shapes(store)
 
 
 @cache

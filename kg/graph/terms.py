@@ -10,7 +10,6 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.model import Modality, RelationType, TopicClass
 from kg.names import DCTERMS, OA, PROV, RDF, SCHEMA, SKOS, TKG, XSD, Namespace
-from kg.schema import AnyClass, AnyRelation, OwnClass, OwnRelation
 
 
 def _node(namespace: Namespace, local: str) -> NamedNode:
@@ -85,16 +84,6 @@ _DECIMAL: Final = _node(XSD, "decimal")
 _INTEGER: Final = _node(XSD, "integer")
 _ISSUED: Final = {4: _node(XSD, "gYear"), 7: _node(XSD, "gYearMonth"), 10: _node(XSD, "date")}
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
-
-def class_node(kind: AnyClass) -> NamedNode:
-    """The class as RDF has it: in our namespace, or the user's own IRI."""
-    return NamedNode(kind.iri) if isinstance(kind, OwnClass) else CLASSES[kind]
-
-
-def relation_node(kind: AnyRelation) -> NamedNode:
-    """The property as RDF has it: in our namespace, or the user's own IRI."""
-    return NamedNode(kind.iri) if isinstance(kind, OwnRelation) else RELATIONS[kind]
 
 
 def text(value: str, language: str | None = None) -> Literal:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.declared import class_node
 from kg.graph import terms
 from kg.graph.evidence import evidence_links
 from kg.model import Entity, unique
@@ -34,7 +35,7 @@ def label_language(entity: Entity, languages: Mapping[str, str]) -> str:
 
 
 def _described(node: NamedNode, entity: Entity, language: str) -> Iterator[Quad]:
-    yield Quad(node, terms.A, terms.class_node(entity.identity.topic_class))
+    yield Quad(node, terms.A, class_node(entity.identity.topic_class))
     yield Quad(node, terms.A, terms.CONCEPT)
     yield Quad(node, terms.PREF_LABEL, terms.text(entity.label, language))
     for label in entity.alt_labels:

@@ -8,9 +8,11 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
+from kg.declared import class_node, declared, relation_node
 from kg.graph import terms
-from kg.model import Modality, RelationType, TopicClass
+from kg.model import Modality
 from kg.names import PREFIXES, TKG, Iri
+from kg.schema import AnyClass, AnyRelation
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Topic:
     """A topic of a graph. ``reports``: IRIs of the reports that mention it, sorted."""
 
     iri: Iri
-    topic_class: TopicClass
+    topic_class: AnyClass
     label: str
     alt_labels: tuple[str, ...]
     confidence: float | None
@@ -33,7 +35,7 @@ class Link:
     """
 
     subject: Iri
-    predicate: RelationType
+    predicate: AnyRelation
     object: Iri
     assertion: Iri | None
     confidence: float | None
@@ -44,6 +46,7 @@ class Link:
 
 def topics(store: Store) -> tuple[Topic, ...]:
     """List all topics, by class, label and IRI."""
+    schema = declared(store)
     labels = _objects(store, terms.PREF_LABEL)
     other = _objects(store, terms.ALT_LABEL)
     mentioned = _objects(store, terms.MENTIONED_IN)
@@ -57,18 +60,16 @@ def topics(store: Store) -> tuple[Topic, ...]:
             confidence=float(confidence[iri][0]) if iri in confidence else None,
             reports=tuple(Iri(report) for report in mentioned.get(iri, ())),
         )
-        for topic_class, node in terms.CLASSES.items()
-        for iri in _subjects(store, node)
+        for topic_class in schema.classes
+        for iri in _subjects(store, class_node(topic_class))
     ]
-    order = list(TopicClass)
-    return tuple(sorted(found, key=lambda t: (order.index(t.topic_class), t.label, t.iri)))
+    order = {topic_class: at for at, topic_class in enumerate(schema.classes)}
+    return tuple(sorted(found, key=lambda t: (order[t.topic_class], t.label, t.iri)))
 
 
 _LINKS: Final = """
 SELECT ?s ?p ?o ?a ?confidence ?modality ?reports (COUNT(DISTINCT ?e) AS ?evidence) WHERE {
-  VALUES ?p {
-    tkg:usesTechnique tkg:raisesRisk tkg:mitigatesRisk tkg:appliesTo tkg:subTechniqueOf
-  }
+  VALUES ?p { %s }
   ?s ?p ?o .
   OPTIONAL {
     ?a rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .
@@ -83,13 +84,15 @@ SELECT ?s ?p ?o ?a ?confidence ?modality ?reports (COUNT(DISTINCT ?e) AS ?eviden
 
 def links(store: Store) -> tuple[Link, ...]:
     """List all relations stated as direct triples, by subject, predicate and object."""
-    rows = store.query(_LINKS, prefixes={name: str(iri) for name, iri in PREFIXES.items()})
+    kinds = {relation_node(relation).value: relation for relation in declared(store).relations}
+    asked = _LINKS % " ".join(f"<{iri}>" for iri in kinds)
+    rows = store.query(asked, prefixes={name: str(iri) for name, iri in PREFIXES.items()})
     assert isinstance(rows, QuerySolutions)  # noqa: S101 - for the type checker: it is a SELECT
-    found: dict[tuple[Iri, RelationType, Iri], Link] = {}
+    found: dict[tuple[Iri, AnyRelation, Iri], Link] = {}
     for row in rows:
         link = Link(
             subject=Iri(row["s"].value),
-            predicate=RelationType(row["p"].value.removeprefix(TKG)),
+            predicate=kinds[row["p"].value],
             object=Iri(row["o"].value),
             assertion=Iri(row["a"].value) if row["a"] else None,
             confidence=float(row["confidence"].value) if row["confidence"] else None,

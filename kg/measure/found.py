@@ -13,8 +13,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.names import DCTERMS, OA, RDF, SKOS, TKG
-from kg.schema import AnyClass, AnyRelation, OwnClass, OwnRelation, Schema
+from kg.names import DCTERMS, OA, RDF, SKOS, TKG, class_iri, relation_iri
+from kg.schema import AnyClass, AnyRelation, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class GraphReader:
 
     def _topics(self, report: str | None) -> Iterator[FoundTopic]:
         for kind in self._schema.classes:
-            node = NamedNode(kind.iri if isinstance(kind, OwnClass) else TKG[kind.value])
+            node = NamedNode(class_iri(kind))
             for iri in self._subjects(_A, node):
                 if report is None or report in self._mentioned.get(iri, ()):
                     names = (*self._preferred.get(iri, ()), *self._other.get(iri, ()))
@@ -138,7 +138,7 @@ class GraphReader:
         self, topics: Sequence[FoundTopic], at: Mapping[str, Sequence[int]], report: str | None
     ) -> Iterator[FoundRelation]:
         for kind in self._schema.relations:
-            iri = kind.iri if isinstance(kind, OwnRelation) else TKG[kind.value]
+            iri = relation_iri(kind)
             subjects, objects = self._schema.signature(kind)
             found = self._store.quads_for_pattern(None, NamedNode(iri), None)
             for s, o in sorted({(_text(q.subject), _text(q.object)) for q in found}):

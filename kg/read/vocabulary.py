@@ -39,9 +39,15 @@ class Loaded(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def load_vocabularies(paths: Sequence[str | Path] = (), *, ours: bool = True) -> Loaded:
+def load_vocabularies(
+    paths: Sequence[str | Path] = (),
+    *,
+    ours: bool = True,
+    classes: Sequence[AnyClass] = tuple(TopicClass),
+) -> Loaded:
     """Read the user's vocabularies, then ours: where two know a label, the first has it.
 
+    ``classes``: those that concepts may have.
     A file is SKOS in any RDF that Oxigraph reads, or a table (``.csv``, ``.tsv``). Raises
     VocabularyError with file and line for a file that cannot be used. Warnings name the
     labels that two concepts of one class share within the user's files.
@@ -51,7 +57,7 @@ def load_vocabularies(paths: Sequence[str | Path] = (), *, ours: bool = True) ->
     for path in map(Path, paths):
         data = _load(path)
         files.append(VocabularyFile(path.name, hashlib.sha256(data).hexdigest()))
-        concepts += _parse(data, path)
+        concepts += _parse(data, path, classes)
     warnings = tuple(_shared_labels(concepts))
     if ours:
         concepts += _shipped()
@@ -75,7 +81,9 @@ def _load(path: Path) -> bytes:
         raise VocabularyError(f"{path} cannot be read: {reason}; check the path") from error
 
 
-def _parse(data: bytes, path: Path) -> list[Concept]:
+def _parse(
+    data: bytes, path: Path, classes: Sequence[AnyClass] = tuple(TopicClass)
+) -> list[Concept]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -83,13 +91,13 @@ def _parse(data: bytes, path: Path) -> list[Concept]:
         raise VocabularyError(f"{path}:{line}: not in UTF-8; save the file as UTF-8") from error
     suffix = path.suffix.lower()
     if suffix in _TABLES:
-        concepts = concepts_in_csv(text, str(path), delimiter=_TABLES[suffix])
+        concepts = concepts_in_csv(text, str(path), delimiter=_TABLES[suffix], classes=classes)
     else:
-        concepts = concepts_in_rdf(text, str(path), _form(path))
+        concepts = concepts_in_rdf(text, str(path), _form(path), classes=classes)
     if not concepts:
         raise VocabularyError(
             f"{path}:1: no concept found; give concepts with a label and a class"
-            f" ({', '.join(TopicClass)})"
+            f" ({', '.join(classes)})"
         )
     return concepts
 

@@ -17,8 +17,6 @@ COLUMNS: Final = ("label", "class", "alt_labels", "definition", "broader", "iri"
 """The columns, by their header; the first two are needed, ``;`` separates many values."""
 
 _NEEDED: Final = COLUMNS[:2]
-_CLASSES: Final = {c.value.casefold(): c for c in TopicClass}
-_KNOWN: Final = ", ".join(c.value for c in TopicClass)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +31,16 @@ class _Row:
         return unique(v for v in map(collapse, self.cells.get(column, "").split(";")) if v)
 
 
-def concepts_in_csv(text: str, name: str, *, delimiter: str = ",") -> list[Concept]:
+def concepts_in_csv(
+    text: str, name: str, *, delimiter: str = ",", classes: Sequence[AnyClass] = tuple(TopicClass)
+) -> list[Concept]:
     """The concepts of a table whose first line names its columns, in its order.
 
     ``broader`` names other rows by their label (those of the same class first) or a
     concept by its IRI. ``name`` is for messages. Raises VocabularyError with the line.
     """
     rows = list(_rows(text, name, delimiter))
-    concepts = [_concept(row) for row in rows]
+    concepts = [_concept(row, classes) for row in rows]
     known: dict[tuple[AnyClass | None, str], str] = {}
     for concept in concepts:
         for topic_class in (concept.topic_class, None):
@@ -91,13 +91,15 @@ def _named(cells: Sequence[str], header: Sequence[str], place: str) -> dict[str,
     return {column: collapse(cell) for column, cell in zip(header, cells, strict=False)}
 
 
-def _concept(row: _Row) -> Concept:
+def _concept(row: _Row, classes: Sequence[AnyClass]) -> Concept:
     label, said = row.cells.get("label", ""), row.cells.get("class", "")
     if not any(c.isalnum() for c in label):
         raise VocabularyError(f"{row.place}: a row without a label; name the concept")
-    topic_class = _CLASSES.get(said.casefold())
+    topic_class = next((c for c in classes if c.casefold() == said.casefold()), None)
     if topic_class is None:
-        raise VocabularyError(f"{row.place}: unknown class {said!r}; use one of {_KNOWN}")
+        raise VocabularyError(
+            f"{row.place}: unknown class {said!r}; use one of {', '.join(classes)}"
+        )
     return Concept(
         iri=_iri(row, topic_class, label),
         topic_class=topic_class,
@@ -107,7 +109,7 @@ def _concept(row: _Row) -> Concept:
     )
 
 
-def _iri(row: _Row, topic_class: TopicClass, label: str) -> str:
+def _iri(row: _Row, topic_class: AnyClass, label: str) -> str:
     given = row.cells.get("iri", "")
     if not given:
         return names.concept(topic_class, label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,6 +12,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 from kg import names
 from kg.errors import VocabularyError
 from kg.model import Concept, TopicClass, collapse, unique
+from kg.names import class_iri
+from kg.schema import AnyClass, OwnClass
 
 _TYPE: Final = names.RDF["type"]
 _CONCEPT: Final = names.SKOS["Concept"]
@@ -19,8 +21,6 @@ _PREF: Final = names.SKOS["prefLabel"]
 _ALT: Final = frozenset({names.SKOS["altLabel"], names.SKOS["hiddenLabel"]})
 _DEFINITION: Final = names.SKOS["definition"]
 _BROADER: Final = names.SKOS["broader"]
-_CLASSES: Final[dict[str, TopicClass]] = {names.TKG[c.value]: c for c in TopicClass}
-_KNOWN: Final = ", ".join(f"tkg:{c.value}" for c in TopicClass)
 _PLACE: Final = re.compile(r"^Parser error at line \d+ (?:between )?columns? \d+(?: and \d+)?: ")
 
 
@@ -55,13 +55,16 @@ class _Draft:
                 self.broader.append(value.value)
 
 
-def concepts_in_rdf(text: str, name: str, form: RdfFormat) -> list[Concept]:
+def concepts_in_rdf(
+    text: str, name: str, form: RdfFormat, *, classes: Sequence[AnyClass] = tuple(TopicClass)
+) -> list[Concept]:
     """The concepts of an RDF file, in its order.
 
     A concept has one of the four classes as ``rdf:type`` and one ``skos:prefLabel`` a
     language; English is preferred, and all other labels count as alternative ones.
     ``name`` is for messages. Raises VocabularyError with the line where it is known.
     """
+    known: dict[str, AnyClass] = {class_iri(c): c for c in classes}
     drafts: dict[NamedNode | BlankNode, _Draft] = {}
     for quad in _statements(text, name, form):
         if isinstance(quad.subject, NamedNode | BlankNode):
@@ -69,7 +72,7 @@ def concepts_in_rdf(text: str, name: str, form: RdfFormat) -> list[Concept]:
     concepts: list[Concept] = []
     for node, draft in drafts.items():
         try:
-            concepts += _concept(node, draft)
+            concepts += _concept(node, draft, known)
         except _FlawError as flaw:
             place = _place(node.value, draft, text, name)
             raise VocabularyError(f"{place}: {flaw}") from flaw
@@ -85,11 +88,13 @@ def _statements(text: str, name: str, form: RdfFormat) -> Iterator[Quad]:
         raise VocabularyError(f"{place}: no valid {form.name}: {said}; correct the file") from error
 
 
-def _concept(node: NamedNode | BlankNode, draft: _Draft) -> Iterator[Concept]:
-    ours = [t for t in draft.types if t.startswith(names.TKG)]
+def _concept(
+    node: NamedNode | BlankNode, draft: _Draft, known: Mapping[str, AnyClass]
+) -> Iterator[Concept]:
+    ours = [t for t in draft.types if t.startswith(names.TKG) or t in known]
     if not ours and _CONCEPT not in draft.types:
         return
-    topic_class, label = _class(ours), _label(draft.preferred)
+    topic_class, label = _class(ours, known), _label(draft.preferred)
     wordings = (*(collapse(p.value) for p in draft.preferred), *draft.others)
     yield Concept(
         iri=node.value if isinstance(node, NamedNode) else names.concept(topic_class, label),
@@ -101,16 +106,21 @@ def _concept(node: NamedNode | BlankNode, draft: _Draft) -> Iterator[Concept]:
     )
 
 
-def _class(types: list[str]) -> TopicClass:
-    unknown = [t for t in types if t not in _CLASSES]
+def _class(types: list[str], known: Mapping[str, AnyClass]) -> AnyClass:
+    unknown = [t for t in types if t not in known]
+    choice = ", ".join(map(_short, known.values()))
     if unknown:
-        raise _FlawError(f"unknown class <{unknown[0]}>; use one of {_KNOWN}")
-    found = sorted({_CLASSES[t] for t in types})
+        raise _FlawError(f"unknown class <{unknown[0]}>; use one of {choice}")
+    found = sorted({known[t] for t in types})
     if len(found) != 1:
-        many = " and ".join(f"tkg:{c.value}" for c in found)
+        many = " and ".join(map(_short, found))
         said = f"a concept in two classes, {many}" if found else "a concept without a class"
-        raise _FlawError(f"{said}; give it exactly one of {_KNOWN}")
+        raise _FlawError(f"{said}; give it exactly one of {choice}")
     return found[0]
+
+
+def _short(kind: AnyClass) -> str:
+    return f"<{kind.iri}>" if isinstance(kind, OwnClass) else f"tkg:{kind.value}"
 
 
 def _label(preferred: list[Literal]) -> str:

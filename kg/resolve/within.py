@@ -28,7 +28,7 @@ from kg.model import (
 from kg.resolve.known import names_it
 from kg.resolve.name import SPELLED_OUT
 from kg.resolve.places import claim_evidence, mention_evidence
-from kg.schema import AnyClass, AnyRelation
+from kg.schema import AnyClass, AnyRelation, OwnClass
 from kg.wording import acronym_of, definitions, key, same_thing
 
 
@@ -134,16 +134,22 @@ def _home_of(
     groups: Sequence[_Group], label: str, mentions: Sequence[Mention], acronyms: Mapping[str, str]
 ) -> tuple[_Group | None, str]:
     concept = next((m.concept for m in mentions if m.concept is not None), None)
+    own = isinstance(mentions[0].topic_class, OwnClass)
     for group in groups:
         for wording in group.reasons:
             if _spells(acronyms, label, wording) or _spells(acronyms, wording, label):
                 return group, SPELLED_OUT
             reason = same_thing(wording, label)
-            if reason is not None:
+            if reason is not None and (reason in _SURE or not own):
                 return group, reason
         if concept is not None and any(m.concept == concept for m in group.mentions):
             return group, f"both are names of {concept.label!r} in a vocabulary"
     return None, ""
+
+
+_SURE: Final = frozenset({"same normal form", "same words in another order"})
+"""Reasons that hold for any class; the others were weighed for ours: "AI Act" and "Colorado AI
+Act" are two laws."""
 
 
 def _spells(acronyms: Mapping[str, str], short: str, long: str) -> bool:
