@@ -8,11 +8,11 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
+from kg.declared import declared
 from kg.export.page import render_page
 from kg.export.page.facts import members
 from kg.graph import Graph
-from kg.model import TopicClass
-from kg.names import TKG
+from kg.names import class_iri
 
 LARGEST: Final = 5000
 """Topics up to which the page is shown: it is kept in the notebook, about a kilobyte each."""
@@ -27,7 +27,9 @@ def html(graph: Graph) -> str:
     The frame is sandboxed without the notebook's origin: the scripts of the page reach
     nothing outside it, and those of the notebook are not touched by its policy.
     """
-    topics = sum(len(members(graph.store, TKG[kind.value])) for kind in TopicClass)
+    topics = sum(
+        len(members(graph.store, class_iri(kind))) for kind in declared(graph.store).classes
+    )
     if topics > LARGEST:
         return (
             f"<p>A graph of {topics:,} topics, too large for a notebook. Write its page with "

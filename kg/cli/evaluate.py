@@ -58,6 +58,14 @@ _SHOWN: Final = 72
     help="Terms of your own, as kg build takes them.  Repeatable.",
 )
 @click.option(
+    "--ontology",
+    "ontologies",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Classes and relations of your own, as kg build takes them.  Repeatable.",
+)
+@click.option(
     "--min-confidence", type=float, default=0.0, metavar="0..1", help="Leave out what is less sure."
 )
 @click.option(
@@ -93,6 +101,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     graph: Path | None,
     weights: Path | None,
     vocabularies: Sequence[Path],
+    ontologies: Sequence[Path],
     min_confidence: float,
     against: Path | None,
     html: Path | None,
@@ -112,11 +121,13 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     from kg.annotated import annotated
     from kg.evaluation.told import as_json
-    from kg.schema import CORE
+    from kg.read.own_classes import load_own
 
     if graph and (weights or vocabularies):
         raise click.UsageError("--weights and --vocabulary are for building; leave out --graph")
-    run = _Run(annotated([folder], schema=CORE), CORE, vocabularies, min_confidence)
+    schema = load_own(ontologies).schema
+    cases = annotated([folder], schema=schema)
+    run = _Run(cases, schema, vocabularies, ontologies, min_confidence)
     mine = run.of(console, graph=graph, weights=weights)
     for name in mine.absent:
         console.warn(f"there is no graph of {name}; all of it counts as missed")
@@ -148,11 +159,13 @@ class _Run:
         cases: Sequence[Annotated],
         schema: Schema,
         vocabularies: Sequence[Path],
+        ontologies: Sequence[Path],
         min_confidence: float,
     ) -> None:
         self._cases = cases
         self._schema = schema
         self._vocabularies = vocabularies
+        self._ontologies = ontologies
         self._least = min_confidence
 
     def of(self, console: Console, *, graph: Path | None, weights: Path | None) -> Evaluation:
@@ -168,6 +181,7 @@ class _Run:
             finder = built(
                 model=load_model(weights) if weights else None,
                 vocabularies=self._vocabularies,
+                ontologies=self._ontologies,
                 min_confidence=self._least,
                 schema=self._schema,
             )

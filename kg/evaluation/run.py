@@ -129,6 +129,7 @@ def built(
     *,
     model: Model | None = None,
     vocabularies: Sequence[str | Path] = (),
+    ontologies: Sequence[str | Path] = (),
     min_confidence: float = 0.0,
     schema: Schema = CORE,
 ) -> Finder:
@@ -137,6 +138,7 @@ def built(
         _build,
         model=model,
         vocabularies=vocabularies,
+        ontologies=ontologies,
         min_confidence=min_confidence,
         schema=schema,
     )
@@ -147,12 +149,14 @@ def _build(
     *,
     model: Model | None,
     vocabularies: Sequence[str | Path],
+    ontologies: Sequence[str | Path],
     min_confidence: float,
     schema: Schema,
 ) -> Found:
     result = pipeline.build(
         [case.path],
         vocabularies=vocabularies,
+        ontologies=ontologies,
         min_confidence=min_confidence,
         model=model,
         strict=True,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import OntologyError
-from kg.model import Concept
+from kg.model import Concept, Modality
 from kg.names import OWL, RDF, RDFS, SCHEMA, SKOS, TKG, is_iri
 from kg.names import concept as concept_iri
 from kg.read.own_graph import OwnGraph, load
@@ -39,6 +39,7 @@ _TAKEN: Final = frozenset(
     {"assertion", "build", "concept", "evidence", "report", "section", "software", "topic"}
 )
 """What IRIs of things of other kinds begin with; no class may have these names."""
+_MODALITIES: Final = frozenset(Modality)
 _LONGEST: Final = {"label": 60, "definition": 1000, "cue": 60, "example": 200}
 _HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -100,7 +101,7 @@ def _classes(graph: OwnGraph) -> Iterator[tuple[str, OwnClass]]:
     found: dict[str, str] = {}
     for iri in graph.subjects(RDFS["subClassOf"], TKG["Topic"]):
         name = _local(graph, iri, found, limit="classes")
-        if name.lower() in _TAKEN | {c.lower() for c in TopicClass}:
+        if name.lower() in _TAKEN | _MODALITIES | {c.lower() for c in TopicClass}:
             raise graph.wrong(iri, f"is called {name}, a name that is taken; call it otherwise")
         found[name.lower()] = iri
         yield iri, OwnClass(name, iri, _label(graph, iri), _definition(graph, iri))
@@ -115,7 +116,8 @@ def _relations(
     found: dict[str, str] = {}
     for iri in graph.subjects(RDFS["subPropertyOf"], TKG["relatesTo"]):
         name = _local(graph, iri, found, limit="relations")
-        if name in CORE.relations:
+        taken = {r.lower() for r in CORE.relations} | {c.lower() for c in known.values()}
+        if name.lower() in taken | _MODALITIES:
             raise graph.wrong(iri, f"is called {name}, a name that is taken; call it otherwise")
         found[name.lower()] = iri
         relation = OwnRelation(name, iri, _label(graph, iri), _definition(graph, iri))

@@ -11,14 +11,11 @@ import pytest
 from kg.annotated import annotated
 from kg.evaluation import built, compared, evaluate
 from kg.evaluation.page import render_page, write_page
-from tests.export.page.conftest import browser
 
 from .conftest import ANNOTATION, write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-__all__ = ["browser"]
 
 HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(2)>"
 

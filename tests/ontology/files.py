@@ -45,6 +45,7 @@ def of(*kinds: URIRef) -> list[URIRef]:
 
 CLASSES: Final = of(OWL.Class)
 PROPERTIES: Final = of(OWL.ObjectProperty, OWL.DatatypeProperty)
+ANNOTATIONS: Final = of(OWL.AnnotationProperty)
 INDIVIDUALS: Final = of(OWL.NamedIndividual)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.model import TopicClass
+from kg.schema import AnyClass, OwnClass
 
 COLUMNS = (TopicClass.DOMAIN, TopicClass.TREND, TopicClass.TECHNIQUE, TopicClass.RISK)
 _SWEEPS = 8
 
 
-def arrange(kinds: Sequence[TopicClass], links: Iterable[tuple[int, int]]) -> list[int]:
+def arrange(kinds: Sequence[AnyClass], links: Iterable[tuple[int, int]]) -> list[int]:
     """Find the rank of each topic within its column, from the top, 0-based.
 
     Barycentre sweeps (Sugiyama, Tagawa and Toda, 1981): each topic moves to the mean
@@ -20,7 +21,8 @@ def arrange(kinds: Sequence[TopicClass], links: Iterable[tuple[int, int]]) -> li
     for a, b in links:
         near[a].append(b)
         near[b].append(a)
-    columns = [[i for i, kind in enumerate(kinds) if kind is column] for column in COLUMNS]
+    own = sorted({kind for kind in kinds if isinstance(kind, OwnClass)})
+    columns = [[i for i, kind in enumerate(kinds) if kind == at] for at in (*COLUMNS, *own)]
     height = [0.0] * len(kinds)
     for column in columns:
         _spread(column, height)

@@ -18,14 +18,16 @@ from pyvis.node import Node
 from kg.export.page.landscape import Claim, Landscape, Topic
 from kg.export.page.positions import Point
 from kg.model import RelationType, TopicClass
+from kg.schema import AnyClass, AnyRelation
 
-SHAPES = {
+SHAPES: dict[AnyClass, str] = {
     TopicClass.TREND: "diamond",
     TopicClass.TECHNIQUE: "dot",
     TopicClass.RISK: "triangle",
     TopicClass.DOMAIN: "square",
 }
-ARROWS = {
+OWN_SHAPE = "hexagon"
+ARROWS: dict[AnyRelation, str] = {
     RelationType.USES_TECHNIQUE: "arrow",
     RelationType.RAISES_RISK: "arrow",
     RelationType.MITIGATES_RISK: "bar",
@@ -71,7 +73,12 @@ def draw(landscape: Landscape, points: Sequence[Point]) -> Drawing:
 
 def _node(at: int, topic: Topic, point: Point) -> dict[str, Any]:
     node: dict[str, Any] = Node(
-        at, SHAPES[topic.kind], topic.label, group=topic.kind.value, x=point[0], y=point[1]
+        at,
+        SHAPES.get(topic.kind, OWN_SHAPE),
+        topic.label,
+        group=topic.kind.value,
+        x=point[0],
+        y=point[1],
     ).options
     return node
 
@@ -82,6 +89,6 @@ def _edge(at: int, claim: Claim) -> dict[str, Any]:
         claim.object,
         id=at,
         label=claim.relation.value,
-        arrows=ARROWS[claim.relation],
+        arrows=ARROWS.get(claim.relation, "arrow"),
     ).options
     return edge

@@ -8,6 +8,7 @@ from math import sqrt
 
 from kg.export.page.landscape import Claim, Topic
 from kg.model import TopicClass
+from kg.schema import AnyClass, OwnClass
 
 
 def most_important_first(
@@ -24,18 +25,24 @@ def most_important_first(
     for claim in claims:
         degree[claim.subject] += 1
         degree[claim.object] += 1
-    order = _in_turns([_ranked(topics, degree, kind) for kind in TopicClass])
+    order = _in_turns([_ranked(topics, degree, kind) for kind in _kinds(topics)])
     at = {old: new for new, old in enumerate(order)}
     moved = [replace(c, subject=at[c.subject], object=at[c.object]) for c in claims]
     moved.sort(key=lambda c: (c.subject, c.relation, c.object))
     return tuple(topics[i] for i in order), tuple(moved)
 
 
-def _ranked(topics: Sequence[Topic], degree: Sequence[int], kind: TopicClass) -> list[int]:
+def _kinds(topics: Sequence[Topic]) -> list[AnyClass]:
+    """Our classes, then the user's, by name."""
+    own = {topic.kind for topic in topics if isinstance(topic.kind, OwnClass)}
+    return [*TopicClass, *sorted(own)]
+
+
+def _ranked(topics: Sequence[Topic], degree: Sequence[int], kind: AnyClass) -> list[int]:
     def weight(i: int) -> tuple[int, int, str]:
         return -len(topics[i].reports), -len(topics[i].places) - degree[i], topics[i].iri
 
-    return sorted((i for i, topic in enumerate(topics) if topic.kind is kind), key=weight)
+    return sorted((i for i, topic in enumerate(topics) if topic.kind == kind), key=weight)
 
 
 def _in_turns(groups: Sequence[Sequence[int]]) -> list[int]:

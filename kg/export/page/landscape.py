@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.model import Modality, RelationType, TopicClass
+from kg.model import Modality
+from kg.schema import CORE, AnyClass, AnyRelation, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Topic:
     """
 
     iri: str
-    kind: TopicClass
+    kind: AnyClass
     label: str
     wordings: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
@@ -92,7 +93,7 @@ class Claim:
 
     iri: str
     subject: int
-    relation: RelationType
+    relation: AnyRelation
     object: int
     modality: Modality = Modality.ASSERTED
     confidence: float = 1.0
@@ -111,6 +112,7 @@ class Landscape:
     claims: tuple[Claim, ...] = ()
     software: tuple[str, ...] = ()
     triples: int = 0
+    schema: Schema = CORE
 
     @property
     def links(self) -> list[tuple[int, int]]:

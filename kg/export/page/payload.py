@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from kg.export.page.drawing import Drawing
 from kg.export.page.landscape import Landscape, Section
 from kg.model import Modality
+from kg.schema import Schema
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _MODALITIES = list(Modality)
@@ -53,6 +54,7 @@ def payload(title: str, land: Landscape, drawing: Drawing, arranged: Arrangement
             for r in land.reports
         ],
         "sections": _sections(land, base, texts),
+        "own": own_terms(land.schema),
         "topics": _topics(land, base, arranged),
         "claims": _claims(land, base),
         "places": _places(land, base, texts, rules),
@@ -82,6 +84,17 @@ def _sections(land: Landscape, base: str, texts: Texts) -> Json:
         }
         for s in land.sections
     )
+
+
+def own_terms(schema: Schema) -> Json:
+    """The classes and relations that a user has added, as the page names and declares them."""
+    return {
+        "classes": [[c.value, c.iri, c.label, c.definition] for c in schema.own_classes],
+        "relations": [
+            [r.value, r.iri, r.label, r.definition, *map(sorted, schema.signature(r))]
+            for r in schema.own_relations
+        ],
+    }
 
 
 def _topics(land: Landscape, base: str, arranged: Arrangement) -> Json:

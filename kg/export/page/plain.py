@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from kg.export.page.landscape import Claim, Landscape, Topic
+from kg.schema import AnyClass, AnyRelation, OwnClass, OwnRelation
 
 LIMIT = 500
 _RELATIONS = {
@@ -50,15 +51,19 @@ def table(caption: str, total: int, heads: Sequence[str], rows: Iterable[Sequenc
     return f"<table><caption>{escape(shown)}</caption>\n<tr>{head}</tr>\n{body}</table>\n"
 
 
+def _label(kind: AnyClass | AnyRelation) -> str:
+    return kind.label if isinstance(kind, OwnClass | OwnRelation) else kind.value
+
+
 def _topic(topic: Topic) -> tuple[str, ...]:
-    return topic.label, topic.kind.value, ", ".join(topic.wordings), str(len(topic.reports))
+    return topic.label, _label(topic.kind), ", ".join(topic.wordings), str(len(topic.reports))
 
 
 def _claim(land: Landscape, claim: Claim) -> tuple[str, ...]:
     words = land.places[claim.places[0]].sentence if claim.places else ""
     return (
         land.topics[claim.subject].label,
-        _RELATIONS[claim.relation.value],
+        _RELATIONS.get(claim.relation.value) or _label(claim.relation),
         land.topics[claim.object].label,
         "denied" if claim.denied else claim.modality.value,
         words,

@@ -7,6 +7,7 @@ from itertools import chain
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
+from kg.declared import declared
 from kg.export.page.facts import (
     Values,
     first,
@@ -22,8 +23,8 @@ from kg.export.page.facts import (
 from kg.export.page.importance import most_important_first
 from kg.export.page.landscape import Claim, Landscape, Place, Report, Section, Topic
 from kg.export.page.places import modality_of, read_places, read_spans
-from kg.model import RelationType, TopicClass
-from kg.names import DCTERMS, OA, PROV, RDF, SKOS, TKG
+from kg.names import DCTERMS, OA, PROV, RDF, SKOS, TKG, class_iri, relation_iri
+from kg.schema import AnyClass, AnyRelation
 
 _Triple = tuple[str, str, str]
 
@@ -39,7 +40,14 @@ def read_landscape(store: Store) -> Landscape:
     claims = _claims(store, support, {topic.iri: i for i, topic in enumerate(topics)})
     topics, claims = most_important_first(topics, claims)
     return Landscape(
-        reports, sections, places, topics, claims, _software(store), triples=_size(store)
+        reports,
+        sections,
+        places,
+        topics,
+        claims,
+        _software(store),
+        triples=_size(store),
+        schema=support.schema,
     )
 
 
@@ -47,6 +55,7 @@ class _Support:
     """Which places stand behind what, and how sure the graph is of it."""
 
     def __init__(self, store: Store, places: Sequence[Place]) -> None:
+        self.schema = declared(store)
         self._places = places
         self._at = {place.iri: i for i, place in enumerate(places)}
         self._evidence = values(store, TKG["evidence"])
@@ -114,9 +123,9 @@ def _sections(store: Store, report_at: Mapping[str, int]) -> tuple[Section, ...]
 
 
 def _topics(store: Store, support: _Support, report_at: Mapping[str, int]) -> tuple[Topic, ...]:
-    kinds: dict[str, TopicClass] = {}
-    for kind in TopicClass:
-        for iri in members(store, TKG[kind.value]):
+    kinds: dict[str, AnyClass] = {}
+    for kind in support.schema.classes:
+        for iri in members(store, class_iri(kind)):
             kinds.setdefault(iri, kind)
     naming = _Naming(store)
     mentioned = values(store, TKG["mentionedIn"])
@@ -167,7 +176,7 @@ class _Naming:
 
 
 def _claims(store: Store, support: _Support, topic_at: Mapping[str, int]) -> tuple[Claim, ...]:
-    relations: dict[str, RelationType] = {TKG[r.value]: r for r in RelationType}
+    relations: dict[str, AnyRelation] = {relation_iri(r): r for r in support.schema.relations}
     direct = _direct(store, relations)
     modality = values(store, TKG["modality"])
     said = _asserted(store)
@@ -189,7 +198,7 @@ def _claims(store: Store, support: _Support, topic_at: Mapping[str, int]) -> tup
     )
 
 
-def _direct(store: Store, relations: Mapping[str, RelationType]) -> set[_Triple]:
+def _direct(store: Store, relations: Mapping[str, AnyRelation]) -> set[_Triple]:
     return {
         (text(quad.subject), relation, text(quad.object))
         for relation in relations

@@ -19,6 +19,7 @@ export const title = raw.title;
 export const base = raw.base;
 export const software = raw.software;
 export const triples = raw.triples;
+export const own = raw.own;
 export const options = raw.options;
 const texts = raw.texts;
 

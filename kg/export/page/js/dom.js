@@ -58,6 +58,7 @@ export function sign(shape, of) {
     dot: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0z",
     triangle: "M8 1.8L15 14H1z",
     square: "M2.6 2.6h10.8v10.8H2.6z",
+    hexagon: "M1 8l3.5-6h7L15 8l-3.5 6h-7z",
   }[shape];
   return svg("svg", { viewBox: "0 0 16 16", class: `sign ${of}`, "aria-hidden": "true" }, svg("path", { d }));
 }

@@ -1,7 +1,7 @@
 // Which topics and claims pass the filters, and how many each filter would let through.
 
 import { claims, groups, places, reports, topics } from "./data.js";
-import { MODALITIES, RELATIONS } from "./words.js";
+import { CLASSES, MODALITIES, RELATIONS } from "./words.js";
 
 // One entry per topic, claim: 1 if it passes. `counts` answer "how many, were this one on?".
 export function sieve(state) {
@@ -9,14 +9,14 @@ export function sieve(state) {
   const result = {
     topics: new Uint8Array(topics.length),
     claims: new Uint8Array(claims.length),
-    counts: { Trend: 0, Technique: 0, Risk: 0, Domain: 0 },
+    counts: {},
     perReport: new Array(reports.length).fill(0),
     perGroup: new Map(),
     topicCount: 0,
     claimCount: 0,
     active: state.off.length > 0 || state.reports.length > 0 || state.groups.length > 0 || test.evidence,
   };
-  for (const { id } of [...RELATIONS, ...MODALITIES]) result.counts[id] = 0;
+  for (const { id } of [...CLASSES, ...RELATIONS, ...MODALITIES]) result.counts[id] = 0;
   const related = sieveClaims(test, result);
   sieveTopics(test, result, related);
   return result;

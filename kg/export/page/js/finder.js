@@ -6,6 +6,7 @@ import { markWords, tidy } from "./quotes.js";
 import { find } from "./search.js";
 import { backedBy, findSentences } from "./sentences.js";
 import { go } from "./state.js";
+import { colourOf } from "./words.js";
 
 const TOPICS = 8;
 const SENTENCES = 4;
@@ -90,7 +91,7 @@ function option(result, at, typed) {
 
 function topicFace({ topic, wording }) {
   return [
-    sign(topic.shape, topic.kind),
+    sign(topic.shape, colourOf(topic.kind)),
     el("span", { class: "label" }, topic.label, wording === topic.label ? null : el("small", {}, ` ${wording}`)),
     el("small", {}, count(topic.reports.length, "report")),
   ];

@@ -1,9 +1,9 @@
 // Where the topics of a scene lie: on the map, in columns, or around one topic.
 
 import { claims, topics } from "./data.js";
-import { CLASS, RELATIONS } from "./words.js";
+import { CLASS, CLASSES, RELATIONS } from "./words.js";
 
-const COLUMNS = ["Domain", "Trend", "Technique", "Risk"];
+const COLUMNS = ["Domain", "Trend", "Technique", "Risk", ...CLASSES.slice(4).map(({ id }) => id)];
 const ROW = 26;
 const AWAY = 210;
 
@@ -102,13 +102,13 @@ function push(item, sideways, by, centre) {
 
 // One column a class, in the order computed with the page. `width`: of the screen.
 export function inColumns(shown, width) {
-  const gap = Math.max(110, Math.min(300, (width - 60) / 5));
+  const gap = Math.max(110, Math.min(300, (width - 60) / (COLUMNS.length + 1)));
   const spots = new Map();
   const heads = [];
   COLUMNS.forEach((kind, column) => {
     const members = shown.map((at) => topics[at]).filter((topic) => topic.kind === kind).sort((a, b) => a.rank - b.rank);
     const side = column ? "right" : "left";
-    const x = (column - 1.5) * gap;
+    const x = (column - (COLUMNS.length - 1) / 2) * gap;
     members.forEach((topic, row) => spots.set(topic.at, { x, y: (row - (members.length - 1) / 2) * ROW, side, room: gap - 34 }));
     heads.push({ x, y: (-1 - members.length / 2) * ROW, text: CLASS[kind].many, side });
   });

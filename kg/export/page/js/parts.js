@@ -3,10 +3,10 @@
 import { claims, reports, topics } from "./data.js";
 import { el, press, sign } from "./dom.js";
 import { go } from "./state.js";
-import { CLASS, RELATION } from "./words.js";
+import { CLASS, RELATION, colourOf } from "./words.js";
 
 export function topicLink(topic) {
-  return press([sign(topic.shape, topic.kind), el("span", {}, topic.label)], () => go({ pick: `topic:${topic.iri}` }), {
+  return press([sign(topic.shape, colourOf(topic.kind)), el("span", {}, topic.label)], () => go({ pick: `topic:${topic.iri}` }), {
     class: "name topic",
     title: CLASS[topic.kind].one,
   });

@@ -4,7 +4,7 @@ import { groups, reports } from "./data.js";
 import { byId, el, fill, icon, press, sign, svg } from "./dom.js";
 import { checkList } from "./checklist.js";
 import { go, state } from "./state.js";
-import { CLASSES, MODALITIES, RELATIONS, percent } from "./words.js";
+import { CLASSES, MODALITIES, RELATIONS, colourOf, percent } from "./words.js";
 import { showYears, yearFilter } from "./years.js";
 
 const rail = byId("rail");
@@ -17,7 +17,7 @@ export function startRail() {
   fill(
     rail,
     press(icon("close"), () => rail.classList.remove("open"), { class: "close", "aria-label": "Close filters" }),
-    group("Topics", CLASSES.map((one) => toggle(one.id, [sign(one.shape, one.id), el("span", {}, one.many, el("small", {}, one.hint))], one.many))),
+    group("Topics", CLASSES.map((one) => toggle(one.id, [sign(one.shape, colourOf(one.id)), el("span", {}, one.many, el("small", {}, one.hint))], one.many))),
     group("Relations", RELATIONS.map((one) => toggle(one.id, [line(one), el("span", {}, one.name)], one.name))),
     group("Said to be", MODALITIES.map((one, at) => toggle(one.id, [stroke(at), el("span", {}, one.id)], one.id))),
     group("How sure", sureSlider()),
@@ -51,7 +51,7 @@ function only(id) {
 const ENDS = { usesTechnique: "M20 4l6 4-6 4z", raisesRisk: "M20 4l6 4-6 4z", mitigatesRisk: "M24 3h2.4v10H24z", appliesTo: "M27 8a3 3 0 1 1-6 0 3 3 0 0 1 6 0z", subTechniqueOf: "M19 4l7 4-7 4 2-4z" };
 
 function line({ id }) {
-  return svg("svg", { viewBox: "0 0 28 16", class: `wire ${id}`, "aria-hidden": "true" }, svg("path", { d: "M1 8h20", class: "shaft" }), svg("path", { d: ENDS[id] }));
+  return svg("svg", { viewBox: "0 0 28 16", class: `wire ${id}`, "aria-hidden": "true" }, svg("path", { d: "M1 8h20", class: "shaft" }), svg("path", { d: ENDS[id] ?? ENDS.usesTechnique }));
 }
 
 function stroke(at) {

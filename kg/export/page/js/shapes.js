@@ -12,6 +12,7 @@ export function radiusOf(topic) {
 export function signPath(shape, x, y, r) {
   if (shape === "dot") return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
   if (shape === "square") return `M${x - r * 0.88} ${y - r * 0.88}h${r * 1.76}v${r * 1.76}h${-r * 1.76}z`;
+  if (shape === "hexagon") return `M${x - r * 1.15} ${y}l${r * 0.575} ${-r}h${r * 1.15}l${r * 0.575} ${r}l${-r * 0.575} ${r}h${-r * 1.15}z`;
   if (shape === "triangle") return `M${x} ${y - r * 1.2}L${x + r * 1.12} ${y + r * 0.8}H${x - r * 1.12}z`;
   return `M${x} ${y - r * 1.25}l${r * 1.25} ${r * 1.25}l${-r * 1.25} ${r * 1.25}l${-r * 1.25} ${-r * 1.25}z`;
 }

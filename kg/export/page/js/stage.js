@@ -7,6 +7,7 @@ import { groupOf, inGroups } from "./groups.js";
 import { aroundTopic, fitMap, inColumns, offMap, onMap, unfold } from "./layouts.js";
 import { chooseScene } from "./scene.js";
 import { keep, state } from "./state.js";
+import { CLASSES } from "./words.js";
 
 const UNFOLDED = 80;
 const TILE = 8;
@@ -47,7 +48,7 @@ function showAround({ passed, focus, lights, centre, fresh }, stay) {
 function showColumns({ passed, focus, lights, fresh }) {
   const { width, height } = size();
   const rows = Math.max(12, Math.floor((height - 175) / 26));
-  const left = { Trend: rows, Technique: rows, Risk: rows, Domain: rows };
+  const left = Object.fromEntries(CLASSES.map(({ id }) => [id, rows]));
   const scene = chooseScene({ passed, focus, budget: topics.length, within: (topic) => (left[topic.kind] -= 1) >= 0 });
   const { spots, heads } = inColumns(scene.topics, width);
   if (fresh) lookOr("columns", fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 0.8, aside: 24 }));

@@ -5,7 +5,10 @@ import { base } from "./data.js";
 const PREFIXES = {
   dcterms: "http://purl.org/dc/terms/",
   oa: "http://www.w3.org/ns/oa#",
+  owl: "http://www.w3.org/2002/07/owl#",
   rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+  rdfs: "http://www.w3.org/2000/01/rdf-schema#",
+  schema: "https://schema.org/",
   skos: "http://www.w3.org/2004/02/skos/core#",
   tkg: "https://w3id.org/trendkg/ontology#",
   xsd: "http://www.w3.org/2001/XMLSchema#",

@@ -1,5 +1,7 @@
 // Light or dark: the system's choice until the reader makes another. Colours live in page.css.
 
+import { CLASSES } from "./words.js";
+
 const NAMES = ["paper", "panel", "ink", "soft", "line", "accent", "Trend", "Technique", "Risk", "Domain", "raise", "mitigate", "wire"];
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -9,7 +11,11 @@ export const colours = readColours();
 
 function readColours() {
   const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  const value = (name) => style.getPropertyValue(`--${name}`).trim();
+  return Object.fromEntries([
+    ...NAMES.map((name) => [name, value(name)]),
+    ...CLASSES.filter(({ colour }) => colour).map(({ id, colour }) => [id, value(colour)]),
+  ]);
 }
 
 export function onTheme(listener) {

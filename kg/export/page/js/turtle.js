@@ -3,7 +3,7 @@
 
 import { claims, evidenceOf, places, reports, rulesOf, sections, sentence, topics } from "./data.js";
 import { HEAD, block, date, decimal, full, iri, text } from "./terms.js";
-import { MODALITIES } from "./words.js";
+import { CLASS, CLASSES, MODALITIES, RELATION, RELATIONS, termOf } from "./words.js";
 
 export function asTurtle(topicsAt, claimsAt) {
   const said = claimsAt.filter((at) => isAssertion(claims[at]));
@@ -11,6 +11,8 @@ export function asTurtle(topicsAt, claimsAt) {
   const parts = withParents(quoted.flatMap((place) => [places.section[place], places.linked[place]]));
   const named = sorted([...quoted.map((place) => places.report[place]), ...topicsAt.flatMap((at) => topics[at].reports)]);
   return HEAD + [
+    ...CLASSES.filter(({ iri: own }) => own).map(classBlock),
+    ...RELATIONS.filter(({ iri: own }) => own).map(relationBlock),
     ...topicsAt.map((at) => topicBlock(topics[at], new Set(claimsAt))),
     ...said.map((at) => claimBlock(claims[at])),
     ...quoted.map(evidenceBlock),
@@ -18,6 +20,23 @@ export function asTurtle(topicsAt, claimsAt) {
     ...parts.map((at) => sectionBlock(sections[at])),
     ...selectors(quoted, parts),
   ].join("\n");
+}
+
+// What the graph declares beside the ontology.
+function classBlock(one) {
+  return block(termOf(one), [["a", "owl:Class"], ["rdfs:subClassOf", "tkg:Topic"], ["rdfs:label", text(one.one, "en")], ["skos:definition", text(one.definition, "en")]]);
+}
+
+function relationBlock(one) {
+  const ends = (predicate, ids) => ids.map((id) => [predicate, termOf(CLASS[id])]);
+  return block(termOf(one), [
+    ["a", "owl:ObjectProperty"],
+    ["rdfs:subPropertyOf", "tkg:relatesTo"],
+    ["rdfs:label", text(one.label, "en")],
+    ["skos:definition", text(one.definition, "en")],
+    ...ends("schema:domainIncludes", one.from),
+    ...ends("schema:rangeIncludes", one.to),
+  ]);
 }
 
 // Numbers from 0, each once, ascending.
@@ -41,12 +60,12 @@ function topicBlock(topic, shown) {
   const kinds = own.filter(({ relation }) => relation === "subTechniqueOf");
   const tag = (at) => (Array.isArray(topic.language) ? topic.language[at] : topic.language);
   return block(full(topic.iri), [
-    ["a", `tkg:${topic.kind}, skos:Concept`],
+    ["a", `${termOf(CLASS[topic.kind])}, skos:Concept`],
     ["skos:prefLabel", text(topic.label, tag(0))],
     ...topic.wordings.map((name, at) => ["skos:altLabel", text(name, tag(at + 1))]),
     ["skos:definition", text(topic.definition, "en")],
     ...topic.matches.map((match) => ["skos:exactMatch", iri(match)]),
-    ...own.map((claim) => [`tkg:${claim.relation}`, full(topics[claim.object].iri)]),
+    ...own.map((claim) => [termOf(RELATION[claim.relation]), full(topics[claim.object].iri)]),
     ...kinds.map((claim) => ["skos:broader", full(topics[claim.object].iri)]),
     ["tkg:confidence", decimal(topic.confidence)],
     ...topic.reports.map((at) => ["tkg:mentionedIn", full(reports[at].iri)]),
@@ -58,7 +77,7 @@ function claimBlock(claim) {
   return block(full(claim.iri), [
     ["a", "tkg:Assertion, rdf:Statement"],
     ["rdf:subject", full(topics[claim.subject].iri)],
-    ["rdf:predicate", `tkg:${claim.relation}`],
+    ["rdf:predicate", termOf(RELATION[claim.relation])],
     ["rdf:object", full(topics[claim.object].iri)],
     ["tkg:modality", `tkg:${MODALITIES[claim.modality].id}`],
     ["tkg:confidence", decimal(claim.confidence)],
