@@ -1,0 +1,38 @@
+"""What a model said of reports that it had not seen, in the shape in which it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.extract.decide import Topic
+from kg.extract.links import Link
+from kg.measure.found import Found, FoundRelation, FoundTopic
+from kg.schema import RelationType
+
+
+def found_of(
+    topics: Sequence[Topic],
+    links: Sequence[Link],
+    chances: Sequence[float],
+    thresholds: Mapping[RelationType, float],
+) -> Found:
+    """The decided topics of one report, and the links whose chance reaches its threshold.
+
+    ``chances[i]`` is the probability, 0..1, that ``links[i]`` holds.
+    """
+    return Found(
+        tuple(
+            FoundTopic(
+                str(at),
+                topic.topic_class,
+                tuple(dict.fromkeys((topic.label, *(name.label for name in topic.names)))),
+                topic.confidence,
+            )
+            for at, topic in enumerate(topics)
+        ),
+        tuple(
+            FoundRelation(link.subject, link.predicate, link.object, chance)
+            for link, chance in zip(links, chances, strict=True)
+            if chance >= thresholds[link.predicate]
+        ),
+    )
