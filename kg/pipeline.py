@@ -108,8 +108,8 @@ def build(  # noqa: PLR0913 - one parameter an option
     recorded and does not lose the others, unless ``strict``. Raises InputError if none
     could be built, and ConfigurationError for an unusable vocabulary, setting or decision.
     """
-    decided = load_decisions(decisions) if decisions is not None else Decisions()
     own = load_own(ontologies)
+    decided = load_decisions(decisions, own.schema) if decisions is not None else Decisions()
     known = load_vocabularies(vocabularies, classes=own.schema.classes)
     settings = Settings(known, base, min_confidence, decided, own)
     notes: list[str] = []
@@ -129,7 +129,12 @@ def build(  # noqa: PLR0913 - one parameter an option
         raise _nothing_built(failed)
     progress("resolving names", len(jobs), len(jobs))
     knowledge = confident(
-        across((b.topics for b in built), vocabulary=settings.known.vocabulary, decisions=decided),
+        across(
+            (b.topics for b in built),
+            vocabulary=settings.known.vocabulary,
+            decisions=decided,
+            schema=own.schema,
+        ),
         min_confidence,
     )
     told = settings.told()
