@@ -15,7 +15,7 @@ _NUL: Final = "\u2400"
 
 def written(said: Mapping[str, Value]) -> str:
     """Write properties as JSON that PostgreSQL can hold."""
-    escaped = {key: _escaped(value) for key, value in said.items()}
+    escaped = {key: escaped(value) for key, value in said.items()}
     return json.dumps(escaped, ensure_ascii=False)
 
 
@@ -23,7 +23,7 @@ def value(cell: str | None) -> Any:
     """Read what AGE says."""
     if cell is None:
         return None
-    return _restored(json.loads(cell.removesuffix("::vertex").removesuffix("::edge")))
+    return restored(json.loads(cell.removesuffix("::vertex").removesuffix("::edge")))
 
 
 def properties(said: Any) -> Any:
@@ -31,19 +31,21 @@ def properties(said: Any) -> Any:
     return said["properties"] if isinstance(said, dict) else said
 
 
-def _escaped(said: Any) -> Any:
+def escaped(said: Any) -> Any:
+    """Write U+0000, which no text of PostgreSQL can hold, in other characters."""
     if isinstance(said, str):
         return said.replace(_ESCAPE, _ESCAPE * 2).replace("\0", _ESCAPE + _NUL)
-    return [_escaped(each) for each in said] if isinstance(said, tuple) else said
+    return [escaped(each) for each in said] if isinstance(said, tuple) else said
 
 
-def _restored(said: Any) -> Any:
+def restored(said: Any) -> Any:
+    """Undo that, in all texts of a value."""
     if isinstance(said, str):
         return re.sub(f"{_ESCAPE}(.)", _unescaped, said, flags=re.DOTALL)
     if isinstance(said, list):
-        return [_restored(each) for each in said]
+        return [restored(each) for each in said]
     if isinstance(said, dict):
-        return {key: _restored(each) for key, each in said.items()}
+        return {key: restored(each) for key, each in said.items()}
     return said
 
 

@@ -65,6 +65,13 @@ KINDS: Final = (
         login=False,
     ),
     Kind(
+        ("age-csv",),
+        "age-csv:DIR",
+        "CSV files for the loader of Apache AGE",
+        "age_csv",
+        login=False,
+    ),
+    Kind(
         ("cypher",),
         "cypher:graph.cypher",
         "a script of Cypher statements",

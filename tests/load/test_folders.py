@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import signal
 import subprocess
 import sys
@@ -15,19 +16,23 @@ from hypothesis import given, settings
 from kg.errors import ConfigurationError, MissingExtra, OutputError, TargetOccupied
 from kg.graph import Graph
 from kg.load.address import Address
+from kg.load.age_csv import AgeCsv
+from kg.load.agtype import value
 from kg.load.folder import Folder
+from kg.load.mapping import to_property_graph
 from kg.load.neo4j_csv import Neo4jCsv
 from kg.load.parquet import Parquet
 from kg.load.target import deliver
 from kg.load.targets import open_target
 from kg.model import Knowledge
 from tests.checkout import CHECKOUT
-from tests.graph.samples import graph, knowledges
+from tests.graph.samples import graph, knowledges, small
 
+from . import postgresql
 from .graphs import SMALL, TINY, check_target, quiet, read_back
 
 pytest.importorskip("pyarrow", reason="needs: pip install 'trendkg[test]'")
-EACH = pytest.mark.parametrize("kind", [Neo4jCsv, Parquet])
+EACH = pytest.mark.parametrize("kind", [AgeCsv, Neo4jCsv, Parquet])
 Kind = type[Folder]
 
 
@@ -65,13 +70,14 @@ def test_any_words_are_data(kind: Kind, known: Knowledge) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-import kg.load.neo4j_csv, kg.load.parquet
+from kg.load.age_csv import AgeCsv
+from kg.load.neo4j_csv import Neo4jCsv
+from kg.load.parquet import Parquet
 from tests.load.graphs import TINY
 def stop(what, done, of):
     if done == of:
         os.kill(os.getpid(), 9)
-kind = {"Neo4jCsv": kg.load.neo4j_csv.Neo4jCsv, "Parquet": kg.load.parquet.Parquet}[sys.argv[1]]
-kind(Path(sys.argv[2])).load(TINY, replace=True, progress=stop)
+globals()[sys.argv[1]](Path(sys.argv[2])).load(TINY, replace=True, progress=stop)
 """
 
 
@@ -113,7 +119,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         Neo4jCsv(tmp_path / "file" / "x").load(TINY, replace=False, progress=quiet)
 
 
-@pytest.mark.parametrize("scheme", ["neo4j-csv", "parquet"])
+@pytest.mark.parametrize("scheme", ["age-csv", "neo4j-csv", "parquet"])
 def test_a_folder_is_needed(scheme: str) -> None:
     with pytest.raises(ConfigurationError, match=f"write {scheme}:DIR"):
         open_target(Address.parse(f"{scheme}:"))
@@ -193,6 +199,34 @@ def test_another_character_stands_between_values_that_have_this_one(tmp_path: Pa
     deliver(Neo4jCsv(tmp_path), of, replace=False, progress=quiet)
     assert "U+E001 " in (tmp_path / "import.sh").read_text("utf-8")
     assert read_back(Neo4jCsv(tmp_path)).ntriples() == of.ntriples()
+
+
+def test_the_loader_of_age_reads_its_files(postgresql_server: postgresql.Server) -> None:
+    import psycopg
+
+    of = graph(small())
+    with TemporaryDirectory(prefix="kg-") as folder:
+        Path(folder).chmod(0o755)
+        AgeCsv(Path(folder, "x")).load(of, replace=False, progress=quiet)
+        script = Path(folder, "x", "load.sql").read_text("utf-8")
+        said = {"graph": "'csv_files'", "dir": f"'{folder}/x'"}
+        with psycopg.connect(
+            postgresql_server.url, user=postgresql.OWNER, password=postgresql.PASSWORD
+        ) as connection:
+            connection.execute("CREATE EXTENSION IF NOT EXISTS age")
+            connection.execute(re.sub(r":'(\w+)'", lambda match: said[match[1]], script))
+            rows = connection.execute(
+                "SELECT * FROM cypher('csv_files', $$ MATCH (n) OPTIONAL MATCH (n)-[r]->(m)"
+                " RETURN n.iri, n.quote, r, type(r), m.iri $$)"
+                " AS (a agtype, b agtype, c agtype, d agtype, e agtype)"
+            ).fetchall()
+    found = to_property_graph(of)
+    read = [[value(cell) for cell in row] for row in rows]
+    quotes = {iri: quote for iri, quote, *_ in read if quote}
+    assert quotes == {n.iri: n.properties["quote"] for n in found.nodes if n.kind == "Evidence"}
+    edges = {(start, kind, end) for start, _, _, kind, end in read if kind}
+    assert edges == {(edge.start, edge.kind, edge.end) for edge in found.edges}
+    assert {start for start, *_ in read} == {node.iri for node in found.nodes}
 
 
 def test_ladybug_copies_the_parquet_files(tmp_path: Path) -> None:
