@@ -36,6 +36,7 @@ SKOS: Final = Namespace("http://www.w3.org/2004/02/skos/core#")
 DCTERMS: Final = Namespace("http://purl.org/dc/terms/")
 PROV: Final = Namespace("http://www.w3.org/ns/prov#")
 OA: Final = Namespace("http://www.w3.org/ns/oa#")
+SHAPES: Final = Namespace("https://w3id.org/trendkg/shapes#")
 SH: Final = Namespace("http://www.w3.org/ns/shacl#")
 SCHEMA: Final = Namespace("https://schema.org/")
 
@@ -150,6 +151,10 @@ class Minter:
     def build(self, fingerprint: str) -> Iri:
         """The IRI of a build, from a text naming its inputs, version and settings."""
         return self._path("build", _digest(fingerprint))
+
+    def curated(self, name: str) -> Iri:
+        """The IRI of the named graph with what a curator's file says."""
+        return self._path("curated", name)
 
     def software(self, version: str) -> Iri:
         """The IRI of one version of this program."""

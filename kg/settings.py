@@ -29,7 +29,7 @@ class Settings:
     own: OwnTerms = NONE
 
     def __post_init__(self) -> None:
-        if not is_iri(self.base) or not self.base.endswith(("/", "#")):
+        if not is_iri(self.base) or "#" in self.base or not self.base.endswith("/"):
             raise ConfigurationError(
                 f"the base {self.base!r} cannot begin IRIs; give one such as https://example.org/id/"
             )

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg import pipeline
+from kg.corpus import one_report
 from kg.errors import ConfigurationError, InputError, SourceNotFound, UnreadableSource
 from kg.export import FORMATS
 from kg.pipeline import BuildResult
@@ -96,8 +97,8 @@ def test_a_bug_in_one_report_does_not_either(
             raise ZeroDivisionError("by zero")
         return within(document, slug, extraction)
 
-    within = pipeline.within
-    monkeypatch.setattr(pipeline, "within", broken)
+    within = one_report.within
+    monkeypatch.setattr(one_report, "within", broken)
     (failure,) = pipeline.build([reports]).record.failures
     assert (failure.name, failure.kind) == ("edge.md", "Bug")
     assert "trips a bug in kg (ZeroDivisionError: by zero); please report it" in failure.message
@@ -162,7 +163,9 @@ def test_the_base_begins_every_iri_of_a_thing(reports: Path) -> None:
     assert all(line.startswith("<https://example.org/x/") for line in lines)
 
 
-@pytest.mark.parametrize("base", ["", "x/", "https://example.org", "https://example.org/a b/"])
+@pytest.mark.parametrize(
+    "base", ["", "x/", "https://example.org", "https://example.org/a b/", "https://e.org/x#"]
+)
 def test_a_bad_base_is_refused(base: str) -> None:
     with pytest.raises(ConfigurationError, match="cannot begin IRIs; give one such as"):
         pipeline.build([], base=base)

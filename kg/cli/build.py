@@ -31,8 +31,8 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
         "kg build reports/ more/*.html -o output --format all",
         "kg build reports/ --vocabulary our-terms.csv --min-confidence 0.7",
         "kg build reports.zip rows.jsonl --metadata about.csv",
-        "kg build reports/ --decisions decisions.csv",
         "kg build reports/ --ontology our-classes.ttl",
+        "kg build reports/ --decisions decisions.csv --with by-hand.ttl",
         "kg build reports/ --jobs 4",
         "kg build reports/ --open",
         "cat report.md | kg build - -o output --json",
@@ -88,6 +88,15 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     type=click.Path(path_type=Path),
     help="Classes and relations of your own, described in Turtle.  Repeatable.",
 )
+@click.option(
+    "--with",
+    "with_files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Triples that you add by hand, in any RDF format: they go into the graph as they are."
+    "  Repeatable.",
+)
 @click.option("--base", metavar="IRI", default=DEFAULT_BASE, help="Where the IRIs of things begin.")
 @click.option(
     "--min-confidence", type=float, default=0.0, metavar="0..1", help="Leave out what is less sure."
@@ -106,6 +115,18 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
 @click.option(
     "--open", "show", is_flag=True, help="Then open the page in the browser, if there is one."
 )
+@click.option(
+    "--no-cache",
+    "cache",
+    flag_value="none",
+    help="Do everything, and keep nothing for the next build.",
+)
+@click.option(
+    "--rebuild",
+    "cache",
+    flag_value="anew",
+    help="Do everything, and keep what is made for the next build.",
+)
 @common
 @click.pass_obj
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -117,11 +138,13 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     metadata: Sequence[Path],
     decisions: Path | None,
     ontologies: Sequence[Path],
+    with_files: Sequence[Path],
     base: str,
     min_confidence: float,
     max_bytes: int | None,
     jobs: int,
     show: bool,  # noqa: FBT001 - a flag of the command line
+    cache: str | None,
 ) -> int:
     """Build the knowledge graph of REPORTS: files, archives, folders, patterns, or - for stdin.
 
@@ -129,33 +152,39 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     trendkg[documents] installed; .zip, .tar and .tar.gz of them; rows of .jsonl and, with
     trendkg[parquet], .parquet. A report that cannot be used is listed and
     does not lose the others. Ends with what was found, and what was not understood.
+
+    A build into the same folder again does only what is new or has changed, and drops what
+    is gone; what it needs for that it keeps in DIR/.kg-cache.
     """
     from kg import pipeline
+    from kg.corpus.keeping import CacheUse
     from kg.read import MAX_BYTES
 
-    pipeline.ready(output, formats)
     with console.progress() as progress:
-        result = pipeline.build(
+        written = pipeline.build_into(
+            output,
             reports,
+            formats=formats,
             vocabularies=vocabularies,
             metadata=metadata,
             decisions=decisions or _beside(console, output),
             ontologies=ontologies,
+            with_files=with_files,
             base=base,
             min_confidence=min_confidence,
             max_bytes=max_bytes or MAX_BYTES,
             strict=console.debug,
             processes=jobs,
+            cache=CacheUse(cache or CacheUse.KEEP),
             progress=progress,
+            say=console.warn,
         )
-        progress("writing", len(reports), len(reports))
-        written = pipeline.write(result, output, formats)
-    _tell(console, result.record, written)
+    _tell(console, written.record, written.files)
     if show:
         opened(console, output / "graph.html")
-    if not result.record.conforms:
+    if not written.record.conforms:
         return _NOT_CONFORMING
-    return _SOME_FAILED if result.record.failures else 0
+    return _SOME_FAILED if written.record.failures else 0
 
 
 def _beside(console: Console, output: Path) -> Path | None:

@@ -48,6 +48,16 @@ def by_report(resources: list[Resource]) -> Iterator[tuple[str, str]]:
             yield from ((line, graph) for line in _lines(resource.subject, resource.facts))
 
 
+def shared_lines(resources: list[Resource]) -> Iterator[str]:
+    """Yield what :func:`by_report` leaves in the default graph of topics and assertions.
+
+    Unlike that it need not see their evidence.
+    """
+    for subject, facts, _ in resources:
+        common = {p: o for p, o in facts.items() if p not in {_EVIDENCE, _MENTIONED}}
+        yield from _lines(subject, common)
+
+
 def _homes(resources: list[Resource]) -> dict[str, str]:
     """Find the report to which each report, section, piece of evidence and place belongs."""
     homes: dict[str, str] = {}

@@ -55,7 +55,7 @@ GROUPS: Final[tuple[Group, ...]] = (
     Group("The software", _iri(PROV, "SoftwareAgent")),
     Group("Other resources", ""),
 )
-_REPORT, _SECTION, _ASSERTION, _EVIDENCE, _PLACE = range(7, 12)
+REPORT, SECTION, ASSERTION, EVIDENCE, PLACE = range(7, 12)
 _OTHER: Final = len(GROUPS) - 1
 _GROUP_OF: Final = {group.type: at for at, group in enumerate(GROUPS[:_OTHER])}
 
@@ -152,16 +152,16 @@ def _natural(term: str) -> list[tuple[int, str]]:
 
 def _key(resource: Resource) -> Key:
     subject, facts, group = resource
-    if group < _REPORT:
+    if group < REPORT:
         label = min(facts.get(_LABEL, [""]))
         return group, label.lower(), 0, 0, subject
-    if group in {_REPORT, _SECTION}:
-        report = facts.get(_IS_PART_OF, [""])[0] if group == _SECTION else subject
-        return _REPORT, report, *_first_number(facts.get(_ORDER)), subject
-    if group == _ASSERTION:
+    if group in {REPORT, SECTION}:
+        report = facts.get(_IS_PART_OF, [""])[0] if group == SECTION else subject
+        return REPORT, report, *_first_number(facts.get(_ORDER)), subject
+    if group == ASSERTION:
         return group, " ".join(facts.get(p, [""])[0] for p in _STATEMENT), 0, 0, subject
-    if group in {_EVIDENCE, _PLACE}:
-        place = facts.get(_SELECTOR, [""])[0] if group == _EVIDENCE else subject
+    if group in {EVIDENCE, PLACE}:
+        place = facts.get(_SELECTOR, [""])[0] if group == EVIDENCE else subject
         return group, *_position(place), subject
     return group, "", 0, 0, subject
 

@@ -11,16 +11,14 @@ from kg.graph import terms
 from kg.graph.evidence import evidence_links
 from kg.model import Relation, RelationType
 from kg.names import Iri, Minter
-from kg.schema import AnyRelation
 
 
 def assertion_quads(relation: Relation, minter: Minter) -> Iterator[Quad]:
     """Describe one relation, each piece of its evidence at another place; not that evidence."""
-    subject, object_ = minter.topic(*relation.subject), minter.topic(*relation.object)
-    ends = (NamedNode(subject), NamedNode(object_))
+    ends = _ends(relation, minter)
     iri = assertion_iri(relation, minter)
     if not relation.negated:
-        yield from _direct(relation.predicate, *ends)
+        yield from direct_quads(relation, minter)
     yield from _reified(NamedNode(iri), relation, *ends)
     yield from evidence_links(iri, relation.evidence, minter)
 
@@ -31,10 +29,19 @@ def assertion_iri(relation: Relation, minter: Minter) -> Iri:
     return minter.assertion(subject, relation.predicate, object_)
 
 
-def _direct(predicate: AnyRelation, subject: NamedNode, object_: NamedNode) -> Iterator[Quad]:
-    yield Quad(subject, relation_node(predicate), object_)
-    if predicate is RelationType.SUB_TECHNIQUE_OF:
+def direct_quads(relation: Relation, minter: Minter) -> Iterator[Quad]:
+    """Say that a relation holds."""
+    subject, object_ = _ends(relation, minter)
+    yield Quad(subject, relation_node(relation.predicate), object_)
+    if relation.predicate is RelationType.SUB_TECHNIQUE_OF:
         yield Quad(subject, terms.BROADER, object_)
+
+
+def _ends(relation: Relation, minter: Minter) -> tuple[NamedNode, NamedNode]:
+    return (
+        NamedNode(minter.topic(*relation.subject)),
+        NamedNode(minter.topic(*relation.object)),
+    )
 
 
 def _reified(

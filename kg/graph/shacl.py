@@ -20,7 +20,7 @@ from kg.declared import declared
 from kg.graph import loading
 from kg.graph.own_shapes import add_own
 from kg.graph.shapes import Rule, compile_shapes
-from kg.names import PREFIXES, SH
+from kg.names import PREFIXES, SH, SHAPES
 from kg.resources import ontology
 from kg.schema import CORE, Schema
 
@@ -54,6 +54,20 @@ class Violation:
     shape: str
     severity: Severity
     message: str
+
+
+WIDE: Final = frozenset(f"{SHAPES}{name}" for name in ("TopicTwin", "SubTechniqueCircle"))
+"""The shipped shapes that compare a topic with topics which it is not linked to.
+
+All others can be checked where a resource stands with what it points to, what points
+to it, and what its evidence says: part by part.
+"""
+
+
+def check_part(store: Store, *, wide: bool = False) -> tuple[Violation, ...]:
+    """Check a part of a graph against the shipped shapes in WIDE, or against all others."""
+    rules = (r for r in _shipped(declared(store)) if (r.shape in WIDE) is wide)
+    return _sorted(found for rule in rules for found in _offenders(store, rule))
 
 
 def check(graph: Graph, shapes: Path | None = None) -> tuple[Violation, ...]:

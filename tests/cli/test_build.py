@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import pipeline
+from kg.corpus.assembling import Parts
 from kg.export import FORMATS
 from kg.graph import Graph
 from kg.graph.shacl import Severity, Violation
@@ -25,6 +25,7 @@ def test_it_writes_the_graph_the_page_and_the_record(kg: Kg, report: Path, tmp_p
         "graph.ttl",
         "graph.html",
         "build.json",
+        ".kg-cache",
     }
     assert out.splitlines()[0].split("  ")[0] == "report"
     assert out.splitlines()[1].split()[:2] == ["edge.md", "1"]
@@ -117,7 +118,7 @@ def test_a_graph_that_does_not_conform_is_written_and_told(
 ) -> None:
     found = Violation("https://e.org/x", "", "", "", Severity(severity), "Mend it.")
     many = tuple(replace(found, focus=f"{found.focus}{i}") for i in range(22))
-    monkeypatch.setattr(pipeline, "check", lambda _graph: many)
+    monkeypatch.setattr(Parts, "findings", lambda _parts: many)
     result = kg("build", report, "-o", tmp_path / "out")
     assert result.code == code
     assert (tmp_path / "out" / "graph.ttl").exists()

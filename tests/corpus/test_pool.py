@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from kg import pipeline
-from kg.corpus import pool
+from kg.corpus import one_report, pool
+from kg.corpus.one_report import FailedReport, killed, of_use
 from kg.corpus.pool import mapped, usable_cpus
 from kg.errors import WorkerLost
-from kg.pipeline import FailedReport, killed, of_use
 from kg.read.naming import NamedSource
 from kg.read.source import Source
 from tests.checkout import EXAMPLES
@@ -103,7 +103,7 @@ def test_a_killed_report_is_told_as_a_failure() -> None:
 def test_processes_are_used_where_they_are_worth_their_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "usable_cpus", lambda: 8)
+    monkeypatch.setattr(one_report, "usable_cpus", lambda: 8)
     (tmp_path / "small.md").write_bytes(b"x" * 1_000)
     (tmp_path / "large.md").write_bytes(b"x" * 99_000)
     small, large = (Source(p.name, path=p) for p in sorted(tmp_path.iterdir())[::-1])

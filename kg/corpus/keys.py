@@ -1,0 +1,69 @@
+"""What a result depends on, as one hash: while it is the same, the result is."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from functools import cache
+from hashlib import sha256
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from typing import Final
+
+from kg.corpus.codec import digest
+from kg.read.naming import NamedSource
+
+_DISTRIBUTION: Final = "trendkg"
+_NAME: Final = re.compile(r"[\w.-]+")
+
+
+@cache
+def program() -> str:
+    """The hash of this program: its files, with the learned weights, and what it stands on."""
+    whole = sha256()
+    for name, content in sorted(_files(resources.files("kg"), "")):
+        whole.update(f"{name}\0{len(content)}\0".encode())
+        whole.update(content)
+    for line in (*_libraries(), sys.version, unicodedata.unidata_version):
+        whole.update(f"{line}\n".encode())
+    return whole.hexdigest()
+
+
+def report_key(told: str, job: NamedSource, raw: str, sha256: str) -> bytes:
+    """The hash of all that one report's extraction depends on.
+
+    ``told``: the key of what its builder is told. ``raw`` is the hash of the bytes that are
+    read, ``sha256`` that of the report's content.
+    """
+    source = job.source
+    about = source.name, job.slug(sha256), source.media_type, source.facts
+    return digest(program(), told, about, raw)
+
+
+def _files(folder: Traversable, inside: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for entry in folder.iterdir():
+        name = f"{inside}/{entry.name}"
+        if entry.is_dir() and entry.name != "__pycache__":
+            found += _files(entry, name)
+        elif entry.is_file():
+            found.append((name, entry.read_bytes()))
+    return found
+
+
+def _libraries() -> list[str]:
+    """The libraries that this one asks for, each with the version at hand."""
+    try:
+        wanted = metadata.requires(_DISTRIBUTION) or []
+    except metadata.PackageNotFoundError:
+        return []
+    names = sorted({match[0] for match in map(_NAME.match, wanted) if match})
+    return [f"{name} {_version(name)}" for name in names]
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "absent"

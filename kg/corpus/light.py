@@ -1,0 +1,77 @@
+"""What a report says, in two parts: what resolving needs, and the words behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+from kg.model import Entity, Evidence, Knowledge, Relation, Report, Span
+from kg.resolve import ReportTopics
+
+_Words = tuple[str, str, str]
+"""Quote, prefix and suffix of one piece of evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A report in full, and the words at each place that names a topic or makes a claim."""
+
+    report: Report
+    topics: tuple[tuple[Span, _Words], ...]
+    claims: tuple[tuple[Span, _Words], ...]
+
+
+class _Taken:
+    """Words that were taken from evidence, by place."""
+
+    def __init__(self) -> None:
+        self.words: dict[Span, _Words] = {}
+
+    def without(self, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        return tuple(map(self._without, evidence))
+
+    def _without(self, piece: Evidence) -> Evidence:
+        words = (piece.quote, piece.prefix, piece.suffix)
+        if self.words.setdefault(piece.span, words) != words:
+            return piece
+        return replace(piece, quote="", prefix="", suffix="")
+
+
+def part(whole: ReportTopics) -> tuple[ReportTopics, Wording]:
+    """Part what a report says; :func:`restored` is the inverse."""
+    named, claimed = _Taken(), _Taken()
+    light = ReportTopics(
+        replace(whole.report, sections=(), headings={}),
+        tuple(replace(e, evidence=named.without(e.evidence)) for e in whole.entities),
+        tuple(replace(r, evidence=claimed.without(r.evidence)) for r in whole.relations),
+    )
+    words = (tuple(taken.words.items()) for taken in (named, claimed))
+    return light, Wording(whole.report, *words)
+
+
+def restored(light: Knowledge, wordings: Mapping[str, Wording]) -> Knowledge:
+    """Give the evidence its words again, and the reports their sections, by slug."""
+    named = {slug: dict(wording.topics) for slug, wording in wordings.items()}
+    claimed = {slug: dict(wording.claims) for slug, wording in wordings.items()}
+    return Knowledge(
+        tuple(wordings[report.slug].report for report in light.reports),
+        tuple(_with_words(entity, named) for entity in light.entities),
+        tuple(_with_words(relation, claimed) for relation in light.relations),
+    )
+
+
+_Places = Mapping[str, Mapping[Span, _Words]]
+_NONE: Final = ""
+Said = TypeVar("Said", Entity, Relation)
+
+
+def _with_words(said: Said, places: _Places) -> Said:
+    return replace(said, evidence=tuple(_spoken(piece, places) for piece in said.evidence))
+
+
+def _spoken(piece: Evidence, places: _Places) -> Evidence:
+    if piece.quote != _NONE:
+        return piece
+    quote, prefix, suffix = places[piece.report][piece.span]
+    return replace(piece, quote=quote, prefix=prefix, suffix=suffix)

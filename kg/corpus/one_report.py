@@ -1,0 +1,137 @@
+"""One report through all stages that need no other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from kg.corpus.pool import usable_cpus
+from kg.errors import KgError, WorkerLost
+from kg.extract import Model, OwnExtractor, VocabularyMatcher, extract
+from kg.model import Document, Extraction, Vocabulary
+from kg.read import read
+from kg.read.naming import NamedSource
+from kg.read.source import Source
+from kg.record import Failure, ReportRecord
+from kg.resolve import ReportTopics, within
+
+_BYTES_A_PROCESS: Final = 100_000
+"""What a process reads in a second, and twice as long as it takes to start."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltReport:
+    """One report through reading, extraction and its own resolution, its text let go."""
+
+    record: ReportRecord
+    topics: ReportTopics
+
+
+@dataclass(frozen=True, slots=True)
+class FailedReport:
+    """One report, or argument, that gives nothing, and why."""
+
+    name: str
+    error: Exception
+    given: str = ""
+
+    def told(self) -> Failure:
+        """The failure as the record has it: an error of the report's, or a bug of ours."""
+        kind = type(self.error).__name__
+        if isinstance(self.error, KgError):
+            return Failure(self.name, kind, str(self.error), self.given)
+        found = f"{self.name} trips a bug in kg ({kind}: {self.error})"
+        return Failure(self.name, "Bug", f"{found}; please report it, with --debug's output")
+
+
+@dataclass(frozen=True)
+class ReportBuilder:
+    """Builds one report after the other; can be sent to another process.
+
+    ``own`` finds the user's classes. ``key``: the hash of all that it is told.
+    """
+
+    vocabulary: Vocabulary
+    max_bytes: int
+    strict: bool = False
+    model: Model | None = None
+    own: OwnExtractor | None = None
+    key: str = ""
+
+    def __call__(self, job: NamedSource) -> BuiltReport | FailedReport:
+        """Build one report, as :func:`build_report` does."""
+        return build_report(
+            job,
+            matcher=self._matcher,
+            max_bytes=self.max_bytes,
+            strict=self.strict,
+            model=self.model,
+            own=self.own,
+        )
+
+    @cached_property
+    def _matcher(self) -> VocabularyMatcher:
+        return VocabularyMatcher(self.vocabulary)
+
+
+def build_report(
+    job: NamedSource,
+    *,
+    matcher: VocabularyMatcher,
+    max_bytes: int,
+    strict: bool = False,
+    model: Model | None = None,
+    own: OwnExtractor | None = None,
+) -> BuiltReport | FailedReport:
+    """Take one report through all stages that need no other; raises only if ``strict``.
+
+    A plain function of its arguments, so that it may run in any order and process.
+    """
+    try:
+        document = read(job.source, max_bytes=max_bytes)
+        slug = job.slug(document.sha256)
+        extraction = extract(document, matcher, model=model)
+        if own is not None:
+            extraction = own(document, extraction)
+        record = _record(document, slug, extraction)
+        return BuiltReport(record, within(document, slug, extraction))
+    except Exception as error:  # one report never loses the others
+        if strict:
+            raise
+        return FailedReport(job.source.name, error)
+
+
+def killed(job: NamedSource) -> FailedReport:
+    """What becomes of a report that twice took its process with it."""
+    name = job.source.name
+    why = "its process was killed, perhaps for want of memory; split it or free some memory"
+    return FailedReport(name, WorkerLost(f"{name}: {why}"))
+
+
+def of_use(sources: Sequence[Source]) -> int:
+    """How many processes are worth their start: one for each so many bytes of reports."""
+    size = sum(map(_size, sources))
+    return max(1, min(usable_cpus(), size // _BYTES_A_PROCESS, len(sources) // 2))
+
+
+def _size(source: Source) -> int:
+    if source.part is not None:
+        return source.part.size
+    try:
+        return source.path.stat().st_size if source.path else len(source.content)
+    except OSError:
+        return 0
+
+
+def _record(document: Document, slug: str, extraction: Extraction) -> ReportRecord:
+    return ReportRecord(
+        name=document.name,
+        slug=slug,
+        sha256=document.sha256,
+        title=document.metadata.title or document.sections[0].title,
+        sections=len(document.sections) - 1,
+        sentences=sum(len(block.sentences) for block in document.blocks),
+        unread=extraction.unread,
+    )

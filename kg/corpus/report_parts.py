@@ -1,0 +1,139 @@
+"""Reports as parts of the outputs: sections, evidence and places, some reports at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TypeVar
+
+from kg.corpus.additions import NOTHING, Added
+from kg.corpus.codec import digest, unpack
+from kg.corpus.form import Form
+from kg.corpus.light import Wording, restored
+from kg.corpus.pieces import (
+    Part,
+    findings_by,
+    lines_of,
+    owner,
+    pieces_of,
+    sorted_resources,
+    store_of,
+)
+from kg.export.partition import by_report
+from kg.export.resources import EVIDENCE, PLACE, REPORT, SECTION, Key, Resource
+from kg.graph.quads import report_quads, subject_quads
+from kg.graph.shacl import check_part
+from kg.model import Entity, Knowledge, Relation, Report, TopicKey
+
+Name = TypeVar("Name")
+Said = TypeVar("Said", Entity, Relation)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What the graph has of one report: topics and relations with its evidence alone.
+
+    ``languages``: the language tag of each topic's labels. ``added``: what a curator
+    says.
+    """
+
+    report: Report
+    entities: tuple[Entity, ...]
+    relations: tuple[Relation, ...]
+    languages: tuple[str, ...]
+    added: Added = NOTHING
+
+    def key(self, extraction: bytes, form: Form) -> bytes:
+        """The hash of all that its part depends on. ``extraction``: the key of its words."""
+        named = [(e.identity, e.evidence) for e in self.entities]
+        claimed = [(r.subject, r.predicate, r.object, r.evidence) for r in self.relations]
+        labels = [entity.label for entity in self.entities] if form.quads else []
+        tags = self.languages if form.quads else ()
+        return digest(extraction.hex(), form, named, claimed, labels, tags, self.added)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsTask:
+    """Reports to write together. ``context``: all that a curator says, for the check to see."""
+
+    shares: tuple[Share, ...]
+    form: Form
+    context: tuple[str, ...] = ()
+
+
+def report_parts(task: ReportsTask, wordings: Mapping[str, bytes]) -> tuple[Part, ...]:
+    """Write each report of a task. ``wordings``: those of each, packed, by slug."""
+    own = _lines(task, {slug: unpack(data, Wording) for slug, data in wordings.items()})
+    of_curator = {line for share in task.shares for line in share.added.lines}
+    lines = sorted({*own, *of_curator}) if of_curator else own
+    resources = sorted_resources(lines)
+    owners = _owners(task, resources)
+    found = findings_by(owners, check_part(store_of(lines, task.context, task.form.schema)))
+    graphs = _graphs(own) if task.form.quads else {}
+    mine: defaultdict[str, list[tuple[Key, Resource]]] = defaultdict(list)
+    for key, resource in resources:
+        mine[owners.get(resource.subject, "")].append((key, resource))
+    short = task.form.shortener
+    return tuple(
+        Part(slug, pieces_of(mine[node], short), tuple(sorted(graphs.get(node, ()))), found[node])
+        for slug, node in _nodes(task)
+    )
+
+
+def _owners(task: ReportsTask, resources: Iterable[tuple[Key, Resource]]) -> dict[str, str]:
+    """The report of each resource; what a curator says is that of the report he is heard for."""
+    owners = {key[-1]: owner(key) for key, _ in resources if _of_report(key)}
+    for share, (_, node) in zip(task.shares, _nodes(task), strict=True):
+        owners.update(dict.fromkeys((line.partition(" ")[0] for line in share.added.lines), node))
+    return owners
+
+
+def _nodes(task: ReportsTask) -> Iterator[tuple[str, str]]:
+    for share in task.shares:
+        yield share.report.slug, f"<{task.form.minter.report(share.report.slug)}>"
+
+
+def _lines(task: ReportsTask, wordings: Mapping[str, Wording]) -> list[str]:
+    minter = task.form.minter
+    knowledge, languages = _joined(task.shares)
+    knowledge = restored(knowledge, wordings)
+    quads = chain(
+        subject_quads(knowledge, minter, lambda entity: languages[entity.identity]),
+        report_quads(knowledge, minter),
+    )
+    return lines_of(quads)
+
+
+def _joined(shares: Iterable[Share]) -> tuple[Knowledge, dict[TopicKey, str]]:
+    """The knowledge of several reports as one, each topic and relation once."""
+    entities: dict[TopicKey, Entity] = {}
+    relations: dict[object, Relation] = {}
+    languages: dict[TopicKey, str] = {}
+    for share in shares:
+        languages.update(zip((e.identity for e in share.entities), share.languages, strict=True))
+        for entity in share.entities:
+            _add(entities, entity.identity, entity)
+        for relation in share.relations:
+            _add(relations, (relation.subject, relation.predicate, relation.object), relation)
+    reports = tuple(share.report for share in shares)
+    return Knowledge(reports, tuple(entities.values()), tuple(relations.values())), languages
+
+
+def _add(found: dict[Name, Said], name: Name, said: Said) -> None:
+    if name in found:
+        said = replace(said, evidence=(*found[name].evidence, *said.evidence))
+    found[name] = said
+
+
+def _of_report(key: Key) -> bool:
+    return key[0] in {REPORT, SECTION, EVIDENCE, PLACE}
+
+
+def _graphs(lines: Iterable[str]) -> dict[str, set[str]]:
+    """The lines of N-Quads by the report in whose graph they are."""
+    graphs: defaultdict[str, set[str]] = defaultdict(set)
+    for line, graph in by_report([resource for _, resource in sorted_resources(lines)]):
+        graphs[graph].add(f"{line} {graph} .")
+    return graphs

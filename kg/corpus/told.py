@@ -1,0 +1,62 @@
+"""What a build is told, and how its stages work by that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path, PurePath
+
+from kg.corpus.codec import digest
+from kg.corpus.one_report import ReportBuilder
+from kg.corpus.resolving import Resolve
+from kg.decisions import Decisions
+from kg.extract import Model, OwnExtractor
+from kg.model import Knowledge
+from kg.read.decisions import load_decisions
+from kg.read.own_classes import load_own
+from kg.read.vocabulary import load_vocabularies
+from kg.resolve import across
+from kg.settings import Settings
+
+
+def settled(
+    vocabularies: Iterable[str | Path],
+    ontologies: Iterable[str | Path],
+    base: str,
+    min_confidence: float,
+    decisions: str | Path | None,
+) -> Settings:
+    """Read all files that a build is told by. Raises ConfigurationError."""
+    own = load_own(tuple(ontologies))
+    decided = load_decisions(decisions, own.schema) if decisions is not None else Decisions()
+    known = load_vocabularies(tuple(vocabularies), classes=own.schema.classes)
+    return Settings(known, base, min_confidence, decided, own)
+
+
+def builder_of(
+    settings: Settings, max_bytes: int, model: Model | None, *, strict: bool
+) -> ReportBuilder:
+    """What takes one report through all stages that need no other."""
+    own = OwnExtractor(settings.own.schema, settings.own.cues, settings.users)
+    files = [file.sha256 for file in settings.own.files]
+    weights = model.to_json() if model is not None else ""
+    key = digest(settings.ours.concepts, settings.users, files, weights).hex()
+    return ReportBuilder(settings.ours, max_bytes, strict, model, own, key)
+
+
+def resolving(settings: Settings) -> Resolve:
+    """How the reports of a build are resolved together."""
+    return partial(
+        across,
+        vocabulary=settings.known.vocabulary,
+        decisions=settings.decisions,
+        schema=settings.own.schema,
+    )
+
+
+def warned(knowledge: Knowledge, decisions: str | Path | None) -> Iterator[str]:
+    """What a curator should look at: decisions that did not do what they say."""
+    name = PurePath(decisions or "").name
+    for effect in knowledge.effects:
+        if effect.warn:
+            yield f"{name}:{effect.line}: {effect.decision}: {effect.effect}"

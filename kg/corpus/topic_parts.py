@@ -1,0 +1,143 @@
+"""Topics as parts of the outputs: each with the assertions that it is the subject of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.corpus.additions import NOTHING, Added
+from kg.corpus.codec import digest
+from kg.corpus.form import Form
+from kg.corpus.pieces import (
+    Part,
+    findings_by,
+    lines_of,
+    pieces_of,
+    sorted_resources,
+    store_of,
+)
+from kg.declared import class_node
+from kg.export.partition import shared_lines
+from kg.graph import terms
+from kg.graph.assertions import assertion_iri, assertion_quads, direct_quads
+from kg.graph.shacl import check_part
+from kg.graph.topics import topic_quads
+from kg.model import Entity, Evidence, Relation, TopicKey
+from kg.names import Iri, Minter
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A topic and what it is the subject of, with evidence that needs no words.
+
+    ``language``: the tag of its labels. ``led_to``: of each kind of relation that holds and
+    ends at it one, for the check. ``added``: what a curator says.
+    """
+
+    entity: Entity
+    language: str
+    relations: tuple[Relation, ...] = ()
+    led_to: tuple[Relation, ...] = ()
+    added: Added = NOTHING
+
+    def key(self, form: Form) -> bytes:
+        """The hash of all that its part depends on."""
+        return digest(form, self.entity, self.language, self.relations, self.led_to, self.added)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectsTask:
+    """Topics to write together. ``context``: all that a curator says, for the check to see."""
+
+    subjects: tuple[Subject, ...]
+    form: Form
+    context: tuple[str, ...] = ()
+
+
+def subject_parts(task: SubjectsTask) -> tuple[Part, ...]:
+    """Write each topic of a task."""
+    minter = task.form.minter
+    own = {
+        node: lines_of(_quads(subject, minter))
+        for node, subject in zip(_nodes(task), task.subjects, strict=True)
+    }
+    resources = {
+        node: sorted_resources(sorted({*own[node], *subject.added.lines}))
+        for node, subject in zip(_nodes(task), task.subjects, strict=True)
+    }
+    owners = {key[-1]: of for of, each in resources.items() for key, _ in each}
+    context = lines_of(chain.from_iterable(_context(s, minter) for s in task.subjects))
+    store = store_of(_thin(task), context, task.context, task.form.schema)
+    found = findings_by(owners, check_part(store))
+    short = task.form.shortener
+    return tuple(
+        Part(node, pieces_of(resources[node], short), _shared(own[node], task.form), found[node])
+        for node in _nodes(task)
+    )
+
+
+def _nodes(task: SubjectsTask) -> Iterator[str]:
+    for subject in task.subjects:
+        yield f"<{task.form.minter.topic(*subject.entity.identity)}>"
+
+
+def _shared(lines: Iterable[str], form: Form) -> tuple[str, ...]:
+    if not form.quads:
+        return ()
+    resources = [resource for _, resource in sorted_resources(lines)]
+    return tuple(f"{line} ." for line in shared_lines(resources))
+
+
+def _quads(subject: Subject, minter: Minter) -> Iterator[Quad]:
+    yield from topic_quads(subject.entity, minter, subject.language)
+    for relation in subject.relations:
+        yield from assertion_quads(relation, minter)
+
+
+def _thin(task: SubjectsTask) -> list[str]:
+    """The topics for the check: without most evidence, unless a curator has added something.
+
+    That the reports named are those of the evidence is checked report by report.
+    """
+    minter = task.form.minter
+    thin = (
+        subject
+        if subject.added.touched
+        else replace(subject, entity=replace(subject.entity, evidence=subject.entity.evidence[:1]))
+        for subject in task.subjects
+    )
+    added = (line for subject in task.subjects for line in subject.added.lines)
+    return lines_of(chain.from_iterable(_quads(subject, minter) for subject in thin), added)
+
+
+def _context(subject: Subject, minter: Minter) -> Iterator[Quad]:
+    """What the check has to see of other resources: evidence, the far ends of relations."""
+    entity = subject.entity
+    iri = minter.topic(*entity.identity)
+    yield from _stubs(
+        iri, entity.evidence if subject.added.touched else entity.evidence[:1], minter
+    )
+    for relation in subject.relations:
+        yield from _stubs(assertion_iri(relation, minter), relation.evidence, minter)
+        yield _typed(relation.object, minter)
+    for relation in subject.led_to:
+        yield _typed(relation.subject, minter)
+        yield from direct_quads(relation, minter)
+
+
+def _typed(topic: TopicKey, minter: Minter) -> Quad:
+    return Quad(NamedNode(minter.topic(*topic)), terms.A, class_node(topic.topic_class))
+
+
+def _stubs(supported: Iri, evidence: Iterable[Evidence], minter: Minter) -> Iterator[Quad]:
+    """Of each piece of evidence its report and modality."""
+    for piece in evidence:
+        node = NamedNode(minter.evidence(supported, minter.selector(piece.report, piece.span)))
+        report = NamedNode(minter.report(piece.report))
+        yield Quad(node, terms.A, terms.EVIDENCE_CLASS)
+        yield Quad(node, terms.HAS_SOURCE, report)
+        yield Quad(node, terms.MODALITY, terms.MODALITIES[piece.modality])
+        yield Quad(report, terms.A, terms.REPORT)
