@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from kg.errors import OutputError
+from kg.errors import InputError, OutputError
 
 _STAGES: Final = ".kg-*"
 _KEPT: Final = ".kg-cache"
@@ -24,12 +24,18 @@ def alone(folder: Path) -> Iterator[None]:
 
     Raises OutputError where another process holds it. The hold ends with the process,
     however that ends. (Windows has no such holds on folders: there the cache is held.)
+    Where there is nothing to build, no new folder stays.
     """
+    new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _held(folder):
             clear(folder)
             yield
+    except InputError:
+        if new:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
     except BlockingIOError:
         raise OutputError(
             f"another build is writing to {folder}; wait for it, or choose another folder"

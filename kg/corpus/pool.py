@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from typing import Any, Final, Generic, TypeVar
@@ -123,11 +124,25 @@ class _Pool:
     def send(self, item: Any) -> Future[Any]:
         """Hand out an item; the future fails where the processes are gone."""
         try:
-            return self._executor.submit(_do, item)
+            with _interrupts_held():
+                return self._executor.submit(_do, item)
         except BrokenProcessPool as error:
             refused: Future[Any] = Future()
             refused.set_exception(error)
             return refused
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let an interrupt wait: a process that is started meanwhile begins deaf to them."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _failure(future: Future[Any]) -> BaseException | None:

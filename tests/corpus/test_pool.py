@@ -152,7 +152,7 @@ def test_an_interrupt_ends_it_with_one_line(running: subprocess.Popen[str], tmp_
     lines = [line for line in said.splitlines() if line and "/400 " not in line]
     assert lines == ["kg: interrupted; what was there before is still there"]
     assert running.returncode == 130
-    assert not list((tmp_path / "out").glob("*.*"))
+    assert not list((tmp_path / "out").glob("[!.]*"))
 
 
 def test_its_processes_end_with_it(running: subprocess.Popen[str]) -> None:
