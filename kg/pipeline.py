@@ -79,14 +79,14 @@ def build(  # noqa: PLR0913 - one parameter an option
 
     The result depends on the reports' names and bytes, on the vocabularies, on a curator's
     ``decisions`` (a CSV, as ``kg merges`` exports it) and ``with_files`` (RDF that goes into
-    the graph as it stands), and on ``base`` and ``min_confidence`` (0..1, what is less sure
-    is left out); not on the order of ``paths``, nor on ``processes``: how many share the
-    work, 0 for as many as are of use here. (More than one need ``if __name__ ==
-    "__main__"`` in the program that calls this.) ``metadata``: tables of what is known of
-    reports, before what they say themselves. ``ontologies`` describe classes and relations
-    of the user's own. ``model``: weights in place of the shipped ones. A report that fails
-    is recorded and does not lose the others, unless ``strict``. Raises InputError if none could be built, ConfigurationError for an unusable
-    vocabulary, setting or decision, MalformedGraph for unusable RDF.
+    the graph as it stands), and on ``base`` and ``min_confidence`` (0..1, what is less sure is
+    left out); not on the order of ``paths``, nor on ``processes``: how many share the work, 0
+    for as many as are of use here. (More than one need ``if __name__ == "__main__"`` in the
+    program that calls this.) ``metadata``: tables of what is known of reports, before what they
+    say themselves. ``ontologies`` describe classes and relations of the user's own. ``model``:
+    weights in place of the shipped ones. A report that fails is recorded and does not lose the
+    others, unless ``strict``. Raises InputError if none could be built, ConfigurationError for
+    an unusable vocabulary, setting or decision, MalformedGraph for unusable RDF.
     """
     settings = settled(vocabularies, ontologies, base, min_confidence, decisions)
     curated = load_curated(with_files)
