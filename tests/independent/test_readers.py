@@ -1,0 +1,126 @@
+"""Every RDF file that we write is read by other programs, with the same number of statements."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.checkout import CHECKOUT
+
+from . import jena
+from .files import RDF, Written, canonical, graphs, write_all
+
+NODE = CHECKOUT / "tests" / "node"
+NO_NODE = "needs Node.js and: npm ci --prefix tests/node"
+ONTOLOGY = sorted((CHECKOUT / "ontology").glob("*.ttl"))
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> list[Written]:
+    return write_all(tmp_path_factory.mktemp("files"))
+
+
+def of(written: list[Written], *forms: str) -> dict[str, int]:
+    """The files in these formats, with their statements."""
+    return {str(w.path): w.statements for w in written if w.form in forms}
+
+
+def node(script: str, *arguments: str | Path) -> Any:
+    """What a script of ours makes of files, with the modules in ``tests/node``."""
+    if shutil.which("node") is None or not (NODE / "node_modules").is_dir():
+        pytest.skip(NO_NODE)
+    run = subprocess.run(
+        ["node", NODE / script, *arguments], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def test_jena(written: list[Written], tmp_path: Path) -> None:
+    """Jena's RIOT; its reader of JSON-LD lacks a part in Debian, and is left out."""
+    if not jena.there():
+        pytest.skip(jena.HINT)
+    expected = of(written, "turtle", "ntriples", "nquads", "rdfxml")
+    run = jena.run("riotcmd.riot", "--validate", "--count", *expected, *ONTOLOGY, scratch=tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
+    found = re.findall(r"^file://(\S+) : (?:Triples|Quads) = ([\d,]+)$", run.stdout, re.M)
+    counts = {path: int(number.replace(",", "")) for path, number in found}
+    assert {path: counts[path] for path in expected} == expected
+    assert {str(path) for path in ONTOLOGY} <= counts.keys()
+
+
+RAPPER = {"turtle": "turtle", "ntriples": "ntriples", "nquads": "nquads", "rdfxml": "rdfxml"}
+
+
+@pytest.mark.parametrize("form", RAPPER)
+def test_rapper(written: list[Written], form: str) -> None:
+    if shutil.which("rapper") is None:
+        pytest.skip("needs rapper; on Debian: apt-get install raptor2-utils")
+    for path, statements in of(written, form).items():
+        run = subprocess.run(
+            ["rapper", "--count", "--input", RAPPER[form], path, "https://e/"],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert f"Parsing returned {statements} triple" in run.stderr, path
+        assert "Error" not in run.stderr
+
+
+SERDI = {"turtle": "turtle", "ntriples": "ntriples", "nquads": "nquads"}
+
+
+@pytest.mark.parametrize("form", SERDI)
+def test_serdi(written: list[Written], form: str) -> None:
+    if shutil.which("serdi") is None:
+        pytest.skip("needs serdi; on Debian: apt-get install serdi")
+    for path, statements in of(written, form).items():
+        run = subprocess.run(
+            ["serdi", "-i", SERDI[form], "-o", "nquads", path],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert run.stderr == ""
+        assert len(set(run.stdout.splitlines())) == statements, path
+
+
+def test_n3_and_jsonld_of_node(written: list[Written]) -> None:
+    expected = of(written, "turtle", "ntriples", "nquads", "jsonld")
+    found = node("read.mjs", *expected)
+    assert {path: said["statements"] for path, said in found.items()} == expected
+    for path, said in found.items():
+        if "canonical" in said:
+            assert "".join(sorted(said["canonical"].splitlines(keepends=True))) == canonical(
+                Path(path)
+            ), path
+
+
+def test_pyld(written: list[Written]) -> None:
+    """PyLD reads our JSON-LD as we do, and fetches nothing for it."""
+    jsonld = pytest.importorskip("pyld.jsonld", reason="needs: pip install 'trendkg[test]'")
+
+    def nowhere(url: str, _options: object) -> None:
+        raise AssertionError(f"{url} is not to be fetched")
+
+    for path in of(written, "jsonld"):
+        document = json.loads(Path(path).read_text("utf-8"))
+        options = {"format": "application/n-quads", "documentLoader": nowhere}
+        lines = jsonld.normalize(document, {**options, "algorithm": "URDNA2015"})
+        assert "".join(sorted(lines.splitlines(keepends=True))) == canonical(Path(path)), path
+
+
+@pytest.mark.parametrize("name", graphs())
+def test_the_canonical_form_of_all_formats_is_one(written: list[Written], name: str) -> None:
+    forms = {w.form: canonical(w.path) for w in written if w.path.name.startswith(f"{name}-")}
+    assert set(forms) == set(RDF)
+    assert len(set(forms.values())) == 1
+
+
+def test_no_registry_is_named_in_the_lock_of_the_node_modules() -> None:
+    lock = json.loads((NODE / "package-lock.json").read_text("utf-8"))
+    assert not [name for name, package in lock["packages"].items() if "resolved" in package]
+    modules = [package for name, package in lock["packages"].items() if name]
+    assert all("integrity" in package for package in modules)
