@@ -15,8 +15,8 @@ _NUL: Final = "\u2400"
 
 def written(said: Mapping[str, Value]) -> str:
     """Write properties as JSON that PostgreSQL can hold."""
-    escaped = {key: escaped(value) for key, value in said.items()}
-    return json.dumps(escaped, ensure_ascii=False)
+    safe = {key: escaped(value) for key, value in said.items()}
+    return json.dumps(safe, ensure_ascii=False)
 
 
 def value(cell: str | None) -> Any:

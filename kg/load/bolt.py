@@ -12,7 +12,7 @@ from kg.load.census import Census, Loadable
 from kg.load.mapping import to_property_graph
 from kg.load.property_graph import PropertyGraph
 from kg.load.retry import Retry
-from kg.load.schema import EDGES, KEY, NODES, TOPIC, TOPICS
+from kg.load.schema import ANY_TOPIC, EDGES, KEY, NODES, OWN_RELATION, PREDICATE, TOPIC
 from kg.load.target import Progress
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def _send(
 def statements(graph: PropertyGraph) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Yield queries, which are always the same, and the rows for them, which hold the data."""
     for kind in NODES:
-        labels = f":{MARK}:{TOPIC}:{kind}" if kind in TOPICS else f":{MARK}:{kind}"
+        labels = f":{MARK}:{TOPIC}:{kind}" if kind in ANY_TOPIC else f":{MARK}:{kind}"
         nodes = (
             {KEY: n.iri, "properties": {KEY: n.iri, **_sent(n.properties)}}
             for n in graph.nodes
@@ -172,16 +172,18 @@ def statements(graph: PropertyGraph) -> Iterator[tuple[str, list[dict[str, Any]]
         )
         query = f"UNWIND $rows AS row MERGE (n{labels} {{{KEY}: row.{KEY}}}) SET n = row.properties"
         yield from ((query, batch) for batch in cypher.batches(nodes))
+    name = PREDICATE.name
     for kind in EDGES:
         edges = (
             {"start": e.start, "end": e.end, "properties": _sent(e.properties)}
             for e in graph.edges
             if e.kind == kind
         )
+        own = f" {{{name}: row.properties.{name}}}" if kind == OWN_RELATION else ""
         query = (
             f"UNWIND $rows AS row MATCH (a:{MARK} {{{KEY}: row.start}})"
             f" MATCH (b:{MARK} {{{KEY}: row.end}})"
-            f" MERGE (a)-[r:{kind}]->(b) SET r = row.properties"
+            f" MERGE (a)-[r:{kind}{own}]->(b) SET r = row.properties"
         )
         yield from ((query, batch) for batch in cypher.batches(edges))
 

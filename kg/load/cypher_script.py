@@ -22,7 +22,7 @@ from kg.load.target import Progress
 _HEAD: Final = "// A knowledge graph of TrendKG. Run it with: cypher-shell -f FILE\n"
 _STRING: Final = r'"(?:[^"\\]|\\.)*"'
 _STRINGS: Final = re.compile(rf"{_STRING}(?: \+ {_STRING})*|\b([A-Za-z]+)(?=: )")
-_KIND: Final = re.compile(r"MERGE \(n:.*?(\w+) \{|MERGE \(a\)-\[r:(\w+)\]")
+_KIND: Final = re.compile(r"MERGE \(n:.*?(\w+) \{|MERGE \(a\)-\[r:(\w+)[\] ]")
 
 
 def target(address: Address, _credentials: Credentials) -> CypherScript:

@@ -58,7 +58,7 @@ def _read(form: Form, value: object, language: str) -> Term | None:
     if form in {Form.IRI, Form.IRIS}:
         return NamedNode(str(value))
     if form is Form.WORD:
-        return NamedNode(TKG[value])
+        return NamedNode(str(value) if ":" in str(value) else TKG[value])
     if form is Form.DECIMAL:
         return Literal(_plain(float(str(value))), datatype=NamedNode(XSD["decimal"]))
     if form is Form.INTEGER:

@@ -16,15 +16,19 @@ from kg.load.schema import (
     KEY,
     NODES,
     OTHER,
+    OWN,
+    OWN_RELATION,
     PLACE_TYPES,
+    PREDICATE,
     REST,
     EdgeKind,
     NodeKind,
     Property,
 )
-from kg.names import OA, RDF, SKOS, TKG
+from kg.names import OA, RDF, RDFS, SKOS, TKG
 
 _Facts: TypeAlias = dict[str, list[Term]]
+_Claimed: TypeAlias = dict[tuple[str, str, str], dict[str, Value]]
 _A: Final = RDF["type"]
 _SELECTOR: Final = OA["hasSelector"]
 _SUB: Final = TKG["subTechniqueOf"]
@@ -48,6 +52,8 @@ class _Mapping:
             for objects in facts.values():
                 objects.sort(key=str)
         self._all = {s: {p: list(o) for p, o in facts.items()} for s, facts in self._told.items()}
+        self._own_classes = self._below(RDFS["subClassOf"], TKG["Topic"])
+        self._own_relations = self._below(RDFS["subPropertyOf"], TKG["relatesTo"])
         self._kinds = {iri: kind for iri in self._told if (kind := self._kind(iri)) is not None}
 
     def result(self) -> PropertyGraph:
@@ -63,7 +69,14 @@ class _Mapping:
 
     def _kind(self, iri: str) -> NodeKind | None:
         types = {identifier(term) for term in self._all[iri].get(_A, ())}
-        return next((k for k in NODES.values() if k.types and k.types[0] in types), None)
+        ours = (k for k in NODES.values() if k.types and k.name != OWN)
+        own = NODES[OWN] if types & self._own_classes else None
+        return next((k for k in ours if k.types[0] in types), own)
+
+    def _below(self, predicate: str, above: str) -> set[str]:
+        """The classes or relations that the graph declares below one of ours."""
+        node = NamedNode(above)
+        return {iri for iri, facts in self._all.items() if node in facts.get(predicate, ())}
 
     def _properties(self, iri: str, kind: NodeKind) -> dict[str, Value]:
         for each in kind.types:
@@ -89,7 +102,9 @@ class _Mapping:
 
     def _property(self, iri: str, wanted: Property) -> dict[str, Value]:
         """What a property says, taken off what is told of it."""
-        objects = self._all.get(iri, {}).get(wanted.predicate, ())
+        objects = self._all.get(iri, {}).get(wanted.predicate, [])
+        if wanted.predicate == _A:
+            objects = [term for term in objects if identifier(term) in self._own_classes]
         found = [(v, term) for term in objects if (v := write(wanted.form, term)) is not None]
         if not found:
             return {}
@@ -106,6 +121,8 @@ class _Mapping:
     def _edges(self) -> Iterator[Edge]:
         claimed = self._claimed()
         for iri, facts in self._all.items():
+            for predicate in self._own_relations.intersection(facts):
+                yield from self._own_edges(iri, predicate, claimed)
             for kind in _BY_PREDICATE.values():
                 for term in facts.get(kind.predicate, ()):
                     ends = self._ends(iri, kind, identifier(term))
@@ -113,6 +130,17 @@ class _Mapping:
                         triple = (iri, kind.predicate, identifier(term))
                         said = claimed.get(triple, {}) if kind.relation else {}
                         yield Edge(kind.name, iri, triple[2], ends, said)
+
+    def _own_edges(self, iri: str, predicate: str, claimed: _Claimed) -> Iterator[Edge]:
+        """The edges of a relation of a user's own, with its name."""
+        kind = EDGES[OWN_RELATION]
+        name = write(PREDICATE.form, NamedNode(predicate))
+        for term in self._all[iri][predicate]:
+            ends = self._ends(iri, kind, end := identifier(term))
+            if ends and name:
+                self._drop(iri, predicate, term)
+                said = {PREDICATE.name: name[0], **claimed.get((iri, predicate, end), {})}
+                yield Edge(kind.name, iri, end, ends, said)
 
     def _ends(self, start: str, kind: EdgeKind, end: str) -> tuple[str, str] | None:
         kinds = self._kinds.get(start), self._kinds.get(end)
@@ -133,9 +161,9 @@ class _Mapping:
             self._drop(iri, _BROADER, end)
         return True
 
-    def _claimed(self) -> dict[tuple[str, str, str], dict[str, Value]]:
+    def _claimed(self) -> _Claimed:
         """What the assertion about each triple says, by the triple; of several the first by IRI."""
-        found: dict[tuple[str, str, str], dict[str, Value]] = {}
+        found: _Claimed = {}
         for iri in sorted(self._kinds):
             facts = self._all[iri]
             ends = [facts.get(RDF[end], [])[:1] for end in ("subject", "predicate", "object")]
@@ -158,7 +186,7 @@ class _Mapping:
             objects.remove(term)
 
 
-_BY_PREDICATE: Final = {kind.predicate: kind for kind in EDGES.values()}
+_BY_PREDICATE: Final = {k.predicate: k for k in EDGES.values() if k.name != OWN_RELATION}
 
 
 def identifier(term: object) -> str:

@@ -14,7 +14,7 @@ from kg.load.address import Address, Credentials
 from kg.load.bolt import MARK
 from kg.load.folder import Folder, path_of
 from kg.load.property_graph import Value
-from kg.load.schema import KEY, TOPIC, TOPICS
+from kg.load.schema import ANY_TOPIC, KEY, TOPIC
 from kg.load.tables import END, START, Row, Table, Type
 
 _TYPES: Final = {
@@ -117,7 +117,7 @@ def _header(table: Table) -> list[str]:
 
 
 def _labels(kind: str) -> tuple[str, ...]:
-    return (MARK, TOPIC, kind) if kind in TOPICS else (MARK, kind)
+    return (MARK, TOPIC, kind) if kind in ANY_TOPIC else (MARK, kind)
 
 
 def _quoted(text: str) -> str:

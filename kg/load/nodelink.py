@@ -12,7 +12,7 @@ from kg.files import write_text
 from kg.load.address import Address, Credentials
 from kg.load.census import Census, Loadable
 from kg.load.mapping import to_property_graph
-from kg.load.property_graph import Edge, Node, PropertyGraph, Value
+from kg.load.property_graph import Edge, Node, PropertyGraph, Value, predicate
 from kg.load.target import Progress
 
 
@@ -81,7 +81,7 @@ def _lines(graph: PropertyGraph) -> Iterator[str]:
         {
             "source": edge.start,
             "target": edge.end,
-            "key": edge.kind,
+            "key": f"{edge.kind} {predicate(edge)}".rstrip(),
             "ends": edge.ends,
             **edge.properties,
         }
@@ -103,8 +103,8 @@ def _node(said: dict[str, Any]) -> Node:
 
 
 def _edge(said: dict[str, Any]) -> Edge:
-    start, end, kind = said.pop("source"), said.pop("target"), said.pop("key")
-    return Edge(kind, start, end, tuple(said.pop("ends")), _properties(said))
+    start, end, key = said.pop("source"), said.pop("target"), said.pop("key")
+    return Edge(key.split(" ")[0], start, end, tuple(said.pop("ends")), _properties(said))
 
 
 def _properties(said: dict[str, Any]) -> dict[str, Value]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kg.load.census import Census, Spoken, checksum
-from kg.load.schema import EDGES, NODES, TOPICS
+from kg.load.schema import EDGES, NODES, PREDICATE, TOPICS
 
 Value: TypeAlias = str | int | float | tuple[str, ...]
 """What a property may hold. An empty list is no value: the property is left out."""
@@ -46,7 +46,7 @@ class PropertyGraph:
         kinds, links = list(NODES), list(EDGES)
         return cls(
             tuple(sorted(nodes, key=lambda n: (kinds.index(n.kind), n.iri))),
-            tuple(sorted(edges, key=lambda e: (links.index(e.kind), e.start, e.end))),
+            tuple(sorted(edges, key=lambda e: (links.index(e.kind), e.start, e.end, predicate(e)))),
         )
 
     def census(self) -> Census:
@@ -74,6 +74,11 @@ class PropertyGraph:
                 for label in names(node.properties)
             ),
         )
+
+
+def predicate(edge: Edge) -> str:
+    """The predicate of an edge of a user's own; of any other the empty string."""
+    return str(edge.properties.get(PREDICATE.name, ""))
 
 
 def names(properties: Mapping[str, object]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ class Form(Enum):
     LABELS = "strings, sorted, their languages in the list NAMELanguage"
     IRI = "an IRI"
     IRIS = "IRIs, sorted"
-    WORD = "the local name of a term of the ontology"
+    WORD = "the local name of a term of the ontology, or an IRI"
     DATE = "a year, month or day, as YYYY[-MM[-DD]]"
     DECIMAL = "a number"
     INTEGER = "a whole number"
@@ -66,7 +66,7 @@ class EdgeKind:
     """A kind of edge: one for each triple with ``predicate``; ``inverse`` is written beside it.
 
     ``ends``: pairs of kinds of nodes; the first ``meant`` are those of the ontology.
-    ``relation``: given if it links two topics, and carries ``CLAIMED`` from the assertion.
+    ``relation``: given if it is one of the five; it then carries ``CLAIMED`` from its assertion.
     """
 
     name: str
@@ -76,6 +76,11 @@ class EdgeKind:
     relation: RelationType | None = None
     meant: int = 0
 
+    @property
+    def claimed(self) -> bool:
+        """Whether it links two topics, and carries what its assertion says."""
+        return self.relation is not None or self.name == OWN_RELATION
+
 
 KEY: Final = "iri"
 """The property of every node that tells it from all others."""
@@ -83,6 +88,10 @@ REST: Final = "rdf"
 """The property of any node for what has no place elsewhere: a list of ``PREDICATE OBJECT``."""
 TOPIC: Final = "Topic"
 """The second label of the four kinds of topic, in databases that have second labels."""
+OWN: Final = "OwnTopic"
+"""The kind of a topic whose class is of a user's own; its property ``class`` says which."""
+OWN_RELATION: Final = "ownRelation"
+"""The kind of an edge for a relation of a user's own; its ``predicate`` says which."""
 OTHER: Final = "Resource"
 """The kind of a node about which only ``REST`` is known."""
 
@@ -131,7 +140,9 @@ _SECTION: Final = (
 
 CLAIMED: Final = (_CONFIDENCE, _MODALITY, _COUNT)
 """What an edge between topics repeats from the assertion about it, beside its IRI."""
-_CLAIM: Final = (Property("predicate", RDF["predicate"], Form.WORD), *CLAIMED)
+PREDICATE: Final = Property("predicate", RDF["predicate"], Form.WORD)
+"""The relation that an assertion is about, and which an edge of a user's own is."""
+_CLAIM: Final = (PREDICATE, *CLAIMED)
 _FOUND_BY: Final = Property("foundBy", TKG["foundBy"], Form.TEXTS)
 _PAGE: Final = Property("page", TKG["page"], Form.INTEGER)
 _VERSION: Final = Property("version", SCHEMA["softwareVersion"], Form.TEXT)
@@ -140,6 +151,7 @@ NODES: Final[Mapping[str, NodeKind]] = {
     kind.name: kind
     for kind in (
         *(NodeKind(c.value, (TKG[c.value], SKOS["Concept"]), _TOPIC) for c in TopicClass),
+        NodeKind(OWN, (SKOS["Concept"],), (Property("class", RDF["type"], Form.IRI), *_TOPIC)),
         NodeKind("Report", (TKG["Report"],), _REPORT),
         NodeKind("Section", (TKG["Section"],), _SECTION),
         NodeKind("Assertion", (TKG["Assertion"], RDF["Statement"]), _CLAIM),
@@ -164,17 +176,21 @@ NODES: Final[Mapping[str, NodeKind]] = {
 """Every kind of node by name, in the order in which databases get them."""
 
 TOPICS: Final = tuple(c.value for c in TopicClass)
+ANY_TOPIC: Final = (*TOPICS, OWN)
+"""Every kind of topic."""
 
 
 def _to(end: str, *starts: str) -> tuple[tuple[str, str], ...]:
     return tuple((start, end) for start in starts)
 
 
+_PAIRS: Final = tuple((start, end) for start in ANY_TOPIC for end in ANY_TOPIC)
+
+
 def _relation(relation: RelationType) -> EdgeKind:
     starts, end = SIGNATURES[relation]
     usual = [(start.value, end.value) for start in TopicClass if start in starts]
-    every = [(start, end) for start in TOPICS for end in TOPICS]
-    ends = (*usual, *(pair for pair in every if pair not in usual))
+    ends = (*usual, *(pair for pair in _PAIRS if pair not in usual))
     return EdgeKind(relation.value, TKG[relation.value], ends, relation=relation, meant=len(usual))
 
 
@@ -182,10 +198,11 @@ EDGES: Final[Mapping[str, EdgeKind]] = {
     kind.name: kind
     for kind in (
         *map(_relation, RelationType),
-        EdgeKind("mentionedIn", TKG["mentionedIn"], _to("Report", *TOPICS)),
-        EdgeKind("hasEvidence", TKG["evidence"], _to("Evidence", *TOPICS, "Assertion")),
-        EdgeKind("hasSubject", RDF["subject"], tuple(("Assertion", t) for t in TOPICS)),
-        EdgeKind("hasObject", RDF["object"], tuple(("Assertion", t) for t in TOPICS)),
+        EdgeKind(OWN_RELATION, TKG["relatesTo"], _PAIRS, meant=1),
+        EdgeKind("mentionedIn", TKG["mentionedIn"], _to("Report", *ANY_TOPIC)),
+        EdgeKind("hasEvidence", TKG["evidence"], _to("Evidence", *ANY_TOPIC, "Assertion")),
+        EdgeKind("hasSubject", RDF["subject"], tuple(("Assertion", t) for t in ANY_TOPIC)),
+        EdgeKind("hasObject", RDF["object"], tuple(("Assertion", t) for t in ANY_TOPIC)),
         EdgeKind("inReport", OA["hasSource"], _to("Report", "Evidence")),
         EdgeKind("inSection", TKG["section"], _to("Section", "Evidence")),
         EdgeKind("linkedBy", TKG["linkedBy"], _to("Section", "Evidence")),

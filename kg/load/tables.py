@@ -10,7 +10,19 @@ from typing import Final
 
 from kg.load.forms import language_of
 from kg.load.property_graph import Edge, Node, PropertyGraph, Value
-from kg.load.schema import CLAIMED, EDGES, KEY, NODES, REST, EdgeKind, Form, NodeKind, Property
+from kg.load.schema import (
+    CLAIMED,
+    EDGES,
+    KEY,
+    NODES,
+    OWN_RELATION,
+    PREDICATE,
+    REST,
+    EdgeKind,
+    Form,
+    NodeKind,
+    Property,
+)
 
 
 class Type(Enum):
@@ -47,7 +59,8 @@ def node_columns(kind: NodeKind) -> Columns:
 
 def edge_columns(kind: EdgeKind) -> Columns:
     """The columns of a table of edges, without its ends: those of the claim, for a relation."""
-    return {KEY: Type.TEXT, **_columns(CLAIMED)} if kind.relation else {}
+    own = (PREDICATE,) if kind.name == OWN_RELATION else ()
+    return {KEY: Type.TEXT, **_columns((*own, *CLAIMED))} if kind.claimed else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,7 @@ def tables(graph: PropertyGraph) -> Iterator[Table]:
     for kind, edges in EDGES.items():
         grouped = _by_ends([edge for edge in graph.edges if edge.kind == kind])
         for ends in edges.ends:
-            if ends in grouped or edges.relation is None or ends in edges.ends[: edges.meant]:
+            if ends in grouped or not edges.claimed or ends in edges.ends[: edges.meant]:
                 columns = {START: Type.TEXT, END: Type.TEXT, **edge_columns(edges)}
                 rows = tuple(
                     {START: e.start, END: e.end, **e.properties} for e in grouped.get(ends, ())

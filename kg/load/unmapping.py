@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from kg.load.forms import Term, language_of, read
 from kg.load.property_graph import Edge, Node, PropertyGraph
-from kg.load.schema import EDGES, NODES, PLACE_TYPES, REST, Property
+from kg.load.schema import EDGES, NODES, OWN_RELATION, PLACE_TYPES, PREDICATE, REST, Property
 from kg.names import RDF, SKOS, TKG
 
 _A: Final = NamedNode(RDF["type"])
@@ -76,7 +76,8 @@ def terms(wanted: Property, properties: Mapping[str, object]) -> Iterator[Term]:
 def _edge(edge: Edge) -> Iterator[Quad]:
     kind = EDGES[edge.kind]
     start, end = _named(edge.start), _named(edge.end)
-    yield Quad(start, NamedNode(kind.predicate), end)
+    own = next(terms(PREDICATE, edge.properties), None) if kind.name == OWN_RELATION else None
+    yield Quad(start, own if isinstance(own, NamedNode) else NamedNode(kind.predicate), end)
     if kind.inverse:
         yield Quad(end, NamedNode(kind.inverse), start)
     if kind.predicate == _SUB:

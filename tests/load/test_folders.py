@@ -22,6 +22,7 @@ from kg.load.folder import Folder
 from kg.load.mapping import to_property_graph
 from kg.load.neo4j_csv import Neo4jCsv
 from kg.load.parquet import Parquet
+from kg.load.schema import NODES
 from kg.load.target import deliver
 from kg.load.targets import open_target
 from kg.model import Knowledge
@@ -73,6 +74,7 @@ from pathlib import Path
 from kg.load.age_csv import AgeCsv
 from kg.load.neo4j_csv import Neo4jCsv
 from kg.load.parquet import Parquet
+from kg.load.schema import NODES
 from tests.load.graphs import TINY
 def stop(what, done, of):
     if done == of:
@@ -185,7 +187,7 @@ def test_the_script_names_every_file_and_what_stands_between_values(tmp_path: Pa
     said = run.stdout.splitlines()
     assert said[:3] == ["database", "import", "full"]
     assert said[-1] == "a b"
-    assert sum(option.startswith("--nodes=") for option in said) == 11
+    assert sum(option.startswith("--nodes=") for option in said) == len(NODES)
 
 
 def test_another_character_stands_between_values_that_have_this_one(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from kg.load.unmapping import to_quads
 from kg.model import Knowledge
 from tests.graph.samples import graph, knowledges, tiny
 
-from .graphs import TINY
+from .graphs import OWN, TINY
 
 PREFIXES = """@base <https://e.org/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -137,6 +137,25 @@ def test_a_relation_of_unusual_ends_is_an_edge_too() -> None:
     turtle = "<d> a tkg:Domain ; tkg:raisesRisk <t> . <t> a tkg:Trend ."
     (edge,) = to_property_graph(Graph.parse((PREFIXES + turtle).encode())).edges
     assert (edge.kind, edge.ends, edge.properties) == ("raisesRisk", ("Domain", "Trend"), {})
+
+
+def test_topics_and_relations_of_a_users_own_are_nodes_and_edges() -> None:
+    found = to_property_graph(OWN)
+    (own,) = (node for node in found.nodes if node.kind == "OwnTopic")
+    assert own.properties == {"class": "https://e.org/Law", "name": "x", "nameLanguage": "en"}
+    bans, rules = (edge for edge in found.edges if edge.kind == "ownRelation")
+    assert rules.properties == {"predicate": "https://e.org/rules"}
+    assert bans.properties == {
+        "predicate": "https://e.org/bans",
+        "iri": "https://e.org/a",
+        "confidence": 0.5,
+        "modality": "forecast",
+        "reportCount": 1,
+    }
+    (claim,) = (node for node in found.nodes if node.kind == "Assertion")
+    assert claim.properties["predicate"] == "https://e.org/bans"
+    assert back(OWN).ntriples() == OWN.ntriples()
+    assert found.census() == Census.of(OWN)
 
 
 def test_rest_stands_where_it_belongs() -> None:

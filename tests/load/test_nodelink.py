@@ -9,15 +9,29 @@ import networkx as nx
 import pytest
 
 from kg.errors import ConfigurationError, OutputError, TargetOccupied
+from kg.graph import Graph
 from kg.load.address import Address, Credentials
+from kg.load.census import Census, differences
 from kg.load.nodelink import NodeLink, target
 from kg.load.target import deliver
 
-from .graphs import SMALL, TINY, check_target, quiet
+from .graphs import SMALL, TINY, check_target, quiet, read_back
 
 
 def test_it_is_a_target(tmp_path: Path) -> None:
     check_target(lambda: NodeLink(tmp_path / "new" / "graph.json"))
+
+
+def test_what_has_no_edge_of_its_own_is_not_missed(tmp_path: Path) -> None:
+    of = Graph.parse(
+        b"@prefix tkg: <https://w3id.org/trendkg/ontology#> . @base <https://e.org/> ."
+        b"<r> a tkg:Report . <x> tkg:mentionedIn <r> ."
+    )
+    there = NodeLink(tmp_path / "x.json")
+    found = deliver(there, of, replace=False, progress=quiet)
+    (line,) = differences(Census.of(of), found)
+    assert line.startswith("mentions of report https://e.org/r: 1 expected, 0 found")
+    assert read_back(there).ntriples() == of.ntriples()
 
 
 def test_networkx_reads_it(tmp_path: Path) -> None:
