@@ -11,6 +11,10 @@ SELECT ?technique ?risk WHERE {
   ?r skos:prefLabel ?risk .
 }`;
 
+const KEYS = [
+  ["/", "search"], ["Tab", "to the picture, then"], ["arrows", "from topic to topic"], ["Enter", "opens one"], ["+", "and"], ["−", "zoom"], ["0", "shows all"], ["Esc", "closes"],
+];
+
 export function openAbout() {
   const box = byId("about");
   fill(
@@ -20,6 +24,8 @@ export function openAbout() {
     el("p", {}, `Made by ${software.map((name) => name.replace("trendkg-", "TrendKG ")).join(", ") || "TrendKG"}, from the words of the reports alone: no language model, no network. This file holds all of the data and asks no server for anything.`),
     el("h3", {}, "How to read it"),
     el("p", {}, "Larger signs are named more often. Lines run from the subject of a claim to its object; broken lines are forecasts, possibilities and advice, a struck line is denied. Percentages tell how sure the extraction is, not how true the claim."),
+    el("h3", {}, "Keys"),
+    el("p", {}, KEYS.map(([key, act], i) => [i ? "; " : "", el("kbd", {}, key), ` ${act}`]), "."),
     el("h3", {}, "How to query the graph"),
     el("p", {}, "The same graph lies beside this page as graph.ttl, for any tool that reads RDF. For example:"),
     el("pre", { tabindex: "0" }, QUERY),

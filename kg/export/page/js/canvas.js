@@ -2,8 +2,8 @@
 
 import { claims, options, topics } from "./data.js";
 import { byId } from "./dom.js";
-import { drawHeads, drawLabels } from "./labels.js";
-import { colourOf, dashOf, drawCross, drawLink, radiusOf, signPath } from "./shapes.js";
+import { drawHeads, paint, placeLabels } from "./labels.js";
+import { DOT, colourOf, dashOf, drawCross, drawLink, listedRadius, radiusOf, signPath } from "./shapes.js";
 import { calm, colours } from "./theme.js";
 
 const nodes = new vis.DataSet();
@@ -14,19 +14,31 @@ export const network = new vis.Network(holder, { nodes, edges }, {
   interaction: { ...options.interaction, hover: false, selectable: false, dragNodes: false, hideEdgesOnDrag: false },
 });
 
-// What is drawn now; `focus` is null or {topics: Set, claims: Set}, `lit` under the pointer or cursor.
-export const drawn = { topics: [], claims: [], spots: new Map(), focus: null, heads: [], labels: [], lit: null, cursor: null };
+// What is drawn now; `focus` is null or {topics: Set, claims: Set}, `lit` under the pointer
+// or cursor, `labels` the boxes of names, `named` the topics that have one, `covered` those
+// without that would lie under another's, `blocked` the boxes of the tools over the picture.
+export const drawn = {
+  topics: [], claims: [], spots: new Map(), focus: null, heads: [], cards: [], blocked: [], lit: null, cursor: null, labels: [], named: new Set(), covered: new Set(),
+};
 const TOP = 84;
 const BOTTOM = 52;
 let styled = 0;
 
 // Draw a scene: topics at `spots` (Map of index to {x, y}), and the claims between them.
-export function draw(scene, spots, focus, heads = []) {
-  Object.assign(drawn, { topics: scene.topics, claims: scene.claims, spots, focus, heads });
+// `heads` and `cards`: texts over and boxes behind groups of topics.
+export function draw(scene, spots, focus, heads = [], cards = []) {
+  Object.assign(drawn, { topics: scene.topics, claims: scene.claims, spots, focus, heads, cards, blocked: tools() });
   if (drawn.cursor !== null && !spots.has(drawn.cursor)) drawn.cursor = null;
   edges.remove(edges.getIds().filter((id) => !scene.claims.includes(id)));
   replace(nodes, scene.topics, (at) => ({ id: at, shape: "custom", ctxRenderer: renderTopic, x: spots.get(at).x, y: spots.get(at).y }));
   styleClaims();
+}
+
+// The boxes of what lies over the picture, in its measure.
+function tools() {
+  const { left, top } = holder.getBoundingClientRect();
+  return [...document.querySelectorAll("#tools > *, #note")].map((tool) => tool.getBoundingClientRect())
+    .map((box) => ({ x: box.left - left, y: box.top - top, width: box.width, high: box.height }));
 }
 
 // Make a data set hold just these ids.
@@ -51,13 +63,14 @@ export function styleClaims() {
 
 function lineOf(claim, scale, twin) {
   const near = !drawn.focus || drawn.focus.claims.has(claim.at);
+  const lit = drawn.focus?.claims.size > 80 ? { width: 1, opacity: 0.4 } : { width: 1.6, opacity: 0.9 };
   const rest = drawn.claims.length > 150 ? 0.25 : drawn.claims.length > 60 ? 0.5 : 0.7;
   return {
     id: claim.at,
     from: claim.subject,
     to: claim.object,
-    width: (drawn.focus && near ? 1.6 : 1) / scale,
-    color: { color: colourOf(claim, colours), opacity: drawn.focus ? (near ? 0.9 : 0.06) : rest, inherit: false },
+    width: (drawn.focus && near ? lit.width : 1) / scale,
+    color: { color: colourOf(claim, colours), opacity: drawn.focus ? (near ? lit.opacity : 0.06) : rest, inherit: false },
     dashes: dashOf(claim, scale),
     arrows: { to: headOf(claim, near, scale) },
     smooth: curveOf(claim, twin),
@@ -66,7 +79,7 @@ function lineOf(claim, scale, twin) {
 
 // Heads only where there is room to see them.
 function headOf(claim, near, scale) {
-  const enabled = drawn.focus ? near : drawn.claims.length < 250;
+  const enabled = drawn.focus ? near : drawn.claims.length < (size().width < 500 ? 30 : 110);
   return { enabled, type: claim.arrow, scaleFactor: (claim.arrow === "circle" ? 0.3 : 0.5) / scale };
 }
 
@@ -78,10 +91,11 @@ function curveOf(claim, twin) {
 function renderTopic({ ctx, id, x, y }) {
   const topic = topics[id];
   const scale = network.getScale();
-  const r = radiusOf(topic) / scale;
+  const r = sizeOf(id) / scale;
   return {
     drawNode() {
-      ctx.globalAlpha = isFaint(id) ? 0.22 : 1;
+      if (drawn.covered.has(id)) return;
+      ctx.globalAlpha = strengthOf(id);
       const sign = new Path2D(signPath(topic.shape, x, y, r));
       ctx.lineWidth = 3 / scale;
       ctx.strokeStyle = colours.paper;
@@ -103,6 +117,17 @@ function ring(ctx, x, y, r, scale) {
   ctx.stroke();
 }
 
+// A topic without room for its name is a dot: it tells that there is more to find.
+export function sizeOf(at) {
+  if (!drawn.named.has(at)) return DOT;
+  return drawn.spots.get(at).side ? listedRadius(topics[at]) : radiusOf(topics[at]);
+}
+
+export function strengthOf(at) {
+  if (isFaint(at)) return 0.25;
+  return drawn.named.has(at) ? 1 : 0.7;
+}
+
 export function isFaint(at) {
   return Boolean(drawn.focus) && !drawn.focus.topics.has(at);
 }
@@ -111,36 +136,55 @@ function isCentre(at) {
   return drawn.focus?.centre === at;
 }
 
+// Names are placed before the signs are drawn, for these depend on who has one.
+network.on("beforeDrawing", (ctx) => {
+  const near = drawn.focus || drawn.lit === null ? new Set() : linkedTo(drawn.lit);
+  const { labels, covered } = placeLabels(ctx, inOrder(size(), near), size(), drawn.blocked);
+  Object.assign(drawn, { labels, covered, named: new Set(labels.map(({ at }) => at)) });
+  for (const card of drawn.cards) drawCard(ctx, card);
+});
+
+function drawCard(ctx, { x, y, width, high }) {
+  ctx.beginPath();
+  ctx.roundRect(x, y, width, high, 10);
+  ctx.fillStyle = colours.panel;
+  ctx.fill();
+  ctx.lineWidth = 1 / network.getScale();
+  ctx.strokeStyle = colours.line;
+  ctx.stroke();
+}
+
 network.on("afterDrawing", (ctx) => {
   const surface = ctx.canvas;
   const ratio = surface.width / surface.clientWidth || 1;
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const near = drawn.focus || drawn.lit === null ? new Set() : drawLinks(ctx, drawn.lit);
-  drawn.labels = drawLabels(ctx, inOrder(surface, near), colours);
+  if (!drawn.focus && drawn.lit !== null) drawLinks(ctx, drawn.lit);
+  for (const label of drawn.labels) paint(ctx, label, colours);
   drawHeads(ctx, drawn.heads.map((head) => ({ ...head, ...network.canvasToDOM(head), room: head.room ? head.room * network.getScale() : Infinity })), colours);
   drawn.claims.forEach((at) => claims[at].denied && cross(ctx, claims[at]));
   ctx.restore();
 });
 
-// The lines of the topic under the pointer, in full colour; returns the topics at their ends.
+function linesOf(at) {
+  return drawn.claims.map((claim) => claims[claim]).filter(({ subject, object }) => subject === at || object === at);
+}
+
+function linkedTo(at) {
+  return new Set([at, ...linesOf(at).flatMap(({ subject, object }) => [subject, object])]);
+}
+
+// The lines of the topic under the pointer, in full colour.
 function drawLinks(ctx, lit) {
-  const near = new Set([lit]);
-  for (const at of drawn.claims) {
-    const claim = claims[at];
-    if (claim.subject !== lit && claim.object !== lit) continue;
-    near.add(claim.subject).add(claim.object);
-    drawLink(ctx, claim, toScreen(claim.subject), toScreen(claim.object), colours);
-  }
-  return near;
+  for (const claim of linesOf(lit)) drawLink(ctx, claim, toScreen(claim.subject), toScreen(claim.object), colours);
 }
 
 // The topics on the screen, those first whose labels matter most.
-function inOrder(surface, near) {
+function inOrder({ width, height }, near) {
   const spots = [];
   for (const at of drawn.topics) {
     const { x, y } = toScreen(at);
-    if (x < -50 || y < -20 || x > surface.clientWidth + 50 || y > surface.clientHeight + 20) continue;
+    if (x < -50 || y < -20 || x > width + 50 || y > height + 20) continue;
     const sure = at === drawn.lit || at === drawn.cursor || isCentre(at);
     const { side, room } = drawn.spots.get(at);
     spots.push({ at, x, y, side, room: room && !sure ? room * network.getScale() : Infinity, sure, strong: sure || near.has(at) || Boolean(drawn.focus?.topics.has(at)), faint: isFaint(at) && !sure });

@@ -1,9 +1,9 @@
 // The picture as SVG: the same signs, lines and labels, as shapes that scale.
 
-import { drawn, isFaint, size, toScreen } from "./canvas.js";
+import { drawn, size, sizeOf, strengthOf, toScreen } from "./canvas.js";
 import { claims, title, topics } from "./data.js";
 import { svg } from "./dom.js";
-import { colourOf, dashOf, radiusOf, signPath } from "./shapes.js";
+import { colourOf, dashOf, signPath } from "./shapes.js";
 import { colours } from "./theme.js";
 
 export function pictureAsSvg() {
@@ -14,7 +14,7 @@ export function pictureAsSvg() {
     svg("title", {}, valid(title)),
     svg("rect", { width, height, fill: colours.paper }),
     drawn.claims.map(line),
-    drawn.topics.map(signOf),
+    drawn.topics.filter((at) => !drawn.covered.has(at)).map(signOf),
     drawn.labels.map(label),
   );
   return new XMLSerializer().serializeToString(picture);
@@ -32,7 +32,7 @@ function line(at) {
   const b = toScreen(claim.object);
   const far = Math.hypot(b.x - a.x, b.y - a.y) || 1;
   const [dx, dy] = [(b.x - a.x) / far, (b.y - a.y) / far];
-  const end = radiusOf(topics[claim.object]) + 4;
+  const end = sizeOf(claim.object) + 4;
   const tip = { x: b.x - dx * end, y: b.y - dy * end };
   const colour = colourOf(claim, colours);
   return svg(
@@ -64,11 +64,11 @@ function signOf(at) {
   const { x, y } = toScreen(at);
   const topic = topics[at];
   return svg("path", {
-    d: signPath(topic.shape, x, y, radiusOf(topic)),
+    d: signPath(topic.shape, x, y, sizeOf(at)),
     fill: colours[topic.kind],
     stroke: colours.paper,
     "stroke-width": 1.5,
-    opacity: isFaint(at) ? 0.22 : null,
+    opacity: strengthOf(at),
   }, svg("title", {}, valid(topic.label)));
 }
 

@@ -2,13 +2,15 @@
 
 import { claims, places, reports, sentence, topics } from "./data.js";
 import { byId, count, el, fill, say, sign } from "./dom.js";
+import { timesOf } from "./parts.js";
+import { plain } from "./plain.js";
 import { markWords, tidy } from "./quotes.js";
 import { find } from "./search.js";
 import { backedBy, findSentences } from "./sentences.js";
 import { go } from "./state.js";
 import { colourOf } from "./words.js";
 
-const TOPICS = 8;
+const TOPICS = 7;
 const SENTENCES = 4;
 const AROUND = 48;
 
@@ -86,14 +88,16 @@ function show(typed, named, quoted, all) {
 function option(result, at, typed) {
   const press = { role: "option", id: `found-${at}`, onpointerdown: (event) => { event.preventDefault(); choose(results[at]); } };
   if (result.all) return el("li", press, el("span", { class: "all" }, `Show ${result.all === 1 ? "this sentence" : `all ${count(result.all, "sentence")}`} with “${typed}”`));
-  return result.topic ? el("li", press, topicFace(result)) : el("li", { ...press, class: "words" }, sentenceFace(result.same[0], typed));
+  return result.topic ? el("li", press, topicFace(result, typed)) : el("li", { ...press, class: "words" }, sentenceFace(result.same[0], typed));
 }
 
-function topicFace({ topic, wording }) {
+// The wording that matched, where the name shown does not tell why the topic was found.
+function topicFace({ topic, wording }, typed) {
+  const tells = wording === topic.label || plain(topic.label).includes(plain(typed));
   return [
     sign(topic.shape, colourOf(topic.kind)),
-    el("span", { class: "label" }, topic.label, wording === topic.label ? null : el("small", {}, ` ${wording}`)),
-    el("small", {}, count(topic.reports.length, "report")),
+    el("span", { class: "label" }, topic.label, tells ? null : el("small", {}, ` also ${wording}`)),
+    el("small", {}, timesOf(topic)),
   ];
 }
 

@@ -28,14 +28,16 @@ export function inGroups(shown, by, { width, height }) {
   const across = Math.max(2, Math.round((width - 60) / 260));
   const room = Math.max(150, (width - 60) / across);
   const bottom = new Array(across).fill(0);
-  const found = { spots: new Map(), heads: [] };
+  const found = { spots: new Map(), heads: [], cards: [] };
   const largest = [...tiles].sort((a, b) => b[1].length - a[1].length || a[1][0] - b[1][0]).slice(0, Math.max(MOST, Math.floor(height / 120) * across));
   for (const [key, members] of largest) {
     const column = bottom.indexOf(Math.min(...bottom));
     const x = column * room;
-    found.heads.push({ x, y: bottom[column], text: titles[by].get(key), side: "right", room: room - 30 });
-    members.forEach((at, i) => found.spots.set(at, { x, y: bottom[column] + (i + 1) * ROW, side: "right", room: room - 40 }));
-    bottom[column] += (members.length + 2) * ROW;
+    const y = bottom[column];
+    found.cards.push({ x: x - 20, y: y - 18, width: room - 14, high: (members.length + 1) * ROW + 12 });
+    found.heads.push({ x: x - 6, y: y + 2, text: titles[by].get(key), side: "right", room: room - 44 });
+    members.forEach((at, i) => found.spots.set(at, { x, y: y + (i + 1) * ROW, side: "right", room: room - 62 }));
+    bottom[column] += (members.length + 1) * ROW + 28;
   }
   return found;
 }

@@ -1,14 +1,14 @@
 // Labels on the canvas: as many as fit without touching, the most important first.
 
 import { topics } from "./data.js";
-import { SMALLEST, radiusOf } from "./shapes.js";
+import { DOT, LISTED, SMALLEST, listedRadius, radiusOf } from "./shapes.js";
 
 const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
-const LANDMARKS = 24;
+const FIRST = 10;
 const widths = new Map();
 
-function fontOf(topic, strong) {
-  const size = 12 + Math.round((radiusOf(topic) - SMALLEST) / 2.6);
+function fontOf(topic, strong, side) {
+  const size = side ? 13 : 12 + Math.round((radiusOf(topic) - SMALLEST) / 2.6);
   return { size, css: `${strong ? 600 : 400} ${size}px ${FAMILY}` };
 }
 
@@ -34,39 +34,46 @@ function widthOf(ctx, font, text) {
   return widths.get(key);
 }
 
-// Draw on a context whose unit is one screen pixel. `spots`: [{at, x, y, strong, faint, sure,
-// side, room}], the most important first; a `side` fixes where the label goes, and `room`
-// how wide it may be. Returns the boxes of the labels drawn.
-export function drawLabels(ctx, spots, colours) {
+// Find where labels fit: none touches another or the sign of a topic that has one, those
+// first whose topics come first. `spots`: [{at, x, y, strong, faint, sure, side, room}]; a
+// `side` fixes where the label goes, `room` how wide it may be; `blocked`: boxes to stay out
+// of. Returns the boxes of the labels and the topics that would lie under one without a name.
+export function placeLabels(ctx, spots, { width, height }, blocked) {
+  const taken = new Boxes(width, height);
+  for (const box of blocked) taken.add({ ...box, at: -1 });
   const clear = spots.filter(({ faint }) => !faint);
-  const signs = new Boxes(ctx.canvas.clientWidth, ctx.canvas.clientHeight);
-  const texts = new Boxes(ctx.canvas.clientWidth, ctx.canvas.clientHeight);
-  for (const spot of clear) signs.add(signBox(spot));
-  const drawn = [];
+  const dots = new Boxes(width, height);
+  for (const spot of spots) dots.add(signBox(spot, DOT));
+  const labels = [];
   clear.forEach((spot, rank) => {
     const label = labelOf(ctx, spot);
-    const open = choices(spot, label).filter((box) => texts.covered(box, spot.at) === 0);
-    const covers = open.map((box) => signs.covered(box, spot.at));
-    const least = Math.min(...covers);
-    let box = least === 0 || rank < LANDMARKS || spot.strong ? open[covers.indexOf(least)] : null;
-    if (!box && spot.sure) box = texts.inside(choices(spot, label)[0]);
-    if (rank < LANDMARKS) texts.add(signBox(spot));
+    const own = signBox(spot, spot.side ? listedRadius(topics[spot.at]) : radiusOf(topics[spot.at]));
+    const boxes = choices(spot, label);
+    const open = spot.side || taken.covered(own, spot.at) === 0 ? boxes.filter((box) => taken.covered(box, spot.at) === 0) : [];
+    const covers = open.map((box) => dots.weightUnder(box, spot.at));
+    const box = open[covers.indexOf(Math.min(...covers))] ?? (spot.sure ? taken.inside(boxes[0]) : null);
     if (!box) return;
-    texts.add({ ...box, at: spot.at });
-    drawn.push({ ...label, ...box, at: spot.at, strong: spot.strong });
+    if (!spot.side) taken.add(own);
+    taken.add({ ...box, at: spot.at });
+    labels.push({ ...label, ...box, at: spot.at, strong: spot.strong || rank < FIRST });
   });
-  for (const label of drawn) paint(ctx, label, colours);
-  return drawn;
+  return { labels, covered: underLabels(spots, labels, { width, height }) };
 }
 
-function signBox({ at, x, y }) {
-  const r = radiusOf(topics[at]);
+function underLabels(spots, labels, { width, height }) {
+  const named = new Set(labels.map(({ at }) => at));
+  const texts = new Boxes(width, height);
+  for (const label of labels) texts.add(label);
+  return new Set(spots.filter((spot) => !named.has(spot.at) && texts.covered(signBox(spot, DOT), spot.at) > 0).map(({ at }) => at));
+}
+
+function signBox({ at, x, y }, r) {
   return { x: x - r, y: y - r, width: 2 * r, high: 2 * r, at };
 }
 
-function labelOf(ctx, { at, sure, strong, room = Infinity }) {
+function labelOf(ctx, { at, sure, strong, side, room = Infinity }) {
   const topic = topics[at];
-  const { size, css } = fontOf(topic, sure);
+  const { size, css } = fontOf(topic, sure, side);
   const text = cut(ctx, css, topic.label, strong ? 60 : 34, room);
   return { text, font: css, size, bold: sure, high: size + 3, width: widthOf(ctx, css, text) };
 }
@@ -92,14 +99,24 @@ class Boxes {
     }
   }
 
-  // How many boxes of other topics a box touches; any number if it leaves the screen.
+  // What the topics whose boxes a box touches weigh together.
+  weightUnder(box, at) {
+    return this.met(box, at).reduce((sum, other) => sum + topics[other].weight, 0);
+  }
+
+  // How many boxes of other topics a box touches; any number if a label leaves the screen.
   covered(box, at) {
-    if (box.x < 2 || box.x + box.width > this.width - 2) return Infinity;
+    const outside = box.x < 2 || box.x + box.width > this.width - 2 || box.y < 2 || box.y + box.high > this.height - 2;
+    if (box.text && outside) return Infinity;
+    return this.met(box, at).length;
+  }
+
+  met(box, at) {
     const met = new Set();
     for (const cell of this.cellsOf({ x: box.x - 6, y: box.y - 1, width: box.width + 12, high: box.high + 2 })) {
       for (const other of this.cells.get(cell) ?? []) if (other.at !== at && touch(box, other)) met.add(other.at);
     }
-    return met.size;
+    return [...met];
   }
 
   inside(box) {
@@ -111,13 +128,13 @@ function touch(a, b) {
   return a.x < b.x + b.width + 5 && b.x < a.x + a.width + 5 && a.y < b.y + b.high + 1 && b.y < a.y + a.high + 1;
 }
 
-function choices({ at, x, y, side }, { width, high }) {
-  const r = radiusOf(topics[at]);
+function choices({ at, x, y, side }, { text, width, high }) {
+  const r = side ? LISTED : radiusOf(topics[at]);
   const boxes = {
-    below: { x: x - width / 2, y: y + r + 3, width, high },
-    right: { x: x + r + 5, y: y - high / 2, width, high },
-    left: { x: x - r - 5 - width, y: y - high / 2, width, high },
-    above: { x: x - width / 2, y: y - r - 4 - high, width, high },
+    below: { text, x: x - width / 2, y: y + r + 3, width, high },
+    right: { text, x: x + r + 5, y: y - high / 2, width, high },
+    left: { text, x: x - r - 5 - width, y: y - high / 2, width, high },
+    above: { text, x: x - width / 2, y: y - r - 4 - high, width, high },
   };
   return side ? [boxes[side]] : Object.values(boxes);
 }
@@ -132,7 +149,7 @@ export function drawHeads(ctx, heads, colours) {
   }
 }
 
-function paint(ctx, label, colours) {
+export function paint(ctx, label, colours) {
   ctx.font = label.font;
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";

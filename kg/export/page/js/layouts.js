@@ -6,6 +6,7 @@ import { CLASS, CLASSES, RELATIONS } from "./words.js";
 const COLUMNS = ["Domain", "Trend", "Technique", "Risk", ...CLASSES.slice(4).map(({ id }) => id)];
 const ROW = 26;
 const AWAY = 210;
+const LABEL = 230;
 
 // The place of a topic on the map; upright screens get the map turned. `stretch` fits the
 // map to the shape of the screen.
@@ -102,33 +103,41 @@ function push(item, sideways, by, centre) {
 
 // One column a class, in the order computed with the page. `width`: of the screen.
 export function inColumns(shown, width) {
-  const gap = Math.max(110, Math.min(300, (width - 60) / (COLUMNS.length + 1)));
+  const gap = Math.max(110, Math.min(300, (width - 40) / COLUMNS.length));
   const spots = new Map();
   const heads = [];
   COLUMNS.forEach((kind, column) => {
     const members = shown.map((at) => topics[at]).filter((topic) => topic.kind === kind).sort((a, b) => a.rank - b.rank);
-    const side = column ? "right" : "left";
-    const x = (column - (COLUMNS.length - 1) / 2) * gap;
-    members.forEach((topic, row) => spots.set(topic.at, { x, y: (row - (members.length - 1) / 2) * ROW, side, room: gap - 34 }));
-    heads.push({ x, y: (-1 - members.length / 2) * ROW, text: CLASS[kind].many, side });
+    const x = (column - COLUMNS.length / 2) * gap;
+    members.forEach((topic, row) => spots.set(topic.at, { x, y: (row - (members.length - 1) / 2) * ROW, side: "right", room: gap - 46 }));
+    heads.push({ x, y: (-1 - members.length / 2) * ROW, text: CLASS[kind].many, side: "right" });
   });
   return { spots, heads };
 }
 
 // The topic in the middle, what it is linked to on both sides, each kind of claim together.
 export function aroundTopic(centre, focus) {
-  const groups = groupsOf(centre, focus);
-  const half = groups.reduce((sum, { members }) => sum + members.length + 2, 0) / 2;
-  const sides = { right: [], left: [] };
-  let filled = 0;
-  for (const group of groups) {
-    const side = filled + (group.members.length + 2) / 2 <= half ? "right" : "left";
-    sides[side].push(group);
-    filled += group.members.length + 2;
-  }
+  const sides = balanced(groupsOf(centre, focus));
   const found = { spots: new Map([[centre.at, { x: 0, y: 0 }]]), heads: [] };
   for (const [side, list] of Object.entries(sides)) stack(found, side, list);
   return found;
+}
+
+// Groups on the right until it holds half of the rows; one that crosses the middle is parted
+// where both parts are worth a head.
+function balanced(groups) {
+  const half = groups.reduce((sum, { members }) => sum + members.length + 2, 0) / 2;
+  const sides = { right: [], left: [] };
+  let room = half;
+  for (const { name, members } of groups) {
+    const fits = Math.floor(room - 1);
+    const parted = fits >= 3 && members.length - fits >= 3;
+    const right = parted ? members.slice(0, fits) : members.length / 2 + 1 <= room ? members : [];
+    if (right.length) sides.right.push({ name, members: right });
+    if (right.length < members.length) sides.left.push({ name, members: members.slice(right.length) });
+    room -= members.length + 2;
+  }
+  return sides;
 }
 
 function groupsOf(centre, focus) {
@@ -148,14 +157,15 @@ function groupsOf(centre, focus) {
 
 function stack({ spots, heads }, side, groups) {
   const rows = groups.reduce((sum, { members }) => sum + members.length + 1.6, -0.6);
+  const high = Math.min(40, Math.max(ROW, 400 / rows));
   const sign = side === "right" ? 1 : -1;
   let row = -rows / 2;
   for (const { name, members } of groups) {
-    heads.push({ x: sign * AWAY, y: row * ROW, text: name, side });
+    heads.push({ x: sign * AWAY, y: row * high + (high - ROW) / 2, text: name, side });
     for (const at of members) {
       row += 1;
-      const bend = AWAY - (row * ROW) ** 2 / 9000;
-      spots.set(at, { x: sign * Math.max(AWAY * 0.55, bend), y: row * ROW, side, room: 176 });
+      const bend = AWAY - (row * high) ** 2 / 9000;
+      spots.set(at, { x: sign * Math.max(AWAY * 0.55, bend), y: row * high, side, room: LABEL });
     }
     row += 1.6;
   }

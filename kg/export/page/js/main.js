@@ -94,7 +94,7 @@ function startBars() {
     round("theme", "Light or dark", switchTheme),
     round("about", "About this graph", openAbout),
   );
-  const by = el("div", { class: "views", id: "by", role: "group", "aria-label": "Group by" }, choice("by", "group", "by neighbourhood"), choice("by", "report", "by report"));
+  const by = el("div", { class: "views", id: "by", role: "group", "aria-label": "Group by" }, choice("by", "group", "by theme"), choice("by", "report", "by report"));
   const around = choice("layout", "around", "Around");
   around.title = "One topic and what it is linked to: pick a topic first";
   fill(

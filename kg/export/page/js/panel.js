@@ -1,8 +1,8 @@
 // The side panel: what it shows follows from what was picked.
 
-import { claims, topics } from "./data.js";
+import { claims, reports, topics } from "./data.js";
 import { byId, count, el, fill, icon, press } from "./dom.js";
-import { block, claimLink, head, longList, topicLink } from "./parts.js";
+import { block, claimLink, head, longList, timesOf, topicLink } from "./parts.js";
 import { isDisputed, questionsOf } from "./questions.js";
 import { namesOf, quoteList, said, sure } from "./quotes.js";
 import { go, state } from "./state.js";
@@ -33,14 +33,16 @@ function closer() {
 function startPanel(passed) {
   const top = CLASSES.map(({ id, many }) => [many, topics.filter((topic) => topic.kind === id && passed.topics[topic.at]).slice(0, 6)]);
   return [
-    head("Start here", "Ask, or pick a topic"),
+    head("Start here", "Ask, or pick a topic", el("p", { class: "summary" }, reports.length
+      ? `A map of what ${reports.length === 1 ? "this report says" : `these ${reports.length} reports say`}. The larger a sign, the more often it is named; what is said together lies together.`
+      : "This graph holds no reports.")),
     block("", el("div", { class: "asks" }, questionsOf("").map((question) => press(question.text(), () => go({ pick: `ask:${question.id}` }), { class: "ask" })))),
     top.map(([name, list]) => (list.length ? block(`${name} named most`, el("ul", { class: "items" }, list.map((topic) => el("li", {}, topicRow(topic))))) : null)),
   ];
 }
 
 function topicRow(topic) {
-  return el("div", { class: "claim" }, topicLink(topic), el("span", { class: "number" }, count(topic.reports.length, "report")));
+  return el("div", { class: "claim" }, topicLink(topic), el("span", { class: "number" }, timesOf(topic)));
 }
 
 function claimPanel(claim) {

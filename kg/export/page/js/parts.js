@@ -1,7 +1,7 @@
 // Small parts that several panels share.
 
 import { claims, reports, topics } from "./data.js";
-import { el, press, sign } from "./dom.js";
+import { count, el, press, sign } from "./dom.js";
 import { go } from "./state.js";
 import { CLASS, RELATION, colourOf } from "./words.js";
 
@@ -10,6 +10,11 @@ export function topicLink(topic) {
     class: "name topic",
     title: CLASS[topic.kind].one,
   });
+}
+
+// How often a topic is named: in how many reports or, of a single one, how many times.
+export function timesOf(topic) {
+  return topic.reports.length > 1 ? count(topic.reports.length, "report") : count(topic.places.length, "mention");
 }
 
 export function reportLink(report, extra = null) {

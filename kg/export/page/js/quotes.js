@@ -57,7 +57,7 @@ export function said(modality, denied = false) {
 }
 
 export function sure(confidence) {
-  return el("span", { class: "sure", title: "how sure the extraction is" }, percent(confidence));
+  return el("span", { class: "sure", title: "how sure the extraction is that it read this right" }, `${percent(confidence)} sure`);
 }
 
 function found(place) {
@@ -65,7 +65,7 @@ function found(place) {
   return [
     page ? el("span", { class: "page" }, `page ${page}`) : null,
     places.start[place] < 0 ? null
-      : el("span", { class: "chars", title: "characters in the source" }, `${places.start[place]}–${places.end[place]}`),
+      : el("span", { class: "chars", title: "where in the file" }, `characters ${places.start[place]}–${places.end[place]}`),
   ];
 }
 

@@ -11,7 +11,7 @@ const rail = byId("rail");
 const numbers = new Map();
 const switches = new Map();
 const reportList = checkList("reports", reports, "Find a report", (one, passed) => passed.perReport[one.at]);
-const groupList = checkList("groups", groups, "Find a neighbourhood", (one, passed) => passed.perGroup.get(one.at) ?? 0);
+const groupList = checkList("groups", groups, "Find a theme", (one, passed) => passed.perGroup.get(one.at) ?? 0);
 
 export function startRail() {
   fill(
@@ -20,10 +20,10 @@ export function startRail() {
     group("Topics", CLASSES.map((one) => toggle(one.id, [sign(one.shape, colourOf(one.id)), el("span", {}, one.many, el("small", {}, one.hint))], one.many))),
     group("Relations", RELATIONS.map((one) => toggle(one.id, [line(one), el("span", {}, one.name)], one.name))),
     group("Said to be", MODALITIES.map((one, at) => toggle(one.id, [stroke(at), el("span", {}, one.id)], one.id))),
-    group("How sure", sureSlider()),
+    group("Confidence", sureSlider()),
     reports.some(({ year }) => year !== null) ? group("Dates of the reports", yearFilter()) : null,
     reports.length > 1 ? group("Reports", reportList.face) : null,
-    groups.length > 1 ? group("Neighbourhoods", groupList.face) : null,
+    groups.length > 1 ? group("Themes", groupList.face) : null,
     press("Clear all filters", () => go({ off: [], reports: [], groups: [], sure: 0, from: null, to: null }), { class: "ask clear", id: "clear", hidden: true }),
   );
 }
@@ -59,7 +59,7 @@ function stroke(at) {
 }
 
 function sureSlider() {
-  const shown = el("output", { for: "sure" }, "any");
+  const shown = el("output", { for: "sure" });
   const slider = el("input", { type: "range", id: "sure", min: 0, max: 1, step: 0.05, value: state.sure, "aria-label": "Least confidence" });
   slider.addEventListener("input", () => go({ sure: Number(slider.value) }, { quiet: true }));
   numbers.set("sure", { slider, shown });
@@ -73,7 +73,7 @@ export function showRail(passed) {
   }
   const { slider, shown } = numbers.get("sure");
   slider.value = String(state.sure);
-  shown.textContent = state.sure ? `${percent(state.sure)} or more` : "any";
+  shown.textContent = state.sure ? `only what is at least ${percent(state.sure)} sure` : "all, however sure";
   showYears();
   reportList.refresh(passed);
   groupList.refresh(passed);

@@ -5,7 +5,7 @@ import { shortestPath } from "./path.js";
 import { ask } from "./questions.js";
 import { backedBy, findSentences } from "./sentences.js";
 
-const WIRES = 500;
+const WIRES_EACH = 1.6;
 const MOST_SENTENCES = 200;
 
 export function picked(pick) {
@@ -92,5 +92,5 @@ function wires(chosen, passed, focus, only) {
     }
   }
   rest.sort((a, b) => claims[b].places.length - claims[a].places.length || a - b);
-  return [...first, ...rest.slice(0, WIRES)];
+  return [...first, ...rest.slice(0, Math.round(chosen.size * WIRES_EACH))];
 }

@@ -1,10 +1,11 @@
-// Search over all wordings: whole names first, then beginnings, words within, one typing error.
+// Search over all wordings: whole names first, then beginnings, words within, one typing error;
+// of equals the name that the topic is shown by before its others.
 
 import { topics } from "./data.js";
 import { plain } from "./plain.js";
 
 const entries = topics.flatMap((topic) =>
-  [topic.label, ...topic.wordings].map((wording) => ({ topic, wording, key: plain(wording) })));
+  [topic.label, ...topic.wordings].map((wording, at) => ({ topic, wording, other: at ? 0.5 : 0, key: plain(wording) })));
 
 // The best `limit` topics for what was typed, each with the wording that matched.
 export function find(typed, limit = 12) {
@@ -23,7 +24,8 @@ export function find(typed, limit = 12) {
 function keep(best, entry, points) {
   if (points === 0) return;
   const known = best.get(entry.topic.at);
-  if (!known || points < known.score) best.set(entry.topic.at, { ...entry, score: points });
+  const all = points + entry.other;
+  if (!known || all < known.score) best.set(entry.topic.at, { ...entry, score: all });
 }
 
 function score(key, query) {

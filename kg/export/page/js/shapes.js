@@ -2,10 +2,18 @@
 
 import { heaviest, topics } from "./data.js";
 
-export const SMALLEST = 3.5;
+export const SMALLEST = 4;
+export const LARGEST = 11.5;
+export const DOT = 2.6;
+export const LISTED = 8;
 
 export function radiusOf(topic) {
-  return SMALLEST + 8 * Math.sqrt(topic.weight / heaviest);
+  return SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(topic.weight / heaviest);
+}
+
+// In a list all signs are small enough for a row.
+export function listedRadius(topic) {
+  return Math.min(LISTED, radiusOf(topic));
 }
 
 // The outline of a sign as an SVG path, for the canvas and for files.

@@ -41,7 +41,7 @@ export function showPicture({ passed, pick, focus, stay = false, anew = false, r
 function showAround({ passed, focus, lights, centre, fresh }, stay) {
   const scene = chooseScene({ passed, focus, budget: 0, only: true });
   const { spots, heads } = aroundTopic(topics[centre], focus);
-  if (!stay) lookOr("around", fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1.1, farthest: 0.6, aside: 16 }), !fresh);
+  if (!stay) lookOr("around", fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1.1, farthest: 0.5, aside: 16 }), !fresh);
   draw(scene, spots, { ...lights, topics: new Set(spots.keys()) }, heads);
 }
 
@@ -63,11 +63,11 @@ function showGroups({ passed, focus, lights, fresh }) {
     return left.get(key) >= 0;
   };
   const scene = chooseScene({ passed, focus, budget: topics.length, within: room });
-  const { spots, heads } = inGroups(scene.topics, state.by, size());
+  const { spots, heads, cards } = inGroups(scene.topics, state.by, size());
   const lines = (focus?.claims ?? []).filter((at) => spots.has(claims[at].subject) && spots.has(claims[at].object));
   const placed = { topics: scene.topics.filter((at) => spots.has(at)), claims: lines };
   if (fresh) lookOr("groups", fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 1, aside: 24, top: true }));
-  draw(placed, spots, lights, heads);
+  draw(placed, spots, lights, heads, cards);
 }
 
 // The view that the address tells, else the one given.
@@ -155,12 +155,13 @@ export function keepView(kind) {
 // How many neighbours of a topic there is room for.
 export function neighbours() {
   const { width, height } = size();
-  return Math.round(Math.min(60, Math.max(12, (width * height) / 9000)));
+  if (state.layout === "around") return Math.max(12, 2 * Math.floor((height - 200) / 26) - 6);
+  return Math.round(Math.min(40, Math.max(12, (width * height) / 16000)));
 }
 
 function budget() {
   const { width, height } = size();
-  return Math.round(Math.min(220, Math.max(50, (width * height) / 5500)));
+  return Math.round(Math.min(200, Math.max(36, (width * height) / 7500)));
 }
 
 function showNote(passed, kind) {

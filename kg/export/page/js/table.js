@@ -10,26 +10,27 @@ import { asTurtle } from "./turtle.js";
 import { CLASS, MODALITIES, RELATION, percent } from "./words.js";
 
 const PAGE = 100;
+const NAMES = 5;
 
 // A column: its head, what to sort and export by, and (if other than text) how to show it.
 const TABLES = {
   topics: [
     { name: "Topic", value: (topic) => topic.label, show: topicLink },
     { name: "Class", value: (topic) => CLASS[topic.kind].one },
-    { name: "Other names", value: (topic) => topic.wordings.join("; ") },
+    { name: "Other names", value: (topic) => topic.wordings.join("; "), show: otherNames },
     { name: "Reports", value: (topic) => topic.reports.length },
     { name: "Mentions", value: (topic) => topic.places.length },
     { name: "Claims", value: (topic) => topic.claims.length },
-    { name: "Sure", value: (topic) => topic.confidence, show: (topic) => percent(topic.confidence) },
+    { name: "Confidence", value: (topic) => topic.confidence, show: (topic) => percent(topic.confidence) },
   ],
   claims: [
     { name: "Subject", value: (claim) => topics[claim.subject].label, show: (claim) => topicLink(topics[claim.subject]) },
     { name: "Relation", value: (claim) => RELATION[claim.relation].name },
     { name: "Object", value: (claim) => topics[claim.object].label, show: (claim) => topicLink(topics[claim.object]) },
     { name: "Words", value: (claim) => (claim.places.length ? sentence(claim.places[0]) : ""), show: wordsOf },
-    { name: "Said", value: (claim) => (claim.denied ? "denied" : MODALITIES[claim.modality].id), show: (claim) => said(claim.modality, claim.denied) },
+    { name: "Said to be", value: (claim) => (claim.denied ? "denied" : MODALITIES[claim.modality].id), show: (claim) => said(claim.modality, claim.denied) },
     { name: "Reports", value: (claim) => new Set(claim.places.map((place) => places.report[place])).size },
-    { name: "Sure", value: (claim) => claim.confidence, show: (claim) => percent(claim.confidence) },
+    { name: "Confidence", value: (claim) => claim.confidence, show: (claim) => percent(claim.confidence) },
   ],
 };
 const EXTRA = {
@@ -45,6 +46,11 @@ let picks = null;
 
 function full(iri) {
   return iri.includes("://") || iri.includes(" ") ? iri : base + iri;
+}
+
+function otherNames({ wordings }) {
+  const first = wordings.length > NAMES + 1 ? NAMES : wordings.length;
+  return wordings.slice(0, first).join("; ") + (wordings.length > first ? `; and ${wordings.length - first} more` : "");
 }
 
 function wordsOf(claim) {

@@ -8,6 +8,8 @@ import { namesOf, quoteList, said } from "./quotes.js";
 import { go, state } from "./state.js";
 import { CLASS, RELATIONS } from "./words.js";
 
+const NAMES = 6;
+
 export function topicPanel(topic, passed) {
   return [
     head(CLASS[topic.kind].one, topic.label, summary(topic), names(topic), definition(topic)),
@@ -16,7 +18,7 @@ export function topicPanel(topic, passed) {
     block("In the words of the reports", topic.places.length ? quoteList(inOrder(topic)) : null),
     block(count(topic.reports.length, "report"), longList(reportsOf(topic), reportRow(topic), { first: 5 })),
     block("Path to another topic", pathFrom(topic)),
-    el("p", { class: "iri" }, `${topic.iri.includes("://") ? "" : base}${topic.iri}`),
+    block("Identifiers", [`${topic.iri.includes("://") ? "" : base}${topic.iri}`, ...topic.matches.map((match) => `= ${match}`)].map((iri) => el("p", { class: "iri" }, iri))),
   ];
 }
 
@@ -30,19 +32,16 @@ function summary(topic) {
 }
 
 function names(topic) {
-  return topic.wordings.length
-    ? el("p", { class: "wordings" }, "Also: ", topic.wordings.map((name, i) => [i ? ", " : "", el("span", {}, name)]))
-    : null;
+  if (!topic.wordings.length) return null;
+  const written = (list, from) => list.map((name, i) => [i + from ? ", " : "", el("span", {}, name)]);
+  const first = topic.wordings.length > NAMES + 1 ? NAMES : topic.wordings.length;
+  const rest = topic.wordings.slice(first);
+  const more = press(`and ${rest.length} more`, () => more.replaceWith(...written(rest, first).flat()), { class: "plainly" });
+  return el("p", { class: "wordings" }, "Also called: ", written(topic.wordings.slice(0, first), 0), rest.length ? [" ", more] : null);
 }
 
 function definition(topic) {
-  if (!topic.definition && !topic.matches.length) return null;
-  return el(
-    "div",
-    { class: "definition" },
-    topic.definition ? el("p", {}, topic.definition) : null,
-    topic.matches.map((match) => el("p", { class: "iri" }, `same as ${match}`)),
-  );
+  return topic.definition ? el("div", { class: "definition" }, el("p", {}, topic.definition)) : null;
 }
 
 function questions(topic) {

@@ -4,7 +4,7 @@
 import { own } from "./data.js";
 
 export const CLASSES = [
-  { id: "Trend", one: "trend", many: "Trends", shape: "diamond", hint: "where technology is heading" },
+  { id: "Trend", one: "trend", many: "Trends", shape: "diamond", hint: "what is changing" },
   { id: "Technique", one: "technique", many: "Techniques", shape: "dot", hint: "how it is done" },
   { id: "Risk", one: "risk", many: "Risks", shape: "triangle", hint: "what may go wrong" },
   { id: "Domain", one: "domain", many: "Domains", shape: "square", hint: "where it is put to use" },

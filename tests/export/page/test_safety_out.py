@@ -1,0 +1,104 @@
+"""Nothing harmful goes in by the address, and nothing goes out in the files that are saved."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pytest
+import rdflib
+
+from .conftest import Open, Opened
+from .test_safety import PAYLOADS, STRANGERS, poisoned
+
+KEYS = ("pick", "view", "layout", "rows", "off", "reports", "groups", "by", "sure", "from", "to", "at")
+PICKS = ("topic:", "claim:", "report:", "ask:", "words:", "path:", "")
+
+
+@pytest.mark.parametrize("raw", [True, False], ids=["raw", "encoded"])
+def test_an_address_is_never_markup(show: Open, raw: bool) -> None:
+    write = str if raw else quote
+    opened = show(poisoned("AI").store)
+    for text in PAYLOADS:
+        picks = [f"pick={pick}{write(text)}" for pick in PICKS]
+        rest = "&".join(f"{key}={write(text)}" for key in KEYS[1:])
+        for fragment in (*picks, rest, write(text)):
+            opened.page.evaluate("(to) => { location.hash = to; }", fragment)
+            opened.page.wait_for_timeout(5)
+    assert opened.page.evaluate(STRANGERS) == []
+    opened.page.evaluate("location.hash = ''")
+    assert opened.page.locator("#panel-title").inner_text() == "Ask, or pick a topic"
+
+
+@pytest.mark.parametrize("key", ["__proto__", "constructor", "toString", "hasOwnProperty"])
+def test_names_that_objects_have_are_only_names(show: Open, key: str) -> None:
+    fragment = f"#{key}=1&pick={key}:x&view={key}&layout={key}&off={key}&groups={key}"
+    opened = show(poisoned("AI").store, fragment)
+    assert opened.text("#panel-title") == "Ask, or pick a topic"
+    assert "that pass the filters" not in opened.text("#note").replace(key, "")
+
+
+FORMULAS = [
+    "=HYPERLINK(\"https://example.org\")",
+    "+1+1",
+    "-2+3",
+    "@SUM(1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "  =1+1",
+    "＝1+1",
+    "plain; =1+1",
+    "plain;=cmd|' /C calc'!A0",
+    "plain\n=1+1",
+]  # fmt: skip
+STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def saved(opened: Opened, button: str, tmp_path: Path) -> Path:
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name=button).click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+@pytest.mark.parametrize("view", ["topics", "claims"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_no_cell_of_a_saved_table_is_a_formula(
+    show: Open, tmp_path: Path, view: str, separator: str
+) -> None:
+    opened = show(poisoned(*FORMULAS).store, f"#view={view}")
+    path = saved(opened, "Save as CSV", tmp_path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=separator))
+    assert len(rows) > len(FORMULAS)
+    cells = [line.strip() for row in rows for cell in row for line in cell.splitlines()]
+    assert [cell for cell in cells if cell.startswith(STARTS) and not is_number(cell)] == []
+
+
+def is_number(cell: str) -> bool:
+    return cell.lstrip("+-").replace(".", "", 1).isdigit()
+
+
+def test_a_saved_table_keeps_harmless_texts_as_they_are(show: Open, tmp_path: Path) -> None:
+    texts = ["C++", "a-b", "x = y", "5G; 6G", "don't", 'say "so"', "a,b"]
+    path = saved(show(poisoned(*texts).store, "#view=topics"), "Save as CSV", tmp_path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        found = {row["Topic"] for row in csv.DictReader(file)}
+    assert set(texts) <= found
+
+
+def test_no_text_breaks_a_saved_picture_or_graph(show: Open, tmp_path: Path) -> None:
+    opened = show(poisoned(*PAYLOADS).store)
+    opened.page.get_by_role("button", name="Save").click()
+    root = ElementTree.parse(saved(opened, "Picture as SVG", tmp_path)).getroot()  # noqa: S314
+    kinds = {node.tag.rsplit("}", 1)[-1] for node in root.iter()}
+    assert kinds <= {"svg", "title", "rect", "g", "path", "text"}
+    assert not any("href" in name or name.startswith("on") for n in root.iter() for name in n.attrib)
+    opened.page.get_by_role("button", name="Save").click()
+    graph = rdflib.Graph().parse(saved(opened, "Turtle", tmp_path), format="turtle")
+    texts = {str(o) for o in graph.objects() if isinstance(o, rdflib.Literal)}
+    assert set(PAYLOADS) <= texts
