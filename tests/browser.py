@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from typing import Final
 
-CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
+# The shell is the same browser without its window, and lighter.
+_NAMES: Final = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM: Final = next(filter(None, map(shutil.which, _NAMES)), None)
 FLAGS: Final = [
     "--no-sandbox",
     "--disable-gpu",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Final
 
+from tests.browser import CHROMIUM
 from tests.checkout import OUTPUT
 
 PICTURE: Final = OUTPUT / "graph.png"
@@ -22,7 +22,7 @@ def photograph(page: Path, picture: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
         tab = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
         tab.goto(f"{page.resolve().as_uri()}#{PICKED}")
         tab.wait_for_selector("html[data-ready]")

@@ -139,7 +139,7 @@ def test_the_least_confidence_filters(show: Open) -> None:
     opened = show(health().store)
     opened.page.locator("#sure").fill("0.6")
     assert counts(opened.page)["forecast"] == "1"
-    assert "60% or more" in opened.text("#rail")
+    assert "only what is at least 60% sure" in opened.text("#rail")
 
 
 def test_the_years_filter(show: Open) -> None:

@@ -54,7 +54,7 @@ def test_groups_are_laid_in_tiles(show: Open) -> None:
 
 def test_a_neighbourhood_can_be_looked_at_alone(show: Open) -> None:
     opened = show(health().store)
-    boxes = opened.page.locator("#rail section", has_text="Neighbourhoods").locator("label.check")
+    boxes = opened.page.locator("#rail section", has_text="Themes").locator("label.check")
     shown = int(boxes.first.locator(".number").inner_text())
     boxes.first.click()
     assert opened.text("#note").startswith(f"{shown} of {shown} topics")

@@ -25,7 +25,7 @@ def test_a_topic_shows_names_definition_relations_and_sentences(show: Open) -> N
     opened.page.keyboard.press("Enter")
     panel = opened.panel()
     assert "federated learning" in panel
-    assert "Also: FL" in panel
+    assert "Also called: FL" in panel
     assert "Training across devices" in panel
     assert "2 reports" in panel
     assert "Mitigates" in panel

@@ -13,7 +13,20 @@ import rdflib
 from .conftest import Open, Opened
 from .test_safety import PAYLOADS, STRANGERS, poisoned
 
-KEYS = ("pick", "view", "layout", "rows", "off", "reports", "groups", "by", "sure", "from", "to", "at")
+KEYS = (
+    "pick",
+    "view",
+    "layout",
+    "rows",
+    "off",
+    "reports",
+    "groups",
+    "by",
+    "sure",
+    "from",
+    "to",
+    "at",
+)
 PICKS = ("topic:", "claim:", "report:", "ask:", "words:", "path:", "")
 
 
@@ -23,7 +36,7 @@ def test_an_address_is_never_markup(show: Open, raw: bool) -> None:
     opened = show(poisoned("AI").store)
     for text in PAYLOADS:
         picks = [f"pick={pick}{write(text)}" for pick in PICKS]
-        rest = "&".join(f"{key}={write(text)}" for key in KEYS[1:])
+        rest = "&".join(f"{key}={write(text)}" for key in KEYS)
         for fragment in (*picks, rest, write(text)):
             opened.page.evaluate("(to) => { location.hash = to; }", fragment)
             opened.page.wait_for_timeout(5)
@@ -34,10 +47,10 @@ def test_an_address_is_never_markup(show: Open, raw: bool) -> None:
 
 @pytest.mark.parametrize("key", ["__proto__", "constructor", "toString", "hasOwnProperty"])
 def test_names_that_objects_have_are_only_names(show: Open, key: str) -> None:
-    fragment = f"#{key}=1&pick={key}:x&view={key}&layout={key}&off={key}&groups={key}"
+    fragment = f"#{key}=1&pick={key}:x&view={key}&layout={key}&off={key}&groups={key}&reports={key}"
     opened = show(poisoned("AI").store, fragment)
     assert opened.text("#panel-title") == "Ask, or pick a topic"
-    assert "that pass the filters" not in opened.text("#note").replace(key, "")
+    assert opened.text("#note") == "2 of 2 topics."
 
 
 FORMULAS = [
@@ -97,7 +110,9 @@ def test_no_text_breaks_a_saved_picture_or_graph(show: Open, tmp_path: Path) -> 
     root = ElementTree.parse(saved(opened, "Picture as SVG", tmp_path)).getroot()  # noqa: S314
     kinds = {node.tag.rsplit("}", 1)[-1] for node in root.iter()}
     assert kinds <= {"svg", "title", "rect", "g", "path", "text"}
-    assert not any("href" in name or name.startswith("on") for n in root.iter() for name in n.attrib)
+    assert not any(
+        "href" in name or name.startswith("on") for n in root.iter() for name in n.attrib
+    )
     opened.page.get_by_role("button", name="Save").click()
     graph = rdflib.Graph().parse(saved(opened, "Turtle", tmp_path), format="turtle")
     texts = {str(o) for o in graph.objects() if isinstance(o, rdflib.Literal)}

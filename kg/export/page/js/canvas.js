@@ -3,7 +3,7 @@
 import { claims, options, topics } from "./data.js";
 import { byId } from "./dom.js";
 import { drawHeads, paint, placeLabels } from "./labels.js";
-import { DOT, colourOf, dashOf, drawCross, drawLink, listedRadius, radiusOf, signPath } from "./shapes.js";
+import { DOT, colourOf, dashOf, drawCard, drawCross, drawLink, drawRing, listedRadius, radiusOf, signPath } from "./shapes.js";
 import { calm, colours } from "./theme.js";
 
 const nodes = new vis.DataSet();
@@ -15,10 +15,10 @@ export const network = new vis.Network(holder, { nodes, edges }, {
 });
 
 // What is drawn now; `focus` is null or {topics: Set, claims: Set}, `lit` under the pointer
-// or cursor, `labels` the boxes of names, `named` the topics that have one, `covered` those
-// without that would lie under another's, `blocked` the boxes of the tools over the picture.
+// or cursor, `labels` the boxes of names, `whole` the topics with a sign and not just a dot,
+// `covered` those that would lie under a name, `blocked` the boxes of tools over the picture.
 export const drawn = {
-  topics: [], claims: [], spots: new Map(), focus: null, heads: [], cards: [], blocked: [], lit: null, cursor: null, labels: [], named: new Set(), covered: new Set(),
+  topics: [], claims: [], spots: new Map(), focus: null, heads: [], cards: [], blocked: [], lit: null, cursor: null, labels: [], whole: new Set(), covered: new Set(),
 };
 const TOP = 84;
 const BOTTOM = 52;
@@ -102,30 +102,22 @@ function renderTopic({ ctx, id, x, y }) {
       ctx.stroke(sign);
       ctx.fillStyle = colours[topic.kind];
       ctx.fill(sign);
-      if (id === drawn.lit || id === drawn.cursor || isCentre(id)) ring(ctx, x, y, r, scale);
+      if (id === drawn.lit || id === drawn.cursor || isCentre(id)) drawRing(ctx, x, y, r, scale, colours);
       ctx.globalAlpha = 1;
     },
     nodeDimensions: { width: r * 2.2, height: r * 2.2 },
   };
 }
 
-function ring(ctx, x, y, r, scale) {
-  ctx.beginPath();
-  ctx.arc(x, y, r + 5 / scale, 0, 2 * Math.PI);
-  ctx.lineWidth = 2 / scale;
-  ctx.strokeStyle = colours.ink;
-  ctx.stroke();
-}
-
 // A topic without room for its name is a dot: it tells that there is more to find.
 export function sizeOf(at) {
-  if (!drawn.named.has(at)) return DOT;
+  if (!drawn.whole.has(at)) return DOT;
   return drawn.spots.get(at).side ? listedRadius(topics[at]) : radiusOf(topics[at]);
 }
 
 export function strengthOf(at) {
   if (isFaint(at)) return 0.25;
-  return drawn.named.has(at) ? 1 : 0.7;
+  return drawn.whole.has(at) ? 1 : 0.7;
 }
 
 export function isFaint(at) {
@@ -139,20 +131,9 @@ function isCentre(at) {
 // Names are placed before the signs are drawn, for these depend on who has one.
 network.on("beforeDrawing", (ctx) => {
   const near = drawn.focus || drawn.lit === null ? new Set() : linkedTo(drawn.lit);
-  const { labels, covered } = placeLabels(ctx, inOrder(size(), near), size(), drawn.blocked);
-  Object.assign(drawn, { labels, covered, named: new Set(labels.map(({ at }) => at)) });
-  for (const card of drawn.cards) drawCard(ctx, card);
+  Object.assign(drawn, placeLabels(ctx, inOrder(size(), near), size(), drawn.blocked));
+  for (const card of drawn.cards) drawCard(ctx, card, network.getScale(), colours);
 });
-
-function drawCard(ctx, { x, y, width, high }) {
-  ctx.beginPath();
-  ctx.roundRect(x, y, width, high, 10);
-  ctx.fillStyle = colours.panel;
-  ctx.fill();
-  ctx.lineWidth = 1 / network.getScale();
-  ctx.strokeStyle = colours.line;
-  ctx.stroke();
-}
 
 network.on("afterDrawing", (ctx) => {
   const surface = ctx.canvas;
@@ -202,8 +183,10 @@ export function toScreen(at) {
   return network.canvasToDOM(drawn.spots.get(at));
 }
 
-// For tests and for scripts of readers: the label and place on the screen of what is drawn.
+// For tests and for scripts of readers: the label and place on the screen of what is drawn, and
+// the boxes of names [label, x, y, width, height] with the size of the sign.
 holder.spots = () => drawn.topics.map((at) => [topics[at].label, toScreen(at).x, toScreen(at).y]);
+holder.names = () => drawn.labels.map(({ at, x, y, width, high }) => [topics[at].label, x, y, width, high, sizeOf(at)]);
 
 export function redraw() {
   network.redraw();

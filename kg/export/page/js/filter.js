@@ -1,6 +1,6 @@
 // Which topics and claims pass the filters, and how many each filter would let through.
 
-import { claims, groups, places, reports, topics } from "./data.js";
+import { claims, findReport, groups, places, reports, topics } from "./data.js";
 import { CLASSES, MODALITIES, RELATIONS } from "./words.js";
 
 // One entry per topic, claim: 1 if it passes. `counts` answer "how many, were this one on?".
@@ -14,7 +14,7 @@ export function sieve(state) {
     perGroup: new Map(),
     topicCount: 0,
     claimCount: 0,
-    active: state.off.length > 0 || state.reports.length > 0 || state.groups.length > 0 || test.evidence,
+    active: state.off.length > 0 || test.within > 0 || test.evidence,
   };
   for (const { id } of [...CLASSES, ...RELATIONS, ...MODALITIES]) result.counts[id] = 0;
   const related = sieveClaims(test, result);
@@ -24,7 +24,7 @@ export function sieve(state) {
 
 function tests(state) {
   const off = new Set(state.off);
-  const only = new Set(state.reports);
+  const only = new Set(state.reports.filter(findReport));
   const within = new Set(groups.filter(({ iri }) => state.groups.includes(iri)).map(({ at }) => at));
   const report = reports.map(({ iri, year }) => (
     (only.size === 0 || only.has(iri))
@@ -37,6 +37,7 @@ function tests(state) {
     on: (id) => !off.has(id),
     shows: (topic) => !off.has(topic.kind) && (within.size === 0 || within.has(topic.group)),
     sure: state.sure,
+    within: within.size,
     evidence: only.size > 0 || state.sure > 0 || state.from !== null || state.to !== null,
     claimwise: [...RELATIONS, ...MODALITIES].some(({ id }) => off.has(id)),
   };

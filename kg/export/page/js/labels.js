@@ -1,10 +1,11 @@
 // Labels on the canvas: as many as fit without touching, the most important first.
 
 import { topics } from "./data.js";
-import { DOT, LISTED, SMALLEST, listedRadius, radiusOf } from "./shapes.js";
+import { DOT, LISTED, SMALLEST, radiusOf } from "./shapes.js";
 
 const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 const FIRST = 10;
+const FEW = 45;
 const widths = new Map();
 
 function fontOf(topic, strong, side) {
@@ -34,37 +35,49 @@ function widthOf(ctx, font, text) {
   return widths.get(key);
 }
 
-// Find where labels fit: none touches another or the sign of a topic that has one, those
+// Find where labels fit: none touches another or the sign of a topic that keeps its own, those
 // first whose topics come first. `spots`: [{at, x, y, strong, faint, sure, side, room}]; a
 // `side` fixes where the label goes, `room` how wide it may be; `blocked`: boxes to stay out
-// of. Returns the boxes of the labels and the topics that would lie under one without a name.
+// of. Returns the boxes of the labels, the topics whose signs are whole (those with a label,
+// and all strong ones if they are few), and those that would lie under a label as dots.
 export function placeLabels(ctx, spots, { width, height }, blocked) {
   const taken = new Boxes(width, height);
   for (const box of blocked) taken.add({ ...box, at: -1 });
-  const clear = spots.filter(({ faint }) => !faint);
+  const whole = new Set();
+  const strong = spots.filter((spot) => spot.strong && !spot.side);
+  if (strong.length <= FEW) strong.forEach((spot) => keepSign(spot, taken, whole));
   const dots = new Boxes(width, height);
   for (const spot of spots) dots.add(signBox(spot, DOT));
   const labels = [];
-  clear.forEach((spot, rank) => {
+  spots.filter(({ faint }) => !faint).forEach((spot, rank) => {
     const label = labelOf(ctx, spot);
-    const own = signBox(spot, spot.side ? listedRadius(topics[spot.at]) : radiusOf(topics[spot.at]));
-    const boxes = choices(spot, label);
-    const open = spot.side || taken.covered(own, spot.at) === 0 ? boxes.filter((box) => taken.covered(box, spot.at) === 0) : [];
-    const covers = open.map((box) => dots.weightUnder(box, spot.at));
-    const box = open[covers.indexOf(Math.min(...covers))] ?? (spot.sure ? taken.inside(boxes[0]) : null);
+    const box = bestBox(spot, label, taken, dots, whole);
     if (!box) return;
-    if (!spot.side) taken.add(own);
+    keepSign(spot, taken, whole);
     taken.add({ ...box, at: spot.at });
     labels.push({ ...label, ...box, at: spot.at, strong: spot.strong || rank < FIRST });
   });
-  return { labels, covered: underLabels(spots, labels, { width, height }) };
+  return { labels, whole, covered: underLabels(spots, whole, labels, { width, height }) };
 }
 
-function underLabels(spots, labels, { width, height }) {
-  const named = new Set(labels.map(({ at }) => at));
+function keepSign(spot, taken, whole) {
+  if (!spot.side) taken.add(signBox(spot, radiusOf(topics[spot.at])));
+  whole.add(spot.at);
+}
+
+// The free box that hides least; of a topic that must have a name the first one.
+function bestBox(spot, label, taken, dots, whole) {
+  const boxes = choices(spot, label);
+  const fits = spot.side || whole.has(spot.at) || taken.covered(signBox(spot, radiusOf(topics[spot.at])), spot.at) === 0;
+  const open = fits ? boxes.filter((box) => taken.covered(box, spot.at) === 0) : [];
+  const covers = open.map((box) => dots.weightUnder(box, spot.at));
+  return open[covers.indexOf(Math.min(...covers))] ?? (spot.sure ? taken.inside(boxes[0]) : null);
+}
+
+function underLabels(spots, whole, labels, { width, height }) {
   const texts = new Boxes(width, height);
   for (const label of labels) texts.add(label);
-  return new Set(spots.filter((spot) => !named.has(spot.at) && texts.covered(signBox(spot, DOT), spot.at) > 0).map(({ at }) => at));
+  return new Set(spots.filter((spot) => !whole.has(spot.at) && texts.covered(signBox(spot, DOT), spot.at) > 0).map(({ at }) => at));
 }
 
 function signBox({ at, x, y }, r) {

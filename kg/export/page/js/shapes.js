@@ -65,3 +65,23 @@ export function drawCross(ctx, a, b, colour) {
   ctx.strokeStyle = colour;
   ctx.stroke();
 }
+
+// The box behind a group of topics.
+export function drawCard(ctx, { x, y, width, high }, scale, colours) {
+  ctx.beginPath();
+  ctx.roundRect(x, y, width, high, 10);
+  ctx.fillStyle = colours.panel;
+  ctx.fill();
+  ctx.lineWidth = 1 / scale;
+  ctx.strokeStyle = colours.line;
+  ctx.stroke();
+}
+
+// The ring about a sign that was picked or is under the pointer.
+export function drawRing(ctx, x, y, r, scale, colours) {
+  ctx.beginPath();
+  ctx.arc(x, y, r + 5 / scale, 0, 2 * Math.PI);
+  ctx.lineWidth = 2 / scale;
+  ctx.strokeStyle = colours.ink;
+  ctx.stroke();
+}
