@@ -4,7 +4,7 @@ import { claims, options, topics } from "./data.js";
 import { byId } from "./dom.js";
 import { drawHeads, paint, placeLabels } from "./labels.js";
 import { DOT, colourOf, dashOf, drawCard, drawCross, drawLink, drawRing, listedRadius, radiusOf, signPath } from "./shapes.js";
-import { calm, colours } from "./theme.js";
+import { colours } from "./theme.js";
 
 const nodes = new vis.DataSet();
 const edges = new vis.DataSet();
@@ -20,8 +20,6 @@ export const network = new vis.Network(holder, { nodes, edges }, {
 export const drawn = {
   topics: [], claims: [], spots: new Map(), focus: null, heads: [], cards: [], blocked: [], lit: null, cursor: null, labels: [], whole: new Set(), covered: new Set(),
 };
-const TOP = 84;
-const BOTTOM = 52;
 let styled = 0;
 
 // Draw a scene: topics at `spots` (Map of index to {x, y}), and the claims between them.
@@ -46,6 +44,11 @@ function replace(set, ids, make) {
   const wanted = new Set(ids);
   set.remove(set.getIds().filter((id) => !wanted.has(id)));
   set.update(ids.map(make));
+}
+
+// Once the zoom has changed so much that it shows.
+export function restyle() {
+  if (Math.abs(network.getScale() / styled - 1) > 0.08) styleClaims();
 }
 
 // Lines keep their width on the screen whatever the zoom, so they change with it.
@@ -192,82 +195,6 @@ export function redraw() {
   network.redraw();
 }
 
-export function camera() {
-  return { position: network.getViewPosition(), scale: network.getScale() };
-}
-
 export function size() {
   return { width: holder.clientWidth, height: holder.clientHeight };
-}
-
-// The view in which all these places can be seen below the tools, at most `closest` and at
-// least `farthest` times enlarged. `aside`: room for labels at the left and right edge;
-// `top`: see the upper end where not all of it fits.
-export function fit(spots, { closest = 1.4, farthest = 0, aside = 75, top: upper = false } = {}) {
-  if (!spots.length) return camera();
-  const xs = spots.map(({ x }) => x);
-  const ys = spots.map(({ y }) => y);
-  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const { width, height } = size();
-  const room = Math.min(Math.max(40, width - 2 * aside) / (right - left || 1), Math.max(40, height - TOP - BOTTOM) / (bottom - top || 1));
-  const scale = Math.max(farthest, Math.min(closest, room));
-  const middle = upper && scale > room ? top + (height - TOP - BOTTOM) / 2 / scale : (top + bottom) / 2;
-  return { position: { x: (left + right) / 2, y: middle - (TOP - BOTTOM) / 2 / scale }, scale };
-}
-
-// Whether the view is one that the page chose, and the reader has not moved since.
-let chosen = true;
-
-export function isChosen() {
-  return chosen;
-}
-
-export function moveTo(position, scale, { smoothly = true, byPage = false } = {}) {
-  chosen = byPage;
-  const animation = smoothly && !calm() ? { duration: 350, easingFunction: "easeInOutQuad" } : false;
-  network.moveTo({ position, scale: Math.min(12, Math.max(0.08, scale)), animation });
-  if (!animation) settle();
-}
-
-export function zoomBy(factor) {
-  moveTo(network.getViewPosition(), network.getScale() * factor);
-}
-
-const movers = [];
-let waiting = 0;
-
-// Called when the reader has moved or zoomed, a moment after the last motion.
-export function onMoved(listener) {
-  movers.push(listener);
-}
-
-function settle() {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    const scale = network.getScale();
-    if (scale < 0.08 || scale > 12) return moveTo(network.getViewPosition(), scale, { smoothly: false });
-    if (Math.abs(scale / styled - 1) > 0.08) styleClaims();
-    for (const listener of movers) listener();
-    return undefined;
-  }, 60);
-}
-
-network.on("animationFinished", settle);
-for (const event of ["zoom", "dragEnd"]) {
-  network.on(event, () => {
-    chosen = false;
-    settle();
-  });
-}
-
-// Called when the picture has got another size.
-export function onResized(listener) {
-  let last = size();
-  network.on("resize", () => {
-    const now = size();
-    const change = Math.max(Math.abs(now.width - last.width) / (last.width || 1), Math.abs(now.height - last.height) / (last.height || 1));
-    if (!now.width || change === 0) return;
-    last = now;
-    setTimeout(() => listener(change > 0.1), 0);
-  });
 }

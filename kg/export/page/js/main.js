@@ -1,7 +1,8 @@
 // Puts the parts together: a change of state goes to the rail, the panel, the picture, the table.
 
 import { openAbout } from "./about.js";
-import { onMoved, onResized, redraw, styleClaims, zoomBy } from "./canvas.js";
+import { onMoved, onResized, zoomBy } from "./camera.js";
+import { redraw, styleClaims } from "./canvas.js";
 import { claims, topics } from "./data.js";
 import { byId, count, el, fill, icon, press, say } from "./dom.js";
 import { sieve } from "./filter.js";

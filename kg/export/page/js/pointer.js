@@ -2,7 +2,8 @@
 
 import { claims, topics } from "./data.js";
 import { byId, count, say } from "./dom.js";
-import { drawn, isFaint, network, redraw, toScreen, zoomBy, moveTo } from "./canvas.js";
+import { zoomBy, moveTo } from "./camera.js";
+import { drawn, isFaint, network, redraw, toScreen } from "./canvas.js";
 import { radiusOf } from "./shapes.js";
 import { CLASS, MODALITIES, RELATION } from "./words.js";
 

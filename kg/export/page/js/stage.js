@@ -1,6 +1,7 @@
 // The picture as a whole: which layout, which topics, and where to look.
 
-import { camera, draw, drawn, fit, isChosen, moveTo, size } from "./canvas.js";
+import { camera, fit, isChosen, moveTo } from "./camera.js";
+import { draw, drawn, size } from "./canvas.js";
 import { claims, topics } from "./data.js";
 import { byId, count } from "./dom.js";
 import { groupOf, inGroups } from "./groups.js";
