@@ -21,6 +21,7 @@ _COMMANDS: Final = (
     "explain",
     "load",
     "query",
+    "serve",
     "store",
     "text",
     "train",

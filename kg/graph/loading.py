@@ -25,26 +25,29 @@ SUFFIXES: Final[Mapping[str, RdfFormat]] = {
 """File name ending -> format; each may be followed by ``.gz``."""
 
 
-def load(path: Path, store: Store) -> None:
+def load(path: Path, store: Store, *, named: bool = False) -> None:
     """Add the triples of a file, or of a folder, to a store.
 
     A folder stands for its ``graph.ttl`` if it has one (it is a build's, and what lies
     beside that file is the same graph again), else for all RDF files in it. Named
-    graphs are merged. A store on disk gives its default graph, which has all triples.
-    Raises SourceNotFound or MalformedGraph.
+    graphs are merged (a store on disk gives its default graph, which has all triples),
+    unless ``named``: then they stay. Raises SourceNotFound or MalformedGraph.
     """
     if generations.is_store(path):
         lease = generations.read(path)
         with lease.held:
-            store.bulk_extend(lease.store.quads_for_pattern(None, None, None, DefaultGraph()))
+            graph = None if named else DefaultGraph()
+            store.bulk_extend(lease.store.quads_for_pattern(None, None, None, graph))
         return
     for file in _files(path):
-        _load_file(file, store)
+        _load_file(file, store, named=named)
 
 
-def parse(data: bytes, form: RdfFormat, name: str, store: Store) -> None:
+def parse(
+    data: bytes, form: RdfFormat, name: str, store: Store, *, named: bool = False
+) -> None:
     """Add the triples that ``data`` holds; ``name`` is for the error message."""
-    scratch = store if not form.supports_datasets else Store()
+    scratch = store if named or not form.supports_datasets else Store()
     try:
         scratch.bulk_load(data, form)
     except SyntaxError as error:
@@ -76,12 +79,12 @@ def _format(path: Path) -> RdfFormat | None:
     return SUFFIXES.get(plain.suffix)
 
 
-def _load_file(path: Path, store: Store) -> None:
+def _load_file(path: Path, store: Store, *, named: bool) -> None:
     form = _format(path)
     if form is None:
         known = ", ".join(SUFFIXES)
         raise MalformedGraph(f"{path}: not a known kind of RDF file; its name must end in {known}")
-    parse(_content(path), form, str(path), store)
+    parse(_content(path), form, str(path), store, named=named)
 
 
 def _content(path: Path) -> bytes:

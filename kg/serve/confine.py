@@ -1,0 +1,55 @@
+"""A process that runs strangers' queries: no new files, no sockets, no more than some memory.
+
+Only soft limits are set, so that a worker whose update succeeded can lift them again
+(:func:`release`); they guard against what a query makes the engine do.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import Final
+
+_STATUS: Final = Path("/proc/self/statm")
+
+
+def confine(memory: int) -> None:
+    """Forbid this process to open anything, and to take more than ``memory`` further bytes.
+
+    The limit of memory holds where the kernel says how much is in use (Linux). Crashes
+    leave no core file, and say nothing on standard error.
+    """
+    import resource
+
+    _soft(resource.RLIMIT_CORE, 0)
+    if _STATUS.exists():
+        pages = int(_STATUS.read_text().split()[0])
+        _soft(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + memory)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)  # where the engine would write why it aborts
+    os.close(silence)
+    _soft(resource.RLIMIT_NOFILE, 0)
+
+
+def release() -> None:
+    """Lift what :func:`confine` set, as far as the hard limits allow."""
+    import resource
+
+    for kind in (resource.RLIMIT_NOFILE, resource.RLIMIT_AS):
+        _soft(kind, resource.getrlimit(kind)[1])
+
+
+def quiet() -> None:
+    """Leave signals from the keyboard to the server, which ends its workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+
+def _soft(kind: int, value: int) -> None:
+    import resource
+
+    hard = resource.getrlimit(kind)[1]
+    wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(kind, (wanted, hard))

@@ -1,0 +1,253 @@
+"""The endpoints: what the protocols say of a request, turned into tasks for workers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from hashlib import sha256
+from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from kg.serve.catalogue import DUMPS
+from kg.serve.facts import SAFE
+from kg.serve.frames import Frame
+from kg.serve.media import SUFFIXES, TRIPLES
+from kg.serve.pool import Pool
+from kg.serve.refusal import Refusal
+from kg.serve.requests import (
+    FORM,
+    Parameters,
+    authorize,
+    body,
+    media_type,
+    parameters,
+    single,
+    text,
+)
+from kg.serve.responses import found, options, page
+from kg.serve.source import Settings
+
+_QUERY: Final = "application/sparql-query"
+_UPDATE: Final = "application/sparql-update"
+_ACCEPTED: Final = f"{FORM}, {_QUERY}"
+_LONG: Final = 300.0
+"""Seconds for what is made once for each state of the data."""
+
+
+class Endpoints:
+    """The endpoints over a pool of workers."""
+
+    def __init__(self, pool: Pool, settings: Settings, title: str, drawn: bytes | None) -> None:
+        self._pool = pool
+        self._settings = settings
+        self._title = title
+        self._kept: dict[tuple[str, ...], Frame] = {}
+        self._generation = 0
+        self._drawn = drawn
+
+    async def sparql(self, request: Request) -> Response:
+        """SPARQL 1.1 Protocol: queries, and updates where they are allowed."""
+        if request.method == "OPTIONS":
+            return options("GET, HEAD, POST, OPTIONS")
+        given = parameters(request.url.query)
+        if request.method == "POST":
+            return await self._posted(request, given)
+        if "update" in given:
+            raise Refusal(400, "an update must be sent by POST")
+        query = single(given, "query")
+        if query is None:
+            return await self._described(request, "service")
+        return await self._queried(request, query, given)
+
+    async def _posted(self, request: Request, given: Parameters) -> Response:
+        kind = media_type(request)
+        limits = self._settings.limits
+        if kind == _UPDATE:
+            authorize(request, self._settings.token)
+            return await self._updated(request, await body(request, limits.upload), given)
+        if kind == _QUERY:
+            return await self._queried(request, text(await body(request, limits.body)), given)
+        if kind != FORM:
+            found_ = f"is of type {kind}" if kind else "has no Content-Type"
+            raise Refusal(
+                415, f"the content {found_}; send {_ACCEPTED}", {"Accept-Post": _ACCEPTED}
+            )
+        given = parameters(await body(request, limits.body))
+        query, update = single(given, "query"), single(given, "update")
+        if (query is None) == (update is None):
+            raise Refusal(400, "send either one parameter 'query' or one parameter 'update'")
+        if query is not None:
+            return await self._queried(request, query, given)
+        authorize(request, self._settings.token)
+        return await self._updated(request, (update or "").encode(), given)
+
+    async def _queried(self, request: Request, query: str, given: Parameters) -> Response:
+        asked = {
+            "query": query,
+            "accept": request.headers.get("accept"),
+            "default": given.get("default-graph-uri", []),
+            "named": given.get("named-graph-uri", []),
+        }
+        return await self._answered(request, Frame({"do": "query", "asked": asked}))
+
+    async def _updated(self, request: Request, update: bytes, given: Parameters) -> Response:
+        text(update)
+        if "using-graph-uri" in given or "using-named-graph-uri" in given:
+            raise Refusal(400, "say USING in the update itself: it is not taken from parameters")
+        return await self._changed(request, Frame({"do": "update"}, update))
+
+    async def graphs(self, request: Request) -> Response:
+        """SPARQL 1.1 Graph Store HTTP Protocol, for graphs named by a parameter."""
+        given = parameters(request.url.query)
+        name = single(given, "graph")
+        if name is not None and "default" in given:
+            raise Refusal(400, "name one graph: either ?default or ?graph=IRI")
+        return await self._graph(request, "" if "default" in given else name)
+
+    async def graph(self, request: Request) -> Response:
+        """Graph Store HTTP Protocol, for a graph whose name is the address asked for."""
+        return await self._graph(request, public(request) + quote(request.scope["path"], safe=SAFE))
+
+    async def _graph(self, request: Request, name: str | None) -> Response:
+        writable = self._settings.token is not None
+        methods = "GET, HEAD, OPTIONS" + (", PUT, POST, DELETE" if writable else "")
+        if request.method == "OPTIONS":
+            return options(methods)
+        if request.method in {"GET", "HEAD"}:
+            accept = request.headers.get("accept")
+            return await self._answered(
+                request, Frame({"do": "graph", "graph": name, "accept": accept})
+            )
+        if not writable:
+            text_ = "this server is read-only; changes need: kg serve --update"
+            raise Refusal(405, text_, {"Allow": methods})
+        authorize(request, self._settings.token)
+        if request.method == "DELETE":
+            return await self._changed(request, Frame({"do": "delete", "graph": _one(name)}))
+        kind = media_type(request)
+        if kind not in TRIPLES:
+            raise Refusal(415, f"the content is of type {kind!r}; send {', '.join(TRIPLES)}")
+        content = await body(request, self._settings.limits.upload)
+        if request.method == "POST" and name is None:
+            name = f"{public(request)}/data/{sha256(content).hexdigest()[:16]}"
+        task = {"do": request.method.lower(), "graph": _one(name), "type": kind}
+        return await self._changed(request, Frame(task, content))
+
+    async def dump(self, request: Request) -> Response:
+        """Everything, in the format that the address ends in."""
+        media = DUMPS.get(request.path_params["suffix"])
+        if media is None:
+            raise Refusal(404, f"there is no such format; there are {', '.join(DUMPS)}")
+        return await self._answered(request, Frame({"do": "dump", "accept": media}))
+
+    async def void(self, request: Request) -> Response:
+        """The description of the data set."""
+        return await self._described(request, "void")
+
+    async def home(self, request: Request) -> Response:
+        """The interactive page of the graph."""
+        if self._drawn is not None and self._pool.generation == 0:
+            return page(request, self._drawn)
+        frame = await self._once(Frame({"do": "page"}), "page")
+        return page(request, frame.body)
+
+    async def thing(self, request: Request) -> Response:
+        """Linked data: a thing leads to a document about it."""
+        path = request.scope["path"]
+        task = {
+            "do": "thing",
+            "path": path,
+            "accept": request.headers.get("accept"),
+            "public": public(request),
+        }
+        frame = await self._run(request, Frame(task))
+        address = quote(path, safe=SAFE)
+        if frame.head["status"] == 303:
+            headers = {"Vary": "Accept", "Link": _alternates(address)}
+            return RedirectResponse(address + frame.head["suffix"], 303, headers)
+        iri = quote(frame.head["iri"], safe=SAFE + "#%")
+        about = {"Link": f'<{iri}>; rel="describes"', "Content-Location": address}
+        return found(request, frame.head["type"], frame.body, about)
+
+    async def _described(self, request: Request, what: str) -> Response:
+        accept = request.headers.get("accept") or ""
+        head = {
+            "do": "catalogue",
+            "what": what,
+            "accept": accept,
+            "public": public(request),
+            "title": self._title,
+            "licence": self._settings.licence,
+            "update": self._settings.token is not None,
+        }
+        frame = await self._once(Frame(head), what, accept, public(request))
+        return found(request, frame.head["type"], frame.body)
+
+    async def _answered(self, request: Request, task: Frame) -> Response:
+        frame = await self._run(request, task)
+        return found(request, frame.head["type"], frame.body)
+
+    async def _changed(self, request: Request, task: Frame) -> Response:
+        frame = _unless_refused(await self._pool.change(task))
+        created = frame.head["status"] == 201
+        where = {"Location": quote(str(task.head["graph"]), safe=SAFE + "#%?")} if created else {}
+        return Response(status_code=frame.head["status"], headers=where)
+
+    async def _run(self, request: Request, task: Frame) -> Frame:
+        return _unless_refused(await _unless_gone(request, self._pool.run(task)))
+
+    async def _once(self, task: Frame, *key: str) -> Frame:
+        """Do what gives the same answer until the data change, and keep the answer."""
+        if self._generation != self._pool.generation or len(self._kept) > 64:
+            self._kept.clear()
+            self._generation = self._pool.generation
+        if key not in self._kept:
+            self._kept[key] = _unless_refused(await self._pool.run(task, _LONG))
+        return self._kept[key]
+
+
+def public(request: Request) -> str:
+    """The address under which the client sees the server, without a slash at the end."""
+    return request.app.state.public or f"{request.url.scheme}://{request.url.netloc}"
+
+
+def _one(name: str | None) -> str:
+    if name is None:
+        raise Refusal(400, "name a graph: ?default or ?graph=IRI")
+    return name
+
+
+def _alternates(address: str) -> str:
+    forms = SUFFIXES.items()
+    return ", ".join(f'<{address}{end}>; rel="alternate"; type="{kind}"' for end, kind in forms)
+
+
+def _unless_refused(frame: Frame) -> Frame:
+    if "bug" in frame.head:
+        raise RuntimeError(frame.head["bug"])
+    if "error" in frame.head:
+        raise Refusal(frame.head["status"], frame.head["error"], frame.head.get("headers"))
+    return frame
+
+
+async def _unless_gone(request: Request, work: Coroutine[Any, Any, Frame]) -> Frame:
+    """Await work, and drop it when the client hangs up: nobody would read the answer."""
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise Refusal(499, "the client has left")
+        return working.result()
+    finally:
+        leaving.cancel()
+        working.cancel()
+        await asyncio.wait({working})
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

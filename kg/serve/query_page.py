@@ -1,0 +1,83 @@
+"""The page on which queries are written, and the files that it and other pages need.
+
+The editor is YASGUI, which is shipped with the program (``web/vendor``); nothing comes
+from elsewhere, and the policy of the page lets nothing go there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.names import PREFIXES
+from kg.serve.html import Html, document, el
+from kg.serve.refusal import Refusal
+from kg.serve.responses import found, page
+from kg.serve.source import Example
+
+_ASSETS: Final = {
+    "style.css": "text/css",
+    "query.css": "text/css",
+    "query.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+    "vendor/yasgui.min.js": "text/javascript",
+    "vendor/yasgui.min.css": "text/css",
+    "vendor/yasgui.LICENSE.txt": "text/plain",
+}
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self';"
+    " img-src 'self' data:; font-src data:; base-uri 'none'; form-action 'self';"
+    " frame-ancestors 'none'"
+)
+
+
+class QueryPage:
+    """The query page with its examples."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        self._page = _page(examples)
+
+    async def page(self, request: Request) -> Response:
+        """The page itself."""
+        return page(request, self._page, _POLICY)
+
+    async def asset(self, request: Request) -> Response:
+        """A script, a style sheet or a picture of the pages."""
+        name = request.path_params["name"]
+        if name not in _ASSETS:
+            raise Refusal(404, "there is nothing at this address")
+        return found(request, _ASSETS[name], _content(name))
+
+
+def _page(examples: Sequence[Example]) -> bytes:
+    data = {
+        "prefixes": {name: str(iri) for name, iri in PREFIXES.items()},
+        "examples": {e.name: e.query for e in examples},
+    }
+    text = json.dumps(data, ensure_ascii=True).replace("<", "\\u003c")
+    items = [el("li", el("button", e.title, type="button", data_example=e.name)) for e in examples]
+    return document(
+        "Query",
+        el("h1", "Query"),
+        el("details", el("summary", f"{len(examples)} questions to start from"), el("ul", items), class_="examples", open="") if items else None,
+        el("div", id="yasgui"),
+        el("noscript", el("p", "The editor needs JavaScript. Queries can also be sent to ", el("code", "/sparql"), ".")),
+        el("script", Html(text), type="application/json", id="data"),
+        el("script", src="/web/vendor/yasgui.min.js"),
+        el("script", src="/web/query.js"),
+        head=[
+            el("link", rel="stylesheet", href="/web/vendor/yasgui.min.css"),
+            el("link", rel="stylesheet", href="/web/query.css"),
+        ],
+    )
+
+
+@cache
+def _content(name: str) -> bytes:
+    return files("kg.serve").joinpath("web", *name.split("/")).read_bytes()
