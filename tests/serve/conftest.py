@@ -1,0 +1,47 @@
+"""Servers that tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .servers import GRAPH, TOKEN, Server, serving
+
+pytest.importorskip("uvicorn", reason="needs: pip install 'trendkg[serve]'")
+
+NAMED = """
+<http://e/a> <http://e/p> "default" .
+<http://e/a> <http://e/p> "everywhere" .
+<http://e/a> <http://e/p> "one" <http://e/g1> .
+<http://e/a> <http://e/p> "everywhere" <http://e/g1> .
+<http://e/a> <http://e/p> "two" <http://e/g2> .
+<http://e/a> <http://e/p> "everywhere" <http://e/g2> .
+"""
+"""Three graphs, all of which hold one triple."""
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The example build, read-only."""
+    with serving(GRAPH.parent) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A data set with named graphs, read-only."""
+    path = tmp_path_factory.mktemp("named") / "graphs.nq"
+    path.write_text(NAMED)
+    with serving(path) as server:
+        yield server
+
+
+@pytest.fixture
+def writable(tmp_path: Path) -> Iterator[Server]:
+    """The data set with named graphs, open to who has TOKEN."""
+    path = tmp_path / "graphs.nq"
+    path.write_text(NAMED)
+    with serving(path, "--update", TRENDKG_TOKEN=TOKEN) as server:
+        yield server

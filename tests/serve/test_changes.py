@@ -1,0 +1,212 @@
+"""Changes: only to who has the token, whole or not at all, seen by the next query."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from .conftest import NAMED
+from .servers import TOKEN, Reply, Server, serving
+
+UPDATE = "application/sparql-update"
+BEARER = f"Bearer {TOKEN}"
+ADD = "INSERT DATA { <http://e/new> <http://e/p> 1 }"
+
+
+def update(server: Server, text: str, **headers: str) -> Reply:
+    headers = {"Authorization": BEARER, "Content_Type": UPDATE, **headers}
+    return server.send("POST", "/sparql", text, **headers)
+
+
+def put(
+    server: Server, path: str, content: str, media: str = "text/turtle", method: str = "PUT"
+) -> Reply:
+    return server.send(method, path, content, Content_Type=media, Authorization=BEARER)
+
+
+def test_an_update_is_seen_by_the_next_query(writable: Server) -> None:
+    assert update(writable, ADD).status == 204
+    assert writable.count("<http://e/new> ?p ?o") == 1
+    form = f"update={quote('DELETE WHERE { <http://e/new> ?p ?o }')}"
+    assert update(writable, form, Content_Type="application/x-www-form-urlencoded").status == 204
+    assert writable.count("<http://e/new> ?p ?o") == 0
+
+
+def test_many_updates_one_after_the_other(writable: Server) -> None:
+    for number in range(20):
+        text = f"INSERT DATA {{ GRAPH <http://e/g3> {{ <http://e/n{number}> <http://e/q> {number} }} }}"
+        assert update(writable, text).status == 204
+        assert writable.count("?s <http://e/q> ?o") == number + 1
+    assert len(writable.children()) <= 6
+
+
+def test_updates_and_queries_at_the_same_time(writable: Server) -> None:
+    def add(number: int) -> int:
+        return update(writable, f"INSERT DATA {{ <http://e/n{number}> <http://e/q> 1 }}").status
+
+    with ThreadPoolExecutor(8) as threads:
+        added = [threads.submit(add, number) for number in range(16)]
+        asked = [threads.submit(writable.count, "?s <http://e/q> ?o") for _ in range(24)]
+        assert {one.result() for one in added} == {204}
+        assert all(0 <= one.result() <= 16 for one in asked)
+    assert writable.count("?s <http://e/q> ?o") == 16
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "challenge"),
+    [
+        (None, 401, 'Bearer realm="TrendKG"'),
+        ("Bearer", 401, 'Bearer realm="TrendKG", error="invalid_token"'),
+        ("Bearer wrong", 401, 'Bearer realm="TrendKG", error="invalid_token"'),
+        (f"Bearer {TOKEN}x", 401, 'Bearer realm="TrendKG", error="invalid_token"'),
+        (f"Bearer {TOKEN[:-1]}", 401, 'Bearer realm="TrendKG", error="invalid_token"'),
+        (f"Basic {TOKEN}", 401, 'Bearer realm="TrendKG"'),
+        (f"bearer {TOKEN}", 204, None),
+    ],
+)
+def test_only_the_token_opens(
+    server_for_tokens: Server, given: str | None, status: int, challenge: str | None
+) -> None:
+    headers = {"Authorization": given} if given else {}
+    reply = server_for_tokens.send("POST", "/sparql", "CLEAR GRAPH <http://e/g1>", Content_Type=UPDATE, **headers)
+    assert (reply.status, reply.headers.get("www-authenticate")) == (status, challenge)
+    reply = server_for_tokens.send("PUT", "/data?default", "", Content_Type="text/turtle", **headers)
+    assert reply.status == status
+    assert TOKEN not in reply.text
+
+
+@pytest.fixture(scope="module")
+def server_for_tokens(tmp_path_factory: pytest.TempPathFactory) -> object:
+    folder = tmp_path_factory.mktemp("tokens")
+    (folder / "graphs.nq").write_text(NAMED)
+    (folder / "token").write_text(f"{TOKEN}\n")
+    with serving(folder / "graphs.nq", "--update", "--token-file", folder / "token") as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "said"),
+    [
+        ("INSERT", 400, "does not parse"),
+        ("INSERT DATA { <x> <y> <z> }", 400, "does not parse"),
+        ("SELECT * { ?s ?p ?o }", 400, "does not parse"),
+        (f"{ADD} ; CREATE GRAPH <http://e/g1>", 500, "cannot be done"),
+    ],
+)
+def test_a_bad_update_changes_nothing(writable: Server, text: str, status: int, said: str) -> None:
+    reply = update(writable, text)
+    assert (reply.status, said in reply.text) == (status, True), reply.text
+    assert writable.count("<http://e/new> ?p ?o") == 0
+
+
+def test_an_update_that_takes_too_long_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "g.nt").write_text("".join(f"<http://e/{i}> <http://e/p> \"{i}\" .\n" for i in range(3000)))
+    with serving(tmp_path / "g.nt", "--update", "--timeout", 1, TRENDKG_TOKEN=TOKEN) as server:
+        bomb = "INSERT { ?a <http://e/q> ?f } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+        began = time.monotonic()
+        assert update(server, bomb).status == 503
+        assert time.monotonic() - began < 3
+        assert server.count() == 3000
+        assert update(server, ADD).status == 204
+        assert server.count() == 3001
+
+
+def test_the_data_set_of_an_update_is_said_in_it(writable: Server) -> None:
+    path = "/sparql?using-graph-uri=http://e/g1"
+    reply = writable.send("POST", path, ADD, Content_Type=UPDATE, Authorization=BEARER)
+    assert (reply.status, "USING" in reply.text) == (400, True)
+
+
+def test_graphs_are_replaced_merged_and_removed(writable: Server) -> None:
+    g1, g9 = "/data?graph=http://e/g1", "/data?graph=http://e/g9"
+    assert put(writable, g1, '<http://e/a> <http://e/p> "new" .').status == 204
+    assert '"new"' in writable.send("GET", g1).text
+    assert '"one"' not in writable.send("GET", g1).text
+    assert put(writable, g1, '<http://e/a> <http://e/p> "more" .', method="POST").status == 204
+    assert writable.count("GRAPH <http://e/g1> { ?s ?p ?o }") == 2
+    created = put(writable, g9, "<> a <http://e/C> .")
+    assert (created.status, created.headers["location"]) == (201, "http://e/g9")
+    assert writable.count("GRAPH <http://e/g9> { <http://e/g9> a ?c }") == 1
+    assert put(writable, g9, "").status == 204
+    assert writable.send("GET", g9).status == 200
+    assert writable.send("DELETE", g9, Authorization=BEARER).status == 204
+    assert writable.send("GET", g9).status == 404
+    assert writable.send("DELETE", g9, Authorization=BEARER).status == 404
+    assert writable.send("DELETE", "/data?default", Authorization=BEARER).status == 204
+    assert writable.send("GET", "/data?default").text.count("http://e/p") == 0
+
+
+def test_a_graph_may_be_named_by_its_address(writable: Server) -> None:
+    path = "/data/my/graph"
+    assert writable.send("GET", path).status == 404
+    assert put(writable, path, '<http://e/a> <http://e/p> "mine" .').status == 201
+    name = f"{writable.address}{path}"
+    assert writable.count(f"GRAPH <{name}> {{ ?s ?p ?o }}") == 1
+    assert '"mine"' in writable.send("GET", f"/data?graph={quote(name)}").text
+    assert '"mine"' in writable.send("GET", path).text
+
+
+def test_a_graph_without_a_name_gets_one(writable: Server) -> None:
+    reply = put(writable, "/data", '<http://e/a> <http://e/p> "x" .', method="POST")
+    assert reply.status == 201
+    place = reply.headers["location"].removeprefix(writable.address)
+    assert '"x"' in writable.send("GET", place).text
+
+
+@pytest.mark.parametrize(
+    ("media", "content"),
+    [
+        ("text/turtle", "<http://e/s> <http://e/p> 1 ."),
+        ("application/n-triples", '<http://e/s> <http://e/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .'),
+        ("application/ld+json", '{"@id": "http://e/s", "http://e/p": 1}'),
+        (
+            "application/rdf+xml",
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">'
+            '<rdf:Description rdf:about="http://e/s"><e:p rdf:datatype="http://www.w3.org/2001/XMLSchema#integer">1</e:p>'
+            "</rdf:Description></rdf:RDF>",
+        ),
+    ],
+)
+def test_a_graph_comes_in_any_format(writable: Server, media: str, content: str) -> None:
+    assert put(writable, "/data?graph=http://e/g1", content, media).status == 204
+    assert writable.count("GRAPH <http://e/g1> { <http://e/s> <http://e/p> 1 }") == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "media", "content", "status"),
+    [
+        ("PUT", "/data?default", "text/turtle", "<a> <b", 400),
+        ("PUT", "/data?default", "application/n-quads", "<http://e/s> <http://e/p> 1 .", 400),
+        ("PUT", "/data?default", "application/n-quads", "<http://e/s> <http://e/p> <http://e/o> <http://e/g> .", 400),
+        ("PUT", "/data?default", "image/png", "", 415),
+        ("PUT", "/data", "text/turtle", "", 400),
+        ("PUT", "/data?graph=x", "text/turtle", "", 400),
+        ("PUT", "/data?default&graph=http://e/g1", "text/turtle", "", 400),
+        ("DELETE", "/data", "text/turtle", "", 400),
+    ],
+)
+def test_what_cannot_be_a_graph_changes_nothing(
+    server_for_tokens: Server, method: str, path: str, media: str, content: str, status: int
+) -> None:
+    before = server_for_tokens.count()
+    assert put(server_for_tokens, path, content, media, method).status == status
+    assert server_for_tokens.count() == before
+
+
+def test_options_says_that_graphs_can_be_changed(writable: Server) -> None:
+    assert writable.send("OPTIONS", "/data").headers["allow"] == "GET, HEAD, OPTIONS, PUT, POST, DELETE"
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+def test_a_read_only_server_changes_nothing(server: Server, method: str) -> None:
+    reply = server.send(method, "/data?default", "", Content_Type="text/turtle", Authorization=BEARER)
+    assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_the_token_is_in_no_process_list(writable: Server) -> None:
+    for pid in {writable.process.pid, *writable.children()}:
+        assert TOKEN.encode() not in Path(f"/proc/{pid}/cmdline").read_bytes()

@@ -1,0 +1,112 @@
+"""Nothing that a client sends makes the server call anybody: a socket listens, and hears nothing."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from .servers import TOKEN, Server
+
+QUERIES = [
+    "SELECT * { SERVICE <URL> { ?s ?p ?o } }",
+    "SELECT * { SERVICE SILENT <URL> { ?s ?p ?o } }",
+    "SELECT * { service<URL>{ ?s ?p ?o } }",
+    "SELECT * { BIND(<URL> AS ?x) SERVICE ?x { ?s ?p ?o } }",
+    "PREFIX e: <URL> SELECT * { SERVICE e: { ?s ?p ?o } }",
+    "SELECT * { { SELECT * { FILTER EXISTS { SERVICE <URL> { ?s ?p ?o } } } } }",
+    "SELECT * { #\n SERVICE <URL> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p '''a''b\\'''' . SERVICE <URL> { ?s ?p ?o } }",
+    "SELECT * { \\u0053ERVICE <URL> { ?s ?p ?o } }",
+    "SELECT * FROM <URL> { ?s ?p ?o }",
+    "SELECT * FROM NAMED <URL> { GRAPH ?g { ?s ?p ?o } }",
+    "SELECT * { GRAPH <URL> { ?s ?p ?o } }",
+    "DESCRIBE <URL>",
+]
+UPDATES = [
+    "LOAD <URL>",
+    "LOAD SILENT <URL>",
+    "LOAD <URL> INTO GRAPH <http://e/new>",
+    "load<URL>",
+    "LOAD <file:///etc/hostname>",
+    "INSERT { ?s ?p ?o } WHERE { SERVICE <URL> { ?s ?p ?o } }",
+    "INSERT DATA { <http://e/x> <http://e/y> 1 } ; LOAD <URL>",
+    "COPY <URL> TO DEFAULT",
+]
+
+
+@pytest.fixture
+def ear() -> Iterator[tuple[str, socket.socket]]:
+    """An address, and the socket that listens there."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.settimeout(0.05)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/x", listener
+
+
+def heard(listener: socket.socket) -> bool:
+    with suppress(TimeoutError):
+        listener.accept()[0].close()
+        return True
+    return False
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_no_query_calls_out(
+    server: Server, ear: tuple[str, socket.socket], query: str
+) -> None:
+    url, listener = ear
+    reply = server.query(query.replace("URL", url))
+    assert not heard(listener)
+    if "service" in query.lower():
+        assert reply.status in {400, 403}, reply.text
+
+
+def test_no_parameter_is_fetched(server: Server, ear: tuple[str, socket.socket]) -> None:
+    url, listener = ear
+    assert server.query("SELECT * { ?s ?p ?o }", default_graph_uri=url).rows() == []
+    assert server.query("SELECT * { ?s ?p ?o }", named_graph_uri=url).rows() == []
+    assert server.send("GET", f"/data?graph={url}").status == 404
+    assert not heard(listener)
+
+
+def test_no_update_calls_out(writable: Server, ear: tuple[str, socket.socket]) -> None:
+    url, listener = ear
+    for update in UPDATES:
+        reply = writable.send(
+            "POST",
+            "/sparql",
+            update.replace("URL", url),
+            Content_Type="application/sparql-update",
+            Authorization=f"Bearer {TOKEN}",
+        )
+        assert not heard(listener), update
+        assert reply.status == (500 if "COPY" in update else 403) or "COPY" in update, update
+    jsonld = f'{{"@context": "{url}", "@id": "http://e/x", "name": "y"}}'
+    reply = writable.send(
+        "PUT",
+        "/data?default",
+        jsonld,
+        Content_Type="application/ld+json",
+        Authorization=f"Bearer {TOKEN}",
+    )
+    assert not heard(listener)
+    assert reply.status == 400
+    entity = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{url}">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="http://e/x"><rdf:value>&x;</rdf:value></rdf:Description></rdf:RDF>'
+    writable.send(
+        "PUT",
+        "/data?default",
+        entity,
+        Content_Type="application/rdf+xml",
+        Authorization=f"Bearer {TOKEN}",
+    )
+    assert not heard(listener)
+
+
+def test_the_ear_would_hear(ear: tuple[str, socket.socket]) -> None:
+    url, listener = ear
+    with socket.create_connection(listener.getsockname()):
+        assert heard(listener), url
