@@ -195,8 +195,8 @@ def _token(file: Path | None) -> str:
             token = str(click.prompt("Token for changes", hide_input=True, err=True))
     if len(token) < _SHORTEST or not (token.isascii() and token.isprintable()) or " " in token:
         raise ConfigurationError(
-            f"--update needs a token of {_SHORTEST} or more characters, ASCII without blanks;"
-            f" set {_TOKEN}, or name a file with --token-file"
+            f"a token of {_SHORTEST} or more characters, ASCII without blanks, is needed for"
+            f" --update; set {_TOKEN}, or name a file with --token-file"
         )
     return token
 
@@ -208,7 +208,9 @@ def _public(url: str | None) -> str | None:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise click.BadParameter("give http:// or https:// and a host", param_hint="--public-url")
     if parts.path.strip("/"):
-        raise click.BadParameter("give no path: the server is the whole host", param_hint="--public-url")
+        raise click.BadParameter(
+            "give no path: the server is the whole host", param_hint="--public-url"
+        )
     return url.rstrip("/")
 
 

@@ -43,9 +43,7 @@ def load(path: Path, store: Store, *, named: bool = False) -> None:
         _load_file(file, store, named=named)
 
 
-def parse(
-    data: bytes, form: RdfFormat, name: str, store: Store, *, named: bool = False
-) -> None:
+def parse(data: bytes, form: RdfFormat, name: str, store: Store, *, named: bool = False) -> None:
     """Add the triples that ``data`` holds; ``name`` is for the error message."""
     scratch = store if named or not form.supports_datasets else Store()
     try:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
     NamedNode,
     Quad,
     QueryBoolean,
@@ -27,6 +29,7 @@ from kg.serve.refusal import Refusal, not_acceptable
 KNOWN: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 """The prefixes that need no declaration."""
 _Form = TypeVar("_Form")
+_Graph = NamedNode | BlankNode | DefaultGraph
 _MESSAGE: Final = 400
 """Characters of the engine's message that are passed on."""
 
@@ -67,8 +70,8 @@ def triples(
     media, form = chosen(accept, offered)
     output = Bounded(limit)
     distinct = sorted(set(found), key=str)
-    serialize(distinct, output, format=form, prefixes=KNOWN)  # type: ignore[call-overload]
-    return media, output.content()
+    serialize(distinct, output, format=form, prefixes=KNOWN)
+    return media, output.getvalue()
 
 
 def chosen(accept: str | None, offered: Mapping[str, _Form]) -> tuple[str, _Form]:
@@ -91,14 +94,15 @@ def node(iri: str) -> NamedNode:
 def _evaluated(store: Store, asked: Asked) -> QuerySolutions | QueryBoolean | QueryTriples:
     if not asked.default and not asked.named:
         return store.query(asked.query, prefixes=KNOWN)
-    default, named = [node(i) for i in asked.default], [node(i) for i in asked.named]
+    default: list[NamedNode | BlankNode | DefaultGraph] = [node(i) for i in asked.default]
+    named: list[NamedNode | BlankNode] = [node(i) for i in asked.named]
     if len(default) > 1:
         store = _merged(store, default, named)
         return store.query(asked.query, prefixes=KNOWN, named_graphs=named)
     return store.query(asked.query, prefixes=KNOWN, default_graph=default, named_graphs=named)
 
 
-def _merged(store: Store, default: Sequence[NamedNode], named: Sequence[NamedNode]) -> Store:
+def _merged(store: Store, default: Sequence[_Graph], named: Sequence[_Graph]) -> Store:
     """Merge graphs into one: the engine would find what several of them hold several times."""
     found = Store()
     for graph in default:
@@ -116,5 +120,5 @@ def _written(
         return triples(list(raw), accept, limit, TRIPLES)
     media, form = chosen(accept, VERDICTS if isinstance(raw, QueryBoolean) else TABLES)
     output = Bounded(limit)
-    raw.serialize(output, format=form)  # type: ignore[call-overload]
-    return media, output.content()
+    raw.serialize(output, format=form)
+    return media, output.getvalue()

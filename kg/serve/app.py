@@ -80,7 +80,9 @@ class _Hosts:
         request = Request(scope, receive)
         host = request.headers.get("host", "localhost")
         if not _HOST.fullmatch(host):
-            await refused(request, Refusal(400, "the Host header is malformed"))(scope, receive, send)
+            await refused(request, Refusal(400, "the Host header is malformed"))(
+                scope, receive, send
+            )
         elif self._allowed is not None and _name(host) not in self._allowed:
             text = f"this server is not {host}; to serve under that name: kg serve --public-url URL"
             await refused(request, Refusal(421, text))(scope, receive, send)

@@ -1,22 +1,26 @@
-"""The data set and the service described: VoID, DCAT and SPARQL Service Description."""
+"""The data set described in VoID and DCAT, and as a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.names import DCTERMS, PREFIXES, RDF, XSD, Namespace
 from kg.serve.answers import triples
+from kg.serve.counts import Counts, count
 from kg.serve.data import Data
+from kg.serve.facts import short
 from kg.serve.frames import Frame
-from kg.serve.media import TRIPLES
+from kg.serve.html import Html, document, el, join
+from kg.serve.media import HTML, TRIPLES
+from kg.serve.negotiate import best
+from kg.serve.pieces import rows
 
 VOID: Final = Namespace("http://rdfs.org/ns/void#")
 DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")
-SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
-FORMATS: Final = Namespace("http://www.w3.org/ns/formats/")
+FOAF: Final = Namespace("http://xmlns.com/foaf/0.1/")
 _IANA: Final = Namespace("https://www.iana.org/assignments/media-types/")
 DUMPS: Final[Mapping[str, str]] = {
     "ttl": "text/turtle",
@@ -27,144 +31,137 @@ DUMPS: Final[Mapping[str, str]] = {
     "trig": "application/trig",
 }
 """Ending of the address of a download of everything -> its media type."""
-_RESULTS: Final = (
-    "SPARQL_Results_JSON SPARQL_Results_XML SPARQL_Results_CSV SPARQL_Results_TSV Turtle"
-    " N-Triples JSON-LD RDF_XML N-Quads TriG"
-).split()
-_MANY: Final = 1_000
-"""Named graphs that a description lists at most."""
-_Pair = tuple[str, str | int | NamedNode | Literal]
 _VOCABULARIES: Final = ("dcterms", "oa", "prov", "skos", "tkg")
+_ABOUT: Final = (
+    "Trends, techniques, risks and domains that technology-trend reports name, how they are"
+    " related, and the words that say so."
+)
+_RIGHTS: Final = "The words quoted belong to the authors of the reports."
+Value = str | int | NamedNode
+Pair = tuple[str, Value]
+Said = Iterator[Triple]
 
 
 def catalogue(data: Data, head: Mapping[str, Any], limit: int) -> Frame:
-    """Describe the data set (``what``: "void") or the service ("service") as triples."""
-    public = head["public"]
-    made = _service(data, head) if head["what"] == "service" else _dataset(data, head)
-    found = [Triple(NamedNode(s), NamedNode(p), o) for s, p, o in made]
+    """Describe the data set, as a page to a browser. Raises Refusal (406)."""
+    counts = count(data.asked)
+    if best(head["accept"], [*TRIPLES, HTML]) == HTML:
+        return Frame({"status": 200, "type": HTML}, _page(counts, head))
+    found = list(_dataset(data, counts, head))
     media, content = triples(found, head["accept"], limit, TRIPLES)
-    return Frame({"status": 200, "type": media, "about": public}, content)
+    return Frame({"status": 200, "type": media}, content)
 
 
-def _dataset(data: Data, head: Mapping[str, Any]) -> Iterator[tuple[str, str, NamedNode | Literal]]:
+def said(it: str, *pairs: Pair) -> Said:
+    """Say some things of one thing: texts and whole numbers become literals."""
+    for predicate, value in pairs:
+        if isinstance(value, NamedNode):
+            term: NamedNode | Literal = value
+        elif isinstance(value, int):
+            term = Literal(str(value), datatype=NamedNode(XSD["integer"]))
+        else:
+            term = Literal(value)
+        yield Triple(NamedNode(it), NamedNode(predicate), term)
+
+
+def _dataset(data: Data, counts: Counts, head: Mapping[str, Any]) -> Said:
     public = head["public"]
     page, it = f"{public}/.well-known/void", f"{public}/.well-known/void#dataset"
-    service = f"{public}/sparql#service"
-    yield from _said(
+    yield from said(
         page,
-        (RDF["type"], _iri(VOID["DatasetDescription"])),
+        (RDF["type"], NamedNode(VOID["DatasetDescription"])),
         (DCTERMS["title"], f"Description of {head['title']}"),
-        ("http://xmlns.com/foaf/0.1/primaryTopic", _iri(it)),
+        (FOAF["primaryTopic"], NamedNode(it)),
     )
-    yield from _said(
+    yield from said(
         it,
-        (RDF["type"], _iri(VOID["Dataset"])),
-        (RDF["type"], _iri(DCAT["Dataset"])),
+        (RDF["type"], NamedNode(VOID["Dataset"])),
+        (RDF["type"], NamedNode(DCAT["Dataset"])),
         (DCTERMS["title"], head["title"]),
-        (
-            DCTERMS["description"],
-            "Trends, techniques, risks and domains that technology-trend reports name, how they"
-            " are related, and the words that say so.",
-        ),
-        (VOID["sparqlEndpoint"], _iri(f"{public}/sparql")),
-        ("http://xmlns.com/foaf/0.1/homepage", _iri(f"{public}/")),
+        (DCTERMS["description"], _ABOUT),
+        (DCTERMS["rights"], _RIGHTS),
+        *_licence(head),
+        (VOID["sparqlEndpoint"], NamedNode(f"{public}/sparql")),
+        (FOAF["homepage"], NamedNode(f"{public}/")),
         *((VOID["uriSpace"], f"{origin}/") for origin in data.origins),
-        *((VOID["vocabulary"], _iri(str(PREFIXES[name]))) for name in _VOCABULARIES),
+        *((VOID["vocabulary"], NamedNode(PREFIXES[name])) for name in _VOCABULARIES),
     )
-    licence = head["licence"]
-    rights = "The words quoted belong to the authors of the reports."
-    yield from _said(it, (DCTERMS["rights"], rights))
-    if licence:
-        yield from _said(it, (DCTERMS["license"], _iri(licence)))
-    yield from _counts(data, it)
-    yield from _said(
-        service,
-        (RDF["type"], _iri(DCAT["DataService"])),
+    yield from _counted(it, counts)
+    yield from _distributions(it, head)
+
+
+def _licence(head: Mapping[str, Any]) -> list[Pair]:
+    return [(DCTERMS["license"], NamedNode(head["licence"]))] if head["licence"] else []
+
+
+def _counted(it: str, counts: Counts) -> Said:
+    yield from said(
+        it,
+        (VOID["triples"], counts.triples),
+        (VOID["distinctSubjects"], counts.subjects),
+        (VOID["distinctObjects"], counts.objects),
+        (VOID["entities"], counts.entities),
+        (VOID["classes"], len(counts.classes)),
+        (VOID["properties"], len(counts.properties)),
+    )
+    yield from _partitions(it, "class", "entities", counts.classes)
+    yield from _partitions(it, "property", "triples", counts.properties)
+
+
+def _partitions(it: str, what: str, unit: str, found: tuple[tuple[str, int], ...]) -> Said:
+    for number, (name, amount) in enumerate(found, 1):
+        part = f"{it}-{what}-{number}"
+        yield from said(it, (VOID[f"{what}Partition"], NamedNode(part)))
+        yield from said(part, (VOID[what], NamedNode(name)), (VOID[unit], amount))
+
+
+def _distributions(it: str, head: Mapping[str, Any]) -> Said:
+    public = head["public"]
+    service = NamedNode(f"{public}/sparql#service")
+    yield from said(
+        service.value,
+        (RDF["type"], NamedNode(DCAT["DataService"])),
         (DCTERMS["title"], "SPARQL endpoint"),
-        (DCAT["endpointURL"], _iri(f"{public}/sparql")),
-        (DCAT["servesDataset"], _iri(it)),
+        (DCAT["endpointURL"], NamedNode(f"{public}/sparql")),
+        (DCAT["servesDataset"], NamedNode(it)),
     )
     for suffix, media in DUMPS.items():
-        place = f"{public}/data.{suffix}"
-        distribution = f"{page}#{suffix}"
-        yield from _said(it, (VOID["dataDump"], _iri(place)), (DCAT["distribution"], _iri(distribution)))
-        yield from _said(
-            distribution,
-            (RDF["type"], _iri(DCAT["Distribution"])),
-            (DCAT["downloadURL"], _iri(place)),
-            (DCAT["accessURL"], _iri(place)),
-            (DCAT["accessService"], _iri(service)),
-            (DCAT["mediaType"], _iri(_IANA[media])),
-            *(((DCTERMS["license"], _iri(licence)),) if licence else ()),
+        place, one = NamedNode(f"{public}/data.{suffix}"), f"{it}-{suffix}"
+        yield from said(it, (VOID["dataDump"], place), (DCAT["distribution"], NamedNode(one)))
+        yield from said(
+            one,
+            (RDF["type"], NamedNode(DCAT["Distribution"])),
+            (DCAT["downloadURL"], place),
+            (DCAT["accessURL"], place),
+            (DCAT["accessService"], service),
+            (DCAT["mediaType"], NamedNode(_IANA[media])),
+            *_licence(head),
         )
 
 
-def _counts(data: Data, it: str) -> Iterator[tuple[str, str, NamedNode | Literal]]:
-    """Count triples, things, classes and properties, each class and property also by itself."""
-    whole = _rows(data, "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?m) { ?s ?p ?o }")
-    objects = _rows(data, "SELECT (COUNT(DISTINCT ?o) AS ?n) (0 AS ?m) { ?s ?p ?o }")
-    entities = _rows(data, "SELECT (COUNT(DISTINCT ?s) AS ?n) (0 AS ?m) { ?s a ?c }")
-    classes = _rows(data, "SELECT ?n (COUNT(DISTINCT ?s) AS ?m) { ?s a ?n } GROUP BY ?n")
-    properties = _rows(data, "SELECT ?n (COUNT(*) AS ?m) { ?s ?n ?o } GROUP BY ?n")
-    yield from _said(
-        it,
-        (VOID["triples"], int(whole[0][0])),
-        (VOID["distinctSubjects"], int(whole[0][1])),
-        (VOID["distinctObjects"], int(objects[0][0])),
-        (VOID["entities"], int(entities[0][0])),
-        (VOID["classes"], len(classes)),
-        (VOID["properties"], len(properties)),
+def _page(counts: Counts, head: Mapping[str, Any]) -> bytes:
+    licence = head["licence"]
+    files = [el("a", f"data.{suffix}", href=f"/data.{suffix}") for suffix in DUMPS]
+    return document(
+        head["title"],
+        el("h1", head["title"]),
+        el("p", _ABOUT, class_="definition"),
+        rows(
+            [
+                ("Triples", f"{counts.triples:,}"),
+                ("Things", f"{counts.entities:,}"),
+                ("Licence", el("a", licence, href=licence, rel="external") if licence else ""),
+                ("Rights", _RIGHTS),
+                ("SPARQL", el("a", f"{head['public']}/sparql", href="/sparql")),
+                ("Everything", join(files, by=" ")),
+            ]
+        ),
+        _table("Classes", "things", counts.classes),
+        _table("Properties", "triples", counts.properties),
     )
-    for what, count, found in (("class", "entities", classes), ("property", "triples", properties)):
-        for number, (name, amount) in enumerate(found, 1):
-            part = f"{it}-{what}-{number}"
-            yield from _said(it, (VOID[f"{what}Partition"], _iri(part)))
-            yield from _said(part, (VOID[what], _iri(name)), (VOID[count], int(amount)))
 
 
-def _service(data: Data, head: Mapping[str, Any]) -> Iterator[tuple[str, str, NamedNode | Literal]]:
-    endpoint = f"{head['public']}/sparql"
-    it, dataset, default = f"{endpoint}#service", f"{endpoint}#dataset", f"{endpoint}#default"
-    features = [*(["UnionDefaultGraph"] if data.several else []), "EmptyGraphs"]
-    languages = ["SPARQL11Query", *(["SPARQL11Update"] if head["update"] else [])]
-    yield from _said(
-        it,
-        (RDF["type"], _iri(SD["Service"])),
-        (SD["endpoint"], _iri(endpoint)),
-        *((SD["supportedLanguage"], _iri(SD[name])) for name in languages),
-        *((SD["resultFormat"], _iri(FORMATS[name])) for name in _RESULTS),
-        *((SD["feature"], _iri(SD[name])) for name in features),
-        (SD["defaultDataset"], _iri(dataset)),
-    )
-    yield from _said(
-        dataset,
-        (RDF["type"], _iri(SD["Dataset"])),
-        (SD["defaultGraph"], _iri(default)),
-        (DCTERMS["source"], _iri(f"{head['public']}/.well-known/void#dataset")),
-    )
-    size = _rows(data, "SELECT (COUNT(*) AS ?n) (0 AS ?m) { ?s ?p ?o }")[0][0]
-    yield from _said(default, (RDF["type"], _iri(SD["Graph"])), (VOID["triples"], int(size)))
-    graphs = sorted(g.value for g in data.store.named_graphs() if isinstance(g, NamedNode))
-    for number, name in enumerate(graphs[:_MANY], 1):
-        named = f"{endpoint}#graph-{number}"
-        yield from _said(dataset, (SD["namedGraph"], _iri(named)))
-        yield from _said(named, (RDF["type"], _iri(SD["NamedGraph"])), (SD["name"], _iri(name)))
-
-
-def _said(it: str, *pairs: _Pair) -> Iterator[tuple[str, str, NamedNode | Literal]]:
-    for predicate, value in pairs:
-        if isinstance(value, int):
-            yield it, predicate, Literal(str(value), datatype=NamedNode(XSD["integer"]))
-        else:
-            yield it, predicate, Literal(value) if isinstance(value, str) else value
-
-
-def _iri(text: str) -> NamedNode:
-    return NamedNode(text)
-
-
-def _rows(data: Data, query: str) -> list[tuple[str, str]]:
-    """The values of ?n and ?m, sorted."""
-    found = data.asked.query(query)
-    assert isinstance(found, QuerySolutions)  # noqa: S101 - for the type checker: it is a SELECT
-    return sorted((row["n"].value, row["m"].value) for row in found)
+def _table(title: str, unit: str, found: tuple[tuple[str, int], ...]) -> Html:
+    lines = [el("tr", el("td", short(name)), el("td", f"{n:,}")) for name, n in found]
+    top = el("tr", el("th", title, scope="col"), el("th", unit, scope="col"))
+    return el("section", el("h2", title), el("table", el("thead", top), el("tbody", lines)))

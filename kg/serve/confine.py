@@ -41,9 +41,9 @@ def release() -> None:
 
 
 def quiet() -> None:
-    """Leave signals from the keyboard to the server, which ends its workers itself."""
+    """Leave it to the server to heed signals: it ends its workers itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 

@@ -53,6 +53,8 @@ class Data:
         for name in _ORIGINS_OF:
             kind = NamedNode(TKG[name])
             for quad in self.asked.quads_for_pattern(None, NamedNode(RDF["type"]), kind):
+                if not isinstance(quad.subject, NamedNode):
+                    continue
                 scheme, found, rest = quad.subject.value.partition("://")
                 if found and scheme in {"http", "https"}:
                     yield f"{scheme}://{rest.partition('/')[0]}"

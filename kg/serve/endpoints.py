@@ -67,7 +67,7 @@ class Endpoints:
         limits = self._settings.limits
         if kind == _UPDATE:
             authorize(request, self._settings.token)
-            return await self._updated(request, await body(request, limits.upload), given)
+            return await self._updated(await body(request, limits.upload), given)
         if kind == _QUERY:
             return await self._queried(request, text(await body(request, limits.body)), given)
         if kind != FORM:
@@ -82,7 +82,7 @@ class Endpoints:
         if query is not None:
             return await self._queried(request, query, given)
         authorize(request, self._settings.token)
-        return await self._updated(request, (update or "").encode(), given)
+        return await self._updated((update or "").encode(), given)
 
     async def _queried(self, request: Request, query: str, given: Parameters) -> Response:
         asked = {
@@ -93,11 +93,11 @@ class Endpoints:
         }
         return await self._answered(request, Frame({"do": "query", "asked": asked}))
 
-    async def _updated(self, request: Request, update: bytes, given: Parameters) -> Response:
+    async def _updated(self, update: bytes, given: Parameters) -> Response:
         text(update)
         if "using-graph-uri" in given or "using-named-graph-uri" in given:
             raise Refusal(400, "say USING in the update itself: it is not taken from parameters")
-        return await self._changed(request, Frame({"do": "update"}, update))
+        return await self._changed(Frame({"do": "update"}, update))
 
     async def graphs(self, request: Request) -> Response:
         """SPARQL 1.1 Graph Store HTTP Protocol, for graphs named by a parameter."""
@@ -126,7 +126,7 @@ class Endpoints:
             raise Refusal(405, text_, {"Allow": methods})
         authorize(request, self._settings.token)
         if request.method == "DELETE":
-            return await self._changed(request, Frame({"do": "delete", "graph": _one(name)}))
+            return await self._changed(Frame({"do": "delete", "graph": _one(name)}))
         kind = media_type(request)
         if kind not in TRIPLES:
             raise Refusal(415, f"the content is of type {kind!r}; send {', '.join(TRIPLES)}")
@@ -134,7 +134,7 @@ class Endpoints:
         if request.method == "POST" and name is None:
             name = f"{public(request)}/data/{sha256(content).hexdigest()[:16]}"
         task = {"do": request.method.lower(), "graph": _one(name), "type": kind}
-        return await self._changed(request, Frame(task, content))
+        return await self._changed(Frame(task, content))
 
     async def dump(self, request: Request) -> Response:
         """Everything, in the format that the address ends in."""
@@ -145,7 +145,7 @@ class Endpoints:
 
     async def void(self, request: Request) -> Response:
         """The description of the data set."""
-        return await self._described(request, "void")
+        return await self._described(request, "catalogue")
 
     async def home(self, request: Request) -> Response:
         """The interactive page of the graph."""
@@ -175,8 +175,7 @@ class Endpoints:
     async def _described(self, request: Request, what: str) -> Response:
         accept = request.headers.get("accept") or ""
         head = {
-            "do": "catalogue",
-            "what": what,
+            "do": what,
             "accept": accept,
             "public": public(request),
             "title": self._title,
@@ -190,7 +189,7 @@ class Endpoints:
         frame = await self._run(request, task)
         return found(request, frame.head["type"], frame.body)
 
-    async def _changed(self, request: Request, task: Frame) -> Response:
+    async def _changed(self, task: Frame) -> Response:
         frame = _unless_refused(await self._pool.change(task))
         created = frame.head["status"] == 201
         where = {"Location": quote(str(task.head["graph"]), safe=SAFE + "#%?")} if created else {}

@@ -36,7 +36,8 @@ def start(
 ) -> tuple[socket.socket, int]:
     """Start the process and let it load: its socket and its process id.
 
-    ``listener``: the server's own socket, which is not the process's to keep. Raises what loading raises, and ConfigurationError where processes cannot be forked.
+    ``listener``: the server's own socket, which is not the process's to keep. Raises what
+    loading raises, and ConfigurationError where processes cannot be forked.
     """
     if not hasattr(os, "fork"):
         raise ConfigurationError(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
 from dataclasses import dataclass
 from typing import Final
@@ -39,11 +38,10 @@ class Worker:
 class Generation:
     """A fork server and its workers. ``number`` counts the states of the data from 0."""
 
-    def __init__(self, control: socket.socket, pid: int, number: int = 0) -> None:
-        control.setblocking(False)
+    def __init__(self, control: socket.socket, number: int = 0) -> None:
+        control.setblocking(False)  # noqa: FBT003 - the name says it
         self.number = number
         self._control = control
-        self._pid = pid
         self._turn = asyncio.Lock()
         self._idle: list[Worker] = []
         self._lent = 0
@@ -85,7 +83,7 @@ class Generation:
         loop = asyncio.get_running_loop()
         await loop.sock_sendall(worker.peer, bytes(Frame({"do": "promote"})))
         await loop.sock_recv(worker.peer, REPLY.size)
-        following = Generation(worker.peer, worker.pid, self.number + 1)
+        following = Generation(worker.peer, self.number + 1)
         await following.warm(self._spare)
         return following
 
@@ -104,23 +102,17 @@ class Generation:
 
     async def _fork(self) -> Worker:
         ours, theirs = socket.socketpair()
-        ours.setblocking(False)
+        ours.setblocking(False)  # noqa: FBT003 - the name says it
         with theirs:
-            return Worker(ours, await self._order(b"f", 0, theirs))
+            return Worker(ours, await self._order(b"f", passed=theirs))
 
     def close(self) -> None:
         """End the fork server and with it all of its workers, at once."""
         self._control.close()
 
-    def kill(self) -> None:
-        """End the fork server even if it does not listen."""
-        self.close()
-        try:
-            os.kill(self._pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return
-
-    async def _order(self, order: bytes, number: int, passed: socket.socket | None = None) -> int:
+    async def _order(
+        self, order: bytes, number: int = 0, passed: socket.socket | None = None
+    ) -> int:
         loop = asyncio.get_running_loop()
         message = ORDER.pack(order, number)
         async with self._turn:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+from collections.abc import Iterable
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 
 from kg.serve.answers import KNOWN, chosen, node, said
 from kg.serve.buffer import Bounded
@@ -26,7 +28,7 @@ def read(store: Store, name: str, accept: str | None, limit: int) -> tuple[str, 
     output = Bounded(limit)
     triples = (q.triple for q in store.quads_for_pattern(None, None, None, graph))
     _serialize(triples, output, form)
-    return media, output.content()
+    return media, output.getvalue()
 
 
 def read_all(store: Store, accept: str | None, limit: int) -> tuple[str, bytes]:
@@ -34,7 +36,7 @@ def read_all(store: Store, accept: str | None, limit: int) -> tuple[str, bytes]:
     media, form = chosen(accept, DATASETS)
     output = Bounded(limit)
     store.dump(output, form, prefixes=KNOWN)
-    return media, output.content()
+    return media, output.getvalue()
 
 
 def exists(store: Store, graph: NamedNode | DefaultGraph) -> bool:
@@ -89,10 +91,8 @@ def _fill(store: Store, graph: NamedNode | DefaultGraph, quads: list[Quad]) -> N
     store.bulk_extend(quads)
 
 
-def _serialize(triples: object, output: Bounded, form: RdfFormat) -> None:
-    from pyoxigraph import serialize
-
+def _serialize(triples: Iterable[Triple], output: Bounded, form: RdfFormat) -> None:
     try:
-        serialize(triples, output, form, prefixes=KNOWN)  # type: ignore[call-overload]
+        serialize(triples, output, form, prefixes=KNOWN)
     except (OSError, ValueError) as error:
         raise Refusal(406, f"the graph has no form as {form.name}: {said(error)}") from None

@@ -34,7 +34,7 @@ class Guarded(H11Protocol):
             self._head = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
         super().data_received(data)
         if self._answering():
-            self._head = _stopped(self._head)
+            self._head = _stop(self._head)
 
     def pause_writing(self) -> None:
         """Begin to wait for the client to read."""
@@ -44,17 +44,19 @@ class Guarded(H11Protocol):
     def resume_writing(self) -> None:
         """Stop waiting: the client reads."""
         super().resume_writing()
-        self._stall = _stopped(self._stall)
+        self._stall = _stop(self._stall)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting: it is over."""
-        self._head, self._stall = _stopped(self._head), _stopped(self._stall)
+        self._head, self._stall = _stop(self._head), _stop(self._stall)
         super().connection_lost(exc)
 
     def _answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
 
 
-def _stopped(timer: asyncio.TimerHandle | None) -> None:
+def _stop(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
+    """Stop a timer: there is none any more."""
     if timer is not None:
         timer.cancel()
+    return None

@@ -19,7 +19,7 @@ class Html(str):
     __slots__ = ()
 
 
-Child: TypeAlias = "str | Html | Iterable[str | Html] | None"
+Child: TypeAlias = "str | Html | Iterable[Child] | None"
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self';"
@@ -47,7 +47,7 @@ def join(*children: Child, by: str = "") -> Html:
 
 def document(title: str, *body: Child, head: Child = None) -> bytes:
     """Make a page: the server's frame around what it says."""
-    links = [("/", "Graph"), ("/query", "Query"), ("/.well-known/void.html", "Data set")]
+    links = [("/", "Graph"), ("/query", "Query"), ("/.well-known/void", "Data set")]
     nav = el("nav", [el("a", name, href=path) for path, name in links], aria_label="Site")
     page = el(
         "html",

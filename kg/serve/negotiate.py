@@ -9,7 +9,7 @@ from typing import Final
 
 _RANGE: Final = re.compile(r"\s*([!#$%&'*+.^_`|~\w-]+)/([!#$%&'*+.^_`|~\w-]+)\s*")
 _WEIGHT: Final = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
-_SPLIT: Final = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MAX_HEADER: Final = 4096
 
 
@@ -59,7 +59,7 @@ def _weight(ranges: list[_Range], media: str) -> float:
 
 def _parsed(header: str) -> list[_Range]:
     found = []
-    for entry in _SPLIT.split(header):
+    for entry in _QUOTED.sub("", header).split(","):
         media, *parameters = entry.split(";")
         match = _RANGE.fullmatch(media)
         weight = _q(parameters)

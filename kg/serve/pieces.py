@@ -38,7 +38,7 @@ def modality(facts: Facts, iri: str) -> Html:
     return join(
         el("span", kind, class_="modality") if kind else None,
         el("span", f"confidence {confidence}", class_="sure") if confidence else None,
-        by=" ",
+        by=" · ",
     )
 
 
@@ -115,4 +115,3 @@ def _quotation(facts: Facts, iri: str) -> Html:
         link(facts, iri, "evidence"),
     ]
     return el("figure", quote, el("figcaption", join([w for w in where if w], by=" · ")))
-

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from typing import Any, Final
 
 from kg.serve.frames import Frame
@@ -22,7 +22,7 @@ from kg.serve.source import Limits
 _AGAIN: Final = {"Retry-After": "5"}
 _MEMORY: Final = "it needs more memory than the {memory:,} bytes that a request may have here"
 _DEPTH: Final = "it is nested too deeply"
-_DEATHS: Final = {
+_DEATHS: Final[Mapping[int, tuple[int, str]]] = {
     signal.SIGABRT: (503, _MEMORY),
     signal.SIGKILL: (503, _MEMORY),
     signal.SIGSEGV: (400, _DEPTH),
@@ -46,9 +46,9 @@ class _Place:
 class Pool:
     """The workers over the data as it is now."""
 
-    def __init__(self, control: socket.socket, pid: int, limits: Limits) -> None:
+    def __init__(self, control: socket.socket, limits: Limits) -> None:
         self._limits = limits
-        self._now = Generation(control, pid)
+        self._now = Generation(control)
         self._places = asyncio.Semaphore(limits.workers)
         self._waiting = 0
         self._long = 0
@@ -65,7 +65,7 @@ class Pool:
 
     def close(self) -> None:
         """End all processes, at once."""
-        self._now.kill()
+        self._now.close()
 
     async def run(self, task: Frame, seconds: float | None = None) -> Frame:
         """Have a task done, by default within the time of the limits. Raises Refusal (503)."""
@@ -106,7 +106,7 @@ class Pool:
             await asyncio.shield(home.bury(worker))
             raise
         if answer is None:
-            status, text = _DEATHS.get(await home.bury(worker), (500, "the worker died"))
+            status, text = _DEATHS.get(await home.bury(worker), (500, "it broke the engine"))
             raise Refusal(status, f"not answered: {text.format(memory=self._limits.memory)}")
         return answer
 

@@ -60,7 +60,10 @@ def _topic(facts: Facts, iri: str) -> Child:
                 ("Also called", ", ".join(names)),
                 ("Confidence", facts.text(iri, TKG["confidence"])),
                 ("Same as", join([link(facts, i, i) for i in same], by=" ")),
-                ("Reports", join([link(facts, r) for r in facts.iris(iri, TKG["mentionedIn"])], by=", ")),
+                (
+                    "Reports",
+                    join([link(facts, r) for r in facts.iris(iri, TKG["mentionedIn"])], by=", "),
+                ),
             ],
         ),
         _relations(facts, iri),
@@ -111,12 +114,23 @@ def _report(facts: Facts, iri: str) -> Child:
     parts = facts.subjects(DCTERMS["isPartOf"], iri)
     parts.sort(key=lambda s: (facts.number(s, TKG["order"]), s))
     topics = facts.subjects(TKG["mentionedIn"], iri)
-    by_class = {kind.value: [t for t in topics if kind.value in facts.kinds(t)] for kind in TopicClass}
-    fields = [("Issued", "issued"), ("Author", "creator"), ("Publisher", "publisher"), ("File", "source")]
+    by_class = {
+        kind.value: [t for t in topics if kind.value in facts.kinds(t)] for kind in TopicClass
+    }
+    fields = [
+        ("Issued", "issued"),
+        ("Author", "creator"),
+        ("Publisher", "publisher"),
+        ("File", "source"),
+    ]
     return [
         rows([(name, ", ".join(facts.texts(iri, DCTERMS[p]))) for name, p in fields]),
         [
-            _section(f"{name}s", [el("ul", [el("li", link(facts, t)) for t in found], class_="many")], len(found))
+            _section(
+                f"{name}s",
+                [el("ul", [el("li", link(facts, t)) for t in found], class_="many")],
+                len(found),
+            )
             for name, found in by_class.items()
         ],
         _section("Sections", [el("ol", [el("li", link(facts, s)) for s in parts])], len(parts)),
@@ -133,10 +147,16 @@ def _part(facts: Facts, iri: str) -> Child:
 
 
 def _assertion(facts: Facts, iri: str) -> Child:
-    subject, predicate, object_ = (facts.iri(iri, RDF[p]) for p in ("subject", "predicate", "object"))
+    subject, predicate, object_ = (
+        facts.iri(iri, RDF[p]) for p in ("subject", "predicate", "object")
+    )
     evidence = facts.iris(iri, TKG["evidence"])
     return [
-        el("p", join([link(facts, i) for i in (subject, predicate, object_) if i], by=" "), class_="claim"),
+        el(
+            "p",
+            join([link(facts, i) for i in (subject, predicate, object_) if i], by=" "),
+            class_="claim",
+        ),
         el("p", modality(facts, iri)),
         _section("Sentences", quotations(facts, evidence), len(evidence)),
     ]

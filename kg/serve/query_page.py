@@ -65,9 +65,16 @@ def _page(examples: Sequence[Example]) -> bytes:
     return document(
         "Query",
         el("h1", "Query"),
-        el("details", el("summary", f"{len(examples)} questions to start from"), el("ul", items), class_="examples", open="") if items else None,
+        el(
+            "details",
+            el("summary", f"{len(examples)} questions to start from"),
+            el("ul", items),
+            class_="examples",
+        ),
         el("div", id="yasgui"),
-        el("noscript", el("p", "The editor needs JavaScript. Queries can also be sent to ", el("code", "/sparql"), ".")),
+        el(
+            "noscript", el("p", "The editor needs JavaScript; without it, send queries to /sparql.")
+        ),
         el("script", Html(text), type="application/json", id="data"),
         el("script", src="/web/vendor/yasgui.min.js"),
         el("script", src="/web/query.js"),

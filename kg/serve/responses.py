@@ -49,7 +49,7 @@ class Piecemeal(Response):
 
     pending: Pending | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
         """Send the response; its bytes count as pending until it is gone."""
         size = len(self.body)
         if self.pending is not None:
@@ -91,9 +91,7 @@ def refused(request: Request, refusal: Refusal) -> Response:
     if best(request.headers.get("accept"), ("text/plain", HTML)) != HTML:
         return Response(f"{refusal}\n", refusal.status, headers, "text/plain")
     content = document(str(refusal.status), el("h1", str(refusal.status)), el("p", str(refusal)))
-    return Response(
-        content, refusal.status, {**headers, "Content-Security-Policy": POLICY}, HTML
-    )
+    return Response(content, refusal.status, {**headers, "Content-Security-Policy": POLICY}, HTML)
 
 
 def options(methods: str) -> Response:

@@ -7,15 +7,19 @@ import logging
 import os
 import signal
 import socket
+import time
 from collections.abc import Callable
 from typing import Final
 
 from kg.errors import ConfigurationError, MissingExtra
 from kg.serve import forkserver
 from kg.serve.source import Settings, Source
+
 _CONNECTIONS: Final = 512
 _HEAD: Final = 1 << 16
 _BACKLOG: Final = 512
+_GRACE: Final = 2.0
+"""Seconds in which the processes must have ended."""
 
 
 def run(
@@ -37,7 +41,7 @@ def run(
     with _bound(settings) as listener:
         control, pid = forkserver.start(source, settings.limits, listener)
         try:
-            asyncio.run(_serve(listener, (control, pid), source, settings, drawn, ready))
+            asyncio.run(_serve(listener, control, source, settings, drawn, ready))
         finally:
             control.close()
             _end(pid)
@@ -51,7 +55,7 @@ def address(listener: socket.socket) -> str:
 
 async def _serve(
     listener: socket.socket,
-    forks: tuple[socket.socket, int],
+    control: socket.socket,
     source: Source,
     settings: Settings,
     drawn: bytes | None,
@@ -66,7 +70,7 @@ async def _serve(
 
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-    pool = Pool(*forks, settings.limits)
+    pool = Pool(control, settings.limits)
     await pool.warm()
     config = uvicorn.Config(
         application(pool, source, settings, drawn),
@@ -116,8 +120,12 @@ def _bound(settings: Settings) -> socket.socket:
 
 
 def _end(pid: int) -> None:
+    """Wait for the data's process to end its workers and itself; kill it if it does not."""
+    deadline = time.monotonic() + _GRACE
     try:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-    except (ProcessLookupError, ChildProcessError):
+        while not os.waitpid(pid, os.WNOHANG)[0]:
+            if time.monotonic() > deadline:
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(0.01)
+    except ChildProcessError:
         return  # a change has put another in its place

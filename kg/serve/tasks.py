@@ -8,10 +8,12 @@ from typing import Any, Final
 from kg.serve import graphs, things
 from kg.serve.answers import KNOWN, Asked, answer, said
 from kg.serve.catalogue import catalogue
+from kg.serve.confine import confine, release
 from kg.serve.data import Data
 from kg.serve.frames import Frame
 from kg.serve.media import DATASETS, TRIPLES
 from kg.serve.refusal import Refusal
+from kg.serve.service import service
 from kg.serve.source import Limits, Source
 
 Task = Callable[[Frame, Data, Source, Limits], Frame]
@@ -85,8 +87,17 @@ def _catalogue(frame: Frame, data: Data, _: Source, limits: Limits) -> Frame:
     return catalogue(data, frame.head, limits.result)
 
 
-def _page(_: Frame, data: Data, source: Source, __: Limits) -> Frame:
-    return _found("text/html", source.page(data.union()).encode())
+def _service(frame: Frame, data: Data, _: Source, limits: Limits) -> Frame:
+    return service(data, frame.head, limits.result)
+
+
+def _page(_: Frame, data: Data, source: Source, limits: Limits) -> Frame:
+    """Draw the page: nothing of a stranger's runs, and files of the program are read."""
+    release()
+    try:
+        return _found("text/html", source.page(data.union()).encode())
+    finally:
+        confine(limits.memory)
 
 
 TASKS: Final[Mapping[str, Task]] = {
@@ -99,6 +110,7 @@ TASKS: Final[Mapping[str, Task]] = {
     "delete": _delete,
     "thing": _thing,
     "catalogue": _catalogue,
+    "service": _service,
     "page": _page,
 }
 

@@ -1,4 +1,4 @@
-"""Nothing that a client sends makes the server call anybody: a socket listens, and hears nothing."""
+"""Nothing that a client sends makes the server call anybody: a socket listens in vain."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ QUERIES = [
     "SELECT * { GRAPH <URL> { ?s ?p ?o } }",
     "DESCRIBE <URL>",
 ]
+RDF_XML = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description rdf:about="http://e/x"><rdf:value>&x;</rdf:value></rdf:Description>'
+    "</rdf:RDF>"
+)
 UPDATES = [
     "LOAD <URL>",
     "LOAD SILENT <URL>",
@@ -55,9 +60,7 @@ def heard(listener: socket.socket) -> bool:
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_no_query_calls_out(
-    server: Server, ear: tuple[str, socket.socket], query: str
-) -> None:
+def test_no_query_calls_out(server: Server, ear: tuple[str, socket.socket], query: str) -> None:
     url, listener = ear
     reply = server.query(query.replace("URL", url))
     assert not heard(listener)
@@ -95,7 +98,7 @@ def test_no_update_calls_out(writable: Server, ear: tuple[str, socket.socket]) -
     )
     assert not heard(listener)
     assert reply.status == 400
-    entity = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{url}">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="http://e/x"><rdf:value>&x;</rdf:value></rdf:Description></rdf:RDF>'
+    entity = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{url}">]>' + RDF_XML
     writable.send(
         "PUT",
         "/data?default",

@@ -42,7 +42,10 @@ def test_a_query_can_be_sent_in_three_ways(
 ) -> None:
     headers = {"Content_Type": kind} if kind else {}
     reply = server.send(method, path, body, Accept=JSON, **headers)
-    assert [row["l"] for row in reply.rows()] == ["Alignment Beyond Human Feedback", "Bill for Compute"]
+    assert [row["l"] for row in reply.rows()] == [
+        "Alignment Beyond Human Feedback",
+        "Bill for Compute",
+    ]
     assert reply.media == JSON
 
 
@@ -90,7 +93,9 @@ def test_all_forms_of_a_table_say_the_same(server: Server) -> None:
     assert [row["l"] for row in table] == labels
     tabs = server.query(SELECT, "text/tab-separated-values").text.splitlines()
     assert tabs == ["?l", *(f'"{label}"@en' for label in labels)]
-    root = ET.fromstring(server.query(SELECT, "application/sparql-results+xml").text)
+    root = ET.fromstring(  # noqa: S314 - our own server's
+        server.query(SELECT, "application/sparql-results+xml").text
+    )
     assert [e.text for e in root.iter("{http://www.w3.org/2005/sparql-results#}literal")] == labels
 
 
@@ -123,17 +128,17 @@ def test_a_verdict_is_true_or_false(server: Server) -> None:
         ("GET", "/sparql?query=ASK%20%7B%FF%7D", {}, None, 400, "UTF-8"),
         ("GET", f"/sparql?{form(update='CLEAR ALL')}", {}, None, 400, "POST"),
         ("GET", f"/sparql?{form(query='CLEAR ALL')}", {}, None, 400, "does not parse"),
-        ("GET", f"/sparql?{form(query=ASK, default_graph_uri='no iri')}", {}, None, 400, "no absolute"),
-        ("GET", f"/sparql?{form(query=ASK, named_graph_uri='x y')}", {}, None, 400, "no absolute"),
+        ("GET", f"/sparql?{form(query=ASK, default_graph_uri='no iri')}", {}, None, 400, "no abs"),
+        ("GET", f"/sparql?{form(query=ASK, named_graph_uri='x y')}", {}, None, 400, "no abs"),
         ("POST", "/sparql", {"Content_Type": FORM}, "", 400, "either"),
         ("POST", "/sparql", {"Content_Type": FORM}, form(query=ASK, update="x"), 400, "either"),
-        ("POST", "/sparql", {"Content_Type": FORM}, "&".join([form(query=ASK)] * 2), 400, "2 times"),
+        ("POST", "/sparql", {"Content_Type": FORM}, "&".join([form(query=ASK)] * 2), 400, "2 t"),
         ("POST", "/sparql", {"Content_Type": FORM}, "&".join(["a=b"] * 200), 400, "100"),
         ("POST", "/sparql", {"Content_Type": FORM}, b"query=\xff", 400, "URL-encoded"),
         ("POST", "/sparql", {"Content_Type": QUERY}, b"ASK { \xff }", 400, "UTF-8"),
         ("POST", "/sparql", {"Content_Type": f"{QUERY}; charset=utf-16"}, ASK, 415, "utf-16"),
         ("POST", "/sparql", {"Content_Type": "text/plain"}, ASK, 415, "sparql-query"),
-        ("POST", "/sparql", {"Content_Type": QUERY, "Content_Encoding": "gzip"}, ASK, 415, "packed"),
+        ("POST", "/sparql", {"Content_Type": QUERY, "Content_Encoding": "br"}, ASK, 415, "pack"),
         ("POST", "/sparql", {}, ASK, 415, "no Content-Type"),
         ("POST", "/sparql", {"Content_Type": QUERY}, "#" * (1 << 20) + ASK, 413, "limit"),
         ("POST", "/sparql", {"Content_Type": UPDATE}, "CLEAR ALL", 403, "read-only"),
@@ -266,7 +271,10 @@ def test_pages_of_this_machine_may_read(server: Server, origin: str, *, allowed:
     reply = server.send("GET", path, Origin=origin)
     assert reply.headers.get("access-control-allow-origin") == (origin if allowed else None)
     assert "Origin" in reply.headers["vary"]
-    asked = {"Access_Control_Request_Method": "POST", "Access_Control_Request_Headers": "content-type"}
+    asked = {
+        "Access_Control_Request_Method": "POST",
+        "Access_Control_Request_Headers": "content-type",
+    }
     before = server.send("OPTIONS", "/sparql", Origin=origin, **asked)
     assert before.status == (200 if allowed else 400)
     assert ("POST" in before.headers["access-control-allow-methods"]) is True
@@ -274,7 +282,13 @@ def test_pages_of_this_machine_may_read(server: Server, origin: str, *, allowed:
 
 @pytest.mark.parametrize(
     ("host", "status"),
-    [("localhost", 200), ("LOCALHOST:80", 200), ("[::1]:9", 200), ("example.org", 421), ("a b", 400)],
+    [
+        ("localhost", 200),
+        ("LOCALHOST:80", 200),
+        ("[::1]:9", 200),
+        ("example.org", 421),
+        ("a b", 400),
+    ],
 )
 def test_only_its_own_names_are_answered(server: Server, host: str, status: int) -> None:
     assert server.send("GET", f"/sparql?{form(query=ASK)}", Host=host).status == status

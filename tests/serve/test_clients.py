@@ -1,0 +1,122 @@
+"""Clients that are slow, rude or many: each harms itself alone."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from kg.serve.guard import HEAD_SECONDS
+
+from .servers import GRAPH, TOKEN, Server, serving
+
+SIMPLE = "SELECT ?s { ?s a tkg:Trend } LIMIT 1"
+
+
+@pytest.fixture(scope="module")
+def busy(server: Server) -> Server:
+    return server
+
+
+def closed(client: socket.socket, seconds: float) -> bool:
+    """Whether the server closes the connection within a time."""
+    client.settimeout(seconds)
+    try:
+        while client.recv(1 << 16):
+            pass
+        return True
+    except TimeoutError:
+        return False
+    except ConnectionResetError:
+        return True
+
+
+def test_who_sends_no_head_is_cut_off(busy: Server) -> None:
+    with busy.raw() as silent, busy.raw() as dripping, busy.raw() as kept:
+        began = time.monotonic()
+        dripping.sendall(b"GET / HTT")
+        kept.sendall(b"GET /web/icon.svg HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert kept.recv(1 << 16).startswith(b"HTTP/1.1 200")
+        kept.sendall(b"GET /w")
+        while time.monotonic() - began < HEAD_SECONDS / 2:
+            time.sleep(0.5)
+            dripping.sendall(b"P")
+        assert len(busy.query(SIMPLE).rows()) == 1
+        assert all(closed(client, 60) for client in (silent, dripping, kept))
+
+
+def test_who_reads_nothing_holds_up_nobody(busy: Server) -> None:
+    lazy = [busy.raw() for _ in range(40)]
+    try:
+        for client in lazy:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.sendall(b"GET /data.nt HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.3)
+        assert len(busy.query(SIMPLE).rows()) == 1
+    finally:
+        for client in lazy:
+            client.close()
+
+
+def test_who_hangs_up_in_the_middle_is_forgotten(busy: Server) -> None:
+    for message in (
+        b"GET /data.nt HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nASK",
+        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nAS",
+        b"\x16\x03\x01\x00\xa5\x01\x00\x00",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nX: \xff\x00\r\n\r\n",
+    ):
+        with busy.raw() as client:
+            client.sendall(message)
+            time.sleep(0.02)
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    assert len(busy.query(SIMPLE).rows()) == 1
+
+
+@pytest.mark.parametrize("how", ["told", "chunked"])
+def test_too_large_a_body_is_refused_before_it_is_read(busy: Server, how: str) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    with busy.raw() as client:
+        if how == "told":
+            client.sendall(head + b"Content-Length: 99999999999\r\n\r\n")
+        else:
+            client.sendall(head + b"Transfer-Encoding: chunked\r\n\r\n")
+            for _ in range(20):
+                client.sendall(b"%x\r\n%s\r\n" % (1 << 16, b" " * (1 << 16)))
+        assert client.recv(1 << 16).startswith(b"HTTP/1.1 413 ")
+
+
+def test_many_clients_at_once_are_all_answered(busy: Server) -> None:
+    with ThreadPoolExecutor(64) as threads:
+        replies = list(threads.map(lambda _: busy.query(SIMPLE), range(256)))
+    assert {reply.status for reply in replies} == {200}
+    assert len({reply.body for reply in replies}) == 1
+
+
+def test_the_same_question_has_the_same_answer_byte_for_byte(busy: Server) -> None:
+    asked = "SELECT * { ?s tkg:raisesRisk ?r . ?r skos:prefLabel ?l }"
+    with serving(GRAPH, PYTHONHASHSEED="7", LC_ALL="C") as other:
+        for accept in ("text/csv", "application/sparql-results+json"):
+            answers = {busy.query(asked, accept).body for _ in range(4)}
+            assert answers == {other.query(asked, accept).body}
+        for path in ("/data.ttl", "/data.nq", "/trendkg/id/technique/red-teaming.html"):
+            assert busy.send("GET", path).body == other.send("GET", path).body
+
+
+@pytest.fixture
+def tight() -> Iterator[Server]:
+    with serving(GRAPH, "--max-result", 1, "--update", TRENDKG_TOKEN=TOKEN) as server:
+        yield server
+
+
+def test_an_answer_over_the_limit_is_no_half_answer(tight: Server) -> None:
+    reply = tight.send("GET", "/data.nt")
+    assert (reply.status, reply.media) == (503, "text/plain")
+    assert tight.send("GET", "/data?default", Accept="application/n-triples").status == 503
+    assert tight.query("SELECT * { ?s ?p ?o }").status == 503
+    assert tight.query("SELECT * { ?s ?p ?o } LIMIT 100").status == 200

@@ -1,0 +1,191 @@
+"""How the server starts and ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from .servers import GRAPH, TOKEN, Server, descendants, serving
+
+KG = [sys.executable, "-m", "kg", "serve"]
+CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    bare = {name: value for name, value in os.environ.items() if name != "TRENDKG_TOKEN"}
+    return subprocess.run(
+        [*KG, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env={**bare, **environment},
+        timeout=60,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_at_once_even_in_the_middle_of_work(number: signal.Signals) -> None:
+    command = [*KG, str(GRAPH), "--port", "0"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith(f"kg: serving {GRAPH} at http://127.0.0.1:")
+        server = Server(line.split()[4], process)
+        with server.raw() as client, server.raw() as idle:
+            query = (
+                f"GET /sparql?query={CROSS.replace(' ', '+')} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            )
+            client.sendall(query.encode())
+            time.sleep(0.3)
+            workers = descendants(process.pid)
+            began = time.monotonic()
+            os.killpg(process.pid, number)
+            out, err = process.communicate(timeout=10)
+            assert time.monotonic() - began < 15
+            assert idle.recv(1) == b""
+    assert (process.returncode, out, err) == (0, "", "")
+    time.sleep(0.2)
+    assert [pid for pid in workers if _alive(pid)] == []
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", server.port))
+
+
+def test_when_it_is_killed_its_workers_end_too() -> None:
+    command = [*KG, str(GRAPH), "--port", "0", "--quiet"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        workers = descendants(process.pid)
+        assert workers
+        process.kill()
+    deadline = time.monotonic() + 5
+    while any(map(_alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [pid for pid in workers if _alive(pid)] == []
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_it_listens_on_this_machine_alone(server: Server) -> None:
+    assert server.address == f"http://127.0.0.1:{server.port}"
+    with socket.socket() as other, pytest.raises(OSError, match="refused"):
+        other.connect(("127.0.0.2", server.port))
+
+
+def test_it_can_listen_elsewhere() -> None:
+    with serving(GRAPH, "--host", "::1") as server:
+        assert server.address == f"http://[::1]:{server.port}"
+        with socket.create_connection(("::1", server.port), timeout=10) as client:
+            client.sendall(b"GET /web/icon.svg HTTP/1.1\r\nHost: [::1]:1\r\n\r\n")
+            assert client.recv(1 << 16).startswith(b"HTTP/1.1 200")
+
+
+def test_behind_a_proxy_it_speaks_of_itself_by_its_public_name() -> None:
+    with serving(GRAPH, "--public-url", "https://trends.example.org/", "--cors", "*") as server:
+        reply = server.send(
+            "GET", "/.well-known/void", Host="trends.example.org", Origin="https://x.example"
+        )
+        assert "<https://trends.example.org/.well-known/void#dataset>" in reply.text
+        assert reply.headers["access-control-allow-origin"] == "*"
+        assert server.send("GET", "/", Host="other.example.org").status == 421
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["nowhere.ttl"], 3, "nowhere.ttl: no such file"),
+        ([GRAPH, "--host", "no.such.host.invalid"], 4, "no such host"),
+        ([GRAPH, "--host", "203.0.113.1"], 4, "cannot be used"),
+        ([GRAPH, "--port", "70000"], 2, "70000"),
+        ([GRAPH, "--update"], 4, "TRENDKG_TOKEN"),
+        ([GRAPH, "--update", "--token-file", "nowhere"], 4, "nowhere cannot be read"),
+        ([GRAPH, "--public-url", "ftp://x"], 2, "http:// or https://"),
+        ([GRAPH, "--public-url", "http://x/y"], 2, "no path"),
+        ([GRAPH, "--license", "no iri"], 2, "no IRI"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(arguments: list[object], code: int, said: str) -> None:
+    done = run(*arguments, "--quiet")
+    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+    assert done.stdout == ""
+    if code != 2:
+        assert done.stderr.count("\n") == 1
+
+
+def test_a_malformed_graph_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "bad.ttl").write_text("<http://e/a> <http://e/b>\n")
+    done = run(tmp_path / "bad.ttl", "--port", 0)
+    assert done.returncode == 5
+    assert f"{tmp_path}/bad.ttl, line 2" in done.stderr
+
+
+def test_a_port_that_is_taken_is_told(server: Server) -> None:
+    done = run(GRAPH, "--port", server.port)
+    assert done.returncode == 4
+    assert done.stderr == (
+        f"kg: port {server.port} of 127.0.0.1 cannot be used: Address already in use;"
+        " choose another with --port (0: any that is free)\n"
+    )
+
+
+@pytest.mark.parametrize("token", ["short", "with blanks in it", "mit-Umläuten"])
+def test_a_token_must_be_one(token: str) -> None:
+    done = run(GRAPH, "--update", TRENDKG_TOKEN=token)
+    assert done.returncode == 4
+    assert token not in done.stderr
+
+
+def test_the_token_can_be_asked_for() -> None:
+    ours, theirs = pty.openpty()
+    command = [*KG, str(GRAPH), "--port", "0", "--json", "--update"]
+    bare = {name: value for name, value in os.environ.items() if name != "TRENDKG_TOKEN"}
+    with subprocess.Popen(
+        command,
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=bare,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        asked = ""
+        while not asked.endswith("Token for changes: "):
+            asked += process.stderr.read(1)
+        time.sleep(0.2)
+        os.write(ours, f"{TOKEN}\n".encode())
+        server = Server(json.loads(process.stdout.readline())["address"], process)
+        reply = server.send("DELETE", "/data?default", Authorization=f"Bearer {TOKEN}")
+        process.terminate()
+        _, err = process.communicate(timeout=10)
+    os.close(ours)
+    os.close(theirs)
+    assert reply.status == 204
+    assert TOKEN not in err
+
+
+def test_beyond_this_machine_the_token_needs_a_proxy() -> None:
+    with serving(GRAPH, "--host", "0.0.0.0", "--update", "--quiet", TRENDKG_TOKEN=TOKEN) as server:  # noqa: S104
+        assert server.send("GET", "/web/icon.svg", Host="anything.example").status == 200
+        server.process.terminate()
+        assert server.process.stderr is not None
+        assert "TLS" in server.process.stderr.read()
