@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kg.serve import Source
 
-_TOKEN: Final = "TRENDKG_TOKEN"  # noqa: S105 - the name of a variable, not a token
+_TOKEN: Final = "KG_SERVE_TOKEN"  # noqa: S105 - the name of a variable, not a token
 _SHORTEST: Final = 8
 _LOCAL: Final = ("localhost", "::1")
 
@@ -31,7 +31,7 @@ _LOCAL: Final = ("localhost", "::1")
         "kg serve",
         "kg serve output --port 0",
         "kg serve graph.nq.gz --timeout 5 --cors https://example.org",
-        "TRENDKG_TOKEN=... kg serve output --update",
+        "KG_SERVE_TOKEN=... kg serve output --update",
         "curl http://127.0.0.1:8000/sparql --data-urlencode 'query=ASK { ?s a tkg:Risk }'",
     )
 )
@@ -107,7 +107,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Serve a graph over HTTP until Ctrl-C.
 
-    GRAPH is a file or the folder of a build ("output" if left out). The server offers the
+    GRAPH is a file, the folder of a build ("output" if left out) or a store. The server offers the
     interactive page (/), a page for queries (/query), SPARQL (/sparql), whole graphs (/data),
     a description (/.well-known/void), and a page and data about each thing under the path of
     its IRI. It is read-only unless --update, calls no other machine, and listens on this
@@ -156,7 +156,14 @@ def _source(path: Path) -> Source:
     from kg.serve import Example, Source
 
     asked = tuple(Example(q.name, q.text, q.query) for q in questions())
-    return Source(path.resolve().name, lambda: _load(path), _page, uses, asked)
+    name = path.resolve().name
+    return Source(name, lambda: _load(path), _page, uses, _explained, asked)
+
+
+def _explained(query: str, message: str) -> str:
+    from kg.graph.faults import misspelt
+
+    return str(misspelt(query, message))
 
 
 def _load(path: Path) -> Store:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -47,12 +47,17 @@ class Asked:
     named: Sequence[str] = ()
 
 
-def answer(store: Store, asked: Asked, limit: int) -> tuple[str, bytes]:
-    """Answer a query: a media type, and at most ``limit`` bytes in it. Raises Refusal."""
+def answer(
+    store: Store, asked: Asked, limit: int, explain: Callable[[str, str], str]
+) -> tuple[str, bytes]:
+    """Answer a query: a media type, and at most ``limit`` bytes in it. Raises Refusal.
+
+    ``explain`` says in a line why a query does not parse, from it and the engine's message.
+    """
     try:
         return _written(_evaluated(store, asked), asked.accept, limit)
     except SyntaxError as error:
-        raise Refusal(400, f"the query does not parse: {said(error)}") from None
+        raise Refusal(400, explain(asked.query, said(error))) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise Refusal(500, f"the query cannot be answered: {said(error)}") from None
 

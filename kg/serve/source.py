@@ -26,13 +26,15 @@ class Source:
 
     ``load`` reads the graph, once, with its named graphs; it may raise any KgError.
     ``page`` draws the interactive page of a store whose triples are all in the default
-    graph. ``uses`` says whether a text of SPARQL has a keyword.
+    graph. ``uses`` says whether a text of SPARQL has a keyword, ``explain``
+    where and why a query does not parse, from the query and the engine's message.
     """
 
     name: str
     load: Callable[[], Store]
     page: Callable[[Store], str]
     uses: Callable[[str, str], bool]
+    explain: Callable[[str, str], str]
     examples: Sequence[Example] = ()
 
 

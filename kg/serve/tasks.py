@@ -28,7 +28,7 @@ def _query(frame: Frame, data: Data, source: Source, limits: Limits) -> Frame:
             " this server calls nobody, so ask that machine yourself",
         )
     store = data.store if asked.default or asked.named else data.asked
-    return _found(*answer(store, asked, limits.result))
+    return _found(*answer(store, asked, limits.result, source.explain))
 
 
 def _update(frame: Frame, data: Data, source: Source, _: Limits) -> Frame:

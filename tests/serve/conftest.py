@@ -43,5 +43,5 @@ def writable(tmp_path: Path) -> Iterator[Server]:
     """The data set with named graphs, open to who has TOKEN."""
     path = tmp_path / "graphs.nq"
     path.write_text(NAMED)
-    with serving(path, "--update", TRENDKG_TOKEN=TOKEN) as server:
+    with serving(path, "--update", KG_SERVE_TOKEN=TOKEN) as server:
         yield server

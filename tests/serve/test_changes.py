@@ -115,7 +115,7 @@ def test_an_update_that_takes_too_long_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "g.nt").write_text(
         "".join(f'<http://e/{i}> <http://e/p> "{i}" .\n' for i in range(3000))
     )
-    with serving(tmp_path / "g.nt", "--update", "--timeout", 1, TRENDKG_TOKEN=TOKEN) as server:
+    with serving(tmp_path / "g.nt", "--update", "--timeout", 1, KG_SERVE_TOKEN=TOKEN) as server:
         bomb = "INSERT { ?a <http://e/q> ?f } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
         assert update(server, bomb).status == 503
         assert server.count() == 3000

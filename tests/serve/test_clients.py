@@ -110,7 +110,7 @@ def test_the_same_question_has_the_same_answer_byte_for_byte(busy: Server) -> No
 
 @pytest.fixture
 def tight() -> Iterator[Server]:
-    with serving(GRAPH, "--max-result", 1, "--update", TRENDKG_TOKEN=TOKEN) as server:
+    with serving(GRAPH, "--max-result", 1, "--update", KG_SERVE_TOKEN=TOKEN) as server:
         yield server
 
 

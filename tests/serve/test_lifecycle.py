@@ -21,7 +21,7 @@ CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
 def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    bare = {name: value for name, value in os.environ.items() if name != "TRENDKG_TOKEN"}
+    bare = {name: value for name, value in os.environ.items() if name != "KG_SERVE_TOKEN"}
     return subprocess.run(
         [*KG, *map(str, arguments)],
         capture_output=True,
@@ -115,7 +115,7 @@ def test_behind_a_proxy_it_speaks_of_itself_by_its_public_name() -> None:
         ([GRAPH, "--host", "no.such.host.invalid"], 4, "no such host"),
         ([GRAPH, "--host", "203.0.113.1"], 4, "cannot be used"),
         ([GRAPH, "--port", "70000"], 2, "70000"),
-        ([GRAPH, "--update"], 4, "TRENDKG_TOKEN"),
+        ([GRAPH, "--update"], 4, "KG_SERVE_TOKEN"),
         ([GRAPH, "--update", "--token-file", "nowhere"], 4, "nowhere cannot be read"),
         ([GRAPH, "--public-url", "ftp://x"], 2, "http:// or https://"),
         ([GRAPH, "--public-url", "http://x/y"], 2, "no path"),
@@ -148,7 +148,7 @@ def test_a_port_that_is_taken_is_told(server: Server) -> None:
 
 @pytest.mark.parametrize("token", ["short", "with blanks in it", "mit-Umläuten"])
 def test_a_token_must_be_one(token: str) -> None:
-    done = run(GRAPH, "--update", TRENDKG_TOKEN=token)
+    done = run(GRAPH, "--update", KG_SERVE_TOKEN=token)
     assert done.returncode == 4
     assert token not in done.stderr
 
@@ -156,7 +156,7 @@ def test_a_token_must_be_one(token: str) -> None:
 def test_the_token_can_be_asked_for() -> None:
     ours, theirs = pty.openpty()
     command = [*KG, str(GRAPH), "--port", "0", "--json", "--update"]
-    bare = {name: value for name, value in os.environ.items() if name != "TRENDKG_TOKEN"}
+    bare = {name: value for name, value in os.environ.items() if name != "KG_SERVE_TOKEN"}
     with subprocess.Popen(
         command,
         stdin=theirs,
@@ -184,7 +184,7 @@ def test_the_token_can_be_asked_for() -> None:
 
 
 def test_beyond_this_machine_the_token_needs_a_proxy() -> None:
-    with serving(GRAPH, "--host", "0.0.0.0", "--update", "--quiet", TRENDKG_TOKEN=TOKEN) as server:  # noqa: S104
+    with serving(GRAPH, "--host", "0.0.0.0", "--update", "--quiet", KG_SERVE_TOKEN=TOKEN) as server:  # noqa: S104
         assert server.send("GET", "/web/icon.svg", Host="anything.example").status == 200
         server.process.terminate()
         assert server.process.stderr is not None
