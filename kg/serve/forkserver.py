@@ -18,6 +18,7 @@ import pickle
 import signal
 import socket
 import struct
+import time
 from typing import Final, NoReturn
 
 from kg.errors import ConfigurationError, KgError
@@ -29,6 +30,8 @@ from kg.serve.worker import work
 ORDER: Final = struct.Struct("!cQ")
 REPLY: Final = struct.Struct("!Q")
 READY: Final = b"+"
+_GRACE: Final = 0.3
+"""Seconds that a worker without work has to go."""
 
 
 def start(
@@ -110,8 +113,7 @@ def _obey(control: socket.socket, data: Data, source: Source, limits: Limits) ->
                 born.discard(number)
             control.sendall(REPLY.pack(number))
     finally:
-        for child in born:
-            _end(child)
+        _end_all(born)
 
 
 def _live(peer: socket.socket, data: Data, source: Source, limits: Limits) -> socket.socket:
@@ -121,6 +123,16 @@ def _live(peer: socket.socket, data: Data, source: Source, limits: Limits) -> so
         peer.sendall(REPLY.pack(os.getpid()))
         return peer
     os._exit(0)
+
+
+def _end_all(children: set[int]) -> None:
+    """End all children: those that are at work are killed, the others have gone by themselves."""
+    deadline = time.monotonic() + _GRACE
+    while children and time.monotonic() < deadline:
+        children -= {child for child in children if os.waitpid(child, os.WNOHANG)[0]}
+        time.sleep(0.01)
+    for child in children:
+        _end(child)
 
 
 def _end(child: int) -> int:

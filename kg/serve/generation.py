@@ -108,6 +108,8 @@ class Generation:
 
     def close(self) -> None:
         """End the fork server and with it all of its workers, at once."""
+        for worker in self._idle:
+            worker.peer.close()
         self._control.close()
 
     async def _order(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from kg.export.page import write_page
+from kg.graph import Graph
 
 from .servers import GRAPH, TOKEN, Server, serving
 
@@ -23,9 +27,19 @@ NAMED = """
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the example build, with its page."""
+    folder = tmp_path_factory.mktemp("build") / "output"
+    folder.mkdir()
+    (folder / "graph.ttl").write_bytes(gzip.decompress(GRAPH.read_bytes()))
+    write_page(Graph.load(folder).store, folder / "graph.html")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(folder: Path) -> Iterator[Server]:
     """The example build, read-only."""
-    with serving(GRAPH.parent) as server:
+    with serving(folder) as server:
         yield server
 
 

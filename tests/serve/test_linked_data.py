@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, parse
 
+from kg.graph import Graph
+
 from .servers import BASE, GRAPH, Server, serving
 
 TOPIC = "/trendkg/id/technique/red-teaming"
@@ -45,7 +47,7 @@ def test_a_document_is_what_its_address_says(server: Server, media: str, suffix:
     if suffix != ".html":
         told = set(parse(reply.body, PARSERS[suffix]))
         store = Store()
-        store.bulk_load(path=str(GRAPH))
+        store.bulk_extend(Graph.load(GRAPH).store)
         own = {q.triple for q in store.quads_for_pattern(IRI, None, None)}
         own |= {q.triple for q in store.quads_for_pattern(None, None, IRI)}
         assert own <= {Triple(q.subject, q.predicate, q.object) for q in told}
@@ -140,7 +142,7 @@ def test_graphs_that_cannot_be_read(named: Server, path: str, accept: str, statu
 
 def test_everything_can_be_taken_home(server: Server) -> None:
     original = Store()
-    original.bulk_load(path=str(GRAPH))
+    original.bulk_extend(Graph.load(GRAPH).store)
     for suffix, form in {**PARSERS, ".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}.items():
         reply = server.send("GET", f"/data{suffix}")
         assert {q.triple for q in parse(reply.body, form)} == {q.triple for q in original}, suffix
@@ -193,8 +195,8 @@ def test_the_service_describes_itself(server: Server, named: Server) -> None:
     assert {o for p, o in told if p == "name"} == {"http://e/g1", "http://e/g2"}
 
 
-def test_the_first_page_is_that_of_the_build(server: Server) -> None:
-    assert server.send("GET", "/").body == (GRAPH.parent / "graph.html").read_bytes()
+def test_the_first_page_is_that_of_the_build(server: Server, folder: Path) -> None:
+    assert server.send("GET", "/").body == (folder / "graph.html").read_bytes()
 
 
 def test_without_one_the_first_page_is_drawn() -> None:

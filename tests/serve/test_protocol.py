@@ -122,7 +122,7 @@ def test_a_verdict_is_true_or_false(server: Server) -> None:
     ("method", "path", "headers", "body", "status", "said"),
     [
         ("GET", "/sparql?query=SELECT", {}, None, 400, "does not parse"),
-        ("GET", f"/sparql?{form(query='SELECT * { ?s none:p ?o }')}", {}, None, 400, "1:21"),
+        ("GET", f"/sparql?{form(query='SELECT * { ?s none:p ?o }')}", {}, None, 400, "column 15"),
         ("GET", f"/sparql?query=&{form(query=ASK)}", {}, None, 400, "2 times"),
         ("GET", "/sparql?query=", {}, None, 400, "does not parse"),
         ("GET", "/sparql?query=ASK%20%7B%FF%7D", {}, None, 400, "UTF-8"),
