@@ -48,8 +48,9 @@ def test_jena(written: list[Written], tmp_path: Path) -> None:
         pytest.skip(jena.HINT)
     expected = of(written, "turtle", "ntriples", "nquads", "rdfxml")
     run = jena.run("riotcmd.riot", "--validate", "--count", *expected, *ONTOLOGY, scratch=tmp_path)
-    assert run.returncode == 0, run.stdout + run.stderr
-    found = re.findall(r"^file://(\S+) : (?:Triples|Quads) = ([\d,]+)$", run.stdout, re.M)
+    said = run.stdout + run.stderr
+    assert run.returncode == 0, said
+    found = re.findall(r"^file://(\S+) : (?:Triples|Quads) = ([\d,]+)$", said, re.M)
     counts = {path: int(number.replace(",", "")) for path, number in found}
     assert {path: counts[path] for path in expected} == expected
     assert {str(path) for path in ONTOLOGY} <= counts.keys()
