@@ -80,6 +80,8 @@ def load(
         return 0
     if target is None:
         raise click.UsageError("give a TARGET, or --list")
+    if fetch is not None and (chosen["dry_run"] or chosen["replace"]):
+        raise click.UsageError("--fetch loads nothing; leave out --dry-run and --replace")
     from kg.graph import Graph
     from kg.load.address import Address
     from kg.load.targets import kind, open_target

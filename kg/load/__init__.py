@@ -1,1 +1,1 @@
-"""RDF -> databases: one protocol or target a file. Empty as yet."""
+"""RDF -> databases: one protocol or target a file. After a load the target tells what it holds."""

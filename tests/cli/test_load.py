@@ -97,6 +97,7 @@ def test_what_cannot_be_fetched(kg: Kg, tmp_path: Path, monkeypatch: pytest.Monk
     ("arguments", "code", "said"),
     [
         ([], 2, "give a TARGET, or --list"),
+        (["json:x.json", "--fetch", "x.ttl", "--dry-run"], 2, "--fetch loads nothing"),
         (["mongodb://h/x", TINY], 5, "names no kind of target"),
         (["json:x.json", "none.ttl"], 3, "no such file"),
         (["bolt://ada:s3cret@h", TINY], 4, "has a password in it"),
