@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from kg.cli.main import main
 from kg.errors import ConfigurationError, MissingExtra, TargetError, TargetOccupied
 from kg.load.address import Address, Credentials
 from kg.load.age import Age, target
@@ -20,6 +21,7 @@ from kg.load.census import Census
 from kg.load.retry import Retry
 from kg.load.target import deliver
 from kg.model import Knowledge
+from kg.resources import ontology
 from tests.checkout import CHECKOUT
 from tests.graph.samples import graph, knowledges
 
@@ -178,6 +180,22 @@ def test_other_faults_are_told(empty: Server, opened: Open) -> None:
     sql(empty, "DROP ROLE IF EXISTS weak", f"CREATE ROLE weak LOGIN PASSWORD '{SECRET}'")
     with pytest.raises(TargetError, match="let an administrator run: CREATE EXTENSION age"):
         opened(empty, user="weak", password=SECRET).load(TINY, replace=True, progress=quiet)
+
+
+def test_the_command_loads_and_shows_no_password(
+    empty: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = f"postgresql://{OWNER}@127.0.0.1:{empty.port}/postgres?graph=trendkg"
+    tiny = str(ontology() / "examples" / "graphs" / "tiny.ttl")
+    monkeypatch.setenv("KG_LOAD_PASSWORD", SECRET)
+    assert main(["load", place, tiny]) == 9
+    monkeypatch.setenv("KG_LOAD_PASSWORD", PASSWORD)
+    assert main(["load", place, tiny]) == 0
+    assert main(["load", place, tiny, "--json", "--debug"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith(f"verified: {empty.url}?graph=trendkg holds 14 topics")
+    assert SECRET not in out + err
+    assert PASSWORD not in out + err
 
 
 def test_options_of_the_address() -> None:
