@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg.model import BlockKind, Role, Span
-from kg.read.draft import Cell, Draft, Numbers
+from kg.read.draft import Cell, Draft, Inline, Numbers
 from kg.read.flow import Flow
 from kg.read.hyphens import Hyphens
 from kg.read.listing import Listing
 from kg.read.pdf_furniture import Sheet
 from kg.read.pdf_lines import Line, Rule, Run, mark_of
+from kg.read.pdf_measures import (
+    cut,
+    first_word,
+    follows,
+    inks,
+    is_bold,
+    leading,
+    levels,
+    sizes,
+    turns,
+    whole,
+)  # fmt: skip
 from kg.read.pdf_tables import Table, find_tables
 
 _LARGER: Final = 1.06
@@ -24,6 +34,7 @@ _LOOSE: Final = 1.3
 _INDENT: Final = 0.8
 _SAME_DEPTH: Final = 3.0
 _MOST_HEADING_WORDS: Final = 30
+_MOST_COLOURED_WORDS: Final = 14
 _ENDS: Final = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*$")
 _LEADERS: Final = re.compile(r"\s*(?:[.\u2026\u00b7_]\s?){4,}\s*(?:\d+|[ivxl]+)?$")
 
@@ -58,17 +69,16 @@ class _Writer:
         self.rules = rules
         self.numbers = numbers
         lines = [line for sheet in sheets for row in sheet.rows for line in row]
-        sizes: Counter[float] = Counter()
-        for line in lines:
-            sizes[line.size] += len(line.text)
-        self.body = max(sizes, key=lambda size: (sizes[size], size), default=0.0)
-        larger = sorted({s for s in sizes if s > self.body * _LARGER}, reverse=True)
-        self.levels = _levels(larger)
-        self.leading = _leading(sheets)
+        found = sizes(lines)
+        self.ink = max(inks(lines).items(), key=lambda ink: (ink[1], -ink[0]), default=(0, 0))[0]
+        self.body = max(found.items(), key=lambda size: size[::-1], default=(0.0, 0))[0]
+        self.levels = levels([size for size in found if size > self.body * _LARGER])
+        self.leading = leading(sheets)
         self.hyphens = Hyphens([line.text for line in lines])
         self.listing = Listing(numbers)
         self.depths: list[float] = []
         self.page = 0
+        self.table: tuple[int, dict[int, str], int] | None = None
 
     def drafts(self) -> list[Draft]:
         found: list[Draft] = []
@@ -77,6 +87,7 @@ class _Writer:
                 self.listing.end()
                 found += self.cells(block)
             else:
+                self.table = None
                 found += self.draft(block)
         return found
 
@@ -95,7 +106,7 @@ class _Writer:
                     yield _Block([(sheet.number, first)], table=tables[at])
                     at = tables[at].end
                     continue
-                line = _whole(sheet.rows[at])
+                line = whole(sheet.rows[at])
                 at += 1
                 opened = self.opened(block, sheet.number, line)
                 if opened is None and block is not None:
@@ -121,14 +132,14 @@ class _Writer:
 
         A numbered line that is large or bold as a whole is a heading sooner than an item.
         """
-        if self.level(line) or (mark != "-" and _is_bold(line)):
+        if self.level(line) or (mark != "-" and is_bold(line)):
             return False
         apart = line.words > line.x0
         if block is None or apart:
             return True
         if mark != "-":
             first = mark.strip("(.)") in {"1", "a", "i"}
-            return first or (bool(block.mark) and _follows(block.mark, mark))
+            return first or (bool(block.mark) and follows(block.mark, mark))
         bullet = line.text.lstrip()[0] not in "-\u2013\u2014*o"
         return bullet or bool(block.mark) or bool(_ENDS.search(block.last.text.rstrip()))
 
@@ -138,9 +149,9 @@ class _Writer:
         text = before.text.rstrip()
         if abs(before.size - line.size) > _OTHER_SIZE or _LEADERS.search(text):
             return True
-        if self.level(before) != self.level(line) or _is_bold(before) != _is_bold(line):
+        if self.level(before) != self.level(line) or turns(before, line):
             return True
-        fits = 1.2 * _first_word(line) + 0.6 * line.size < before.right - before.x1
+        fits = 1.2 * first_word(line) + 0.6 * line.size < before.right - before.x1
         small = line.text.lstrip()[:1].islower()
         drop = before.y - line.y
         if before_page == page and drop > 0:
@@ -164,7 +175,7 @@ class _Writer:
             if page != self.page:
                 turns.append((flow.length, page))
                 self.page = page
-            runs = _cut(line.runs, block.cut) if at == 0 else line.runs
+            runs = cut(line.runs, block.cut) if at == 0 else line.runs
             following = block.lines[at + 1][1].text if at + 1 < len(block.lines) else ""
             self.add(flow, runs, following)
         inline = flow.inline()
@@ -203,92 +214,40 @@ class _Writer:
         self.listing.end()
         level = self.level(first)
         sentence = draft.value.endswith(".") and words > _MOST_HEADING_WORDS // 2
+        if not level and words <= _MOST_COLOURED_WORDS and self.is_coloured(block):
+            draft.inline = replace(draft.inline, bold=(Span(0, len(draft.value)),))
         if level and words <= _MOST_HEADING_WORDS and not sentence and draft.role is Role.CONTENT:
             draft.kind, draft.level = BlockKind.HEADING, level
 
+    def is_coloured(self, block: _Block) -> bool:
+        """Whether a short block is in another colour as a whole, as headings are."""
+        runs = [run for _, line in block.lines for run in line.runs if run.text.strip()]
+        return all(run.colour != self.ink for run in runs) and not block.last.text.startswith(
+            "http"
+        )
+
     def cells(self, block: _Block) -> Iterator[Draft]:
-        number, headers = self.numbers.next_table(), dict[int, str]()
-        page = block.lines[0][0]
-        turns = ((0, page),) if page != self.page else ()
-        self.page = page
+        """Make the cells of a table; one that goes on from the page before repeats its header."""
         assert block.table is not None  # noqa: S101 - told by drafts()
-        for (row, column), lines in sorted(block.table.cells.items()):
-            flow = Flow()
-            for at, line in enumerate(lines):
-                following = lines[at + 1].text if at + 1 < len(lines) else ""
-                self.add(flow, line.runs, following)
-            inline = flow.inline()
-            if not inline.text.value:
+        page = block.lines[0][0]
+        turns_here = ((0, page),) if page != self.page else ()
+        self.page = page
+        found = {place: self.words(lines) for place, lines in sorted(block.table.cells.items())}
+        headers = {column: cell.text.value for (row, column), cell in found.items() if row == 0}
+        goes_on = self.table is not None and self.table[1] == headers
+        number, _, above = self.table if self.table and goes_on else (0, headers, 0)
+        number = number if goes_on else self.numbers.next_table()
+        for (row, column), inline in found.items():
+            if not inline.text.value or (goes_on and row == 0):
                 continue
-            if row == 0:
-                headers[column] = inline.text.value
-            cell = Cell(number, row, column, headers.get(column) if row else None)
-            yield Draft(BlockKind.TABLE_CELL, inline, Span(0, 0), cell=cell, turns=turns)
-            turns = ()
+            cell = Cell(number, row + above, column, headers.get(column) if row else None)
+            yield Draft(BlockKind.TABLE_CELL, inline, Span(0, 0), cell=cell, turns=turns_here)
+            turns_here = ()
+        self.table = (number, headers, above + max(row for row, _ in found))
 
-
-def _levels(larger: Sequence[float]) -> dict[float, int]:
-    """A level for each size above that of the text; sizes that hardly differ share one."""
-    levels: dict[float, int] = {}
-    level, before = 0, 0.0
-    for size in larger:
-        level += before == 0.0 or before - size > _OTHER_SIZE
-        before = size
-        levels[size] = min(level, 6)
-    return levels
-
-
-def _leading(sheets: Sequence[Sheet]) -> dict[float, float]:
-    """For each size the usual distance of two lines, in points."""
-    drops: dict[float, Counter[float]] = {}
-    for sheet in sheets:
-        for above, below in pairwise(sheet.rows):
-            drop = above[0].y - below[0].y
-            if above[0].size == below[0].size and 0 < drop < 3 * below[0].size:
-                drops.setdefault(below[0].size, Counter())[round(drop * 2) / 2] += 1
-    return {
-        size: max(found, key=lambda drop: (found[drop], -drop)) for size, found in drops.items()
-    }
-
-
-def _whole(row: Sequence[Line]) -> Line:
-    """The lines on one baseline as one, where they are no cells."""
-    first = row[0]
-    if len(row) == 1:
-        return first
-    runs = tuple(
-        Run((" " if at and not i else "") + run.text, run.bold)
-        for at, line in enumerate(row)
-        for i, run in enumerate(line.runs)
-    )
-    return Line(first.x0, row[-1].x1, first.y, first.size, runs, first.words, first.right)
-
-
-def _is_bold(line: Line) -> bool:
-    return all(run.bold for run in line.runs if run.text.strip())
-
-
-def _first_word(line: Line) -> float:
-    """How wide the first word of a line is, about."""
-    text = line.text.strip()
-    word = text.split(maxsplit=1)[0] if text else ""
-    return (line.x1 - line.words) * len(word) / max(1, len(text))
-
-
-def _follows(before: str, mark: str) -> bool:
-    """Whether one number comes right after another of its kind."""
-    one, other = before.strip("(.)"), mark.strip("(.)")
-    if one.isdigit() and other.isdigit():
-        return int(other) == int(one) + 1
-    return len(one) == len(other) == 1 and ord(other) == ord(one) + 1
-
-
-def _cut(runs: Sequence[Run], length: int) -> list[Run]:
-    """Take the first ``length`` characters away."""
-    cut: list[Run] = []
-    for run in runs:
-        taken = min(length, len(run.text))
-        length -= taken
-        if run.text[taken:]:
-            cut.append(Run(run.text[taken:], run.bold))
-    return cut
+    def words(self, lines: Sequence[Line]) -> Inline:
+        """The words of a cell."""
+        flow = Flow()
+        for line, following in zip(lines, [*(line.text for line in lines[1:]), ""], strict=True):
+            self.add(flow, line.runs, following)
+        return flow.inline()

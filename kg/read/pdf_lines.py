@@ -37,6 +37,7 @@ class Run(NamedTuple):
 
     text: str
     bold: bool
+    colour: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,9 @@ def _line(pieces: Sequence[Sequence[Any]]) -> Line:
     most = max(words, key=lambda p: sum(len(o[0]) for o in words if o[4] == p[4]))
     runs: list[Run] = []
     end = pieces[0][1]
-    for text, x0, x1, _, size, bold in pieces:
+    for text, x0, x1, _, size, bold, colour in pieces:
         blank = runs and x0 - end > _BLANK * size and not runs[-1].text.endswith(" ")
-        runs.append(Run((" " if blank else "") + text, bold))
+        runs.append(Run((" " if blank else "") + text, bold, colour))
         end = max(end, x1)
     return Line(pieces[0][1], end, most[3], most[4], tuple(runs), words[0][1])
 

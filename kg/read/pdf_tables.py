@@ -55,7 +55,7 @@ def _run(rows: Sequence[Row], start: int) -> int:
         last = at
         if len(row) > 1:
             end = at
-    return (last if _wraps(rows, end, last) else end) + 1
+    return (last if _wraps(rows, start, end, last) else end) + 1
 
 
 def _with_head(table: Table, rows: Sequence[Row], low: int, rules: Sequence[Rule]) -> Table:
@@ -73,10 +73,18 @@ def _with_head(table: Table, rows: Sequence[Row], low: int, rules: Sequence[Rule
     return longer or table
 
 
-def _wraps(rows: Sequence[Row], end: int, last: int) -> bool:
-    """Whether the single lines after the last torn row go on in its cells."""
-    starts = {round(line.x0) for row in rows[: end + 1] for line in row[1:]}
-    return last > end and all(round(rows[at][0].x0) in starts for at in range(end + 1, last + 1))
+def _wraps(rows: Sequence[Row], start: int, end: int, last: int) -> bool:
+    """Whether the single lines after the last torn row go on in its cells.
+
+    In the first column, which other text may share, only closer below than the rows are.
+    """
+    starts = {round(line.x0) for row in rows[start : end + 1] for line in row[1:]}
+    drops = [a[0].y - b[0].y for a, b in pairwise(rows[start : end + 1])]
+    close = 0.9 * max(drops, default=0.0)
+    return last > end and all(
+        round(rows[at][0].x0) in starts or rows[at - 1][0].y - rows[at][0].y < close
+        for at in range(end + 1, last + 1)
+    )
 
 
 def _merged(intervals: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -8,7 +8,7 @@ nothing of the package, so that it starts at once.
 
 writes JSON to standard output, one value a line: {"error": ...}, or {"pages": n, "info":
 {...}} and for each page a list [width, height, [[x0, y, x1], ...], pieces]: the horizontal
-rules, and pieces of text [text, x0, x1, baseline, size, bold] in the PDF's own
+rules, and pieces of text [text, x0, x1, baseline, size, bold, colour] in the PDF's own
 order, coordinates in points from the lower left.
 """
 
@@ -147,11 +147,12 @@ def _pieces(pdfium: Any, text: Any, turn: _Turn) -> list[Piece]:
         else:
             left, right, baseline, size = place
             bold = _is_bold(pdfium, text, at, looks)
-            if piece is not None and _goes_on(piece, left, baseline, size, bold=bold):
+            colour = _colour(pdfium, text, at)
+            if piece is not None and _goes_on(piece, left, baseline, [size, bold, colour]):
                 piece[0] += char
                 piece[2] = max(piece[2], right)
             else:
-                piece = [char, left, right, baseline, size, bold]
+                piece = [char, left, right, baseline, size, bold, colour]
                 pieces.append(piece)
     return pieces
 
@@ -190,10 +191,18 @@ def _place(
     return round(min(one, other), 1), round(max(one, other), 1), round(baseline, 1), size
 
 
-def _goes_on(piece: Piece, left: float, baseline: float, size: float, *, bold: bool) -> bool:
-    _, _, right, before, as_large, as_bold = piece
+def _goes_on(piece: Piece, left: float, baseline: float, look: list[Any]) -> bool:
+    _, _, right, before, size, *_ = piece
     near = -1.5 * size < left - right < 0.9 * size
-    return near and abs(baseline - before) < 0.2 * size and (size, bold) == (as_large, as_bold)
+    return near and abs(baseline - before) < 0.2 * size and look == piece[4:]
+
+
+def _colour(pdfium: Any, text: Any, at: int) -> int:
+    """The colour of a character as one number."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFText_GetFillColor(text, at, red, green, blue, alpha):
+        return 0
+    return red.value << 16 | green.value << 8 | blue.value
 
 
 def _is_bold(pdfium: Any, text: Any, at: int, looks: dict[tuple[str, int], bool]) -> bool:
