@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 _END: Final = re.compile(r"(?P<before>[^\W\d_]+)(?P<hyphen>[-\u00ad\u2010])$")
+_GLUED: Final = re.compile(r"\w[-\u00ad\u2010]$")
 _START: Final = re.compile(r"[^\W\d_]+")
-_WORDS: Final = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*(?![-\u00ad\u2010]?$)")
+_WORDS: Final = re.compile(r"[^\W\d_]++(?:[-\u2010][^\W\d_]++)*+(?![-\u00ad\u2010]$)")
 _SHARE: Final = 0.03
 _LEAST: Final = 4
 _PREFIXES: Final = frozenset(
@@ -44,7 +45,7 @@ class Hyphens:
         """
         found, start = _END.search(text), _START.match(following.lstrip())
         if found is None:
-            return text.replace("\u00ad", "-"), text.endswith(("-", "\u2010")) and start is not None
+            return text.replace("\u00ad", "-"), _GLUED.search(text) is not None
         kept = text[: found.start("hyphen")].replace("\u00ad", "-")
         if start is None or not start[0][0].islower():
             return f"{kept}-", start is not None or following.lstrip()[:1].isdigit()

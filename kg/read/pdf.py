@@ -7,12 +7,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Thread
+from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
-from kg.errors import MissingExtra, UnreadableSource
+from kg.errors import MissingExtra, OutputError, UnreadableSource
 from kg.read.draft import Draft, Numbers
 from kg.read.pdf_blocks import blocks_of
 from kg.read.pdf_furniture import Sheet, without_furniture
@@ -66,12 +67,13 @@ def _said(data: bytes, name: str, limit: int) -> Iterator[Any]:
     seconds = _SECONDS + _SECONDS_A_MEGABYTE * len(data) // 2**20
     command = [sys.executable, "-P", str(_WORKER), str(_MEGABYTES), str(seconds)]
     left = _A_CHARACTER * limit
-    with subprocess.Popen(  # noqa: S603 - our own program, and no text of the report's in it
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        assert process.stdin is not None  # noqa: S101 - asked for above
+    with (
+        _as_file(data) as file,
+        subprocess.Popen(  # noqa: S603 - our own program, and no text of the report's in it
+            command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as process,
+    ):
         assert process.stdout is not None  # noqa: S101 - asked for above
-        Thread(target=_feed, args=(process.stdin, data), daemon=True).start()
         try:
             while line := process.stdout.readline(left + 1):
                 left -= len(line)
@@ -87,12 +89,18 @@ def _said(data: bytes, name: str, limit: int) -> Iterator[Any]:
         )
 
 
-def _feed(stdin: IO[bytes], data: bytes) -> None:
-    try:
-        with stdin:
-            stdin.write(data)
-    except OSError:
-        return
+@contextmanager
+def _as_file(data: bytes) -> Iterator[IO[bytes]]:
+    """The bytes as a file that goes when it is closed. Raises OutputError on a full disk."""
+    with TemporaryFile() as file:
+        try:
+            file.write(data)
+            file.seek(0)
+        except OSError as error:
+            raise OutputError(
+                f"no room for a temporary file: {error.strerror}; free some, or set TMPDIR"
+            ) from error
+        yield file
 
 
 def _value(line: bytes, name: str) -> Any:

@@ -33,6 +33,7 @@ _OTHER_SIZE: Final = 0.6
 _LOOSE: Final = 1.3
 _INDENT: Final = 0.8
 _SAME_DEPTH: Final = 3.0
+_MOST_MARKS: Final = 50
 _MOST_HEADING_WORDS: Final = 30
 _MOST_COLOURED_WORDS: Final = 14
 _ENDS: Final = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*$")
@@ -77,6 +78,7 @@ class _Writer:
         self.hyphens = Hyphens([line.text for line in lines])
         self.listing = Listing(numbers)
         self.depths: list[float] = []
+        self.marks: list[tuple[float, str]] = []
         self.page = 0
         self.table: tuple[int, dict[int, str], int] | None = None
 
@@ -122,6 +124,8 @@ class _Writer:
         """The block that begins with this line, or None where the line goes on in ``block``."""
         mark, cut = mark_of(line)
         if mark and self.is_item(block, line, mark):
+            self.marks.insert(0, (line.x0, mark))
+            del self.marks[_MOST_MARKS:]
             return _Block([(page, line)], mark, cut)
         if block is None or self.breaks(block, page, line):
             return _Block([(page, line)])
@@ -139,7 +143,8 @@ class _Writer:
             return True
         if mark != "-":
             first = mark.strip("(.)") in {"1", "a", "i"}
-            return first or (bool(block.mark) and follows(block.mark, mark))
+            before = next((m for x, m in self.marks if abs(x - line.x0) < _SAME_DEPTH), "")
+            return first or follows(before, mark)
         bullet = line.text.lstrip()[0] not in "-\u2013\u2014*o"
         return bullet or bool(block.mark) or bool(_ENDS.search(block.last.text.rstrip()))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kg.read.pdf_lines import Line, Row
@@ -15,9 +15,11 @@ _NUMBER: Final = re.compile(
 )
 _DIGITS: Final = re.compile(r"\d+|\b[ivxl]+\b")
 _EDGE_ROWS: Final = 3
+_FEW: Final = 3
 _SHARE: Final = 0.4
 _MARGIN: Final = 0.1
 _NEAR: Final = 6.0
+_LARGER: Final = 0.6
 
 
 class Sheet(NamedTuple):
@@ -30,39 +32,54 @@ class Sheet(NamedTuple):
 
 
 def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """Leave out lines near the edges that most pages repeat, and lone page numbers there.
+    """Leave out lines at the edges that most pages repeat, and lone page numbers there.
 
     Repeated is what reads the same but for its numbers at the same height, on two of five
-    pages at least and on two; of only two or three pages, what stands in their margins.
+    pages at least and on two, and is no larger than the text; of only two or three pages,
+    what stands in their margins. From the edge inwards, at most three lines, up to the
+    first that is neither.
     """
+    sizes: Counter[float] = Counter()
     seen: Counter[tuple[str, int]] = Counter()
     for sheet in sheets:
-        seen.update({key for _, line in _edges(sheet) for key in _keys(line)[:1]})
+        for row in sheet.rows:
+            sizes.update({line.size: len(line.text) for line in row})
+        edges = [line for edge in _edges(sheet) for beside in edge for line in beside]
+        seen.update({_keys(line)[0] for line in edges})
+    largest = max(sizes, key=lambda size: (sizes[size], size), default=0.0) + _LARGER
     least = max(2, _SHARE * len(sheets))
-    return [_cleaned(sheet, seen, least, few=len(sheets) <= 3) for sheet in sheets]
+    few = len(sheets) <= _FEW
+
+    def dropped(sheet: Sheet, line: Line, *, outermost: bool) -> bool:
+        margin = not _MARGIN * sheet.height < line.y < (1 - _MARGIN) * sheet.height
+        if outermost and margin and _NUMBER.fullmatch(line.text.strip()):
+            return True
+        repeated = line.size <= largest and sum(seen[key] for key in _keys(line)) >= least
+        return repeated and (margin or not few)
+
+    return [_cleaned(sheet, dropped) for sheet in sheets]
 
 
-def _cleaned(sheet: Sheet, seen: Counter[tuple[str, int]], least: float, *, few: bool) -> Sheet:
-    dropped = set()
-    for outermost, line in _edges(sheet):
-        margin = _in_margin(sheet, line)
-        repeated = sum(seen[key] for key in _keys(line)) >= least
-        number = outermost and margin and _NUMBER.fullmatch(line.text.strip())
-        if number or (repeated and (margin or not few)):
-            dropped.add(id(line))
-    rows = (tuple(line for line in row if id(line) not in dropped) for row in sheet.rows)
+def _cleaned(sheet: Sheet, dropped: Callable[..., bool]) -> Sheet:
+    gone: set[int] = set()
+    for edge in _edges(sheet):
+        for depth, beside in enumerate(edge):
+            if not all(dropped(sheet, line, outermost=depth == 0) for line in beside):
+                break
+            gone |= set(map(id, beside))
+    rows = (tuple(line for line in row if id(line) not in gone) for row in sheet.rows)
     return sheet._replace(rows=tuple(row for row in rows if row))
 
 
-def _edges(sheet: Sheet) -> Iterator[tuple[bool, Line]]:
-    """The lines at the top and the bottom of a page, and whether they are the very outermost."""
-    heights = sorted({line.y for row in sheet.rows for line in row})
-    outer = {*heights[:_EDGE_ROWS], *heights[-_EDGE_ROWS:]}
-    outermost = {*heights[:1], *heights[-1:]}
+def _edges(sheet: Sheet) -> Iterator[list[list[Line]]]:
+    """The lines at the top and at the bottom of a page, by height, the outermost first."""
+    heights: dict[float, list[Line]] = {}
     for row in sheet.rows:
         for line in row:
-            if line.y in outer:
-                yield line.y in outermost, line
+            heights.setdefault(line.y, []).append(line)
+    ordered = [heights[y] for y in sorted(heights)]
+    yield ordered[::-1][:_EDGE_ROWS]
+    yield ordered[:_EDGE_ROWS]
 
 
 def _keys(line: Line) -> list[tuple[str, int]]:
@@ -70,7 +87,3 @@ def _keys(line: Line) -> list[tuple[str, int]]:
     said = _DIGITS.sub("#", line.text.strip().lower())
     step = round(line.y / _NEAR)
     return [(said, step), (said, step - 1), (said, step + 1)]
-
-
-def _in_margin(sheet: Sheet, line: Line) -> bool:
-    return not _MARGIN * sheet.height < line.y < (1 - _MARGIN) * sheet.height

@@ -157,8 +157,7 @@ def in_order(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Row]:
     """Bring lines into reading order: columns one after the other, else from the top."""
     gutter = _gutter(lines, rules)
     if gutter is None:
-        right = max((line.x1 for line in lines), default=0.0)
-        return _rows(replace(line, right=right) for line in lines)
+        return _rows(_with_ends(lines))
     ordered: list[Row] = []
     for band in _bands(lines, gutter):
         if _are_columns(band, gutter, rules):
@@ -166,8 +165,7 @@ def in_order(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Row]:
             ordered += in_order(left, rules)
             ordered += in_order([line for line in band if line.x0 >= gutter], rules)
         else:
-            right = max(line.x1 for line in lines)
-            ordered += _rows(replace(line, right=right) for line in band)
+            ordered += _rows(_with_ends(band))
     return ordered
 
 
@@ -223,8 +221,32 @@ def _are_columns(band: Sequence[Line], gutter: float, rules: Sequence[Rule]) -> 
     return all(map(_is_text, sides))
 
 
+def _with_ends(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, each knowing how far those reach that it stands over or under."""
+    for column in _apart(lines):
+        right = max(line.x1 for line in column)
+        yield from (replace(line, right=right) for line in column)
+
+
+def _apart(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines in groups between which nothing reaches across, from left to right."""
+    columns: list[list[Line]] = []
+    end = float("-inf")
+    for line in sorted(lines, key=lambda each: each.x0):
+        if line.x0 > end:
+            columns.append([])
+        columns[-1].append(line)
+        end = max(end, line.x1)
+    return columns
+
+
 def _is_text(side: Sequence[Line]) -> bool:
-    """Whether most lines of one side stand alone, and fill it; a table may be among them."""
+    """Whether one side is text, in a column or more; a table may be among it."""
+    return all(map(_is_column, _apart(side)))
+
+
+def _is_column(side: Sequence[Line]) -> bool:
+    """Whether most lines of a column stand alone, and fill it."""
     rows = _rows(side)
     width = max(line.x1 for line in side) - min(line.x0 for line in side)
     return (

@@ -195,6 +195,7 @@ def pdf_of(
     title: str = "",
     head: str = "Quarterly review",
     number: Callable[[int], str] = lambda page: f"Page {page}",
+    mark: bool = True,
     **options: object,
 ) -> bytes:
     """A PDF that ReportLab makes of a story; ``options`` are those of its document."""
@@ -210,6 +211,8 @@ def pdf_of(
     ]
 
     def furniture(canvas: object, _: object) -> None:
+        if not mark:
+            return
         canvas.setFont("Helvetica", 8)  # type: ignore[attr-defined]
         canvas.drawString(50, 810, f"{head} {canvas.getPageNumber()}")  # type: ignore[attr-defined]
         canvas.drawCentredString(297, 30, number(canvas.getPageNumber()))  # type: ignore[attr-defined]
