@@ -29,6 +29,7 @@ from kg.extract import Model
 from kg.graph import to_quads
 from kg.graph.curated import NOTHING, Curated, add, load_curated
 from kg.graph.shacl import check
+from kg.merges import merged
 from kg.model import Knowledge
 from kg.names import DEFAULT_BASE, Minter
 from kg.notebook import Graph, html
@@ -117,6 +118,7 @@ def build(  # noqa: PLR0913 - one parameter an option
         findings=findings,
         decisions=knowledge.effects,
         left_out=knowledge.left_out,
+        merges=tuple(merged(knowledge)),
     )
     return BuildResult(graph, knowledge, record, curated, added)
 
@@ -238,6 +240,7 @@ def build_into(  # noqa: PLR0913 - one parameter an option
             findings=parts.findings(),
             decisions=knowledge.effects,
             left_out=knowledge.left_out,
+            merges=tuple(merged(knowledge)),
         )
         progress("writing", total, total)
         with staging.together(target) as stage:

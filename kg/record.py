@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from kg.graph.shacl import Severity, Violation
+from kg.merges import Merged
 from kg.model import Effect, Evidence, Knowledge, LeftOut, RelationType, TopicClass, Unread
 from kg.schema import AnyClass, AnyRelation
 
@@ -64,7 +65,8 @@ class BuildRecord:
     """All that a build says of itself; nothing of when and where it ran.
 
     ``decisions``: what each of a curator's did. ``left_out``: relations that resolving left
-    without a place in the graph, with the places that say them.
+    without a place in the graph, with the places that say them. ``merges``: why each further
+    wording is a name of its topic.
     """
 
     version: str
@@ -76,6 +78,7 @@ class BuildRecord:
     findings: tuple[Violation, ...] = ()
     decisions: tuple[Effect, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    merges: tuple[Merged, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -97,6 +100,7 @@ class BuildRecord:
             "warnings": list(self.warnings),
             "decisions": [asdict(effect) for effect in self.decisions],
             "left_out": [_left_out(left) for left in self.left_out],
+            "merges": [merge.as_dict() for merge in self.merges],
             "conforms": self.conforms,
             "findings": [asdict(finding) for finding in self.findings],
         }

@@ -20,6 +20,7 @@ _COMMANDS: Final = (
     "evaluate",
     "explain",
     "load",
+    "merges",
     "query",
     "serve",
     "store",

@@ -9,7 +9,7 @@ from typing import Final
 from kg.model import Concept, Entity, TopicKey, unique
 from kg.resolve.forms import Forms, forms
 from kg.resolve.known import Known
-from kg.wording import acronym_of, key
+from kg.wording import key
 
 SPELLED_OUT: Final = "acronym spelled out in the report"
 """The reason within a report that makes a wording an acronym of another, beyond doubt."""
@@ -84,9 +84,7 @@ def initials(label: str) -> tuple[str, ...]:
         return ()
     every = "".join(p[0] for p in parts)
     weighty = "".join(p[0] for p in parts if p not in _SMALL)
-    return tuple(
-        s for s in unique((every, weighty)) if acronym_of(s, label) or acronym_of(s, key(label))
-    )
+    return tuple(s for s in unique((every, weighty)) if 2 <= len(s) <= _LONGEST_ACRONYM)
 
 
 _SMALL: Final = frozenset("of for in on and or to with by as at from into via the".split())

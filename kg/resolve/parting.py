@@ -7,7 +7,7 @@ with its own words, and each relation with the wording that stands in the words 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -28,7 +28,7 @@ def take_apart(topics: ReportTopics, decisions: Decisions) -> ReportTopics:
     pieces = {
         entity.identity: found
         for entity in topics.entities
-        if len(found := _pieces(entity, apart[entity.identity.topic_class])) > 1
+        if (found := _pieces(entity, apart[entity.identity.topic_class])) != [entity]
     }
     if not pieces:
         return topics
@@ -43,14 +43,18 @@ def take_apart(topics: ReportTopics, decisions: Decisions) -> ReportTopics:
     return ReportTopics(topics.report, ordered, _relations(topics, pieces))
 
 
-def _pieces(entity: Entity, apart: Iterable[frozenset[str]]) -> list[Entity]:
+def _pieces(entity: Entity, apart: Collection[frozenset[str]]) -> list[Entity]:
     """The entity without the wordings that are others, then those; alone if there are none.
 
     A wording that no place of the report has by itself cannot be taken out.
     """
-    wordings = {key(w) for w in (entity.label, *entity.alt_labels)}
     own = key(entity.label)
-    out = {w for pair in apart if pair <= wordings for w in pair} - {own}
+    wordings = {entity.identity.key, *(key(w) for w in (entity.label, *entity.alt_labels))}
+    if {own, entity.identity.key} in apart:  # a vocabulary's concept gave it its identity
+        identity = TopicKey(entity.identity.topic_class, own)
+        entity = replace(entity, identity=identity, concept=None)
+    others = {key(w) for w in entity.alt_labels} - {own}
+    out = others & {w for pair in apart if pair <= wordings for w in pair}
     places: dict[str, list[Evidence]] = defaultdict(list)
     for evidence in entity.evidence:
         said = key(evidence.name)

@@ -1,0 +1,107 @@
+"""``kg merges``: which wordings a build took for names of one topic, why, and how sure it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.console import Console, plural, visible
+from kg.cli.options import common, examples, output
+
+if TYPE_CHECKING:
+    from kg.merges import Merged
+
+_REPORTS_SHOWN = 3
+
+
+@click.command(
+    epilog=examples(
+        "kg merges output",
+        'kg merges output "retrieval-augmented generation"',
+        "kg merges output --below 0.9",
+        "kg merges output --format csv -o decisions.csv",
+        "kg build reports/ --decisions decisions.csv",
+    )
+)
+@click.argument("arguments", metavar="[GRAPH] [NAME]", nargs=-1)
+@click.option(
+    "--below",
+    type=click.FloatRange(0, 1),
+    metavar="0..1",
+    help="List only merges that are less sure than this.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "csv", "json")),
+    help="How to print; csv is a file of decisions, whose first column is left for you to fill in.",
+)
+@output
+@common
+@click.pass_obj
+def merges(
+    console: Console, arguments: Sequence[str], below: float | None, form: str | None
+) -> None:
+    """List which wordings are names of one topic; explain those of NAME.
+
+    GRAPH is the folder of a build ("output" if left out), whose build.json knows. To part what
+    was merged, write "different" into the first column of the csv and give the file to kg build
+    --decisions; "same", "rename", "drop" and "retype" are further decisions.
+    """
+    from kg.merges import load_merges, of_topic, to_csv
+
+    graph, name = _asked(arguments)
+    found = load_merges(graph)
+    if name is not None:
+        found = of_topic(found, name)
+    if below is not None:
+        found = [m for m in found if m.score < below]
+    form = form or ("json" if console.json else "lines" if name is not None else "table")
+    if form == "json":
+        console.out(json.dumps([m.as_dict() for m in found], ensure_ascii=False, indent=2))
+    elif form == "csv":
+        console.out(to_csv(found))
+    elif form == "lines":
+        console.out("\n".join(_explained(found)))
+    else:
+        _table(console, found)
+
+
+def _asked(arguments: Sequence[str]) -> tuple[str, str | None]:
+    """GRAPH and NAME; a single argument is GRAPH if there is such a path."""
+    if len(arguments) > 2:
+        raise click.UsageError("give GRAPH, NAME, or GRAPH and NAME")
+    if len(arguments) == 2:
+        return arguments[0], arguments[1]
+    if arguments and not Path(arguments[0]).exists():
+        return "output", arguments[0]
+    return (arguments[0] if arguments else "output"), None
+
+
+def _table(console: Console, found: Sequence[Merged]) -> None:
+    rows = [
+        (m.topic_class, m.topic, m.wording, m.reason, f"{m.score:.2f}", str(len(m.reports)))
+        for m in found
+    ]
+    console.table(("class", "topic", "wording", "because", "score", "reports"), rows, right=[4, 5])
+    console.note(f"kg: {plural(len(rows), 'merge')}")
+
+
+def _explained(found: Sequence[Merged]) -> Iterator[str]:
+    for (topic_class, topic), same in groupby(found, lambda m: (m.topic_class, m.topic)):
+        yield f"{visible(topic)}  ({topic_class})"
+        for m in sorted(same, key=lambda m: (-m.score, m.wording)):
+            yield f"  {visible(m.wording)}"
+            yield f"    {m.score:.2f}, {visible(m.reason)}, as {visible(m.like)!r}"
+            yield f"    in {visible(_reports(m.reports))}"
+
+
+def _reports(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_REPORTS_SHOWN])
+    more = len(names) - _REPORTS_SHOWN
+    return f"{shown} and {plural(more, 'other')}" if more > 0 else shown
