@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kg.annotated import Annotated
 from kg.extract.decide import Topic
 from kg.extract.links import Link
 from kg.measure.found import Found, FoundRelation, FoundTopic
+from kg.measure.outcomes import Judgement, judged
 from kg.schema import RelationType
 
 
@@ -36,3 +38,18 @@ def found_of(
             if chance >= thresholds[link.predicate]
         ),
     )
+
+
+def held_out(
+    cases: Sequence[Annotated],
+    topics: Sequence[Sequence[Topic]],
+    links: Sequence[Sequence[Link]],
+    chances: Sequence[Sequence[float]],
+    thresholds: Mapping[RelationType, float],
+) -> tuple[Judgement, ...]:
+    """The judgement of each report for a model card: what was said of it, by index, unseen.
+
+    Raises ValueError unless all four are of equal length.
+    """
+    each = zip(cases, topics, links, chances, strict=True)
+    return tuple(judged(c.name, c.gold, found_of(t, k, p, thresholds)) for c, t, k, p in each)

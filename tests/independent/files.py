@@ -21,7 +21,7 @@ ODD: Final = r"""
     "\U0001F600 \u202e \u00a0 \u00ad"@de-at , "0.5"^^<http://www.w3.org/2001/XMLSchema#decimal> ,
     "2025-03"^^<http://www.w3.org/2001/XMLSchema#gYearMonth> , true , <https://e/%C3%A9#char=1,2> .
 <https://e/a(b)'c> <https://e/p> <https://e/o?x=1&y=2> .
-"""  # noqa: E501 - data
+"""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from kg.annotated import annotated
 from kg.extract.candidates import Name, Occurrence
 from kg.extract.decide import Topic
 from kg.extract.links import Link
-from kg.measure.held_out import found_of
+from kg.measure.held_out import found_of, held_out
 from kg.measure.model_card import Base, ModelCard, Source, Weights, newest
 from kg.measure.outcomes import judged
 from kg.schema import RelationType
@@ -137,3 +137,17 @@ def test_reliability_is_in_tenths() -> None:
     said = found_of(topics, [], [], {})
     reliability = tables(ModelCard("1", (SOURCE,), (judged("r", GOLD, said),)).text())[-1]
     assert reliability[1:] == [["0.9 to 1.0", "1", "0.950", "1.000", "0", "", ""]]
+
+
+def test_reports_are_judged_by_what_was_said_of_them(tmp_path: Path) -> None:
+    cases = annotated([write(write(tmp_path / "gold", "a"), "b")])
+    trend, risk = Topic(TREND, [named("Edge AI")], [0.9]), Topic(RISK, [named("job losses")], [0.8])
+    link = Link(0, 1, RelationType.RAISES_RISK)
+    thresholds = dict.fromkeys(RelationType, 0.5)
+    first, second = held_out(cases, [[trend, risk], []], [[link], []], [[0.6], []], thresholds)
+    assert (first.report, second.report) == ("a", "b")
+    right = [o.label for o in first.outcomes if o.verdict == "right"]
+    assert right == ["Edge AI", "job losses", "Edge AI → job losses"]
+    assert {o.verdict.value for o in second.outcomes} == {"missed"}
+    with pytest.raises(ValueError, match="zip"):
+        held_out(cases, [], [], [], thresholds)
