@@ -1,11 +1,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Knowledge, RelationType
+from kg.model import Knowledge, RelationType, TopicKey, Vocabulary
 from kg.names import Minter
 from kg.resolve import ReportTopics, across
 
-from .naming import TECHNIQUE, reasons, topics
+from .naming import TECHNIQUE, concept, reasons, topics
 
 LESSENS = RelationType.MITIGATES_RISK
 
@@ -105,3 +105,67 @@ def test_of_one_report_nothing_changes() -> None:
 
 def test_of_nothing_nothing() -> None:
     assert across([]) == Knowledge()
+
+
+def of(*texts: str) -> Knowledge:
+    """Reports of a sentence each, resolved together."""
+    return across(topics(f"# A\n\n{text}\n", str(at)) for at, text in enumerate(texts))
+
+
+def test_each_merge_says_why_how_sure_and_where() -> None:
+    [entity] = of("They use [fraud detection].", "They use the [detection of fraud].").entities
+    [merge] = entity.merges
+    assert (merge.wording, merge.into, merge.like) == (
+        "detection of fraud",
+        "fraud detection",
+        "fraud detection",
+    )
+    assert (merge.reason, merge.score) == ("the same words in another order", 0.97)
+    assert merge.reports == ("1",)
+
+
+def test_an_acronym_gives_way_to_its_long_form_and_identity() -> None:
+    texts = ["They use [QKD].", "They use [QKD].", "They use [quantum key distribution]."]
+    [entity] = of(*texts).entities
+    assert (entity.label, entity.identity.key) == ("quantum key distribution",) * 2
+    assert entity.alt_labels == ("QKD",)
+
+
+def test_the_identity_is_the_name_with_the_fewest_words() -> None:
+    few, many = "They use [anomaly detection].", "They use [anomaly detection algorithms]."
+    [entity] = of(few, many, many).entities
+    assert entity.label == "anomaly detection algorithms"
+    assert entity.identity.key == "anomaly detection"
+
+
+def test_the_identity_does_not_depend_on_how_often_a_name_is_used() -> None:
+    texts = ["They use [fraud detection].", "They use [detection of fraud]."]
+    found = {of(*texts, text).entities[0].identity for text in texts}
+    assert found == {TopicKey(TECHNIQUE, "fraud detection")}
+
+
+def test_a_vocabulary_gives_names_and_identity() -> None:
+    known = concept("weight removal", "weight pruning", "PW")
+    reports = [topics(f"# A\n\nThey use [{w}].\n", w[:2]) for w in ("pruning of weights", "PW")]
+    [entity] = across(reports, vocabulary=Vocabulary((known,))).entities
+    assert entity.identity == TopicKey(TECHNIQUE, "weight removal")
+    assert entity.concept == known
+    assert reasons(entity) == {"PW": "both are names of 'weight removal' in a vocabulary"}
+
+
+def test_two_topics_never_have_one_identity() -> None:
+    from kg.decisions import Action, Decision, Decisions
+
+    known = concept("pruning", "weight cutting")
+    reports = [topics(f"# A\n\nThey use [{w}].\n", w[:2]) for w in ("pruning", "weight cutting")]
+    rows = [Decision(Action.DIFFERENT, TECHNIQUE, "pruning", "weight cutting", 2)]
+    knowledge = across(reports, vocabulary=Vocabulary((known,)), decisions=Decisions.of(rows))
+    assert [(e.identity.key, e.concept) for e in knowledge.entities] == [
+        ("pruning", known),
+        ("weight cutting", None),
+    ]
+
+
+def test_a_chain_of_links_does_not_tie_what_is_parted() -> None:
+    texts = ["They use [5G networks].", "They use [networks].", "They use [6G networks]."]
+    assert len(of(*texts).entities) == 3
