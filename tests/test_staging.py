@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OutputError
-from kg.staging import probe, together
+from kg.staging import probe, swapped, together
 
 
 @pytest.fixture
@@ -86,3 +86,31 @@ def test_where_no_folder_can_be_made() -> None:
         probe(Path("/proc/nothing"))
     with pytest.raises(OutputError, match="cannot be written"), together(Path("/proc/nothing")):
         pass
+
+
+def test_a_folder_takes_the_place_of_another(folder: Path) -> None:
+    with swapped(folder) as stage:
+        (stage / "new").write_text("new")
+        assert (folder / "a").exists()
+    assert [path.name for path in folder.iterdir()] == ["new"]
+    assert [path.name for path in folder.parent.iterdir()] == ["out"]
+    with swapped(folder.parent / "other" / "out") as stage:
+        (stage / "new").write_text("new")
+    assert (folder.parent / "other" / "out" / "new").exists()
+
+
+def test_a_folder_that_cannot_take_the_place_leaves_the_old_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true = Path.rename
+
+    def rename(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise PermissionError(13, "no")
+        return true(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(OutputError, match="no permission"), swapped(folder):
+        pass
+    assert (folder / "mine").read_text() == "mine"
+    assert [path.name for path in folder.parent.iterdir()] == ["out"]

@@ -58,7 +58,7 @@ def test_the_same_graph_gives_the_same_bytes(kind: Kind, tmp_path: Path) -> None
 
 
 @EACH
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(known=knowledges())
 def test_any_words_are_data(kind: Kind, known: Knowledge) -> None:
     of = graph(known)

@@ -8,8 +8,10 @@ from pyoxigraph import Quad
 
 from kg.graph import Graph
 from kg.load.census import Census
+from kg.load.forms import read
 from kg.load.mapping import to_property_graph
 from kg.load.property_graph import Node
+from kg.load.schema import Form
 from kg.load.unmapping import to_quads
 from kg.model import Knowledge
 from tests.graph.samples import graph, knowledges, tiny
@@ -163,6 +165,20 @@ def test_rest_stands_where_it_belongs() -> None:
     assert found["t"].kind == "Risk"
     assert found["t"].properties["rdf"] == ('<https://e.org/own> "a\\nb"@de',)
     assert found["x"].kind == "Resource"
+
+
+@pytest.mark.parametrize(
+    ("form", "value"),
+    [
+        (Form.IRI, "no IRI"),
+        (Form.DECIMAL, "many"),
+        (Form.INTEGER, None),
+        (Form.DATE, "yesterday"),
+        (Form.WORD, "no: IRI"),
+    ],
+)
+def test_a_value_that_stands_for_nothing_is_no_term(form: Form, value: object) -> None:
+    assert read(form, value) is None
 
 
 def test_the_order_is_always_the_same() -> None:
