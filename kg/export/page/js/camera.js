@@ -59,7 +59,7 @@ function settle() {
     restyle();
     for (const listener of movers) listener();
     return undefined;
-  }, 60);
+  }, 120);
 }
 
 network.on("animationFinished", settle);
