@@ -11,20 +11,23 @@ from typing import BinaryIO, Final
 from kg import __version__, files, staging
 from kg.corpus.additions import dealt, short_base
 from kg.corpus.all_parts import Inputs, assembled, tidy
-from kg.corpus.assembling import Parts
+from kg.corpus.cache import Cache
 from kg.corpus.extracting import extracted
 from kg.corpus.form import Form
 from kg.corpus.given import named_sources, nothing_built, sorted_out
-from kg.corpus.keeping import CacheUse, kept
+from kg.corpus.keeping import CacheUse, with_cache
 from kg.corpus.lock import alone
 from kg.corpus.one_report import BuiltReport, FailedReport, killed, of_use
 from kg.corpus.pieces import lines_of
 from kg.corpus.pool import mapped, usable_cpus
 from kg.corpus.resolving import confident, resolved
+from kg.corpus.shown import shown, title_of
 from kg.corpus.told import builder_of, resolving, settled, warned
-from kg.declared import schema_quads
+from kg.corpus.writing import page_store, write_parts
+from kg.declared import declared, schema_quads
 from kg.errors import UnknownName
 from kg.export import FORMATS, Format, nquads
+from kg.export.page import write_page
 from kg.extract import Model
 from kg.graph import to_quads
 from kg.graph.curated import NOTHING, Curated, add, load_curated
@@ -40,7 +43,6 @@ Progress = Callable[[str, int, int], None]
 """Called with what was just done (a report's name, a stage), how many, and of how many."""
 
 _ALL: Final = "all"
-_FROM_PARTS: Final = frozenset({"turtle", "nquads"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +158,18 @@ def write(result: BuildResult, folder: str | Path, formats: Iterable[str] = ()) 
     their paths. Raises OutputError, or UnknownName for a format.
     """
     every = chosen(formats)
+    part = shown(result.knowledge)
     with staging.together(Path(folder)) as stage:
         for form in every:
             path = stage / f"graph{form.suffix}"
             if form.name == "nquads" and result.curated.files:
                 apart = result.curated.quads(Minter(result.record.settings["base"]))
                 nquads.write_apart(result.graph, path, result.added, apart)
+            elif form.name == "html" and (title := title_of(result.knowledge, part)):
+                own = lines_of(schema_quads(declared(result.graph.store)))
+                told = result.record.settings
+                page = page_store(part, result.record.version, told, result.curated, own)
+                write_page(page, path, title=title)
             else:
                 form.write(result.graph, path)
         files.write_text(stage / "build.json", [result.record.to_json()])
@@ -210,9 +218,10 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     staging.probe(target)
     settings = settled(vocabularies, ontologies, base, min_confidence, decisions)
     curated = load_curated(with_files)
-    with alone(target), kept(target, cache, say) as cached:
-        notes: list[str] = []
-        jobs, missing = named_sources(paths, stdin, max_bytes, metadata, notes.append)
+    notes: list[str] = []
+    jobs, missing = named_sources(paths, stdin, max_bytes, metadata, notes.append)
+
+    def renew(cached: Cache) -> BuildRecord:
         builder = builder_of(settings, max_bytes, model, strict=strict)
         outcomes = extracted(jobs, builder, cached, processes, progress)
         reports, failed, duplicates = sorted_out(outcomes)
@@ -244,23 +253,14 @@ def build_into(  # noqa: PLR0913 - one parameter an option
         )
         progress("writing", total, total)
         with staging.together(target) as stage:
-            _write_parts(parts, form, curated, every, stage)
+            write_parts(parts, cached, inputs, curated, every, stage)
             files.write_text(stage / "build.json", [record.to_json()])
         tidy(cached, parts, reports)
+        return record
+
+    with alone(target):
+        record = with_cache(target, cache, say, renew)
     return Written(record, _paths(target, every))
-
-
-def _write_parts(
-    parts: Parts, form: Form, curated: Curated, every: Iterable[Format], stage: Path
-) -> None:
-    turtle = stage / "graph.ttl"
-    parts.write_turtle(form, turtle)
-    if form.quads:
-        parts.write_quads(form, stage / "graph.nq", curated.quads(form.minter))
-    graph = Graph.load(turtle)
-    for each in every:
-        if each.name not in _FROM_PARTS:
-            each.write(graph, stage / f"graph{each.suffix}")
 
 
 def _paths(folder: Path, every: Iterable[Format]) -> list[Path]:

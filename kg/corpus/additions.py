@@ -14,8 +14,9 @@ from kg.export.resources import ASSERTION, EVIDENCE, PLACE, REPORT, SECTION, TYP
 from kg.export.shorten import base_of
 from kg.graph.assertions import assertion_iri
 from kg.model import Evidence, Knowledge
-from kg.names import TKG, Iri, Minter
+from kg.names import OA, TKG, Iri, Minter
 
+_SOURCE: Final = f"<{OA['hasSource']}>"
 _REPORT_TYPE: Final = f"<{TKG['Report']}>"
 
 
@@ -103,8 +104,10 @@ class _Homes:
             self._add_hashed(knowledge, form)
         for key, resource in sorted_resources(lines):
             of_part = key[0] in {REPORT, SECTION, ASSERTION, EVIDENCE, PLACE}
-            if of_part and owner(key) in self._home:
-                self._home.setdefault(resource.subject, owner(key))
+            near = (owner(key), *resource.facts.get(_SOURCE, ())) if of_part else ()
+            for part in near:
+                if part in self._home:
+                    self._home.setdefault(resource.subject, part)
 
     def of(self, term: str) -> str:
         """The part, or ""."""

@@ -10,8 +10,9 @@ from pyoxigraph import NamedNode, Quad
 from kg.corpus.additions import Added, Additions
 from kg.corpus.assembling import Loose, Parts
 from kg.corpus.cache import Cache
-from kg.corpus.extracting import LIGHT, RECORD, WORDING, Extracted, Progress
+from kg.corpus.extracting import LIGHT, RECORD, Extracted, Progress
 from kg.corpus.form import Form
+from kg.corpus.light import WORDING
 from kg.corpus.parting import Wanted, renewed, report_kind, topic_kind
 from kg.corpus.pieces import findings_by, lines_of, pieces_of, sorted_resources, store_of
 from kg.corpus.report_parts import Share

@@ -107,7 +107,7 @@ def opened(folder: Path, say: Say, *, fresh: bool = False) -> Iterator[Cache]:
             " another folder"
         ) from error
     except sqlite3.DatabaseError as error:
-        raise Damaged(f"{path} is damaged ({error}); remove it") from error
+        raise Damaged(f"{path} is damaged ({error})") from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -137,6 +137,8 @@ def _flaw(path: Path) -> str:
             if application != _APPLICATION or schema != [(_SCHEMA,)]:
                 return "it was not written by this version of kg"
             return ""
+    except sqlite3.OperationalError:  # the disk is at fault, not what is on it
+        raise
     except sqlite3.DatabaseError as error:
         return f"it is damaged ({error})"
 
@@ -148,7 +150,7 @@ def _remove(path: Path) -> None:
 
 def _believed(kind: str, name: bytes, key: bytes, value: bytes, checksum: bytes) -> bytes:
     if _checksum(kind, name, key, value) != checksum:
-        raise Damaged(f"the cache is damaged at {kind} {name!r}; remove it")
+        raise Damaged(f"the cache is damaged at {kind} {name!r}")
     return value
 
 

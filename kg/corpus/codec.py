@@ -23,7 +23,11 @@ _encoder = msgspec.json.Encoder(enc_hook=told)
 
 
 class Damaged(OutputError):  # noqa: N818 - it says what was found
-    """What a cache or another process gives is not what was packed."""
+    """What a cache or another process gives is not what was packed; ``found`` says what is not."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"{found}; build with --rebuild")
+        self.found = found
 
 
 def pack(value: object) -> bytes:
@@ -40,7 +44,7 @@ def unpack(data: bytes, of: type[Value]) -> Value:
     try:
         value: Value = real(decoder.decode(zlib.decompress(data)))
     except (zlib.error, ValueError) as error:  # msgspec's errors are ValueErrors
-        raise Damaged(f"what was kept is damaged ({error}); build with --rebuild") from error
+        raise Damaged(f"what an earlier build has kept is damaged ({error})") from error
     return value
 
 

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from kg.corpus.cache import Cache
 from kg.corpus.codec import digest, pack, unpack
 from kg.corpus.keys import program, report_key
-from kg.corpus.light import part
+from kg.corpus.light import WORDING, part
 from kg.corpus.one_report import FailedReport, ReportBuilder, killed, of_use
 from kg.corpus.pool import mapped
 from kg.read import media
@@ -22,7 +22,6 @@ from kg.record import ReportRecord
 
 RECORD: Final = "report record"
 LIGHT: Final = "report topics"
-WORDING: Final = "report wording"
 SEEN: Final = "file seen"
 _SETTLED: Final = 2_000_000_000
 """A file that was changed less than so many nanoseconds ago may change again unseen."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from kg.corpus.cache import Cache, Say, opened
+from kg.corpus.codec import Damaged
+
+Result = TypeVar("Result")
 
 
 class CacheUse(StrEnum):
@@ -34,3 +38,16 @@ def kept(folder: Path, use: CacheUse, say: Say) -> Iterator[Cache]:
         return
     with opened(folder, say, fresh=use is CacheUse.ANEW) as cache:
         yield cache
+
+
+def with_cache(folder: Path, use: CacheUse, say: Say, work: Callable[[Cache], Result]) -> Result:
+    """Do work that needs the cache of a folder; once more with a new one if it is damaged."""
+    try:
+        with kept(folder, use, say) as cache:
+            return work(cache)
+    except Damaged as error:
+        if use is not CacheUse.KEEP:
+            raise
+        say(f"{error.found}; all is built anew")
+    with kept(folder, CacheUse.ANEW, say) as cache:
+        return work(cache)

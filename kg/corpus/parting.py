@@ -11,8 +11,8 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from kg.corpus.cache import Cache
 from kg.corpus.codec import pack, unpack
-from kg.corpus.extracting import WORDING
 from kg.corpus.form import Form
+from kg.corpus.light import WORDING
 from kg.corpus.pieces import Part
 from kg.corpus.pool import mapped
 from kg.corpus.report_parts import ReportsTask, Share, report_parts
