@@ -1,0 +1,229 @@
+"""What workers do, in this process: every task on a small data set with named graphs."""
+
+# ruff: noqa: E501 - triples and rows of a table are read better unbroken
+
+from __future__ import annotations
+
+import html
+import json
+import socket
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, Store, parse
+
+from kg.graph.lexing import uses
+from kg.serve.data import Data
+from kg.serve.frames import Frame, receive, send
+from kg.serve.html import Html, document, el, join
+from kg.serve.source import Limits, Source
+from kg.serve.worker import perform
+
+from .conftest import NAMED
+
+PUBLIC = "http://host"
+THINGS = """
+@prefix tkg: <https://w3id.org/trendkg/ontology#> . @prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+<http://e/technique/a> a tkg:Technique ; skos:prefLabel "A"@en ; skos:altLabel "AA" ;
+  skos:definition "what A is" ; skos:exactMatch <http://other/a>, <urn:a> ; tkg:confidence 0.9 ;
+  tkg:raisesRisk <http://e/risk/r> ; tkg:mentionedIn <http://e/report/x> ; tkg:evidence <http://e/evidence/1> .
+<http://e/risk/r> a tkg:Risk ; skos:prefLabel "R" .
+<http://e/risk/bare> a tkg:Risk .
+<http://e/report/x> a tkg:Report ; dcterms:title "X" ; dcterms:issued "2025" .
+<http://e/report/x/section/1> a tkg:Section ; dcterms:title "One" ; tkg:order 1 ; dcterms:isPartOf <http://e/report/x> .
+<http://e/report/x/section/2> a tkg:Section ; dcterms:title "Two" ; tkg:order "second" ;
+  dcterms:isPartOf <http://e/report/x> ; tkg:parentSection <http://e/report/x/section/1> .
+<http://e/assertion/1> a tkg:Assertion ; rdf:subject <http://e/technique/a> ; rdf:predicate tkg:raisesRisk ;
+  rdf:object <http://e/risk/r> ; tkg:modality tkg:possible ; tkg:confidence 0.8 ; tkg:evidence <http://e/evidence/1>, <http://e/evidence/2> .
+<http://e/evidence/1> a tkg:Evidence ; oa:hasSource <http://e/report/x> ; tkg:section <http://e/report/x/section/1> ;
+  oa:hasSelector <http://e/report/x#char=1,9> ; tkg:modality tkg:possible ; tkg:confidence 0.8 ; tkg:foundBy "rule" ;
+  tkg:linkedBy <http://e/report/x/section/1> .
+<http://e/report/x#char=1,9> oa:exact "A may raise R." ; oa:prefix "before " ; oa:suffix " after" ; oa:start 1 ; oa:end 9 .
+<http://e/evidence/2> a tkg:Evidence .
+<http://e/build/1> a tkg:Build ; tkg:settings "{}" ; rdf:value [ rdf:value 1 ] .
+"""
+SOURCE = Source("test", Store, lambda store: f"<p>{len(store)}</p>", uses, lambda _, m: f"no: {m}")
+Do = Callable[..., Frame]
+
+
+def stored(text: str, form: RdfFormat) -> Data:
+    store = Store()
+    store.bulk_load(text.encode(), form)
+    return Data(store)
+
+
+def doing(data: Data, limits: Limits = Limits()) -> Do:  # noqa: B008 - frozen
+    def do(task: str, body: bytes = b"", **head: Any) -> Frame:
+        return perform(Frame({"do": task, **head}, body), data, SOURCE, limits)
+
+    return do
+
+
+@pytest.fixture(autouse=True)
+def _unconfined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process is no worker: it goes on opening files."""
+    monkeypatch.setattr("kg.serve.tasks.confine", lambda _: None)
+    monkeypatch.setattr("kg.serve.tasks.release", lambda: None)
+
+
+@pytest.fixture
+def things() -> Do:
+    return doing(stored(THINGS, RdfFormat.TURTLE))
+
+
+@pytest.fixture
+def graphs() -> Do:
+    return doing(stored(NAMED, RdfFormat.N_QUADS))
+
+
+def asked(query: str, **more: Any) -> dict[str, Any]:
+    return {"asked": {"query": query, **more}}
+
+
+@pytest.mark.parametrize(
+    ("path", "parts"),
+    [
+        (
+            "technique/a",
+            ["what A is", "AA", "0.9", "Raises (1)", "2 sentences", "possible", "urn:a"],
+        ),
+        ("risk/r", ["Raised by (1)", "A may raise R."]),
+        ("risk/bare", ["http://e/risk/bare"]),
+        ("report/x", ["2025", "Techniques (1)", "Sections (2)"]),
+        ("report/x/section/1", ["What was read here (1)", "Part of"]),
+        ("report/x/section/2", ["One"]),
+        ("assertion/1", ["Sentences (2)", "confidence 0.8"]),
+        ("evidence/1", ["Supports", "rule", "1 to 9", "linked by"]),
+        ("evidence/2", ["Supports"]),
+        ("build/1", ["All that is said of it (3)", "{}"]),
+    ],
+)
+def test_each_kind_of_thing_has_its_page(things: Do, path: str, parts: list[str]) -> None:
+    reply = things("thing", path=f"/{path}.html", accept=None, public=PUBLIC)
+    assert (reply.head["status"], reply.head["type"]) == (200, "text/html")
+    text = reply.body.decode()
+    assert [part for part in parts if part not in text] == []
+    for suffix in (".ttl", ".nt", ".jsonld", ".rdf"):
+        assert things("thing", path=f"/{path}{suffix}", accept=None, public=PUBLIC).body
+
+
+def test_a_thing_that_many_refer_to_is_told_in_part() -> None:
+    lines = "".join(f"<http://e/{i}> <http://e/p> <http://e/risk/r> .\n" for i in range(300))
+    kind = "<http://e/risk/r> a <https://w3id.org/trendkg/ontology#Risk> ."
+    do = doing(stored(lines + kind, RdfFormat.TURTLE))
+    page = do("thing", path="/risk/r.html", accept=None, public=PUBLIC).body.decode()
+    assert "the first 200 of 300" in page
+    data = do("thing", path="/risk/r.nt", accept=None, public=PUBLIC).body
+    assert len(list(parse(data, RdfFormat.N_TRIPLES))) == 301
+
+
+def test_the_union_has_no_triple_twice(graphs: Do) -> None:
+    reply = graphs("query", **asked("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
+    assert json.loads(reply.body)["results"]["bindings"][0]["n"]["value"] == "4"
+    assert graphs("page").body == b"<p>4</p>"
+
+
+@pytest.mark.parametrize(
+    ("task", "head", "status"),
+    [
+        ("query", asked("SELECT * { ?s ?p ?o }"), 200),
+        ("query", asked("ASK {}", accept="application/sparql-results+xml"), 200),
+        ("query", asked("CONSTRUCT WHERE { ?s ?p ?o }", accept="application/ld+json"), 200),
+        ("query", asked("SELECT * { ?s ?p ?o }", default=["http://e/g1", "http://e/g2"], named=["http://e/g1"]), 200),
+        ("query", asked("SELECT * { ?s ?p ?o }", named=["http://e/g1"]), 200),
+        ("query", asked("SELECT * { ?s ?p ?o }", named=["no iri"]), 400),
+        ("query", asked("SELECT"), 400),
+        ("query", asked("ASK { SERVICE <http://e/> {} }"), 403),
+        ("query", asked("ASK {}", accept="text/csv"), 406),
+        ("graph", {"graph": "http://e/g1", "accept": None}, 200),
+        ("graph", {"graph": None, "accept": "application/trig"}, 200),
+        ("graph", {"graph": None, "accept": "text/turtle"}, 406),
+        ("graph", {"graph": "http://e/none", "accept": None}, 404),
+        ("dump", {"accept": "text/turtle"}, 200),
+        ("dump", {"accept": "application/n-quads"}, 200),
+        ("put", {"graph": "http://e/g1", "type": "text/turtle"}, 204),
+        ("put", {"graph": "http://e/new", "type": "text/turtle"}, 201),
+        ("post", {"graph": "", "type": "text/turtle"}, 204),
+        ("delete", {"graph": "http://e/g1"}, 204),
+        ("delete", {"graph": "http://e/none"}, 404),
+        ("thing", {"path": "/none", "accept": None, "public": PUBLIC}, 404),
+        ("thing", {"path": "/<>", "accept": None, "public": PUBLIC}, 404),
+    ],
+)  # fmt: skip
+def test_each_task_has_its_status(graphs: Do, task: str, head: dict[str, Any], status: int) -> None:
+    assert graphs(task, b"", **head).head["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("INSERT DATA { <http://e/x> <http://e/y> 1 }", 204),
+        ("INSERT", 400),
+        ("LOAD <http://e/x>", 403),
+        ("INSERT { ?s ?p 1 } WHERE { SERVICE <http://e/> { ?s ?p ?o } }", 403),
+        ("CREATE GRAPH <http://e/g1>", 500),
+    ],
+)
+def test_updates(graphs: Do, text: str, status: int) -> None:
+    reply = graphs("update", text.encode())
+    assert reply.head["status"] == status
+    assert reply.head.get("changed", False) == (status == 204)
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/turtle", "application/n-triples"])
+@pytest.mark.parametrize("licence", [None, "https://example.org/l"])
+def test_descriptions(graphs: Do, accept: str, licence: str | None) -> None:
+    head = {"public": PUBLIC, "accept": accept, "title": "T", "licence": licence, "update": True}
+    reply = graphs("catalogue", **head)
+    assert (reply.head["status"], reply.head["type"]) == (200, accept)
+    assert (b"https://example.org/l" in reply.body) == (licence is not None)
+    assert b"SPARQL11Update" in graphs("service", **{**head, "accept": "text/turtle"}).body
+
+
+def test_a_failure_of_ours_is_told_and_survived(graphs: Do) -> None:
+    reply = graphs("nonsense")
+    assert (reply.head["status"], "KeyError" in reply.head["bug"]) == (500, True)
+
+
+def test_want_of_memory_is_told(monkeypatch: pytest.MonkeyPatch, graphs: Do) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("kg.serve.tasks.answer", fail)
+    assert "memory" in graphs("query", **asked("ASK {}")).head["error"]
+
+
+def test_an_answer_stops_at_its_limit() -> None:
+    do = doing(
+        stored("<http://e/s> <http://e/p> <http://e/o> .", RdfFormat.TURTLE), Limits(result=9)
+    )
+    assert do("query", **asked("SELECT * { ?s ?p ?o }")).head["status"] == 503
+
+
+def test_messages_arrive_as_they_were_sent() -> None:
+    one, other = socket.socketpair()
+    with one, other:
+        for frame in (Frame({"a": [1, "ü"]}), Frame({}, b"x" * 100_000)):
+            sender = threading.Thread(target=send, args=(one, frame))
+            sender.start()
+            assert receive(other) == frame
+            sender.join()
+        one.sendall(b"\0\0")
+        one.close()
+        assert receive(other) is None
+
+
+@given(st.text(max_size=40))
+def test_text_stays_text_in_html(text: str) -> None:
+    made = el("p", text, title=text)
+    inside = made.removeprefix("<p title=").removesuffix("</p>")
+    assert inside.count("<") == 0
+    assert html.unescape(inside.split(">", 1)[1]) == text
+    assert join(Html("<b>"), None, [text]) == "<b>" + html.escape(text)
+    assert document(text, el("br")).startswith(b"<!doctype html>\n<html lang=")
