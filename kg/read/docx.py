@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.model import BlockKind, Role, Span
-from kg.read.docx_styles import Styles
+from kg.read.docx_styles import Place, Styles
 from kg.read.draft import Cell, Draft, Numbers
 from kg.read.flow import Flow
 from kg.read.listing import Listing
@@ -77,7 +77,7 @@ class _Reader:
             if style.level:
                 draft.kind, draft.level = BlockKind.HEADING, style.level
             elif style.list is not None:
-                self.item(draft, *style.list)
+                self.item(draft, style.list)
             elif style.contents:
                 draft.role = Role.CONTENTS_TABLE
             if style.list is None:
@@ -100,13 +100,15 @@ class _Reader:
             elif part.tag == _W + "noBreakHyphen":
                 flow.add("-", bold=look.bold)
 
-    def item(self, draft: Draft, number: str, depth: int) -> None:
+    def item(self, draft: Draft, place: Place) -> None:
         """Make an item of a paragraph, counted among its likes where its list counts."""
+        number, depth, indent = place
         self.counts[number, depth] = self.counts.get((number, depth), 0) + 1
         for deeper in [key for key in self.counts if key[0] == number and key[1] > depth]:
             del self.counts[deeper]
         ordered = self.styles.is_ordered(number, depth)
-        self.lists.add(draft, depth, f"{self.counts[number, depth]}." if ordered else "-", number)
+        mark = f"{self.counts[number, depth]}." if ordered else "-"
+        self.lists.add(draft, indent, mark, number)
 
     def table(self, element: Any) -> None:
         """Read a table; one of a single cell only frames what is in it."""

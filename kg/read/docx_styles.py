@@ -15,11 +15,19 @@ _OFF: Final = frozenset({"0", "false", "off", "none"})
 _MOST_BASES: Final = 20
 
 
+class Place(NamedTuple):
+    """Which list an item is of, its level there from 0, and its indent in 1/20 points."""
+
+    number: str
+    level: int
+    indent: int
+
+
 class Style(NamedTuple):
-    """A paragraph: ``level`` 1..9 of a heading, else 0; ``list`` its (number, depth)."""
+    """A paragraph: ``level`` 1..9 of a heading, else 0; ``list`` its place in one."""
 
     level: int = 0
-    list: tuple[str, int] | None = None
+    list: Place | None = None
     bold: bool = False
     contents: bool = False
 
@@ -40,7 +48,11 @@ class Styles:
         self._titled = any(
             self._name(_value(p, "pPr", "pStyle")) == "title" for p in document.element.body
         )
-        self._formats = dict(_formats(document))
+        self._formats: dict[tuple[str, int], str] = {}
+        self._indents: dict[tuple[str, int], int] = {}
+        for number, depth, element in _levels(document):
+            self._formats[number, depth] = _value(element, "numFmt") or "bullet"
+            self._indents[number, depth] = _indent(element)
 
     def of(self, paragraph: Any) -> Style:
         """What a paragraph is, by itself or by its style and those that it is based on.
@@ -78,7 +90,7 @@ class Styles:
         level = int(outline) + 1 if outline.isdecimal() else int(found[1]) if found else 0
         return level + self._titled if 0 < level <= 9 else 0
 
-    def _list(self, chain: list[Any]) -> tuple[str, int] | None:
+    def _list(self, chain: list[Any]) -> Place | None:
         numbered = next((s for s in chain if _child(s, "pPr", "numPr") is not None), None)
         if numbered is None:
             return None
@@ -86,7 +98,10 @@ class Styles:
         depth = _value(numbered, "pPr", "numPr", "ilvl")
         at = min(int(depth), 8) if depth.isdecimal() else 0
         kind = self._formats.get((number, at), "bullet" if number not in {"", "0"} else "none")
-        return None if kind == "none" else (number, at)
+        if kind == "none":
+            return None
+        set_in = next(filter(None, map(_indent, chain)), 0)
+        return Place(number, at, set_in or self._indents.get((number, at)) or 720 * (at + 1))
 
     def _chain(self, style: str) -> Iterator[Any]:
         for _ in range(_MOST_BASES):
@@ -101,22 +116,29 @@ class Styles:
         return "" if element is None else _value(element, "name").lower()
 
 
-def _formats(document: Docx) -> Iterator[tuple[tuple[str, int], str]]:
-    """For each list and depth how its items are counted."""
+def _levels(document: Docx) -> Iterator[tuple[str, int, Any]]:
+    """The levels of each list: its number, how deep, and what is said of the items there."""
     try:
         root = document.part.numbering_part.element
     except (KeyError, NotImplementedError):
         return
     abstract = {
         element.get(_W + "abstractNumId"): {
-            level.get(_W + "ilvl"): _value(level, "numFmt") for level in element.iter(_W + "lvl")
+            level.get(_W + "ilvl"): level for level in element.iter(_W + "lvl")
         }
         for element in root.iter(_W + "abstractNum")
     }
     for number in root.iter(_W + "num"):
-        for depth, kind in abstract.get(_value(number, "abstractNumId"), {}).items():
+        for depth, level in abstract.get(_value(number, "abstractNumId"), {}).items():
             if depth and depth.isdecimal():
-                yield (number.get(_W + "numId", ""), int(depth)), kind or "bullet"
+                yield number.get(_W + "numId", ""), int(depth), level
+
+
+def _indent(element: Any) -> int:
+    """How far a paragraph is set in, in 1/20 points; 0 if that is not said."""
+    found = _child(element, "pPr", "ind")
+    said = "" if found is None else found.get(_W + "left") or found.get(_W + "start") or ""
+    return int(said) if said.isdecimal() else 0
 
 
 def _child(element: Any, *path: str) -> Any:
