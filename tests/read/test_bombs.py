@@ -116,7 +116,7 @@ def pdf_bomb() -> bytes:
 
 BOMBS: dict[str, tuple[Callable[[], bytes], str, list[str]]] = {
     "bomb.docx": (docx_bomb, "bomb.docx, unpacked, has more than 33,554,432 bytes", []),
-    "bomb.zip": (zip_bomb, "one.md has more than 33,554,432 bytes, the limit", ["good.md"]),
+    "bomb.zip": (zip_bomb, "unpacks to more than 200 times its size, as a bomb does", ["good.md"]),
     "bomb.tgz": (tar_bomb, "unpacks to more than 200 times its size, as a bomb does", ["good.md"]),
     "bomb.pdf": (pdf_bomb, "bomb.pdf is broken, or takes more than 768 MB", []),
 }
@@ -133,6 +133,6 @@ def test_a_bomb_costs_little_and_loses_nothing_else(name: str, tmp_path: Path) -
     )  # fmt: skip
     found = json.loads(run.stdout)
     assert found["built"] == built
-    assert said in found["said"][0]
+    assert any(said in line for line in found["said"])
     assert found["mine"] < MOST
     assert found["children"] < 900
