@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final, NamedTuple, Protocol
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from kg.model import Modality, RelationType, TopicClass
 from kg.names import OA, RDF, SKOS, TKG
@@ -175,19 +175,19 @@ def _reported(iri: str, expected: Spoken | None, found: Spoken | None) -> Iterat
 
 def _labels(store: Store, topics: set[str]) -> Iterator[tuple[str, str]]:
     for predicate in _LABELS:
-        for quad in store.quads_for_pattern(None, predicate, None):
+        for quad in store.quads_for_pattern(None, predicate, None, DefaultGraph()):
             if isinstance(quad.object, Literal) and _text(quad.subject) in topics:
                 yield _text(quad.subject), quad.object.value
 
 
 def _subjects(store: Store, predicate: NamedNode, object_: str) -> set[str]:
-    found = store.quads_for_pattern(None, predicate, NamedNode(object_))
+    found = store.quads_for_pattern(None, predicate, NamedNode(object_), DefaultGraph())
     return {_text(quad.subject) for quad in found}
 
 
 def _count(store: Store, predicate: str, object_: str | None = None) -> int:
     node = None if object_ is None else NamedNode(object_)
-    return sum(1 for _ in store.quads_for_pattern(None, NamedNode(predicate), node))
+    return sum(1 for _ in store.quads_for_pattern(None, NamedNode(predicate), node, DefaultGraph()))
 
 
 def _text(term: object) -> str:

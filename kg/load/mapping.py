@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from pyoxigraph import BlankNode, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
 
 from kg.load.census import Loadable
 from kg.load.forms import Term, language_of, lines, write
@@ -45,7 +45,7 @@ class _Mapping:
 
     def __init__(self, store: Store) -> None:
         self._told: dict[str, _Facts] = {}
-        for quad in store:
+        for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
             facts = self._told.setdefault(identifier(quad.subject), {})
             facts.setdefault(quad.predicate.value, []).append(quad.object)
         for facts in self._told.values():

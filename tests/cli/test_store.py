@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.export import FORMATS
 from kg.graph import Graph
 from kg.graph.locks import exclusive
 
@@ -101,3 +102,15 @@ def test_a_second_writer_is_told(kg: Kg, kept: Path) -> None:
     assert (code, out) == (6, "")
     assert "is writing this store; wait until it is done, and try again" in err
     assert err.count("\n") == 1
+
+
+def test_a_store_is_loaded_and_shown_as_its_graph(
+    kg: Kg, built: Path, kept: Path, tmp_path: Path
+) -> None:
+    for name, source in (("one", built), ("other", kept)):
+        loaded = kg("load", f"json:{tmp_path}/{name}.json", source)
+        assert loaded.code == 0, loaded.err
+        FORMATS["html"].write(Graph.load(source), tmp_path / f"{name}.html")
+    for ending in ("json", "html"):
+        one, other = (tmp_path / f"{name}.{ending}" for name in ("one", "other"))
+        assert one.read_bytes() == other.read_bytes()

@@ -42,7 +42,7 @@ def languages(store: Store, property_iri: str) -> Mapping[tuple[str, str], str]:
     """Read the language tag of each text of a subject; untagged ones count as English."""
     return {
         (text(quad.subject), quad.object.value): quad.object.language or "en"
-        for quad in store.quads_for_pattern(None, NamedNode(property_iri), None, None)
+        for quad in store.quads_for_pattern(None, NamedNode(property_iri), None, DefaultGraph())
         if isinstance(quad.object, Literal)
     }
 
