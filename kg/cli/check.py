@@ -13,6 +13,7 @@ import click
 
 from kg.cli.console import Console, plural
 from kg.cli.options import common, examples, output
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -88,7 +89,11 @@ def _misquoted(console: Console, graph: Graph, reports: Sequence[str]) -> Sequen
     known = {digest: iri for iri, digest in _identified(graph)}
     sources = {}
     for source in discover(reports):
-        document = read(source)
+        try:
+            document = read(source)
+        except InputError as error:
+            console.warn(f"not held against the graph: {error}")
+            continue
         iri = known.get(f"sha256:{document.sha256}")
         if iri is None:
             console.warn(f"{source.name} is not, in these bytes, a report of the graph")

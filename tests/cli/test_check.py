@@ -107,3 +107,28 @@ def test_editorial_rules_are_checked_too(kg: Kg, tmp_path: Path) -> None:
     )
     findings = json.loads(kg("check", tmp_path / "x.ttl", "--json").out)
     assert "label-markup" in {f["shape"] for f in findings}
+
+
+def test_a_pdf_is_held_against_what_was_quoted_from_it(kg: Kg, tmp_path: Path) -> None:
+    platypus = pytest.importorskip("reportlab.platypus", reason="pip install 'trendkg[test]'")
+    pytest.importorskip("pypdfium2", reason="pip install 'trendkg[documents]'")
+    from reportlab.lib.styles import getSampleStyleSheet
+
+    from tests.read import making
+
+    styles = getSampleStyleSheet()
+    story = [
+        platypus.Paragraph("Trends of 2025", styles["Title"]),
+        platypus.PageBreak(),
+        platypus.Paragraph("Edge AI uses federated learning in healthcare.", styles["Normal"]),
+    ]
+    reports = tmp_path / "in"
+    reports.mkdir()
+    (reports / "edge.pdf").write_bytes(making.pdf_of(story))
+    assert kg("build", reports, "-o", tmp_path / "out").code == 0
+    (reports / "broken.pdf").write_bytes(b"%PDF-1.7")
+    code, _, err = kg("check", tmp_path / "out", "--reports", reports)
+    assert code == 0
+    assert "kg: 1 of 1 report held against the graph" in err
+    assert "warning: not held against the graph: " in err
+    assert "page 2, characters " in kg("explain", tmp_path / "out", "federated learning").out
