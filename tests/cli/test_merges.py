@@ -149,6 +149,27 @@ def test_decisions_that_fail_are_warned_of(kg: Kg, reports: Path, tmp_path: Path
     assert all(left["places"] and left["reason"] for left in record["left_out"])
 
 
+def test_a_build_that_grows_decides_as_one_from_scratch(
+    kg: Kg, reports: Path, tmp_path: Path
+) -> None:
+    from kg import pipeline
+
+    decisions = tmp_path / "mine.csv"
+    decisions.write_text(
+        "decision,class,name,other\ndifferent,Technique,RAG,retrieval-augmented generation\n"
+        "retype,Trend,edge AI,Technique\nrename,Technique,edge AI,AI at the edge\n"
+        "drop,Domain,healthcare,\n"
+    )
+    assert kg("build", reports, "-o", tmp_path / "grown").code == 0
+    assert kg("build", reports, "-o", tmp_path / "grown", "--decisions", decisions).code == 0
+    whole = pipeline.build([reports], decisions=decisions)
+    pipeline.write(whole, tmp_path / "whole")
+    for name in ("graph.ttl", "build.json"):
+        grown = (tmp_path / "grown" / name).read_bytes()
+        assert grown == (tmp_path / "whole" / name).read_bytes()
+    assert {e.label for e in whole.knowledge.entities} >= {"RAG", "AI at the edge"}
+
+
 def test_a_file_of_decisions_that_cannot_hold(kg: Kg, reports: Path, tmp_path: Path) -> None:
     decisions = tmp_path / "mine.csv"
     decisions.write_text("decision,class,name,other\nsame,Risk,a,b\ndifferent,Risk,b,a\n")
