@@ -34,7 +34,7 @@ def read_row(data: bytes, name: str) -> tuple[bytes, str, tuple[tuple[str, str],
     encoded = text.encode("utf-8", "replace")
     kind = media.of_bytes(encoded)
     facts = tuple(
-        (key, " ".join(value.split()))
+        (key, " ".join(value.encode("utf-8", "replace").decode().split()))
         for key in FACTS
         for value in _strings(row.get(key))
         if value.strip()

@@ -128,6 +128,7 @@ def test_any_rows_are_found_and_read_or_refused(rows: list[dict[str, Any]]) -> N
 def test_text_that_no_file_can_hold(tmp_path: Path) -> None:
     data, media_type, _ = read_row(b'{"text": "a\\ud800b"}', "1")
     assert (data, media_type) == (b"a?b", "text/plain")
+    assert read_row(b'{"text": "a", "title": "\\udc00b"}', "1")[2] == (("title", "?b"),)
 
 
 def test_finding_rows_takes_memory_for_their_places_alone(tmp_path: Path) -> None:
