@@ -98,14 +98,15 @@ async def _serve(
 def _bound(settings: Settings) -> socket.socket:
     """Listen at the address. Raises ConfigurationError, in a line that says what to do."""
     try:
-        family, kind, _, _, place = socket.getaddrinfo(
+        family, kind, protocol, _, place = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM
         )[0]
     except socket.gaierror:
         raise ConfigurationError(
             f"{settings.host}: no such host; give an address of this machine, such as 127.0.0.1"
         ) from None
-    listener = socket.socket(family, kind)
+    # with its protocol named, or asyncio would let answers wait for the client's receipts
+    listener = socket.socket(family, kind, protocol)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(place)

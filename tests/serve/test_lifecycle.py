@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from kg.serve import Settings
+from kg.serve.run import _bound
+
 from .servers import GRAPH, TOKEN, Server, descendants, serving
 
 KG = [sys.executable, "-m", "kg", "serve"]
@@ -88,6 +91,12 @@ def test_it_listens_on_this_machine_alone(server: Server) -> None:
     assert server.address == f"http://127.0.0.1:{server.port}"
     with socket.socket() as other, pytest.raises(OSError, match="refused"):
         other.connect(("127.0.0.2", server.port))
+
+
+def test_answers_do_not_wait_for_receipts() -> None:
+    """asyncio sends small pieces at once only over sockets that name their protocol."""
+    with _bound(Settings(port=0)) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
 
 
 def test_it_can_listen_elsewhere() -> None:
