@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Final
 
 from kg.model import Span
@@ -68,10 +67,3 @@ class Flow:
             self._bold[-1] = Span(last.start, span.end)
         else:
             self._bold.append(span)
-
-
-def lines(inline: Inline) -> list[str]:
-    """The readable text, line by line."""
-    value = inline.text.value
-    edges = [-1, *inline.breaks, len(value)]
-    return [value[a + 1 : b] for a, b in pairwise(edges)]

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import SourceNotFound, SourceTooLarge, UnreadableSource
-from kg.read import Source, discover
+from kg.read import Source, discover, media
 
 
 @pytest.fixture
@@ -113,6 +113,11 @@ def test_what_names_no_report(
         (b"\xef\xbb\xbf<html lang=en>", "text/html"),
         (b"<?xml version='1.0'?><html>", "text/html"),
         (b"<b>bold</b> text", "text/markdown"),
+        (b"%PDF-1.7", media.PDF),
+        (b"PK\x03\x04 [Content_Types].xml word/document.xml", media.DOCX),
+        (b"PK\x03\x04 ppt/presentation.xml", media.PPTX),
+        (b"PK\x03\x04 mimetype META-INF/container.xml", media.EPUB),
+        (b"PK\x03\x04 a.txt", "text/markdown"),
     ],
 )
 def test_standard_input(content: bytes, media_type: str) -> None:
