@@ -6,7 +6,7 @@ import { timesOf } from "./parts.js";
 import { plain } from "./plain.js";
 import { markWords, tidy } from "./quotes.js";
 import { find } from "./search.js";
-import { backedBy, findSentences } from "./sentences.js";
+import { areReady, backedBy, findSentences } from "./sentences.js";
 import { go } from "./state.js";
 import { colourOf } from "./words.js";
 
@@ -68,8 +68,13 @@ function forgetEnd() {
 function look() {
   const typed = box.value.trim();
   const named = find(typed, TOPICS);
-  const { all, some } = otherEnd ? { all: 0, some: [] } : findSentences(typed, SENTENCES);
+  const { all, some } = otherEnd || !areReady() ? { all: 0, some: [] } : findSentences(typed, SENTENCES);
   show(typed, named, some.map((same) => ({ same })), all);
+}
+
+// Add the sentences to what is already found, once they are read.
+export function lookAgain() {
+  if (!list.hidden) look();
 }
 
 function show(typed, named, quoted, all) {

@@ -6,7 +6,7 @@ import { redraw, styleClaims } from "./canvas.js";
 import { claims, topics } from "./data.js";
 import { byId, count, el, fill, icon, press, say } from "./dom.js";
 import { sieve } from "./filter.js";
-import { startFinder } from "./finder.js";
+import { lookAgain, startFinder } from "./finder.js";
 import { showPanel } from "./panel.js";
 import { describeClaim, describeTopic, startKeys, startPointer } from "./pointer.js";
 import { showRail, startRail } from "./rail.js";
@@ -120,7 +120,7 @@ function start() {
   onMoved(moved);
   tell();
   document.documentElement.dataset.ready = "true";
-  prepareSentences();
+  prepareSentences(lookAgain);
 }
 
 start();

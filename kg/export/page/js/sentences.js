@@ -32,14 +32,26 @@ function* collect() {
   index.body = `${lines.join("\n")}\n`;
 }
 
-function finish() {
-  while (!work.next().done);
+let ready = false;
+
+function read() {
+  ready ||= Boolean(work.next().done);
+  return ready;
 }
 
-// Read the sentences while nothing else is to do, so that the first search need not.
-export function prepareSentences() {
+function finish() {
+  while (!read());
+}
+
+// Whether the sentences are read, or are so few that they are read at once.
+export function areReady() {
+  return ready || places.n < SLICE;
+}
+
+// Read the sentences while nothing else is to do, so that no search need wait; then call `done`.
+export function prepareSentences(done) {
   const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
-  const step = () => work.next().done || idle(step);
+  const step = () => (read() ? done() : idle(step));
   idle(step);
 }
 
