@@ -52,11 +52,15 @@ class Once:
         return number
 
 
+def leave(code: int) -> None:
+    os._exit(code)
+
+
 class Unstartable:
     """Cannot be unpacked in another process."""
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[int]]:
-        return os._exit, (3,)
+        return leave, (3,)
 
     def __call__(self, number: int) -> int:
         return number
