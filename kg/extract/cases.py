@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from kg.extract.agreement import Predicted, align, comparable, judge, similarity
 from kg.extract.candidates import Name, collect
 from kg.extract.decide import Topic
+from kg.extract.encoder.encoder import Encoder, Reading
+from kg.extract.encoder.signals import link_signals, name_signals
 from kg.extract.extraction import findings
 from kg.extract.features import Featurizer
 from kg.extract.gold import Gold
@@ -19,13 +21,29 @@ from kg.model import Document, RelationType, TopicClass
 
 @dataclass(slots=True)
 class Example:
-    """One annotated report, analysed once, and how much its cases count."""
+    """One annotated report, analysed once, and how much its cases count.
+
+    ``reading``: what an encoder that has not learned from it makes of it, if any; then
+    ``signals`` has what that says of each name.
+    """
 
     page: Page
     gold: Gold
     names: list[Name]
     features: list[list[str]]
     weight: float = 1.0
+    reading: Reading | None = None
+    signals: list[list[str]] | None = None
+
+    def read_by(self, encoder: Encoder) -> None:
+        """Let an encoder read the report."""
+        self.reading = encoder.read(self.page)
+        self.signals = [name_signals(logits) for logits in self.reading.names(self.names)]
+
+    def features_of(self, index: int) -> list[str]:
+        """All features of a name."""
+        more = [] if self.signals is None else self.signals[index]
+        return [*self.features[index], *more]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +69,17 @@ def topic_rows(examples: Sequence[Example], topic_class: TopicClass, near: float
     """One row for each name of each report; ``near`` is what a near miss counts."""
     rows = []
     for e in examples:
-        entities = [g for g in e.gold.entities.values() if g.topic_class is topic_class]
-        wanted = [(g.optional, {comparable(n) for n in g.names}, g.names) for g in entities]
-        for name, features in zip(e.names, e.features, strict=True):
-            answer, weight = _answer(name.label, wanted, near)
-            rows.append(Row(features, answer, weight * e.weight))
+        answers = answers_of(e, topic_class, near)
+        for i, (answer, weight) in enumerate(answers):
+            rows.append(Row(e.features_of(i), answer, weight * e.weight))
     return rows
+
+
+def answers_of(e: Example, topic_class: TopicClass, near: float) -> list[tuple[bool, float]]:
+    """For each name, whether it is a topic of the class, and how much that counts."""
+    entities = [g for g in e.gold.entities.values() if g.topic_class is topic_class]
+    wanted = [(g.optional, {comparable(n) for n in g.names}, g.names) for g in entities]
+    return [_answer(name.label, wanted, near) for name in e.names]
 
 
 def _answer(
@@ -94,6 +117,9 @@ class Linked:
 def links_of(e: Example, topics: Sequence[Topic]) -> Linked:
     """All candidate links of one report."""
     links = Linker(e.page, topics).links()
+    if e.reading is not None:
+        for link, signals in zip(links, link_signals(e.reading, topics, links), strict=True):
+            link.signals = tuple(signals)
     return Linked(
         e.gold, align(e.gold, predicted(topics)), links, [k.features() for k in links], e.weight
     )

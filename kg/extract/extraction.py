@@ -9,6 +9,7 @@ from typing import Final
 
 from kg.extract.candidates import Name, Occurrence, collect
 from kg.extract.decide import Topic, decide, probability
+from kg.extract.encoder.signals import link_signals, name_signals
 from kg.extract.features import Featurizer
 from kg.extract.findings import Extractor, Finding
 from kg.extract.headings import headings
@@ -81,9 +82,16 @@ def analyse(document: Document, vocabulary: VocabularyMatcher, model: Model) -> 
     names = collect(page, findings(page, vocabulary))
     featurizer = Featurizer(page, names)
     features = [featurizer.features(name) for name in names]
+    reading = None if model.encoder is None else model.encoder.read(page)
+    if reading is not None:
+        for known, logits in zip(features, reading.names(names), strict=True):
+            known += name_signals(logits)
     scores = {c: [probability(model.topics[c], f) for f in features] for c in TopicClass}
     topics = decide(names, scores, model.topic_thresholds)
     links = Linker(page, topics).links()
+    if reading is not None:
+        for link, signals in zip(links, link_signals(reading, topics, links), strict=True):
+            link.signals = tuple(signals)
     chances = (probability(model.relations[link.predicate], link.features()) for link in links)
     return Analysis(
         page, tuple(names), tuple(features), scores, tuple(topics), tuple(links), tuple(chances)

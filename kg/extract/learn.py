@@ -1,25 +1,45 @@
-"""Learn the weights of both decisions from annotated reports.
+"""Learn both decisions, and the encoder that informs them, from annotated reports.
 
-Logistic regression (scikit-learn's liblinear, seeded) over binary features. Thresholds
-maximise F1 on reports that the weights have not seen, by cross-validation over reports;
-links are learned between topics so decided, the ones the model will meet in use.
+Logistic regression (scikit-learn's liblinear, seeded) over binary features, those of the
+encoder among them. Whatever is learned from the answer of an earlier stage is learned from
+answers that this stage gave on reports it had not seen, by cross-validation over reports:
+so the weights meet in training what they will meet in use.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from typing import Final
 
 from kg.extract.cases import Example, Linked, link_rows, links_of, topic_rows
-from kg.extract.decide import decide, probability
+from kg.extract.decide import Topic, decide, probability
+from kg.extract.encoder.batches import batch, wanted_topics, with_inventions
+from kg.extract.encoder.exact import Floats
+from kg.extract.encoder.fit import (
+    Course,
+    base_weights,
+    encoder_of,
+    fit_encoder,
+    torch_module,
+)
+from kg.extract.encoder.network import Batch
 from kg.extract.fitting import fit
 from kg.extract.thresholds import Scores, relation_thresholds, topic_thresholds
 from kg.extract.weights import Model
 from kg.model import RelationType, TopicClass
 
 FOLDS: Final = 8
+"""Parts of the cross-validation of the weights."""
+
+ENCODER_FOLDS: Final = 4
+"""Parts of the cross-validation of the encoder, which takes minutes to train."""
+
 Report = Callable[[str], None]
+Encoded = dict[str, Floats]
+"""The encoder's weights by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +53,46 @@ class Settings:
     near_weight: float = 0.3
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A model; its encoder's weights, if it has one; and what it says of unseen reports.
+
+    ``topics``, ``linked``, ``chances``: of each example, by cross-validation.
+    """
+
+    model: Model
+    encoder: Encoded | None
+    topics: list[list[Topic]]
+    linked: list[Linked]
+    chances: list[list[float]]
+
+
 def learn(
     examples: Sequence[Example],
     *,
     tuned_on: int | None = None,
     settings: Settings = Settings(),
+    course: Course | None = None,
+    jobs: int = 1,
     report: Report = lambda _: None,
-) -> Model:
+) -> Learned:
     """The model learned from all examples, with thresholds from cross-validation.
 
     The thresholds are the best for the first ``tuned_on`` examples (default: all); give
-    those first that are most like the reports to come.
+    those first that are most like the reports to come. With a ``course`` an encoder is
+    trained too, in up to ``jobs`` processes at once.
     """
-    scores = cross_validated_scores(examples, settings)
+    topics, thresholds = cross_validated_topics(examples, tuned_on, settings)
     report("topics weighed across folds")
-    thresholds = topic_thresholds(examples[:tuned_on], scores[:tuned_on])
-    topics = [decide(e.names, s, thresholds) for e, s in zip(examples, scores, strict=True)]
+    encoded = None
+    if course is not None:
+        encoded = _encoder(examples, topics, (settings, course, jobs), report)
+        topics, thresholds = cross_validated_topics(examples, tuned_on, settings)
+        report("topics weighed again, as the encoder reads them")
     linked = [links_of(e, t) for e, t in zip(examples, topics, strict=True)]
-    chances = cross_validated_chances(examples, linked, settings)
+    chances = cross_validated_chances(linked, settings)
     report("links weighed across folds")
-    return Model(
+    model = Model(
         {
             c: fit(
                 topic_rows(examples, c, settings.near_weight),
@@ -67,12 +107,66 @@ def learn(
             for r in RelationType
         },
         relation_thresholds(linked[:tuned_on], chances[:tuned_on]),
+        None if encoded is None else encoder_of(encoded),
     )
+    return Learned(model, encoded, topics, linked, chances)
 
 
-def folds(count: int) -> list[list[int]]:
+def _encoder(
+    examples: Sequence[Example],
+    decided: Sequence[Sequence[Topic]],
+    how: tuple[Settings, Course, int],
+    report: Report,
+) -> Encoded:
+    """Train on all examples, and let each be read by an encoder that has not seen it."""
+    settings, course, jobs = how
+    torch = torch_module()
+    base = base_weights(course.layers)
+    batches = [
+        batch(torch, e, with_inventions(wanted_topics(e), t), settings.near_weight)
+        for e, t in zip(examples, decided, strict=True)
+    ]
+    parts = folds(len(examples), ENCODER_FOLDS)
+    runs = [[b for i, b in enumerate(batches) if i not in part] for part in [[], *parts]]
+    whole, *rest = _trained(runs, base, course, jobs, report)
+    for part, weights in zip(parts, rest, strict=True):
+        encoder = encoder_of(weights)
+        for i in part:
+            examples[i].read_by(encoder)
+    return whole
+
+
+def _trained(
+    runs: Sequence[Sequence[Batch]], base: Encoded, course: Course, jobs: int, report: Report
+) -> list[Encoded]:
+    if jobs == 1:
+        found = []
+        for number, run in enumerate(runs, start=1):
+            told = f"encoder {number} of {len(runs)}: "
+            found.append(fit_encoder(run, base, course, lambda what, told=told: report(told + what)))  # type: ignore[misc]
+        return found
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        waiting = [pool.submit(fit_encoder, run, base, course) for run in runs]
+        done = []
+        for number, one in enumerate(waiting, start=1):
+            done.append(one.result())
+            report(f"encoder {number} of {len(runs)}")
+        return done
+
+
+def folds(count: int, parts: int = FOLDS) -> list[list[int]]:
     """The indices left out in each fold of the cross-validation."""
-    return [list(range(count))[i::FOLDS] for i in range(min(FOLDS, count))]
+    return [list(range(count))[i::parts] for i in range(min(parts, count))]
+
+
+def cross_validated_topics(
+    examples: Sequence[Example], tuned_on: int | None, settings: Settings
+) -> tuple[list[list[Topic]], dict[TopicClass, float]]:
+    """The topics of each report by weights that have not seen it, and the best thresholds."""
+    scores = cross_validated_scores(examples, settings)
+    thresholds = topic_thresholds(examples[:tuned_on], scores[:tuned_on])
+    topics = [decide(e.names, s, thresholds) for e, s in zip(examples, scores, strict=True)]
+    return topics, thresholds
 
 
 def cross_validated_scores(examples: Sequence[Example], settings: Settings) -> list[Scores]:
@@ -84,18 +178,16 @@ def cross_validated_scores(examples: Sequence[Example], settings: Settings) -> l
             rest = [r for i, own in enumerate(rows) if i not in left_out for r in own]
             weights = fit(rest, settings.topic_c, settings.topic_rarest)
             for i in left_out:
-                result[i][topic_class] = [probability(weights, f) for f in examples[i].features]
+                result[i][topic_class] = [probability(weights, r.features) for r in rows[i]]
     return result
 
 
-def cross_validated_chances(
-    examples: Sequence[Example], linked: Sequence[Linked], settings: Settings
-) -> list[list[float]]:
+def cross_validated_chances(linked: Sequence[Linked], settings: Settings) -> list[list[float]]:
     """For each report, what weights learned from the others' folds say of its links."""
     result: list[list[float]] = [[0.0] * len(one.links) for one in linked]
     for predicate in RelationType:
         rows = [link_rows([one], predicate) for one in linked]
-        for left_out in folds(len(examples)):
+        for left_out in folds(len(linked)):
             rest = [r for i, own in enumerate(rows) if i not in left_out for r in own]
             weights = fit(rest, settings.relation_c, settings.relation_rarest)
             for i in left_out:

@@ -44,18 +44,23 @@ class Place:
 
 @dataclass(slots=True)
 class Link:
-    """A candidate relation: topic indices, features of the ends, all places that link them."""
+    """A candidate relation: topic indices, features of the ends, all places that link them.
+
+    ``signals``: what the encoder says of it.
+    """
 
     subject: int
     object: int
     predicate: RelationType
     ends: tuple[str, ...] = ()
     places: list[Place] = field(default_factory=list)
+    signals: tuple[str, ...] = ()
 
     def features(self) -> list[str]:
-        """The union of the features of its ends and places, sorted."""
+        """The union of the features of its ends and places and of its signals, sorted."""
         found = {f for place in self.places for f in place.features}
         found.update(self.ends)
+        found.update(self.signals)
         found.add(f"places={min(len(self.places), 4)}")
         return sorted(found)
 

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from kg.extract.encoder import encoder
+from kg.extract.encoder.encoder import Encoder
 from kg.model import RelationType, TopicClass
 
 _FILE: Final = "weights.json"
@@ -19,16 +21,17 @@ class Model:
     """Weights and thresholds of the two decisions; see ``kg.extract.learn``.
 
     A missing feature weighs nothing. Thresholds are probabilities: what reaches them
-    is kept.
+    is kept. ``encoder``: the network whose signals are among the features, if any are.
     """
 
     topics: Mapping[TopicClass, Mapping[str, float]]
     topic_thresholds: Mapping[TopicClass, float]
     relations: Mapping[RelationType, Mapping[str, float]]
     relation_thresholds: Mapping[RelationType, float]
+    encoder: Encoder | None = None
 
     def to_json(self) -> str:
-        """The model as JSON, keys sorted, one feature a line."""
+        """The weights and thresholds as JSON, keys sorted, one feature a line."""
         data = {
             "topics": {c.value: dict(w) for c, w in self.topics.items()},
             "topic_thresholds": {c.value: t for c, t in self.topic_thresholds.items()},
@@ -38,14 +41,15 @@ class Model:
         return json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
     @classmethod
-    def from_json(cls, text: str) -> Model:
-        """Read what ``to_json`` wrote."""
+    def from_json(cls, text: str, encoder: Encoder | None = None) -> Model:
+        """Read what ``to_json`` wrote, to be used with this encoder."""
         data = json.loads(text)
         return cls(
             {TopicClass(c): w for c, w in data["topics"].items()},
             {TopicClass(c): t for c, t in data["topic_thresholds"].items()},
             {RelationType(r): w for r, w in data["relations"].items()},
             {RelationType(r): t for r, t in data["relation_thresholds"].items()},
+            encoder,
         )
 
 
@@ -53,4 +57,4 @@ class Model:
 def shipped() -> Model:
     """The model that comes with this version."""
     text = resources.files("kg.extract").joinpath("data", _FILE).read_text(encoding="utf-8")
-    return Model.from_json(text)
+    return Model.from_json(text, encoder.shipped())

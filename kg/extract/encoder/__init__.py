@@ -1,0 +1,1 @@
+"""A small transformer that reads a page, bit for bit the same on every machine."""

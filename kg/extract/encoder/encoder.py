@@ -1,0 +1,70 @@
+"""The encoder at work: a page in, logits of its names and links out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from kg.extract.candidates import Name
+from kg.extract.encoder import tensors
+from kg.extract.encoder.exact import Doubles
+from kg.extract.encoder.heads import Heads, Pair, States, name_logits, pair_logits
+from kg.extract.encoder.transformer import Transformer
+from kg.extract.encoder.windows import LONGEST, Windows
+from kg.extract.page import Page
+
+MOST_PLACES = 40
+"""Places of a name that are read; who names a thing more often says no more by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page as the encoder has read it."""
+
+    windows: Windows
+    states: States
+    heads: Heads
+
+    def names(self, names: Sequence[Name]) -> Doubles:
+        """Logits ``(names, classes)``, classes in the order of ``TopicClass``."""
+        places = [
+            [s for o in name.occurrences[:MOST_PLACES] if (s := self.windows.place(o)) is not None]
+            for name in names
+        ]
+        return name_logits(self.heads, self.states, places)
+
+    def pairs(self, pairs: Sequence[Pair]) -> Doubles:
+        """Logits ``(pairs, relations)``, relations in the order of ``RelationType``."""
+        return pair_logits(self.heads, self.states, pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """A transformer with its heads."""
+
+    transformer: Transformer
+    heads: Heads
+
+    def read(self, page: Page) -> Reading:
+        """Read a page."""
+        windows = Windows(page)
+        cut = [w.pieces[:LONGEST] for w in windows.windows]
+        return Reading(windows, States(self.transformer.hidden(cut) if cut else []), self.heads)
+
+
+def of(words: tensors.Tensors, layers: tensors.Tensors) -> Encoder:
+    """The encoder of its stored weights."""
+    return Encoder(tensors.transformer(words, layers), tensors.heads(layers))
+
+
+@cache
+def shipped() -> Encoder:
+    """The encoder that comes with this version."""
+    data = resources.files("kg.extract").joinpath("data")
+    with resources.as_file(data) as folder:
+        return of(
+            tensors.load(Path(folder, "wordpieces.npz")), tensors.load(Path(folder, "encoder.npz"))
+        )

@@ -1,0 +1,123 @@
+"""Arithmetic of a neural network that gives the same bits on every machine.
+
+Libraries for matrices add in an order of their own, which differs between processors, and
+so do the last bits of a sum. Here all that is summed is whole numbers, small enough for
+every partial sum to be exact in the floating-point type at hand; then the order makes no
+difference. What lies between the sums is elementwise IEEE arithmetic, or a table.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+
+_BYTE: Final = 127
+_BLOCK: Final = 1024
+"""Columns summed at once: 1024 * 127 * 127 is less than 2**24, the exact range of float32."""
+
+_FINE: Final = 32767
+"""Steps of the heads, summed in float64: even 2**20 columns stay exact."""
+
+_FIXED: Final = 65536.0
+"""Steps of a unit in which hidden values are averaged."""
+
+EXP_TOP: Final = 511
+"""The largest weight of attention; 511 * 127 * 256 is less than 2**24."""
+
+_EXP_STEPS: Final = 64
+_EXP_RANGE: Final = 8
+_EXP: Final = np.array(
+    [round(EXP_TOP * math.exp(-i / _EXP_STEPS)) for i in range(_EXP_RANGE * _EXP_STEPS)] + [0],
+    dtype=np.float32,
+)
+_GELU_STEPS: Final = 128
+_GELU_RANGE: Final = 6
+_GELU: Final = np.array(
+    [
+        round(x * 0.5 * (1 + math.erf(x / math.sqrt(2))), 6)
+        for x in (i / _GELU_STEPS for i in range(-_GELU_RANGE * _GELU_STEPS, 1))
+    ],
+    dtype=np.float32,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Weights ``(outputs, inputs)`` as whole numbers, a scale a row, and the bias."""
+
+    values: Floats
+    scales: Floats
+    bias: Floats
+
+
+def quantise(x: Floats) -> tuple[Floats, Floats]:
+    """Whole numbers from -127 to 127, and the scale of each row that gives ``x`` back."""
+    scales = np.maximum(np.abs(x).max(axis=-1, keepdims=True), np.float32(1e-12)) / np.float32(
+        _BYTE
+    )
+    return np.rint(x / scales), scales
+
+
+def product(a: Floats, b: Floats) -> Floats:
+    """``a @ b`` of whole numbers within bytes, exact up to the last rounding."""
+    width = a.shape[-1]
+    if width <= _BLOCK:
+        return a @ b
+    middle = width // 2
+    return product(a[..., :middle], b[:middle]) + product(a[..., middle:], b[middle:])
+
+
+def linear(x: Floats, matrix: Matrix) -> Floats:
+    """``x`` through a layer, both in whole numbers of a byte."""
+    values, scales = quantise(x)
+    return product(values, matrix.values.T) * (scales * matrix.scales) + matrix.bias
+
+
+def fine_linear(x: Doubles, matrix: Matrix) -> Doubles:
+    """As :func:`linear`, in whole numbers of two bytes: for what is little and counts much."""
+    scales = np.maximum(np.abs(x).max(axis=-1, keepdims=True), 1e-12) / _FINE
+    values = np.rint(x / scales)
+    sums: Doubles = values @ matrix.values.T.astype(np.float64)
+    result: Doubles = sums * (scales * matrix.scales) + matrix.bias
+    return result
+
+
+def normalise(x: Floats, gain: Floats, bias: Floats) -> Floats:
+    """Layer normalisation, with sums of whole numbers."""
+    steps = np.rint(x * np.float32(_FIXED)).astype(np.float64)
+    width = x.shape[-1]
+    mean = steps.sum(axis=-1) / width
+    variance = np.einsum("...i,...i->...", steps, steps) / width - mean * mean
+    scale = (1 / np.sqrt(np.maximum(variance, 1.0))) * _FIXED
+    centred = x - (mean / _FIXED).astype(np.float32)[..., None]
+    return centred * scale.astype(np.float32)[..., None] * gain + bias
+
+
+def gelu(x: Floats) -> Floats:
+    """The Gaussian error linear unit, from a table: right to three digits.
+
+    For positive values by ``gelu(x) = x + gelu(-x)``.
+    """
+    steps = np.rint(-np.abs(x) * np.float32(_GELU_STEPS)) + np.float32(_GELU_RANGE * _GELU_STEPS)
+    small = np.take(_GELU, np.maximum(steps, np.float32(0)).astype(np.int16))
+    return np.maximum(x, np.float32(0)) + small
+
+
+def softmax(scores: Floats) -> tuple[Floats, Floats]:
+    """Whole weights from 0 to 511 for each row of scores, and their exact sums."""
+    below = (scores.max(axis=-1, keepdims=True) - scores) * np.float32(_EXP_STEPS)
+    steps = np.minimum(np.rint(below), np.float32(len(_EXP) - 1)).astype(np.int16)
+    weights = np.take(_EXP, steps)
+    return weights, weights.sum(axis=-1, keepdims=True)
+
+
+def fixed(x: Floats) -> Doubles:
+    """The nearest multiples of 2**-16, of which up to 2**30 are summed exactly."""
+    return np.rint(x.astype(np.float64) * _FIXED) / _FIXED

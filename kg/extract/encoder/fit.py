@@ -1,0 +1,121 @@
+"""Learn the encoder from annotated reports, with PyTorch; seeded, on one thread.
+
+AdamW (Loshchilov and Hutter, 2019), a report a step, the rate rising over the first tenth of
+the steps and falling to nothing. The embeddings of wordpieces stay as they were.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+import numpy as np
+
+from kg.errors import MissingExtra
+from kg.extract.encoder import tensors
+from kg.extract.encoder.base import base_weights
+from kg.extract.encoder.encoder import Encoder, of
+from kg.extract.encoder.exact import Floats
+from kg.extract.encoder.network import Batch, Network, head_shapes
+
+Report = Callable[[str], None]
+
+WORDS: Final = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the encoder is trained. Rates are AdamW's, of the layers and of the new heads."""
+
+    layers: int = 3
+    epochs: int = 5
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+    seed: int = 0
+
+
+def torch_module() -> Any:
+    """PyTorch. Raises MissingExtra where it is not installed."""
+    try:
+        torch = import_module("torch")
+    except ImportError as error:
+        raise MissingExtra(
+            "training the encoder needs PyTorch, which is not installed;"
+            " pip install 'trendkg[train]'"
+        ) from error
+    torch.set_num_threads(1)  # sums in one order, so that the same reports give the same weights
+    return torch
+
+
+def fit_encoder(
+    batches: Sequence[Batch],
+    base: dict[str, Floats],
+    course: Course = Course(),
+    report: Report = lambda _: None,
+) -> dict[str, Floats]:
+    """The weights learned from some reports, by name, beginning from ``base``."""
+    torch = torch_module()
+    torch.manual_seed(course.seed)
+    weights = {name: torch.tensor(np.asarray(value)) for name, value in base.items()}
+    weights |= _new_heads(torch, base[WORDS].shape[1])
+    learned = {name: w.requires_grad_() for name, w in weights.items() if name != WORDS}
+    network = Network(torch, weights)
+    steps = course.epochs * len(batches)
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": [w for n, w in learned.items() if n.startswith("heads.") is heads], "lr": r}
+            for heads, r in ((False, course.rate), (True, course.head_rate))
+        ],
+        weight_decay=0.01,
+        fused=True,
+    )
+    rate = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _share(step, steps))
+    order = list(range(len(batches)))
+    shuffle = random.Random(course.seed).shuffle  # noqa: S311 - no secret
+    for epoch in range(course.epochs):
+        shuffle(order)
+        total = 0.0
+        for i in order:
+            loss = network.losses(batches[i])
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(learned.values(), 1.0)
+            optimiser.step()
+            rate.step()
+            total += loss.item()
+        report(f"epoch {epoch + 1} of {course.epochs}, loss {total / len(batches):.3f}")
+    return {name: w.detach().numpy() for name, w in weights.items()}
+
+
+def _new_heads(torch: Any, width: int) -> dict[str, Any]:
+    """Matrices of the heads, uniform within the inverse root of their width; biases zero."""
+    made = {}
+    for name, (outputs, inputs) in head_shapes(width).items():
+        bound = inputs**-0.5
+        made[f"heads.{name}.weight"] = torch.empty(outputs, inputs).uniform_(-bound, bound)
+        made[f"heads.{name}.bias"] = torch.zeros(outputs)
+    return made
+
+
+def _share(step: int, steps: int) -> float:
+    """The share of the full rate at a step."""
+    return min((step + 1) / (0.1 * steps), max(0.02, (steps - step) / (0.9 * steps)))
+
+
+def stored(weights: dict[str, Floats]) -> dict[str, Any]:
+    """Learned weights as the encoder's file has them; see ``tensors``."""
+    kept = {n: w for n, w in weights.items() if n != WORDS and ".mention." not in n}
+    fine = {n: w for n, w in kept.items() if n.startswith("heads.") or n == "positions"}
+    plain = {n: w for n, w in kept.items() if n not in fine}
+    return tensors.packed(plain, fine=False) | tensors.packed(fine, fine=True)
+
+
+def encoder_of(weights: dict[str, Floats]) -> Encoder:
+    """The encoder in use that learned weights make."""
+    return of(tensors.packed({WORDS: weights[WORDS]}, fine=False), stored(weights))
+
+
+__all__ = ["Course", "base_weights", "encoder_of", "fit_encoder", "stored", "torch_module"]

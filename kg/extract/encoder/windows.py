@@ -1,0 +1,119 @@
+"""A page as the encoder reads it: windows of wordpieces, each under its headings.
+
+A window is ``[CLS] heading [SEP] heading [SEP] lines``: the nearest two headings, outermost
+first, and as many lines of the section as fit. So each line is read with what it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, NamedTuple
+
+from kg.extract.candidates import Occurrence
+from kg.extract.encoder.wordpiece import CLS, SEP, pieces, vocabulary
+from kg.extract.page import Line, Page
+from kg.model import BlockKind
+
+LONGEST: Final = 256
+"""Wordpieces of a window at most; what a longer line has beyond them is not read."""
+
+_FULL: Final = 160
+"""Wordpieces above which a further line begins a new window."""
+
+_PREFIX: Final = 40
+"""Wordpieces below which a window takes a line however long."""
+
+_TITLE: Final = 20
+"""Words of a title that is on no line."""
+
+
+class Stretch(NamedTuple):
+    """Where a name stands: a window, its first and its last wordpiece (inclusive)."""
+
+    window: int
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Window:
+    """Wordpieces by number; ``starts[line]`` has where each token of a line begins, and its end."""
+
+    section: int
+    pieces: list[int]
+    starts: dict[int, list[int]]
+
+    def append(self, line: Line) -> None:
+        """Read a line into the window."""
+        starts = []
+        for token in line.tokens:
+            starts.append(len(self.pieces))
+            self.pieces += pieces(token.text)
+        self.starts[line.number] = [*starts, len(self.pieces)]
+
+
+class Windows:
+    """The windows of one page, and where its lines stand in them."""
+
+    def __init__(self, page: Page) -> None:
+        """Read the page into windows, in document order."""
+        self._page = page
+        self._headings: dict[int, Line] = {}
+        for line in page.lines:
+            if line.kind is BlockKind.HEADING:
+                self._headings.setdefault(line.section, line)
+        self.windows = list(self._cut())
+        self._first: dict[int, int] = {}
+        for number, window in enumerate(self.windows):
+            for line_number in window.starts:
+                self._first.setdefault(line_number, number)
+
+    def _cut(self) -> Iterator[Window]:
+        current: Window | None = None
+        for line in self._page.lines:
+            begins = self._headings.get(line.section) is line
+            if begins or current is None or not _fits(current, line):
+                if current is not None:
+                    yield current
+                current = self._opened(line.section)
+            if not begins:
+                current.append(line)
+        if current is not None:
+            yield current
+
+    def _opened(self, section: int) -> Window:
+        known = vocabulary()
+        window = Window(section, [known[CLS]], {})
+        nearest = list(islice(self._page.document.ancestors(section), 2))
+        for above in reversed(nearest):
+            heading = self._headings.get(above.order)
+            if heading is not None:
+                window.append(heading)
+            else:
+                for word in above.title.split()[:_TITLE]:
+                    window.pieces += pieces(word)
+            window.pieces.append(known[SEP])
+        return window
+
+    def place(self, o: Occurrence, window: int | None = None) -> Stretch | None:
+        """Where an occurrence stands, in this window or else the first that has its line.
+
+        ``None`` where no window has it.
+        """
+        at = self._first.get(o.line.number) if window is None else window
+        starts = None if at is None else self.windows[at].starts.get(o.line.number)
+        if at is None or starts is None:
+            return None
+        first, last = starts[o.first], starts[o.last] - 1
+        if last >= min(LONGEST, len(self.windows[at].pieces)):
+            return None
+        return Stretch(at, first, last)
+
+
+def _fits(window: Window, line: Line) -> bool:
+    if window.section != line.section:
+        return False
+    size = len(window.pieces)
+    return size <= _PREFIX or size + sum(len(pieces(t.text)) for t in line.tokens) <= _FULL
