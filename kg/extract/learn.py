@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from typing import Final
 
@@ -140,11 +141,10 @@ def _trained(
     runs: Sequence[Sequence[Batch]], base: Encoded, course: Course, jobs: int, report: Report
 ) -> list[Encoded]:
     if jobs == 1:
-        found = []
-        for number, run in enumerate(runs, start=1):
-            told = f"encoder {number} of {len(runs)}: "
-            found.append(fit_encoder(run, base, course, lambda what, told=told: report(told + what)))  # type: ignore[misc]
-        return found
+        return [
+            fit_encoder(run, base, course, partial(_told, report, number, len(runs)))
+            for number, run in enumerate(runs, start=1)
+        ]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         waiting = [pool.submit(fit_encoder, run, base, course) for run in runs]
         done = []
@@ -152,6 +152,10 @@ def _trained(
             done.append(one.result())
             report(f"encoder {number} of {len(runs)}")
         return done
+
+
+def _told(report: Report, number: int, of: int, what: str) -> None:
+    report(f"encoder {number} of {of}: {what}")
 
 
 def folds(count: int, parts: int = FOLDS) -> list[list[int]]:

@@ -32,9 +32,7 @@ def wanted_topics(e: Example) -> list[Topic]:
 def with_inventions(wanted: Sequence[Topic], decided: Sequence[Topic]) -> list[Topic]:
     """Annotated topics, and beside them what was decided and is none: links of these are wrong."""
     known = {(t.topic_class, n.key) for t in wanted for n in t.names}
-    invented = [
-        t for t in decided if not any((t.topic_class, n.key) in known for n in t.names)
-    ]
+    invented = [t for t in decided if not any((t.topic_class, n.key) in known for n in t.names)]
     return [*wanted, *invented]
 
 

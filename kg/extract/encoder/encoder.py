@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
 from kg.extract.candidates import Name
 from kg.extract.encoder import tensors
@@ -16,7 +17,7 @@ from kg.extract.encoder.transformer import Transformer
 from kg.extract.encoder.windows import LONGEST, Windows
 from kg.extract.page import Page
 
-MOST_PLACES = 40
+MOST_PLACES: Final = 40
 """Places of a name that are read; who names a thing more often says no more by it."""
 
 
@@ -60,11 +61,25 @@ def of(words: tensors.Tensors, layers: tensors.Tensors) -> Encoder:
     return Encoder(tensors.transformer(words, layers), tensors.heads(layers))
 
 
+ENCODER_FILE: Final = "encoder.npz"
+"""The file of the layers, beside the weights of the decisions that use them."""
+
+_WORDS_FILE: Final = "wordpieces.npz"
+
+
+def load(layers: Path) -> Encoder:
+    """The encoder whose layers are in this file; the embeddings are those shipped.
+
+    Raises OSError, ValueError, KeyError or BadZipFile where the file holds none.
+    """
+    data = resources.files("kg.extract").joinpath("data", _WORDS_FILE)
+    with resources.as_file(data) as words:
+        return of(tensors.load(words), tensors.load(layers))
+
+
 @cache
 def shipped() -> Encoder:
     """The encoder that comes with this version."""
-    data = resources.files("kg.extract").joinpath("data")
-    with resources.as_file(data) as folder:
-        return of(
-            tensors.load(Path(folder, "wordpieces.npz")), tensors.load(Path(folder, "encoder.npz"))
-        )
+    data = resources.files("kg.extract").joinpath("data", ENCODER_FILE)
+    with resources.as_file(data) as layers:
+        return load(layers)

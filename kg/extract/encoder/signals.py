@@ -41,7 +41,9 @@ def name_signals(logits: Sequence[float]) -> list[str]:
     return [f for c, x in zip(TopicClass, logits, strict=True) for f in _reached(c.value, x)]
 
 
-def link_signals(reading: Reading, topics: Sequence[Topic], links: Sequence[Link]) -> list[list[str]]:
+def link_signals(
+    reading: Reading, topics: Sequence[Topic], links: Sequence[Link]
+) -> list[list[str]]:
     """Features of each link: the best logit of its places, for it and for its rival."""
     placed = [stretches(reading.windows, topics[k.subject], k.places) for k in links]
     numbers = unique(placed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Final
 
@@ -95,3 +96,10 @@ def load(file: str | Path | IO[bytes]) -> dict[str, NDArray[np.generic]]:
     """The arrays of a ``.npz`` file by name; nothing in it is ever run."""
     with np.load(file, allow_pickle=False) as archive:
         return {name: archive[name] for name in archive.files}
+
+
+def dumped(stored: Tensors) -> bytes:
+    """The bytes of a ``.npz`` file of these arrays: the same for the same arrays."""
+    buffer = BytesIO()
+    np.savez(buffer, **{name: stored[name] for name in sorted(stored)})
+    return buffer.getvalue()

@@ -77,9 +77,7 @@ def _through(layer: Layer, x: Floats, ends: Sequence[int]) -> Floats:
     norm = layer.after_attention
     x = normalise(x + linear(attended, layer.merge), norm.gain, norm.bias)
     norm = layer.after_feeding
-    return normalise(
-        x + linear(gelu(linear(x, layer.widen)), layer.narrow), norm.gain, norm.bias
-    )
+    return normalise(x + linear(gelu(linear(x, layer.widen)), layer.narrow), norm.gain, norm.bias)
 
 
 def _attend(mixed: Floats) -> Floats:

@@ -1,0 +1,130 @@
+"""Training the encoder, on little: what PyTorch learns is what NumPy then says."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+
+from kg.errors import MissingExtra
+from kg.extract.candidates import collect
+from kg.extract.cases import Example
+from kg.extract.encoder import base
+from kg.extract.encoder.batches import batch, wanted_topics, with_inventions
+from kg.extract.encoder.fit import Course, encoder_of, fit_encoder, torch_module
+from kg.extract.encoder.network import Batch, Network
+from kg.extract.decide import Topic
+from kg.extract.gold import Gold, GoldEntity
+from kg.extract.page import prepare
+from kg.model import RelationType, TopicClass
+
+from ..reading import REPORT, doc
+from .network_of_two import random_weights
+
+needs_torch = pytest.mark.skipif(
+    find_spec("torch") is None, reason="PyTorch is not installed: pip install 'trendkg[train]'"
+)
+
+GOLD = Gold(
+    {
+        "e1": GoldEntity("e1", TopicClass.TREND, ("edge AI", "The rise of edge AI"), False),
+        "e2": GoldEntity("e2", TopicClass.TECHNIQUE, ("pruning",), False),
+        "e3": GoldEntity("e3", TopicClass.RISK, ("privacy concerns",), False),
+        "e4": GoldEntity("e4", TopicClass.RISK, ("vendor lock-in",), True),
+    },
+    {("e1", RelationType.USES_TECHNIQUE, "e2"): False},
+)
+
+
+def example() -> Example:
+    page = prepare(doc(REPORT))
+    return Example(page, GOLD, collect(page, []), [])
+
+
+def one_batch() -> Batch:
+    e = example()
+    return batch(torch_module(), e, wanted_topics(e), 0.3)
+
+
+def test_wanted_topics_are_the_annotated_ones_by_their_exact_names() -> None:
+    topics = wanted_topics(example())
+    assert [t.label for t in topics] == ["edge AI", "pruning", "privacy concerns", "vendor lock-in"]
+
+
+def test_inventions_stand_beside_them_once() -> None:
+    e = example()
+    wanted = wanted_topics(e)
+    by_key = {n.key: n for n in e.names}
+    again = Topic(TopicClass.TECHNIQUE, [by_key["pruning"]], [0.9])
+    invented = Topic(TopicClass.RISK, [by_key["pruning"]], [0.9])
+    assert with_inventions(wanted, [again, invented]) == [*wanted, invented]
+
+
+@needs_torch
+def test_a_batch_holds_names_answers_and_links() -> None:
+    b = one_batch()
+    e = example()
+    assert b.count == len(e.names)
+    assert b.answers.shape == b.counts.shape == (b.count, 4)
+    assert b.answers.sum() == 4
+    assert b.holds.sum() == 1
+    assert len(b.predicates) == len(b.holds) > 1
+    assert int(b.pairs[:, 0].max()) < len(b.predicates)
+    assert bool(b.mask.any(dim=1).all())
+
+
+@needs_torch
+def test_numpy_says_what_pytorch_says() -> None:
+    weights = random_weights()
+    torch = torch_module()
+    network = Network(torch, {k: torch.tensor(v) for k, v in weights.items()})
+    network.training = False
+    names, _, _ = network.logits(one_batch())
+    e = example()
+    found = encoder_of(weights).read(e.page).names(e.names)
+    assert np.abs(found - names.numpy()).max() < 0.1
+    assert np.corrcoef(found.ravel(), names.numpy().ravel())[0, 1] > 0.99
+
+
+@needs_torch
+def test_learning_lowers_the_loss_and_is_the_same_each_time() -> None:
+    said: list[str] = []
+    course = Course(epochs=12, rate=2e-3, head_rate=2e-3)
+    weights = fit_encoder([one_batch()] * 2, random_weights(), course, said.append)
+    losses = [float(line.rpartition(" ")[2]) for line in said]
+    assert len(losses) == 12
+    assert losses[-1] < losses[0] / 2
+    again = fit_encoder([one_batch()] * 2, random_weights(), course)
+    assert all(np.array_equal(weights[name], again[name]) for name in weights)
+    assert np.array_equal(weights["words"], random_weights()["words"])
+
+
+@needs_torch
+def test_a_report_without_links_can_be_learned_from() -> None:
+    page = prepare(doc("Nothing is here.\n"))
+    e = Example(page, Gold({}, {}), collect(page, []), [])
+    b = batch(torch_module(), e, [], 0.3)
+    torch = torch_module()
+    network = Network(torch, {k: torch.tensor(v) for k, v in random_weights().items()})
+    assert float(network.losses(b)) > 0
+
+
+def test_without_pytorch_or_base_weights_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "torch", None)
+    with pytest.raises(MissingExtra, match=r"trendkg\[train\]"):
+        torch_module()
+    monkeypatch.setattr(base, "PACKAGE", "no_such_package")
+    with pytest.raises(MissingExtra, match="base weights"):
+        base.base_weights(1)
+
+
+@pytest.mark.skipif(find_spec(base.PACKAGE) is None, reason="the base weights are not installed")
+def test_base_weights_have_the_shapes_of_their_layers() -> None:
+    weights = base.base_weights(2)
+    assert weights["words"].shape == (30522, 384)
+    assert weights["layer1.attend.weight"].shape == (1152, 384)
+    assert weights["layer1.widen.weight"].shape == (1536, 384)
+    assert "layer2.attend.weight" not in weights

@@ -1,0 +1,82 @@
+"""A page in windows: each line under its headings, each name where it stands."""
+
+from __future__ import annotations
+
+from kg.extract.candidates import collect
+from kg.extract.encoder.windows import LONGEST, Window, Windows
+from kg.extract.encoder.wordpiece import pieces, vocabulary
+from kg.extract.page import prepare
+
+from ..reading import doc
+
+_BY_NUMBER = {number: piece for piece, number in vocabulary().items()}
+
+REPORT = """# Trends of the year
+
+A word before.
+
+## Federated learning
+
+It trains models in hospitals. It guards privacy.
+
+### Risks
+
+- poisoned updates
+"""
+
+
+def words(window: Window) -> str:
+    return " ".join(_BY_NUMBER[p] for p in window.pieces).replace(" ##", "")
+
+
+def test_a_window_begins_with_the_nearest_two_headings_and_holds_its_section() -> None:
+    windows = Windows(prepare(doc(REPORT))).windows
+    assert [words(w) for w in windows] == [
+        "[CLS] trends of the year [SEP] a word before .",
+        "[CLS] trends of the year [SEP] federated learning [SEP]"
+        " it trains models in hospitals . it guards privacy .",
+        "[CLS] federated learning [SEP] risks [SEP] poisoned updates",
+    ]
+
+
+def test_a_report_without_headings_is_read_under_its_title() -> None:
+    (window,) = Windows(prepare(doc("Pruning shrinks models.\n", name="notes.txt"))).windows
+    assert words(window).endswith("[SEP] pruning shrinks models .")
+
+
+def test_long_sections_are_cut_between_lines_and_long_lines_are_cut_off() -> None:
+    text = "## Long\n\n" + "Models learn from data. " * 60 + "\n\n" + "word " * 400 + "\n"
+    windows = Windows(prepare(doc(text))).windows
+    assert len(windows) > 2
+    assert all(words(w).startswith("[CLS]") and "long [SEP]" in words(w) for w in windows)
+    assert sum(len(w.pieces) > LONGEST for w in windows) == 1
+
+
+def test_names_are_placed_by_their_first_and_last_piece() -> None:
+    page = prepare(doc(REPORT))
+    windows = Windows(page)
+    names = collect(page, [])
+    for name in names:
+        for o in name.occurrences:
+            at = windows.place(o)
+            assert at is not None
+            mine = windows.windows[at.window].pieces[at.first : at.last + 1]
+            assert mine == [p for t in o.line.tokens[o.first : o.last] for p in pieces(t.text)]
+
+
+def test_a_heading_is_in_each_window_of_its_section_and_of_those_below() -> None:
+    page = prepare(doc(REPORT))
+    windows = Windows(page)
+    (name,) = [n for n in collect(page, []) if n.key == "federated learning"]
+    heading = name.occurrences[0]
+    assert windows.place(heading) == (1, 6, 8)
+    assert windows.place(heading, 2) == (2, 1, 3)
+    assert windows.place(heading, 0) is None
+
+
+def test_what_is_beyond_a_window_has_no_place() -> None:
+    page = prepare(doc("## A\n\nRobots " + "very " * 300 + "slowly learn federated pruning.\n"))
+    windows = Windows(page)
+    placed = {n.key: windows.place(n.occurrences[0]) for n in collect(page, [])}
+    assert placed["robot"] is not None
+    assert placed["federated pruning"] is None
