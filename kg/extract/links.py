@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.extract.candidates import Occurrence
+from kg.extract.cues import linking_cues
 from kg.extract.decide import Topic
 from kg.extract.kinds import says_kind_of
 from kg.extract.link_features import sentence_features, target_features
@@ -130,6 +131,7 @@ class Linker:
         yield from self._from_headings(line, target)
         yield from self._from_leads(line, target)
         yield from self._from_before(line, target)
+        yield from self._from_after(line, target)
         for source, occurrence in here:
             gap = max(target.first - occurrence.last, occurrence.first - target.last)
             if 0 <= gap <= _FARTHEST and _links(line, occurrence, target):
@@ -179,6 +181,22 @@ class Linker:
                     features.append(f"Bstart={line.words[0]}")
                     features.append(f"Bsrcgov={governor_of(before, o.first)}")
                     features.append(f"Bonly={len({s for s, _ in named}) == 1}")
+                    yield source, Place(line, target, o, None, features)
+
+    def _from_after(self, line: Line, target: Occurrence) -> Iterator[tuple[int, Place]]:
+        """Techniques of the one or two sentences that follow in the same block."""
+        for ahead in (1, 2):
+            at = line.number + ahead
+            if at >= len(self._page.lines) or self._page.lines[at].block != line.block:
+                return
+            after = self._page.lines[at]
+            for source, o in self._on_line.get(at, [])[:_MOST]:
+                if self._is(source, TopicClass.TECHNIQUE):
+                    features = [f"via=after{ahead}", *target_features(self._page, target, "A")]
+                    features.append(f"Astart={after.words[0]}")
+                    features.append(f"Asrcgov={governor_of(after, o.first)}")
+                    cues = {c for w in after.words for c in linking_cues(w)}
+                    features += [f"Acue={c}" for c in sorted(cues)]
                     yield source, Place(line, target, o, None, features)
 
     def _is(self, topic: int, topic_class: TopicClass) -> bool:

@@ -9,12 +9,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from kg.extract.candidates import Name
 from kg.extract.encoder import tensors
 from kg.extract.encoder.exact import Doubles
 from kg.extract.encoder.heads import Heads, Pair, States, name_logits, pair_logits
 from kg.extract.encoder.transformer import Transformer
-from kg.extract.encoder.windows import LONGEST, Windows
+from kg.extract.encoder.windows import LONGEST, Stretch, Windows
 from kg.extract.page import Page
 
 MOST_PLACES: Final = 40
@@ -28,6 +30,7 @@ class Reading:
     windows: Windows
     states: States
     heads: Heads
+    transformer: Transformer
 
     def names(self, names: Sequence[Name]) -> Doubles:
         """Logits ``(names, classes)``, classes in the order of ``TopicClass``."""
@@ -42,6 +45,29 @@ class Reading:
         return pair_logits(self.heads, self.states, pairs)
 
 
+    def meaning(self, places: Sequence[Stretch]) -> tuple[Doubles, Doubles]:
+        """Unit vectors of what stands in some places: as read in context, and word by word."""
+        if not places:
+            nothing = np.zeros(len(self.transformer.first.gain))
+            return nothing, nothing
+        inside = sum((self.states.mean(place.window, place.first, place.last) for place in places), start=np.zeros(1))
+        alone = sum(
+            (
+                self.transformer.embedded(
+                    self.windows.windows[place.window].pieces[place.first : place.last + 1]
+                )
+                for place in places
+            ),
+            start=np.zeros(1),
+        )
+        return _unit(inside), _unit(alone)
+
+
+def _unit(x: Doubles) -> Doubles:
+    length = float(np.sqrt((x * x).sum()))
+    return x / length if length else x
+
+
 @dataclass(frozen=True, slots=True)
 class Encoder:
     """A transformer with its heads."""
@@ -53,7 +79,7 @@ class Encoder:
         """Read a page."""
         windows = Windows(page)
         cut = [w.pieces[:LONGEST] for w in windows.windows]
-        return Reading(windows, States(self.transformer.hidden(cut) if cut else []), self.heads)
+        return Reading(windows, States(self.transformer.hidden(cut) if cut else []), self.heads, self.transformer)
 
 
 def of(words: tensors.Tensors, layers: tensors.Tensors) -> Encoder:

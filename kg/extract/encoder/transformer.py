@@ -13,8 +13,10 @@ from typing import Final
 import numpy as np
 
 from kg.extract.encoder.exact import (
+    Doubles,
     Floats,
     Matrix,
+    fixed,
     gelu,
     linear,
     normalise,
@@ -54,6 +56,13 @@ class Transformer:
     positions: Floats
     first: Norm
     layers: Sequence[Layer]
+
+    def embedded(self, ids: Sequence[int]) -> Doubles:
+        """The mean embedding of some wordpieces, as they are without context."""
+        chosen = np.asarray(ids, dtype=np.int64)
+        rows = fixed(self.words[chosen].astype(np.float32) * self.word_scales[chosen, None])
+        mean: Doubles = rows.sum(axis=0) / len(rows)
+        return mean
 
     def hidden(self, windows: Sequence[Sequence[int]]) -> list[Floats]:
         """The hidden states ``(wordpieces, width)`` of each window of wordpieces."""
