@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from kg.extract.agreement import Predicted, align, comparable, judge, similarity
+from kg.extract.agreement import SHARED, Predicted, align, comparable, judge, similarity
 from kg.extract.candidates import Name, collect
 from kg.extract.decide import Topic
 from kg.extract.encoder.encoder import Encoder, Reading
@@ -13,6 +14,7 @@ from kg.extract.encoder.signals import link_signals, name_signals
 from kg.extract.extraction import findings
 from kg.extract.features import Featurizer
 from kg.extract.gold import Gold
+from kg.extract.likeness import Likeness
 from kg.extract.links import Link, Linker
 from kg.extract.page import Page, prepare
 from kg.extract.vocabulary import VocabularyMatcher
@@ -101,6 +103,44 @@ def _answer(
 def predicted(topics: Sequence[Topic]) -> list[Predicted]:
     """Decided topics in the shape that the measure reads."""
     return [Predicted(t.topic_class, tuple(n.label for n in t.names)) for t in topics]
+
+
+_UNKNOWN_PAIR: Final = 0.3
+"""What a pair counts of which one topic is annotated and the other is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The topics of one report, and each pair of them that may be one thing, as a case."""
+
+    topics: list[Topic]
+    pairs: list[tuple[int, int]]
+    rows: list[Row]
+
+
+def compared(e: Example, topics: list[Topic]) -> Compared:
+    """Pairs of decided topics: one thing where both are the same annotated topic."""
+    likeness = Likeness(topics, e.reading)
+    annotated = [_annotated(e.gold, topic) for topic in topics]
+    pairs = likeness.pairs()
+    rows = []
+    for a, b in pairs:
+        known = (annotated[a] is not None) + (annotated[b] is not None)
+        weight = (0.0, _UNKNOWN_PAIR, 1.0)[known] * e.weight
+        same = known == 2 and annotated[a] == annotated[b]
+        rows.append(Row(likeness.features(a, b), same, weight))
+    return Compared(topics, pairs, rows)
+
+
+def _annotated(gold: Gold, topic: Topic) -> str | None:
+    names = [n.label for n in topic.names]
+    alike = [
+        (similarity(names, g.names), g.id)
+        for g in gold.entities.values()
+        if g.topic_class is topic.topic_class
+    ]
+    best, found = max(alike, default=(0.0, ""))
+    return found if best >= SHARED else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from kg.extract.features import Featurizer
 from kg.extract.findings import Extractor, Finding
 from kg.extract.headings import headings
 from kg.extract.leads import items, leads
+from kg.extract.likeness import Likeness, joined
 from kg.extract.links import Link, Linker, Place, widest
 from kg.extract.modality import modality
 from kg.extract.page import Page, prepare
@@ -87,7 +88,8 @@ def analyse(document: Document, vocabulary: VocabularyMatcher, model: Model) -> 
         for known, logits in zip(features, reading.names(names), strict=True):
             known += name_signals(logits)
     scores = {c: [probability(model.topics[c], f) for f in features] for c in TopicClass}
-    topics = decide(names, scores, model.topic_thresholds)
+    decided = decide(names, scores, model.topic_thresholds)
+    topics = one_each(decided, Likeness(decided, reading), model)
     links = Linker(page, topics).links()
     if reading is not None:
         for link, signals in zip(links, link_signals(reading, topics, links), strict=True):
@@ -96,6 +98,14 @@ def analyse(document: Document, vocabulary: VocabularyMatcher, model: Model) -> 
     return Analysis(
         page, tuple(names), tuple(features), scores, tuple(topics), tuple(links), tuple(chances)
     )
+
+
+def one_each(topics: list[Topic], likeness: Likeness, model: Model) -> list[Topic]:
+    """Decided topics, those that are one thing under two names joined."""
+    pairs = [
+        (a, b, probability(model.likeness, likeness.features(a, b))) for a, b in likeness.pairs()
+    ]
+    return joined(topics, pairs, model.likeness_threshold)
 
 
 def extract(

@@ -15,7 +15,15 @@ from functools import partial
 from multiprocessing import get_context
 from typing import Final
 
-from kg.extract.cases import Example, Linked, link_rows, links_of, topic_rows
+from kg.extract.cases import (
+    Compared,
+    Example,
+    Linked,
+    compared,
+    link_rows,
+    links_of,
+    topic_rows,
+)
 from kg.extract.decide import Topic, decide, probability
 from kg.extract.encoder.batches import batch, wanted_topics, with_inventions
 from kg.extract.encoder.exact import Floats
@@ -28,7 +36,13 @@ from kg.extract.encoder.fit import (
 )
 from kg.extract.encoder.network import Batch
 from kg.extract.fitting import fit
-from kg.extract.thresholds import Scores, relation_thresholds, topic_thresholds
+from kg.extract.thresholds import (
+    Scores,
+    likeness_threshold,
+    one_each,
+    relation_thresholds,
+    topic_thresholds,
+)
 from kg.extract.weights import Model
 from kg.model import RelationType, TopicClass
 
@@ -47,9 +61,11 @@ Encoded = dict[str, Floats]
 class Settings:
     """Strength of regularisation (liblinear's C) and rarest feature kept."""
 
-    topic_c: float = 0.5
+    topic_c: float = 0.05
+    same_c: float = 0.3
     relation_c: float = 0.1
     topic_rarest: int = 2
+    same_rarest: int = 3
     relation_rarest: int = 3
     near_weight: float = 0.3
 
@@ -90,6 +106,11 @@ def learn(
         encoded = _encoder(examples, topics, (settings, course, jobs), report)
         topics, thresholds = cross_validated_topics(examples, tuned_on, settings)
         report("topics weighed again, as the encoder reads them")
+    cases = [compared(e, t) for e, t in zip(examples, topics, strict=True)]
+    sames = cross_validated_sames(cases, settings)
+    alike = likeness_threshold(examples[:tuned_on], cases[:tuned_on], sames[:tuned_on])
+    topics = [one_each(case, p, alike) for case, p in zip(cases, sames, strict=True)]
+    report("topics compared across folds")
     linked = [links_of(e, t) for e, t in zip(examples, topics, strict=True)]
     chances = cross_validated_chances(linked, settings)
     report("links weighed across folds")
@@ -108,6 +129,8 @@ def learn(
             for r in RelationType
         },
         relation_thresholds(linked[:tuned_on], chances[:tuned_on]),
+        fit([row for case in cases for row in case.rows], settings.same_c, settings.same_rarest),
+        alike,
         None if encoded is None else encoder_of(encoded),
     )
     return Learned(model, encoded, topics, linked, chances)
@@ -183,6 +206,17 @@ def cross_validated_scores(examples: Sequence[Example], settings: Settings) -> l
             weights = fit(rest, settings.topic_c, settings.topic_rarest)
             for i in left_out:
                 result[i][topic_class] = [probability(weights, r.features) for r in rows[i]]
+    return result
+
+
+def cross_validated_sames(cases: Sequence[Compared], settings: Settings) -> list[list[float]]:
+    """For each report, what weights learned from the others' folds say of its pairs of topics."""
+    result: list[list[float]] = [[] for _ in cases]
+    for left_out in folds(len(cases)):
+        rest = [row for i, case in enumerate(cases) if i not in left_out for row in case.rows]
+        weights = fit(rest, settings.same_c, settings.same_rarest)
+        for i in left_out:
+            result[i] = [probability(weights, row.features) for row in cases[i].rows]
     return result
 
 

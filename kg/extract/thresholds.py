@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.extract.agreement import Tally, align, f1, tally_relations, tally_topics
-from kg.extract.cases import Example, Linked, predicted
-from kg.extract.decide import decide
+from kg.extract.cases import Compared, Example, Linked, predicted
+from kg.extract.decide import Topic, decide
+from kg.extract.likeness import joined
 from kg.model import RelationType, TopicClass
 
 _NEARLY_BEST: Final = 0.005
@@ -67,3 +68,23 @@ def relation_thresholds(
             figures.append((f1(tally, [predicate.value]), threshold))
         best[predicate] = middle_of_best(figures)
     return best
+
+
+def likeness_threshold(
+    examples: Sequence[Example], cases: Sequence[Compared], chances: Sequence[Sequence[float]]
+) -> float:
+    """From which probability on joining two topics gives the best F1 of all topics."""
+    figures = []
+    for threshold in _STEPS:
+        tally: Tally = Counter()
+        for e, case, probabilities in zip(examples, cases, chances, strict=True):
+            found = predicted(one_each(case, probabilities, threshold))
+            tally += tally_topics(e.gold, found, align(e.gold, found))
+        figures.append((f1(tally, [c.value for c in TopicClass]), threshold))
+    return middle_of_best(figures)
+
+
+def one_each(case: Compared, chances: Sequence[float], threshold: float) -> list[Topic]:
+    """The topics of a report, those joined that are one thing with such a probability."""
+    pairs = [(a, b, p) for (a, b), p in zip(case.pairs, chances, strict=True)]
+    return joined(case.topics, pairs, threshold)

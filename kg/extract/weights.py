@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -18,16 +18,19 @@ _FILE: Final = "weights.json"
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights and thresholds of the two decisions; see ``kg.extract.learn``.
+    """Weights and thresholds of the decisions; see ``kg.extract.learn``.
 
     A missing feature weighs nothing. Thresholds are probabilities: what reaches them
-    is kept. ``encoder``: the network whose signals are among the features, if any are.
+    is kept. ``likeness``: the weights by which two topics of a class are one thing.
+    ``encoder``: the network whose signals are among the features, if any are.
     """
 
     topics: Mapping[TopicClass, Mapping[str, float]]
     topic_thresholds: Mapping[TopicClass, float]
     relations: Mapping[RelationType, Mapping[str, float]]
     relation_thresholds: Mapping[RelationType, float]
+    likeness: Mapping[str, float] = field(default_factory=dict)
+    likeness_threshold: float = 1.0
     encoder: Encoder | None = None
 
     def to_json(self) -> str:
@@ -37,6 +40,8 @@ class Model:
             "topic_thresholds": {c.value: t for c, t in self.topic_thresholds.items()},
             "relations": {r.value: dict(w) for r, w in self.relations.items()},
             "relation_thresholds": {r.value: t for r, t in self.relation_thresholds.items()},
+            "likeness": dict(self.likeness),
+            "likeness_threshold": self.likeness_threshold,
         }
         return json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
@@ -49,6 +54,8 @@ class Model:
             {TopicClass(c): t for c, t in data["topic_thresholds"].items()},
             {RelationType(r): w for r, w in data["relations"].items()},
             {RelationType(r): t for r, t in data["relation_thresholds"].items()},
+            data["likeness"],
+            data["likeness_threshold"],
             encoder,
         )
 
