@@ -96,8 +96,13 @@ def load_model(path: Path) -> Model:
     beside = path.with_name(ENCODER_FILE)
     try:
         encoder = load(beside) if beside.exists() else None
-        return Model.from_json(path.read_text(encoding="utf-8"), encoder)
+        model = Model.from_json(path.read_text(encoding="utf-8"), encoder)
     except (OSError, ValueError, KeyError, AttributeError, TypeError, BadZipFile) as error:
         raise ConfigurationError(
             f"{path} does not hold weights ({error}); give a file that kg train wrote"
         ) from error
+    if model.needs_encoder and encoder is None:
+        raise ConfigurationError(
+            f"{path} needs the encoder that was learned with it; put {ENCODER_FILE} beside it"
+        )
+    return model

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import kg.extract
 from kg.cli.main import main
 from kg.errors import ConfigurationError
 from kg.extract import shipped
@@ -52,7 +53,7 @@ def test_the_commands_learn_and_compare(
 ) -> None:
     pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
     weights = tmp_path / "weights.json"
-    assert main(["train", str(folder), "-o", str(weights)]) == 0
+    assert main(["train", str(folder), "-o", str(weights), "--no-encoder"]) == 0
     assert "learned from 3 reports" in capsys.readouterr().err
     assert main(["evaluate", str(folder), "--weights", str(weights), "--json"]) == 0
     mine = json.loads(capsys.readouterr().out)
@@ -62,7 +63,14 @@ def test_the_commands_learn_and_compare(
 def test_load_model_refuses_what_holds_no_weights(tmp_path: Path) -> None:
     path = tmp_path / "weights.json"
     path.write_text(shipped().to_json())
+    with pytest.raises(ConfigurationError, match="needs the encoder"):
+        load_model(path)
+    beside = Path(kg.extract.__file__).parent / "data" / "encoder.npz"
+    shutil.copy(beside, tmp_path)
     assert load_model(path).to_json() == shipped().to_json()
+    (tmp_path / "encoder.npz").write_bytes(b"none")
+    with pytest.raises(ConfigurationError, match="does not hold weights"):
+        load_model(path)
     path.write_text("[]")
     with pytest.raises(ConfigurationError, match="does not hold weights"):
         load_model(path)

@@ -39,7 +39,7 @@ from kg.cli.options import common, examples
 @click.option(
     "--encoder/--no-encoder",
     default=True,
-    help="Train the encoder too (minutes to an hour; needs PyTorch), or let the rules decide alone.",
+    help="Train the encoder too (up to an hour; needs PyTorch), or let the rules decide alone.",
 )
 @click.option(
     "--jobs",
@@ -51,11 +51,12 @@ from kg.cli.options import common, examples
 )
 @common
 @click.pass_obj
-def train(  # noqa: PLR0913, PLR0917 - one parameter an option
+def train(
     console: Console,
     folders: Sequence[Path],
     tuned_on: Sequence[Path],
     output: Path,
+    *,
     encoder: bool,
     jobs: int,
 ) -> None:

@@ -85,8 +85,10 @@ def analyse(document: Document, vocabulary: VocabularyMatcher, model: Model) -> 
     features = [featurizer.features(name) for name in names]
     reading = None if model.encoder is None else model.encoder.read(page)
     if reading is not None:
-        for known, logits in zip(features, reading.names(names), strict=True):
-            known += name_signals(logits)
+        logits = reading.names(names)
+        features = [
+            [*known, *name_signals(row)] for known, row in zip(features, logits, strict=True)
+        ]
     scores = {c: [probability(model.topics[c], f) for f in features] for c in TopicClass}
     decided = decide(names, scores, model.topic_thresholds)
     topics = one_each(decided, Likeness(decided, reading), model)

@@ -103,7 +103,8 @@ class Likeness:
         mine, others = self._concepts[a], self._concepts[b]
         if mine and others:
             yield "same-concept" if mine & others else "other-concept"
-        yield f"length={min(min(map(len, self._words[a])), 4)}-{min(min(map(len, self._words[b])), 4)}"
+        shortest = [min(*map(len, self._words[i]), 4) for i in (a, b)]
+        yield f"length={shortest[0]}-{shortest[1]}"
 
     def _places(self, a: int, b: int) -> Iterator[str]:
         first, second = (self._topics[i].occurrences[:_FEW] for i in (a, b))

@@ -33,6 +33,12 @@ class Model:
     likeness_threshold: float = 1.0
     encoder: Encoder | None = None
 
+    @property
+    def needs_encoder(self) -> bool:
+        """Whether any weight is of what an encoder says."""
+        every = (*self.topics.values(), *self.relations.values())
+        return any(f.startswith("encoder.") for weights in every for f in weights)
+
     def to_json(self) -> str:
         """The weights and thresholds as JSON, keys sorted, one feature a line."""
         data = {

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
+import kg.extract.learn
 from kg.errors import MissingExtra
 from kg.extract.agreement import similarity
 from kg.extract.cases import Example, Row, example, topic_rows
+from kg.extract.encoder.fit import Course
 from kg.extract.extraction import extract
 from kg.extract.fitting import fit
 from kg.extract.gold import Gold, GoldEntity, load_gold
-from kg.extract.learn import folds, learn
+from kg.extract.learn import Settings, folds, learn
 from kg.extract.vocabulary import VocabularyMatcher
 from kg.extract.weights import Model
 from kg.model import RelationType, TopicClass, Vocabulary
 from kg.read import discover, read
 
 from ..checkout import EXAMPLES
+from .encoder.network_of_two import random_weights
+from .encoder.test_fit import needs_torch
 from .reading import doc
 
 MATCHER = VocabularyMatcher(Vocabulary())
 NAMES = ("clean-power-decade", "llm-safety-2025", "chip-notes-2023")
+
+FEW = Settings(topic_c=0.5)
+"""Three reports say too little for weights as small as those of many."""
 
 needs_sklearn = pytest.mark.skipif(
     pytest.importorskip("importlib.util").find_spec("sklearn") is None,
@@ -43,14 +51,18 @@ def examples() -> tuple[Example, ...]:
 @cache
 def learned() -> tuple[Model, tuple[str, ...]]:
     said: list[str] = []
-    return learn(examples(), report=said.append), tuple(said)
+    return learn(examples(), settings=FEW, report=said.append).model, tuple(said)
 
 
 @needs_sklearn
 def test_the_same_reports_give_the_same_weights() -> None:
     model, said = learned()
-    assert learn(examples()).to_json() == model.to_json()
-    assert said == ("topics weighed across folds", "links weighed across folds")
+    assert learn(examples(), settings=FEW).model.to_json() == model.to_json()
+    assert said == (
+        "topics weighed across folds",
+        "topics compared across folds",
+        "links weighed across folds",
+    )
 
 
 @needs_sklearn
@@ -81,7 +93,27 @@ def test_what_was_learned_is_known() -> None:
 
 @needs_sklearn
 def test_thresholds_may_be_chosen_on_some_reports_only() -> None:
-    assert learn(examples(), tuned_on=1).topics == learned()[0].topics
+    assert learn(examples(), settings=FEW, tuned_on=1).model.topics == learned()[0].topics
+
+
+@needs_sklearn
+@needs_torch
+def test_with_a_course_an_encoder_is_learned_and_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    base = {n: w for n, w in random_weights().items() if not n.startswith("heads.")}
+    monkeypatch.setattr(kg.extract.learn, "base_weights", lambda _layers: base)
+    said: list[str] = []
+    course = Course(epochs=1)
+    fresh = [replace(e) for e in examples()]
+    found = learn(fresh, course=course, report=said.append)
+    assert found.encoder is not None
+    assert found.model.encoder is not None
+    assert found.model.needs_encoder
+    assert sum(line.startswith("encoder ") for line in said) == 4
+    assert all(e.reading is not None for e in fresh)
+    again = learn([replace(e) for e in examples()], course=course, jobs=2)
+    assert again.model.to_json() == found.model.to_json()
+    path = EXAMPLES / f"{NAMES[0]}.md"
+    assert extract(read(discover([path])[0]), MATCHER, model=found.model).mentions
 
 
 @needs_sklearn

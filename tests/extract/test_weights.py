@@ -6,6 +6,8 @@ TINY = Model(
     dict.fromkeys(TopicClass, 0.5),
     {r: {"bias": 0.5} for r in RelationType},
     dict.fromkeys(RelationType, 0.25),
+    {"bias": -2.0, "same-head": 1.5},
+    0.4,
 )
 
 
@@ -33,3 +35,6 @@ def test_the_shipped_model_knows_all_classes_and_relations() -> None:
     thresholds = [*model.topic_thresholds.values(), *model.relation_thresholds.values()]
     assert all(0 < t < 1 for t in thresholds)
     assert shipped() is model
+    assert model.encoder is not None
+    assert model.needs_encoder
+    assert not TINY.needs_encoder

@@ -44,13 +44,15 @@ class Reading:
         """Logits ``(pairs, relations)``, relations in the order of ``RelationType``."""
         return pair_logits(self.heads, self.states, pairs)
 
-
     def meaning(self, places: Sequence[Stretch]) -> tuple[Doubles, Doubles]:
         """Unit vectors of what stands in some places: as read in context, and word by word."""
         if not places:
             nothing = np.zeros(len(self.transformer.first.gain))
             return nothing, nothing
-        inside = sum((self.states.mean(place.window, place.first, place.last) for place in places), start=np.zeros(1))
+        inside = sum(
+            (self.states.mean(place.window, place.first, place.last) for place in places),
+            start=np.zeros(1),
+        )
         alone = sum(
             (
                 self.transformer.embedded(
@@ -79,7 +81,12 @@ class Encoder:
         """Read a page."""
         windows = Windows(page)
         cut = [w.pieces[:LONGEST] for w in windows.windows]
-        return Reading(windows, States(self.transformer.hidden(cut) if cut else []), self.heads, self.transformer)
+        return Reading(
+            windows,
+            States(self.transformer.hidden(cut) if cut else []),
+            self.heads,
+            self.transformer,
+        )
 
 
 def of(words: tensors.Tensors, layers: tensors.Tensors) -> Encoder:

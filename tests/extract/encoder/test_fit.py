@@ -10,11 +10,11 @@ import pytest
 from kg.errors import MissingExtra
 from kg.extract.candidates import collect
 from kg.extract.cases import Example
+from kg.extract.decide import Topic
 from kg.extract.encoder import base
 from kg.extract.encoder.batches import batch, wanted_topics, with_inventions
 from kg.extract.encoder.fit import Course, encoder_of, fit_encoder, torch_module
 from kg.extract.encoder.network import Batch, Network
-from kg.extract.decide import Topic
 from kg.extract.gold import Gold, GoldEntity
 from kg.extract.page import prepare
 from kg.model import RelationType, TopicClass

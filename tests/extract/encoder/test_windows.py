@@ -17,7 +17,7 @@ A word before.
 
 ## Federated learning
 
-It trains models in hospitals. It guards privacy.
+It trains models. It guards.
 
 ### Risks
 
@@ -33,8 +33,7 @@ def test_a_window_begins_with_the_nearest_two_headings_and_holds_its_section() -
     windows = Windows(prepare(doc(REPORT))).windows
     assert [words(w) for w in windows] == [
         "[CLS] trends of the year [SEP] a word before .",
-        "[CLS] trends of the year [SEP] federated learning [SEP]"
-        " it trains models in hospitals . it guards privacy .",
+        "[CLS] trends of the year [SEP] federated learning [SEP] it trains models . it guards .",
         "[CLS] federated learning [SEP] risks [SEP] poisoned updates",
     ]
 
