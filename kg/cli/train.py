@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,11 +12,17 @@ from kg.cli.console import Console, plural
 from kg.cli.options import common, examples
 
 
+def _date(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if value and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+        raise click.BadParameter(f"{value!r} is no date such as 2026, 2026-11 or 2026-11-25")
+    return value
+
+
 @click.command(
     epilog=examples(
         "kg train ontology/examples -o weights.json",
         "kg train ontology/examples --tune our-reports -o weights.json --jobs 2",
-        "kg train our-reports -o weights.json --no-encoder",
+        "kg train our-reports -o weights.json --no-encoder --date 2026-11",
     )
 )
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -34,7 +41,8 @@ from kg.cli.options import common, examples
     type=click.Path(path_type=Path),
     default="weights.json",
     show_default=True,
-    help="The file for the weights; those of the encoder go beside it, as encoder.npz.",
+    help="The file for the weights; beside it go those of the encoder, as encoder.npz, and a model"
+    " card, with .md.",
 )
 @click.option(
     "--encoder/--no-encoder",
@@ -49,9 +57,16 @@ from kg.cli.options import common, examples
     show_default=True,
     help="Train so many encoders at once; each takes one core.",
 )
+@click.option(
+    "--date",
+    metavar="YYYY[-MM[-DD]]",
+    default="",
+    callback=_date,
+    help="The date on the model card.  If left out, that of the newest report.",
+)
 @common
 @click.pass_obj
-def train(
+def train(  # noqa: PLR0913 - one parameter an option
     console: Console,
     folders: Sequence[Path],
     tuned_on: Sequence[Path],
@@ -59,6 +74,7 @@ def train(
     *,
     encoder: bool,
     jobs: int,
+    date: str,
 ) -> None:
     """Learn the weights anew from annotated reports, NAME.md with NAME.json, in FOLDERS.
 
@@ -71,7 +87,7 @@ def train(
     with console.progress() as progress:
         course = Course() if encoder else None
         result = learned(folders, tuned_on=tuned_on, course=course, jobs=jobs, progress=progress)
-    written = ", ".join(map(str, result.write(output)))
+    written = ", ".join(map(str, result.write(output, date=date)))
     console.note(
         f"kg: learned from {plural(result.reports, 'report')} ({result.data}); wrote {written}"
     )
