@@ -25,7 +25,7 @@ def wanted_topics(e: Example) -> list[Topic]:
         wordings = {comparable(name) for name in entity.names}
         names = [n for n in e.names if comparable(n.label) in wordings]
         if names:
-            topics.append(Topic(entity.topic_class, names, [1.0] * len(names)))
+            topics.append(Topic(TopicClass(entity.topic_class), names, [1.0] * len(names)))
     return topics
 
 
