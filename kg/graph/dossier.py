@@ -124,6 +124,10 @@ class Reader:
         found = self.dossier(one).statements
         return tuple(s for s in found if {s.subject.iri, s.object.iri} == ends)
 
+    def quotation(self, evidence: str) -> Quotation:
+        """The words that a piece of evidence points at, by its IRI."""
+        return self._quotation(NamedNode(evidence))
+
     def _weight(self, statement: Statement) -> tuple[object, ...]:
         return (
             self._schema.relations.index(statement.predicate),

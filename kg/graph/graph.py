@@ -10,6 +10,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.errors import MissingExtra
 from kg.graph import generations, loading, sparql, views
+from kg.graph.history import History, read_history
 from kg.names import PREFIXES
 
 if TYPE_CHECKING:
@@ -108,6 +109,14 @@ class Graph:
     def relations(self) -> tuple[views.Link, ...]:
         """List all relations that are not negated, by subject, predicate and object."""
         return views.links(self._store)
+
+    def history(self) -> History:
+        """Tell of each topic and claim which reports say it, of which dates, and how.
+
+        >>> Graph.parse(b"").history().claims
+        ()
+        """
+        return read_history(self._store)
 
     def query(self, query: str, **bindings: NamedNode | Literal) -> sparql.Answer:
         """Answer SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE); project prefixes are known.

@@ -47,10 +47,10 @@ class Link:
 def topics(store: Store) -> tuple[Topic, ...]:
     """List all topics, by class, label and IRI."""
     schema = declared(store)
-    labels = _objects(store, terms.PREF_LABEL)
-    other = _objects(store, terms.ALT_LABEL)
-    mentioned = _objects(store, terms.MENTIONED_IN)
-    confidence = _objects(store, terms.CONFIDENCE)
+    labels = objects(store, terms.PREF_LABEL)
+    other = objects(store, terms.ALT_LABEL)
+    mentioned = objects(store, terms.MENTIONED_IN)
+    confidence = objects(store, terms.CONFIDENCE)
     found = [
         Topic(
             iri=Iri(iri),
@@ -61,7 +61,7 @@ def topics(store: Store) -> tuple[Topic, ...]:
             reports=tuple(Iri(report) for report in mentioned.get(iri, ())),
         )
         for topic_class in schema.classes
-        for iri in _subjects(store, class_node(topic_class))
+        for iri in subjects(store, class_node(topic_class))
     ]
     order = {topic_class: at for at, topic_class in enumerate(schema.classes)}
     return tuple(sorted(found, key=lambda t: (order[t.topic_class], t.label, t.iri)))
@@ -105,14 +105,16 @@ def links(store: Store) -> tuple[Link, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def _objects(store: Store, predicate: NamedNode) -> dict[str, list[str]]:
+def objects(store: Store, predicate: NamedNode) -> dict[str, list[str]]:
+    """Read the values of a property by subject, sorted, as plain text."""
     values: defaultdict[str, list[str]] = defaultdict(list)
     for quad in store.quads_for_pattern(None, predicate, None, DefaultGraph()):
         values[_text(quad.subject)].append(_text(quad.object))
-    return {subject: sorted(objects) for subject, objects in values.items()}
+    return {subject: sorted(found) for subject, found in values.items()}
 
 
-def _subjects(store: Store, node: NamedNode) -> list[str]:
+def subjects(store: Store, node: NamedNode) -> list[str]:
+    """List the things of a class, in no order."""
     return [
         _text(quad.subject) for quad in store.quads_for_pattern(None, terms.A, node, DefaultGraph())
     ]

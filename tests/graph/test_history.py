@@ -1,0 +1,154 @@
+"""Who says what, when and how: read off a graph of a few lines, and off the example graph."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.graph import Graph
+from kg.graph.dossier import Reader
+from kg.graph.history import ClaimHistory, History
+from kg.model import Modality, RelationType
+from tests.checkout import CHECKOUT
+
+TINY = CHECKOUT / "ontology/examples/graphs/tiny.ttl"
+HEAD = """@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+@prefix : <https://e.org/> .
+:edge a tkg:Trend ; skos:prefLabel "edge AI" . :leaks a tkg:Risk ; skos:prefLabel "leaks" .
+:a a tkg:Report ; dcterms:title "A" ; dcterms:issued "2025" .
+:b a tkg:Report ; dcterms:title "B" ; dcterms:issued "2024-05" .
+:c a tkg:Report ; dcterms:title "C" .
+"""
+
+
+def history(turtle: str = "") -> History:
+    return Graph.parse((HEAD + turtle).encode()).history()
+
+
+def says(relation: str, *places: str) -> str:
+    """Edge AI raises or mitigates leaks; "a asserted" is a place in report :a and its modality."""
+    lines = [f":{relation} a tkg:Assertion ; rdf:subject :edge ; rdf:object :leaks"]
+    lines[0] += f" ; rdf:predicate tkg:{relation} ."
+    for at, place in enumerate(places):
+        report, modality = place.split()
+        lines.append(f":{relation} tkg:evidence :{relation}{at} .")
+        lines.append(f":{relation}{at} oa:hasSource :{report} ; tkg:modality tkg:{modality} .")
+    return "\n".join(lines)
+
+
+def test_reports_come_by_date_and_those_without_one_last() -> None:
+    assert [(r.title, r.issued) for r in history().reports] == [
+        ("B", "2024-05"),
+        ("A", "2025"),
+        ("C", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2024", "2024"),
+        ("2024-05-06", "2024-05-06"),
+        ("2024-05-06T10:00:00Z", "2024-05-06"),
+        ("2024Z", "2024"),
+        ("spring 2024", ""),
+        ("20245", ""),
+        ("2024-5", ""),
+    ],
+)
+def test_a_date_is_read_as_far_as_it_is_one(written: str, read: str) -> None:
+    found = Graph.parse(
+        f"<http://e/r> a <https://w3id.org/trendkg/ontology#Report> ;"
+        f' <http://purl.org/dc/terms/issued> "{written}" .'.encode()
+    ).history()
+    assert [(r.issued, r.title) for r in found.reports] == [(read, "http://e/r")]
+
+
+def test_a_claim_knows_its_reports_their_dates_and_how_they_say_it() -> None:
+    (claim,) = history(
+        says("raisesRisk", "a asserted", "b forecast", "b forecast", "b negated", "c possible")
+    ).claims
+    assert claim.key == ("https://e.org/edge", RelationType.RAISES_RISK, "https://e.org/leaks")
+    assert [r.title for r in claim.reports] == ["B", "A", "C"]
+    assert (claim.dates, claim.earliest, claim.latest) == (("2024-05", "2025"), "2024-05", "2025")
+    assert claim.accounts[0].modalities == (Modality.FORECAST, Modality.NEGATED)
+    assert {m.value: [r.title for r in rs] for m, rs in claim.modalities.items()} == {
+        "asserted": ["A"],
+        "forecast": ["B"],
+        "possible": ["C"],
+        "negated": ["B"],
+    }
+    assert [a.report.title for a in claim.stated_by] == ["B", "A", "C"]
+    assert [a.report.title for a in claim.denied_by] == ["B"]
+
+
+@pytest.mark.parametrize(
+    ("said", "contradicted"),
+    [
+        ([("raisesRisk", "a asserted")], []),
+        ([("raisesRisk", "a negated")], []),
+        ([("raisesRisk", "a negated", "b forecast")], ["raisesRisk"]),
+        (
+            [("raisesRisk", "a asserted"), ("mitigatesRisk", "b possible")],
+            ["mitigatesRisk", "raisesRisk"],
+        ),
+        ([("raisesRisk", "a asserted"), ("mitigatesRisk", "b negated")], []),
+    ],
+)
+def test_what_contradicts_a_claim(said: list[tuple[str, ...]], contradicted: list[str]) -> None:
+    found = history("\n".join(says(*each) for each in said))
+    assert [c.predicate.value for c in found.claims if c.contradicted] == contradicted
+
+
+def test_what_some_of_the_reports_say_alone() -> None:
+    whole = history(
+        says("raisesRisk", "a asserted", "b negated")
+        + says("mitigatesRisk", "a asserted")
+        + "\n:edge tkg:mentionedIn :a, :b . :leaks tkg:mentionedIn :a ."
+    )
+    part = whole.within({"https://e.org/b"})
+    assert [r.title for r in part.reports] == ["B"]
+    assert [t.name.label for t in part.topics] == ["edge AI"]
+    assert [(c.predicate.value, c.contradicted) for c in part.claims] == [("raisesRisk", False)]
+    assert all(c.contradicted for c in whole.claims)
+
+
+def test_triples_without_an_assertion_are_claims_that_no_report_makes() -> None:
+    (claim,) = history(":edge tkg:raisesRisk :leaks, :nobody .").claims
+    assert (claim.iri, claim.accounts, claim.earliest, claim.latest) == ("", (), "", "")
+    assert (claim.modality, claim.confidence) == (Modality.ASSERTED, 0)
+
+
+def test_a_claim_of_what_is_no_topic_or_of_no_known_relation_is_none() -> None:
+    strange = ":x a tkg:Assertion ; rdf:subject :edge ; rdf:predicate :eats ; rdf:object :leaks ."
+    half = ":y a tkg:Assertion ; rdf:subject :edge ; rdf:predicate tkg:raisesRisk ."
+    assert history(strange + half).claims == ()
+
+
+def test_the_example_graph() -> None:
+    graph = Graph.load(TINY)
+    found = graph.history()
+    disputed = {
+        _said(c): [a.report.title for a in c.denied_by] for c in found.claims if c.contradicted
+    }
+    assert disputed == {
+        "federated learning mitigatesRisk privacy concerns": ["Clinical AI 2025"],
+        "retrieval-augmented generation mitigatesRisk hallucination": [],
+        "retrieval-augmented generation raisesRisk hallucination": [],
+    }
+    shared = next(c for c in found.claims if len(c.reports) > 1)
+    assert (_said(shared), shared.dates) == (
+        "federated learning mitigatesRisk privacy concerns",
+        ("2024", "2025-03"),
+    )
+    words = [Reader(graph.store).quotation(e).quote for a in shared.denied_by for e in a.evidence]
+    assert words == ["Federated learning alone does not reduce privacy concerns."]
+    learning = next(t for t in found.topics if t.name.label == "federated learning")
+    assert (learning.alt_labels, learning.latest, learning.confidence) == (("FL",), "2025-03", 0.97)
+
+
+def _said(claim: ClaimHistory) -> str:
+    return f"{claim.subject.label} {claim.predicate.value} {claim.object.label}"
