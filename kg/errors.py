@@ -14,7 +14,8 @@
     ├── DataError               the person who made the graph or query    exit 5
     │   ├── MalformedGraph      Turtle, JSON-LD, ... that does not parse
     │   ├── QueryError          SPARQL that does not parse or cannot run
-    │   └── UnknownName         no such topic, question or format
+    │   ├── UnknownName         no such topic, question or format
+    │   └── NothingToCompare    no report of the dates that are to be compared
     ├── OutputError             the machine: disk full, folder read-only  exit 6
     │   ├── WorkerLost          a process was killed, for want of memory perhaps
     │   └── StoreInUse          another process is writing the store
@@ -114,6 +115,10 @@ class QueryError(DataError):
 
 class UnknownName(DataError):
     """A topic, relation, question or format of that name does not exist."""
+
+
+class NothingToCompare(DataError):
+    """No report of a graph is of a period that is to be compared."""
 
 
 class OutputError(KgError):

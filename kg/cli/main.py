@@ -17,6 +17,7 @@ from kg.errors import KgError
 _COMMANDS: Final = (
     "build",
     "check",
+    "diff",
     "evaluate",
     "explain",
     "load",

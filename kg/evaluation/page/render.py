@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
 
 from kg.evaluation.page.tables import (
     changes_table,
@@ -22,8 +18,8 @@ from kg.evaluation.page.tables import (
 from kg.evaluation.run import Evaluation
 from kg.files import write_text
 from kg.measure.bootstrap import RESAMPLES, SEED, Difference
+from kg.webpage import filled, policy
 
-_SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
 Compared = Mapping[str, Sequence[Difference]]
 """By the name of another run, how this one differs from it."""
 
@@ -54,7 +50,7 @@ def render_page(
         "title": escape(f"Evaluation of {evaluation.what}"),
         "summary": escape(_summary(evaluation, resamples, seed)),
         "links": '<a href="#against">Against</a> ' if changes else "",
-        "policy": _policy(style, script),
+        "policy": policy(style, script),
         "style": style,
         "script": script,
         "figures": figures_table(evaluation.figures(resamples=resamples, seed=seed)),
@@ -64,7 +60,7 @@ def render_page(
         "reports": reports_table(evaluation),
         "errors": errors_table(evaluation.outcomes),
     }
-    return _SLOT.sub(lambda slot: slots[slot[1]], _asset("evaluation.html"))
+    return filled(_asset("evaluation.html"), slots)
 
 
 def _changes(mine: str, other: str, differences: Sequence[Difference]) -> str:
@@ -86,15 +82,3 @@ def _summary(evaluation: Evaluation, resamples: int, seed: int) -> str:
 
 def _asset(name: str) -> str:
     return files("kg.evaluation.page").joinpath(name).read_text(encoding="utf-8")
-
-
-def _policy(style: str, script: str) -> str:
-    """A Content-Security-Policy that lets in this style and this script, and nothing else."""
-    return (
-        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

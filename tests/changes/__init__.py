@@ -1,0 +1,1 @@
+"""Comparing two graphs, and two times of one."""
