@@ -20,6 +20,7 @@ _COMMANDS: Final = (
     "diff",
     "evaluate",
     "explain",
+    "insights",
     "load",
     "merges",
     "query",

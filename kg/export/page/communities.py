@@ -10,9 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from kg.export.page.kinship import kin
+from kg.export.page.landscape import Landscape
+
 _PASSES = 12
 _LEVELS = 8
 _Net = list[Counter[int]]
+
+
+def communities(land: Landscape) -> list[int]:
+    """Find the neighbourhood of each topic: by its claims, and by what is named with it."""
+    return neighbourhoods(len(land.topics), land.links + kin(land))
 
 
 def neighbourhoods(count: int, links: Iterable[tuple[int, int]]) -> list[int]:

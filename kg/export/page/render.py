@@ -12,7 +12,7 @@ from pyoxigraph import Store
 
 from kg.export.page.bundle import asset, join, scripts
 from kg.export.page.columns import arrange
-from kg.export.page.communities import neighbourhoods
+from kg.export.page.communities import communities
 from kg.export.page.drawing import draw
 from kg.export.page.kinship import kin
 from kg.export.page.landscape import Landscape
@@ -63,8 +63,7 @@ def page_of(landscape: Landscape, title: str) -> str:
     together = links + kin(landscape)
     drawing = draw(landscape, place(names, together, labels))
     rank = arrange([topic.kind for topic in landscape.topics], links)
-    groups = neighbourhoods(len(names), together)
-    data = payload(title, landscape, drawing, Arrangement(rank, groups))
+    data = payload(title, landscape, drawing, Arrangement(rank, communities(landscape)))
     style, vis, own = asset("page.css"), asset(*_VIS), join(scripts(), "main")
     slots = {
         "title": escape(title),

@@ -1,0 +1,149 @@
+"""``kg insights``: what stands out in a graph, with the query and the words behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from kg.cli.console import Console, visible
+from kg.cli.options import common, examples, output
+
+if TYPE_CHECKING:
+    from kg.insights import Insight, Insights
+
+_KINDS: Final = (
+    "unmitigated-risks",
+    "dissent",
+    "consensus",
+    "emerging",
+    "reach",
+    "bridges",
+    "central",
+    "communities",
+)
+
+
+@click.command(
+    epilog=examples(
+        "kg insights output",
+        "kg insights output --only unmitigated-risks --only dissent --evidence",
+        "kg insights output --format markdown -o digest.md",
+        "kg insights output --format html -o digest.html",
+        "kg insights output --limit 0 --json",
+    )
+)
+@click.argument("graphs", metavar="[GRAPH...]", nargs=-1)
+@click.option(
+    "--only",
+    type=click.Choice(_KINDS),
+    multiple=True,
+    help="Only this kind of insight; may be given several times.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="How many findings of each kind, 0 for all.",
+)
+@click.option(
+    "--quotes",
+    type=click.IntRange(min=0),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="How many quotes of each finding; tables show them with --evidence.",
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    metavar="0..1",
+    help="Leave out claims that are less sure.",
+)
+@click.option("--evidence", is_flag=True, help="List with each finding the words behind it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "markdown", "html", "json")),
+    help="How to print; html is one file that can be mailed.",
+)
+@output
+@common
+@click.pass_obj
+def insights(  # noqa: PLR0913, PLR0917 - one parameter an option
+    console: Console,
+    graphs: Sequence[str],
+    only: Sequence[str],
+    limit: int,
+    quotes: int,
+    min_confidence: float,
+    form: str | None,
+    *,
+    evidence: bool,
+) -> None:
+    """Tell what stands out in a graph: what an analyst should look at first.
+
+    GRAPH is an RDF file, the folder of a build ("output" if left out) or a store; several are
+    read together. Told are risks that nothing mitigates, dissent and consensus of the reports,
+    emerging topics, techniques by reach, bridges between domains, central topics and
+    communities. Each has the named question whose rows it ranks, or that gives the links of the
+    network in which it is measured.
+    """
+    from kg.graph import Graph
+    from kg.insights import as_html, as_json, as_markdown, find_insights
+
+    form = "json" if console.json else form or "table"
+    found = find_insights(
+        Graph.load(*(graphs or ("output",))),
+        only,
+        limit=limit,
+        quotes=quotes,
+        min_confidence=min_confidence,
+    )
+    if form == "table":
+        _tell(console, found, " ".join(graphs or ("output",)), evidence=evidence)
+    else:
+        tell = {"json": as_json, "markdown": as_markdown, "html": as_html}[form]
+        console.out(tell(found))
+
+
+def _tell(console: Console, found: Insights, graph: str, *, evidence: bool) -> None:
+    from kg.insights.told import command, more, summary
+
+    for insight in found.insights:
+        console.out(f"\n{insight.title}" if insight is not found.insights[0] else insight.title)
+        if not insight.findings:
+            console.out(insight.nothing)
+            continue
+        _table(console, insight)
+        if evidence:
+            console.out("\n".join(_evidence(insight)))
+        left = more(insight)
+        asked = ", ".join(command(q.name, graph) for q in insight.questions)
+        console.out(f"{left}; {asked}" if left else asked)
+    console.note(f"kg: {summary(found)}")
+
+
+def _table(console: Console, insight: Insight) -> None:
+    from kg.insights.told import shown
+
+    rows = [[shown(value) for value in finding.values] for finding in insight.findings]
+    numeric = [
+        at for at, value in enumerate(insight.findings[0].values) if not isinstance(value, str)
+    ]
+    console.table(insight.columns, rows, right=numeric)
+
+
+def _evidence(insight: Insight) -> Iterator[str]:
+    from kg.insights.told import excerpt, place
+
+    for finding in insight.findings:
+        yield visible(finding.about)
+        for quote in finding.quotes:
+            yield f"  “{visible(''.join(excerpt(quote)))}”"
+            yield f"    {visible(place(quote))}"
