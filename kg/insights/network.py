@@ -34,7 +34,9 @@ class Network:
         import networkx
 
         net: Net[str] = networkx.Graph()
-        net.add_nodes_from(sorted(self.facts.topics, key=lambda iri: self.facts.rank[iri]))
+        net.add_nodes_from(
+            [iri for _, iri in sorted((at, iri) for iri, at in self.facts.rank.items())]
+        )
         for claim in self.facts.stated:
             if claim.subject.iri != claim.object.iri:
                 net.add_edge(claim.subject.iri, claim.object.iri)
