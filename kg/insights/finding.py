@@ -50,4 +50,6 @@ def find_insights(
             raise UnknownName(f"no insight is called {name!r}; did you mean {', '.join(close)}?")
     facts = Facts(graph, limit, quotes, min_confidence)
     found = tuple(find(facts) for name, find in KINDS.items() if not only or name in only)
-    return Insights(facts.history.reports, len(facts.topics), len(facts.claims), found)
+    return Insights(
+        facts.history.reports, len(facts.topics), len(facts.claims), found, min_confidence
+    )

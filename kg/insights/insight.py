@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from kg.graph.dossier import Name, Quotation
@@ -67,12 +67,16 @@ class Insight:
 
 @dataclass(frozen=True, slots=True)
 class Insights:
-    """All insights asked for, and the size of what they are about."""
+    """All insights asked for, and the size of what they are about.
+
+    ``claims``: how many claims are at least ``min_confidence`` (0..1) sure.
+    """
 
     reports: tuple[Source, ...]
     topics: int
     claims: int
-    insights: tuple[Insight, ...] = field(default=())
+    insights: tuple[Insight, ...] = ()
+    min_confidence: float = 0.0
 
     @property
     def dates(self) -> tuple[str, str]:

@@ -70,8 +70,8 @@ def _body(found: Insights) -> Iterator[str]:
     yield f'<p style="{_SMALL}">{_text(summary(found))}</p>'
     if short := in_short(found):
         yield f'<ul style="{_LIST}">'
-        for insight, finding in short:
-            what = f"<b>{_text(finding.about)}</b> ({_text(finding.told)})"
+        for insight, finding, others in short:
+            what = f"<b>{_text(finding.about)}</b> ({_text(finding.told)}){_text(others)}"
             yield f'<li style="{_ITEM}">{_text(insight.title)}: {what}</li>'
         yield "</ul>"
     for insight in found.insights:

@@ -26,8 +26,9 @@ def _document(found: Insights) -> Iterator[str]:
     yield plain(summary(found))
     if short := in_short(found):
         yield ""
-        for insight, finding in short:
-            yield f"- {insight.title}: **{plain(finding.about)}** ({plain(finding.told)})"
+        for insight, finding, others in short:
+            what = f"**{plain(finding.about)}** ({plain(finding.told)}){plain(others)}"
+            yield f"- {insight.title}: {what}"
     for insight in found.insights:
         yield ""
         yield from _section(insight)

@@ -13,6 +13,8 @@ from kg.model import Modality
 
 _WIDTH: Final = 280
 """Characters of a quote that are shown at most."""
+_FIRST: Final = 3
+"""Findings of each insight that are named at the top."""
 _UNSEEN: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
@@ -37,9 +39,13 @@ def title(found: Insights) -> str:
     return f"What stands out in {number(len(found.reports), 'report')}"
 
 
-def in_short(found: Insights) -> list[tuple[Insight, Finding]]:
-    """The first finding of each insight that has any."""
-    return [(i, i.findings[0]) for i in found.insights if i.findings]
+def in_short(found: Insights) -> list[tuple[Insight, Finding, str]]:
+    """The first finding of each insight that has any, and what the next ones are about."""
+    return [
+        (i, i.findings[0], "".join(f"; {finding.about}" for finding in i.findings[1:_FIRST]))
+        for i in found.insights
+        if i.findings
+    ]
 
 
 def summary(found: Insights) -> str:
@@ -53,8 +59,9 @@ def summary(found: Insights) -> str:
     when = "" if not first else first if first == last else f"{first} to {last}"
     if when and dated < len(found.reports):
         when += f", {len(found.reports) - dated:,} without a date"
+    sure = f" (at least {found.min_confidence:g} sure)" if found.min_confidence else ""
     reports = number(len(found.reports), "report") + (f" ({when})" if when else "")
-    return f"{reports}, {number(found.topics, 'topic')}, {number(found.claims, 'claim')}"
+    return f"{reports}, {number(found.topics, 'topic')}, {number(found.claims, 'claim')}{sure}"
 
 
 def shown(value: Value) -> str:
@@ -131,6 +138,7 @@ def as_json(found: Insights) -> str:
         "dates": {"first": first, "last": last},
         "topics": found.topics,
         "claims": found.claims,
+        "min_confidence": found.min_confidence,
         "insights": [_insight(insight) for insight in found.insights],
     }
     return json.dumps(told, ensure_ascii=False, indent=2)

@@ -136,7 +136,7 @@ def test_markdown_in_full() -> None:
     assert as_markdown(found).split("## The queries")[0] == (
         "# What stands out in 2 reports\n"
         "\n"
-        "2 reports (2024 to 2025-03), 14 topics, 16 claims\n"
+        "2 reports (2024 to 2025-03), 14 topics, 16 claims (at least 0.5 sure)\n"
         "\n"
         "- Risks that nothing mitigates: **model poisoning** (raised by federated learning, in 1"
         " report)\n"
@@ -201,9 +201,12 @@ def test_nothing_to_tell_is_told(tell: Any) -> None:
         assert words in text
 
 
-def test_the_rest_is_counted() -> None:
-    risks = world(*(f"one: tre.A raises ris.{n}" for n in "abcd"))
+def test_the_first_are_named_at_the_top_and_the_rest_is_counted() -> None:
+    risks = world(*(f"one: tre.A raises ris.{n}" for n in "abcd"), dates={"two": ""})
     found = find_insights(risks, ["unmitigated-risks"], limit=3)
+    first, *others = [finding.about for finding in found.insights[0].findings]
+    top = f"**{first}** (raised by A, in 1 report); {others[0]}; {others[1]}\n"
+    assert top in as_markdown(found)
     assert "- and 1 more\n" in as_markdown(found)
     assert ">and 1 more<" in as_html(found)
 
@@ -262,10 +265,16 @@ def test_places(given: dict[str, Any], told: str) -> None:
 @pytest.mark.parametrize(
     ("dates", "told"),
     [
-        ({"a": "2024"}, "1 report (2024), 0 topics, 0 claims"),
-        ({"a": "2024", "b": ""}, "2 reports (2024, 1 without a date), 0 topics, 0 claims"),
-        ({"a": "2024", "b": "2025"}, "2 reports (2024 to 2025), 0 topics, 0 claims"),
-        ({"a": ""}, "1 report, 0 topics, 0 claims"),
+        ({"a": "2024"}, "1 report (2024), 0 topics, 0 claims (at least 0.5 sure)"),
+        (
+            {"a": "2024", "b": ""},
+            "2 reports (2024, 1 without a date), 0 topics, 0 claims (at least 0.5 sure)",
+        ),
+        (
+            {"a": "2024", "b": "2025"},
+            "2 reports (2024 to 2025), 0 topics, 0 claims (at least 0.5 sure)",
+        ),
+        ({"a": ""}, "1 report, 0 topics, 0 claims (at least 0.5 sure)"),
     ],
 )
 def test_summary(dates: dict[str, str], told: str) -> None:
