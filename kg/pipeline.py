@@ -21,7 +21,7 @@ from kg.corpus.one_report import BuiltReport, FailedReport, killed, of_use
 from kg.corpus.pieces import lines_of
 from kg.corpus.pool import mapped, usable_cpus
 from kg.corpus.resolving import confident, resolved
-from kg.corpus.shown import shown, title_of
+from kg.corpus.shown import shown
 from kg.corpus.told import builder_of, resolving, settled, warned
 from kg.corpus.writing import page_store, write_parts
 from kg.declared import declared, schema_quads
@@ -31,6 +31,7 @@ from kg.export.page import write_page
 from kg.extract import Model
 from kg.graph import to_quads
 from kg.graph.curated import NOTHING, Curated, add, load_curated
+from kg.graph.quads import placed
 from kg.graph.shacl import check
 from kg.merges import merged
 from kg.model import Knowledge
@@ -158,14 +159,14 @@ def write(result: BuildResult, folder: str | Path, formats: Iterable[str] = ()) 
     their paths. Raises OutputError, or UnknownName for a format.
     """
     every = chosen(formats)
-    part = shown(result.knowledge)
+    part, title = shown(placed(result.knowledge))
     with staging.together(Path(folder)) as stage:
         for form in every:
             path = stage / f"graph{form.suffix}"
             if form.name == "nquads" and result.curated.files:
                 apart = result.curated.quads(Minter(result.record.settings["base"]))
                 nquads.write_apart(result.graph, path, result.added, apart)
-            elif form.name == "html" and (title := title_of(result.knowledge, part)):
+            elif form.name == "html" and title is not None:
                 own = lines_of(schema_quads(declared(result.graph.store)))
                 told = result.record.settings
                 page = page_store(part, result.record.version, told, result.curated, own)

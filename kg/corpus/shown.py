@@ -5,57 +5,77 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Final
+from heapq import nsmallest
+from typing import Final, NamedTuple
 
 from kg.export.page.importance import most_important_first
 from kg.export.page.landscape import Claim, Topic
-from kg.graph.quads import placed
-from kg.model import Entity, Evidence, Knowledge, TopicKey
+from kg.model import Entity, Evidence, Knowledge, Relation, Span, TopicKey
 
-WHOLE: Final = 10_000
-"""Topics up to which all is shown, if they have no more than EVIDENCE in all."""
-EVIDENCE: Final = 60_000
+WHOLE: Final = 6_000
+"""Topics up to which all is shown, if they and their claims have no more than EVIDENCE."""
+EVIDENCE: Final = 30_000
 TOPICS: Final = 2_000
+CLAIMS: Final = 5_000
 REPORTS: Final = 400
-PIECES: Final = 12
-"""How many topics are shown of more, from how many reports, with how much evidence each."""
+"""How many topics and claims are shown of more, in the words of how many reports."""
+PIECES: Final = 8
+SENTENCES: Final = 3
+"""How many pieces of evidence a topic and a claim then have."""
 
 
-def shown(knowledge: Knowledge) -> Knowledge:
-    """The part of it that the page shows: all, unless it is too large.
+class Shown(NamedTuple):
+    """What the page shows; its title, so that nobody takes a part for the whole: None for that."""
 
-    Of what is too large the TOPICS most important ones, what links them, and of each at most PIECES
-    pieces of evidence: from the REPORTS that say most of them, and where none of these
-    speaks of something, the surest piece that there is.
+    knowledge: Knowledge
+    title: str | None
+
+
+def shown(knowledge: Knowledge) -> Shown:
+    """The part of placed knowledge that the page shows: all, unless it is too large.
+
+    Of what is too large the TOPICS most important ones, of the claims that link them the
+    CLAIMS with most evidence, and of that at most PIECES and SENTENCES: from the REPORTS that
+    say most, and where none of these speaks of something, the surest piece that there is.
     """
-    knowledge = placed(knowledge)
     if len(knowledge.entities) <= WHOLE and sum(1 for _ in _said(knowledge)) <= EVIDENCE:
-        return knowledge
+        return Shown(knowledge, None)
+    part = _part(knowledge)
+    title = (
+        f"Technology trends in {len(knowledge.reports):,} reports: the {len(part.entities):,}"
+        f" most important of {len(knowledge.entities):,} topics, in words of"
+        f" {len(part.reports):,} reports"
+    )
+    return Shown(part, title)
+
+
+def _part(knowledge: Knowledge) -> Knowledge:
     chosen = set(_most_important(knowledge))
     about = Knowledge(
-        knowledge.reports,
+        (),
         tuple(e for e in knowledge.entities if e.identity in chosen),
-        tuple(r for r in knowledge.relations if r.subject in chosen and r.object in chosen),
+        _most_said(r for r in knowledge.relations if r.subject in chosen and r.object in chosen),
     )
     said = Counter(piece.report for piece in _said(about))
     best = {slug for slug, _ in sorted(said.items(), key=lambda kv: (-kv[1], kv[0]))[:REPORTS]}
     part = Knowledge(
         (),
-        tuple(replace(e, evidence=_pieces(e.evidence, best), merges=()) for e in about.entities),
-        tuple(replace(r, evidence=_pieces(r.evidence, best)) for r in about.relations),
+        tuple(_shortened(e, best) for e in about.entities),
+        tuple(replace(r, evidence=_pieces(r.evidence, best, SENTENCES)) for r in about.relations),
     )
     used = {piece.report for piece in _said(part)}
     return replace(part, reports=tuple(r for r in knowledge.reports if r.slug in used))
 
 
-def title_of(whole: Knowledge, part: Knowledge) -> str | None:
-    """What a page of a part is called, so that nobody takes it for the whole; None for that."""
-    if len(part.entities) == len(whole.entities):
-        return None
-    return (
-        f"Technology trends in {len(whole.reports):,} reports: the {len(part.entities):,} most"
-        f" important of {len(whole.entities):,} topics, in words of {len(part.reports):,} reports"
-    )
+def _most_said(relations: Iterable[Relation]) -> tuple[Relation, ...]:
+    """Those with most evidence, in their order."""
+    every = list(relations)
+    ranked = sorted(range(len(every)), key=lambda i: (-len(every[i].evidence), i))
+    return tuple(every[i] for i in sorted(ranked[:CLAIMS]))
+
+
+def _shortened(entity: Entity, best: set[str]) -> Entity:
+    return replace(entity, evidence=_pieces(entity.evidence, best, PIECES), merges=())
 
 
 def _said(knowledge: Knowledge) -> Iterator[Evidence]:
@@ -86,8 +106,13 @@ def _topic(number: int, entity: Entity, slugs: Mapping[str, int]) -> Topic:
     return Topic(f"{number:09}", kind, entity.label, places=places, reports=reports)
 
 
-def _pieces(evidence: tuple[Evidence, ...], best: set[str]) -> tuple[Evidence, ...]:
+def _pieces(evidence: tuple[Evidence, ...], best: set[str], most: int) -> tuple[Evidence, ...]:
     """The surest pieces in these reports, or else the surest of all."""
-    surest = sorted(evidence, key=lambda piece: (-piece.confidence, piece.report, piece.span))
-    kept = {id(p) for p in [p for p in surest if p.report in best][:PIECES] or surest[:1]}
+    near = [piece for piece in evidence if piece.report in best]
+    surest = nsmallest(most if near else 1, near or evidence, key=_surest_first)
+    kept = {id(piece) for piece in surest}
     return tuple(piece for piece in evidence if id(piece) in kept)
+
+
+def _surest_first(piece: Evidence) -> tuple[float, str, Span]:
+    return -piece.confidence, piece.report, piece.span

@@ -12,8 +12,8 @@ from kg.corpus.all_parts import Inputs
 from kg.corpus.assembling import Parts
 from kg.corpus.cache import Cache
 from kg.corpus.light import words
-from kg.corpus.pieces import lines_of, store_of
-from kg.corpus.shown import shown, title_of
+from kg.corpus.pieces import store_of
+from kg.corpus.shown import shown
 from kg.export import Format
 from kg.export.page import write_page
 from kg.graph import Graph, to_quads
@@ -42,9 +42,9 @@ def write_parts(
     parts.write_turtle(form, turtle)
     if form.quads:
         parts.write_quads(form, stage / "graph.nq", curated.quads(form.minter))
-    part = shown(inputs.knowledge)
+    part, title = shown(inputs.knowledge)
     store = page_store(words(cached, part), inputs.version, inputs.settings, curated, form.schema)
-    write_page(store, stage / "graph.html", title=title_of(inputs.knowledge, part))
+    write_page(store, stage / "graph.html", title=title)
     rest = [each for each in every if each.name not in _FROM_PARTS]
     if rest:
         graph = Graph.load(turtle)
@@ -61,5 +61,6 @@ def page_store(
 ) -> Store:
     """What the page is read from. ``schema``: the user's classes, as lines of N-Triples."""
     minter = Minter(settings["base"])
-    quads = to_quads(knowledge, minter=minter, version=version, settings=settings)
-    return store_of(lines_of(quads), schema, curated.lines)
+    store = store_of(schema, curated.lines)
+    store.bulk_extend(to_quads(knowledge, minter=minter, version=version, settings=settings))
+    return store

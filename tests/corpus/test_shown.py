@@ -8,24 +8,37 @@ import pytest
 
 from kg import pipeline
 from kg.corpus import shown
+from kg.graph.quads import placed
 from tests.corpus.small import TEXTS, contents, fill
 
 
 def test_a_small_corpus_is_shown_whole(tmp_path: Path) -> None:
     reports = fill(tmp_path / "reports", {"a.md": TEXTS[0], "b.md": TEXTS[1]})
     knowledge = pipeline.build([reports]).knowledge
-    part = shown.shown(knowledge)
-    assert [e.identity for e in part.entities] == [e.identity for e in knowledge.entities]
-    assert shown.title_of(knowledge, part) is None
+    part, title = shown.shown(knowledge)
+    assert part is knowledge
+    assert title is None
+
+
+_SMALL = (
+    ("WHOLE", 5),
+    ("TOPICS", 4),
+    ("CLAIMS", 2),
+    ("REPORTS", 1),
+    ("PIECES", 1),
+    ("SENTENCES", 1),
+)
 
 
 def test_of_a_large_one_the_most_important(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, limit in (("WHOLE", 5), ("TOPICS", 4), ("REPORTS", 1), ("PIECES", 1)):
+    for name, limit in _SMALL:
         monkeypatch.setattr(shown, name, limit)
     reports = fill(tmp_path / "reports", {f"{n}.md": text for n, text in enumerate(TEXTS)})
     result = pipeline.build([reports])
-    part = shown.shown(result.knowledge)
+    part, title = shown.shown(placed(result.knowledge))
+    assert title is not None
     assert len(part.entities) == 4
+    assert len(part.relations) == 2
     assert all(len(each.evidence) == 1 for each in part.entities)
     kept = {entity.identity for entity in part.entities}
     assert all({r.subject, r.object} <= kept for r in part.relations)
