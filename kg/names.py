@@ -114,6 +114,15 @@ def _digest(text: str, length: int = 16) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
+_PLAIN: Final = re.compile(r"[A-Za-z0-9._~-]*")
+
+
+def _quoted(segment: str) -> str:
+    if _PLAIN.fullmatch(segment) or not segment.isascii():
+        return segment
+    return quote(segment, safe="-._~")
+
+
 @dataclass(frozen=True, slots=True)
 class Minter:
     """Mints the IRI of everything that the graph holds, under one base.
@@ -161,5 +170,4 @@ class Minter:
         return self._path("software", f"trendkg-{version}")
 
     def _path(self, *segments: str) -> Iri:
-        quoted = (quote(s, safe="-._~") if s.isascii() else s for s in segments)
-        return Iri(self.base + "/".join(quoted))
+        return Iri(self.base + "/".join(map(_quoted, segments)))

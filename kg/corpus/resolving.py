@@ -14,6 +14,7 @@ from kg.corpus.cache import Cache
 from kg.corpus.codec import unpack
 from kg.corpus.extracting import LIGHT, Extracted
 from kg.corpus.report_parts import Share
+from kg.corpus.sharing import Sharing
 from kg.corpus.topic_parts import Subject
 from kg.graph.quads import languages_of, placed
 from kg.graph.topics import label_language
@@ -27,8 +28,10 @@ Said = TypeVar("Said", Entity, Relation)
 
 def resolved(cache: Cache, reports: Iterable[Extracted], resolve: Resolve) -> Knowledge:
     """Resolve the reports, with evidence that has no words, one piece a place."""
+    shared = Sharing()
     with _uncollected():
-        return placed(resolve(unpack(cache.get(LIGHT, r.slug), ReportTopics) for r in reports))
+        said = (shared(unpack(cache.get(LIGHT, r.slug), ReportTopics)) for r in reports)
+        return placed(resolve(said))
 
 
 def confident(knowledge: Knowledge, minimum: float) -> Knowledge:

@@ -19,15 +19,18 @@ def by_place(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     The most confident (of equals the first) tells section and modality; all who found
     it are named.
     """
+    evidence = tuple(evidence)
     places: dict[tuple[str, Span], list[Evidence]] = {}
     for piece in evidence:
         places.setdefault((piece.report, piece.span), []).append(piece)
-    return tuple(_merged(pieces) for pieces in places.values())
+    made = tuple(map(_merged, places.values()))
+    return evidence if made == evidence else made
 
 
 def _merged(pieces: list[Evidence]) -> Evidence:
     best = max(pieces, key=lambda e: e.confidence)
-    return replace(best, found_by=unique(rule for piece in pieces for rule in piece.found_by))
+    found_by = unique(rule for piece in pieces for rule in piece.found_by)
+    return best if found_by == best.found_by else replace(best, found_by=found_by)
 
 
 def evidence_links(supported: Iri, evidence: Iterable[Evidence], minter: Minter) -> Iterator[Quad]:

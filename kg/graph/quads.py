@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from pyoxigraph import NamedNode, Quad
 
@@ -15,8 +16,10 @@ from kg.graph.evidence import by_place, evidence_quads
 from kg.graph.places import Places
 from kg.graph.reports import document_quads
 from kg.graph.topics import label_language, topic_quads
-from kg.model import Entity, Knowledge, Report
+from kg.model import Entity, Knowledge, Relation, Report
 from kg.names import Minter
+
+Said = TypeVar("Said", Entity, Relation)
 
 
 def to_quads(
@@ -41,9 +44,14 @@ def placed(knowledge: Knowledge) -> Knowledge:
     """The same knowledge, with one piece of evidence for each thing at each place."""
     return replace(
         knowledge,
-        entities=tuple(replace(e, evidence=by_place(e.evidence)) for e in knowledge.entities),
-        relations=tuple(replace(r, evidence=by_place(r.evidence)) for r in knowledge.relations),
+        entities=tuple(map(_placed, knowledge.entities)),
+        relations=tuple(map(_placed, knowledge.relations)),
     )
+
+
+def _placed(said: Said) -> Said:
+    evidence = by_place(said.evidence)
+    return said if evidence is said.evidence else replace(said, evidence=evidence)
 
 
 def languages_of(reports: Iterable[Report]) -> dict[str, str]:
