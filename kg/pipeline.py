@@ -12,7 +12,7 @@ from kg import __version__, files, staging
 from kg.corpus.additions import dealt, short_base
 from kg.corpus.all_parts import Inputs, assembled, tidy
 from kg.corpus.cache import Cache
-from kg.corpus.extracting import extracted
+from kg.corpus.extracting import Extracted, extracted
 from kg.corpus.form import Form
 from kg.corpus.given import named_sources, nothing_built, sorted_out
 from kg.corpus.keeping import CacheUse, with_cache
@@ -23,6 +23,7 @@ from kg.corpus.pool import mapped, usable_cpus
 from kg.corpus.resolving import confident, resolved
 from kg.corpus.shown import shown
 from kg.corpus.told import builder_of, resolving, settled, warned
+from kg.corpus.uncollected import uncollected
 from kg.corpus.writing import page_store, write_parts
 from kg.declared import declared, schema_quads
 from kg.errors import UnknownName
@@ -38,7 +39,7 @@ from kg.model import Knowledge
 from kg.names import DEFAULT_BASE, Minter
 from kg.notebook import Graph, html
 from kg.read import MAX_BYTES
-from kg.record import BuildRecord, counted
+from kg.record import BuildRecord, Duplicate, counted
 
 Progress = Callable[[str, int, int], None]
 """Called with what was just done (a report's name, a stage), how many, and of how many."""
@@ -229,6 +230,15 @@ def build_into(  # noqa: PLR0913 - one parameter an option
         failed = missing + failed
         if not reports:
             raise nothing_built(failed)
+        with uncollected():
+            return renewed(cached, reports, failed, duplicates)
+
+    def renewed(
+        cached: Cache,
+        reports: Sequence[Extracted],
+        failed: Sequence[FailedReport],
+        duplicates: Sequence[Duplicate],
+    ) -> BuildRecord:
         total = len(jobs)
         progress("resolving names", total, total)
         knowledge = confident(resolved(cached, reports, resolving(settings)), min_confidence)

@@ -39,6 +39,7 @@ Exit codes:
     5  bad graph or query            70 a bug in kg
     6  the output cannot be written  130 interrupted
 """
+_THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 _INTERRUPTED: Final = 130
 _BROKEN_PIPE: Final = 141
 _BUG: Final = 70
@@ -76,7 +77,13 @@ def kg() -> None:
 
 
 def run() -> NoReturn:
-    """Run the command line of this process, and exit."""
+    """Run the command line of this process, and exit.
+
+    Work is shared out to processes; threads of theirs that multiply small matrices together
+    spend more time on waiting for each other than they save.
+    """
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
     sys.exit(main(sys.argv[1:]))
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeVar
 
@@ -29,9 +27,8 @@ Said = TypeVar("Said", Entity, Relation)
 def resolved(cache: Cache, reports: Iterable[Extracted], resolve: Resolve) -> Knowledge:
     """Resolve the reports, with evidence that has no words, one piece a place."""
     shared = Sharing()
-    with _uncollected():
-        said = (shared(unpack(cache.get(LIGHT, r.slug), ReportTopics)) for r in reports)
-        return placed(resolve(said))
+    said = (shared(unpack(cache.get(LIGHT, r.slug), ReportTopics)) for r in reports)
+    return placed(resolve(said))
 
 
 def confident(knowledge: Knowledge, minimum: float) -> Knowledge:
@@ -105,15 +102,3 @@ def _with(said: Said, evidence: tuple[Evidence, ...]) -> Said:
 
 def _bare(relation: Relation) -> Relation:
     return replace(relation, evidence=(), confidence=1.0)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let no garbage be looked for while a great many values that stay are made."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -36,7 +36,7 @@ def shown(knowledge: Knowledge) -> Shown:
 
     Of what is too large the TOPICS most important ones, of the claims that link them the
     CLAIMS with most evidence, and of that at most PIECES and SENTENCES: from the REPORTS that
-    say most, and where none of these speaks of something, the surest piece that there is.
+    say most, and where none of these speaks of something, from the one that says most.
     """
     if len(knowledge.entities) <= WHOLE and sum(1 for _ in _said(knowledge)) <= EVIDENCE:
         return Shown(knowledge, None)
@@ -57,11 +57,12 @@ def _part(knowledge: Knowledge) -> Knowledge:
         _most_said(r for r in knowledge.relations if r.subject in chosen and r.object in chosen),
     )
     said = Counter(piece.report for piece in _said(about))
-    best = {slug for slug, _ in sorted(said.items(), key=lambda kv: (-kv[1], kv[0]))[:REPORTS]}
+    ranked = sorted(said, key=lambda slug: (-said[slug], slug))
+    rank = {slug: at for at, slug in enumerate(ranked)}
     part = Knowledge(
         (),
-        tuple(_shortened(e, best) for e in about.entities),
-        tuple(replace(r, evidence=_pieces(r.evidence, best, SENTENCES)) for r in about.relations),
+        tuple(_shortened(e, rank) for e in about.entities),
+        tuple(replace(r, evidence=_pieces(r.evidence, rank, SENTENCES)) for r in about.relations),
     )
     used = {piece.report for piece in _said(part)}
     return replace(part, reports=tuple(r for r in knowledge.reports if r.slug in used))
@@ -74,8 +75,8 @@ def _most_said(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     return tuple(every[i] for i in sorted(ranked[:CLAIMS]))
 
 
-def _shortened(entity: Entity, best: set[str]) -> Entity:
-    return replace(entity, evidence=_pieces(entity.evidence, best, PIECES), merges=())
+def _shortened(entity: Entity, rank: Mapping[str, int]) -> Entity:
+    return replace(entity, evidence=_pieces(entity.evidence, rank, PIECES), merges=())
 
 
 def _said(knowledge: Knowledge) -> Iterator[Evidence]:
@@ -106,11 +107,14 @@ def _topic(number: int, entity: Entity, slugs: Mapping[str, int]) -> Topic:
     return Topic(f"{number:09}", kind, entity.label, places=places, reports=reports)
 
 
-def _pieces(evidence: tuple[Evidence, ...], best: set[str], most: int) -> tuple[Evidence, ...]:
-    """The surest pieces in these reports, or else the surest of all."""
-    near = [piece for piece in evidence if piece.report in best]
-    surest = nsmallest(most if near else 1, near or evidence, key=_surest_first)
-    kept = {id(piece) for piece in surest}
+def _pieces(
+    evidence: tuple[Evidence, ...], rank: Mapping[str, int], most: int
+) -> tuple[Evidence, ...]:
+    """The surest pieces in the reports that say most, or else one of the next that says it."""
+    near = [piece for piece in evidence if rank[piece.report] < REPORTS]
+    if not near:
+        return (min(evidence, key=lambda piece: (rank[piece.report], _surest_first(piece))),)
+    kept = {id(piece) for piece in nsmallest(most, near, key=_surest_first)}
     return tuple(piece for piece in evidence if id(piece) in kept)
 
 
