@@ -13,6 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from kg.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.graph import Graph
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     )
     from kg.pipeline import BuildResult, build, write
     from kg.record import BuildRecord
-
-__version__: Final = "0.1.0"
 
 __all__ = [
     "BuildRecord",

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile
 
-from kg import __version__
 from kg.annotated import Annotated, annotated
 from kg.errors import ConfigurationError
 from kg.extract import Model, VocabularyMatcher
@@ -22,6 +21,7 @@ from kg.files import write_bytes, write_text
 from kg.measure.held_out import held_out
 from kg.measure.model_card import Base, ModelCard, Source, Weights, newest
 from kg.read.vocabulary import load_vocabularies
+from kg.version import __version__
 
 if TYPE_CHECKING:
     import numpy as np
@@ -104,8 +104,11 @@ def train(
 def _card(
     first: Sequence[Annotated], others: Sequence[Annotated], learned: Learned, course: Course | None
 ) -> ModelCard:
-    """What there is to tell of a model but for its files; judged on reports it had not seen."""
-    cases = [*first, *others]
+    """What there is to tell of a model but for its files.
+
+    Judged on those reports that thresholds were chosen on, each as if it had not been seen.
+    """
+    judged = first or others
     settings = {f"encoder, {k}": f"{v:g}" for k, v in asdict(course).items()} if course else {}
     return ModelCard(
         __version__,
@@ -114,16 +117,16 @@ def _card(
             *_sources(others, "weights, counted half" if first else "weights and thresholds"),
         ),
         held_out(
-            cases,
-            learned.topics,
-            [linked.links for linked in learned.linked],
-            learned.chances,
+            judged,
+            learned.topics[: len(judged)],
+            [linked.links for linked in learned.linked[: len(judged)]],
+            learned.chances[: len(judged)],
             learned.model.relation_thresholds,
         ),
         base=(_BASE,) if course else (),
         settings={"decisions": "logistic regression, one a class and relation", **settings},
         seed=course.seed if course else 0,
-        date=newest(cases),
+        date=newest([*first, *others]),
     )
 
 

@@ -15,6 +15,13 @@ from functools import partial
 from multiprocessing import get_context
 from typing import Final
 
+from kg.extract.calibration import (
+    link_outcomes,
+    scaled_chances,
+    scaled_scores,
+    scaling,
+    topic_outcomes,
+)
 from kg.extract.cases import (
     Compared,
     Example,
@@ -99,46 +106,83 @@ def learn(
     those first that are most like the reports to come. With a ``course`` an encoder is
     trained too, in up to ``jobs`` processes at once.
     """
-    topics, thresholds = cross_validated_topics(examples, tuned_on, settings)
+    scores = cross_validated_scores(examples, settings)
     report("topics weighed across folds")
     encoded = None
     if course is not None:
-        encoded = _encoder(examples, topics, (settings, course, jobs), report)
-        topics, thresholds = cross_validated_topics(examples, tuned_on, settings)
+        encoded = _encoder(
+            examples, decided(examples, scores, tuned_on), (settings, course, jobs), report
+        )
+        scores = cross_validated_scores(examples, settings)
         report("topics weighed again, as the encoder reads them")
-    cases = [compared(e, t) for e, t in zip(examples, topics, strict=True)]
-    sames = cross_validated_sames(cases, settings)
-    alike = likeness_threshold(examples[:tuned_on], cases[:tuned_on], sames[:tuned_on])
-    topics = [one_each(case, p, alike) for case, p in zip(cases, sames, strict=True)]
+    topic_scale = scaling(
+        [c.value for c in TopicClass],
+        topic_outcomes(examples[:tuned_on], _joined(examples, scores, tuned_on, settings).topics),
+    )
+    scores = [scaled_scores(topic_scale, one) for one in scores]
+    same = _joined(examples, scores, tuned_on, settings)
     report("topics compared across folds")
-    linked = [links_of(e, t) for e, t in zip(examples, topics, strict=True)]
+    linked = [links_of(e, t) for e, t in zip(examples, same.topics, strict=True)]
     chances = cross_validated_chances(linked, settings)
+    link_scale = scaling([r.value for r in RelationType], link_outcomes(linked[:tuned_on], chances))
+    chances = [scaled_chances(link_scale, *one) for one in zip(linked, chances, strict=True)]
     report("links weighed across folds")
     model = Model(
         {
-            c: fit(
-                topic_rows(examples, c, settings.near_weight),
-                settings.topic_c,
-                settings.topic_rarest,
+            c: topic_scale.weights(
+                c.value,
+                fit(
+                    topic_rows(examples, c, settings.near_weight),
+                    settings.topic_c,
+                    settings.topic_rarest,
+                ),
             )
             for c in TopicClass
         },
-        thresholds,
+        topic_thresholds(examples[:tuned_on], scores[:tuned_on]),
         {
-            r: fit(link_rows(linked, r), settings.relation_c, settings.relation_rarest)
+            r: link_scale.weights(
+                r.value, fit(link_rows(linked, r), settings.relation_c, settings.relation_rarest)
+            )
             for r in RelationType
         },
         relation_thresholds(linked[:tuned_on], chances[:tuned_on]),
-        fit([row for case in cases for row in case.rows], settings.same_c, settings.same_rarest),
-        alike,
+        same.weights,
+        same.threshold,
         None if encoded is None else encoder_of(encoded),
     )
-    return Learned(model, encoded, topics, linked, chances)
+    return Learned(model, encoded, same.topics, linked, chances)
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """Topics of each report by unseen weights, one each; what joins them."""
+
+    topics: list[list[Topic]]
+    weights: dict[str, float]
+    threshold: float
+
+
+def _joined(
+    examples: Sequence[Example],
+    scores: Sequence[Scores],
+    tuned_on: int | None,
+    settings: Settings,
+) -> _Joined:
+    topics = decided(examples, scores, tuned_on)
+    cases = [compared(e, t) for e, t in zip(examples, topics, strict=True)]
+    sames = cross_validated_sames(cases, settings)
+    threshold = likeness_threshold(examples[:tuned_on], cases[:tuned_on], sames[:tuned_on])
+    return _Joined(
+        [one_each(case, p, threshold) for case, p in zip(cases, sames, strict=True)],
+        fit([row for case in cases for row in case.rows], settings.same_c, settings.same_rarest),
+        threshold,
+    )
 
 
 def _encoder(
     examples: Sequence[Example],
-    decided: Sequence[Sequence[Topic]],
+    topics: Sequence[Sequence[Topic]],
     how: tuple[Settings, Course, int],
     report: Report,
 ) -> Encoded:
@@ -148,7 +192,7 @@ def _encoder(
     base = base_weights(course.layers)
     batches = [
         batch(torch, e, with_inventions(wanted_topics(e), t), settings.near_weight)
-        for e, t in zip(examples, decided, strict=True)
+        for e, t in zip(examples, topics, strict=True)
     ]
     parts = folds(len(examples), ENCODER_FOLDS)
     runs = [[b for i, b in enumerate(batches) if i not in part] for part in [[], *parts]]
@@ -186,14 +230,12 @@ def folds(count: int, parts: int = FOLDS) -> list[list[int]]:
     return [list(range(count))[i::parts] for i in range(min(parts, count))]
 
 
-def cross_validated_topics(
-    examples: Sequence[Example], tuned_on: int | None, settings: Settings
-) -> tuple[list[list[Topic]], dict[TopicClass, float]]:
-    """The topics of each report by weights that have not seen it, and the best thresholds."""
-    scores = cross_validated_scores(examples, settings)
+def decided(
+    examples: Sequence[Example], scores: Sequence[Scores], tuned_on: int | None
+) -> list[list[Topic]]:
+    """The topics of each report, by the thresholds that are best for the first."""
     thresholds = topic_thresholds(examples[:tuned_on], scores[:tuned_on])
-    topics = [decide(e.names, s, thresholds) for e, s in zip(examples, scores, strict=True)]
-    return topics, thresholds
+    return [decide(e.names, s, thresholds) for e, s in zip(examples, scores, strict=True)]
 
 
 def cross_validated_scores(examples: Sequence[Example], settings: Settings) -> list[Scores]:

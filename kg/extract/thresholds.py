@@ -13,7 +13,7 @@ from kg.extract.likeness import joined
 from kg.model import RelationType, TopicClass
 
 _NEARLY_BEST: Final = 0.005
-_STEPS: Final = tuple(round(0.25 + 0.025 * i, 3) for i in range(25))
+_STEPS: Final = tuple(round(0.1 + 0.025 * i, 3) for i in range(31))
 
 Scores = dict[TopicClass, list[float]]
 

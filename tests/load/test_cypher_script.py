@@ -61,7 +61,7 @@ def run(server: arcade.Server, script: Path) -> None:
         session.run("MATCH (n) DETACH DELETE n").consume()
         for _ in range(2):
             for statement in statements:
-                session.run(statement).consume()
+                session.execute_write(lambda tx, text: tx.run(text).consume(), statement)
 
 
 def test_a_server_runs_it_and_twice_is_once(bolt_server: arcade.Server, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,13 +10,15 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from kg.resources import ontology
+from tests.browser import CHROMIUM, FLAGS
+
 from .servers import Server, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+QUESTIONS = list((ontology() / "questions").glob("*.rq"))
 TOPIC = "/trendkg/id/technique/retrieval-augmented-generation"
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -81,7 +82,7 @@ def watched(page: Page, server: Server) -> Visit:
 def test_a_question_is_asked_and_answered(visit: Visit) -> None:
     page = visit.go("/query")
     page.wait_for_selector("html[data-ready]")
-    assert page.locator("[data-example]").count() == 28
+    assert page.locator("[data-example]").count() == len(QUESTIONS)
     page.locator("[data-example=mitigations]").click()
     page.wait_for_selector(".yasr_results table td")
     assert "Retrieval-augmented generation" in page.locator(".yasr_results").inner_text()
@@ -93,7 +94,7 @@ def test_a_question_is_asked_and_answered(visit: Visit) -> None:
 def test_every_question_has_an_answer(server: Server) -> None:
     page = server.send("GET", "/query").text
     data = json.loads(page.split('id="data">')[1].split("</script>")[0])
-    assert len(data["examples"]) == 28
+    assert len(data["examples"]) == len(QUESTIONS)
     for name, query in data["examples"].items():
         assert server.query(query).status == 200, name
 

@@ -42,7 +42,7 @@ _GELU_RANGE: Final = 6
 _GELU: Final = np.array(
     [
         round(x * 0.5 * (1 + math.erf(x / math.sqrt(2))), 6)
-        for x in (i / _GELU_STEPS for i in range(-_GELU_RANGE * _GELU_STEPS, 1))
+        for x in (-i / _GELU_STEPS for i in range(_GELU_RANGE * _GELU_STEPS + 1))
     ],
     dtype=np.float32,
 )
@@ -59,10 +59,10 @@ class Matrix:
 
 def quantise(x: Floats) -> tuple[Floats, Floats]:
     """Whole numbers from -127 to 127, and the scale of each row that gives ``x`` back."""
-    scales = np.maximum(np.abs(x).max(axis=-1, keepdims=True), np.float32(1e-12)) / np.float32(
-        _BYTE
-    )
-    return np.rint(x / scales), scales
+    largest = np.maximum(x.max(axis=-1, keepdims=True), -x.min(axis=-1, keepdims=True))
+    scales = np.maximum(largest, np.float32(1e-12)) / np.float32(_BYTE)
+    values = x / scales
+    return np.rint(values, out=values), scales
 
 
 def product(a: Floats, b: Floats) -> Floats:
@@ -77,7 +77,10 @@ def product(a: Floats, b: Floats) -> Floats:
 def linear(x: Floats, matrix: Matrix) -> Floats:
     """``x`` through a layer, both in whole numbers of a byte."""
     values, scales = quantise(x)
-    return product(values, matrix.values.T) * (scales * matrix.scales) + matrix.bias
+    result = product(values, matrix.values.T)
+    result *= scales * matrix.scales
+    result += matrix.bias
+    return result
 
 
 def fine_linear(x: Doubles, matrix: Matrix) -> Doubles:
@@ -91,13 +94,17 @@ def fine_linear(x: Doubles, matrix: Matrix) -> Doubles:
 
 def normalise(x: Floats, gain: Floats, bias: Floats) -> Floats:
     """Layer normalisation, with sums of whole numbers."""
-    steps = np.rint(x * np.float32(_FIXED)).astype(np.float64)
+    whole = x * np.float32(_FIXED)
+    steps = np.rint(whole, out=whole).astype(np.float64)
     width = x.shape[-1]
     mean = steps.sum(axis=-1) / width
     variance = np.einsum("...i,...i->...", steps, steps) / width - mean * mean
     scale = (1 / np.sqrt(np.maximum(variance, 1.0))) * _FIXED
-    centred = x - (mean / _FIXED).astype(np.float32)[..., None]
-    return centred * scale.astype(np.float32)[..., None] * gain + bias
+    result: Floats = x - (mean / _FIXED).astype(np.float32)[..., None]
+    result *= scale.astype(np.float32)[..., None]
+    result *= gain
+    result += bias
+    return result
 
 
 def gelu(x: Floats) -> Floats:
@@ -105,16 +112,22 @@ def gelu(x: Floats) -> Floats:
 
     For positive values by ``gelu(x) = x + gelu(-x)``.
     """
-    steps = np.rint(-np.abs(x) * np.float32(_GELU_STEPS)) + np.float32(_GELU_RANGE * _GELU_STEPS)
-    small = np.take(_GELU, np.maximum(steps, np.float32(0)).astype(np.int16))
-    return np.maximum(x, np.float32(0)) + small
+    steps = np.abs(x)
+    steps *= np.float32(_GELU_STEPS)
+    np.rint(steps, out=steps)
+    np.minimum(steps, np.float32(_GELU_RANGE * _GELU_STEPS), out=steps)
+    small = np.take(_GELU, steps.astype(np.intp), mode="clip")
+    small += np.maximum(x, np.float32(0))
+    return small
 
 
 def softmax(scores: Floats) -> tuple[Floats, Floats]:
     """Whole weights from 0 to 511 for each row of scores, and their exact sums."""
-    below = (scores.max(axis=-1, keepdims=True) - scores) * np.float32(_EXP_STEPS)
-    steps = np.minimum(np.rint(below), np.float32(len(_EXP) - 1)).astype(np.int16)
-    weights = np.take(_EXP, steps)
+    below = scores.max(axis=-1, keepdims=True) - scores
+    below *= np.float32(_EXP_STEPS)
+    np.rint(below, out=below)
+    np.minimum(below, np.float32(len(_EXP) - 1), out=below)
+    weights = np.take(_EXP, below.astype(np.intp), mode="clip")
     return weights, weights.sum(axis=-1, keepdims=True)
 
 

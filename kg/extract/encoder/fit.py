@@ -31,7 +31,7 @@ class Course:
     """How the encoder is trained. Rates are AdamW's, of the layers and of the new heads."""
 
     layers: int = 3
-    epochs: int = 5
+    epochs: int = 6
     rate: float = 2e-4
     head_rate: float = 1e-3
     seed: int = 0

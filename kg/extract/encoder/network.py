@@ -89,10 +89,7 @@ class Network:
 
     def logits(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor | None]:
         """Logits of the names, of their places, and of the links (if any)."""
-        with self.torch.autocast("cpu", dtype=self.torch.bfloat16, enabled=self.training):
-            hidden = self._hidden(batch)
-        hidden = hidden.float()
-        states = _States(self.torch, hidden)
+        states = _States(self.torch, self._hidden(batch))
         spans = self._gelu(self._head("span", states.spans(batch.spans)))
         names = self._head("topic", self._gelu(self._head("name", self._pooled(batch, spans))))
         links = self._links(batch, states) if len(batch.pairs) else None
@@ -114,7 +111,7 @@ class Network:
         mixed = self._linear(f"{name}.attend", x).view(windows, size, 3, HEADS, width // HEADS)
         query, key, value = mixed.permute(2, 0, 3, 1, 4)
         attend = self.torch.nn.functional.scaled_dot_product_attention
-        seen = attend(query, key, value, attn_mask=bias.to(query.dtype))
+        seen = attend(query, key, value, attn_mask=bias)
         seen = self._linear(f"{name}.merge", seen.transpose(1, 2).reshape(windows, size, width))
         x = self._norm(f"{name}.after_attention", x + self._drop(seen))
         fed = self._linear(f"{name}.narrow", self._gelu(self._linear(f"{name}.widen", x)))

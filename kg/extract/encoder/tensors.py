@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,5 +101,6 @@ def load(file: str | Path | IO[bytes]) -> dict[str, NDArray[np.generic]]:
 def dumped(stored: Tensors) -> bytes:
     """The bytes of a ``.npz`` file of these arrays: the same for the same arrays."""
     buffer = BytesIO()
-    np.savez(buffer, **{name: stored[name] for name in sorted(stored)})
+    arrays: dict[str, Any] = {name: stored[name] for name in sorted(stored)}
+    np.savez(buffer, **arrays)
     return buffer.getvalue()

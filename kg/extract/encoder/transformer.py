@@ -1,13 +1,14 @@
 """The encoder: a small transformer (Vaswani et al., *Attention Is All You Need*, 2017).
 
-Its layers are as BERT has them (normalisation after each sum). Linear layers see all
-wordpieces of a page at once; attention looks at one window at a time.
+Its layers are as BERT has them (normalisation after each sum). Linear layers see the
+wordpieces of several windows at once; attention looks at one window at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,9 @@ from kg.extract.encoder.exact import (
 )
 
 HEADS: Final = 12
+
+_TOGETHER: Final = 400
+"""Wordpieces that go through the layers at once, unless one window has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +69,38 @@ class Transformer:
         return mean
 
     def hidden(self, windows: Sequence[Sequence[int]]) -> list[Floats]:
-        """The hidden states ``(wordpieces, width)`` of each window of wordpieces."""
+        """The hidden states ``(wordpieces, width)`` of each window of wordpieces.
+
+        Some windows at a time, so that what is between two layers stays in the cache.
+        """
+        states: list[Floats] = []
+        for some in _batches(windows):
+            states += self._hidden(some)
+        return states
+
+    def _hidden(self, windows: Sequence[Sequence[int]]) -> list[Floats]:
         ids = np.concatenate([np.asarray(w, dtype=np.int64) for w in windows])
         places = np.concatenate([np.arange(len(w)) for w in windows])
         x = self.words[ids].astype(np.float32) * self.word_scales[ids, None]
         x = normalise(x + self.positions[places], self.first.gain, self.first.bias)
-        ends = np.cumsum([len(w) for w in windows])
+        ends = list(accumulate(map(len, windows)))
         for layer in self.layers:
             x = _through(layer, x, ends)
         return list(np.split(x, ends[:-1]))
+
+
+def _batches(windows: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
+    """The windows in order, as many together as have no more than so many wordpieces."""
+    some: list[Sequence[int]] = []
+    size = 0
+    for window in windows:
+        if some and size + len(window) > _TOGETHER:
+            yield some
+            some, size = [], 0
+        some.append(window)
+        size += len(window)
+    if some:
+        yield some
 
 
 def _through(layer: Layer, x: Floats, ends: Sequence[int]) -> Floats:
