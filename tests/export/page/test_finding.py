@@ -2,8 +2,10 @@
 
 import pytest
 
+from kg.model import RelationType, TopicClass
+
 from .conftest import Open
-from .graphs import health
+from .graphs import Graph, health
 
 
 @pytest.mark.parametrize(
@@ -172,6 +174,53 @@ def test_questions_about_the_whole_are_one_click(show: Open, question: str, answ
     assert opened.text("#panel-title") == question
     assert answer in opened.panel()
     assert ("healthcare" in opened.panel()) is (question == "Not named since 2025")
+
+
+def test_what_is_new_has_its_claims(show: Open) -> None:
+    opened = show(health().store)
+    opened.page.locator("#panel .ask", has_text="New in 2026").click()
+    assert opened.text("#panel .summary") == "2 topics · 1 claim"
+    assert "secure aggregation is a kind of federated learning" in opened.text("#panel .whole")
+
+
+def test_the_dates_slider_sets_since_when_things_are_new(show: Open) -> None:
+    opened = show(over_years().store)
+    opened.page.get_by_label("From year").fill("2025")
+    opened.page.locator("#panel .ask", has_text="New since 2025").click()
+    assert "fires" in opened.panel()
+    assert "leaks" not in opened.panel()
+    opened.page.locator("#panel .close").click()
+    opened.page.get_by_label("From year").fill("2024")
+    opened.page.get_by_label("To year").fill("2024")
+    opened.page.locator("#panel .ask", has_text="Not named since 2024").click()
+    assert "leaks" in opened.panel()
+    assert "fires" not in opened.panel()
+
+
+def test_a_risk_both_raised_and_mitigated_is_disputed(show: Open) -> None:
+    opened = show(over_years().store)
+    opened.page.locator("#panel .ask", has_text="What is denied or disputed").click()
+    assert opened.text("#panel .summary") == "2 claims"
+    opened.page.locator("#panel .plainly").first.click()
+    told = opened.panel()
+    assert "The contrary is said, too: edge AI" in told
+    assert "1 sentence" in told
+    assert "1 report" in told
+
+
+def over_years() -> Graph:
+    """Leaks in 2024, fires since 2025, which edge AI is said to mitigate and then to raise."""
+    g = Graph()
+    reports = [g.report(f"of-{year}", f"Of {year}", str(year)) for year in (2024, 2025, 2026)]
+    edge, fires = g.topic(TopicClass.TREND, "edge AI"), g.topic(TopicClass.RISK, "fires")
+    leaks = g.topic(TopicClass.RISK, "leaks")
+    for topic, at in ((edge, 0), (edge, 2), (leaks, 0), (fires, 1), (fires, 2)):
+        g.evidence(topic, reports[at], "named", before="Here it is ", after=".")
+    mitigates = g.claim(edge, RelationType.MITIGATES_RISK, fires)
+    g.evidence(mitigates, reports[1], "Edge AI prevents fires.")
+    g.evidence(g.claim(edge, RelationType.RAISES_RISK, fires), reports[2], "Edge AI starts fires.")
+    g.evidence(g.claim(edge, RelationType.RAISES_RISK, leaks), reports[0], "Edge AI leaks.")
+    return g
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,20 @@ for (const claim of claims) {
 }
 // The years of the reports that name a topic, ascending; none where no report has a date.
 export function yearsOf(topic) {
-  const years = topic.reports.map((at) => reports[at].year).filter((year) => year !== null).map(Math.floor);
+  return yearsIn(topic.reports);
+}
+
+// The reports that state or deny a claim, and their years likewise.
+export function reportsSaying(claim) {
+  return [...new Set(claim.places.map((place) => places.report[place]))];
+}
+
+export function yearsSaying(claim) {
+  return yearsIn(reportsSaying(claim));
+}
+
+function yearsIn(list) {
+  const years = list.map((at) => reports[at].year).filter((year) => year !== null).map(Math.floor);
   return [...new Set(years)].sort((a, b) => a - b);
 }
 

@@ -1,9 +1,9 @@
 // The side panel: what it shows follows from what was picked.
 
-import { claims, reports, topics } from "./data.js";
+import { claims, reports, reportsSaying, topics, yearsSaying } from "./data.js";
 import { byId, count, el, fill, icon, press } from "./dom.js";
 import { block, claimLink, head, longList, timesOf, topicLink } from "./parts.js";
-import { isDisputed, questionsOf } from "./questions.js";
+import { contraryOf, isDisputed, questionsOf } from "./questions.js";
 import { namesOf, quoteList, said, sure } from "./quotes.js";
 import { go, state } from "./state.js";
 import { quotingPanel } from "./quoting.js";
@@ -53,12 +53,23 @@ function claimPanel(claim) {
     head(
       "Claim",
       [el("span", { class: claim.denied ? "struck" : "" }, topicLink(subject), el("span", { class: "verb" }, ` ${RELATION[claim.relation].name} `), topicLink(object))],
-      el("p", { class: "facts" }, said(claim.modality, claim.denied), sure(claim.confidence), el("span", {}, count(claim.places.length, "sentence"))),
+      el("p", { class: "facts" }, said(claim.modality, claim.denied), sure(claim.confidence), el("span", {}, count(claim.places.length, "sentence")), ...spread(claim)),
       claim.denied ? el("p", {}, "Every sentence found denies it, so it counts as a claim and not as a fact.") : null,
       !claim.denied && isDisputed(claim) ? el("p", {}, "The reports disagree: some sentences deny it.") : null,
+      contraryOf(claim) ? el("p", {}, "The contrary is said, too: ", claimLink(contraryOf(claim))) : null,
     ),
     block("In the words of the reports", claim.places.length ? quoteList(claim.places, namesOf(claim)) : el("p", {}, "The graph states this without evidence.")),
     block("Also between these two", between.length ? el("ul", { class: "items" }, between.map((at) => el("li", {}, claimLink(claims[at])))) : null),
+  ];
+}
+
+// How many reports make a claim, and in which years.
+function spread(claim) {
+  const number = reportsSaying(claim).length;
+  const years = yearsSaying(claim);
+  return [
+    number ? el("span", {}, count(number, "report")) : null,
+    years.length ? el("span", {}, years.length > 1 ? `${years[0]} to ${years.at(-1)}` : String(years[0])) : null,
   ];
 }
 
@@ -85,13 +96,13 @@ function reportPanel(report, focus, passed) {
 function answerPanel(answer, passed) {
   const related = answer.claims.map((at) => claims[at]).filter((claim) => passed.claims[claim.at]);
   const alone = answer.topics.map((at) => topics[at]).filter((topic) => (
-    passed.topics[topic.at] && !related.some(({ subject, object }) => subject === topic.at || object === topic.at)));
+    passed.topics[topic.at] && (answer.listed || !related.some(({ subject, object }) => subject === topic.at || object === topic.at))));
   return [
     head("Question", answer.text, el("p", { class: "summary" }, related.length || alone.length
       ? [alone.length ? count(alone.length, "topic") : "", related.length ? count(related.length, "claim") : ""].filter(Boolean).join(" · ")
       : "Nothing in these reports, or the filters hide it.")),
     answer.about ? block("", el("p", {}, "About ", topicLink(answer.about))) : null,
-    block("", longList(alone, topicRow, { first: 30 })),
+    block("", longList(alone, topicRow, { first: related.length ? 12 : 30 })),
     groups(related),
   ];
 }

@@ -1,6 +1,7 @@
 // Questions that one click answers: each finds topics, and the claims that make the answer.
 
-import { claims, findTopic, places, reports, topics, yearsOf } from "./data.js";
+import { claims, findTopic, places, reports, topics, yearsOf, yearsSaying } from "./data.js";
+import { state } from "./state.js";
 import { MODALITIES } from "./words.js";
 
 const NEGATED = MODALITIES.findIndex(({ id }) => id === "negated");
@@ -10,14 +11,21 @@ const years = reports.map(({ year }) => year).filter((year) => year !== null).ma
 const firstYear = Math.min(...years);
 const lastYear = Math.max(...years);
 
+// The border of what is new or gone: where the slider of dates has been set, else the last year.
+const since = () => (state.from > firstYear ? state.from : lastYear);
+const until = () => (state.to !== null && state.to < lastYear ? state.to : lastYear - 1);
+
+// Relations of which both cannot well hold: a claim of one disputes that of the other.
+const CONTRARY = { raisesRisk: "mitigatesRisk", mitigatesRisk: "raisesRisk" };
+
 // `of`: the class of topic that the question is about, "" for the whole graph.
 export const QUESTIONS = [
   { id: "unanswered", of: "", text: () => "Risks that nobody addresses", answer: unanswered },
   { id: "coming", of: "", text: () => "What is forecast", answer: () => byClaims(claims.filter(isForecast)) },
-  { id: "disputed", of: "", text: () => "What is denied or disputed", answer: () => byClaims(claims.filter(isDisputed)) },
+  { id: "disputed", of: "", text: () => "What is denied or disputed", answer: () => byClaims(claims.filter((claim) => isDisputed(claim) || contraryOf(claim))) },
   { id: "shared", of: "", text: () => "Topics that most reports share", answer: shared, needs: () => reports.length > 1 },
-  { id: "new", of: "", text: () => `New in ${lastYear}`, answer: () => firstNamed(lastYear), needs: () => lastYear > firstYear },
-  { id: "gone", of: "", text: () => `Not named since ${lastYear - 1}`, answer: () => lastNamed(lastYear), needs: () => lastYear > firstYear },
+  { id: "new", of: "", text: () => (since() === lastYear ? `New in ${lastYear}` : `New since ${since()}`), answer: () => firstNamed(since()), needs: () => lastYear > firstYear },
+  { id: "gone", of: "", text: () => `Not named since ${until()}`, answer: () => lastNamed(until()), needs: () => lastYear > firstYear },
   { id: "answers", of: "Risk", text: (topic) => `Techniques that address ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "mitigatesRisk")) },
   { id: "raisers", of: "Risk", text: (topic) => `What raises ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "raisesRisk")) },
   { id: "domains", of: "Trend", text: (topic) => `Domains of ${topic.label}`, answer: (topic) => through(topic, "appliesTo") },
@@ -41,6 +49,13 @@ export function ask(key) {
 
 export function isDisputed(claim) {
   return claim.denied || claim.places.some((place) => places.modality[place] === NEGATED);
+}
+
+// The claim, if it is stated, that a topic does the contrary to the same risk.
+export function contraryOf(claim) {
+  const found = topics[claim.subject].claims.map((at) => claims[at]).find((other) => (
+    other.object === claim.object && other.subject === claim.subject && other.relation === CONTRARY[claim.relation]));
+  return found && believed(found) && believed(claim) ? found : null;
 }
 
 function isForecast(claim) {
@@ -82,13 +97,23 @@ function shared() {
   return { topics: most.map(({ at }) => at), claims: [] };
 }
 
-// Topics that no earlier report names, and topics that no report of that year names.
+// What no earlier report says, and what none says after a year; without what has no date.
+// `listed`: the topics are an answer by themselves, whether or not claims name them.
 function firstNamed(year) {
-  return { topics: topics.filter((topic) => yearsOf(topic)[0] === year).map(({ at }) => at), claims: [] };
+  return dated((years) => years[0] >= year);
 }
 
 function lastNamed(year) {
-  return { topics: topics.filter((topic) => yearsOf(topic).length && yearsOf(topic).at(-1) < year).map(({ at }) => at), claims: [] };
+  return dated((years) => years.at(-1) <= year);
+}
+
+function dated(test) {
+  const fits = (years) => years.length > 0 && test(years);
+  return {
+    listed: true,
+    topics: topics.filter((topic) => fits(yearsOf(topic))).map(({ at }) => at),
+    claims: claims.filter((claim) => fits(yearsSaying(claim))).map(({ at }) => at),
+  };
 }
 
 // What a topic reaches by a relation, itself or through the techniques that it uses.
