@@ -19,9 +19,10 @@
     ├── OutputError             the machine: disk full, folder read-only  exit 6
     │   ├── WorkerLost          a process was killed, for want of memory perhaps
     │   └── StoreInUse          another process is writing the store
-    └── TargetError             the person who runs the database          exit 9
-        ├── TargetOccupied      it holds another graph, left as it is
-        └── NotVerified         it does not hold what was sent            exit 10
+    ├── TargetError             the person who runs the database          exit 9
+    │   ├── TargetOccupied      it holds another graph, left as it is
+    │   └── NotVerified         it does not hold what was sent            exit 10
+    └── EngineError             the person who runs the cluster           exit 11
 
 A message says what was found, where, and what to do. Whatever else is raised
 is a bug of ours.
@@ -160,3 +161,9 @@ class NotVerified(TargetError):
             f"{target} does not hold what was sent: {differences[0]}{more};"
             " load it again with --replace"
         )
+
+
+class EngineError(KgError):
+    """An engine for distributed builds cannot be started or reached, or has given up."""
+
+    exit_code = 11

@@ -9,6 +9,7 @@ docstring says which.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -397,10 +398,15 @@ class Relation:
 
         Denials count only where there is nothing else.
         """
-        order = list(Modality)
-        said = [e.modality for e in self.evidence]
-        spoken = order if self.negated else [m for m in order if m is not Modality.NEGATED]
-        return max(spoken, key=lambda m: (said.count(m), -order.index(m)))
+        return prevailing(Counter(e.modality for e in self.evidence))
+
+
+def prevailing(said: Mapping[Modality, int]) -> Modality:
+    """The modality of most evidence, as :attr:`Relation.modality` has it."""
+    order = list(Modality)
+    others = [m for m in order if m is not Modality.NEGATED]
+    spoken = others if any(said.get(m) for m in others) else order
+    return max(spoken, key=lambda m: (said.get(m, 0), -order.index(m)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ class BuildRecord:
         return {
             "version": self.version,
             "settings": dict(sorted(self.settings.items())),
-            "reports": [_report(r) for r in self.reports],
+            "reports": [report_told(r) for r in self.reports],
             "failures": [failure.as_dict() for failure in self.failures],
             "duplicates": [asdict(duplicate) for duplicate in self.duplicates],
             "warnings": list(self.warnings),
@@ -106,7 +106,8 @@ class BuildRecord:
         }
 
 
-def _report(report: ReportRecord) -> dict[str, Any]:
+def report_told(report: ReportRecord) -> dict[str, Any]:
+    """A report in the types of JSON."""
     return {
         "name": report.name,
         "slug": report.slug,

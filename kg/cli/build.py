@@ -11,13 +11,13 @@ import click
 from kg.cli.browser import opened
 from kg.cli.console import Console, plural
 from kg.cli.options import common, examples
+from kg.cli.spark import SOME_FAILED, Spark
 from kg.names import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from kg.graph.shacl import Violation
     from kg.record import BuildRecord, ReportRecord
 
-_SOME_FAILED: Final = 7
 _NOT_CONFORMING: Final = 8
 _SHOWN: Final = 20
 """Rows of the table of reports; build.json has them all."""
@@ -36,6 +36,7 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
         "kg build reports/ --jobs 4",
         "kg build reports/ --open",
         "cat report.md | kg build - -o output --json",
+        "kg build reports/ -o output --engine spark --master spark://HOST:7077",
     )
 )
 @click.argument("reports", nargs=-1, required=True)
@@ -127,6 +128,32 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     flag_value="anew",
     help="Do everything, and keep what is made for the next build.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Where the work is done: here, or by Apache Spark, which writes DIR/quads: N-Quads in"
+    " parts, and a manifest.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="With --engine spark: the cluster.  local[*], this machine, if neither this nor"
+    " spark-submit names one.",
+)
+@click.option(
+    "--partitions",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="With --engine spark: share the work into N parts.  If left out, one for 50 reports.",
+)
+@click.option(
+    "--spark-conf",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="With --engine spark: a setting of Spark's.  Repeatable.",
+)
 @common
 @click.pass_obj
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -145,6 +172,10 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     jobs: int,
     show: bool,  # noqa: FBT001 - a flag of the command line
     cache: str | None,
+    engine: str,
+    master: str | None,
+    partitions: int | None,
+    spark_conf: Sequence[str],
 ) -> int:
     """Build the knowledge graph of REPORTS: files, archives, folders, patterns, or - for stdin.
 
@@ -156,9 +187,30 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     A build into the same folder again does only what is new or has changed, and drops what
     is gone; what it needs for that it keeps in DIR/.kg-cache.
     """
+    from kg.read import MAX_BYTES
+
+    spark = Spark(engine == "spark", master, partitions, spark_conf)
+    spark.check({"--open": show, "--jobs": jobs, "--no-cache or --rebuild": cache}, formats)
+    if spark.wanted:
+        from kg import __version__
+        from kg.distributed.options import Options
+
+        options = Options(
+            __version__,
+            vocabularies,
+            ontologies,
+            base,
+            min_confidence,
+            decisions or _beside(console, output),
+            with_files,
+            max_bytes or MAX_BYTES,
+            console.debug,
+            metadata,
+        )
+        return spark.build(console, output, reports, options)
+
     from kg import pipeline
     from kg.corpus.keeping import CacheUse
-    from kg.read import MAX_BYTES
 
     with console.progress() as progress:
         written = pipeline.build_into(
@@ -184,7 +236,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         opened(console, output / "graph.html")
     if not written.record.conforms:
         return _NOT_CONFORMING
-    return _SOME_FAILED if written.record.failures else 0
+    return SOME_FAILED if written.record.failures else 0
 
 
 def _beside(console: Console, output: Path) -> Path | None:

@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.declared import relation_node
 from kg.graph import terms
 from kg.graph.evidence import evidence_links
-from kg.model import Relation, RelationType
+from kg.model import Evidence, Modality, Relation, RelationType, prevailing
 from kg.names import Iri, Minter
 
 
 def assertion_quads(relation: Relation, minter: Minter) -> Iterator[Quad]:
     """Describe one relation, each piece of its evidence at another place; not that evidence."""
-    ends = _ends(relation, minter)
-    iri = assertion_iri(relation, minter)
-    if not relation.negated:
+    yield from statement_quads(relation, Tally.of(relation.evidence), minter)
+    yield from evidence_links(assertion_iri(relation, minter), relation.evidence, minter)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Evidence of a relation, counted: pieces by modality, and the reports that give any."""
+
+    modalities: Mapping[Modality, int]
+    reports: int
+
+    @classmethod
+    def of(cls, evidence: Sequence[Evidence]) -> Tally:
+        """Count evidence, each piece at another place."""
+        return cls(Counter(e.modality for e in evidence), len({e.report for e in evidence}))
+
+    @property
+    def negated(self) -> bool:
+        """Whether every piece denies the relation."""
+        return not any(n for m, n in self.modalities.items() if m is not Modality.NEGATED)
+
+
+def statement_quads(relation: Relation, tally: Tally, minter: Minter) -> Iterator[Quad]:
+    """Describe one relation by the count of its evidence; whatever that relation holds of it."""
+    if not tally.negated:
         yield from direct_quads(relation, minter)
-    yield from _reified(NamedNode(iri), relation, *ends)
-    yield from evidence_links(iri, relation.evidence, minter)
+    yield from _reified(NamedNode(assertion_iri(relation, minter)), relation, tally, minter)
 
 
 def assertion_iri(relation: Relation, minter: Minter) -> Iri:
@@ -44,15 +67,13 @@ def _ends(relation: Relation, minter: Minter) -> tuple[NamedNode, NamedNode]:
     )
 
 
-def _reified(
-    node: NamedNode, relation: Relation, subject: NamedNode, object_: NamedNode
-) -> Iterator[Quad]:
+def _reified(node: NamedNode, relation: Relation, tally: Tally, minter: Minter) -> Iterator[Quad]:
+    subject, object_ = _ends(relation, minter)
     yield Quad(node, terms.A, terms.ASSERTION)
     yield Quad(node, terms.A, terms.STATEMENT)
     yield Quad(node, terms.SUBJECT, subject)
     yield Quad(node, terms.PREDICATE, relation_node(relation.predicate))
     yield Quad(node, terms.OBJECT, object_)
     yield Quad(node, terms.CONFIDENCE, terms.decimal(relation.confidence))
-    yield Quad(node, terms.MODALITY, terms.MODALITIES[relation.modality])
-    reports = {e.report for e in relation.evidence}
-    yield Quad(node, terms.REPORT_COUNT, terms.integer(len(reports)))
+    yield Quad(node, terms.MODALITY, terms.MODALITIES[prevailing(tally.modalities)])
+    yield Quad(node, terms.REPORT_COUNT, terms.integer(tally.reports))

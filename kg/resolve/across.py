@@ -8,10 +8,16 @@ from dataclasses import replace
 from kg.decisions import Action, Decision, Decisions
 from kg.model import Effect, Knowledge, LeftOut, TopicKey, Vocabulary
 from kg.resolve.clusters import Cluster
-from kg.resolve.deciding import agreed, told_of_pairs
+from kg.resolve.deciding import (
+    agreed,
+    effect_of_label,
+    effect_of_move,
+    said_of_drop,
+    told_of_pairs,
+)
 from kg.resolve.known import Known
 from kg.resolve.parting import take_apart
-from kg.resolve.relations import MISFIT, joined, many, places
+from kg.resolve.relations import MISFIT, joined, places
 from kg.resolve.state import State
 from kg.resolve.topics import identities, topic
 from kg.resolve.within import ReportTopics
@@ -118,13 +124,11 @@ def _dropped(
 def _loss(whole: Knowledge, owns: set[TopicKey]) -> str:
     evidence = [p for e in whole.entities if e.identity in owns for p in e.evidence]
     relations = sum(r.subject in owns or r.object in owns for r in whole.relations)
-    return f"left out, with {places(evidence)} and {many(relations, 'relation')}"
+    return said_of_drop(places(evidence), relations)
 
 
 def _told_of_labels(applied: Applied) -> Iterator[Effect]:
-    for row in applied:
-        if row.action is Action.RENAME:
-            yield Effect(row.line, str(row), "has this label")
+    return (effect_of_label(row) for row in applied if row.action is Action.RENAME)
 
 
 def _told_of_moves(
@@ -141,7 +145,4 @@ def _told_of_moves(
             for left in whole.left_out
             if left.reason == MISFIT
         )
-        said = f"is a {row.other_ref.topic_class.value}, with {places(evidence)}"
-        if misfits:
-            said += f"; left out: {many(misfits, 'relation')} that it cannot have"
-        yield Effect(row.line, str(row), said, warn=bool(misfits))
+        yield effect_of_move(row, places(evidence), misfits)

@@ -10,6 +10,7 @@ from kg.decisions import PAIRING, Action, Decision, Decisions, Ref, clash
 from kg.model import Effect, Entity, TopicKey
 from kg.resolve.blocks import Link
 from kg.resolve.clusters import Cluster
+from kg.resolve.relations import many
 from kg.resolve.solving import Bound
 from kg.resolve.topics import BY_DECISION
 from kg.wording import key
@@ -111,3 +112,21 @@ def told_of_pairs(
         else:
             why = "still one topic: another row, or a report that has no place for one alone"
             yield Effect(row.line, str(row), why, warn=True)
+
+
+def said_of_drop(places: str, relations: int) -> str:
+    """What is lost with topics that a row drops."""
+    return f"left out, with {places} and {many(relations, 'relation')}"
+
+
+def effect_of_label(row: Decision) -> Effect:
+    """What became of a row that gives a label."""
+    return Effect(row.line, str(row), "has this label")
+
+
+def effect_of_move(row: Decision, places: str, misfits: int) -> Effect:
+    """What became of retyped topics; a warning where relations no longer fit their class."""
+    said = f"is a {row.other_ref.topic_class.value}, with {places}"
+    if misfits:
+        said += f"; left out: {many(misfits, 'relation')} that it cannot have"
+    return Effect(row.line, str(row), said, warn=bool(misfits))

@@ -57,8 +57,12 @@ def places(evidence: Sequence[Evidence]) -> str:
     >>> places([])
     '0 places in 0 reports'
     """
-    reports = len({piece.report for piece in evidence})
-    return f"{many(len(evidence), 'place')} in {many(reports, 'report')}"
+    return counted_places(len(evidence), len({piece.report for piece in evidence}))
+
+
+def counted_places(places: int, reports: int) -> str:
+    """How many places in how many reports, counted before."""
+    return f"{many(places, 'place')} in {many(reports, 'report')}"
 
 
 def many(number: int, word: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.decisions import Decisions
@@ -52,17 +52,22 @@ class State:
     def moved(self, moves: Mapping[TopicKey, AnyClass]) -> tuple[list[ReportTopics], list[Link]]:
         """The reports with these names in other classes, and the links that keep them tied."""
         to = {i: TopicKey(moves[i], i.key) for i in moves}
-        reports = [_retyped(report, to) for report in self.reports]
-        tied = [
-            replace(k, a=min(to[k.a], to[k.b]), b=max(to[k.a], to[k.b]))
-            for cluster in self.clusters
-            for k in cluster.links
-            if k.a in to and k.b in to
-        ]
-        return reports, sorted(tied)
+        reports = [retyped(report, to) for report in self.reports]
+        return reports, ties(self.clusters, to)
 
 
-def _retyped(report: ReportTopics, to: Mapping[TopicKey, TopicKey]) -> ReportTopics:
+def ties(clusters: Iterable[Cluster], to: Mapping[TopicKey, TopicKey]) -> list[Link]:
+    """The links that keep names tied which go to other classes together."""
+    return sorted(
+        replace(k, a=min(to[k.a], to[k.b]), b=max(to[k.a], to[k.b]))
+        for cluster in clusters
+        for k in cluster.links
+        if k.a in to and k.b in to
+    )
+
+
+def retyped(report: ReportTopics, to: Mapping[TopicKey, TopicKey]) -> ReportTopics:
+    """The report with its topics in other classes; ``to``: what names become."""
     if not any(e.identity in to for e in report.entities):
         return report
     entities: dict[TopicKey, Entity] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from kg.model import Concept, Entity, Merge, TopicKey
@@ -29,25 +29,27 @@ def identities(
     """
     found: dict[TopicKey, Cluster] = {}
     later: list[Cluster] = []
-    ranked = sorted(clusters, key=lambda c: _first(c, names))
+    ranked = sorted(clusters, key=lambda c: first_name(c, names))
     for cluster in ranked:
-        own = _of_concept(cluster, names)
+        own = claimed(cluster, names)
         if own is not None and own not in found and (own in cluster.members or own not in names):
             found[own] = cluster
         else:
             later.append(cluster)
-    found.update((_first(cluster, names), cluster) for cluster in later)
+    found.update((first_name(cluster, names), cluster) for cluster in later)
     return found
 
 
-def _of_concept(cluster: Cluster, names: Mapping[TopicKey, Name]) -> TopicKey | None:
+def claimed(cluster: Cluster, names: Mapping[TopicKey, Name]) -> TopicKey | None:
+    """The identity of the concept that a vocabulary knows by one of the names, if it does."""
     concept = concept_of(cluster, names)
     if concept is None:
         return None
     return TopicKey(cluster.members[0].topic_class, key(concept.label))
 
 
-def _first(cluster: Cluster, names: Mapping[TopicKey, Name]) -> TopicKey:
+def first_name(cluster: Cluster, names: Mapping[TopicKey, Name]) -> TopicKey:
+    """The name that a cluster is known by where no concept's is."""
     long = [m for m in cluster.members if not names[m].acronym] or list(cluster.members)
     return min(long, key=lambda m: (len(m.key.split()), len(m.key), m))
 
@@ -71,7 +73,7 @@ def topic(
     then the first in order); an acronym gives way to its long form.
     """
     every = [e for m in cluster.members for e in entities[m]]
-    label = label or _label(every)
+    label = label or usual_label(Counter(e.label for e in every))
     concept = concept_of(cluster, names)
     known = concept is not None and key(concept.label) == own.key
     merges = tuple(_merges(cluster, entities, own, label))
@@ -86,8 +88,8 @@ def topic(
     )
 
 
-def _label(entities: Iterable[Entity]) -> str:
-    counts = Counter(e.label for e in entities)
+def usual_label(counts: Mapping[str, int]) -> str:
+    """The label of a topic, of all that reports use, each with the number of those that do."""
     ranked = sorted(counts, key=lambda w: (-counts[w], len(w), w[:1].isupper(), w))
     return next((w for w in ranked if acronym_of(ranked[0], w)), ranked[0])
 
@@ -99,7 +101,7 @@ def _merges(
     users: dict[str, set[str]] = defaultdict(set)
     reasons: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
     ties = _ties(cluster, own)
-    usual = {m: _label(entities[m]) for m in cluster.members}
+    usual = {m: usual_label(Counter(e.label for e in entities[m])) for m in cluster.members}
     for member in cluster.members:
         for entity in entities[member]:
             users[entity.label].add(_slug(entity))

@@ -1,0 +1,45 @@
+"""What a distributed build is told by the user."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.corpus.form import Form
+from kg.corpus.pieces import lines_of
+from kg.corpus.told import builder_of, settled
+from kg.declared import schema_quads
+from kg.distributed.told import Told
+from kg.names import DEFAULT_BASE
+from kg.read import MAX_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of a build, as :func:`kg.pipeline.build_into` has them.
+
+    ``version``: of this program, for the record. ``packed``: whether files are compressed by gzip.
+    """
+
+    version: str
+    vocabularies: Sequence[str | Path] = ()
+    ontologies: Sequence[str | Path] = ()
+    base: str = DEFAULT_BASE
+    min_confidence: float = 0.0
+    decisions: str | Path | None = None
+    with_files: Sequence[str | Path] = ()
+    max_bytes: int = MAX_BYTES
+    strict: bool = False
+    metadata: Sequence[str | Path] = ()
+    packed: bool = True
+
+    def told(self) -> Told:
+        """Read all files that a build is told by. Raises ConfigurationError."""
+        settings = settled(
+            self.vocabularies, self.ontologies, self.base, self.min_confidence, self.decisions
+        )
+        builder = builder_of(settings, self.max_bytes, None, strict=self.strict)
+        schema = tuple(lines_of(schema_quads(settings.own.schema)))
+        form = Form(self.base, "", quads=True, schema=schema)
+        return Told(settings, builder, form, self.version)

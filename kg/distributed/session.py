@@ -1,0 +1,245 @@
+"""A Spark session for one build: quiet, without a network where none is needed, and its errors."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import EngineError, MissingExtra
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+LOCAL: Final = "local[*]"
+_STANDALONE: Final = re.compile(r"spark://(.+)")
+_HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_SECONDS: Final = 5.0
+_WAIT: Final = 10.0
+_A_PART, _LEAST, _MOST = 50, 8, 2_000
+"""Reports that make a part, and the least and most parts."""
+
+Wait = Callable[[], None]
+_JAVA: Final = "install Java 17 or later, or set JAVA_HOME"
+_ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_ALWAYS: Final = {
+    "spark.app.name": "kg build",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "1000",
+    "spark.sql.execution.arrow.maxBytesPerBatch": "16777216",
+    "spark.sql.parquet.compression.codec": "zstd",
+    **{f"spark.executorEnv.{name}": "1" for name in _ONE_THREAD},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Where a build runs. ``master``: as Spark names it; "" for what spark-submit has set.
+
+    ``parts``: into how many the work is shared, 0 for as many as the reports make of use.
+    ``settings``: Spark's own, before ours.
+    """
+
+    master: str = LOCAL
+    parts: int = 0
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def here(self) -> bool:
+        """Whether all of it is on this machine."""
+        hosts = {host for host, _ in self.masters}
+        return self.master.startswith("local") or (bool(hosts) and hosts <= _HERE)
+
+    @property
+    def masters(self) -> list[tuple[str, int]]:
+        """Host and port of each master of a standalone cluster. Raises EngineError."""
+        found = _STANDALONE.fullmatch(self.master)
+        return [_address(each, self.master) for each in found[1].split(",")] if found else []
+
+    def parts_for(self, reports: int) -> int:
+        """Into how many parts the work on so many reports is shared; wherever it runs."""
+        return self.parts or min(_MOST, max(_LEAST, reports // _A_PART))
+
+    def conf(self, parts: int) -> dict[str, str]:
+        """The settings of a session whose work is shared into so many parts."""
+        own = {**_ALWAYS, "spark.sql.shuffle.partitions": str(parts)}
+        if self.master:
+            own["spark.master"] = self.master
+        if self.here:
+            own |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+        return own | dict(self.settings)
+
+
+def _address(text: str, master: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal():
+        raise EngineError(f"{master} names no master; give spark://HOST:PORT")
+    return host.strip("[]"), int(port)
+
+
+def ready(cluster: Cluster) -> None:
+    """Make sure, before anything is done, that a session can be tried.
+
+    Raises MissingExtra without pyspark, EngineError without Java or where no master answers.
+    """
+    try:
+        with _no_warnings():
+            import pandas  # noqa: F401  # pyspark asks for it before it passes columns of Arrow
+            import pyarrow  # noqa: F401
+            import pyspark.sql  # noqa: F401
+    except ImportError as error:
+        raise MissingExtra(
+            "--engine spark needs Spark; pip install 'trendkg[spark]' (and Java 17 or later)"
+        ) from error
+    _need_java()
+    _need_master(cluster)
+
+
+@contextmanager
+def session(cluster: Cluster, parts: int, log: Path, wait: Wait) -> Iterator[SparkSession]:
+    """Start a session, and end it. What Java says goes to ``log``.
+
+    ``wait`` is called now and then while there is nobody to do the work. Raises EngineError
+    where the session cannot be started, or the engine gives up meanwhile.
+    """
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    if cluster.here:
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    for name in _ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    with log.open("ab") as said:
+        spark = _started(cluster.conf(parts), log, said.fileno())
+        try:
+            with _told(), _watched(spark, wait):
+                yield spark
+        finally:
+            _stop(spark)
+
+
+@contextmanager
+def _no_warnings() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextmanager
+def _watched(spark: SparkSession, wait: Wait) -> Iterator[None]:
+    """Call ``wait`` while the cluster gives no executor."""
+    done = threading.Event()
+    if spark.sparkContext.master.startswith("local"):
+        yield
+        return
+
+    def watch() -> None:
+        while not done.wait(_WAIT):
+            with suppress(Exception):  # Java is gone, and the build will hear of it
+                found = spark.sparkContext._jsc.sc().statusTracker().getExecutorInfos()  # noqa: SLF001
+                if len(found) < 2:  # the first is this program
+                    wait()
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _started(settings: Mapping[str, str], log: Path, said: int) -> SparkSession:
+    from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
+    from pyspark.sql import SparkSession
+
+    conf = SparkConf(loadDefaults=False).setAll(list(settings.items()))
+    try:
+        gateway = launch_gateway(conf, {"stdout": said, "stderr": said})
+        return SparkSession(SparkContext(conf=conf, gateway=gateway))
+    except Exception as error:
+        raise EngineError(f"Spark cannot be started: {_why(error, log)}") from error
+
+
+def _need_java() -> None:
+    home = os.environ.get("JAVA_HOME")
+    if not shutil.which(str(Path(home, "bin", "java")) if home else "java"):
+        where = f"in JAVA_HOME, {home}" if home else "here"
+        raise EngineError(f"Spark needs Java, and there is none {where}; {_JAVA}")
+
+
+def _need_master(cluster: Cluster) -> None:
+    """Ask whether a master listens: Spark itself would try for a minute."""
+    refusals = []
+    for host, port in cluster.masters:
+        try:
+            with closing(socket.create_connection((host, port), timeout=_SECONDS)):
+                return
+        except OSError as error:
+            refusals.append(f"{host}:{port}: {error.strerror or error}")
+    if refusals:
+        raise EngineError(
+            f"no Spark master answers at {cluster.master} ({'; '.join(refusals)});"
+            " start it, or correct --master"
+        )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Let errors of the engine be told in one line."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError, ConnectionError) as error:
+        raise EngineError(
+            f"Spark has given up: {_reason(error)}; what was there before is still there"
+        ) from error
+
+
+def _reason(error: BaseException) -> str:
+    """The one line of many that says most."""
+    text = str(error)
+    ours = re.findall(r"^(?:\S+: )?kg\.errors\.\w+: (.+)$", text, re.MULTILINE)
+    if ours:
+        return ours[-1]
+    failed = re.search(r"Job aborted due to stage failure: (.+)|Job \d+ cancelled (.+)", text)
+    raised = re.findall(r"^(\w+(?:\.\w+)*(?:Error|Exception): .+)$", text, re.MULTILINE)
+    if failed:
+        line = next(filter(None, failed.groups()))
+    else:
+        line = raised[-1] if raised else text.strip().partition("\n")[0]
+    return line[:300]
+
+
+def _why(error: Exception, log: Path) -> str:
+    text = log.read_text("utf-8", "replace")
+    if "UnsupportedClassVersionError" in text:
+        return f"its Java is too old; {_JAVA}"
+    said = re.findall(r"(?:Exception|Error): (.+)", text)
+    return (said[-1] if said else _reason(error))[:300]
+
+
+def _stop(spark: SparkSession) -> None:
+    """End the session, its gateway and Java, whatever state they are in."""
+    from pyspark import SparkContext
+
+    gateway = SparkContext._gateway  # noqa: SLF001 - there is no other way to end Java
+    with suppress(Exception):
+        spark.stop()
+    with suppress(Exception):
+        if gateway is not None:
+            gateway.shutdown()
+            gateway.proc.stdin.close()
+            gateway.proc.wait(timeout=_SECONDS)
+    SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001

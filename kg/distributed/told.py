@@ -1,0 +1,66 @@
+"""What every process of a distributed build is told, and what it makes of that once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from kg.corpus.form import Form
+from kg.corpus.one_report import ReportBuilder
+from kg.model import TopicKey
+from kg.resolve import ReportTopics
+from kg.resolve.known import Known
+from kg.resolve.parting import take_apart
+from kg.resolve.solving import Bound
+from kg.resolve.state import retyped
+from kg.settings import Settings
+
+Value = TypeVar("Value")
+Shared = Callable[[], Value]
+"""Gives, in any process, a value that was sent to each process once."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """The settings of a build. ``version``: of this program. ``extra``: slugs of reports that
+    are others again.
+    """
+
+    settings: Settings
+    builder: ReportBuilder
+    form: Form
+    version: str
+    extra: frozenset[str] = frozenset()
+
+    @cached_property
+    def known(self) -> Known:
+        """The vocabularies, indexed."""
+        return Known.of(self.settings.known.vocabulary)
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of resolving; there is a second where a curator retypes topics.
+
+    ``to``: what names become that go to other classes. ``bound``: what is tied and kept apart.
+    """
+
+    told: Told
+    to: Mapping[TopicKey, TopicKey] = field(default_factory=dict)
+    bound: Bound = field(default_factory=Bound)
+
+    def prepared(self, topics: ReportTopics) -> ReportTopics:
+        """A report's topics as this round has them."""
+        apart = take_apart(topics, self.told.settings.decisions)
+        return retyped(apart, self.to) if self.to else apart
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a curator has decided of topics, by identity; ``watched`` are those to tell of."""
+
+    labels: Mapping[TopicKey, str] = field(default_factory=dict)
+    gone: frozenset[TopicKey] = frozenset()
+    watched: frozenset[TopicKey] = frozenset()
