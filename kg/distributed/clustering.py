@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from kg.distributed.naming import LINK, NAME, Called
@@ -110,7 +110,7 @@ def identified(rows: Iterator[Row]) -> Iterator[Row]:
             yield Row(named(own), "", wrapped(Topic(own, found)))
 
 
-def about(wanted: Shared[Collection[TopicKey]], rows: Iterator[Row]) -> Iterator[Row]:
+def about(wanted: Shared[frozenset[TopicKey]], rows: Iterator[Row]) -> Iterator[Row]:
     """Only topics with one of these names."""
     for row in rows:
         topic: Topic = unwrapped(row.value)

@@ -33,7 +33,7 @@ class Engine(Protocol[Table]):
         """Make a table of rows at hand."""
         ...
 
-    def mapped(self, table: Table, work: Work, again: Work | None = None) -> Table:
+    def mapped(self, table: Table, work: Work, again: Work | None = None, /) -> Table:
         """Run a step over each part; ``again`` in its place where a part was lost with it."""
         ...
 

@@ -108,7 +108,7 @@ class _Reports:
         outcomes = {}
         for row in rows:
             outcome: Brief | FailedReport = unwrapped(row.value)
-            outcomes[row.key if row.at == FAILED else outcome.position] = outcome
+            outcomes[outcome.position if isinstance(outcome, Brief) else row.key] = outcome
         briefs, failed, duplicates = sorted_out(outcomes[at] for at in sorted(outcomes))
         kept = {brief.record.slug for brief in briefs}
         every = {o.record.slug for o in outcomes.values() if isinstance(o, Brief)}

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -93,7 +94,7 @@ def ready(cluster: Cluster) -> None:
     Raises MissingExtra without pyspark, EngineError without Java or where no master answers.
     """
     try:
-        with _no_warnings():
+        with no_doubts():
             import pandas  # noqa: F401  # pyspark asks for it before it passes columns of Arrow
             import pyarrow  # noqa: F401
             import pyspark.sql  # noqa: F401
@@ -117,19 +118,20 @@ def session(cluster: Cluster, parts: int, log: Path, wait: Wait) -> Iterator[Spa
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     for name in _ONE_THREAD:
         os.environ.setdefault(name, "1")
-    with log.open("ab") as said:
-        spark = _started(cluster.conf(parts), log, said.fileno())
+    with log.open("ab") as said, no_doubts():
         try:
-            with _told(), _watched(spark, wait):
+            spark = _started(cluster.conf(parts), log, said.fileno())
+            with told(), _watched(spark, wait):
                 yield spark
         finally:
-            _stop(spark)
+            _stop()
 
 
 @contextmanager
-def _no_warnings() -> Iterator[None]:
+def no_doubts() -> Iterator[None]:
+    """Let pyspark's doubts of a new pandas be; no row of ours meets that."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+        warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
         yield
 
 
@@ -194,7 +196,7 @@ def _need_master(cluster: Cluster) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Let errors of the engine be told in one line."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
@@ -212,14 +214,14 @@ def _reason(error: BaseException) -> str:
     text = str(error)
     ours = re.findall(r"^(?:\S+: )?kg\.errors\.\w+: (.+)$", text, re.MULTILINE)
     if ours:
-        return ours[-1]
+        return str(ours[-1])
     failed = re.search(r"Job aborted due to stage failure: (.+)|Job \d+ cancelled (.+)", text)
     raised = re.findall(r"^(\w+(?:\.\w+)*(?:Error|Exception): .+)$", text, re.MULTILINE)
     if failed:
-        line = next(filter(None, failed.groups()))
+        line = str(next(filter(None, failed.groups())))
     else:
         line = raised[-1] if raised else text.strip().partition("\n")[0]
-    return line[:300]
+    return str(line)[:300]
 
 
 def _why(error: Exception, log: Path) -> str:
@@ -230,16 +232,17 @@ def _why(error: Exception, log: Path) -> str:
     return (said[-1] if said else _reason(error))[:300]
 
 
-def _stop(spark: SparkSession) -> None:
-    """End the session, its gateway and Java, whatever state they are in."""
+def _stop() -> None:
+    """End the session, if there is one, and Java, whatever state they are in."""
     from pyspark import SparkContext
 
-    gateway = SparkContext._gateway  # noqa: SLF001 - there is no other way to end Java
-    with suppress(Exception):
-        spark.stop()
-    with suppress(Exception):
-        if gateway is not None:
-            gateway.shutdown()
-            gateway.proc.stdin.close()
-            gateway.proc.wait(timeout=_SECONDS)
+    context, gateway = SparkContext._active_spark_context, SparkContext._gateway  # noqa: SLF001
+    steps: list[Callable[[], object]] = []
+    if context is not None:
+        steps.append(context.stop)
+    if gateway is not None:
+        steps += [gateway.shutdown, gateway.proc.stdin.close, partial(gateway.proc.wait, _SECONDS)]
+    for step in steps:
+        with suppress(Exception):
+            step()
     SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001

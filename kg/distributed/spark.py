@@ -6,7 +6,6 @@ worker that is lost takes no more with it than what it was at.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial, reduce
@@ -23,7 +22,7 @@ from kg.distributed.arrow import COLUMNS, SCHEMA, batches_of, rows_of
 from kg.distributed.engine import Pour, Work
 from kg.distributed.job import Start
 from kg.distributed.rows import Row
-from kg.distributed.session import Cluster, Wait, session
+from kg.distributed.session import Cluster, Wait, no_doubts, session
 from kg.distributed.told import Shared, Value
 
 if TYPE_CHECKING:
@@ -130,8 +129,7 @@ class _Shared(Generic[Value]):
 
 
 def _run(table: DataFrame, step: Callable[[Iterator[Any]], Iterator[Any]]) -> DataFrame:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # of pandas, which no row of ours meets
+    with no_doubts():
         return table.mapInArrow(step, COLUMNS)
 
 

@@ -34,7 +34,7 @@ def are_stars(edges: DataFrame) -> bool:
     """Whether no node hangs on two others, and none on one that hangs on another itself."""
     twice = edges.groupBy("a").count().where("count > 1").select("a")
     hanging = edges.selectExpr("b a").join(edges.select("a"), "a", "left_semi")
-    return twice.union(hanging).isEmpty()
+    return bool(twice.union(hanging).isEmpty())
 
 
 def _large_star(edges: DataFrame) -> DataFrame:

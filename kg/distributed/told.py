@@ -24,8 +24,9 @@ Shared = Callable[[], Value]
 
 @dataclass(frozen=True)
 class Told:
-    """The settings of a build. ``version``: of this program. ``extra``: slugs of reports that
-    are others again.
+    """The settings of a build.
+
+    ``version``: of this program. ``extra``: slugs of reports that are others again.
     """
 
     settings: Settings

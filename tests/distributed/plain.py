@@ -34,8 +34,8 @@ class Plain:
         every = list(rows)
         return [every[at :: self.parts] for at in range(self.parts)]
 
-    def mapped(self, table: Table, work: Work, again: Work | None = None) -> Table:
-        return [list((again or work)(iter(part))) for part in table]
+    def mapped(self, table: Table, work: Work, _again: Work | None = None) -> Table:
+        return [list(work(iter(part))) for part in table]
 
     def grouped(self, table: Table, work: Work) -> Table:
         return self.mapped(self._sorted(table), work)
