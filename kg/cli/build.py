@@ -192,11 +192,9 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     spark = Spark(engine == "spark", master, partitions, spark_conf)
     spark.check({"--open": show, "--jobs": jobs, "--no-cache or --rebuild": cache}, formats)
     if spark.wanted:
-        from kg import __version__
         from kg.distributed.options import Options
 
         options = Options(
-            __version__,
             vocabularies,
             ontologies,
             base,

@@ -36,7 +36,7 @@ Exit codes:
     2  wrong usage                   8  the graph does not conform
     3  no report can be used         9  a database refuses or is out of reach
     4  bad vocabulary or setting     10 a database does not hold what was sent
-    5  bad graph or query            11 Spark cannot be reached, or gives up
+    5  bad graph or query            11 no engine can be reached, or it gives up
     6  the output cannot be written  70 a bug in kg
                                      130 interrupted
 """

@@ -32,6 +32,7 @@ from kg.model import Knowledge
 from kg.read.naming import NamedSource
 from kg.record import Duplicate
 from kg.staging import probe, swapped
+from kg.version import __version__
 
 FOLDER: Final = "quads"
 """The folder, within that of the output, which takes the place of an older one as a whole."""
@@ -76,7 +77,7 @@ def build(
             made, counts = job.written(told, curated, reports, found, tables)
         effects = warned(Knowledge(effects=found.effects), options.decisions)
         record = Manifest(
-            version=options.version,
+            version=__version__,
             settings=_settings(told, curated),
             counts={**reports.counts(), **counts, "left_out": found.left_out},
             files=made,
@@ -193,7 +194,7 @@ class _Job(Generic[Table]):
         minter = told.form.minter
         used = [(brief.record.slug, brief.record.sha256) for brief in reports.briefs]
         settings = _settings(told, curated)
-        quads = build_quads(used, minter=minter, version=told.version, settings=settings)
+        quads = build_quads(used, minter=minter, version=__version__, settings=settings)
         own = sorted({*lines_of(quads), *told.form.schema})
         yield self.folder.write("build.nq", own)
         if curated.files:

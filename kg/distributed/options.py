@@ -19,10 +19,9 @@ from kg.read import MAX_BYTES
 class Options:
     """The options of a build, as :func:`kg.pipeline.build_into` has them.
 
-    ``version``: of this program, for the record. ``packed``: whether files are compressed by gzip.
+    ``packed``: whether files are compressed by gzip.
     """
 
-    version: str
     vocabularies: Sequence[str | Path] = ()
     ontologies: Sequence[str | Path] = ()
     base: str = DEFAULT_BASE
@@ -42,4 +41,4 @@ class Options:
         builder = builder_of(settings, self.max_bytes, None, strict=self.strict)
         schema = tuple(lines_of(schema_quads(settings.own.schema)))
         form = Form(self.base, "", quads=True, schema=schema)
-        return Told(settings, builder, form, self.version)
+        return Told(settings, builder, form)

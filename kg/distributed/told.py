@@ -26,13 +26,12 @@ Shared = Callable[[], Value]
 class Told:
     """The settings of a build.
 
-    ``version``: of this program. ``extra``: slugs of reports that are others again.
+    ``extra``: slugs of reports that are others again.
     """
 
     settings: Settings
     builder: ReportBuilder
     form: Form
-    version: str
     extra: frozenset[str] = frozenset()
 
     @cached_property

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from kg import __version__, pipeline
+from kg import pipeline
 from kg.corpus.keeping import CacheUse
 from kg.distributed import job
 from kg.distributed.options import Options
@@ -16,7 +16,7 @@ from tests.distributed.plain import Plain
 
 
 def options(**told: Any) -> Options:
-    return Options(__version__, **told)
+    return Options(**told)
 
 
 def quads(folder: Path) -> list[str]:
