@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
+from pyoxigraph import RdfFormat, parse
+
 from kg.corpus.cache import Cache
 from kg.corpus.codec import unpack
 from kg.corpus.form import Form
 from kg.corpus.parting import INDEX, QUADS, TOPIC, TURTLE, Index, text_name
-from kg.corpus.pieces import Piece
-from kg.export.resources import GROUPS, Key
+from kg.corpus.pieces import Piece, lines_of, sorted_resources
+from kg.export.resources import GROUPS, Key, Resource
 from kg.export.turtle import head
 from kg.files import write_bytes
 from kg.graph.shacl import Violation
@@ -66,6 +68,16 @@ class Parts:
         last = (f"{line}\n".encode() for line in curated)
         write_bytes(path, chain(self._quads(form), last))
 
+    def resources(self, form: Form, but: Collection[int] = ()) -> Iterator[Resource]:
+        """Read back what :meth:`write_turtle` writes, in its order, a piece at a time.
+
+        ``but``: groups of resources to leave out (see :mod:`kg.export.resources`).
+        """
+        begin = "".join(head(form.short)).encode()
+        for _, text in self._pieces(but):
+            quads = parse(begin + text, RdfFormat.TURTLE)
+            yield from (resource for _, resource in sorted_resources(lines_of(quads)))
+
     def _quads(self, form: Form) -> Iterator[bytes]:
         shared = [f"{line}\n".encode() for line in self._loose_lines]
         reports: list[tuple[str, bytes]] = []
@@ -92,11 +104,12 @@ class Parts:
                 yield f"\n# {title}\n".encode()
             yield text
 
-    def _pieces(self) -> Iterator[tuple[Key, bytes]]:
+    def _pieces(self, but: Collection[int] = ()) -> Iterator[tuple[Key, bytes]]:
         where: list[tuple[Key, bytes, int]] = [
             (key, name, at)
             for name, index in self._indexes.items()
             for at, key in enumerate(index.keys)
+            if key[0] not in but
         ]
         where += [(piece.key, b"", at) for at, piece in enumerate(self._loose)]
         where.sort(key=itemgetter(0))

@@ -14,6 +14,7 @@ from kg.corpus.cache import Cache
 from kg.corpus.light import words
 from kg.corpus.pieces import store_of
 from kg.corpus.shown import shown
+from kg.corpus.streams import STREAMED, topics_of
 from kg.export import Format
 from kg.export.page import write_page
 from kg.graph import Graph, to_quads
@@ -34,8 +35,8 @@ def write_parts(
 ) -> None:
     """Write the graph in every format into a folder.
 
-    Turtle and N-Quads are written a part at a time, and the page holds a part of a large
-    graph; the other formats need the whole graph in memory. Raises OutputError.
+    RDF is written a part at a time, and the page holds a part of a large graph; the property
+    graphs need all topics and relations in memory. Raises OutputError.
     """
     form = inputs.form
     turtle = stage / "graph.ttl"
@@ -46,9 +47,13 @@ def write_parts(
     store = page_store(words(cached, part), inputs.version, inputs.settings, curated, form.schema)
     write_page(store, stage / "graph.html", title=title)
     rest = [each for each in every if each.name not in _FROM_PARTS]
-    if rest:
-        graph = Graph.load(turtle)
-        for each in rest:
+    for each in rest:
+        if each.name in STREAMED:
+            STREAMED[each.name](parts, form, stage / f"graph{each.suffix}")
+    pictures = [each for each in rest if each.name not in STREAMED]
+    if pictures:
+        graph = Graph.load(turtle) if curated.lines else topics_of(parts, form)
+        for each in pictures:
             each.write(graph, stage / f"graph{each.suffix}")
 
 

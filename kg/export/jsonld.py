@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kg.export.context import Context, Json, Key, shipped
@@ -21,7 +21,11 @@ def write(graph: Exportable, path: Path) -> None:
 def text(graph: Exportable) -> Iterator[str]:
     """Yield the JSON-LD text of a graph, a resource at a time."""
     listed = resources(graph.store)
-    base = base_of(listed)
+    yield from text_of(listed, base_of(listed))
+
+
+def text_of(listed: Iterable[Resource], base: str) -> Iterator[str]:
+    """Yield the JSON-LD text of sorted resources. ``base`` begins IRIs to shorten ("": none)."""
     context = Context(shipped(), Shortener(base))
     inline = {"@base": base, **shipped()} if base else shipped()
     yield f'{{\n"@context": {_object(inline)},\n"@graph": ['

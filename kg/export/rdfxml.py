@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +32,11 @@ def write(graph: Exportable, path: Path) -> None:
 def text(graph: Exportable) -> Iterator[str]:
     """Yield the RDF/XML text of a graph, a resource at a time."""
     listed = resources(graph.store)
-    base = base_of(listed)
+    yield from text_of(listed, base_of(listed))
+
+
+def text_of(listed: Iterable[Resource], base: str) -> Iterator[str]:
+    """Yield the RDF/XML text of sorted resources. ``base`` begins IRIs to shorten ("": none)."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
     if base:
         yield f'\n    xml:base="{attribute(base)}"'
