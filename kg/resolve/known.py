@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kg.model import Concept, TopicClass, Vocabulary
 from kg.names import VOCABULARY
-from kg.resolve.forms import Words, forms
+from kg.resolve.forms import Forms, Words, forms
 from kg.resolve.lexicon import METHODS, NEUTRAL
 from kg.schema import AnyClass
 from kg.wording import acronym_of, key, words
@@ -34,10 +35,12 @@ class Known:
                     by_name.setdefault((concept.topic_class, normal(label)), concept)
         return cls(by_name, dict(_acronyms(vocabulary)))
 
-    def concept(self, topic_class: AnyClass, name: str) -> Concept | None:
-        """The concept that has this name, or else the name in one of its forms."""
-        stages = forms(name, topic_class, self.acronyms).stages
-        for said in (words(name), *stages):
+    def concept(
+        self, topic_class: AnyClass, name: str, made: Forms | None = None
+    ) -> Concept | None:
+        """The concept that has this name, or else the name in one of its forms, perhaps ``made``."""
+        made = made or forms(name, topic_class, self.acronyms)
+        for said in dict.fromkeys((words(name), *made.stages)):
             found = self.by_name.get((topic_class, said))
             if found is not None and names_it(found, name):
                 return found
@@ -59,9 +62,14 @@ def names_it(concept: Concept, label: str) -> bool:
     ours = concept.iri.startswith(VOCABULARY) and not concept.iri.startswith(VOCABULARY["own/"])
     if not ours or acronym_of(label, concept.label) or acronym_of(concept.label, label):
         return True
-    mine, other = (forms(w, concept.topic_class).stages[-1] for w in (label, concept.label))
+    mine, other = (_last_form(w, concept.topic_class) for w in (label, concept.label))
     neutral = NEUTRAL - METHODS if concept.topic_class is TopicClass.DOMAIN else NEUTRAL
     return _without_tail(mine, neutral) == _without_tail(other, neutral)
+
+
+@lru_cache(maxsize=10_000)
+def _last_form(label: str, topic_class: AnyClass) -> Words:
+    return forms(label, topic_class).stages[-1]
 
 
 def _without_tail(parts: Words, neutral: Set[str]) -> str:

@@ -45,10 +45,11 @@ def named(identity: TopicKey, entities: Iterable[Entity], known: Known) -> Name:
     same = list(entities)
     labels = tuple(sorted({e.label for e in same}))
     topic_class = identity.topic_class
-    made = {f.last: f for f in (forms(w, topic_class, known.acronyms) for w in reversed(labels))}
+    spoken = {w: forms(w, topic_class, known.acronyms) for w in reversed(labels)}
+    made = {f.last: f for f in spoken.values()}
     shorts = {letters(m.wording) for e in same for m in e.merges if m.reason == SPELLED_OUT}
     concepts = sorted({e.concept for e in same if e.concept is not None}, key=lambda c: c.iri)
-    found = (known.concept(topic_class, wording) for wording in labels)
+    found = (known.concept(topic_class, wording, spoken[wording]) for wording in labels)
     return Name(
         identity,
         labels,
