@@ -38,7 +38,7 @@ class Known:
     def concept(
         self, topic_class: AnyClass, name: str, made: Forms | None = None
     ) -> Concept | None:
-        """The concept that has this name, or else the name in one of its forms, perhaps ``made``."""
+        """The concept that has this name, or the name in one of its forms (``made``)."""
         made = made or forms(name, topic_class, self.acronyms)
         for said in dict.fromkeys((words(name), *made.stages)):
             found = self.by_name.get((topic_class, said))
