@@ -82,6 +82,13 @@ def report_parts(task: ReportsTask, wordings: Mapping[str, bytes]) -> tuple[Part
     )
 
 
+def report_graphs(task: ReportsTask, wordings: Mapping[str, bytes]) -> Iterator[tuple[str, ...]]:
+    """Of each report of a task only its lines of N-Quads, neither written nor checked otherwise."""
+    graphs = _graphs(_lines(task, {slug: unpack(data, Wording) for slug, data in wordings.items()}))
+    for _, node in _nodes(task):
+        yield tuple(sorted(graphs.get(node, ())))
+
+
 def _owners(task: ReportsTask, resources: Iterable[tuple[Key, Resource]]) -> dict[str, str]:
     """The report of each resource; what a curator says is that of the report he is heard for."""
     owners = {key[-1]: owner(key) for key, _ in resources if _of_report(key)}

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from kg.corpus.codec import unpack
 from kg.corpus.pieces import lines_of, sorted_resources
-from kg.corpus.report_parts import ReportsTask, Share, report_parts
+from kg.corpus.report_parts import ReportsTask, Share, report_graphs
 from kg.distributed.clustering import Settled
 from kg.distributed.extracting import RECORD
 from kg.distributed.rows import Row, groups, unwrapped, wrapped
@@ -135,8 +135,8 @@ def report_lines(told: Shared[Told], records: list[str], rows: Iterator[Row]) ->
                 records.append(_record(record, share))
             elif share is not None:  # at WORDING; a report that is another again shares nothing
                 task = ReportsTask((share,), told().form)
-                for part in report_parts(task, {share.report.slug: row.value}):
-                    yield from part.quads
+                for lines in report_graphs(task, {share.report.slug: row.value}):
+                    yield from lines
 
 
 def _sure(share: Share, unsure: set[str]) -> Share:

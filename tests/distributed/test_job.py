@@ -8,9 +8,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from rdflib.compare import isomorphic
 
+from kg.corpus.given import named_sources
 from kg.distributed import job
+from kg.distributed.extracting import extracted, extracted_apart
+from kg.distributed.rows import Row, position, wrapped
 from kg.errors import ConfigurationError, KgError, OutputError, SourceNotFound
+from kg.graph import Graph
+from kg.read import MAX_BYTES
 from tests.checkout import EXAMPLES
 from tests.corpus.small import TEXTS, VOCABULARY, fill
 from tests.distributed.compared import is_whole, local, manifest, options, plain, quads, text
@@ -126,6 +132,22 @@ def test_archives_and_rows_are_read_where_all_processes_find_them(tmp_path: Path
         for at, body in enumerate(MORE):
             archive.writestr(f"z{at}.md", body)
     same(tmp_path, [rows, tmp_path / "some.zip"])
+
+
+def test_what_reads_graphs_reads_the_folder(tmp_path: Path) -> None:
+    plain(tmp_path / "out", [reports(tmp_path)])
+    local(tmp_path / "local", [tmp_path / "reports"])
+    whole = Graph.load(tmp_path / "out" / job.FOLDER).rdflib()
+    assert isomorphic(whole, Graph.load(tmp_path / "local").rdflib())
+
+
+def test_a_part_is_extracted_in_processes_apart_with_the_same_rows(tmp_path: Path) -> None:
+    told = options().told()
+    jobs, _ = named_sources([reports(tmp_path)], None, MAX_BYTES, [], print)
+    rows = [Row(position(at), "", wrapped(each)) for at, each in enumerate(jobs[:2])]
+    here = list(extracted(lambda: told, iter(rows)))
+    assert [row.at for row in here] == ["brief", "record", "light", "wording"] * 2
+    assert list(extracted_apart(lambda: told, iter(rows))) == here
 
 
 @pytest.mark.slow

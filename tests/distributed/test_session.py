@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 import sys
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -123,6 +125,28 @@ def test_options_that_do_not_go_together(
     result = kg("build", report, "-o", report.parent / "out", *options)
     assert result.code == 2
     assert said in result.err
+
+
+@pytest.mark.parametrize(
+    ("master", "executors", "waits"),
+    [("spark://here:1", 1, True), ("spark://here:1", 2, False), ("local[2]", 1, False)],
+)
+def test_waiting_for_workers_is_told(
+    monkeypatch: pytest.MonkeyPatch, master: str, executors: int, waits: bool
+) -> None:
+    monkeypatch.setattr(session, "_WAIT", 0.01)
+    asked, told = threading.Event(), threading.Event()
+
+    def infos() -> list[None]:
+        asked.set()
+        return [None] * executors
+
+    tracker = SimpleNamespace(getExecutorInfos=infos)
+    java = SimpleNamespace(sc=lambda: SimpleNamespace(statusTracker=lambda: tracker))
+    spark = SimpleNamespace(sparkContext=SimpleNamespace(master=master, _jsc=java))
+    with session._watched(spark, told.set):  # type: ignore[arg-type]
+        assert asked.wait(0 if master.startswith("local") else 30) is not master.startswith("local")
+        assert told.wait(30 if waits else 0) is waits
 
 
 @pytest.mark.parametrize(
