@@ -165,3 +165,15 @@ def test_help_imports_nothing_heavy(argument: str) -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(run.stdout.split())
     assert not loaded & {"pyoxigraph", "rdflib", "rich", "networkx", "markdown_it", "kg.pipeline"}
+
+
+@pytest.mark.parametrize(("told", "then"), [(None, "1"), ("4", "4")])
+def test_a_process_has_one_thread_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, told: str | None, then: str
+) -> None:
+    environment = {"OPENBLAS_NUM_THREADS": told} if told else {}
+    monkeypatch.setattr(os, "environ", environment)
+    monkeypatch.setattr(sys, "argv", ["kg", "--version"])
+    with pytest.raises(SystemExit):
+        module.run()
+    assert environment["OPENBLAS_NUM_THREADS"] == then
