@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
+import signal
 import socket
 import sys
 import threading
@@ -118,7 +120,7 @@ def session(cluster: Cluster, parts: int, log: Path, wait: Wait) -> Iterator[Spa
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     for name in _ONE_THREAD:
         os.environ.setdefault(name, "1")
-    with log.open("ab") as said, no_doubts():
+    with log.open("ab") as said, no_doubts(), _own_interrupts():
         try:
             spark = _started(cluster.conf(parts), log, said.fileno())
             with told(), _watched(spark, wait):
@@ -133,6 +135,20 @@ def no_doubts() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
         yield
+
+
+@contextmanager
+def _own_interrupts() -> Iterator[None]:
+    """Let an interrupt end the build as it ends others; no library writes to the log of it.
+
+    Spark's own answer asks Java to cancel jobs on a line that is in use, and logs that it fails.
+    """
+    disabled = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(disabled)
 
 
 @contextmanager
@@ -166,8 +182,12 @@ def _started(settings: Mapping[str, str], log: Path, said: int) -> SparkSession:
 
     conf = SparkConf(loadDefaults=False).setAll(list(settings.items()))
     try:
+        answer = signal.getsignal(signal.SIGINT)
         gateway = launch_gateway(conf, {"stdout": said, "stderr": said})
-        return SparkSession(SparkContext(conf=conf, gateway=gateway))
+        context = SparkContext(conf=conf, gateway=gateway)
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, answer)
+        return SparkSession(context)
     except Exception as error:
         raise EngineError(f"Spark cannot be started: {_why(error, log)}") from error
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from tests.distributed.compared import is_whole, manifest, plain, quads
 from tests.distributed.test_job import DECISIONS, HEAD, MORE
 
 pytestmark = pytest.mark.slow
+AT_WORK = ".kg-*/tables/1/_temporary/0/_temporary/*"
+"""What is there, in the output's folder, once workers write what they have extracted."""
 
 
 def many(folder: Path, times: int) -> Path:
@@ -49,6 +53,30 @@ def test_the_triples_are_those_of_the_local_build(cluster: Cluster, tmp_path: Pa
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["quads"]
 
 
+def test_an_interrupt_ends_it_with_one_line(cluster: Cluster, tmp_path: Path) -> None:
+    cluster.fill()
+    out = tmp_path / "out"
+    (out / "quads").mkdir(parents=True)
+    (out / "quads" / "manifest.json").write_text("old")
+    process = subprocess.Popen(
+        command(cluster.url, many(tmp_path, 4), "-o", out, "-q"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        text=True,
+        start_new_session=True,
+    )
+    eventually(lambda: bool(list(out.glob(AT_WORK))), "work")
+    os.killpg(process.pid, signal.SIGINT)
+    printed, said = process.communicate(timeout=60)
+    assert (printed, said.strip()) == ("", "kg: interrupted; what was there before is still there")
+    assert process.returncode == 130
+    assert [path.relative_to(out).as_posix() for path in sorted(out.rglob("*"))] == [
+        "quads",
+        "quads/manifest.json",
+    ]
+
+
 def test_a_worker_that_is_killed_midway_costs_nothing(cluster: Cluster, tmp_path: Path) -> None:
     cluster.fill()
     folder, out = many(tmp_path, 4), tmp_path / "out"
@@ -56,7 +84,7 @@ def test_a_worker_that_is_killed_midway_costs_nothing(cluster: Cluster, tmp_path
         command(cluster.url, folder, "-o", out, "-q"), stderr=subprocess.PIPE, env=environment()
     )
     victim = cluster.workers[0]
-    eventually(lambda: bool(list(out.glob(".kg-*/tables/1/_temporary/0/_temporary/*"))), "work")
+    eventually(lambda: bool(list(out.glob(AT_WORK))), "work")
     kill_tree(victim.pid)
     victim.wait()
     assert process.poll() is None
