@@ -43,7 +43,7 @@ class Scaling:
         """What a probability means, rounded to four digits.
 
         >>> Scaling(0.5, {"Risk": -1.0}).probability("Risk", 0.9)
-        0.5247
+        0.5246
         """
         return round(1 / (1 + math.exp(-self.slope * logit(probability) - self.shifts[kind])), 4)
 
