@@ -261,8 +261,12 @@ def _stop() -> None:
     if context is not None:
         steps.append(context.stop)
     if gateway is not None:
-        steps += [gateway.shutdown, gateway.proc.stdin.close, partial(gateway.proc.wait, _SECONDS)]
-    for step in steps:
-        with suppress(Exception):
-            step()
+        steps.append(gateway.shutdown)
+        if (java := gateway.proc) is not None:  # else spark-submit has started it, and ends it
+            steps += [java.stdin.close, partial(java.wait, _SECONDS), java.kill]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that Java was asked on a line which is broken
+        for step in steps:
+            with suppress(Exception):
+                step()
     SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001
