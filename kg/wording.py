@@ -187,6 +187,7 @@ def _without_category(parts: tuple[str, ...]) -> tuple[str, ...]:
     return parts
 
 
+@lru_cache(maxsize=65536)
 def content(label: str) -> frozenset[str]:
     """The label's weighty words as a set, for comparing: no function words, no praise.
 
@@ -212,17 +213,24 @@ def acronym_of(short: str, long: str) -> bool:
     >>> acronym_of("GPS", "global positioning system"), acronym_of("LLMs", "large language model")
     (True, True)
     """
-    letters = re.sub(
-        r"[^a-z0-9]", "", (short.removesuffix("s") if len(short) > 2 else short).lower()
-    )
-    if len(letters) < 2:
-        return False
+    letters = _letters(short)
+    return len(letters) >= 2 and letters in _initials(long)
+
+
+@lru_cache(maxsize=65536)
+def _letters(short: str) -> str:
+    singular = short.removesuffix("s") if len(short) > 2 else short
+    return re.sub(r"[^a-z0-9]", "", singular.lower())
+
+
+@lru_cache(maxsize=65536)
+def _initials(long: str) -> frozenset[str]:
+    """The initials of all words, and those of the weighty ones; none of a single word."""
     parts = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", long).lower())
     if len(parts) < 2:
-        return False
-    everything = "".join(p[0] for p in parts)
-    weighty = "".join(p[0] for p in parts if p not in _STOP)
-    return letters in {everything, weighty}
+        return frozenset()
+    weighty = (p[0] for p in parts if p not in _STOP)
+    return frozenset({"".join(p[0] for p in parts), "".join(weighty)})
 
 
 def same_thing(a: str, b: str) -> str | None:
