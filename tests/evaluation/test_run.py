@@ -121,7 +121,7 @@ def agrees(folder: Path, graphs: Path) -> None:
             assert theirs == {
                 "p": round(c.precision, 3),
                 "r": round(c.recall, 3),
-                "f1": round(c.f1, 3),
+                "f1": pytest.approx(c.f1, abs=0.00051),  # a half in the last digit goes either way
                 "tp": c.right,
                 "fp": c.invented,
                 "fn": c.missed,

@@ -93,7 +93,11 @@ def test_what_was_learned_is_known() -> None:
 
 @needs_sklearn
 def test_thresholds_may_be_chosen_on_some_reports_only() -> None:
-    assert learn(examples(), settings=FEW, tuned_on=1).model.topics == learned()[0].topics
+    """All of them are learned from; how sure the weights are is scaled on those alone."""
+    topics = learn(examples(), settings=FEW, tuned_on=1).model.topics
+    assert {c: set(w) for c, w in topics.items()} == {
+        c: set(w) for c, w in learned()[0].topics.items()
+    }
 
 
 @needs_sklearn

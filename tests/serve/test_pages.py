@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from kg.resources import ontology
-from tests.browser import CHROMIUM, FLAGS
 
 from .servers import Server, serving
 
@@ -41,17 +40,6 @@ class Visit:
     def go(self, path: str) -> Page:
         self.page.goto(self.address + path)
         return self.page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed; on Debian: apt-get install chromium")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
