@@ -49,10 +49,7 @@ class Reading:
         if not places:
             nothing = np.zeros(len(self.transformer.first.gain))
             return nothing, nothing
-        inside = sum(
-            (self.states.mean(place.window, place.first, place.last) for place in places),
-            start=np.zeros(1),
-        )
+        inside = sum(self.states.mean(np.array(places)), start=np.zeros(1))
         alone = sum(
             (
                 self.transformer.embedded(

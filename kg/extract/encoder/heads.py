@@ -8,13 +8,20 @@ name for the whole document, and on a link by the words that say it best.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.extract.encoder.exact import Doubles, Floats, Matrix, fine_linear, fixed, gelu
 from kg.extract.encoder.windows import Stretch
+
+Places = NDArray[np.int64]
+
+_TOGETHER: Final = 4096
+"""Places that go through the layer of spans at once, unless one name has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +39,34 @@ class Heads:
 
 
 class States:
-    """The hidden states of a page, with their running sums."""
+    """The hidden states of a page, with their running sums.
+
+    Places come as arrays ``(places, 3)`` of windows, first and last wordpieces (inclusive).
+    """
 
     def __init__(self, hidden: Sequence[Floats]) -> None:
-        """Keep the states of each window, and what they add up to from its beginning."""
-        self._hidden = [fixed(h) for h in hidden]
-        self._sums = [np.cumsum(np.vstack([np.zeros_like(h[:1]), h]), 0) for h in self._hidden]
+        """Keep the states of all windows one under the other, and what they add up to."""
+        self._begin = np.cumsum([0, *map(len, hidden)])
+        self._hidden = fixed(np.concatenate(hidden)) if hidden else np.zeros((0, 0))
+        self._sums = np.vstack([np.zeros_like(self._hidden[:1]), self._hidden.cumsum(axis=0)])
 
-    def ends(self, at: Stretch) -> Doubles:
-        """The first and the last state of a stretch, side by side."""
-        hidden = self._hidden[at.window]
-        return np.concatenate([hidden[at.first], hidden[at.last]])
+    def ends(self, at: Places) -> Doubles:
+        """The first and the last state of each place, side by side."""
+        begin = self._begin[at[:, 0]]
+        return np.hstack([self._hidden[begin + at[:, 1]], self._hidden[begin + at[:, 2]]])
 
-    def mean(self, window: int, first: int, last: int) -> Doubles:
-        """The mean of the states from ``first`` to ``last`` inclusive; zeros of none."""
-        sums = self._sums[window]
-        if last < first:
-            return np.zeros_like(sums[0])
-        mean: Doubles = (sums[last + 1] - sums[first]) / (last + 1 - first)
-        return mean
+    def mean(self, at: Places) -> Doubles:
+        """The mean of the states of each place; zeros where last is before first."""
+        begin = self._begin[at[:, 0]]
+        count = np.maximum(at[:, 2] + 1 - at[:, 1], 0)
+        first = begin + at[:, 1]
+        sums: Doubles = self._sums[first + count] - self._sums[first]
+        sums /= np.maximum(count, 1)[:, None]
+        return sums
 
 
-def _how_often(part: Doubles) -> float:
-    return round(math.log1p(len(part)), 4)
+def _how_often(count: int) -> float:
+    return round(math.log1p(count), 4)
 
 
 def _bent(x: Doubles) -> Doubles:
@@ -65,18 +77,35 @@ def name_logits(heads: Heads, states: States, names: Sequence[Sequence[Stretch]]
     """Logits ``(names, classes)``; each name by its places, zeros where it has none."""
     result = np.zeros((len(names), len(heads.topic.bias)))
     placed = [i for i, places in enumerate(names) if places]
-    if not placed:
-        return result
-    stretches = [s for i in placed for s in names[i]]
-    spans = [np.concatenate([states.ends(s), states.mean(*s)]) for s in stretches]
-    bent = _bent(fine_linear(np.array(spans), heads.span))
-    ends = np.cumsum([len(names[i]) for i in placed])
-    pooled = [
-        np.concatenate([part.max(axis=0), part.sum(axis=0) / len(part), [_how_often(part)]])
-        for part in np.split(bent, ends[:-1])
-    ]
-    result[placed] = fine_linear(_bent(fine_linear(np.array(pooled), heads.name)), heads.topic)
+    for some in _batches(placed, names):
+        pooled = _pooled(heads, states, [names[i] for i in some])
+        result[some] = fine_linear(_bent(fine_linear(pooled, heads.name)), heads.topic)
     return result
+
+
+def _batches(placed: Sequence[int], names: Sequence[Sequence[Stretch]]) -> Iterator[list[int]]:
+    """Names in order, as many together as have some thousand places: memory is bounded."""
+    some: list[int] = []
+    size = 0
+    for i in placed:
+        some.append(i)
+        size += len(names[i])
+        if size >= _TOGETHER:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _pooled(heads: Heads, states: States, names: Sequence[Sequence[Stretch]]) -> Doubles:
+    """What the places of each name have in common: the largest, the mean, how many."""
+    at = np.array([place for places in names for place in places])
+    bent = _bent(fine_linear(np.hstack([states.ends(at), states.mean(at)]), heads.span))
+    counts = [len(places) for places in names]
+    starts = np.cumsum([0, *counts[:-1]])
+    often = np.array([[_how_often(count)] for count in counts])
+    mean = np.add.reduceat(bent, starts, axis=0) / np.array(counts)[:, None]
+    return np.hstack([np.maximum.reduceat(bent, starts, axis=0), mean, often])
 
 
 Pair = tuple[Stretch, Stretch]
@@ -87,18 +116,18 @@ def pair_logits(heads: Heads, states: States, pairs: Sequence[Pair]) -> Doubles:
     """Logits ``(pairs, relations)``."""
     if not pairs:
         return np.zeros((0, len(heads.relation.bias)))
-    subjects = np.array([states.ends(subject) for subject, _ in pairs])
-    objects = np.array([states.ends(object_) for _, object_ in pairs])
-    between = np.array([_between(states, *pair) for pair in pairs])
+    subjects = np.array([subject for subject, _ in pairs])
+    objects = np.array([object_ for _, object_ in pairs])
     mixed = (
-        fine_linear(subjects, heads.subject)
-        + fine_linear(objects, heads.object)
-        + fine_linear(between, heads.between)
+        fine_linear(states.ends(subjects), heads.subject)
+        + fine_linear(states.ends(objects), heads.object)
+        + fine_linear(states.mean(_between(subjects, objects)), heads.between)
     )
     return fine_linear(_bent(fine_linear(_bent(mixed), heads.pair)), heads.relation)
 
 
-def _between(states: States, subject: Stretch, object_: Stretch) -> Doubles:
-    low = min(subject.last, object_.last) + 1
-    high = max(subject.first, object_.first) - 1
-    return states.mean(subject.window, low, high)
+def _between(subjects: Places, objects: Places) -> Places:
+    """What lies between the two ends of each pair, which may be nothing."""
+    low = np.minimum(subjects[:, 2], objects[:, 2]) + 1
+    high = np.maximum(subjects[:, 1], objects[:, 1]) - 1
+    return np.stack([subjects[:, 0], low, high], axis=1)

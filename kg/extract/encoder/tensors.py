@@ -38,9 +38,10 @@ def packed(weights: Mapping[str, Floats], *, fine: bool) -> dict[str, NDArray[np
     return stored
 
 
-def _matrix(t: Tensors, name: str) -> Matrix:
+def _matrix(t: Tensors, name: str, *, fine: bool = False) -> Matrix:
+    stored = t[f"{name}.weight"]
     return Matrix(
-        t[f"{name}.weight"].astype(np.float32),
+        stored.astype(np.float64, order="F") if fine else stored.astype(np.float32, order="F"),
         t[f"{name}.weight.scales"].astype(np.float32),
         t[f"{name}.bias"].astype(np.float32),
     )
@@ -77,7 +78,7 @@ def heads(t: Tensors) -> Heads:
     """The heads of a file of layers."""
     return Heads(
         *(
-            _matrix(t, f"heads.{name}")
+            _matrix(t, f"heads.{name}", fine=True)
             for name in (
                 "span",
                 "name",

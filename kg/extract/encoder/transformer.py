@@ -14,9 +14,11 @@ from typing import Final
 import numpy as np
 
 from kg.extract.encoder.exact import (
+    EXP_STEPS,
     Doubles,
     Floats,
     Matrix,
+    byte_scales,
     fixed,
     gelu,
     linear,
@@ -105,27 +107,37 @@ def _batches(windows: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
 
 def _through(layer: Layer, x: Floats, ends: Sequence[int]) -> Floats:
     mixed = linear(x, layer.attend)
-    attended = np.empty_like(x)
-    start = 0
-    for end in ends:
-        attended[start:end] = _attend(mixed[start:end])
-        start = end
     norm = layer.after_attention
-    x = normalise(x + linear(attended, layer.merge), norm.gain, norm.bias)
+    x = normalise(x + linear(_attended(mixed, ends), layer.merge), norm.gain, norm.bias)
     norm = layer.after_feeding
     return normalise(x + linear(gelu(linear(x, layer.widen)), layer.narrow), norm.gain, norm.bias)
 
 
-def _attend(mixed: Floats) -> Floats:
-    """Attention within one window: ``(wordpieces, 3 * width)`` to ``(wordpieces, width)``."""
+def _attended(mixed: Floats, ends: Sequence[int]) -> Floats:
+    """Attention within each window: ``(wordpieces, 3 * width)`` to ``(wordpieces, width)``.
+
+    ``ends`` says where windows end. Queries and keys have a scale for each wordpiece and head,
+    values one for each window and column.
+    """
     size, triple = mixed.shape
     width = triple // 3
-    apart = mixed.reshape(size, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
-    query, query_scale = quantise(apart[0])
-    key, key_scale = quantise(apart[1])
-    root = np.float32(1 / (width // HEADS) ** 0.5)
-    scores = (query @ key.transpose(0, 2, 1)) * (query_scale * root) * key_scale.transpose(0, 2, 1)
-    weights, sums = softmax(scores)
-    value, value_scale = quantise(apart[2].transpose(0, 2, 1))
-    seen = (weights @ value.transpose(0, 2, 1)) * value_scale.transpose(0, 2, 1) / sums
-    return seen.transpose(1, 0, 2).reshape(size, width)
+    apart = mixed.reshape(size, 3, HEADS, width // HEADS)
+    whole, scales = quantise(apart[:, :2])
+    query, key = whole.transpose(1, 2, 0, 3)
+    query_scale, key_scale = scales.transpose(1, 2, 0, 3)
+    step = query_scale * np.float32(EXP_STEPS / (width // HEADS) ** 0.5)
+    value = mixed[:, 2 * width :]
+    starts = [0, *ends[:-1]]
+    value_scales = byte_scales(np.maximum.reduceat(np.abs(value), starts, axis=0))
+    attended = np.empty((size, HEADS, width // HEADS), np.float32)
+    for start, end, scale in zip(starts, ends, value_scales, strict=True):
+        at = slice(start, end)
+        scores = query[:, at] @ key[:, at].transpose(0, 2, 1)
+        scores *= step[:, at]
+        scores *= key_scale[:, at].transpose(0, 2, 1)
+        weights, sums = softmax(scores)
+        seen = weights @ np.rint(value[at] / scale).reshape(-1, *apart.shape[2:]).swapaxes(0, 1)
+        seen *= scale.reshape(HEADS, 1, -1)
+        seen /= sums
+        attended[at] = seen.swapaxes(0, 1)
+    return attended.reshape(size, width)

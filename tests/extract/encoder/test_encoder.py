@@ -84,10 +84,9 @@ def test_an_empty_page_can_be_read() -> None:
 
 def test_means_are_of_both_ends_inclusive_and_of_nothing_zero() -> None:
     states = States([np.arange(12, dtype=np.float32).reshape(4, 3)])
-    assert states.mean(0, 1, 2).tolist() == [4.5, 5.5, 6.5]
-    assert states.mean(0, 2, 2).tolist() == [6, 7, 8]
-    assert states.mean(0, 3, 2).tolist() == [0, 0, 0]
-    assert states.ends(Stretch(0, 0, 3)).tolist() == [0, 1, 2, 9, 10, 11]
+    means = states.mean(np.array([(0, 1, 2), (0, 2, 2), (0, 3, 2)]))
+    assert means.tolist() == [[4.5, 5.5, 6.5], [6, 7, 8], [0, 0, 0]]
+    assert states.ends(np.array([(0, 0, 3)])).tolist() == [[0, 1, 2, 9, 10, 11]]
 
 
 def test_a_pair_is_directed() -> None:
