@@ -73,7 +73,8 @@ def quantise(x: Floats) -> tuple[Floats, Floats]:
 
 def byte_scales(largest: Floats) -> Floats:
     """The scales that make whole numbers of a byte of values no larger than these."""
-    scales: Floats = np.maximum(largest, np.float32(1e-12)) / np.float32(_BYTE)
+    scales: Floats = np.maximum(largest, np.float32(1e-12))
+    scales /= np.float32(_BYTE)
     return scales
 
 
