@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Final
 
 from kg.export.page.landscape import Claim, Landscape, Topic
 from kg.schema import AnyClass, AnyRelation, OwnClass, OwnRelation
 
 LIMIT = 500
+_SIGNS: Final = re.compile(r"\*\*|__|`|^\s*(?:#{1,6}|[-*+>])\s+")
+"""Formatting signs of the source, as ``tidy`` in ``quotes.js`` leaves them out."""
 _RELATIONS = {
     "usesTechnique": "uses",
     "raisesRisk": "raises",
@@ -43,7 +47,7 @@ def plain_tables(land: Landscape) -> str:
 
 def table(caption: str, total: int, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write an HTML table; the caption tells how many rows there are, and how many are shown."""
-    shown = f"{caption}: {total}" + (f", the first {LIMIT} of them" if total > LIMIT else "")
+    shown = f"{caption}: {total:,}" + (f", the first {LIMIT} of them" if total > LIMIT else "")
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>\n" for row in rows
@@ -60,7 +64,7 @@ def _topic(topic: Topic) -> tuple[str, ...]:
 
 
 def _claim(land: Landscape, claim: Claim) -> tuple[str, ...]:
-    words = land.places[claim.places[0]].sentence if claim.places else ""
+    words = _SIGNS.sub("", land.places[claim.places[0]].sentence) if claim.places else ""
     return (
         land.topics[claim.subject].label,
         _RELATIONS.get(claim.relation.value) or _label(claim.relation),

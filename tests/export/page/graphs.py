@@ -87,8 +87,9 @@ class Graph:
         confidence: float = 0.7,
         linked: str = "",
         page: int = 0,
+        start: int | None = None,
     ) -> str:
-        start = self._offset
+        start = self._offset if start is None else start
         self._offset = end = start + len(quote)
         selector = f"{report}#char={start},{end}"
         iri = f"{BASE}evidence/{hashlib.sha256((supported + selector).encode()).hexdigest()[:8]}"

@@ -108,6 +108,32 @@ def test_a_phone_shows_everything_without_scrolling_sideways(show: Open) -> None
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
+@pytest.mark.parametrize(
+    "layout", ["columns", "groups", "groups&by=report", "around&pick=topic:technique/f27ee03d"]
+)
+def test_lists_on_a_phone_can_be_read_and_lie_clear_of_the_tools(show: Open, layout: str) -> None:
+    opened = show(health().store, f"#layout={layout}", width=360, height=740)
+    tools = max(
+        box["y"] + box["height"]
+        for box in (opened.page.locator(f"#{name}").bounding_box() for name in ("layouts", "by"))
+        if box
+    )
+    names = opened.page.evaluate("document.getElementById('canvas').names()")
+    spots = opened.spots()
+    assert {name for name, *_ in names} >= {n for n, (x, y) in spots.items() if x < 250 and y < 330}
+    assert min(y for _, y in spots.values()) > tools
+
+
+def test_a_table_on_a_phone_shows_names_and_numbers(show: Open) -> None:
+    opened = show(health().store, "#view=topics", width=360, height=740)
+    wide, shown = opened.page.evaluate(
+        "(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])"
+        "(document.querySelector('#table .scroll'))"
+    )
+    assert wide == shown
+    assert opened.page.locator("th:visible").all_inner_texts() == ["Topic", "Reports", "Mentions"]
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_theme_follows_the_system_and_can_be_switched(show: Open, dark: bool) -> None:
     opened = show(health().store, dark=dark)
@@ -134,8 +160,31 @@ def test_the_about_box_tells_counts_version_and_how_to_query(show: Open) -> None
     ):
         assert words in text
     assert "SELECT ?technique ?risk" in text
+    assert "kg query . unaddressed-risks" in text
+    assert "+ − zoom; 0 shows all; Esc closes." in text
     opened.page.keyboard.press("Escape")
     assert not opened.page.locator("#about").is_visible()
+
+
+def test_the_about_box_fits_on_a_phone(show: Open) -> None:
+    page = show(health().store, width=360, height=740).page
+    page.get_by_role("button", name="About this graph").click()
+    box = page.locator("#about").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    wide, shown = page.evaluate(
+        "(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])"
+        "(document.getElementById('about'))"
+    )
+    assert wide == shown
+
+
+def test_paper_of_another_shape_does_not_stretch_the_picture(show: Open) -> None:
+    page = show(health().store).page
+    page.emulate_media(media="print")
+    fit = "getComputedStyle(document.querySelector('#canvas canvas')).objectFit"
+    assert page.evaluate(fit) == "contain"
 
 
 def test_print_shows_the_words_and_not_the_tools(show: Open) -> None:

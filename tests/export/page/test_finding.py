@@ -176,6 +176,50 @@ def test_questions_about_the_whole_are_one_click(show: Open, question: str, answ
     assert ("healthcare" in opened.panel()) is (question == "Not named since 2025")
 
 
+def test_all_risks_that_nobody_addresses_are_listed_and_who_raises_them_named(
+    show: Open,
+) -> None:
+    g = health()
+    g.topic(TopicClass.RISK, "glare")
+    opened = show(g.store, "#view=topics&rows=picked&pick=ask:unanswered")
+    listed = opened.page.locator("#panel .items .name").all_inner_texts()
+    assert set(listed) == {"energy cost", "glare"}
+    assert opened.text("#panel .summary") == "2 topics · 1 claim"
+    assert opened.page.locator("#table tbody tr").count() == 2
+    opened.page.get_by_role("button", name="Picture").click()
+    names = opened.page.evaluate("document.getElementById('canvas').names()")
+    assert {"energy cost", "glare", "AI agents"} <= {name for name, *_ in names}
+
+
+def test_nothing_that_passes_the_filters_is_told_with_the_way_out(show: Open) -> None:
+    opened = show(health().store, "#off=Trend,Technique,Risk,Domain")
+    assert "No topic passes the filters." in opened.text("#note")
+    opened.page.locator("#note button").click()
+    assert opened.text("#note") == "6 of 6 topics."
+
+
+def test_the_button_that_clears_filters_is_in_sight_once_there_are_any(show: Open) -> None:
+    opened = show(health().store, height=600)
+    clear = opened.page.locator("#clear button")
+    assert not clear.is_visible()
+    opened.page.locator("button.switch", has_text="Domains").click()
+    box = clear.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 600
+    clear.click()
+    assert opened.text("#note") == "6 of 6 topics."
+
+
+def test_reports_without_a_date_are_told_where_dates_filter(show: Open) -> None:
+    g = health()
+    g.report("undated", "Without a date")
+    opened = show(g.store)
+    told = opened.page.locator("#rail section", has_text="Dates of the reports").locator("output")
+    assert told.inner_text() == "2024 to 2026"
+    opened.page.get_by_label("From year").fill("2026")
+    assert told.inner_text() == "2026 and 1 report without a date"
+
+
 def test_what_is_new_has_its_claims(show: Open) -> None:
     opened = show(health().store)
     opened.page.locator("#panel .ask", has_text="New in 2026").click()
@@ -201,6 +245,10 @@ def test_a_risk_both_raised_and_mitigated_is_disputed(show: Open) -> None:
     opened = show(over_years().store)
     opened.page.locator("#panel .ask", has_text="What is denied or disputed").click()
     assert opened.text("#panel .summary") == "2 claims"
+    assert opened.page.locator("#panel .whole").all_inner_texts() == [
+        "edge AI mitigates fires",
+        "edge AI raises fires",
+    ]
     opened.page.locator("#panel .plainly").first.click()
     told = opened.panel()
     assert "The contrary is said, too: edge AI" in told

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
+from kg.model import RelationType, TopicClass
+
 from .conftest import Open, Opened
-from .graphs import health
+from .graphs import Graph, health
 from .many import many
 
 
@@ -88,3 +90,16 @@ def test_a_topic_without_room_for_its_name_shows_it_under_the_pointer(show: Open
         "(label) => document.getElementById('canvas').names().some(([name]) => name === label)",
         arg=label,
     )
+
+
+def test_a_topic_where_many_lines_meet_has_its_name_before_others(show: Open) -> None:
+    g = Graph()
+    reports = [g.report(f"r{i}", f"R {i}", "2025") for i in range(2)]
+    hub = g.topic(TopicClass.TREND, "hub")
+    g.evidence(hub, reports[0], "hub")
+    for i in range(12):
+        risk = g.topic(TopicClass.RISK, f"risk {i}")
+        for report in reports:
+            g.evidence(risk, report, f"risk {i}")
+        g.claim(hub, RelationType.RAISES_RISK, risk)
+    assert names(show(g.store))[0].label == "hub"

@@ -3,7 +3,7 @@
 import pytest
 from pyoxigraph import Store
 
-from kg.model import TopicClass
+from kg.model import RelationType, TopicClass
 
 from .conftest import Open
 from .graphs import BASE, Graph, health
@@ -64,6 +64,48 @@ def test_a_heading_that_names_one_end_is_told(show: Open) -> None:
     block = opened.page.locator("#panel .block", has_text="Uses")
     block.locator(".plainly").click()
     assert "named by the heading “Overview”" in opened.panel()
+
+
+def test_a_heading_over_its_own_section_is_not_told_twice(show: Open) -> None:
+    g = Graph()
+    report = g.report("r", "R", "2025")
+    part = g.section(report, 1, "Agents rise")
+    agents, care = g.topic(TopicClass.TREND, "agents"), g.topic(TopicClass.DOMAIN, "care")
+    applies = g.claim(agents, RelationType.APPLIES_TO, care)
+    g.evidence(applies, report, "Care is first.", section=part, linked=part)
+    opened = show(g.store, f"#pick=claim:{applies.removeprefix(BASE)}")
+    assert "named by this heading" in opened.panel()
+    assert opened.panel().count("Agents rise") == 1
+
+
+def test_a_sentence_with_two_mentions_is_shown_once_with_both_marked(show: Open) -> None:
+    g = Graph()
+    report = g.report("r", "R", "2025")
+    agents = g.topic(TopicClass.TREND, "AI agents")
+    g.evidence(agents, report, "agents", before="AI ", after=" rise, and agents fall.", start=13)
+    g.evidence(agents, report, "AI agents", after=" rise, and agents fall.", start=10)
+    g.evidence(
+        agents, report, "agents", before="AI agents rise, and ", after=" fall.", start=30
+    )  # fmt: skip
+    opened = show(g.store, f"#pick=topic:{agents.removeprefix(BASE)}")
+    assert opened.page.locator("#panel blockquote").all_inner_texts() == [
+        "AI agents rise, and agents fall."
+    ]
+    assert opened.page.locator("#panel mark").all_inner_texts() == ["AI agents", "agents"]
+    assert "characters 10–19" in opened.panel()
+
+
+def test_the_topics_named_most_come_with_the_most_named_first(show: Open) -> None:
+    g = Graph()
+    report = g.report("r", "R", "2025")
+    linked, named = g.topic(TopicClass.TREND, "linked"), g.topic(TopicClass.TREND, "named")
+    g.evidence(linked, report, "linked")
+    for _ in range(2):
+        g.evidence(named, report, "named", after=" again.")
+    for i in range(3):
+        g.claim(linked, RelationType.USES_TECHNIQUE, g.topic(TopicClass.TECHNIQUE, f"t{i}"))
+    rows = show(g.store).page.locator("#panel .items").first.locator("li").all_inner_texts()
+    assert [row.split("\n")[0] for row in rows] == ["named", "linked"]
 
 
 def test_back_and_forward_walk_through_what_was_read(show: Open) -> None:

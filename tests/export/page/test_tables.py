@@ -4,8 +4,12 @@ import csv
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+
+from kg.model import RelationType, TopicClass
+
 from .conftest import Open, Opened
-from .graphs import health
+from .graphs import Graph, health
 
 
 def rows(opened: Opened) -> list[list[str]]:
@@ -33,6 +37,63 @@ def test_numbers_sort_as_numbers_the_largest_first(show: Open) -> None:
     opened = show(health().store, "#view=topics")
     opened.page.locator("th", has_text="Claims").get_by_role("button").click()
     assert [row[5] for row in rows(opened)] == ["3", "3", "1", "1", "1", "1"]
+
+
+def test_topics_begin_with_those_of_most_reports(show: Open) -> None:
+    opened = show(health().store, "#view=topics")
+    assert opened.page.locator("th", has_text="Reports").get_attribute("aria-sort") == "descending"
+    assert [row[3] for row in rows(opened)] == ["2", "1", "1", "1", "1", "1"]
+
+
+def test_the_words_of_claims_have_no_formatting_signs(show: Open) -> None:
+    g = Graph()
+    report = g.report("r", "R", "2025")
+    agents, care = g.topic(TopicClass.TREND, "agents"), g.topic(TopicClass.DOMAIN, "care")
+    g.evidence(g.claim(agents, RelationType.APPLIES_TO, care), report, "**Agents**: in care.")
+    assert rows(show(g.store, "#view=claims"))[0][3] == "Agents: in care."
+    assert "Agents: in care." in show(g.store, scripts=False).text(".tables-only")
+
+
+NOTHING = "off=Trend,Technique,Risk,Domain"
+
+
+@pytest.mark.parametrize(
+    ("fragment", "words", "said"),
+    [
+        (f"#view=topics&{NOTHING}", "", "No topic passes the filters."),
+        (f"#view=claims&{NOTHING}", "", "No claim passes the filters."),
+        ("#view=topics", "zebra", "No topic here has these words."),
+        (
+            "#view=claims&rows=picked&pick=topic:domain/none",
+            "zebra",
+            "No claim here has these words.",
+        ),
+    ],
+)
+def test_an_empty_table_says_why(show: Open, fragment: str, words: str, said: str) -> None:
+    opened = show(health().store, fragment)
+    opened.page.get_by_label("Filter these").fill(words)
+    assert said in opened.text("#table .none")
+
+
+def test_a_table_without_rows_offers_to_clear_the_filters(show: Open) -> None:
+    opened = show(health().store, f"#view=topics&{NOTHING}")
+    opened.page.locator("#table .none button").click()
+    assert len(rows(opened)) == 6
+
+
+def test_all_columns_of_claims_are_on_the_screen(show: Open) -> None:
+    g = Graph()
+    report = g.report("r", "R", "2025")
+    agents, care = g.topic(TopicClass.TREND, "agents"), g.topic(TopicClass.DOMAIN, "care")
+    claim = g.claim(agents, RelationType.APPLIES_TO, care)
+    g.evidence(claim, report, f"See https://example.org/{'long/' * 40} on care. " + "Words. " * 40)
+    opened = show(g.store, "#view=claims")
+    wide, shown = opened.page.evaluate(
+        "(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])"
+        "(document.querySelector('#table .scroll'))"
+    )
+    assert wide == shown
 
 
 def test_claims_tell_their_words_and_open(show: Open) -> None:

@@ -1,9 +1,11 @@
 // Where the picture is looked at from: the view, its motions, and who made them.
 
 import { network, restyle, size } from "./canvas.js";
+import { byId } from "./dom.js";
 import { calm } from "./theme.js";
 
 const TOP = 84;
+const UNDER_TOOLS = 30;
 const BOTTOM = 52;
 
 export function camera() {
@@ -12,17 +14,24 @@ export function camera() {
 
 // The view in which all these places can be seen below the tools, at most `closest` and at
 // least `farthest` times enlarged. `aside`: room for labels at the left and right edge;
-// `top`: see the upper end where not all of it fits.
-export function fit(spots, { closest = 1.4, farthest = 0, aside = 75, top: upper = false } = {}) {
+// `start`: see the upper left end where not all of it fits.
+export function fit(spots, { closest = 1.4, farthest = 0, aside = 75, start = false } = {}) {
   if (!spots.length) return camera();
   const xs = spots.map(({ x }) => x);
   const ys = spots.map(({ y }) => y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const { width, height } = size();
-  const room = Math.min(Math.max(40, width - 2 * aside) / (right - left || 1), Math.max(40, height - TOP - BOTTOM) / (bottom - top || 1));
-  const scale = Math.max(farthest, Math.min(closest, room));
-  const middle = upper && scale > room ? top + (height - TOP - BOTTOM) / 2 / scale : (top + bottom) / 2;
-  return { position: { x: (left + right) / 2, y: middle - (TOP - BOTTOM) / 2 / scale }, scale };
+  const above = underTools();
+  const [across, down] = [Math.max(40, width - 2 * aside), Math.max(40, height - above - BOTTOM)];
+  const scale = Math.max(farthest, Math.min(closest, across / (right - left || 1), down / (bottom - top || 1)));
+  const middle = (low, high, space) => (start && (high - low) * scale > space ? low + space / 2 / scale : (low + high) / 2);
+  return { position: { x: middle(left, right, across), y: middle(top, bottom, down) - (above - BOTTOM) / 2 / scale }, scale };
+}
+
+// How far down the tools reach at the top: on a narrow screen they stand one under the other.
+function underTools() {
+  const start = byId("canvas").getBoundingClientRect().top;
+  return Math.max(TOP, byId("by").getBoundingClientRect().bottom - start + UNDER_TOOLS);
 }
 
 // Whether the view is one that the page chose, and the reader has not moved since.

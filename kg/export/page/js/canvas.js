@@ -18,18 +18,28 @@ export const network = new vis.Network(holder, { nodes, edges }, {
 // or cursor, `labels` the boxes of names, `whole` the topics with a sign and not just a dot,
 // `covered` those that would lie under a name, `blocked` the boxes of tools over the picture.
 export const drawn = {
-  topics: [], claims: [], spots: new Map(), focus: null, heads: [], cards: [], blocked: [], lit: null, cursor: null, labels: [], whole: new Set(), covered: new Set(),
+  topics: [], claims: [], spots: new Map(), focus: null, heads: [], cards: [], blocked: [], lit: null, cursor: null, labels: [], whole: new Set(), covered: new Set(), hubs: new Set(),
 };
 let styled = 0;
+
+const HUB = 10;
 
 // Draw a scene: topics at `spots` (Map of index to {x, y}), and the claims between them.
 // `heads` and `cards`: texts over and boxes behind groups of topics.
 export function draw(scene, spots, focus, heads = [], cards = []) {
   Object.assign(drawn, { topics: scene.topics, claims: scene.claims, spots, focus, heads, cards, blocked: tools() });
+  drawn.hubs = hubsOf(scene.claims);
   if (drawn.cursor !== null && !spots.has(drawn.cursor)) drawn.cursor = null;
   edges.remove(edges.getIds().filter((id) => !scene.claims.includes(id)));
   replace(nodes, scene.topics, (at) => ({ id: at, shape: "custom", ctxRenderer: renderTopic, x: spots.get(at).x, y: spots.get(at).y }));
   styleClaims();
+}
+
+// Topics where so many lines meet that a reader wants to know their names.
+function hubsOf(wires) {
+  const degrees = new Map();
+  for (const at of wires.flatMap((wire) => [claims[wire].subject, claims[wire].object])) degrees.set(at, (degrees.get(at) ?? 0) + 1);
+  return new Set([...degrees].filter(([, degree]) => degree >= HUB).map(([at]) => at));
 }
 
 // The boxes of what lies over the picture, in its measure.
@@ -173,7 +183,8 @@ function inOrder({ width, height }, near) {
     const { side, room } = drawn.spots.get(at);
     spots.push({ at, x, y, side, room: room && !sure ? room * network.getScale() : Infinity, sure, strong: sure || near.has(at) || Boolean(drawn.focus?.topics.has(at)), faint: isFaint(at) && !sure });
   }
-  return spots.sort((a, b) => b.sure - a.sure || b.strong - a.strong || a.at - b.at);
+  const hub = ({ at }) => drawn.hubs.has(at);
+  return spots.sort((a, b) => b.sure - a.sure || b.strong - a.strong || hub(b) - hub(a) || a.at - b.at);
 }
 
 // A denied claim is struck out.

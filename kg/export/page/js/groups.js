@@ -25,7 +25,7 @@ export function inGroups(shown, by, { width, height }) {
     const key = groupOf(topics[at], by);
     if (titles[by].has(key)) tiles.get(key)?.push(at) ?? tiles.set(key, [at]);
   }
-  const across = Math.max(2, Math.round((width - 60) / 260));
+  const across = Math.max(1, Math.round((width - 60) / 260));
   const room = Math.max(150, (width - 60) / across);
   const bottom = new Array(across).fill(0);
   const found = { spots: new Map(), heads: [], cards: [] };

@@ -6,6 +6,7 @@ import { CLASS, CLASSES, RELATIONS } from "./words.js";
 const COLUMNS = ["Domain", "Trend", "Technique", "Risk", ...CLASSES.slice(4).map(({ id }) => id)];
 const ROW = 26;
 const AWAY = 210;
+const INDENT = 56;
 const LABEL = 230;
 
 // The place of a topic on the map; upright screens get the map turned. `stretch` fits the
@@ -101,9 +102,15 @@ function push(item, sideways, by, centre) {
   else item.y += by;
 }
 
-// One column a class, in the order computed with the page. `width`: of the screen.
+// Whether a screen has no room for lists side by side.
+export function isNarrow(width) {
+  return width < 560;
+}
+
+// One column a class, in the order computed with the page. `width`: of the screen; on a narrow
+// one columns are wide enough to read, and the reader moves from one to the next.
 export function inColumns(shown, width) {
-  const gap = Math.max(110, Math.min(300, (width - 40) / COLUMNS.length));
+  const gap = isNarrow(width) ? 150 : Math.max(110, Math.min(300, (width - 40) / COLUMNS.length));
   const spots = new Map();
   const heads = [];
   COLUMNS.forEach((kind, column) => {
@@ -115,11 +122,25 @@ export function inColumns(shown, width) {
   return { spots, heads };
 }
 
-// The topic in the middle, what it is linked to on both sides, each kind of claim together.
-export function aroundTopic(centre, focus) {
+// The topic in the middle, what it is linked to on both sides, each kind of claim together; on
+// a narrow screen all of it in a list under the topic.
+export function aroundTopic(centre, focus, width) {
+  if (isNarrow(width)) return underTopic(centre, focus, width);
   const sides = balanced(groupsOf(centre, focus));
   const found = { spots: new Map([[centre.at, { x: 0, y: 0 }]]), heads: [] };
   for (const [side, list] of Object.entries(sides)) stack(found, side, list);
+  return found;
+}
+
+function underTopic(centre, focus, width) {
+  const room = width - INDENT - 60;
+  const found = { spots: new Map([[centre.at, { x: 0, y: 0, side: "right", room: room + INDENT }]]), heads: [] };
+  let y = ROW * 0.6;
+  for (const { name, members } of groupsOf(centre, focus)) {
+    y += ROW * 1.1;
+    found.heads.push({ x: INDENT, y, text: name, side: "right" });
+    for (const at of members) found.spots.set(at, { x: INDENT, y: (y += ROW), side: "right", room });
+  }
   return found;
 }
 

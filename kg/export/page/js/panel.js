@@ -4,7 +4,7 @@ import { claims, reports, reportsSaying, topics, yearsSaying } from "./data.js";
 import { byId, count, el, fill, icon, press } from "./dom.js";
 import { block, claimLink, head, longList, timesOf, topicLink } from "./parts.js";
 import { contraryOf, isDisputed, questionsOf } from "./questions.js";
-import { namesOf, quoteList, said, sure } from "./quotes.js";
+import { namesOf, quoteList, said, sentencesOf, sure } from "./quotes.js";
 import { go, state } from "./state.js";
 import { quotingPanel } from "./quoting.js";
 import { topicPanel } from "./topic.js";
@@ -31,14 +31,21 @@ function closer() {
 }
 
 function startPanel(passed) {
-  const top = CLASSES.map(({ id, many }) => [many, topics.filter((topic) => topic.kind === id && passed.topics[topic.at]).slice(0, 6)]);
+  const top = CLASSES.map(({ id, many }) => [many, namedMost().filter((topic) => topic.kind === id && passed.topics[topic.at]).slice(0, 6)]);
   return [
     head("Start here", "Ask, or pick a topic", el("p", { class: "summary" }, reports.length
-      ? `A map of what ${reports.length === 1 ? "this report says" : `these ${reports.length} reports say`}. The larger a sign, the more often it is named; what is said together lies together.`
+      ? `A map of what ${reports.length === 1 ? "this report says" : `these ${reports.length} reports say`}. The larger a sign, the more they say of it; what is said together lies together.`
       : "This graph holds no reports.")),
     block("", el("div", { class: "asks" }, questionsOf("").map((question) => press(question.text(), () => go({ pick: `ask:${question.id}` }), { class: "ask" })))),
     top.map(([name, list]) => (list.length ? block(`${name} named most`, el("ul", { class: "items" }, list.map((topic) => el("li", {}, topicRow(topic))))) : null)),
   ];
+}
+
+let byNames = null;
+
+function namedMost() {
+  byNames ??= [...topics].sort((a, b) => b.reports.length - a.reports.length || b.places.length - a.places.length || a.at - b.at);
+  return byNames;
 }
 
 function topicRow(topic) {
@@ -53,7 +60,7 @@ function claimPanel(claim) {
     head(
       "Claim",
       [el("span", { class: claim.denied ? "struck" : "" }, topicLink(subject), el("span", { class: "verb" }, ` ${RELATION[claim.relation].name} `), topicLink(object))],
-      el("p", { class: "facts" }, said(claim.modality, claim.denied), sure(claim.confidence), el("span", {}, count(claim.places.length, "sentence")), ...spread(claim)),
+      el("p", { class: "facts" }, said(claim.modality, claim.denied), sure(claim.confidence), el("span", {}, count(sentencesOf(claim), "sentence")), ...spread(claim)),
       claim.denied ? el("p", {}, "Every sentence found denies it, so it counts as a claim and not as a fact.") : null,
       !claim.denied && isDisputed(claim) ? el("p", {}, "The reports disagree: some sentences deny it.") : null,
       contraryOf(claim) ? el("p", {}, "The contrary is said, too: ", claimLink(contraryOf(claim))) : null,
@@ -134,7 +141,7 @@ function row(claim, name) {
 function proof(claim) {
   return [
     claim.denied || claim.modality ? said(claim.modality, claim.denied) : null,
-    press(count(claim.places.length, "sentence"), () => go({ pick: `claim:${claim.iri}` }), { class: "plainly" }),
+    press(count(sentencesOf(claim), "sentence"), () => go({ pick: `claim:${claim.iri}` }), { class: "plainly" }),
   ];
 }
 

@@ -22,7 +22,7 @@ const CONTRARY = { raisesRisk: "mitigatesRisk", mitigatesRisk: "raisesRisk" };
 export const QUESTIONS = [
   { id: "unanswered", of: "", text: () => "Risks that nobody addresses", answer: unanswered },
   { id: "coming", of: "", text: () => "What is forecast", answer: () => byClaims(claims.filter(isForecast)) },
-  { id: "disputed", of: "", text: () => "What is denied or disputed", answer: () => byClaims(claims.filter((claim) => isDisputed(claim) || contraryOf(claim))) },
+  { id: "disputed", of: "", text: () => "What is denied or disputed", answer: disputed },
   { id: "shared", of: "", text: () => "Topics that most reports share", answer: shared, needs: () => reports.length > 1 },
   { id: "new", of: "", text: () => (since() === lastYear ? `New in ${lastYear}` : `New since ${since()}`), answer: () => firstNamed(since()), needs: () => lastYear > firstYear },
   { id: "gone", of: "", text: () => `Not named since ${until()}`, answer: () => lastNamed(until()), needs: () => lastYear > firstYear },
@@ -88,7 +88,14 @@ function byClaims(found) {
 function unanswered() {
   const open = topics.filter((topic) => topic.kind === "Risk" && !incoming(topic, "mitigatesRisk").length);
   const raising = open.flatMap((topic) => incoming(topic, "raisesRisk"));
-  return { topics: open.map(({ at }) => at), claims: raising.map(({ at }) => at) };
+  return { listed: true, topics: open.map(({ at }) => at), claims: raising.map(({ at }) => at) };
+}
+
+// What is denied, then what two claims dispute, one beside the other.
+function disputed() {
+  const open = claims.filter((claim) => !isDisputed(claim) && contraryOf(claim));
+  open.sort((a, b) => a.subject - b.subject || a.object - b.object);
+  return byClaims([...claims.filter(isDisputed), ...open]);
 }
 
 function shared() {

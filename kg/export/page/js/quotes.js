@@ -8,21 +8,38 @@ import { MODALITIES, percent } from "./words.js";
 const FIRST = 3;
 const STEP = 20;
 
-// A list of quotes which grows on demand. `names`: wordings to mark where none is given.
+// A list of quotes which grows on demand, each sentence once. `names`: wordings to mark where
+// none is given.
 export function quoteList(found, names = []) {
+  const sentences = bySentence(found);
   const list = el("ol", { class: "quotes" });
   const more = press("", () => grow());
   let shown = 0;
   const grow = () => {
     const next = shown ? STEP : FIRST;
-    list.append(...found.slice(shown, shown + next).map((place) => el("li", {}, quote(place, names))));
-    shown = Math.min(found.length, shown + next);
-    more.textContent = `Show ${Math.min(STEP, found.length - shown)} more of ${found.length - shown}`;
-    more.hidden = shown >= found.length;
+    list.append(...sentences.slice(shown, shown + next).map((same) => el("li", {}, quote(same, names))));
+    shown = Math.min(sentences.length, shown + next);
+    more.textContent = `Show ${Math.min(STEP, sentences.length - shown)} more of ${sentences.length - shown}`;
+    more.hidden = shown >= sentences.length;
   };
   more.className = "more";
   grow();
   return [list, more];
+}
+
+export function sentencesOf(claim) {
+  return bySentence(claim.places).length;
+}
+
+// Places that lie in one sentence, together; in each the longest mention first.
+function bySentence(found) {
+  const same = new Map();
+  for (const place of found) {
+    const begin = places.start[place] < 0 ? "" : places.start[place] - places.mark[place];
+    const key = `${places.report[place]} ${begin} ${places.text[place]}`;
+    same.get(key)?.push(place) ?? same.set(key, [place]);
+  }
+  return [...same.values()].map((list) => list.sort((a, b) => places.length[b] - places.length[a]));
 }
 
 // The report and the section that a place lies in.
@@ -35,20 +52,26 @@ export function source(place) {
   ];
 }
 
-function quote(place, names) {
+function quote(same, names) {
+  const [place] = same;
   const linked = places.linked[place];
   return el(
     "figure",
     { class: "quote" },
-    el("blockquote", {}, marked(place, names)),
+    el("blockquote", {}, marked(same, names)),
     el(
       "figcaption",
       {},
       source(place),
-      linked >= 0 ? el("span", { class: "where" }, `named by the heading “${sections[linked].title}”`) : null,
+      linked >= 0 ? el("span", { class: "where" }, linkedBy(place)) : null,
       el("span", { class: "facts" }, said(places.modality[place]), sure(places.confidence[place]), ...found(place), copier(place)),
     ),
   );
+}
+
+function linkedBy(place) {
+  const { title } = sections[places.linked[place]];
+  return title === sectionPath(places.section[place]).at(-1) ? "named by this heading" : `named by the heading “${title}”`;
 }
 
 export function said(modality, denied = false) {
@@ -106,13 +129,29 @@ function copyTheOldWay(text) {
   return done;
 }
 
-// The sentence as nodes: the mention in a mark; formatting signs of the source left out.
-function marked(place, names) {
-  const text = sentence(place);
-  const from = places.mark[place];
-  const to = from + places.length[place];
-  if (from > 0 || to < text.length) return [tidy(text.slice(0, from)), el("mark", {}, tidy(text.slice(from, to))), tidy(text.slice(to))];
-  return markNames(tidy(text), names);
+// The sentence as nodes: the mentions in marks; formatting signs of the source left out.
+function marked(same, names) {
+  const text = sentence(same[0]);
+  const spans = joined(same.map((place) => [places.mark[place], places.mark[place] + places.length[place]]));
+  if (spans.some(([from, to]) => from <= 0 && to >= text.length)) return markNames(tidy(text), names);
+  const parts = [];
+  let done = 0;
+  for (const [from, to] of spans) {
+    parts.push(tidy(text.slice(done, from)), el("mark", {}, tidy(text.slice(from, to))));
+    done = to;
+  }
+  return [...parts, tidy(text.slice(done))];
+}
+
+// Spans in order, those that overlap made one.
+function joined(spans) {
+  const whole = [];
+  for (const [from, to] of spans.sort((a, b) => a[0] - b[0])) {
+    const last = whole.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else whole.push([from, to]);
+  }
+  return whole;
 }
 
 export function tidy(text) {

@@ -24,8 +24,12 @@ export function startRail() {
     reports.some(({ year }) => year !== null) ? group("Dates of the reports", yearFilter()) : null,
     reports.length > 1 ? group("Reports", reportList.face) : null,
     groups.length > 1 ? group("Themes", groupList.face) : null,
-    press("Clear all filters", () => go({ off: [], reports: [], groups: [], sure: 0, from: null, to: null }), { class: "ask clear", id: "clear", hidden: true }),
+    el("div", { class: "clear", id: "clear", hidden: true }, clearer()),
   );
+}
+
+export function clearer() {
+  return press("Clear all filters", () => go({ off: [], reports: [], groups: [], sure: 0, from: null, to: null }), { class: "ask" });
 }
 
 function group(name, ...content) {

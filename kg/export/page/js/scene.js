@@ -38,14 +38,23 @@ function pathEnds([from, to]) {
 }
 
 // The topics and claims that the pick is about, or null if nothing is picked; of a topic's
-// neighbours the `most` important.
+// neighbours the `most` important. `ends`: what the claims speak of besides.
 export function focusOf({ kind, item }, passed, most) {
   if (kind === "topic") return aroundTopic(item, passed, most);
   if (kind === "claim") return { topics: [item.subject, item.object], claims: [item.at] };
   if (kind === "report") return inReport(item, passed);
-  if (kind === "ask" || kind === "words") return { topics: item.topics, claims: item.claims };
+  if (kind === "ask" || kind === "words") return { topics: item.topics, claims: item.claims, ends: endsOf(item.claims) };
   if (kind === "path") return shortestPath(item.from, item.to, passed.claims) ?? { topics: [item.from.at, item.to.at], claims: [] };
   return null;
+}
+
+function endsOf(found) {
+  return found.flatMap((at) => [claims[at].subject, claims[at].object]);
+}
+
+// The focus with all that its claims speak of, so that the picture names both ends of a line.
+export function withEnds(focus) {
+  return focus?.ends ? { ...focus, topics: [...new Set([...focus.topics, ...focus.ends])] } : focus;
 }
 
 function aroundTopic(topic, passed, most) {

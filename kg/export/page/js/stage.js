@@ -3,10 +3,11 @@
 import { camera, fit, isChosen, moveTo } from "./camera.js";
 import { draw, drawn, size } from "./canvas.js";
 import { claims, topics } from "./data.js";
-import { byId, count } from "./dom.js";
+import { byId, count, fill } from "./dom.js";
 import { groupOf, inGroups } from "./groups.js";
-import { aroundTopic, fitMap, inColumns, offMap, onMap, unfold } from "./layouts.js";
-import { chooseScene } from "./scene.js";
+import { aroundTopic, fitMap, inColumns, isNarrow, offMap, onMap, unfold } from "./layouts.js";
+import { clearer } from "./rail.js";
+import { chooseScene, withEnds } from "./scene.js";
 import { keep, state } from "./state.js";
 import { CLASSES } from "./words.js";
 
@@ -23,7 +24,8 @@ export function layoutFor(pick) {
 
 // `stay`: only what is shown changes, the reader having moved; `anew`: look at all again.
 // `recall`: look where the address says.
-export function showPicture({ passed, pick, focus, stay = false, anew = false, recall = false }) {
+export function showPicture({ passed, pick, focus: picked, stay = false, anew = false, recall = false }) {
+  const focus = withEnds(picked);
   const kind = layoutFor(pick);
   const { width, height } = size();
   const key = `${kind} ${kind === "groups" ? state.by : ""} ${width < height * 0.8}`;
@@ -35,14 +37,14 @@ export function showPicture({ passed, pick, focus, stay = false, anew = false, r
   else if (kind === "columns") showColumns(shown);
   else if (kind === "groups") showGroups(shown);
   else showMap(shown);
-  looked = key;
+  looked = passed.topicCount ? key : "";
   showNote(passed, kind);
 }
 
 function showAround({ passed, focus, lights, centre, fresh }, stay) {
   const scene = chooseScene({ passed, focus, budget: 0, only: true });
-  const { spots, heads } = aroundTopic(topics[centre], focus);
-  if (!stay) lookOr("around", fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1.1, farthest: 0.5, aside: 16 }), !fresh);
+  const { spots, heads } = aroundTopic(topics[centre], focus, size().width);
+  if (!stay) lookOr("around", fit([...spots.values(), ...heads].flatMap(withLabel), isNarrow(size().width) ? { closest: 1, farthest: 1, aside: 24, start: true } : { closest: 1.1, farthest: 0.5, aside: 16 }), !fresh);
   draw(scene, spots, { ...lights, topics: new Set(spots.keys()) }, heads);
 }
 
@@ -52,7 +54,7 @@ function showColumns({ passed, focus, lights, fresh }) {
   const left = Object.fromEntries(CLASSES.map(({ id }) => [id, rows]));
   const scene = chooseScene({ passed, focus, budget: topics.length, within: (topic) => (left[topic.kind] -= 1) >= 0 });
   const { spots, heads } = inColumns(scene.topics, width);
-  if (fresh) lookOr("columns", fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 0.8, aside: 24 }));
+  if (fresh) lookOr("columns", fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: isNarrow(width) ? 1 : 0.8, aside: 24, start: true }));
   draw(scene, spots, lights, heads);
 }
 
@@ -67,7 +69,7 @@ function showGroups({ passed, focus, lights, fresh }) {
   const { spots, heads, cards } = inGroups(scene.topics, state.by, size());
   const lines = (focus?.claims ?? []).filter((at) => spots.has(claims[at].subject) && spots.has(claims[at].object));
   const placed = { topics: scene.topics.filter((at) => spots.has(at)), claims: lines };
-  if (fresh) lookOr("groups", fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 1, aside: 24, top: true }));
+  if (fresh) lookOr("groups", fit([...spots.values(), ...heads].flatMap(withLabel), { closest: 1, farthest: 1, aside: 24, start: true }));
   draw(placed, spots, lights, heads, cards);
 }
 
@@ -167,6 +169,9 @@ function budget() {
 
 function showNote(passed, kind) {
   const shown = drawn.topics.length;
+  byId("note").classList.toggle("empty", passed.topicCount === 0 && passed.active);
+  if (passed.topicCount === 0 && passed.active) return fill(byId("note"), "No topic passes the filters.", clearer());
   const more = passed.topicCount > shown && kind === "map" ? " Zoom in for more." : "";
   byId("note").textContent = `${shown.toLocaleString("en")} of ${count(passed.topicCount, "topic")}${passed.active ? " that pass the filters" : ""}.${more}`;
+  return undefined;
 }

@@ -3,7 +3,8 @@
 import { base, claims, places, reports, sentence, topics } from "./data.js";
 import { byId, count, el, fill, press } from "./dom.js";
 import { claimLink, topicLink } from "./parts.js";
-import { said } from "./quotes.js";
+import { said, tidy } from "./quotes.js";
+import { clearer } from "./rail.js";
 import { csv, download } from "./save.js";
 import { go, state } from "./state.js";
 import { asTurtle } from "./turtle.js";
@@ -39,7 +40,8 @@ const EXTRA = {
 };
 
 const holder = byId("table");
-const sorting = { topics: { by: -1, down: false }, claims: { by: -1, down: false } };
+// Claims come with those of the most important topics first, until the reader sorts them.
+const sorting = { topics: { by: 3, down: true }, claims: { by: -1, down: false } };
 const typed = { topics: "", claims: "" };
 let passed = null;
 let picks = null;
@@ -55,7 +57,7 @@ function otherNames({ wordings }) {
 
 function wordsOf(claim) {
   const button = claimLink(claim);
-  button.textContent = claim.places.length ? sentence(claim.places[0]) : "details";
+  button.textContent = claim.places.length ? tidy(sentence(claim.places[0])) : "details";
   button.className = "name words";
   return button;
 }
@@ -111,7 +113,8 @@ function chosen(which) {
   if (by < 0) return found;
   const { value } = TABLES[which][by];
   const compare = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b, "en"));
-  return found.sort((a, b) => compare(value(a), value(b)) * (down ? -1 : 1) || a.at - b.at);
+  const keys = new Map(found.map((row) => [row, value(row)]));
+  return found.sort((a, b) => compare(keys.get(a), keys.get(b)) * (down ? -1 : 1) || a.at - b.at);
 }
 
 function matches(which, row, words) {
@@ -127,8 +130,15 @@ function fillRows(which, body, foot) {
     shown = Math.min(found.length, shown + PAGE);
     fill(foot, `${shown.toLocaleString("en")} of ${count(found.length, which.slice(0, -1))} `, shown < found.length ? press(`Show ${PAGE} more`, grow, { class: "more" }) : null);
   };
-  fill(body);
+  fill(body, found.length ? null : el("tr", {}, el("td", { class: "none", colspan: TABLES[which].length }, emptiness(which))));
   grow();
+}
+
+function emptiness(which) {
+  const kind = which.slice(0, -1);
+  if (typed[which]) return `No ${kind} here has these words.`;
+  if (limited()) return `No ${kind} was picked that passes the filters.`;
+  return passed.active ? [`No ${kind} passes the filters. `, clearer()] : `This graph has no ${which}.`;
 }
 
 function rowOf(which, row) {

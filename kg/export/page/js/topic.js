@@ -4,7 +4,7 @@ import { base, claims, otherEnd, places, reports, yearsOf } from "./data.js";
 import { count, el, press } from "./dom.js";
 import { block, head, longList, reportLink, reportsOf, topicLink } from "./parts.js";
 import { questionsOf } from "./questions.js";
-import { namesOf, quoteList, said } from "./quotes.js";
+import { namesOf, quoteList, said, sentencesOf } from "./quotes.js";
 import { go, state } from "./state.js";
 import { CLASS, RELATIONS } from "./words.js";
 
@@ -72,7 +72,7 @@ function relationBlock(name, topic, found) {
 // One relation: the other topic, what kind of claim it is, and its sentences on demand.
 function claimRow(claim, topic) {
   const quotes = el("div", { class: "folded", hidden: true });
-  const open = press(count(claim.places.length, "sentence"), () => {
+  const open = press(count(sentencesOf(claim), "sentence"), () => {
     quotes.hidden = !quotes.hidden;
     open.setAttribute("aria-expanded", String(!quotes.hidden));
     if (!quotes.hidden && !quotes.firstChild) quotes.append(...quoteList(claim.places, namesOf(claim)), claimDoor(claim));

@@ -6,6 +6,7 @@ import { go, state } from "./state.js";
 
 const MOST = 14;
 const known = reports.map(({ year }) => year).filter((year) => year !== null).map(Math.floor);
+const undated = reports.length - known.length;
 const low = Math.min(...known);
 const high = Math.max(...known);
 const from = slider("from", "From year");
@@ -61,7 +62,9 @@ function clear({ from: first, to: last }) {
 export function showYears() {
   from.value = String(state.from ?? low);
   to.value = String(state.to ?? high);
-  shown.textContent = from.value === to.value ? from.value : `${from.value} to ${to.value}`;
+  const all = state.from === null && state.to === null;
+  shown.textContent = (from.value === to.value ? from.value : `${from.value} to ${to.value}`)
+    + (undated && !all ? ` and ${count(undated, "report")} without a date` : "");
   for (const bar of bars) {
     const year = Number(bar.dataset.year);
     bar.setAttribute("aria-pressed", String(year >= (state.from ?? low) && year <= (state.to ?? high)));
