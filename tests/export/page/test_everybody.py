@@ -173,6 +173,7 @@ def test_the_about_box_fits_on_a_phone(show: Open) -> None:
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360
+    assert page.evaluate("document.getElementById('about').scrollTop") == 0
     wide, shown = page.evaluate(
         "(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])"
         "(document.getElementById('about'))"

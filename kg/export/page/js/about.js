@@ -17,7 +17,7 @@ export function openAbout() {
   const box = byId("about");
   fill(
     box,
-    el("h2", { id: "about-title" }, title),
+    el("h2", { id: "about-title", tabindex: "-1", autofocus: true }, title),
     el("p", {}, `${count(reports.length, "report")}${period()}; ${CLASSES.map(({ id, one, many }) => count(topics.filter(({ kind }) => kind === id).length, one, many.toLowerCase())).join(", ")}; ${count(claims.length, "claim")}; ${count(places.n, "place")} in the reports that support them; ${count(triples, "triple")}.`),
     el("p", {}, `Made by ${software.map((name) => name.replace("trendkg-", "TrendKG ")).join(", ") || "TrendKG"}, from the words of the reports alone: no language model, no network. This file holds all of the data and asks no server for anything.`),
     el("h3", {}, "How to read it"),
@@ -30,7 +30,7 @@ export function openAbout() {
     el("p", {}, "Or in SPARQL, with any tool that reads RDF:"),
     el("pre", { tabindex: "0" }, QUERY),
     el("p", { class: "iri" }, `Names begin with ${base}`),
-    press("Close", () => box.close(), { class: "ask", autofocus: true }),
+    press("Close", () => box.close(), { class: "ask" }),
   );
   box.showModal();
 }
