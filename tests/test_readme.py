@@ -40,7 +40,7 @@ def test_the_first_two_blocks_are_one_line_each_that_sets_up_and_runs() -> None:
         assert line.count("\n") == 1
         assert line.startswith("python3 -m venv .venv && .venv/bin/pip install ")
     assert build.endswith(" -o output\n")
-    assert tests.endswith(" .venv/bin/pytest\n")
+    assert tests.endswith(" .venv/bin/pytest -n auto\n")
 
 
 def test_the_first_command_builds_reports_that_are_there() -> None:

@@ -101,7 +101,7 @@ def test_n3_and_jsonld_of_node(written: list[Written]) -> None:
 
 def test_pyld(written: list[Written]) -> None:
     """PyLD reads our JSON-LD as we do, and fetches nothing for it."""
-    jsonld = pytest.importorskip("pyld.jsonld", reason="needs: pip install 'trendkg[test]'")
+    jsonld = pytest.importorskip("pyld.jsonld", reason="needs: pip install 'trendkg[components]'")
 
     def nowhere(url: str, _options: object) -> None:
         raise AssertionError(f"{url} is not to be fetched")

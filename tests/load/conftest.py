@@ -12,8 +12,8 @@ from . import arcade, postgresql, sparql_servers
 @pytest.fixture(scope="session")
 def bolt_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[arcade.Server]:
     """A server that speaks Bolt."""
-    pytest.importorskip("neo4j", reason="needs: pip install 'trendkg[test]'")
-    pytest.importorskip("arcadedb_embedded", reason="needs: pip install 'trendkg[test]'")
+    pytest.importorskip("neo4j", reason="needs: pip install 'trendkg[components]'")
+    pytest.importorskip("arcadedb_embedded", reason="needs: pip install 'trendkg[components]'")
     with arcade.running(tmp_path_factory.mktemp("arcade")) as server:
         yield server
 
@@ -21,7 +21,7 @@ def bolt_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[arcade.Ser
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[postgresql.Server]:
     """A PostgreSQL server that has Apache AGE."""
-    pytest.importorskip("psycopg", reason="needs: pip install 'trendkg[test]'")
+    pytest.importorskip("psycopg", reason="needs: pip install 'trendkg[components]'")
     programs = postgresql.with_age()
     if programs is None:
         pytest.skip("needs: apt-get install postgresql-17 postgresql-17-age")

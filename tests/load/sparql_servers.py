@@ -16,7 +16,7 @@ from pathlib import Path
 from .arcade import free_port
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
-NO_OXIGRAPH = "needs Oxigraph's server: pip install 'trendkg[test]'"
+NO_OXIGRAPH = "needs Oxigraph's server: pip install 'trendkg[components]'"
 VIRTUOSO = shutil.which("virtuoso-t")
 NO_VIRTUOSO = "needs Virtuoso; on Debian: apt-get install virtuoso-opensource-7"
 _INI = """

@@ -28,7 +28,7 @@ from tests.graph.samples import graph, knowledges
 from .graphs import SMALL, TINY, check_target, quiet, read_back
 from .postgresql import OWNER, PASSWORD, Server
 
-psycopg = pytest.importorskip("psycopg", reason="needs: pip install 'trendkg[test]'")
+psycopg = pytest.importorskip("psycopg", reason="needs: pip install 'trendkg[components]'")
 Open = Callable[..., Age]
 CUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -26,7 +26,7 @@ from tests.graph.samples import graph, knowledges
 from .arcade import DATABASE, Server
 from .graphs import SMALL, TINY, check_target, quiet, read_back
 
-neo4j = pytest.importorskip("neo4j", reason="needs: pip install 'trendkg[test]'")
+neo4j = pytest.importorskip("neo4j", reason="needs: pip install 'trendkg[components]'")
 
 
 SECRET = "".join(["s3", "cret"])

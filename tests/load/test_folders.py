@@ -32,7 +32,7 @@ from tests.graph.samples import graph, knowledges, small
 from . import postgresql
 from .graphs import SMALL, TINY, check_target, quiet, read_back
 
-pytest.importorskip("pyarrow", reason="needs: pip install 'trendkg[test]'")
+pytest.importorskip("pyarrow", reason="needs: pip install 'trendkg[components]'")
 EACH = pytest.mark.parametrize("kind", [AgeCsv, Neo4jCsv, Parquet])
 Kind = type[Folder]
 
@@ -232,7 +232,7 @@ def test_the_loader_of_age_reads_its_files(postgresql_server: postgresql.Server)
 
 
 def test_ladybug_copies_the_parquet_files(tmp_path: Path) -> None:
-    lb = pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[test]'")
+    lb = pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[components]'")
     Parquet(tmp_path / "x").load(TINY, replace=False, progress=quiet)
     with lb.Database(str(tmp_path / "db")) as database, lb.Connection(database) as connection:
         for kind in ("Technique", "Risk"):

@@ -22,8 +22,8 @@ from tests.graph.samples import graph, knowledges
 
 from .graphs import SMALL, TINY, check_target, quiet, read_back
 
-ladybug = pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[test]'")
-pytest.importorskip("pyarrow", reason="needs: pip install 'trendkg[test]'")
+ladybug = pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[components]'")
+pytest.importorskip("pyarrow", reason="needs: pip install 'trendkg[components]'")
 
 
 def ask(path: Path, query: str) -> list[list[object]]:

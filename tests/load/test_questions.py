@@ -68,7 +68,7 @@ def bolt(bolt_server: arcade.Server, graph: Graph) -> Iterator[Ask]:
 
 @pytest.fixture(scope="module")
 def ladybug(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    lb = pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[test]'")
+    lb = pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[components]'")
     path = tmp_path_factory.mktemp("questions") / "x.lbug"
     deliver(Ladybug(path), graph, replace=False, progress=quiet)
     with lb.Database(str(path), read_only=True) as database, lb.Connection(database) as run:
