@@ -36,7 +36,9 @@ def first_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="needs: pip install 'trendkg[components]'")
+    sync_api = pytest.importorskip(
+        "playwright.sync_api", reason="needs: pip install 'trendkg[components]'"
+    )
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

@@ -28,7 +28,7 @@ MAKERS = {
 }
 pytest.importorskip("docx", reason="Word needs python-docx: pip install 'trendkg[documents]'")
 pytest.importorskip("pypdfium2", reason="PDF needs pypdfium2: pip install 'trendkg[documents]'")
-pytest.importorskip("reportlab", reason="made PDFs need reportlab: pip install 'trendkg[components]'")
+pytest.importorskip("reportlab", reason="made PDFs need reportlab: pip install 'trendkg[test]'")
 
 
 @cache
