@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog=examples(
-        'kg explain "edge AI"',
-        'kg explain output/graph.ttl "edge AI" --to "federated learning"',
+        'kg explain "retrieval-augmented generation"',
+        'kg explain output/graph.ttl "retrieval-augmented generation" --to hallucination',
         'kg explain --sentence "Federated learning mitigates privacy concerns in hospitals."',
     )
 )

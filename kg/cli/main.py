@@ -73,7 +73,7 @@ def kg() -> None:
       kg build report.md -o output      the graph as Turtle and as a page
       kg view output                    look at the page
       kg query output --list            what the graph can be asked
-      kg explain output "edge AI"       what is said of a topic, and where
+      kg explain output hallucination   what is said of a topic, and where
     """  # noqa: D301 - the escape is meant: click leaves the lines after it as they are
 
 

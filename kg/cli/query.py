@@ -39,7 +39,7 @@ class _Asked(NamedTuple):
     context_settings={"ignore_unknown_options": True},
     epilog=examples(
         "kg query --list",
-        'kg query output mitigations --risk "privacy concerns"',
+        "kg query output mitigations --risk hallucination",
         'kg query "SELECT ?label { ?risk a tkg:Risk ; skos:prefLabel ?label }"',
         "kg query output/graph.ttl my-query.rq --format json -o rows.json",
         "kg query output my-query.rq --explain",

@@ -79,6 +79,8 @@ def _format(path: Path) -> RdfFormat | None:
 
 def _load_file(path: Path, store: Store, *, named: bool) -> None:
     form = _format(path)
+    if form is None and not path.exists():
+        raise SourceNotFound(f"{path}: no such file or folder; check the path")
     if form is None:
         known = ", ".join(SUFFIXES)
         raise MalformedGraph(f"{path}: not a known kind of RDF file; its name must end in {known}")

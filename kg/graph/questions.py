@@ -88,5 +88,6 @@ def question(name: str, folder: Path | None = None) -> Question:
     known = {each.name: each for each in questions(folder)}
     if name in known:
         return known[name]
-    close = get_close_matches(name, known) or list(known)
-    raise UnknownName(f"no question is called {name!r}; did you mean {', '.join(close[:5])}?")
+    close = get_close_matches(name, known)
+    hint = f"did you mean {', '.join(close)}?" if close else "kg query --list tells their names"
+    raise UnknownName(f"no question is called {name!r}; {hint}")

@@ -208,4 +208,4 @@ def _passing(error: Exception) -> bool:
 
 def _short(error: Exception) -> str:
     lines = str(getattr(error, "message", None) or error).splitlines() or [type(error).__name__]
-    return lines[0][:200]
+    return lines[0][:200].rstrip(" :")

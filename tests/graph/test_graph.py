@@ -105,6 +105,8 @@ def test_malformed(tmp_path: Path, name: str, text: str | bytes, message: str) -
 def test_missing(tmp_path: Path) -> None:
     with pytest.raises(SourceNotFound, match=r"none\.ttl: no such file; check the path"):
         Graph.load(tmp_path / "none.ttl")
+    with pytest.raises(SourceNotFound, match=r"none: no such file or folder; check the path"):
+        Graph.load(tmp_path / "none")
     with pytest.raises(SourceNotFound, match=r"has no RDF file \(\.ttl, "):
         Graph.load(tmp_path)
 

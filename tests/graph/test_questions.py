@@ -56,7 +56,7 @@ def test_unknown_parameter() -> None:
 def test_unknown_question() -> None:
     with pytest.raises(UnknownName, match="'mitigation'; did you mean mitigations"):
         questions.question("mitigation")
-    with pytest.raises(UnknownName, match="did you mean bridging-techniques, "):
+    with pytest.raises(UnknownName, match="kg query --list tells their names"):
         questions.question("zzzz")
 
 
