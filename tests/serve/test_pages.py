@@ -79,6 +79,18 @@ def test_a_question_is_asked_and_answered(visit: Visit) -> None:
     )
 
 
+def test_the_editor_is_in_sight_and_the_numbers_of_its_rows_are_narrow(visit: Visit) -> None:
+    page = visit.go("/query")
+    page.wait_for_selector("html[data-ready]")
+    page.locator(".yasqe_queryButton").click()
+    number = page.locator(".yasr_results table td").first.bounding_box()
+    editor = page.locator(".yasqe").first.bounding_box()
+    assert number is not None
+    assert editor is not None
+    assert editor["y"] + 100 < (page.viewport_size or {})["height"]
+    assert number["width"] < 100
+
+
 def test_every_question_has_an_answer(server: Server) -> None:
     page = server.send("GET", "/query").text
     data = json.loads(page.split('id="data">')[1].split("</script>")[0])
