@@ -24,6 +24,18 @@ class Credentials:
     user: str = ""
     password: str = field(default="", repr=False)
 
+    def refused_by(self, name: str) -> str:
+        """What to tell a person whom the target of this name does not let in.
+
+        >>> Credentials("ada", "secret").refused_by("bolt://h")
+        "bolt://h does not let user 'ada' in; check KG_LOAD_USER and KG_LOAD_PASSWORD"
+        >>> print(Credentials().refused_by("bolt://h"))
+        bolt://h lets no stranger in; give --user or KG_LOAD_USER, and KG_LOAD_PASSWORD
+        """
+        if self.user:
+            return f"{name} does not let user {self.user!r} in; check {USER} and {PASSWORD}"
+        return f"{name} lets no stranger in; give --user or {USER}, and {PASSWORD}"
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

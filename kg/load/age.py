@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kg.errors import ConfigurationError, MissingExtra, TargetError, TargetOccupied
 from kg.load import agtype, cypher
-from kg.load.address import PASSWORD, USER, Address, Credentials
+from kg.load.address import Address, Credentials
 from kg.load.age_filling import Filling
 from kg.load.census import Census, Loadable
 from kg.load.mapping import to_property_graph
@@ -179,8 +179,7 @@ class Age:
     def _told(self, error: psycopg.Error) -> TargetError:
         said = (str(error).splitlines() or [type(error).__name__])[0][:200]
         if _LOGIN.search(str(error)):
-            user = repr(self._credentials.user) if self._credentials.user else "this user"
-            return TargetError(f"{self.name} does not let {user} in; check {USER} and {PASSWORD}")
+            return TargetError(self._credentials.refused_by(self.name))
         if error.sqlstate is None:
             return TargetError(f"{self.name} cannot be reached ({said}); check that it runs")
         if "age" in said and error.sqlstate in {"0A000", "58P01", "42501"}:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kg.errors import MissingExtra, TargetError
 from kg.load import cypher
-from kg.load.address import PASSWORD, USER, Address, Credentials
+from kg.load.address import Address, Credentials
 from kg.load.census import Census, Loadable
 from kg.load.mapping import to_property_graph
 from kg.load.property_graph import PropertyGraph
@@ -119,10 +119,7 @@ class Bolt:
         try:
             return self._retry.run(once, _passing)
         except exceptions.AuthError:
-            who = f"user {self._credentials.user!r}" if self._credentials.user else "nobody"
-            raise TargetError(
-                f"{self.name} does not let {who} in; check {USER} and {PASSWORD}"
-            ) from None
+            raise TargetError(self._credentials.refused_by(self.name)) from None
         except exceptions.ServiceUnavailable as error:
             raise TargetError(
                 f"{self.name} cannot be reached ({_short(error)}); check that it runs"

@@ -23,7 +23,7 @@ from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from kg.errors import TargetError
-from kg.load.address import PASSWORD, USER, Credentials
+from kg.load.address import Credentials
 from kg.load.retry import Retry
 
 SELECT: Final = "application/sparql-results+json"
@@ -167,11 +167,7 @@ class Endpoint:
 
     def _refused(self, url: str, error: urllib.error.HTTPError) -> Refused:
         if error.code in {401, 403}:
-            user = self.credentials.user
-            who = f"user {user!r}" if user else "nobody"
-            return Refused(
-                f"{shown(url)} does not let {who} in; check {USER} and {PASSWORD}", error.code
-            )
+            return Refused(self.credentials.refused_by(shown(url)), error.code)
         if 300 <= error.code < 400:
             elsewhere = shown(error.headers.get("Location") or "elsewhere")
             return Refused(

@@ -143,7 +143,7 @@ def test_a_graph_of_others_is_never_replaced(empty: Server, opened: Open) -> Non
 
 def test_who_is_not_let_in_is_told_and_no_password(postgresql_server: Server, opened: Open) -> None:
     for user in ("ada", OWNER):
-        with pytest.raises(TargetError, match=f"does not let '{user}' in; check KG_LOAD") as said:
+        with pytest.raises(TargetError, match=f"does not let user '{user}' in; check KG") as said:
             opened(postgresql_server, user=user, password=SECRET).census()
         assert SECRET not in str(said.value)
 

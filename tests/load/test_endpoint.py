@@ -85,7 +85,7 @@ def test_digest_is_answered_and_used_again(server: Scripted) -> None:
 
 REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     ({"status": 401, "WWW_Authenticate": "Basic x"}, "ada", "does not let user 'ada' in; check KG"),
-    ({"status": 401, "WWW_Authenticate": "Basic x"}, "", "does not let nobody in"),
+    ({"status": 401, "WWW_Authenticate": "Basic x"}, "", "lets no stranger in; give --user"),
     ({"status": 401, "WWW_Authenticate": "Negotiate"}, "ada", "does not let user 'ada' in"),
     ({"status": 401}, "ada", "does not let user 'ada' in"),
     ({"status": 403}, "ada", "does not let user 'ada' in"),
