@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kg.model import RelationType, TopicClass
+from kg.model import Modality, RelationType, TopicClass
 
 from .conftest import Open, Opened
-from .graphs import Graph, health
+from .graphs import BASE, Graph, health
 
 
 def rows(opened: Opened) -> list[list[str]]:
@@ -82,13 +82,15 @@ def test_a_table_without_rows_offers_to_clear_the_filters(show: Open) -> None:
     assert len(rows(opened)) == 6
 
 
-def test_all_columns_of_claims_are_on_the_screen(show: Open) -> None:
+@pytest.mark.parametrize("picked", [False, True])
+def test_all_columns_of_claims_are_on_the_screen(show: Open, picked: bool) -> None:
     g = Graph()
     report = g.report("r", "R", "2025")
     agents, care = g.topic(TopicClass.TREND, "agents"), g.topic(TopicClass.DOMAIN, "care")
-    claim = g.claim(agents, RelationType.APPLIES_TO, care)
+    claim = g.claim(agents, RelationType.APPLIES_TO, care, Modality.RECOMMENDED)
     g.evidence(claim, report, f"See https://example.org/{'long/' * 40} on care. " + "Words. " * 40)
-    opened = show(g.store, "#view=claims")
+    pick = f"&pick=topic:{care.removeprefix(BASE)}" if picked else ""
+    opened = show(g.store, f"#view=claims{pick}")
     wide, shown = opened.page.evaluate(
         "(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])"
         "(document.querySelector('#table .scroll'))"

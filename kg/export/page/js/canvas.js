@@ -23,6 +23,7 @@ export const drawn = {
 let styled = 0;
 
 const HUB = 10;
+const BULGE = 36;
 
 // Draw a scene: topics at `spots` (Map of index to {x, y}), and the claims between them.
 // `heads` and `cards`: texts over and boxes behind groups of topics.
@@ -96,8 +97,11 @@ function headOf(claim, near, scale) {
   return { enabled, type: claim.arrow, scaleFactor: (claim.arrow === "circle" ? 0.3 : 0.5) / scale };
 }
 
+// Twins lie beside each other, and a line within a column beside its names.
 function curveOf(claim, twin) {
-  const roundness = twin ? 0.12 * twin : drawn.heads.length && drawn.spots.get(claim.subject).x === drawn.spots.get(claim.object).x ? 0.4 : 0;
+  const [from, to] = [claim.subject, claim.object].map((at) => drawn.spots.get(at));
+  const aside = drawn.heads.length && from.x === to.x ? Math.min(0.4, BULGE / Math.abs(to.y - from.y)) : 0;
+  const roundness = aside + 0.12 * twin;
   return roundness ? { enabled: true, type: "curvedCW", roundness } : false;
 }
 
