@@ -58,6 +58,9 @@ _LOCAL: Final = ("localhost", "::1")
     type=click.Path(path_type=Path),
     help=f"Take the token from this file instead of {_TOKEN}.",
 )
+@click.option(
+    "--title", metavar="TEXT", help="Title of the data set, to be published (else GRAPH's name)."
+)
 @click.option("--license", "licence", metavar="IRI", help="Licence of the graph, to be published.")
 @click.option(
     "--timeout",
@@ -97,6 +100,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     public_url: str | None,
     origins: Sequence[str],
     token_file: Path | None,
+    title: str | None,
     licence: str | None,
     timeout: float,
     max_result: int,
@@ -147,16 +151,16 @@ def serve(  # noqa: PLR0913 - one parameter an option
             console.out(f"kg: serving {graph} at {address} (Ctrl-C to stop)")
         console.finish()
 
-    run(_source(graph), settings, _drawn(graph), ready)
+    run(_source(graph, title), settings, _drawn(graph), ready)
 
 
-def _source(path: Path) -> Source:
+def _source(path: Path, title: str | None) -> Source:
     from kg.graph.lexing import uses
     from kg.graph.questions import questions
     from kg.serve import Example, Source
 
     asked = tuple(Example(q.name, q.text, q.query) for q in questions())
-    name = path.resolve().name
+    name = title or path.resolve().name
     return Source(name, lambda: _load(path), _page, uses, _explained, asked)
 
 

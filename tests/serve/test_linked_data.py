@@ -173,13 +173,15 @@ def test_the_data_set_describes_itself(server: Server) -> None:
     assert server.send("GET", "/.well-known/void").media == "text/turtle"
 
 
-def test_a_licence_is_told_where_there_is_one() -> None:
+def test_a_title_and_a_licence_are_told_where_there_are() -> None:
     licence = "https://creativecommons.org/licenses/by/4.0/"
-    with serving(GRAPH, "--license", licence) as server:
+    with serving(GRAPH, "--license", licence, "--title", "Trends of 2025") as server:
         told = triples(server, "/.well-known/void")
         said = {s for s, p, o in told if (p, o) == ("http://purl.org/dc/terms/license", licence)}
         assert len(said) == 7
-        assert licence in server.send("GET", "/.well-known/void", Accept="text/html").text
+        page = server.send("GET", "/.well-known/void", Accept="text/html").text
+        assert licence in page
+        assert "<h1>Trends of 2025</h1>" in page
 
 
 def test_the_service_describes_itself(server: Server, named: Server) -> None:
