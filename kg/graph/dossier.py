@@ -229,7 +229,9 @@ class Reader:
 def _unknown(name: str, labels: Iterable[str]) -> str:
     known = sorted({*labels})
     if not known:
-        return f"no topic is called {name!r}, for this graph has none; check that it is the one meant"
+        return (
+            f"no topic is called {name!r}, for this graph has none; check that it is the one meant"
+        )
     near = get_close_matches(name, known, n=3, cutoff=0.5)
     hint = f"did you mean {', '.join(map(repr, near))}?" if near else "see the page for all names"
     return f"no topic is called {name!r}; {hint}"

@@ -62,7 +62,7 @@ def test_an_unknown_topic_with_what_looks_alike(kg: Kg) -> None:
     assert "see the page for all names" in kg("explain", TINY, "zzz").err
 
 
-def test_a_graph_without_topics_is_said_to_be_one(tmp_path: Path) -> None:
+def test_a_graph_without_topics_is_said_to_be_one(kg: Kg, tmp_path: Path) -> None:
     empty = tmp_path / "empty.ttl"
     empty.write_text("<urn:a> <urn:b> <urn:c> .")
     assert "for this graph has none" in kg("explain", empty, "bias").err
