@@ -97,9 +97,9 @@ def loose(inputs: Inputs, tags: Mapping[TopicKey, str]) -> Loose:
     )
     labels = lines_of(_wide(knowledge, tags, minter))
     near = (*labels, *additions.lines) if additions.lines else ()
-    found = check_part(store_of(lines, reports, near))
-    wide = check_part(store_of(labels, additions.lines, inputs.form.schema), wide=True)
     owners = dict.fromkeys((*additions.strangers, *(key[-1] for key, _ in resources)), "")
+    found = check_part(store_of(lines, reports, near), about=owners)
+    wide = check_part(store_of(labels, additions.lines, inputs.form.schema), wide=True)
     ours = findings_by(owners, found)[""]
     return Loose(pieces_of(resources, inputs.form.shortener), tuple(own), (*ours, *wide))
 

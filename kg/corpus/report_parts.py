@@ -70,7 +70,8 @@ def report_parts(task: ReportsTask, wordings: Mapping[str, bytes]) -> tuple[Part
     lines = sorted({*own, *of_curator}) if of_curator else own
     resources = sorted_resources(lines)
     owners = _owners(task, resources)
-    found = findings_by(owners, check_part(store_of(lines, task.context, task.form.schema)))
+    store = store_of(lines, task.context, task.form.schema)
+    found = findings_by(owners, check_part(store, about=owners))
     graphs = _graphs(own) if task.form.quads else {}
     mine: defaultdict[str, list[tuple[Key, Resource]]] = defaultdict(list)
     for key, resource in resources:

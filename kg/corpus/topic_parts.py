@@ -71,7 +71,7 @@ def subject_parts(task: SubjectsTask) -> tuple[Part, ...]:
     owners = {key[-1]: of for of, each in resources.items() for key, _ in each}
     context = lines_of(chain.from_iterable(_context(s, minter) for s in task.subjects))
     store = store_of(_thin(task), context, task.context, task.form.schema)
-    found = findings_by(owners, check_part(store))
+    found = findings_by(owners, check_part(store, about=owners))
     short = task.form.shortener
     return tuple(
         Part(node, pieces_of(resources[node], short), _shared(own[node], task.form), found[node])
