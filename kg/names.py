@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NewType
 from urllib.parse import quote
 
@@ -123,6 +124,33 @@ def _quoted(segment: str) -> str:
     return quote(segment, safe="-._~")
 
 
+def _path(base: str, *segments: str) -> Iri:
+    return Iri(base + "/".join(map(_quoted, segments)))
+
+
+# Asked for again and again while a graph is written; bounded, for there is no end of topics.
+
+
+@lru_cache(maxsize=16384)
+def _topic(base: str, topic_class: str, key: str) -> Iri:
+    return _path(base, topic_class.lower(), slug(key))
+
+
+@lru_cache(maxsize=1024)
+def _report(base: str, report: str) -> Iri:
+    return _path(base, "report", report)
+
+
+@lru_cache(maxsize=16384)
+def _assertion(base: str, subject: Iri, said: str, object_: Iri) -> Iri:
+    return _path(base, "assertion", _digest(f"{subject} {said} {object_}"))
+
+
+@lru_cache(maxsize=16384)
+def _evidence(base: str, supported: Iri, selector: Iri) -> Iri:
+    return _path(base, "evidence", _digest(f"{supported} {selector}"))
+
+
 @dataclass(frozen=True, slots=True)
 class Minter:
     """Mints the IRI of everything that the graph holds, under one base.
@@ -134,15 +162,15 @@ class Minter:
 
     def topic(self, topic_class: AnyClass, key: str) -> Iri:
         """The IRI of a topic, from its class and resolved key."""
-        return self._path(topic_class.value.lower(), slug(key))
+        return _topic(self.base, topic_class, key)
 
     def report(self, report: str) -> Iri:
         """The IRI of a report, from its slug (unique within a build)."""
-        return self._path("report", report)
+        return _report(self.base, report)
 
     def section(self, report: str, order: int) -> Iri:
         """The IRI of the section at 1-based position ``order`` of a report."""
-        return self._path("report", report, "section", str(order))
+        return Iri(f"{self.report(report)}/section/{order}")
 
     def selector(self, report: str, span: Span) -> Iri:
         """The IRI of a place in a report: a text fragment after RFC 5147, half-open."""
@@ -151,23 +179,20 @@ class Minter:
     def assertion(self, subject: Iri, predicate: AnyRelation, object_: Iri) -> Iri:
         """The IRI of the statement with these ends, whoever says it."""
         said = predicate.iri if isinstance(predicate, OwnRelation) else predicate.value
-        return self._path("assertion", _digest(f"{subject} {said} {object_}"))
+        return _assertion(self.base, subject, said, object_)
 
     def evidence(self, supported: Iri, selector: Iri) -> Iri:
         """The IRI of the evidence that one place gives for one thing."""
-        return self._path("evidence", _digest(f"{supported} {selector}"))
+        return _evidence(self.base, supported, selector)
 
     def build(self, fingerprint: str) -> Iri:
         """The IRI of a build, from a text naming its inputs, version and settings."""
-        return self._path("build", _digest(fingerprint))
+        return _path(self.base, "build", _digest(fingerprint))
 
     def curated(self, name: str) -> Iri:
         """The IRI of the named graph with what a curator's file says."""
-        return self._path("curated", name)
+        return _path(self.base, "curated", name)
 
     def software(self, version: str) -> Iri:
         """The IRI of one version of this program."""
-        return self._path("software", f"trendkg-{version}")
-
-    def _path(self, *segments: str) -> Iri:
-        return Iri(self.base + "/".join(map(_quoted, segments)))
+        return _path(self.base, "software", f"trendkg-{version}")
