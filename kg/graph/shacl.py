@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
 from kg.declared import declared
-from kg.graph import loading
+from kg.graph import loading, terms
 from kg.graph.own_shapes import add_own
 from kg.graph.shapes import Rule, compile_shapes
 from kg.names import PREFIXES, SH, SHAPES
@@ -72,8 +72,17 @@ def check_part(
     ``about``: the IRIs, in brackets, of the resources whose findings are wanted, if not those
     of all. What stands there only to be seen has many: of it the graph says more elsewhere.
     """
-    rules = (r for r in _shipped(declared(store)) if (r.shape in WIDE) is wide)
+    rules = [r for r in _shipped(declared(store)) if (r.shape in WIDE) is wide]
+    if about is not None:
+        rules = _concerning(about, store, rules)
     return _sorted(found for rule in rules for found in _offenders(store, rule, about))
+
+
+def _concerning(about: Container[str], store: Store, rules: Iterable[Rule]) -> list[Rule]:
+    """The rules that may find something about these resources, by the classes that they have."""
+    typed = store.quads_for_pattern(None, terms.A, None, None)
+    classes = {str(quad.object) for quad in typed if str(quad.subject) in about}
+    return [rule for rule in rules if not rule.classes or not rule.classes.isdisjoint(classes)]
 
 
 def check(graph: Graph, shapes: Path | None = None) -> tuple[Violation, ...]:

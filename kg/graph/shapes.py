@@ -27,7 +27,8 @@ class Rule:
     """One query that finds offenders: ``?this``, and ``?value`` and ``?path`` if it has them.
 
     ``path`` is the shape's, an IRI or ``^`` and an IRI, or "". ``target`` is the pattern
-    that a focus node ``?this`` fulfils where the query does not say so itself.
+    that a focus node ``?this`` fulfils where the query does not say so itself. ``classes``:
+    those, in brackets, of which each focus node has one; none if some need not.
     """
 
     shape: str
@@ -36,6 +37,7 @@ class Rule:
     message: str
     query: str
     target: str = ""
+    classes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,14 @@ class Shape:
     severity: str
     message: str
     target: str
+    classes: frozenset[str]
 
     def rule(self, variables: str, pattern: str) -> Rule:
         """Make the rule that selects these variables from this pattern."""
         query = f"SELECT DISTINCT {variables} WHERE {{ {self.target} {pattern} }}"
-        return Rule(self.node.value, self.path, self.severity, self.message, query)
+        return Rule(
+            self.node.value, self.path, self.severity, self.message, query, classes=self.classes
+        )
 
 
 class ShapesGraph:
@@ -174,20 +179,20 @@ def value_test(shapes: ShapesGraph, node: Node) -> str:
 
 def _rules(shapes: ShapesGraph, node: Node) -> Iterator[Rule]:
     _refuse_unknown(shapes, node)
-    shape = _shape(shapes, node, _target(shapes, node))
+    shape = _shape(shapes, node, _target(shapes, node), _classes(shapes, node))
     if test := value_test(shapes, node):
         yield shape.rule("?this ?value", f"BIND (?this AS ?value) {_fails(test)}")
     for constraint in shapes.all(node, "sparql"):
         message = shapes.text(_node(constraint), "message", shape.message)
         query = shapes.text(_node(constraint), "select").replace("$this", "?this")
-        yield Rule(node.value, "", shape.severity, message, query, shape.target)
+        yield Rule(node.value, "", shape.severity, message, query, shape.target, shape.classes)
     for prop in shapes.all(node, "property"):
-        yield from _property_rules(shapes, _node(prop), shape.target)
+        yield from _property_rules(shapes, _node(prop), shape)
 
 
-def _property_rules(shapes: ShapesGraph, node: Node, target: str) -> Iterator[Rule]:
+def _property_rules(shapes: ShapesGraph, node: Node, of: Shape) -> Iterator[Rule]:
     _refuse_unknown(shapes, node)
-    shape = _shape(shapes, node, target)
+    shape = _shape(shapes, node, of.target, of.classes)
     path = f"^<{shape.path[1:]}>" if shape.path.startswith("^") else f"<{shape.path}>"
     if test := value_test(shapes, node):
         yield shape.rule("?this ?value", f"?this {path} ?value {_fails(test)}")
@@ -196,9 +201,10 @@ def _property_rules(shapes: ShapesGraph, node: Node, target: str) -> Iterator[Ru
             yield make(shape, path, term)
 
 
-def _shape(shapes: ShapesGraph, node: Node, target: str) -> Shape:
+def _shape(shapes: ShapesGraph, node: Node, target: str, classes: frozenset[str]) -> Shape:
     severity = shapes.text(node, "severity", SH["Violation"]).removeprefix(SH)
-    return Shape(node, _path(shapes, node), severity, shapes.text(node, "message"), target)
+    message = shapes.text(node, "message")
+    return Shape(node, _path(shapes, node), severity, message, target, classes)
 
 
 def _path(shapes: ShapesGraph, node: Node) -> str:
@@ -215,6 +221,12 @@ def _target(shapes: ShapesGraph, node: Node) -> str:
     if len(options) == 1:
         return f"{options[0]} ."
     return " UNION ".join(f"{{ {option} }}" for option in options)
+
+
+def _classes(shapes: ShapesGraph, node: Node) -> frozenset[str]:
+    if any(shapes.all(node, name) for name in _TARGETS - {"targetClass"}):
+        return frozenset()
+    return frozenset(map(str, shapes.all(node, "targetClass")))
 
 
 def _too_few(shape: Shape, path: str, minimum: int) -> Rule:
