@@ -72,8 +72,9 @@ _HANDLING: Final = frozenset(
 )
 _STOP: Final = frozenset("of for in on and or to with by as at from into via".split())
 _SPELLING: Final = (
-    (re.compile(r"isation\b"), "ization"),
+    ("isation", re.compile(r"isation\b"), "ization"),
     (
+        "is",
         re.compile(
             r"(optim|util|organ|minim|maxim|digit|general|special|standard|summar|token|normal|"
             r"personal|monet|priorit|visual|custom|decentral|democrat|revolution|random)"
@@ -81,14 +82,17 @@ _SPELLING: Final = (
         ),
         r"\1iz\2",
     ),
-    (re.compile(r"\bmodelling\b"), "modeling"),
-    (re.compile(r"\blabelling\b"), "labeling"),
-    (re.compile(r"\bbehaviour"), "behavior"),
-    (re.compile(r"\bdefence\b"), "defense"),
-    (re.compile(r"\bcentre\b"), "center"),
-    (re.compile(r"\bmulti modal"), "multimodal"),
-    (re.compile(r"\b(health) (care)\b|\b(cyber) (security)\b|\b(e) (commerce)\b"), r"\1\2\3\4\5\6"),
+    ("modelling", re.compile(r"\bmodelling\b"), "modeling"),
+    ("labelling", re.compile(r"\blabelling\b"), "labeling"),
+    ("behaviour", re.compile(r"\bbehaviour"), "behavior"),
+    ("defence", re.compile(r"\bdefence\b"), "defense"),
+    ("centre", re.compile(r"\bcentre\b"), "center"),
+    ("multi modal", re.compile(r"\bmulti modal"), "multimodal"),
+    ("health care", re.compile(r"\bhealth care\b"), "healthcare"),
+    ("cyber security", re.compile(r"\bcyber security\b"), "cybersecurity"),
+    ("e commerce", re.compile(r"\be commerce\b"), "ecommerce"),
 )
+"""Spellings and what is written instead, each with what a text that has it must contain."""
 COMPOUNDS: Final = frozenset({("health", "care"), ("cyber", "security"), ("e", "commerce")})
 """Pairs of words that are as often written as one."""
 _WORD: Final = re.compile(r"[^\W_]+(?:[+#]+)?|[^\w\s]+")
@@ -146,9 +150,10 @@ def words(label: str) -> tuple[str, ...]:
     """
     text = unicodedata.normalize("NFKC", label).lower()
     text = _APOSTROPHE.sub("", text)
-    text = " ".join(singular(w) for w in _WORD.findall(text) if w[0].isalnum())
-    for pattern, standard in _SPELLING:
-        text = pattern.sub(standard, text)
+    text = " ".join([singular(w) for w in _WORD.findall(text) if w[0].isalnum()])
+    for sign, pattern, standard in _SPELLING:
+        if sign in text:
+            text = pattern.sub(standard, text)
     return tuple(text.split())
 
 
@@ -255,6 +260,8 @@ def same_thing(a: str, b: str) -> str | None:
     if acronym_of(a, b) or acronym_of(b, a):
         return "acronym"
     shared = mine & other
+    if not shared:
+        return None
     if (
         mine - shared <= CATEGORY_WORDS
         and other - shared <= CATEGORY_WORDS

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 from kg.extract.candidates import Name, Occurrence
@@ -24,7 +25,7 @@ def probability(weights: Weights, features: Iterable[str]) -> float:
 
     Summed in the order of ``features`` and rounded, so that every machine decides alike.
     """
-    total = sum(weights.get(f, 0.0) for f in features)
+    total = sum(map(weights.get, features, repeat(0.0)))
     return round(1.0 / (1.0 + math.exp(-total)), 4)
 
 

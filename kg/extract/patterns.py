@@ -16,11 +16,10 @@ from kg.extract.phrases import Phrase
 from kg.model import TopicClass
 from kg.wording import singular
 
-_LIST_OPENERS: Final = (
-    ("such", "as"),
-    ("ranging", "from"),
-    *((w,) for w in "including include includes like namely especially particularly".split()),
+_LIST_OPENERS: Final = frozenset(
+    "including include includes like namely especially particularly".split()
 )
+_LIST_OPENING_PAIRS: Final = {"such": "as", "ranging": "from"}
 _JOINERS: Final = frozenset({",", "and", "or", "&", ";", "as", "well", "to", "/"})
 
 
@@ -35,10 +34,12 @@ def typed_lists(page: Page) -> Iterator[Finding]:
 
 
 def _opener(line: Line, at: int) -> int:
-    for words in _LIST_OPENERS:
-        if line.words[at : at + len(words)] == words:
-            return len(words)
-    return 0
+    """How many words at this place open a list."""
+    word = line.words[at]
+    if word in _LIST_OPENERS:
+        return 1
+    second = _LIST_OPENING_PAIRS.get(word)
+    return 2 if second is not None and line.words[at + 1 : at + 2] == (second,) else 0
 
 
 def _after_opener(line: Line, at: int, begin: int) -> Iterator[Finding]:
