@@ -15,6 +15,7 @@ from kg.corpus.keys import program, report_key
 from kg.corpus.light import WORDING, part
 from kg.corpus.one_report import FailedReport, ReportBuilder, killed, of_use
 from kg.corpus.pool import mapped
+from kg.corpus.uncollected import uncollected
 from kg.read import media
 from kg.read.naming import NamedSource
 from kg.read.source import Source
@@ -67,7 +68,8 @@ class Extractor:
 
     def __call__(self, job: NamedSource) -> _Packed | FailedReport:
         """Build one report."""
-        built = self.builder(job)
+        with uncollected():
+            built = self.builder(job)
         if isinstance(built, FailedReport):
             return built
         light, wording = part(built.topics)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from kg.extract.agreement import comparable
 from kg.extract.decide import Topic
 from kg.model import BlockKind
@@ -36,7 +38,7 @@ class Likeness:
         self._heads = [{n.key.split()[-1] for n in t.names} for t in topics]
         self._firsts = [{n.key.split()[0] for n in t.names} for t in topics]
         self._concepts = [_concepts(t) for t in topics]
-        self._meanings = None if reading is None else [_meanings(t, reading) for t in topics]
+        self._meanings = [] if reading is None else _meanings(topics, reading)
 
     def pairs(self) -> list[tuple[int, int]]:
         """The pairs of one class that may be one thing; the surer topic first.
@@ -47,25 +49,27 @@ class Likeness:
             range(len(self._topics)),
             key=lambda i: (-self._topics[i].confidence, self._topics[i].names[0].key),
         )
-        return [
-            (a, b)
-            for at, b in enumerate(order)
-            for a in order[:at]
-            if self._topics[a].topic_class is self._topics[b].topic_class and self._may(a, b)
-        ]
+        return [pair for at, b in enumerate(order) for pair in self._pairs_of(b, order[:at])]
 
-    def _may(self, a: int, b: int) -> bool:
+    def _pairs_of(self, b: int, surer: Sequence[int]) -> Iterator[tuple[int, int]]:
+        kind = self._topics[b].topic_class
+        others = [a for a in surer if self._topics[a].topic_class is kind]
+        cosines = self._cosines(others, b)
+        for at, a in enumerate(others):
+            if any(each[at] >= _TENTHS[5] for each in cosines) or self._shares(a, b):
+                yield a, b
+
+    def _shares(self, a: int, b: int) -> bool:
+        """Whether two topics have a word or a concept in common."""
         shared = any(x & y for x in self._words[a] for y in self._words[b])
-        return shared or bool(self._concepts[a] & self._concepts[b]) or self._alike(a, b)
+        return shared or bool(self._concepts[a] & self._concepts[b])
 
-    def _alike(self, a: int, b: int) -> bool:
-        return any(cosine >= _TENTHS[5] for cosine in self._cosines(a, b))
-
-    def _cosines(self, a: int, b: int) -> list[float]:
-        if self._meanings is None:
-            return []
-        pairs = zip(self._meanings[a], self._meanings[b], strict=True)
-        return [round(float((x * y).sum()), 6) for x, y in pairs]
+    def _cosines(self, others: Sequence[int], b: int) -> list[list[float]]:
+        """By each kind of meaning, how near others are to a topic."""
+        return [
+            [round(cosine, 6) for cosine in (of[others] * of[b]).sum(axis=1).tolist()]
+            for of in self._meanings
+        ]
 
     def features(self, a: int, b: int) -> list[str]:
         """The features of a pair, sorted."""
@@ -75,7 +79,7 @@ class Likeness:
         for f in self._wording(a, b):
             found |= {f, f"{kind}:{f}"}
         found.update(self._places(a, b))
-        for name, cosine in zip(("in-context", "alone"), self._cosines(a, b), strict=False):
+        for name, (cosine,) in zip(("in-context", "alone"), self._cosines([a], b), strict=False):
             found.update(f"{name}>={step:g}" for step in _TENTHS if cosine >= step)
             found.update(f"{kind}:{name}>={step:g}" for step in _TENTHS if cosine >= step)
         found.update(
@@ -138,7 +142,12 @@ def _concepts(topic: Topic) -> frozenset[str]:
     )
 
 
-def _meanings(topic: Topic, reading: Reading) -> tuple[Doubles, Doubles]:
+def _meanings(topics: Sequence[Topic], reading: Reading) -> list[Doubles]:
+    """By each kind of meaning, a row for each topic."""
+    return [np.array(rows) for rows in zip(*(_meaning(t, reading) for t in topics), strict=True)]
+
+
+def _meaning(topic: Topic, reading: Reading) -> tuple[Doubles, Doubles]:
     places = [s for o in topic.occurrences[:_FEW] if (s := reading.windows.place(o)) is not None]
     return reading.meaning(places)
 
