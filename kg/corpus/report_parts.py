@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kg.corpus.additions import NOTHING, Added
 from kg.corpus.codec import digest, unpack
@@ -65,12 +65,12 @@ class ReportsTask:
 
 def report_parts(task: ReportsTask, wordings: Mapping[str, bytes]) -> tuple[Part, ...]:
     """Write each report of a task. ``wordings``: those of each, packed, by slug."""
-    own = _lines(task, {slug: unpack(data, Wording) for slug, data in wordings.items()})
+    own = _lines(task, wordings)
     of_curator = {line for share in task.shares for line in share.added.lines}
-    lines = sorted({*own, *of_curator}) if of_curator else own
+    lines = sorted({*own.reports, *of_curator}) if of_curator else own.reports
     resources = sorted_resources(lines)
     owners = _owners(task, resources)
-    store = store_of(lines, task.context, task.form.schema)
+    store = store_of(lines, own.topics, task.context, task.form.schema)
     found = findings_by(owners, check_part(store, about=owners))
     graphs = _graphs(own) if task.form.quads else {}
     mine: defaultdict[str, list[tuple[Key, Resource]]] = defaultdict(list)
@@ -85,7 +85,7 @@ def report_parts(task: ReportsTask, wordings: Mapping[str, bytes]) -> tuple[Part
 
 def report_graphs(task: ReportsTask, wordings: Mapping[str, bytes]) -> Iterator[tuple[str, ...]]:
     """Of each report of a task only its lines of N-Quads, neither written nor checked otherwise."""
-    graphs = _graphs(_lines(task, {slug: unpack(data, Wording) for slug, data in wordings.items()}))
+    graphs = _graphs(_lines(task, wordings))
     for _, node in _nodes(task):
         yield tuple(sorted(graphs.get(node, ())))
 
@@ -103,15 +103,23 @@ def _nodes(task: ReportsTask) -> Iterator[tuple[str, str]]:
         yield share.report.slug, f"<{task.form.minter.report(share.report.slug)}>"
 
 
-def _lines(task: ReportsTask, wordings: Mapping[str, Wording]) -> list[str]:
+class _Lines(NamedTuple):
+    """Sorted lines about reports, their sections, evidence and places; and about topics.
+
+    A topic and an assertion are whole only in their own part: here they are for the check, and
+    for N-Quads.
+    """
+
+    reports: list[str]
+    topics: list[str]
+
+
+def _lines(task: ReportsTask, wordings: Mapping[str, bytes]) -> _Lines:
     minter = task.form.minter
     knowledge, languages = _joined(task.shares)
-    knowledge = restored(knowledge, wordings)
-    quads = chain(
-        subject_quads(knowledge, minter, lambda entity: languages[entity.identity]),
-        report_quads(knowledge, minter),
-    )
-    return lines_of(quads)
+    knowledge = restored(knowledge, {s: unpack(data, Wording) for s, data in wordings.items()})
+    topics = subject_quads(knowledge, minter, lambda entity: languages[entity.identity])
+    return _Lines(lines_of(report_quads(knowledge, minter)), lines_of(topics))
 
 
 def _joined(shares: Iterable[Share]) -> tuple[Knowledge, dict[TopicKey, str]]:
@@ -139,9 +147,10 @@ def _of_report(key: Key) -> bool:
     return key[0] in {REPORT, SECTION, EVIDENCE, PLACE}
 
 
-def _graphs(lines: Iterable[str]) -> dict[str, set[str]]:
+def _graphs(lines: _Lines) -> dict[str, set[str]]:
     """The lines of N-Quads by the report in whose graph they are."""
     graphs: defaultdict[str, set[str]] = defaultdict(set)
-    for line, graph in by_report([resource for _, resource in sorted_resources(lines)]):
+    every = sorted_resources(sorted(chain(*lines)))
+    for line, graph in by_report([resource for _, resource in every]):
         graphs[graph].add(f"{line} {graph} .")
     return graphs

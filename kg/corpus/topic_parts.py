@@ -24,7 +24,7 @@ from kg.export.partition import shared_lines
 from kg.graph import terms
 from kg.graph.assertions import assertion_iri, assertion_quads, direct_quads
 from kg.graph.shacl import check_part
-from kg.graph.topics import topic_quads
+from kg.graph.topics import support_quads, topic_quads
 from kg.model import Entity, Evidence, Relation, TopicKey
 from kg.names import Iri, Minter
 
@@ -60,17 +60,17 @@ class SubjectsTask:
 def subject_parts(task: SubjectsTask) -> tuple[Part, ...]:
     """Write each topic of a task."""
     minter = task.form.minter
-    own = {
-        node: lines_of(_quads(subject, minter))
-        for node, subject in zip(_nodes(task), task.subjects, strict=True)
-    }
+    thin, own = {}, {}
+    for node, subject in zip(_nodes(task), task.subjects, strict=True):
+        thin[node], own[node] = _lines(subject, minter)
     resources = {
         node: sorted_resources(sorted({*own[node], *subject.added.lines}))
         for node, subject in zip(_nodes(task), task.subjects, strict=True)
     }
     owners = {key[-1]: of for of, each in resources.items() for key, _ in each}
     context = lines_of(chain.from_iterable(_context(s, minter) for s in task.subjects))
-    store = store_of(_thin(task), context, task.context, task.form.schema)
+    added = (line for subject in task.subjects for line in subject.added.lines)
+    store = store_of(*thin.values(), added, context, task.context, task.form.schema)
     found = findings_by(owners, check_part(store, about=owners))
     short = task.form.shortener
     return tuple(
@@ -91,35 +91,35 @@ def _shared(lines: Iterable[str], form: Form) -> tuple[str, ...]:
     return tuple(f"{line} ." for line in shared_lines(resources))
 
 
-def _quads(subject: Subject, minter: Minter) -> Iterator[Quad]:
-    yield from topic_quads(subject.entity, minter, subject.language)
-    for relation in subject.relations:
-        yield from assertion_quads(relation, minter)
+def _lines(subject: Subject, minter: Minter) -> tuple[list[str], list[str]]:
+    """A topic for the check, and in full, in sorted lines.
 
-
-def _thin(task: SubjectsTask) -> list[str]:
-    """The topics for the check: without most evidence, unless a curator has added something.
-
-    That the reports named are those of the evidence is checked report by report.
+    The check sees it without most evidence, unless a curator has added something. That the
+    reports named are those of the evidence is checked report by report.
     """
-    minter = task.form.minter
-    thin = (
-        subject
-        if subject.added.touched
-        else replace(subject, entity=replace(subject.entity, evidence=subject.entity.evidence[:1]))
-        for subject in task.subjects
+    entity = subject.entity
+    seen, unseen = _parted(subject)
+    thin = lines_of(
+        chain(
+            topic_quads(replace(entity, evidence=seen), minter, subject.language),
+            *(assertion_quads(relation, minter) for relation in subject.relations),
+        )
     )
-    added = (line for subject in task.subjects for line in subject.added.lines)
-    return lines_of(chain.from_iterable(_quads(subject, minter) for subject in thin), added)
+    return thin, lines_of(support_quads(minter.topic(*entity.identity), unseen, minter), thin)
+
+
+def _parted(subject: Subject) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """The evidence of a topic that the check sees, and the rest."""
+    evidence = subject.entity.evidence
+    seen = len(evidence) if subject.added.touched else 1
+    return evidence[:seen], evidence[seen:]
 
 
 def _context(subject: Subject, minter: Minter) -> Iterator[Quad]:
     """What the check has to see of other resources: evidence, the far ends of relations."""
     entity = subject.entity
     iri = minter.topic(*entity.identity)
-    yield from _stubs(
-        iri, entity.evidence if subject.added.touched else entity.evidence[:1], minter
-    )
+    yield from _stubs(iri, _parted(subject)[0], minter)
     for relation in subject.relations:
         yield from _stubs(assertion_iri(relation, minter), relation.evidence, minter)
         yield _typed(relation.object, minter)

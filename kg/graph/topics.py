@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.declared import class_node
 from kg.graph import terms
 from kg.graph.evidence import evidence_links
-from kg.model import Entity, unique
-from kg.names import Minter
+from kg.model import Entity, Evidence, unique
+from kg.names import Iri, Minter
 
 
 def topic_quads(entity: Entity, minter: Minter, language: str) -> Iterator[Quad]:
@@ -20,9 +20,14 @@ def topic_quads(entity: Entity, minter: Minter, language: str) -> Iterator[Quad]
     """
     iri = minter.topic(*entity.identity)
     yield from _described(NamedNode(iri), entity, language)
-    for report in unique(e.report for e in entity.evidence):
+    yield from support_quads(iri, entity.evidence, minter)
+
+
+def support_quads(iri: Iri, evidence: Sequence[Evidence], minter: Minter) -> Iterator[Quad]:
+    """Point from a topic to evidence for it, each at another place, and to its reports."""
+    for report in unique(e.report for e in evidence):
         yield Quad(NamedNode(iri), terms.MENTIONED_IN, NamedNode(minter.report(report)))
-    yield from evidence_links(iri, entity.evidence, minter)
+    yield from evidence_links(iri, evidence, minter)
 
 
 def label_language(entity: Entity, languages: Mapping[str, str]) -> str:
