@@ -54,10 +54,11 @@ def lines_of(quads: Iterable[Quad], more: Iterable[str] = ()) -> list[str]:
     return sorted({*content.decode().split("\n")[:-1], *more})
 
 
-def store_of(*lines: Iterable[str]) -> Store:
-    """Load lines of N-Triples."""
+def store_of(*lines: Iterable[str], quads: Iterable[Quad] = ()) -> Store:
+    """Load lines of N-Triples, and quads, which need no parsing."""
     store = Store()
     store.bulk_load("\n".join(chain(*lines)), RdfFormat.N_TRIPLES)
+    store.extend(quads)
     return store
 
 

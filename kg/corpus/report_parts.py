@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
+from pyoxigraph import Quad
+
 from kg.corpus.additions import NOTHING, Added
 from kg.corpus.codec import digest, unpack
 from kg.corpus.form import Form
@@ -65,12 +67,11 @@ class ReportsTask:
 
 def report_parts(task: ReportsTask, wordings: Mapping[str, bytes]) -> tuple[Part, ...]:
     """Write each report of a task. ``wordings``: those of each, packed, by slug."""
-    own = _lines(task, wordings)
+    own = _quads(task, wordings)
     of_curator = {line for share in task.shares for line in share.added.lines}
-    lines = sorted({*own.reports, *of_curator}) if of_curator else own.reports
-    resources = sorted_resources(lines)
+    resources = sorted_resources(lines_of(own.reports, of_curator))
     owners = _owners(task, resources)
-    store = store_of(lines, own.topics, task.context, task.form.schema)
+    store = store_of(of_curator, task.context, task.form.schema, quads=chain(*own))
     found = findings_by(owners, check_part(store, about=owners))
     graphs = _graphs(own) if task.form.quads else {}
     mine: defaultdict[str, list[tuple[Key, Resource]]] = defaultdict(list)
@@ -85,7 +86,7 @@ def report_parts(task: ReportsTask, wordings: Mapping[str, bytes]) -> tuple[Part
 
 def report_graphs(task: ReportsTask, wordings: Mapping[str, bytes]) -> Iterator[tuple[str, ...]]:
     """Of each report of a task only its lines of N-Quads, neither written nor checked otherwise."""
-    graphs = _graphs(_lines(task, wordings))
+    graphs = _graphs(_quads(task, wordings))
     for _, node in _nodes(task):
         yield tuple(sorted(graphs.get(node, ())))
 
@@ -103,23 +104,23 @@ def _nodes(task: ReportsTask) -> Iterator[tuple[str, str]]:
         yield share.report.slug, f"<{task.form.minter.report(share.report.slug)}>"
 
 
-class _Lines(NamedTuple):
-    """Sorted lines about reports, their sections, evidence and places; and about topics.
+class _Quads(NamedTuple):
+    """What is said of reports, their sections, evidence and places; and of topics.
 
     A topic and an assertion are whole only in their own part: here they are for the check, and
     for N-Quads.
     """
 
-    reports: list[str]
-    topics: list[str]
+    reports: list[Quad]
+    topics: list[Quad]
 
 
-def _lines(task: ReportsTask, wordings: Mapping[str, bytes]) -> _Lines:
+def _quads(task: ReportsTask, wordings: Mapping[str, bytes]) -> _Quads:
     minter = task.form.minter
     knowledge, languages = _joined(task.shares)
     knowledge = restored(knowledge, {s: unpack(data, Wording) for s, data in wordings.items()})
     topics = subject_quads(knowledge, minter, lambda entity: languages[entity.identity])
-    return _Lines(lines_of(report_quads(knowledge, minter)), lines_of(topics))
+    return _Quads(list(report_quads(knowledge, minter)), list(topics))
 
 
 def _joined(shares: Iterable[Share]) -> tuple[Knowledge, dict[TopicKey, str]]:
@@ -147,10 +148,10 @@ def _of_report(key: Key) -> bool:
     return key[0] in {REPORT, SECTION, EVIDENCE, PLACE}
 
 
-def _graphs(lines: _Lines) -> dict[str, set[str]]:
+def _graphs(quads: _Quads) -> dict[str, set[str]]:
     """The lines of N-Quads by the report in whose graph they are."""
     graphs: defaultdict[str, set[str]] = defaultdict(set)
-    every = sorted_resources(sorted(chain(*lines)))
+    every = sorted_resources(lines_of(chain(*quads)))
     for line, graph in by_report([resource for _, resource in every]):
         graphs[graph].add(f"{line} {graph} .")
     return graphs

@@ -60,17 +60,19 @@ class SubjectsTask:
 def subject_parts(task: SubjectsTask) -> tuple[Part, ...]:
     """Write each topic of a task."""
     minter = task.form.minter
-    thin, own = {}, {}
+    seen, own = {}, {}
     for node, subject in zip(_nodes(task), task.subjects, strict=True):
-        thin[node], own[node] = _lines(subject, minter)
+        seen[node], unseen = _quads(subject, minter)
+        own[node] = lines_of(chain(seen[node], unseen))
     resources = {
         node: sorted_resources(sorted({*own[node], *subject.added.lines}))
         for node, subject in zip(_nodes(task), task.subjects, strict=True)
     }
     owners = {key[-1]: of for of, each in resources.items() for key, _ in each}
-    context = lines_of(chain.from_iterable(_context(s, minter) for s in task.subjects))
+    context = chain.from_iterable(_context(s, minter) for s in task.subjects)
     added = (line for subject in task.subjects for line in subject.added.lines)
-    store = store_of(*thin.values(), added, context, task.context, task.form.schema)
+    quads = chain(*seen.values(), context)
+    store = store_of(added, task.context, task.form.schema, quads=quads)
     found = findings_by(owners, check_part(store, about=owners))
     short = task.form.shortener
     return tuple(
@@ -91,21 +93,19 @@ def _shared(lines: Iterable[str], form: Form) -> tuple[str, ...]:
     return tuple(f"{line} ." for line in shared_lines(resources))
 
 
-def _lines(subject: Subject, minter: Minter) -> tuple[list[str], list[str]]:
-    """A topic for the check, and in full, in sorted lines.
+def _quads(subject: Subject, minter: Minter) -> tuple[list[Quad], Iterator[Quad]]:
+    """What the check sees of a topic, and the rest: pointers to most evidence for it.
 
-    The check sees it without most evidence, unless a curator has added something. That the
-    reports named are those of the evidence is checked report by report.
+    It sees those, too, if a curator has added something. That the reports named are those of
+    the evidence is checked report by report.
     """
     entity = subject.entity
     seen, unseen = _parted(subject)
-    thin = lines_of(
-        chain(
-            topic_quads(replace(entity, evidence=seen), minter, subject.language),
-            *(assertion_quads(relation, minter) for relation in subject.relations),
-        )
+    said = chain(
+        topic_quads(replace(entity, evidence=seen), minter, subject.language),
+        *(assertion_quads(relation, minter) for relation in subject.relations),
     )
-    return thin, lines_of(support_quads(minter.topic(*entity.identity), unseen, minter), thin)
+    return list(said), support_quads(minter.topic(*entity.identity), unseen, minter)
 
 
 def _parted(subject: Subject) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:

@@ -66,6 +66,5 @@ def page_store(
 ) -> Store:
     """What the page is read from. ``schema``: the user's classes, as lines of N-Triples."""
     minter = Minter(settings["base"])
-    store = store_of(schema, curated.lines)
-    store.bulk_extend(to_quads(knowledge, minter=minter, version=version, settings=settings))
-    return store
+    quads = to_quads(knowledge, minter=minter, version=version, settings=settings)
+    return store_of(schema, curated.lines, quads=quads)
