@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -124,7 +125,7 @@ def keyed(lines: Iterable[str]) -> Iterator[tuple[Key, Resource]]:
         said: Facts = {}
         for _, predicate, object_ in group:
             said.setdefault(predicate, []).append(object_)
-        resource = Resource(subject, _in_order(said), _group(said))
+        resource = Resource(subject, _in_order(said), _group(tuple(said.get(TYPE, ()))))
         yield _key(resource), resource
 
 
@@ -132,12 +133,21 @@ def _in_order(said: Facts) -> Facts:
     for predicate in (TYPE, _HAS_PART):
         if predicate in said:
             said[predicate].sort(key=_own_first if predicate == TYPE else _natural)
+    return {predicate: said[predicate] for predicate in _ranked(tuple(said))}
+
+
+# Resources of one kind have the same predicates and types, so there are few orders and groups.
+
+
+@lru_cache(maxsize=1024)
+def _ranked(predicates: tuple[str, ...]) -> tuple[str, ...]:
     other = len(_RANK)
-    return {p: said[p] for p in sorted(said, key=lambda p: (_RANK.get(p, other), p))}
+    return tuple(sorted(predicates, key=lambda p: (_RANK.get(p, other), p)))
 
 
-def _group(said: Facts) -> int:
-    return min((_GROUP_OF.get(each, _OTHER) for each in said.get(TYPE, ())), default=_OTHER)
+@lru_cache(maxsize=1024)
+def _group(types: tuple[str, ...]) -> int:
+    return min((_GROUP_OF.get(each, _OTHER) for each in types), default=_OTHER)
 
 
 def _own_first(term: str) -> tuple[bool, str]:

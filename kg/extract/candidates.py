@@ -60,16 +60,24 @@ class Name:
         return max(counts, key=lambda w: (counts[w], w[:1].islower(), -order[w]))
 
 
+class _Names(dict[str, Name]):
+    """Names by normal form; one that is asked for is made."""
+
+    def __missing__(self, normal: str) -> Name:
+        made = self[normal] = Name(normal)
+        return made
+
+
 def collect(page: Page, findings: Iterable[Finding]) -> list[Name]:
     """Gather phrases, headings and findings under their normal forms, in document order."""
-    names: dict[str, Name] = {}
+    names = _Names()
     places: set[tuple[str, int, int, int]] = set()
 
     def occur(label: str, line: Line, first: int, last: int, kind: str) -> Name | None:
         normal = key(label)
-        if not any(c.isalpha() for c in normal):
+        if normal not in names and not any(c.isalpha() for c in normal):
             return None
-        name = names.setdefault(normal, Name(normal))
+        name = names[normal]
         place = (normal, line.number, first, last)
         if place not in places:
             places.add(place)

@@ -38,6 +38,7 @@ class Featurizer:
             for o in name.occurrences:
                 self._spans[o.line.number].append((o.first, o.last, o.kind))
         self._lines = max(len(page.lines), 1)
+        self._around: dict[int, tuple[str, ...]] = {}
 
     def features(self, name: Name) -> list[str]:
         """The distinct features of a name, sorted."""
@@ -67,13 +68,9 @@ class Featurizer:
             yield f"word={part}"
         if len(parts) > 1:
             yield f"last2={parts[-2]} {parts[-1]}"
-        for topic_class in TopicClass:
-            for rule in {
-                f.rule
-                for f in name.findings
-                if f.topic_class is topic_class and f.rule in {"head", "head.alone"}
-            }:
-                yield f"{rule}:{topic_class.value}"
+        for f in name.findings:
+            if f.rule in {"head", "head.alone"}:
+                yield f"{f.rule}:{f.topic_class.value}"
         label = name.label
         if any(c.isdigit() for c in label):
             yield "has-digit"
@@ -126,10 +123,7 @@ class Featurizer:
     def _contexts(self, occurrences: Sequence[Occurrence]) -> Iterator[str]:
         for o in occurrences[:12]:
             line = o.line
-            yield f"in={line.kind.value}"
-            yield f"section={section_kind(self._page.section(line).title).value}"
-            for word in content(self._page.section(line).title):
-                yield f"under={word}"
+            yield from self._of_line(line)
             before = governor_of(line, o.first)
             yield f"gov={before}"
             yield f"prev={line.words[o.first - 1] if o.first else '^'}"
@@ -141,12 +135,24 @@ class Featurizer:
                 yield f"prev2={line.words[o.first - 2]} {line.words[o.first - 1]}"
             if line.kind is BlockKind.LIST_ITEM and line.first and o.first <= 1:
                 yield "starts-item"
-            if line.kind is BlockKind.TABLE_CELL:
-                yield f"column={min(self._page.block(line).column or 0, 3)}"
-                yield from (f"header={w}" for w in content(self._page.block(line).header or ""))
-            announced = announced_class(self._page, line)
-            if announced:
-                yield f"announced={announced.value}"
+
+    def _of_line(self, line: Line) -> tuple[str, ...]:
+        """What a line says of all names in it."""
+        if line.number not in self._around:
+            self._around[line.number] = tuple(self._about(line))
+        return self._around[line.number]
+
+    def _about(self, line: Line) -> Iterator[str]:
+        title = self._page.section(line).title
+        yield f"in={line.kind.value}"
+        yield f"section={section_kind(title).value}"
+        yield from (f"under={word}" for word in content(title))
+        if line.kind is BlockKind.TABLE_CELL:
+            yield f"column={min(self._page.block(line).column or 0, 3)}"
+            yield from (f"header={w}" for w in content(self._page.block(line).header or ""))
+        announced = announced_class(self._page, line)
+        if announced:
+            yield f"announced={announced.value}"
 
     def _opinions(self, name: Name) -> Iterator[str]:
         rules = Counter((f.rule, f.topic_class) for f in name.findings)
@@ -154,10 +160,13 @@ class Featurizer:
             yield f"{rule}:{topic_class.value}"
             if count > 1:
                 yield f"{rule}:{topic_class.value}+"
-        for topic_class in TopicClass:
-            said = {f.rule.split(".")[0] for f in name.findings if f.topic_class is topic_class}
-            if len(said) > 1:
-                yield f"rules={min(len(said), 4)}:{topic_class.value}"
+        said: dict[str, set[str]] = defaultdict(set)
+        for rule, topic_class in rules:
+            if isinstance(topic_class, TopicClass):
+                said[topic_class.value].add(rule.split(".")[0])
+        for kind, techniques in said.items():
+            if len(techniques) > 1:
+                yield f"rules={min(len(techniques), 4)}:{kind}"
 
 
 def _next_verb(line: Line, at: int) -> str:

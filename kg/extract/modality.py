@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
 
 from kg.extract.clause import Clause, clause
 from kg.extract.imperative import bare_verb_first, imperative
@@ -49,13 +51,13 @@ def modality(
     that any bare verb in front recommends.
     """
     said = clause(line.text, [Span(e.start - line.start, e.end - line.start) for e in ends])
-    plain = said._replace(text=_blanked(NO_CLAIM, said.text))
+    plain = said._replace(text=_claiming(said.text))
     absent = any(ABSENCE.search(plain.text[: end.start]) for end in plain.ends)
     if _denied(line, plain, absent=absent and predicate is not RelationType.MITIGATES_RISK):
         return Modality.NEGATED
     if INVERTED.search(line.text):
         return Modality.POSSIBLE
-    if EXPECTED.search(plain.text):
+    if _is_expected(plain.text):
         return Modality.FORECAST
     if predicate is not RelationType.RAISES_RISK and _advised(
         line, plain, recommending=recommending
@@ -65,8 +67,7 @@ def modality(
 
 
 def _advised(line: Line, said: Clause, *, recommending: bool) -> bool:
-    cues = (Span(*m.span()) for m in RECOMMENDED.finditer(said.text))
-    if imperative(line) or any(_of_claim(line, said, cue) for cue in cues):
+    if imperative(line) or any(_of_claim(line, said, cue) for cue in _advice(said.text)):
         return True
     return recommending and bare_verb_first(line)
 
@@ -76,12 +77,10 @@ def _open(line: Line, said: Clause) -> Modality:
     modal = _modal(line, said)
     if modal is not None:
         return modal
-    dated = PAST.search(said.text)
-    if FORECAST.search(_blanked(BY_YEAR, said.text) if dated else said.text):
-        return Modality.FORECAST
-    if POSSIBLE.search(said.text) or said.conditional:
+    outlook = _outlook(said.text)
+    if outlook is Modality.ASSERTED and said.conditional:
         return Modality.POSSIBLE
-    return Modality.ASSERTED
+    return outlook
 
 
 def _modal(line: Line, said: Clause) -> Modality | None:
@@ -90,17 +89,15 @@ def _modal(line: Line, said: Clause) -> Modality | None:
     One of a relative clause behind the main verb says nothing of the claim: "cuts
     reliance on data that could pose privacy risks".
     """
-    text = _blanked(NO_MODAL, said.text)
     found = [
-        m
-        for m in MODAL.finditer(text)
-        if _of_claim(line, said, Span(*m.span())) and not _is_relative(line, said, m.start())
+        (cue, modal)
+        for cue, modal in _modals(said.text)
+        if _of_claim(line, said, cue) and not _is_relative(line, said, cue.start)
     ]
     if not found:
         return None
-    later = [m for m in found if m.start() >= said.ends[0].start]
-    chosen = later[0] if later else found[-1]
-    return Modality(str(chosen.lastgroup))
+    later = [modal for cue, modal in found if cue.start >= said.ends[0].start]
+    return later[0] if later else found[-1][1]
 
 
 def _is_relative(line: Line, said: Clause, at: int) -> bool:
@@ -118,8 +115,7 @@ def _denied(line: Line, said: Clause, *, absent: bool) -> bool:
 
 
 def _denials(said: Clause) -> Iterator[Span]:
-    for match in DENIAL.finditer(said.text):
-        span = Span(*match.span())
+    for span in _denying(said.text):
         if not any(end.covers(span) for end in said.ends):
             yield span
 
@@ -151,3 +147,47 @@ def _has_verb(line: Line, where: Span) -> bool:
 
 def _blanked(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda m: " " * len(m.group()), text)
+
+
+# What a text says by itself. Several claims are often made in the same words, so it is kept.
+
+_TEXTS: Final = 2048
+
+
+@lru_cache(_TEXTS)
+def _claiming(text: str) -> str:
+    return _blanked(NO_CLAIM, text)
+
+
+@lru_cache(_TEXTS)
+def _is_expected(text: str) -> bool:
+    return EXPECTED.search(text) is not None
+
+
+@lru_cache(_TEXTS)
+def _advice(text: str) -> tuple[Span, ...]:
+    return _spans(RECOMMENDED, text)
+
+
+@lru_cache(_TEXTS)
+def _denying(text: str) -> tuple[Span, ...]:
+    return _spans(DENIAL, text)
+
+
+@lru_cache(_TEXTS)
+def _modals(text: str) -> tuple[tuple[Span, Modality], ...]:
+    found = MODAL.finditer(_blanked(NO_MODAL, text))
+    return tuple((Span(*m.span()), Modality(str(m.lastgroup))) for m in found)
+
+
+@lru_cache(_TEXTS)
+def _outlook(text: str) -> Modality:
+    """By cues other than modal verbs."""
+    dated = PAST.search(text)
+    if FORECAST.search(_blanked(BY_YEAR, text) if dated else text):
+        return Modality.FORECAST
+    return Modality.POSSIBLE if POSSIBLE.search(text) else Modality.ASSERTED
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> tuple[Span, ...]:
+    return tuple(Span(*m.span()) for m in pattern.finditer(text))

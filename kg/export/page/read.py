@@ -224,4 +224,6 @@ def _software(store: Store) -> tuple[str, ...]:
 
 
 def _size(store: Store) -> int:
+    if next(iter(store.named_graphs()), None) is None:
+        return len(store)
     return sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
