@@ -105,3 +105,14 @@ def test_what_is_not_known_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"<http://e/S> uses sh:closed.*full check"):
         shacl.check(Graph.parse(b""), file)
     assert shacl.check_full(Graph.parse((PREFIXES + "e:s a e:S ; e:p 1 .").encode()), file)
+
+
+def test_what_is_found_about_some_resources_is_what_is_found_of_them() -> None:
+    store = Graph.load(BASE, *INVALID).store
+    every = [found for found in shacl.check_part(store) if not found.focus.startswith("_:")]
+    some = {f"<{found.focus}>" for found in every[::2]}
+    expected = tuple(found for found in every if f"<{found.focus}>" in some)
+    assert shacl.check_part(store, about=some) == expected
+    for focus in sorted(some)[:20]:
+        alone = tuple(found for found in every if f"<{found.focus}>" == focus)
+        assert shacl.check_part(store, about={focus}) == alone
