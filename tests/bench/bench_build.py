@@ -42,15 +42,17 @@ def main() -> None:
         size = sum(file.stat().st_size for file in files)
         print(f"{what}, {size / 1000:,.0f} kB")
         print("  kg build      ", build(files, options.runs))
+        print("  kg build -j 1 ", build(files, options.runs, "-j", "1"))
         if options.spacy_python:
             command = [options.spacy_python, "-c", SPACY, options.model, *map(str, files)]
             print("  spaCy alone   ", typical(command, options.runs))
 
 
-def build(files: Sequence[Path], runs: int) -> Cost:
-    """What ``kg build`` of these files costs."""
+def build(files: Sequence[Path], runs: int, *more: str) -> Cost:
+    """What ``kg build`` of these files costs, each time from the beginning."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "kg", "build", *map(str, files), "-q", "-o", folder]
+        command = [sys.executable, "-m", "kg", "build", *map(str, files), "-q", "--rebuild"]
+        command += ["-o", folder, *more]
         return typical(command, runs)
 
 
