@@ -25,7 +25,6 @@ _NOT_NAMES: Final = frozenset(
     "it they we you he she who what which there one ones others e.g i.e etc e g i".split()
 )
 _MAX_TOKENS: Final = 7
-_NO_QUOTES: Final = str.maketrans("", "", '"“”')
 
 
 class Phrase(NamedTuple):
@@ -62,19 +61,13 @@ def _phrase(tokens: Sequence[Token], first: int, last: int, head: int, kind: str
 
 
 def text_of(tokens: Sequence[Token], first: int, last: int) -> str:
-    """The tokens' text as written, white space single, without a quotation mark left alone.
-
-    Of *"black box" nature* a phrase begins behind the first mark, which trimming takes off.
-    """
+    """The tokens' text as written, white space single."""
     parts: list[str] = []
     for at in range(first, last):
         if at > first and tokens[at].start > tokens[at - 1].end:
             parts.append(" ")
         parts.append(tokens[at].text)
-    text = "".join(parts)
-    if text.count('"') % 2 or text.count("“") != text.count("”"):
-        text = text.translate(_NO_QUOTES)
-    return text
+    return "".join(parts)
 
 
 def _trim(tokens: Sequence[Token], tags: str, first: int, last: int) -> Iterator[tuple[int, int]]:

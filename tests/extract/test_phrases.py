@@ -1,7 +1,5 @@
 import pytest
 
-from kg.extract.phrases import text_of
-
 from .reading import line
 
 
@@ -93,18 +91,3 @@ def test_places_and_heads() -> None:
 
 def test_a_line_without_names_offers_nothing() -> None:
     assert line("They do it!").phrases == ()
-
-
-@pytest.mark.parametrize(
-    ("sentence", "from_token", "text"),
-    [
-        ('"black box" nature', 0, '"black box" nature'),
-        ('"black box" nature', 1, "black box nature"),
-        ("“injection” attacks", 0, "“injection” attacks"),
-        ("“injection” attacks", 1, "injection attacks"),
-        ("zero  trust", 0, "zero trust"),
-    ],
-)
-def test_a_quotation_mark_left_alone_is_left_out(sentence: str, from_token: int, text: str) -> None:
-    tokens = line(sentence).tokens
-    assert text_of(tokens, from_token, len(tokens)) == text
