@@ -33,7 +33,6 @@ from kg.extract.cases import (
 )
 from kg.extract.decide import Topic, decide, probability
 from kg.extract.encoder.batches import batch, wanted_topics, with_inventions
-from kg.extract.encoder.exact import Floats
 from kg.extract.encoder.fit import (
     Course,
     base_weights,
@@ -42,6 +41,7 @@ from kg.extract.encoder.fit import (
     torch_module,
 )
 from kg.extract.encoder.network import Batch
+from kg.extract.encoder.products import Floats
 from kg.extract.fitting import fit
 from kg.extract.thresholds import (
     Scores,

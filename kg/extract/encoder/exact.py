@@ -15,13 +15,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from kg.extract.encoder.products import Factor, Floats
+
 Doubles = NDArray[np.float64]
 
 _BYTE: Final = 127
-_BLOCK: Final = 1024
-"""Columns summed at once: 1024 * 127 * 127 is less than 2**24, the exact range of float32."""
-
 _FINE: Final = 32767
 """Steps of the heads, summed in float64: even 2**20 columns stay exact."""
 
@@ -52,13 +50,21 @@ _GELU: Final = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Weights ``(outputs, inputs)`` as whole numbers, a scale a row, and the bias.
+    """Weights ``(outputs, inputs)`` as whole numbers of a byte, a scale a row, and the bias."""
 
-    Products are fastest where ``values`` has its columns side by side (Fortran's order), and
-    those of :func:`fine_linear` where it is of doubles.
+    factor: Factor
+    scales: Floats
+    bias: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class FineMatrix:
+    """As :class:`Matrix`, of whole numbers of two bytes.
+
+    Products are fastest where ``values`` has its columns side by side (Fortran's order).
     """
 
-    values: Floats | Doubles
+    values: Doubles
     scales: Floats
     bias: Floats
 
@@ -78,29 +84,20 @@ def byte_scales(largest: Floats) -> Floats:
     return scales
 
 
-def product(a: Floats, b: Floats) -> Floats:
-    """``a @ b`` of whole numbers within bytes, exact up to the last rounding."""
-    width = a.shape[-1]
-    if width <= _BLOCK:
-        return a @ b
-    middle = width // 2
-    return product(a[..., :middle], b[:middle]) + product(a[..., middle:], b[middle:])
-
-
 def linear(x: Floats, matrix: Matrix) -> Floats:
     """``x`` through a layer, both in whole numbers of a byte."""
     values, scales = quantise(x)
-    result = product(values, matrix.values.T.astype(np.float32, copy=False))
+    result = matrix.factor.times(values)
     result *= scales * matrix.scales
     result += matrix.bias
     return result
 
 
-def fine_linear(x: Doubles, matrix: Matrix) -> Doubles:
+def fine_linear(x: Doubles, matrix: FineMatrix) -> Doubles:
     """As :func:`linear`, in whole numbers of two bytes: for what is little and counts much."""
     scales = np.maximum(np.abs(x).max(axis=-1, keepdims=True), 1e-12) / _FINE
     values = np.rint(x / scales)
-    sums: Doubles = values @ matrix.values.T.astype(np.float64, copy=False)
+    sums: Doubles = values @ matrix.values.T
     result: Doubles = sums * (scales * matrix.scales) + matrix.bias
     return result
 

@@ -18,8 +18,8 @@ from kg.errors import MissingExtra
 from kg.extract.encoder import tensors
 from kg.extract.encoder.base import base_weights
 from kg.extract.encoder.encoder import Encoder, of
-from kg.extract.encoder.exact import Floats
 from kg.extract.encoder.network import Batch, Network, head_shapes
+from kg.extract.encoder.products import Floats
 
 Report = Callable[[str], None]
 

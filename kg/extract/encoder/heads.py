@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.encoder.exact import Doubles, Floats, Matrix, fine_linear, fixed, gelu
+from kg.extract.encoder.exact import Doubles, FineMatrix, fine_linear, fixed, gelu
+from kg.extract.encoder.products import Floats
 from kg.extract.encoder.windows import Stretch
 
 Places = NDArray[np.int64]
@@ -28,14 +29,14 @@ _TOGETHER: Final = 4096
 class Heads:
     """The last layers: spans to names (a logit a class), pairs of spans to links."""
 
-    span: Matrix
-    name: Matrix
-    topic: Matrix
-    subject: Matrix
-    object: Matrix
-    between: Matrix
-    pair: Matrix
-    relation: Matrix
+    span: FineMatrix
+    name: FineMatrix
+    topic: FineMatrix
+    subject: FineMatrix
+    object: FineMatrix
+    between: FineMatrix
+    pair: FineMatrix
+    relation: FineMatrix
 
 
 class States:

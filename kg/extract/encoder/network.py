@@ -96,26 +96,32 @@ class Network:
         return names, self._head("mention", spans), links
 
     def _hidden(self, batch: Batch) -> Tensor:
-        functional = self.torch.nn.functional
-        size = batch.ids.shape[1]
-        x = functional.embedding(batch.ids, self.weights["words"])
-        x = self._norm("first", x + self.weights["positions"][:size])
+        """Only attention works on windows filled up to one size; all else on wordpieces alone."""
+        ids, places = batch.ids[batch.mask], batch.mask.nonzero()[:, 1]
+        x = self.torch.nn.functional.embedding(ids, self.weights["words"])
+        x = self._drop(self._norm("first", x + self.weights["positions"][places]))
         bias = self.torch.zeros(batch.mask.shape).masked_fill(~batch.mask, -1e9)
-        bias = bias[:, None, None, :]
         for i in range(self._layers):
-            x = self._layer(f"layer{i}", self._drop(x) if i == 0 else x, bias)
-        return x
+            x = self._layer(f"layer{i}", x, batch.mask, bias[:, None, None, :])
+        return self._filled_up(x, batch.mask)
 
-    def _layer(self, name: str, x: Tensor, bias: Tensor) -> Tensor:
-        windows, size, width = x.shape
-        mixed = self._linear(f"{name}.attend", x).view(windows, size, 3, HEADS, width // HEADS)
-        query, key, value = mixed.permute(2, 0, 3, 1, 4)
+    def _layer(self, name: str, x: Tensor, mask: Tensor, bias: Tensor) -> Tensor:
+        mixed = self._filled_up(self._linear(f"{name}.attend", x), mask)
+        windows, size, triple = mixed.shape
+        apart = mixed.view(windows, size, 3, HEADS, triple // (3 * HEADS))
+        query, key, value = apart.permute(2, 0, 3, 1, 4)
         attend = self.torch.nn.functional.scaled_dot_product_attention
-        seen = attend(query, key, value, attn_mask=bias)
-        seen = self._linear(f"{name}.merge", seen.transpose(1, 2).reshape(windows, size, width))
+        seen = attend(query, key, value, attn_mask=bias).transpose(1, 2)
+        seen = self._linear(f"{name}.merge", seen.flatten(2)[mask])
         x = self._norm(f"{name}.after_attention", x + self._drop(seen))
         fed = self._linear(f"{name}.narrow", self._gelu(self._linear(f"{name}.widen", x)))
         return self._norm(f"{name}.after_feeding", x + self._drop(fed))
+
+    def _filled_up(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Values of wordpieces as ``(windows, wordpieces, width)``, zeros beyond a window's end."""
+        full = x.new_zeros(*mask.shape, x.shape[1])
+        full[mask] = x
+        return full
 
     def _pooled(self, batch: Batch, spans: Tensor) -> Tensor:
         torch, width = self.torch, spans.shape[1]

@@ -10,8 +10,9 @@ from typing import IO, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.encoder.exact import Floats, Matrix
+from kg.extract.encoder.exact import FineMatrix, Matrix
 from kg.extract.encoder.heads import Heads
+from kg.extract.encoder.products import Factor, Floats
 from kg.extract.encoder.transformer import Layer, Norm, Transformer
 
 Tensors = Mapping[str, NDArray[np.generic]]
@@ -38,13 +39,17 @@ def packed(weights: Mapping[str, Floats], *, fine: bool) -> dict[str, NDArray[np
     return stored
 
 
-def _matrix(t: Tensors, name: str, *, fine: bool = False) -> Matrix:
-    stored = t[f"{name}.weight"]
-    return Matrix(
-        stored.astype(np.float64, order="F") if fine else stored.astype(np.float32, order="F"),
-        t[f"{name}.weight.scales"].astype(np.float32),
-        t[f"{name}.bias"].astype(np.float32),
-    )
+def _matrix(t: Tensors, name: str) -> Matrix:
+    return Matrix(Factor(t[f"{name}.weight"].astype(np.int8)), *_scales_and_bias(t, name))
+
+
+def _fine_matrix(t: Tensors, name: str) -> FineMatrix:
+    values = t[f"{name}.weight"].astype(np.float64, order="F")
+    return FineMatrix(values, *_scales_and_bias(t, name))
+
+
+def _scales_and_bias(t: Tensors, name: str) -> tuple[Floats, Floats]:
+    return t[f"{name}.weight.scales"].astype(np.float32), t[f"{name}.bias"].astype(np.float32)
 
 
 def _norm(t: Tensors, name: str) -> Norm:
@@ -78,7 +83,7 @@ def heads(t: Tensors) -> Heads:
     """The heads of a file of layers."""
     return Heads(
         *(
-            _matrix(t, f"heads.{name}", fine=True)
+            _fine_matrix(t, f"heads.{name}")
             for name in (
                 "span",
                 "name",

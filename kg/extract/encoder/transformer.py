@@ -16,7 +16,6 @@ import numpy as np
 from kg.extract.encoder.exact import (
     EXP_STEPS,
     Doubles,
-    Floats,
     Matrix,
     byte_scales,
     fixed,
@@ -26,6 +25,7 @@ from kg.extract.encoder.exact import (
     quantise,
     softmax,
 )
+from kg.extract.encoder.products import Floats
 
 HEADS: Final = 12
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from kg.extract.encoder.exact import Floats
 from kg.extract.encoder.network import head_shapes
+from kg.extract.encoder.products import Floats
 from kg.extract.encoder.windows import LONGEST
 from kg.extract.encoder.wordpiece import vocabulary
 
