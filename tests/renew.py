@@ -1,7 +1,8 @@
 """Renew what is made and committed: ``python -m tests.renew``, then look at the difference.
 
-``output/`` (the README's first command, and a picture of its page), the outputs shown in the
-README, and the table of example reports. Tests compare each with what would be made now.
+The concepts of our vocabularies as builds read them, ``output/`` (the README's first command,
+and a picture of its page), the outputs shown in the README, and the table of example reports.
+Tests compare each with what would be made now.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg.cli.main import main
+from kg.read.vocabulary import renewed
 from tests.catalogue import CATALOGUE, catalogued
 from tests.checkout import CHECKOUT, OUTPUT, README
 from tests.picture import photograph
@@ -21,6 +23,8 @@ from tests.readme import first_build, in_terminal, refreshed
 def renew() -> int:
     """Write everything anew; the exit code of the build."""
     os.chdir(CHECKOUT)
+    concepts, content = renewed()
+    concepts.write_bytes(content)
     code = main(first_build())
     photograph(OUTPUT / "graph.html", OUTPUT / "graph.png")
     with TemporaryDirectory() as folder:

@@ -15,6 +15,9 @@ from kg.corpus.codec import digest
 from kg.read.naming import NamedSource
 
 _DISTRIBUTION: Final = "trendkg"
+_NO_PART: Final = frozenset({"__pycache__", "examples"})
+"""Folders of the program with nothing that makes a difference to a result."""
+
 _NAME: Final = re.compile(r"[\w.-]+")
 
 
@@ -45,7 +48,7 @@ def _files(folder: Traversable, inside: str) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     for entry in folder.iterdir():
         name = f"{inside}/{entry.name}"
-        if entry.is_dir() and entry.name != "__pycache__":
+        if entry.is_dir() and entry.name not in _NO_PART:
             found += _files(entry, name)
         elif entry.is_file():
             found.append((name, entry.read_bytes()))

@@ -12,6 +12,7 @@ from pyoxigraph import RdfFormat
 
 from kg.errors import VocabularyError
 from kg.model import Concept, TopicClass, Vocabulary
+from kg.read.shipped_concepts import FILE, made, shipped_concepts
 from kg.read.vocabulary_csv import concepts_in_csv
 from kg.read.vocabulary_rdf import concepts_in_rdf
 from kg.resources import ontology
@@ -67,8 +68,24 @@ def load_vocabularies(
 @cache
 def _shipped() -> tuple[Concept, ...]:
     """Our concepts; the files that ship with the program do not change while it runs."""
-    paths = [ontology() / "vocabularies" / name for name in _OURS]
-    return tuple(concept for path in paths for concept in _parse(path.read_bytes(), path))
+    contents = [path.read_bytes() for path in _paths()]
+    return shipped_concepts(contents) or tuple(parsed(contents))
+
+
+def parsed(contents: Sequence[bytes]) -> Iterator[Concept]:
+    """The concepts of our vocabularies, read from the files themselves."""
+    for content, path in zip(contents, _paths(), strict=True):
+        yield from _parse(content, path)
+
+
+def renewed() -> tuple[Path, bytes]:
+    """The file that our concepts are read from, and what it should hold."""
+    contents = [path.read_bytes() for path in _paths()]
+    return Path(__file__).parent / "data" / FILE, made(contents, parsed(contents))
+
+
+def _paths() -> list[Path]:
+    return [ontology() / "vocabularies" / name for name in _OURS]
 
 
 def _load(path: Path) -> bytes:

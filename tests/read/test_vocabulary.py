@@ -10,8 +10,11 @@ import pytest
 
 from kg.errors import VocabularyError
 from kg.model import Concept, TopicClass
+from kg.read import shipped_concepts as shipped
 from kg.read import vocabulary
+from kg.read.shipped_concepts import FILE, shipped_concepts
 from kg.read.vocabulary import Loaded, load_vocabularies
+from kg.resources import ontology
 
 PREFIXES = (
     "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
@@ -251,3 +254,33 @@ def test_ours_are_as_many_as_promised_and_load_fast() -> None:
     assert counts[TopicClass.RISK] >= 200
     assert counts[TopicClass.DOMAIN] >= 250
     assert seconds < 1.5, "0.1 s on an idle machine"
+
+
+def test_the_concepts_that_ship_are_those_of_the_vocabularies() -> None:
+    path, content = vocabulary.renewed()
+    assert path.read_bytes() == content, "python -m tests.renew makes them anew"
+    contents = [p.read_bytes() for p in sorted((ontology() / "vocabularies").glob("*.ttl"))]
+    by_file = [contents[2], contents[1], contents[0]]
+    assert shipped_concepts(by_file) == tuple(vocabulary.parsed(by_file))
+
+
+@pytest.mark.parametrize("found", [None, b"", b'["0",[]]', b"{}", b'["0"'])
+def test_vocabularies_are_parsed_where_no_concepts_of_them_ship(
+    found: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    if found is not None:
+        (tmp_path / "data" / FILE).write_bytes(found)
+    monkeypatch.setattr(shipped.resources, "files", lambda _package: tmp_path)
+    contents = [b"changed"]
+    assert shipped_concepts(contents) is None
+
+
+def test_a_changed_vocabulary_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = load_vocabularies().vocabulary
+    monkeypatch.setattr(vocabulary, "shipped_concepts", lambda _contents: None)
+    vocabulary._shipped.cache_clear()
+    try:
+        assert load_vocabularies().vocabulary == before
+    finally:
+        vocabulary._shipped.cache_clear()

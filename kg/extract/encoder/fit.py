@@ -1,7 +1,8 @@
 """Learn the encoder from annotated reports, with PyTorch; seeded, on one thread.
 
 AdamW (Loshchilov and Hutter, 2019), a report a step, the rate rising over the first tenth of
-the steps and falling to nothing. The embeddings of wordpieces stay as they were.
+the steps and falling to nothing. The embeddings of wordpieces stay as they were. On the way
+the feed-forward networks are narrowed to those units that matter most.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
@@ -18,6 +20,7 @@ from kg.errors import MissingExtra
 from kg.extract.encoder import tensors
 from kg.extract.encoder.base import base_weights
 from kg.extract.encoder.encoder import Encoder, of
+from kg.extract.encoder.narrowing import Seen, narrowed
 from kg.extract.encoder.network import Batch, Network, head_shapes
 from kg.extract.encoder.products import Floats
 
@@ -28,10 +31,15 @@ WORDS: Final = "words"
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How the encoder is trained. Rates are AdamW's, of the layers and of the new heads."""
+    """How the encoder is trained. Rates are AdamW's, of the layers and of the new heads.
 
-    layers: int = 3
-    epochs: int = 6
+    After ``wide`` epochs the feed-forward networks are narrowed to ``units`` (never, if 0).
+    """
+
+    layers: int = 4
+    epochs: int = 4
+    wide: int = 2
+    units: int = 768
     rate: float = 2e-4
     head_rate: float = 1e-3
     seed: int = 0
@@ -61,33 +69,74 @@ def fit_encoder(
     torch.manual_seed(course.seed)
     weights = {name: torch.tensor(np.asarray(value)) for name, value in base.items()}
     weights |= _new_heads(torch, base[WORDS].shape[1])
-    learned = {name: w.requires_grad_() for name, w in weights.items() if name != WORDS}
-    network = Network(torch, weights)
     steps = course.epochs * len(batches)
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": [w for n, w in learned.items() if n.startswith("heads.") is heads], "lr": r}
-            for heads, r in ((False, course.rate), (True, course.head_rate))
-        ],
-        weight_decay=0.01,
-        fused=True,
-    )
-    rate = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _share(step, steps))
+    network, optimiser = _begun(torch, weights, course)
     order = list(range(len(batches)))
     shuffle = random.Random(course.seed).shuffle  # noqa: S311 - no secret
     for epoch in range(course.epochs):
+        if epoch == course.wide and course.units:
+            weights = _narrowed(torch, network, batches, course.units)
+            network, optimiser = _begun(torch, weights, course)
         shuffle(order)
         total = 0.0
-        for i in order:
+        for at, i in enumerate(order, start=epoch * len(batches)):
+            for group in optimiser.param_groups:
+                group["lr"] = group["initial_lr"] * _share(at, steps)
             loss = network.losses(batches[i])
             optimiser.zero_grad()
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(learned.values(), 1.0)
+            torch.nn.utils.clip_grad_norm_(_learned(weights).values(), 1.0)
             optimiser.step()
-            rate.step()
             total += loss.item()
         report(f"epoch {epoch + 1} of {course.epochs}, loss {total / len(batches):.3f}")
     return {name: w.detach().numpy() for name, w in weights.items()}
+
+
+def _learned(weights: dict[str, Any]) -> dict[str, Any]:
+    return {name: w for name, w in weights.items() if name != WORDS}
+
+
+def _begun(torch: Any, weights: dict[str, Any], course: Course) -> tuple[Network, Any]:
+    """The network over these weights, and the optimiser that is to change them."""
+    learned = {name: w.requires_grad_() for name, w in _learned(weights).items()}
+    groups = [
+        {
+            "params": [w for n, w in learned.items() if n.startswith("heads.") is heads],
+            "initial_lr": rate,
+        }
+        for heads, rate in ((False, course.rate), (True, course.head_rate))
+    ]
+    return Network(torch, weights), torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+
+
+def _narrowed(torch: Any, network: Network, batches: Sequence[Batch], units: int) -> dict[str, Any]:
+    """The network's weights, with so many units in each feed-forward network."""
+    weights = {name: w.detach() for name, w in network.weights.items()}
+    for name, seen in _watched(torch, network, batches).items():
+        narrow = weights[f"{name}.narrow.weight"].double().numpy()
+        found = narrowed(narrow, seen, min(units, narrow.shape[1]))
+        kept = torch.tensor(found.kept)
+        for part in ("weight", "bias"):
+            weights[f"{name}.widen.{part}"] = weights[f"{name}.widen.{part}"][kept]
+        weights[f"{name}.narrow.weight"] = torch.tensor(found.weights, dtype=torch.float32)
+        more = torch.tensor(found.bias, dtype=torch.float32)
+        weights[f"{name}.narrow.bias"] = weights[f"{name}.narrow.bias"] + more
+    return weights
+
+
+def _watched(torch: Any, network: Network, batches: Sequence[Batch]) -> dict[str, Seen]:
+    """What the units of each layer give on all reports."""
+    seen: dict[str, Seen] = {}
+    network.training = False
+    with torch.no_grad():
+        for one in batches:
+            network.watch = partial(_seen, seen)
+            network.logits(one)
+    return seen
+
+
+def _seen(seen: dict[str, Seen], name: str, values: Any) -> None:
+    seen.setdefault(name, Seen()).add(values.double().numpy())
 
 
 def _new_heads(torch: Any, width: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ who calls, since only training needs it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -65,11 +65,15 @@ class Network:
     """The forward pass over a dictionary of weights."""
 
     def __init__(self, torch: Any, weights: Weights, *, dropout: float = 0.1) -> None:
-        """Use these weights; ``dropout`` acts while ``training`` is set."""
+        """Use these weights; ``dropout`` acts while ``training`` is set.
+
+        ``watch``, where set, is told what the units of each layer's feed-forward network give.
+        """
         self.torch = torch
         self.weights = weights
         self.dropout = dropout
         self.training = True
+        self.watch: Callable[[str, Tensor], None] | None = None
         self._layers = sum(name.endswith(".attend.weight") for name in weights)
 
     def losses(self, batch: Batch) -> Tensor:
@@ -114,7 +118,10 @@ class Network:
         seen = attend(query, key, value, attn_mask=bias).transpose(1, 2)
         seen = self._linear(f"{name}.merge", seen.flatten(2)[mask])
         x = self._norm(f"{name}.after_attention", x + self._drop(seen))
-        fed = self._linear(f"{name}.narrow", self._gelu(self._linear(f"{name}.widen", x)))
+        units = self._gelu(self._linear(f"{name}.widen", x))
+        if self.watch is not None:
+            self.watch(name, units)
+        fed = self._linear(f"{name}.narrow", units)
         return self._norm(f"{name}.after_feeding", x + self._drop(fed))
 
     def _filled_up(self, x: Tensor, mask: Tensor) -> Tensor:

@@ -20,7 +20,7 @@ from kg.extract.page import prepare
 from kg.model import RelationType, TopicClass
 
 from ..reading import REPORT, doc
-from .network_of_two import random_weights
+from .network_of_two import WIDTH, random_weights
 
 needs_torch = pytest.mark.skipif(
     find_spec("torch") is None, reason="PyTorch is not installed: pip install 'trendkg[train]'"
@@ -98,6 +98,31 @@ def test_learning_lowers_the_loss_and_is_the_same_each_time() -> None:
     again = fit_encoder([one_batch()] * 2, random_weights(), course)
     assert all(np.array_equal(weights[name], again[name]) for name in weights)
     assert np.array_equal(weights["words"], random_weights()["words"])
+
+
+@needs_torch
+def test_feed_forward_networks_are_narrowed_on_the_way() -> None:
+    course = Course(epochs=12, wide=6, units=5, rate=2e-3, head_rate=2e-3)
+    said: list[str] = []
+    weights = fit_encoder([one_batch()] * 2, random_weights(), course, said.append)
+    losses = [float(line.rpartition(" ")[2]) for line in said]
+    assert losses[6] < losses[0] * 0.9
+    assert losses[-1] < losses[0] / 2
+    for layer in ("layer0", "layer1"):
+        assert weights[f"{layer}.widen.weight"].shape == (5, WIDTH)
+        assert weights[f"{layer}.widen.bias"].shape == (5,)
+        assert weights[f"{layer}.narrow.weight"].shape == (WIDTH, 5)
+    assert encoder_of(weights).read(example().page).names(example().names).any()
+
+
+@pytest.mark.parametrize(
+    "course", [Course(epochs=1, wide=1, units=5), Course(epochs=2, wide=1, units=0)]
+)
+@needs_torch
+def test_without_epochs_after_it_or_units_nothing_is_narrowed(course: Course) -> None:
+    weights = fit_encoder([one_batch()], random_weights(), course)
+    shape = random_weights()["layer0.widen.weight"].shape
+    assert weights["layer0.widen.weight"].shape == shape
 
 
 @needs_torch
