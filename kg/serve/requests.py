@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -15,6 +16,8 @@ from kg.serve.refusal import Refusal
 
 FORM: Final = "application/x-www-form-urlencoded"
 _BODY_SECONDS: Final = 30.0
+_DROPPED_BYTES: Final = 8 << 20
+_DROPPED_SECONDS: Final = 1.0
 _CHARSET: Final = re.compile(r"""charset\s*=\s*"?([\w.:-]+)"?""", re.IGNORECASE)
 _FIELDS: Final = 100
 Parameters = dict[str, list[str]]
@@ -62,7 +65,10 @@ def media_type(request: Request) -> str:
 async def body(request: Request, limit: int) -> bytes:
     """Read the body. Raises Refusal: 413 if it is over the limit, 408 if it does not come."""
     told = request.headers.get("content-length", "")
+    stream = request.stream()
     if told.isdecimal() and int(told) > limit:
+        if "expect" not in request.headers:
+            await _drop(stream)
         raise _too_large(limit)
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise Refusal(415, "the content is packed; send it as it is")
@@ -70,9 +76,10 @@ async def body(request: Request, limit: int) -> bytes:
     size = 0
     try:
         async with asyncio.timeout(_BODY_SECONDS):
-            async for chunk in request.stream():
+            async for chunk in stream:
                 size += len(chunk)
                 if size > limit:
+                    await _drop(stream)
                     raise _too_large(limit)
                 chunks.append(chunk)
     except TimeoutError:
@@ -80,6 +87,20 @@ async def body(request: Request, limit: int) -> bytes:
     except ClientDisconnect:
         raise Refusal(400, "the content is cut off") from None
     return b"".join(chunks)
+
+
+async def _drop(stream: AsyncIterator[bytes]) -> None:
+    """Read some of what still comes, and forget it.
+
+    Of a connection that is closed while it sends, many a client only tells that it broke.
+    """
+    left = _DROPPED_BYTES
+    with suppress(TimeoutError, ClientDisconnect):
+        async with asyncio.timeout(_DROPPED_SECONDS):
+            async for chunk in stream:
+                left -= len(chunk)
+                if left < 0:
+                    return
 
 
 def text(content: bytes) -> str:

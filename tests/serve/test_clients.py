@@ -91,6 +91,24 @@ def test_too_large_a_body_is_refused_before_it_is_read(busy: Server, how: str) -
         assert client.recv(1 << 16).startswith(b"HTTP/1.1 413 ")
 
 
+@pytest.mark.parametrize("size", [2 << 20, 8 << 20])
+def test_who_sends_too_much_hears_so_even_if_it_sends_all_of_it_first(
+    busy: Server, size: int
+) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    for _ in range(5):
+        with busy.raw() as client:
+            client.sendall(head + b"Content-Length: %d\r\n\r\n" % size + b"#" * size)
+            assert client.recv(1 << 16).startswith(b"HTTP/1.1 413 ")
+
+
+def test_who_asks_before_it_sends_is_refused_at_once(busy: Server) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    with busy.raw() as client:
+        client.sendall(head + b"Expect: 100-continue\r\nContent-Length: 9999999\r\n\r\n")
+        assert client.recv(1 << 16).startswith(b"HTTP/1.1 413 ")
+
+
 def test_many_clients_at_once_are_all_answered(busy: Server) -> None:
     with ThreadPoolExecutor(64) as threads:
         replies = list(threads.map(lambda _: busy.query(SIMPLE), range(256)))
