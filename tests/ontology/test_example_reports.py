@@ -101,7 +101,7 @@ def test_there_are_many_subjects_and_years() -> None:
 
 def runs(path: Path, length: int = 10) -> set[tuple[str, ...]]:
     """All stretches of so many words in a text."""
-    words = re.findall(r"\w+", path.read_text("utf-8", "replace").lower())
+    words = re.findall(r"[^\W_]+", path.read_text("utf-8", "replace").lower())
     return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
 
 
