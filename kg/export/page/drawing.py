@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pyvis.edge import Edge
-from pyvis.network import Network
-from pyvis.node import Node
-
 from kg.export.page.landscape import Claim, Landscape, Topic
 from kg.export.page.positions import Point
+from kg.export.page.pyvis_parts.edge import Edge
+from kg.export.page.pyvis_parts.node import Node
+from kg.export.page.pyvis_parts.options import Options
 from kg.model import RelationType, TopicClass
 from kg.schema import AnyClass, AnyRelation
 
@@ -63,12 +62,12 @@ class Drawing:
 
 def draw(landscape: Landscape, points: Sequence[Point]) -> Drawing:
     """Make a node for each topic at its point and an edge for each claim; ids are indices."""
-    network = Network(directed=True)
-    network.set_options(json.dumps(_OPTIONS))
-    # Not add_node and add_edge: they search all ids for each call, hours at 20,000 topics.
-    network.nodes = [_node(i, t, points[i]) for i, t in enumerate(landscape.topics)]
-    network.edges = [_edge(i, claim) for i, claim in enumerate(landscape.claims)]
-    return Drawing(network.nodes, network.edges, dict(network.options))
+    # Not through pyvis' Network: it searches all ids for each call, hours at 20,000 topics.
+    return Drawing(
+        [_node(i, t, points[i]) for i, t in enumerate(landscape.topics)],
+        [_edge(i, claim) for i, claim in enumerate(landscape.claims)],
+        Options().set(json.dumps(_OPTIONS)),
+    )
 
 
 def _node(at: int, topic: Topic, point: Point) -> dict[str, Any]:
