@@ -8,6 +8,7 @@ so the weights meet in training what they will meet in use.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ from kg.model import RelationType, TopicClass
 FOLDS: Final = 8
 """Parts of the cross-validation of the weights."""
 
-ENCODER_FOLDS: Final = 4
+ENCODER_FOLDS: Final = 3
 """Parts of the cross-validation of the encoder, which takes minutes to train."""
 
 Report = Callable[[str], None]
@@ -213,12 +214,17 @@ def _trained(
             for number, run in enumerate(runs, start=1)
         ]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(fit_encoder, run, base, course) for run in runs]
+        # As bytes: PyTorch would hand each tensor over in a file of its own, thousands at once.
+        waiting = [pool.submit(_fitted, pickle.dumps(run), base, course) for run in runs]
         done = []
         for number, one in enumerate(waiting, start=1):
             done.append(one.result())
             report(f"encoder {number} of {len(runs)}")
         return done
+
+
+def _fitted(run: bytes, base: Encoded, course: Course) -> Encoded:
+    return fit_encoder(pickle.loads(run), base, course)  # noqa: S301 - of our own making
 
 
 def _told(report: Report, number: int, of: int, what: str) -> None:
