@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-OTHERS_COUNT: Final = 0.5
+OTHERS_COUNT: Final = 0.25
 """What a report counts that is unlike those which the thresholds are chosen on."""
 
 Progress = Callable[[str, int, int], None]
@@ -76,7 +76,7 @@ def train(
     """Learn both decisions from the annotated reports of ``folders`` and ``tuned_on``.
 
     Thresholds are chosen on the reports of ``tuned_on`` (default: all), and beside them
-    the others count half. With a ``course`` an encoder is trained, in up to ``jobs``
+    the others count a quarter. With a ``course`` an encoder is trained, in up to ``jobs``
     processes at once; without, rules decide alone. The result depends on the reports alone.
     Raises MissingExtra without scikit-learn, and without PyTorch where an encoder is trained.
     """
@@ -114,7 +114,7 @@ def _card(
         __version__,
         (
             *_sources(first, "weights and thresholds"),
-            *_sources(others, "weights, counted half" if first else "weights and thresholds"),
+            *_sources(others, "weights, counted a quarter" if first else "weights and thresholds"),
         ),
         held_out(
             judged,

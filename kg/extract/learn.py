@@ -57,7 +57,7 @@ from kg.model import RelationType, TopicClass
 FOLDS: Final = 8
 """Parts of the cross-validation of the weights."""
 
-ENCODER_FOLDS: Final = 3
+ENCODER_FOLDS: Final = 4
 """Parts of the cross-validation of the encoder, which takes minutes to train."""
 
 Report = Callable[[str], None]
@@ -72,9 +72,9 @@ class Settings:
     topic_c: float = 0.05
     same_c: float = 0.3
     relation_c: float = 0.1
-    topic_rarest: int = 2
-    same_rarest: int = 3
-    relation_rarest: int = 3
+    topic_rarest: int = 5
+    same_rarest: int = 5
+    relation_rarest: int = 8
     near_weight: float = 0.3
 
 

@@ -31,6 +31,18 @@ def middle_of_best(figures: Sequence[tuple[float, float]]) -> float:
     return nearly[len(nearly) // 2]
 
 
+def lowest_of_best(figures: Sequence[tuple[float, float]]) -> float:
+    """The lowest of the thresholds whose F1 is nearly the best: what misses least.
+
+    ``figures`` are pairs of F1 and threshold, thresholds ascending.
+
+    >>> lowest_of_best([(0.5, 0.1), (0.699, 0.2), (0.7, 0.3), (0.698, 0.4), (0.6, 0.5)])
+    0.2
+    """
+    best = max(figure for figure, _ in figures)
+    return min(threshold for figure, threshold in figures if figure >= best - _NEARLY_BEST)
+
+
 def highest_of_best(figures: Sequence[tuple[float, float]]) -> float:
     """The highest of the thresholds whose F1 is nearly the best: what says least that is wrong.
 
@@ -46,7 +58,10 @@ def highest_of_best(figures: Sequence[tuple[float, float]]) -> float:
 def topic_thresholds(
     examples: Sequence[Example], scores: Sequence[Scores]
 ) -> dict[TopicClass, float]:
-    """For each class, the threshold with the best F1."""
+    """For each class, the lowest threshold whose F1 is nearly the best.
+
+    A topic that is missed takes all that is said of it along.
+    """
     none = dict.fromkeys(TopicClass, 2.0)
     best: dict[TopicClass, float] = {}
     for topic_class in TopicClass:
@@ -57,7 +72,7 @@ def topic_thresholds(
                 found = predicted(decide(e.names, s, {**none, topic_class: threshold}))
                 tally += tally_topics(e.gold, found, align(e.gold, found))
             figures.append((f1(tally, [topic_class.value]), threshold))
-        best[topic_class] = middle_of_best(figures)
+        best[topic_class] = lowest_of_best(figures)
     return best
 
 

@@ -9,15 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.export.page.landscape import Claim, Landscape, Topic
 from kg.export.page.positions import Point
-from kg.export.page.pyvis_parts.edge import Edge
-from kg.export.page.pyvis_parts.node import Node
-from kg.export.page.pyvis_parts.options import Options
 from kg.model import RelationType, TopicClass
 from kg.schema import AnyClass, AnyRelation
+
+if TYPE_CHECKING:
+    from pyvis.edge import Edge
+    from pyvis.node import Node
+    from pyvis.options import Options
+else:  # the same modules, without what the package loads
+    from kg.export.page.pyvis_parts.edge import Edge
+    from kg.export.page.pyvis_parts.node import Node
+    from kg.export.page.pyvis_parts.options import Options
 
 SHAPES: dict[AnyClass, str] = {
     TopicClass.TREND: "diamond",

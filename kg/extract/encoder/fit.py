@@ -37,8 +37,8 @@ class Course:
     """
 
     layers: int = 4
-    epochs: int = 3
-    wide: int = 1
+    epochs: int = 4
+    wide: int = 2
     units: int = 768
     rate: float = 2e-4
     head_rate: float = 1e-3
