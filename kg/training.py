@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 OTHERS_COUNT: Final = 0.25
-"""What a report counts that is unlike those which the thresholds are chosen on."""
+"""What a report counts that is unlike those which the thresholds are chosen on.
+
+So many more of them would else decide what those are to be read by; see CONTRIBUTING.md.
+"""
 
 Progress = Callable[[str, int, int], None]
 """Called with what was just done, how many, and of how many."""
@@ -76,7 +79,7 @@ def train(
     """Learn both decisions from the annotated reports of ``folders`` and ``tuned_on``.
 
     Thresholds are chosen on the reports of ``tuned_on`` (default: all), and beside them
-    the others count a quarter. With a ``course`` an encoder is trained, in up to ``jobs``
+    the others count ``OTHERS_COUNT``. With a ``course`` an encoder is trained, in up to ``jobs``
     processes at once; without, rules decide alone. The result depends on the reports alone.
     Raises MissingExtra without scikit-learn, and without PyTorch where an encoder is trained.
     """
@@ -114,7 +117,10 @@ def _card(
         __version__,
         (
             *_sources(first, "weights and thresholds"),
-            *_sources(others, "weights, counted a quarter" if first else "weights and thresholds"),
+            *_sources(
+                others,
+                f"weights, each counted {OTHERS_COUNT:g}" if first else "weights and thresholds",
+            ),
         ),
         held_out(
             judged,

@@ -18,41 +18,17 @@ _STEPS: Final = tuple(round(0.1 + 0.025 * i, 3) for i in range(31))
 Scores = dict[TopicClass, list[float]]
 
 
-def middle_of_best(figures: Sequence[tuple[float, float]]) -> float:
-    """The middle of the thresholds whose F1 is nearly the best; chance picks among those.
+def nearly_best(figures: Sequence[tuple[float, float]]) -> list[float]:
+    """The thresholds whose F1 is nearly the best, in their order; chance picks among those.
 
-    ``figures`` are pairs of F1 and threshold, thresholds ascending.
+    ``figures`` are pairs of F1 and threshold, thresholds ascending. The lowest misses least,
+    the highest says least that is wrong.
 
-    >>> middle_of_best([(0.5, 0.1), (0.699, 0.2), (0.7, 0.3), (0.698, 0.4), (0.6, 0.5)])
-    0.3
+    >>> nearly_best([(0.5, 0.1), (0.699, 0.2), (0.7, 0.3), (0.698, 0.4), (0.6, 0.5)])
+    [0.2, 0.3, 0.4]
     """
     best = max(figure for figure, _ in figures)
-    nearly = [threshold for figure, threshold in figures if figure >= best - _NEARLY_BEST]
-    return nearly[len(nearly) // 2]
-
-
-def lowest_of_best(figures: Sequence[tuple[float, float]]) -> float:
-    """The lowest of the thresholds whose F1 is nearly the best: what misses least.
-
-    ``figures`` are pairs of F1 and threshold, thresholds ascending.
-
-    >>> lowest_of_best([(0.5, 0.1), (0.699, 0.2), (0.7, 0.3), (0.698, 0.4), (0.6, 0.5)])
-    0.2
-    """
-    best = max(figure for figure, _ in figures)
-    return min(threshold for figure, threshold in figures if figure >= best - _NEARLY_BEST)
-
-
-def highest_of_best(figures: Sequence[tuple[float, float]]) -> float:
-    """The highest of the thresholds whose F1 is nearly the best: what says least that is wrong.
-
-    ``figures`` are pairs of F1 and threshold, thresholds ascending.
-
-    >>> highest_of_best([(0.5, 0.1), (0.699, 0.2), (0.7, 0.3), (0.698, 0.4), (0.6, 0.5)])
-    0.4
-    """
-    best = max(figure for figure, _ in figures)
-    return max(threshold for figure, threshold in figures if figure >= best - _NEARLY_BEST)
+    return [threshold for figure, threshold in figures if figure >= best - _NEARLY_BEST]
 
 
 def topic_thresholds(
@@ -72,7 +48,7 @@ def topic_thresholds(
                 found = predicted(decide(e.names, s, {**none, topic_class: threshold}))
                 tally += tally_topics(e.gold, found, align(e.gold, found))
             figures.append((f1(tally, [topic_class.value]), threshold))
-        best[topic_class] = lowest_of_best(figures)
+        best[topic_class] = nearly_best(figures)[0]
     return best
 
 
@@ -95,7 +71,7 @@ def relation_thresholds(
             ]
             tally += tally_relations(one.gold, said, one.mapping)
         figures.append((f1(tally, [r.value for r in RelationType]), threshold))
-    return dict.fromkeys(RelationType, highest_of_best(figures))
+    return dict.fromkeys(RelationType, nearly_best(figures)[-1])
 
 
 def likeness_threshold(
@@ -109,7 +85,8 @@ def likeness_threshold(
             found = predicted(one_each(case, probabilities, threshold))
             tally += tally_topics(e.gold, found, align(e.gold, found))
         figures.append((f1(tally, [c.value for c in TopicClass]), threshold))
-    return middle_of_best(figures)
+    nearly = nearly_best(figures)
+    return nearly[len(nearly) // 2]
 
 
 def one_each(case: Compared, chances: Sequence[float], threshold: float) -> list[Topic]:
