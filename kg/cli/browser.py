@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from pathlib import Path
 
 from kg.cli.console import Console
@@ -13,6 +12,8 @@ def opened(console: Console, page: Path) -> bool:
 
     Whether a browser took it. Never raises: a page can be read later too.
     """
+    import webbrowser
+
     try:
         done = webbrowser.open(page.absolute().as_uri())
     except (OSError, webbrowser.Error):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +13,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context, parent_process
+from multiprocessing.context import BaseContext
+from multiprocessing.forkserver import ensure_running
 from typing import Any, Final, Generic, TypeVar
 
 from kg.errors import WorkerLost
@@ -21,6 +24,9 @@ Result = TypeVar("Result")
 
 _AHEAD: Final = 3
 """How many items each process has before it: results wait in memory, so not many."""
+
+_READY: Final = ("kg.corpus.ready",)
+"""What is loaded once for all processes, where they are forked."""
 
 _work: Callable[[Any], Any]
 
@@ -103,7 +109,7 @@ class _Pool:
 
     def __init__(self, work: Callable[[Any], Any], processes: int) -> None:
         self._executor = ProcessPoolExecutor(
-            processes, get_context("spawn"), initializer=_begin, initargs=(work,)
+            processes, _context(), initializer=_begin, initargs=(work,)
         )
 
     def __enter__(self) -> _Pool:
@@ -130,6 +136,24 @@ class _Pool:
             refused: Future[Any] = Future()
             refused.set_exception(error)
             return refused
+
+
+def _context() -> BaseContext:
+    """How processes are started: on Linux forked from one that has loaded all that they need.
+
+    That one has a single thread and is started once, for all pools to come; it needs a folder
+    for its socket, and without one each process starts from nothing.
+    """
+    if sys.platform != "linux":
+        return get_context("spawn")
+    forking = get_context("forkserver")
+    forking.set_forkserver_preload(list(_READY))
+    try:
+        with _interrupts_held():
+            ensure_running()
+    except OSError:
+        return get_context("spawn")
+    return forking
 
 
 @contextmanager

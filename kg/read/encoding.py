@@ -6,8 +6,6 @@ import codecs
 import re
 from typing import Final
 
-from charset_normalizer import from_bytes
-
 from kg.errors import UnreadableSource
 
 _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
@@ -118,6 +116,8 @@ def _western(data: bytes) -> tuple[str, str] | None:
 
 
 def _guessed(data: bytes, name: str) -> tuple[str, str]:
+    from charset_normalizer import from_bytes
+
     sample = data[:_SAMPLE]
     best = from_bytes(sample, cp_isolation=_LIKELY).best() or from_bytes(sample).best()
     encoding = best.encoding if best is not None else ""

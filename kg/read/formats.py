@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable
 
 from kg.errors import UnreadableSource
 from kg.model import BlockKind, Document, Role, Span
 from kg.read import media
 from kg.read.assemble import Decoded, assemble
-from kg.read.docx import read_docx
 from kg.read.draft import Draft, Numbers
 from kg.read.encoding import decode
-from kg.read.epub import read_epub
 from kg.read.front_matter import FrontMatter, find_front_matter
-from kg.read.html import read_html
 from kg.read.inline import verbatim
 from kg.read.lines import Lines
 from kg.read.markdown import read_markdown
 from kg.read.metadata import Facts, Stated
 from kg.read.origin import Origin
-from kg.read.pdf import read_pdf
 from kg.read.plain import looks_like_markdown, read_plain
-from kg.read.pptx import read_pptx
 from kg.read.settle import settle
 from kg.read.source import Content
 
@@ -49,7 +43,7 @@ def _drawn(content: Content, name: str, facts: Facts, limit: int) -> Document:
     numbers = Numbers()
     if not content.data.strip():
         raise UnreadableSource(f"{name} is empty; give a report with text in it")
-    drafts, properties = _READERS[content.media_type](content.data, name, numbers, limit)
+    drafts, properties = _reader(content.media_type)(content.data, name, numbers, limit)
     settled = settle(drafts)
     if not settled.text.strip():
         raise UnreadableSource(
@@ -58,6 +52,20 @@ def _drawn(content: Content, name: str, facts: Facts, limit: int) -> Document:
     file = Decoded(name, content.sha256, settled.text, "utf-8", content.media_type)
     stated = Stated(facts, (), properties)
     return assemble(file, settled.drafts, numbers, stated, settled.pages)
+
+
+def _reader(media_type: str) -> Drawn:
+    """The reader of what is no text; most builds need none, so it is loaded when it is."""
+    match media_type:
+        case media.DOCX:
+            from kg.read.docx import read_docx as reader
+        case media.EPUB:
+            from kg.read.epub import read_epub as reader
+        case media.PPTX:
+            from kg.read.pptx import read_pptx as reader
+        case _:
+            from kg.read.pdf import read_pdf as reader
+    return reader
 
 
 def _read_text(file: Decoded, beside: Facts) -> Document:
@@ -75,6 +83,8 @@ def _read_text(file: Decoded, beside: Facts) -> Document:
 
 
 def _html(file: Decoded, start: int, beside: Facts) -> Document:
+    from kg.read.html import read_html
+
     numbers = Numbers()
     drafts, facts = read_html(Origin([(file.text[start:], start)]), numbers)
     return assemble(file, drafts, numbers, Stated(beside, facts))
@@ -95,11 +105,3 @@ def _block(text: str, front: FrontMatter) -> Draft:
     lines = Lines.of(text, front.start, front.end)
     span = Span(front.start, front.end)
     return Draft(BlockKind.CODE, verbatim(Origin.of(lines)), span, role=Role.METADATA)
-
-
-_READERS: Final[Mapping[str, Drawn]] = {
-    media.DOCX: read_docx,
-    media.EPUB: read_epub,
-    media.PDF: read_pdf,
-    media.PPTX: read_pptx,
-}

@@ -6,8 +6,6 @@ import re
 import tomllib
 from typing import Final, NamedTuple
 
-import yaml
-
 _BLOCK: Final = re.compile(
     r"\s*(?<![^\r\n\ufeff])(?P<fence>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<body>.*?)"
     r"(?<=[\r\n])(?:(?P=fence)|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
@@ -48,6 +46,8 @@ def find_front_matter(source: str, start: int) -> FrontMatter | None:
 
 
 def _yaml(body: str) -> dict[object, object] | None:
+    import yaml
+
     try:
         loaded = yaml.load(body, Loader=yaml.BaseLoader)  # noqa: S506 - strings, lists, maps only
     except (yaml.YAMLError, ValueError, TypeError, RecursionError):

@@ -160,7 +160,7 @@ def test_an_interrupt_ends_it_with_one_line(running: subprocess.Popen[str], tmp_
 
 
 def test_its_processes_end_with_it(running: subprocess.Popen[str]) -> None:
-    workers = children(running.pid)
+    workers = descendants(running.pid)
     assert len(workers) >= 2
     running.kill()
     running.communicate(timeout=60)
@@ -170,11 +170,16 @@ def test_its_processes_end_with_it(running: subprocess.Popen[str]) -> None:
     assert not any(map(alive, workers))
 
 
-def children(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """The processes that one has started, those that these have started, and so on."""
     listing = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=True
+        ["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True
     )
-    return [int(line) for line in listing.stdout.split()]
+    parents = [tuple(map(int, line.split())) for line in listing.stdout.splitlines()]
+    found = [pid]
+    for above in found:
+        found += [child for child, parent in parents if parent == above]
+    return found[1:]
 
 
 def alive(pid: int) -> bool:
@@ -183,6 +188,30 @@ def alive(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
+
+
+def loaded(_number: int) -> bool:
+    """Whether the learned weights were there before anyone asked for them."""
+    return "kg.corpus.ready" in sys.modules
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+def test_forked_processes_have_the_weights_ready() -> None:
+    assert list(mapped(loaded, range(4), processes=2, lost=bool)) == [True] * 4
+
+
+def refuse() -> None:
+    raise OSError("no room for a socket")
+
+
+def test_without_a_process_to_fork_from_each_starts_from_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pool, "ensure_running", refuse)
+    assert list(mapped(negative, range(4), processes=2, lost=negative)) == [0, -1, -2, -3]
+    assert pool._context().get_start_method() == "spawn"
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert pool._context().get_start_method() == "spawn"
 
 
 def test_a_process_of_the_pool_ignores_interrupts(monkeypatch: pytest.MonkeyPatch) -> None:
