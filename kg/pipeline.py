@@ -18,13 +18,14 @@ from kg.corpus.given import named_sources, nothing_built, sorted_out
 from kg.corpus.keeping import CacheUse, with_cache
 from kg.corpus.lock import alone
 from kg.corpus.one_report import BuiltReport, FailedReport, killed, of_use
+from kg.corpus.paging import page_store, under_way
 from kg.corpus.pieces import lines_of
 from kg.corpus.pool import mapped, usable_cpus
 from kg.corpus.resolving import confident, resolved
 from kg.corpus.shown import shown
 from kg.corpus.told import builder_of, resolving, settled, warned
 from kg.corpus.uncollected import uncollected
-from kg.corpus.writing import page_store, write_parts
+from kg.corpus.writing import write_parts
 from kg.declared import declared, schema_quads
 from kg.errors import UnknownName
 from kg.export import FORMATS, Format, nquads
@@ -249,23 +250,24 @@ def build_into(  # noqa: PLR0913 - one parameter an option
         told = {**settings.told(), **curated.told()}
         additions = dealt(curated.lines, knowledge, form)
         inputs = Inputs(knowledge, reports, form, additions, __version__, told)
-        parts = assembled(cached, inputs, use, progress)
-        record = BuildRecord(
-            version=__version__,
-            settings=told,
-            reports=tuple(counted([r.record for r in reports], knowledge)),
-            failures=tuple(f.told() for f in failed),
-            duplicates=tuple(duplicates),
-            warnings=(*settings.known.warnings, *notes, *warned(knowledge, decisions)),
-            findings=parts.findings(),
-            decisions=knowledge.effects,
-            left_out=knowledge.left_out,
-            merges=tuple(merged(knowledge)),
-        )
-        progress("writing", total, total)
-        with staging.together(target) as stage:
-            write_parts(parts, cached, inputs, curated, every, stage)
-            files.write_text(stage / "build.json", [record.to_json()])
+        with under_way(cached, inputs, curated, use) as page:
+            parts = assembled(cached, inputs, use, progress)
+            record = BuildRecord(
+                version=__version__,
+                settings=told,
+                reports=tuple(counted([r.record for r in reports], knowledge)),
+                failures=tuple(f.told() for f in failed),
+                duplicates=tuple(duplicates),
+                warnings=(*settings.known.warnings, *notes, *warned(knowledge, decisions)),
+                findings=parts.findings(),
+                decisions=knowledge.effects,
+                left_out=knowledge.left_out,
+                merges=tuple(merged(knowledge)),
+            )
+            progress("writing", total, total)
+            with staging.together(target) as stage:
+                write_parts(parts, page, inputs, curated, every, stage)
+                files.write_text(stage / "build.json", [record.to_json()])
         tidy(cached, parts, reports)
         return record
 

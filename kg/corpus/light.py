@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from kg.corpus.cache import Cache
-from kg.corpus.codec import unpack
 from kg.model import Entity, Evidence, Knowledge, Relation, Report, Span
 from kg.resolve import ReportTopics
 
@@ -65,12 +63,6 @@ def restored(light: Knowledge, wordings: Mapping[str, Wording]) -> Knowledge:
         tuple(_with_words(entity, named) for entity in light.entities),
         tuple(_with_words(relation, claimed) for relation in light.relations),
     )
-
-
-def words(cache: Cache, knowledge: Knowledge) -> Knowledge:
-    """Give the evidence its words again, from the cache."""
-    slugs = [report.slug for report in knowledge.reports]
-    return restored(knowledge, {s: unpack(cache.get(WORDING, s.encode()), Wording) for s in slugs})
 
 
 _Places = Mapping[str, Mapping[Span, _Words]]

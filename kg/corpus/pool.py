@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.context import BaseContext
@@ -56,6 +57,28 @@ def mapped(
     if processes == 1:
         return map(work, items)
     return _Shared(work, lost).results(iter(items), processes)
+
+
+@contextmanager
+def beside(
+    work: Callable[[Item], Result], item: Item, *, apart: bool
+) -> Iterator[Callable[[], Result]]:
+    """Have ``work(item)`` done in a process of its own, and yield what waits for the result.
+
+    Not ``apart`` it is done here, when it is asked for; so it is where the process dies.
+    """
+    if not apart:
+        yield partial(work, item)
+        return
+    with _Pool(work, 1) as pool:
+        future: Future[Result] = pool.send(item)
+
+        def result() -> Result:
+            if isinstance(_failure(future), BrokenProcessPool):
+                return work(item)
+            return future.result()
+
+        yield result
 
 
 class _Shared(Generic[Item, Result]):

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from kg import pipeline
-from kg.corpus import one_report, pool
+from kg.corpus import one_report, paging, pool
 from kg.corpus.one_report import FailedReport, killed, of_use
-from kg.corpus.pool import mapped, usable_cpus
+from kg.corpus.pool import beside, mapped, usable_cpus
 from kg.errors import WorkerLost
 from kg.read.naming import NamedSource
 from kg.read.source import Source
@@ -97,6 +97,21 @@ def test_where_no_process_can_be_started_it_says_so() -> None:
         list(mapped(Unstartable(), range(3), processes=2, lost=negative))
 
 
+@pytest.mark.parametrize("apart", [False, True])
+def test_something_is_done_beside(apart: bool) -> None:
+    with beside(negative, 3, apart=apart) as result:
+        assert result() == -3
+    with beside(picky, 13, apart=apart) as result, pytest.raises(ValueError, match="thirteen"):
+        result()
+
+
+def test_what_a_process_beside_leaves_undone_is_done_here(tmp_path: Path) -> None:
+    once = Once(tmp_path / "mark")
+    with beside(once, 7, apart=True) as result:
+        assert result() == 7
+    assert once.mark.exists()
+
+
 def test_a_killed_report_is_told_as_a_failure() -> None:
     outcome = killed(NamedSource(Source("big.md"), "big"))
     assert isinstance(outcome, FailedReport)
@@ -119,6 +134,17 @@ def test_processes_are_used_where_they_are_worth_their_start(
     assert usable_cpus() >= 1
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     assert usable_cpus() >= 1
+
+
+def test_the_page_is_the_same_made_beside_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = sorted(EXAMPLES.glob("a*.md"))[:2]
+    for topics in (0, 1_000_000):
+        monkeypatch.setattr(paging, "_WORTH_A_PROCESS", topics)
+        pipeline.build_into(tmp_path / str(topics), reports, processes=2)
+    one, other = sorted(tmp_path.glob("*/graph.html"))
+    assert one.read_bytes() == other.read_bytes()
 
 
 def test_the_bytes_do_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
