@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 OTHERS_COUNT: Final = 0.25
-"""What a report counts that is unlike those which the thresholds are chosen on.
+"""What a report counts in the decisions that is unlike those which thresholds are chosen on.
 
 So many more of them would else decide what those are to be read by; see CONTRIBUTING.md.
 """

@@ -11,7 +11,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from typing import Final
@@ -111,9 +111,8 @@ def learn(
     report("topics weighed across folds")
     encoded = None
     if course is not None:
-        encoded = _encoder(
-            examples, decided(examples, scores, tuned_on), (settings, course, jobs), report
-        )
+        topics = decided(examples, scores, tuned_on)
+        encoded = _encoder(examples, topics, tuned_on or 0, (settings, course, jobs), report)
         scores = cross_validated_scores(examples, settings)
         report("topics weighed again, as the encoder reads them")
     topic_scale = scaling(
@@ -184,10 +183,15 @@ def _joined(
 def _encoder(
     examples: Sequence[Example],
     topics: Sequence[Sequence[Topic]],
+    first: int,
     how: tuple[Settings, Course, int],
     report: Report,
 ) -> Encoded:
-    """Train on all examples, and let each be read by an encoder that has not seen it."""
+    """Train on all examples, and let each be read by an encoder that has not seen it.
+
+    The ``first`` of them, most like the reports to come, count 1; the others, where there
+    are both, what the course says.
+    """
     settings, course, jobs = how
     torch = torch_module()
     base = base_weights(course.layers)
@@ -195,6 +199,8 @@ def _encoder(
         batch(torch, e, with_inventions(wanted_topics(e), t), settings.near_weight)
         for e, t in zip(examples, topics, strict=True)
     ]
+    if first:
+        batches[first:] = [replace(b, weight=course.others) for b in batches[first:]]
     parts = folds(len(examples), ENCODER_FOLDS)
     runs = [[b for i, b in enumerate(batches) if i not in part] for part in [[], *parts]]
     whole, *rest = _trained(runs, base, course, jobs, report)

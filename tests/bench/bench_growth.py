@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from time import perf_counter, sleep
 from typing import NamedTuple
 
 from tests.bench.generator import write
+from tests.bench.measure import adopt, left_behind
 
 CHANGED = 10
 
@@ -78,6 +78,7 @@ def build(folder: Path, jobs: int) -> Cost:
         "-j",
         str(jobs),
     ]
+    adopt()
     before = os.times()
     start = perf_counter()
     process = subprocess.Popen(command, cwd=folder, start_new_session=True)
@@ -86,26 +87,40 @@ def build(folder: Path, jobs: int) -> Cost:
         most = max(most, held(process.pid))
         sleep(0.2)
     _, status, usage = found
-    wall, after = perf_counter() - start, os.times()
+    wall = perf_counter() - start
+    largest = max(usage.ru_maxrss, *left_behind())
+    after = os.times()
     if os.waitstatus_to_exitcode(status):
         sys.exit(f"{command} failed")
     cpu = after.children_user + after.children_system
     cpu -= before.children_user + before.children_system
-    one = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    one = largest / (1024 * 1024 if sys.platform == "darwin" else 1024)
     return Cost(wall, cpu, max(one, most))
 
 
 def held(session: int) -> float:
-    """The megabytes that all processes of a session hold now; 0 where that is not told."""
-    pages = 0
+    """The megabytes that all processes of a session hold now; 0 where that is not told.
+
+    Of pages that several processes share each has an equal part.
+    """
+    kilobytes = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text().rpartition(")")[2].split()
         except OSError:  # it has ended meanwhile
             continue
         if int(fields[3]) == session:
-            pages += int(fields[21])
-    return pages * resource.getpagesize() / 1024**2
+            kilobytes += shared_out(stat.with_name("smaps_rollup"))
+    return kilobytes / 1024
+
+
+def shared_out(rollup: Path) -> int:
+    """The kilobytes that a process holds, by its proportional set size."""
+    try:
+        lines = rollup.read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def change(reports: Path) -> None:

@@ -13,6 +13,8 @@ from kg.errors import MissingExtra
 from kg.extract.agreement import similarity
 from kg.extract.cases import Example, Row, example, topic_rows
 from kg.extract.encoder.fit import Course
+from kg.extract.encoder.network import Batch
+from kg.extract.encoder.products import Floats
 from kg.extract.extraction import extract
 from kg.extract.fitting import fit
 from kg.extract.gold import Gold, GoldEntity, load_gold
@@ -118,6 +120,24 @@ def test_with_a_course_an_encoder_is_learned_and_heard(monkeypatch: pytest.Monke
     assert again.model.to_json() == found.model.to_json()
     path = EXAMPLES / f"{NAMES[0]}.md"
     assert extract(read(discover([path])[0]), MATCHER, model=found.model).mentions
+
+
+@needs_sklearn
+@needs_torch
+def test_an_encoder_has_its_own_count_of_reports_unlike_those_to_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    base = {n: w for n, w in random_weights().items() if not n.startswith("heads.")}
+    monkeypatch.setattr(kg.extract.learn, "base_weights", lambda _layers: base)
+    runs: list[list[float]] = []
+
+    def counted(batches: list[Batch], *_more: object) -> dict[str, Floats]:
+        runs.append([b.weight for b in batches])
+        return random_weights()
+
+    monkeypatch.setattr(kg.extract.learn, "fit_encoder", counted)
+    learn([replace(e) for e in examples()], tuned_on=1, course=Course(others=0.25))
+    assert runs == [[1, 0.25, 0.25], [0.25, 0.25], *[[1, 0.25]] * 2]
 
 
 @needs_sklearn

@@ -34,12 +34,14 @@ class Course:
     """How the encoder is trained. Rates are AdamW's, of the layers and of the new heads.
 
     After ``wide`` epochs the feed-forward networks are narrowed to ``units`` (never, if 0).
+    ``others``: what a report counts beside those that are most like the ones to come.
     """
 
     layers: int = 4
     epochs: int = 4
     wide: int = 2
     units: int = 768
+    others: float = 0.5
     rate: float = 2e-4
     head_rate: float = 1e-3
     seed: int = 0
