@@ -17,6 +17,7 @@ import pytest
 from tests.checkout import CHECKOUT
 
 FOLDERS: Final = {"kg", "ontology", "tests", "output"}
+FILES: Final = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "pyproject.toml"}
 LONGEST: Final = 500
 """Lines of a module; half of them have less than 180."""
 
@@ -48,6 +49,11 @@ def ours(path: Path) -> bool:
 def test_there_are_no_other_folders() -> None:
     folders = {path.parts[0] for path in tracked() if len(path.parts) > 1}
     assert {name for name in folders if not name.startswith(".")} == FOLDERS
+
+
+def test_beside_them_are_no_other_files() -> None:
+    files = {path.name for path in tracked() if len(path.parts) == 1}
+    assert {name for name in files if not name.startswith(".")} == FILES
 
 
 @pytest.mark.parametrize("what", WORKPLACE)

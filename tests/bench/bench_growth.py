@@ -22,7 +22,7 @@ from time import perf_counter, sleep
 from typing import NamedTuple
 
 from tests.bench.generator import write
-from tests.bench.measure import adopt, left_behind
+from tests.bench.measure import adopt, left_behind, shared_out
 
 CHANGED = 10
 
@@ -110,17 +110,8 @@ def held(session: int) -> float:
         except OSError:  # it has ended meanwhile
             continue
         if int(fields[3]) == session:
-            kilobytes += shared_out(stat.with_name("smaps_rollup"))
+            kilobytes += shared_out(int(stat.parent.name))
     return kilobytes / 1024
-
-
-def shared_out(rollup: Path) -> int:
-    """The kilobytes that a process holds, by its proportional set size."""
-    try:
-        lines = rollup.read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def change(reports: Path) -> None:

@@ -24,6 +24,7 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.bench.generator import write
+from tests.bench.measure import shared_out
 from tests.distributed.cluster import Cluster, environment
 from tests.distributed.compared import quads
 
@@ -54,7 +55,7 @@ class Watch:
         held = 0
         for pid, started, used in _tree(self.roots):
             self.cpu[pid, started] = used
-            held += _held(pid)
+            held += shared_out(pid)
         self.megabytes = max(self.megabytes, held / 1024)
 
 
@@ -74,15 +75,6 @@ def _tree(roots: Sequence[int]) -> Iterator[tuple[int, str, float]]:
         tree |= more
     for pid in tree & found.keys():
         yield pid, *found[pid][1:]
-
-
-def _held(pid: int) -> int:
-    """Kilobytes, of pages that several processes share an equal part each."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -55,6 +56,18 @@ def left_behind() -> list[int]:
             held.append(os.wait3(0)[2].ru_maxrss)
         except ChildProcessError:
             return held
+
+
+def shared_out(pid: int) -> int:
+    """Kilobytes that a process holds now, of pages that several share an equal part each.
+
+    0 where the system does not tell.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def typical(command: Sequence[str], runs: int) -> Cost:

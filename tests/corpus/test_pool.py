@@ -187,7 +187,8 @@ def test_an_interrupt_ends_it_with_one_line(running: subprocess.Popen[str], tmp_
 
 def test_its_processes_end_with_it(running: subprocess.Popen[str]) -> None:
     workers = descendants(running.pid)
-    assert len(workers) >= 2
+    helpers = 2 if sys.platform == "linux" else 1  # what forks, and what tidies up
+    assert len(workers) >= helpers + 2
     running.kill()
     running.communicate(timeout=60)
     deadline = time.monotonic() + 30
