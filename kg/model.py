@@ -317,7 +317,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A topic known beforehand, from a vocabulary. ``iri`` is the concept's own."""
+    """A topic known beforehand, from a vocabulary. ``iri`` is the concept's own.
+
+    ``forms``: the words of each of its labels, if they were found out beforehand.
+    """
 
     iri: str
     topic_class: AnyClass
@@ -325,11 +328,17 @@ class Concept:
     alt_labels: tuple[str, ...] = ()
     definition: str = ""
     broader: tuple[str, ...] = ()
+    forms: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Its label, then the others."""
+        return (self.label, *self.alt_labels)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Concepts from one or more vocabularies, in a stable order."""
+    """Concepts from one or more vocabularies, in a stable order. Equal only to itself."""
 
     concepts: tuple[Concept, ...] = ()
 

@@ -20,11 +20,11 @@ from kg.corpus.lock import alone
 from kg.corpus.one_report import BuiltReport, FailedReport, killed, of_use
 from kg.corpus.paging import page_store, under_way
 from kg.corpus.pieces import lines_of
-from kg.corpus.pool import mapped, usable_cpus
 from kg.corpus.resolving import confident, resolved
 from kg.corpus.shown import shown
 from kg.corpus.told import builder_of, resolving, settled, warned
 from kg.corpus.uncollected import uncollected
+from kg.corpus.work import mapped, usable_cpus
 from kg.corpus.writing import write_parts
 from kg.declared import declared, schema_quads
 from kg.errors import UnknownName

@@ -54,9 +54,9 @@ class Settings:
     @property
     def ours(self) -> Vocabulary:
         """The concepts of our classes, of all vocabularies."""
-        return Vocabulary(
-            tuple(c for c in self.known.vocabulary if isinstance(c.topic_class, TopicClass))
-        )
+        every = self.known.vocabulary
+        ours = tuple(c for c in every if isinstance(c.topic_class, TopicClass))
+        return every if len(ours) == len(every.concepts) else Vocabulary(ours)
 
     @property
     def users(self) -> tuple[Concept, ...]:

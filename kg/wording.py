@@ -169,7 +169,27 @@ def key(label: str) -> str:
     >>> key("privacy concerns"), key("concern")
     ('privacy concern', 'concern')
     """
-    return " ".join(_without_category(_without_praise(words(label)))) or label.strip().lower()
+    return " ".join(_essence(words(label))) or label.strip().lower()
+
+
+def shortened(form: str) -> str:
+    """What :func:`key` makes of a label whose words, with spaces between, are ``form``.
+
+    >>> shortened("advanced federated learning technique")
+    'federated learning'
+    """
+    first, _, _ = form.partition(" ")
+    _, _, last = form.rpartition(" ")
+    if first not in _DROPPED_IN_FRONT and last not in METHOD_WORDS:
+        return form
+    return " ".join(_essence(tuple(form.split())))
+
+
+_DROPPED_IN_FRONT: Final = DETERMINERS | PRAISE
+
+
+def _essence(parts: tuple[str, ...]) -> tuple[str, ...]:
+    return _without_category(_without_praise(parts))
 
 
 def _without_praise(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from kg.corpus.codec import digest, pack, unpack
 from kg.corpus.keys import program, report_key
 from kg.corpus.light import WORDING, part
 from kg.corpus.one_report import FailedReport, ReportBuilder, killed, of_use
-from kg.corpus.pool import mapped
 from kg.corpus.uncollected import uncollected
+from kg.corpus.work import mapped
 from kg.read import media
 from kg.read.naming import NamedSource
 from kg.read.source import Source

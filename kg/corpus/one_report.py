@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from kg.corpus.pool import usable_cpus
+from kg.corpus.work import usable_cpus
 from kg.errors import KgError, WorkerLost
 from kg.extract import Model, OwnExtractor, VocabularyMatcher, extract
 from kg.model import Document, Extraction, Vocabulary

@@ -14,8 +14,8 @@ from kg.corpus.cache import Cache
 from kg.corpus.codec import unpack
 from kg.corpus.light import WORDING, Wording, restored
 from kg.corpus.pieces import store_of
-from kg.corpus.pool import beside
 from kg.corpus.shown import shown
+from kg.corpus.work import beside
 from kg.export.page import render_page
 from kg.graph import to_quads
 from kg.graph.curated import Curated

@@ -14,9 +14,9 @@ from kg.corpus.codec import pack, unpack
 from kg.corpus.form import Form
 from kg.corpus.light import WORDING
 from kg.corpus.pieces import Part
-from kg.corpus.pool import mapped
 from kg.corpus.report_parts import ReportsTask, Share, report_parts
 from kg.corpus.topic_parts import Subject, SubjectsTask, subject_parts
+from kg.corpus.work import mapped
 from kg.errors import WorkerLost
 from kg.export.resources import Key
 from kg.graph.shacl import Violation

@@ -1,4 +1,4 @@
-"""Work shared out to processes: results in the order of the work, whatever dies."""
+"""Work in other processes: results in the order of the work, whatever dies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.context import BaseContext
@@ -32,44 +31,19 @@ _READY: Final = ("kg.corpus.ready",)
 _work: Callable[[Any], Any]
 
 
-def usable_cpus() -> int:
-    """Count the processors that this process may use, at least 1."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def mapped(
+def shared(
     work: Callable[[Item], Result],
     items: Iterable[Item],
-    *,
     processes: int,
     lost: Callable[[Item], Result],
 ) -> Iterator[Result]:
-    """Yield ``work(item)`` for each item, in the order of the items.
-
-    With one process all is done in this one. Else ``work``, items and results must
-    be picklable; each process gets ``work`` once. An exception in ``work`` is raised
-    here. Where a process dies, what it and its fellows were at is done again, an item at
-    a time, and of the one that kills its process again the result is ``lost(item)``.
-    Raises WorkerLost where no process can be started.
-    """
-    if processes == 1:
-        return map(work, items)
+    """Yield ``work(item)`` for each item in order; see :func:`kg.corpus.work.mapped`."""
     return _Shared(work, lost).results(iter(items), processes)
 
 
 @contextmanager
-def beside(
-    work: Callable[[Item], Result], item: Item, *, apart: bool
-) -> Iterator[Callable[[], Result]]:
-    """Have ``work(item)`` done in a process of its own, and yield what waits for the result.
-
-    Not ``apart`` it is done here, when it is asked for; so it is where the process dies.
-    """
-    if not apart:
-        yield partial(work, item)
-        return
+def apart(work: Callable[[Item], Result], item: Item) -> Iterator[Callable[[], Result]]:
+    """Have it done in a process of its own; see :func:`kg.corpus.work.beside`."""
     with _Pool(work, 1) as pool:
         future: Future[Result] = pool.send(item)
 

@@ -12,7 +12,6 @@ from pyoxigraph import RdfFormat, Store
 from kg.corpus.assembling import Parts
 from kg.corpus.form import Form
 from kg.corpus.sorting import sorted_lines
-from kg.export import jsonld, rdfxml
 from kg.export.resources import EVIDENCE, PLACE, Resource
 from kg.files import write_bytes, write_text
 from kg.graph import Graph
@@ -26,10 +25,14 @@ def _ntriples(parts: Parts, form: Form, path: Path) -> None:
 
 
 def _jsonld(parts: Parts, form: Form, path: Path) -> None:
+    from kg.export import jsonld
+
     write_text(path, jsonld.text_of(parts.resources(form), form.short))
 
 
 def _rdfxml(parts: Parts, form: Form, path: Path) -> None:
+    from kg.export import rdfxml
+
     write_text(path, rdfxml.text_of(parts.resources(form), form.short))
 
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from kg.corpus.codec import unpack
 from kg.corpus.extracting import Extractor
 from kg.corpus.one_report import FailedReport, killed
-from kg.corpus.pool import mapped
+from kg.corpus.work import mapped
 from kg.distributed.rows import Row, unwrapped, wrapped
 from kg.distributed.told import Shared, Told
 from kg.read.naming import NamedSource

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from kg.export import gexf, graphml, jsonld, nquads, ntriples, rdfxml, turtle
+from kg.export import nquads, ntriples, turtle
 from kg.export.form import Exportable, Format
 
 
@@ -16,16 +17,25 @@ def _page(graph: Exportable, path: Path) -> None:
     write_page(graph.store, path)
 
 
+def _when_asked_for(name: str) -> Callable[[Exportable, Path], None]:
+    """The writer of a module of this package that is loaded only when something is written."""
+
+    def write(graph: Exportable, path: Path) -> None:
+        import_module(f"kg.export.{name}").write(graph, path)
+
+    return write
+
+
 FORMATS: Final[Mapping[str, Format]] = {
     each.name: each
     for each in (
         Format("turtle", ".ttl", "text/turtle", turtle.write),
         Format("ntriples", ".nt", "application/n-triples", ntriples.write),
         Format("nquads", ".nq", "application/n-quads", nquads.write),
-        Format("jsonld", ".jsonld", "application/ld+json", jsonld.write),
-        Format("rdfxml", ".rdf", "application/rdf+xml", rdfxml.write),
-        Format("graphml", ".graphml", "application/graphml+xml", graphml.write),
-        Format("gexf", ".gexf", "application/gexf+xml", gexf.write),
+        Format("jsonld", ".jsonld", "application/ld+json", _when_asked_for("jsonld")),
+        Format("rdfxml", ".rdf", "application/rdf+xml", _when_asked_for("rdfxml")),
+        Format("graphml", ".graphml", "application/graphml+xml", _when_asked_for("graphml")),
+        Format("gexf", ".gexf", "application/gexf+xml", _when_asked_for("gexf")),
         Format("html", ".html", "text/html", _page),
     )
 }

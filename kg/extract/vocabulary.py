@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
 from kg.extract.findings import Finding
 from kg.extract.page import Line, Page
 from kg.extract.phrases import text_of
 from kg.extract.tokens import Token
-from kg.model import Concept, Vocabulary
+from kg.labels import label_of, labels_of
+from kg.model import Vocabulary
 from kg.wording import COMPOUNDS, words
 
 _CONFIDENCE: Final = 0.45
 _JOINING: Final = frozenset({"-", "'", "’", "'s", "/", "&", "“", "”", '"'})
 """Marks that may stand within a name."""
-
-
-@dataclass(slots=True)
-class _Node:
-    """A node of the trie of normalised words."""
-
-    next: dict[str, _Node] = field(default_factory=dict)
-    ends: list[tuple[Concept, str]] = field(default_factory=list)
 
 
 class VocabularyMatcher:
@@ -34,19 +26,7 @@ class VocabularyMatcher:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Index every label of every concept; the first concept with a label has it."""
-        self._root = _Node()
-        for concept in vocabulary:
-            for label in (concept.label, *concept.alt_labels):
-                self._add(label, concept)
-
-    def _add(self, label: str, concept: Concept) -> None:
-        node = self._root
-        for word in words(label):
-            node = node.next.setdefault(word, _Node())
-        if node is not self._root and all(
-            c.topic_class is not concept.topic_class for c, _ in node.ends
-        ):
-            node.ends.append((concept, label))
+        self._labels = labels_of(vocabulary)
 
     def __call__(self, page: Page) -> Iterator[Finding]:
         """All longest matches, in order of their place; one for each class."""
@@ -57,13 +37,12 @@ class VocabularyMatcher:
         flat = list(_flat(line))
         at = 0
         while at < len(flat):
-            length, ends = self._longest(flat, at)
+            length, form = self._longest(flat, at)
             first = flat[at][1]
             last = flat[at + length - 1][2] + 1 if length else first
-            for concept, label in ends:
-                if _written_as(label, line, first, last):
+            for concept in self._labels.named(form):
+                if _written_as(label_of(concept, form), line, first, last):
                     name = text_of(line.tokens, first, last)
-                    rule = "vocabulary"
                     yield Finding(
                         line.number,
                         first,
@@ -71,25 +50,23 @@ class VocabularyMatcher:
                         name,
                         concept.topic_class,
                         _CONFIDENCE,
-                        rule,
+                        "vocabulary",
                         concept,
                     )
             at += max(length, 1)
 
-    def _longest(
-        self, flat: list[tuple[str, int, int]], at: int
-    ) -> tuple[int, list[tuple[Concept, str]]]:
-        node, best, ends = self._root, 0, []
-        whole_token = at == 0 or flat[at - 1][2] != flat[at][1]
-        for offset in range(at, len(flat)):
-            following = node.next.get(flat[offset][0])
-            if following is None:
-                break
-            node = following
-            ends_token = offset + 1 == len(flat) or flat[offset + 1][1] != flat[offset][2]
-            if node.ends and ends_token and whole_token:
-                best, ends = offset - at + 1, node.ends
-        return best, list(ends)
+    def _longest(self, flat: list[tuple[str, int, int]], at: int) -> tuple[int, str]:
+        """How many words the longest label has that begins here, and which (0 and none)."""
+        most = self._labels.longest.get(flat[at][0], 0)
+        if at and flat[at - 1][2] == flat[at][1]:  # within a token
+            return 0, ""
+        for end in range(min(at + most, len(flat)), at, -1):
+            if end < len(flat) and flat[end][1] == flat[end - 1][2]:  # within a token
+                continue
+            form = " ".join([word for word, _, _ in flat[at:end]])
+            if form in self._labels.by_form:
+                return end - at, form
+        return 0, ""
 
 
 def _flat(line: Line) -> Iterator[tuple[str, int, int]]:

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+import msgspec
+
 from kg.extract.encoder import encoder
 from kg.extract.encoder.encoder import Encoder
 from kg.model import RelationType, TopicClass
@@ -52,9 +54,9 @@ class Model:
         return json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
     @classmethod
-    def from_json(cls, text: str, encoder: Encoder | None = None) -> Model:
-        """Read what ``to_json`` wrote, to be used with this encoder."""
-        data = json.loads(text)
+    def from_json(cls, text: str | bytes, encoder: Encoder | None = None) -> Model:
+        """Read what ``to_json`` wrote, to be used with this encoder. Raises ValueError."""
+        data = msgspec.json.decode(text)
         return cls(
             {TopicClass(c): w for c, w in data["topics"].items()},
             {TopicClass(c): t for c, t in data["topic_thresholds"].items()},
@@ -69,5 +71,5 @@ class Model:
 @cache
 def shipped() -> Model:
     """The model that comes with this version."""
-    text = resources.files("kg.extract").joinpath("data", _FILE).read_text(encoding="utf-8")
+    text = resources.files("kg.extract").joinpath("data", _FILE).read_bytes()
     return Model.from_json(text, encoder.shipped())

@@ -10,13 +10,14 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.errors import MissingExtra
 from kg.graph import generations, loading, sparql, views
-from kg.graph.history import History, read_history
 from kg.names import PREFIXES
 
 if TYPE_CHECKING:
     import networkx
     import pandas
     import rdflib
+
+    from kg.graph.history import History
 
 
 class Graph:
@@ -116,6 +117,8 @@ class Graph:
         >>> Graph.parse(b"").history().claims
         ()
         """
+        from kg.graph.history import read_history
+
         return read_history(self._store)
 
     def query(self, query: str, **bindings: NamedNode | Literal) -> sparql.Answer:

@@ -10,9 +10,6 @@ from typing import BinaryIO, Final
 
 from kg.errors import KgError, SourceNotFound, SourceTooLarge
 from kg.read import media, sidecar
-from kg.read.archive import unpack
-from kg.read.parquet import read_parquet
-from kg.read.rows import read_lines
 from kg.read.source import MAX_BYTES, Source
 
 Note = Callable[[str], None]
@@ -85,10 +82,16 @@ def _reports(path: Path, max_bytes: int, note: Note) -> Iterator[Source]:
     if not ending:
         yield Source(path.as_posix(), media.of_name(path.name) or media.PLAIN, path)
     elif ending == ".parquet":
+        from kg.read.parquet import read_parquet
+
         yield from read_parquet(path, max_bytes)
     elif ending in media.ROWS:
+        from kg.read.rows import read_lines
+
         yield from read_lines(path, max_bytes)
     else:
+        from kg.read.archive import unpack
+
         yield from unpack(path, max_bytes, note)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Final, NamedTuple
 
 _BLOCK: Final = re.compile(
@@ -56,6 +55,8 @@ def _yaml(body: str) -> dict[object, object] | None:
 
 
 def _toml(body: str) -> dict[object, object] | None:
+    import tomllib
+
     try:
         loaded = tomllib.loads(body)
     except (tomllib.TOMLDecodeError, RecursionError):

@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from kg.labels import forms_of
 from kg.model import Concept, TopicClass
 
 FILE: Final = "concepts.json"
@@ -27,6 +28,7 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
     alt_labels: tuple[str, ...]
     definition: str
     broader: tuple[str, ...]
+    forms: tuple[str, ...]
 
 
 class _Made(msgspec.Struct, array_like=True, frozen=True):
@@ -39,7 +41,7 @@ class _Made(msgspec.Struct, array_like=True, frozen=True):
 def made(contents: Sequence[bytes], concepts: Iterable[Concept]) -> bytes:
     """The file of the concepts that these vocabularies have, a concept a line."""
     rows = [
-        (c.iri, c.topic_class.value, c.label, c.alt_labels, c.definition, c.broader)
+        (c.iri, c.topic_class.value, c.label, c.alt_labels, c.definition, c.broader, forms_of(c))
         for c in concepts
     ]
     lines = b",\n".join(map(msgspec.json.encode, rows))
@@ -56,7 +58,7 @@ def shipped_concepts(contents: Sequence[bytes]) -> tuple[Concept, ...] | None:
     if found.source != _hash(contents):
         return None
     return tuple(
-        Concept(r.iri, r.topic_class, r.label, r.alt_labels, r.definition, r.broader)
+        Concept(r.iri, r.topic_class, r.label, r.alt_labels, r.definition, r.broader, r.forms)
         for r in found.rows
     )
 

@@ -8,32 +8,39 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from kg.labels import Labels, labels_of
 from kg.model import Concept, TopicClass, Vocabulary
 from kg.names import VOCABULARY
 from kg.resolve.forms import Forms, Words, forms
 from kg.resolve.lexicon import METHODS, NEUTRAL
 from kg.schema import AnyClass
-from kg.wording import acronym_of, key, words
+from kg.wording import acronym_of, key, shortened, words
 
 _LONGEST_ACRONYM: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The concepts of a vocabulary by their names; the first with a name has it."""
+    """The concepts of a vocabulary by their names; the first with a name has it.
 
-    by_name: Mapping[tuple[AnyClass, Words], Concept]
+    ``labels``: by their words; ``normal``: those of which the normal form is another;
+    ``acronyms``: what those stand for that stand for one thing only.
+    """
+
+    labels: Labels
+    normal: Mapping[tuple[AnyClass, str], Concept]
     acronyms: Mapping[str, Words]
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> Known:
         """Index every label of every concept, as it is and in its normal form."""
-        by_name: dict[tuple[AnyClass, Words], Concept] = {}
-        for normal in (words, _normal):
-            for concept in vocabulary:
-                for label in (concept.label, *concept.alt_labels):
-                    by_name.setdefault((concept.topic_class, normal(label)), concept)
-        return cls(by_name, dict(_acronyms(vocabulary)))
+        labels = labels_of(vocabulary)
+        normal: dict[tuple[AnyClass, str], Concept] = {}
+        for form, concepts in labels.by_form.items():
+            if (short := shortened(form)) != form:
+                for concept in concepts:
+                    normal.setdefault((concept.topic_class, short), concept)
+        return cls(labels, normal, dict(_acronyms(vocabulary)))
 
     def concept(
         self, topic_class: AnyClass, name: str, made: Forms | None = None
@@ -41,14 +48,16 @@ class Known:
         """The concept that has this name, or the name in one of its forms (``made``)."""
         made = made or forms(name, topic_class, self.acronyms)
         for said in dict.fromkeys((words(name), *made.stages)):
-            found = self.by_name.get((topic_class, said))
+            found = self._named(topic_class, " ".join(said))
             if found is not None and names_it(found, name):
                 return found
         return None
 
-
-def _normal(label: str) -> Words:
-    return tuple(key(label).split())
+    def _named(self, topic_class: AnyClass, form: str) -> Concept | None:
+        for concept in self.labels.named(form):
+            if concept.topic_class == topic_class:
+                return concept
+        return self.normal.get((topic_class, form))
 
 
 def names_it(concept: Concept, label: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import metadata
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kg.corpus import keys
@@ -40,18 +41,26 @@ def test_the_program_is_known_by_its_files_and_libraries(monkeypatch: pytest.Mon
     known = program()
     program.cache_clear()
     assert program() == known
-    monkeypatch.setattr(keys, "_version", lambda _name: "another")
+    monkeypatch.setattr(keys, "requirements", lambda _name: ["numpy 0.1"])
     program.cache_clear()
     assert program() != known
     program.cache_clear()
 
 
-def test_libraries_that_are_absent_are_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert keys._version("no-such-library") == "absent"
-    assert any(line.startswith("msgspec ") for line in keys._libraries())
+def test_each_file_changes_it_and_each_array(tmp_path: Path) -> None:
+    def told() -> list[tuple[str, bytes]]:
+        return sorted(keys._files(tmp_path, ""))
 
-    def unknown(_name: str) -> list[str]:
-        raise metadata.PackageNotFoundError
-
-    monkeypatch.setattr(metadata, "requires", unknown)
-    assert keys._libraries() == []
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "a.py").write_text("1")
+    for folder in ("__pycache__", "examples"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "b.py").write_text("2")
+    np.savez(tmp_path / "w.npz", a=np.zeros(3), b=np.ones(2))
+    before = told()
+    assert [name for name, _ in before] == ["/inside/a.py", "/w.npz"]
+    assert before[0][1] == b"1"
+    np.savez(tmp_path / "w.npz", a=np.zeros(3), b=np.ones(2))
+    assert told() == before
+    np.savez(tmp_path / "w.npz", a=np.zeros(3), b=np.array([1.0, 1.5]))
+    assert told() != before

@@ -15,7 +15,7 @@ import pytest
 from kg import pipeline
 from kg.corpus import one_report, paging, pool
 from kg.corpus.one_report import FailedReport, killed, of_use
-from kg.corpus.pool import beside, mapped, usable_cpus
+from kg.corpus.work import beside, mapped, usable_cpus
 from kg.errors import WorkerLost
 from kg.read.naming import NamedSource
 from kg.read.source import Source

@@ -40,7 +40,9 @@ def packed(weights: Mapping[str, Floats], *, fine: bool) -> dict[str, NDArray[np
 
 
 def _matrix(t: Tensors, name: str) -> Matrix:
-    return Matrix(Factor(t[f"{name}.weight"].astype(np.int8)), *_scales_and_bias(t, name))
+    return Matrix(
+        Factor(t[f"{name}.weight"].astype(np.int8, copy=False)), *_scales_and_bias(t, name)
+    )
 
 
 def _fine_matrix(t: Tensors, name: str) -> FineMatrix:
@@ -60,7 +62,7 @@ def transformer(words: Tensors, t: Tensors) -> Transformer:
     """The transformer of an embedding file and a file of layers."""
     count = sum(name.endswith(".attend.weight") for name in t)
     return Transformer(
-        words["words"].astype(np.int8),
+        words["words"].astype(np.int8, copy=False),
         words["words.scales"].astype(np.float32),
         t["positions"].astype(np.float32) * t["positions.scales"].astype(np.float32)[:, None],
         _norm(t, "first"),
