@@ -99,7 +99,8 @@ def build(  # noqa: PLR0913 - one parameter an option
     notes: list[str] = []
     jobs, missing = named_sources(paths, stdin, max_bytes, metadata, notes.append)
     builder = builder_of(settings, max_bytes, model, strict=strict)
-    processes = processes or of_use([job.source for job in jobs])
+    if not processes and (processes := of_use([job.source for job in jobs])) == 1:
+        builder = builder.alone()
     outcomes = mapped(builder, jobs, processes=processes, lost=killed)
     built, failed, duplicates = sorted_out(_watched(outcomes, len(jobs), progress))
     failed = missing + failed

@@ -98,7 +98,8 @@ def extracted(
     if new and len(new) < len(looks):
         progress("as it was", len(jobs) - len(new), len(jobs))
     work = [jobs[at] for at in new]
-    processes = processes or of_use([job.source for job in work])
+    if not processes and (processes := of_use([job.source for job in work])) == 1:
+        builder = builder.alone()
     results = mapped(Extractor(builder), work, processes=processes, lost=killed)
     for done, (at, result) in enumerate(zip(new, results, strict=True), len(jobs) - len(new) + 1):
         progress(jobs[at].source.name, done, len(jobs))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -50,7 +50,8 @@ class FailedReport:
 class ReportBuilder:
     """Builds one report after the other; can be sent to another process.
 
-    ``own`` finds the user's classes. ``key``: the hash of all that it is told.
+    ``own`` finds the user's classes. ``key``: the hash of all that it is told. ``threads``: by
+    how many a report is read, which makes no difference to what is built.
     """
 
     vocabulary: Vocabulary
@@ -59,48 +60,36 @@ class ReportBuilder:
     model: Model | None = None
     own: OwnExtractor | None = None
     key: str = ""
+    threads: int = 1
 
     def __call__(self, job: NamedSource) -> BuiltReport | FailedReport:
-        """Build one report, as :func:`build_report` does."""
-        return build_report(
-            job,
-            matcher=self._matcher,
-            max_bytes=self.max_bytes,
-            strict=self.strict,
-            model=self.model,
-            own=self.own,
-        )
+        """Take one report through all stages that need no other; raises only if ``strict``.
+
+        The result depends on the report and on what the builder was told, so it may be made
+        in any order and process.
+        """
+        try:
+            document = read(job.source, max_bytes=self.max_bytes)
+            slug = job.slug(document.sha256)
+            extraction = self._extracted(document)
+            record = _record(document, slug, extraction)
+            return BuiltReport(record, within(document, slug, extraction))
+        except Exception as error:  # one report never loses the others
+            if self.strict:
+                raise
+            return FailedReport(job.source.name, error)
+
+    def _extracted(self, document: Document) -> Extraction:
+        extraction = extract(document, self._matcher, model=self.model, threads=self.threads)
+        return extraction if self.own is None else self.own(document, extraction)
+
+    def alone(self) -> ReportBuilder:
+        """The same, for when no other process shares the work: all processors are free."""
+        return replace(self, threads=usable_cpus())
 
     @cached_property
     def _matcher(self) -> VocabularyMatcher:
         return VocabularyMatcher(self.vocabulary)
-
-
-def build_report(
-    job: NamedSource,
-    *,
-    matcher: VocabularyMatcher,
-    max_bytes: int,
-    strict: bool = False,
-    model: Model | None = None,
-    own: OwnExtractor | None = None,
-) -> BuiltReport | FailedReport:
-    """Take one report through all stages that need no other; raises only if ``strict``.
-
-    A plain function of its arguments, so that it may run in any order and process.
-    """
-    try:
-        document = read(job.source, max_bytes=max_bytes)
-        slug = job.slug(document.sha256)
-        extraction = extract(document, matcher, model=model)
-        if own is not None:
-            extraction = own(document, extraction)
-        record = _record(document, slug, extraction)
-        return BuiltReport(record, within(document, slug, extraction))
-    except Exception as error:  # one report never loses the others
-        if strict:
-            raise
-        return FailedReport(job.source.name, error)
 
 
 def killed(job: NamedSource) -> FailedReport:

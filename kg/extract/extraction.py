@@ -77,13 +77,18 @@ def findings(page: Page, vocabulary: VocabularyMatcher) -> Iterator[Finding]:
         yield from extractor(page)
 
 
-def analyse(document: Document, vocabulary: VocabularyMatcher, model: Model) -> Analysis:
-    """Weigh all names of a document, decide on topics, and weigh their links."""
+def analyse(
+    document: Document, vocabulary: VocabularyMatcher, model: Model, *, threads: int = 1
+) -> Analysis:
+    """Weigh all names of a document, decide on topics, and weigh their links.
+
+    ``threads``: by how many the encoder reads; the result is the same.
+    """
     page = prepare(document)
     names = collect(page, findings(page, vocabulary))
     featurizer = Featurizer(page, names)
     features = [featurizer.features(name) for name in names]
-    reading = None if model.encoder is None else model.encoder.read(page)
+    reading = None if model.encoder is None else model.encoder.read(page, threads)
     if reading is not None:
         logits = reading.names(names)
         features = [
@@ -111,11 +116,18 @@ def one_each(topics: list[Topic], likeness: Likeness, model: Model) -> list[Topi
 
 
 def extract(
-    document: Document, vocabulary: VocabularyMatcher, *, model: Model | None = None
+    document: Document,
+    vocabulary: VocabularyMatcher,
+    *,
+    model: Model | None = None,
+    threads: int = 1,
 ) -> Extraction:
-    """The mentions and claims of a document, in the order of their places."""
+    """The mentions and claims of a document, in the order of their places.
+
+    ``threads`` as for :func:`analyse`.
+    """
     chosen = model or shipped()
-    analysis = analyse(document, vocabulary, chosen)
+    analysis = analyse(document, vocabulary, chosen, threads=threads)
     mentions = [m for topic in analysis.topics for m in _mentions(topic)]
     claims = [
         claim

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from kg import pipeline
+from kg import Graph, pipeline
 from kg.corpus import one_report, paging, pool
 from kg.corpus.one_report import FailedReport, killed, of_use
 from kg.corpus.work import beside, mapped, usable_cpus
 from kg.errors import WorkerLost
+from kg.extract.encoder.encoder import Encoder, Reading
+from kg.extract.page import Page
 from kg.read.naming import NamedSource
 from kg.read.source import Source
 from tests.checkout import EXAMPLES
@@ -134,6 +136,26 @@ def test_processes_are_used_where_they_are_worth_their_start(
     assert usable_cpus() >= 1
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     assert usable_cpus() >= 1
+
+
+@pytest.mark.parametrize(("processes", "threads"), [(0, 6), (1, 1)])
+def test_a_report_alone_is_read_by_a_thread_a_processor_unless_one_process_is_asked_for(
+    processes: int, threads: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    read = Encoder.read
+
+    def watched(encoder: Encoder, page: Page, threads: int = 1) -> Reading:
+        told.append(threads)
+        return read(encoder, page, threads)
+
+    monkeypatch.setattr(Encoder, "read", watched)
+    monkeypatch.setattr(one_report, "usable_cpus", lambda: 6)
+    report = EXAMPLES / "1-6-ai-in-the-laboratory.md"
+    built = pipeline.build([report], processes=processes)
+    pipeline.build_into(tmp_path, [report], processes=processes)
+    assert told == [threads] * 2
+    assert Graph.load(tmp_path / "graph.ttl").ntriples() == built.graph.ntriples()
 
 
 def test_the_page_is_the_same_made_beside_the_rest(

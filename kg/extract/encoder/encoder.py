@@ -74,13 +74,13 @@ class Encoder:
     transformer: Transformer
     heads: Heads
 
-    def read(self, page: Page) -> Reading:
-        """Read a page."""
+    def read(self, page: Page, threads: int = 1) -> Reading:
+        """Read a page, by as many threads."""
         windows = Windows(page)
         cut = [w.pieces[:LONGEST] for w in windows.windows]
         return Reading(
             windows,
-            States(self.transformer.hidden(cut) if cut else []),
+            States(self.transformer.hidden(cut, threads) if cut else []),
             self.heads,
             self.transformer,
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Final
 
 import numpy as np
@@ -70,15 +70,19 @@ class Transformer:
         mean: Doubles = rows.sum(axis=0) / len(rows)
         return mean
 
-    def hidden(self, windows: Sequence[Sequence[int]]) -> list[Floats]:
+    def hidden(self, windows: Sequence[Sequence[int]], threads: int = 1) -> list[Floats]:
         """The hidden states ``(wordpieces, width)`` of each window of wordpieces.
 
-        Some windows at a time, so that what is between two layers stays in the cache.
+        Some windows at a time, so that what is between two layers stays in the cache; by as
+        many ``threads``, which makes no difference to any number.
         """
-        states: list[Floats] = []
-        for some in _batches(windows):
-            states += self._hidden(some)
-        return states
+        batches = list(_batches(windows))
+        if min(threads, len(batches)) < 2:
+            return list(chain.from_iterable(map(self._hidden, batches)))
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(threads) as pool:
+            return list(chain.from_iterable(pool.map(self._hidden, batches)))
 
     def _hidden(self, windows: Sequence[Sequence[int]]) -> list[Floats]:
         ids = np.concatenate([np.asarray(w, dtype=np.int64) for w in windows])

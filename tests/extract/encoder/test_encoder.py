@@ -58,6 +58,15 @@ def test_the_order_of_the_windows_changes_no_bit() -> None:
     assert all(np.array_equal(a, b) for a, b in zip(there, back, strict=True))
 
 
+@pytest.mark.parametrize("threads", [2, 3, 9])
+def test_threads_change_no_bit_and_no_order(threads: int) -> None:
+    windows = [[101, *range(2000, 2000 + length), 102] for length in (150, 7, 200, 90, 240, 1)]
+    there = tiny().transformer.hidden(windows)
+    back = tiny().transformer.hidden(windows, threads)
+    assert len(there) == len(back) == len(windows)
+    assert all(np.array_equal(a, b) for a, b in zip(there, back, strict=True))
+
+
 def test_neighbours_change_what_a_piece_means() -> None:
     one, other = tiny().transformer.hidden([[101, 2023, 102], [101, 2023, 2024, 102]])
     assert not np.array_equal(one[1], other[1])
