@@ -98,13 +98,19 @@ def _opinions(name: Name) -> tuple[str, ...]:
 
 def _links(analysis: Analysis, model: Model) -> Iterator[CandidateLink]:
     from kg.extract.extraction import rule_of
+    from kg.extract.verdicts import Verdict
 
-    for link, score in zip(analysis.links, analysis.link_scores, strict=True):
+    verdicts = analysis.verdicts(model)
+    for link, score, verdict in zip(analysis.links, analysis.link_scores, verdicts, strict=True):
         least = model.relation_thresholds[link.predicate]
-        kept = score >= least
-        verdict = "kept" if kept else f"dropped: {score:.2f}, needs {least:.2f}"
+        told = {
+            Verdict.KEPT: "kept",
+            Verdict.UNLIKELY: f"dropped: {score:.2f}, needs {least:.2f}",
+            Verdict.CONTRARY: f"dropped: {score:.2f}, but the opposite is likelier",
+        }
         rules = dict.fromkeys(rule_of(place) for place in link.places)
-        yield CandidateLink(*_ends(analysis, link), tuple(rules), score, kept, verdict)
+        kept = verdict is Verdict.KEPT
+        yield CandidateLink(*_ends(analysis, link), tuple(rules), score, kept, told[verdict])
 
 
 def _ends(analysis: Analysis, link: Link) -> tuple[str, str, str]:

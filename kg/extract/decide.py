@@ -7,7 +7,7 @@ a name that shares most of its words with a topic already taken is another wordi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Final
@@ -62,12 +62,16 @@ class Topic:
         It is if it is the same thing as one of its names, or, of a trend, if both are read
         off one heading; but two headings that are no repetition are two topics.
         """
-        titles = frozenset[int]().union(*(n.titles for n in self.names))
-        if name.titles and titles and name.titles.isdisjoint(titles):
+        if headed_apart(self.titles, name.titles):
             return False
         if self.topic_class is TopicClass.TREND and name.headings & self.names[0].headings:
             return True
         return any(same_thing(n.label, name.label) for n in self.names)
+
+    @property
+    def titles(self) -> frozenset[int]:
+        """The numbers of the heading lines of which one of its names is the whole."""
+        return frozenset[int]().union(*(n.titles for n in self.names))
 
     @property
     def occurrences(self) -> list[Occurrence]:
@@ -76,6 +80,11 @@ class Topic:
             (o for n in self.names for o in n.occurrences),
             key=lambda o: (o.line.number, o.first, o.last),
         )
+
+
+def headed_apart(a: Set[int], b: Set[int]) -> bool:
+    """Whether both are the whole of headings, and of none together: two topics, then."""
+    return bool(a and b) and not a & b
 
 
 def decide(

@@ -20,6 +20,7 @@ from kg.extract.modality import modality
 from kg.extract.page import Page, prepare
 from kg.extract.patterns import apposition, governed, typed_heads, typed_lists
 from kg.extract.unread import unread
+from kg.extract.verdicts import Verdict, verdicts
 from kg.extract.vocabulary import VocabularyMatcher
 from kg.extract.weights import Model, shipped
 from kg.model import (
@@ -69,6 +70,10 @@ class Analysis:
     topics: tuple[Topic, ...]
     links: tuple[Link, ...]
     link_scores: tuple[float, ...]
+
+    def verdicts(self, model: Model) -> list[Verdict]:
+        """What becomes of each link."""
+        return verdicts(self.links, self.link_scores, model.relation_thresholds)
 
 
 def findings(page: Page, vocabulary: VocabularyMatcher) -> Iterator[Finding]:
@@ -131,8 +136,10 @@ def extract(
     mentions = [m for topic in analysis.topics for m in _mentions(topic)]
     claims = [
         claim
-        for link, chance in zip(analysis.links, analysis.link_scores, strict=True)
-        if chance >= chosen.relation_thresholds[link.predicate]
+        for link, chance, verdict in zip(
+            analysis.links, analysis.link_scores, analysis.verdicts(chosen), strict=True
+        )
+        if verdict is Verdict.KEPT
         for claim in _claims(analysis, link, chance, chosen)
     ]
     ordered = sorted(mentions, key=lambda m: (m.block, m.start, m.end, m.topic_class.value))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kg.extract.agreement import comparable
-from kg.extract.decide import Topic
+from kg.extract.decide import Topic, headed_apart
 from kg.model import BlockKind
 
 if TYPE_CHECKING:
@@ -38,12 +38,14 @@ class Likeness:
         self._heads = [{n.key.split()[-1] for n in t.names} for t in topics]
         self._firsts = [{n.key.split()[0] for n in t.names} for t in topics]
         self._concepts = [_concepts(t) for t in topics]
+        self._titles = [t.titles for t in topics]
         self._meanings = [] if reading is None else _meanings(topics, reading)
 
     def pairs(self) -> list[tuple[int, int]]:
         """The pairs of one class that may be one thing; the surer topic first.
 
-        Those that share no word, no concept and little meaning are left out.
+        Those that share no word, no concept and little meaning are left out, and two headings
+        that are no repetition of each other.
         """
         order = sorted(
             range(len(self._topics)),
@@ -53,7 +55,12 @@ class Likeness:
 
     def _pairs_of(self, b: int, surer: Sequence[int]) -> Iterator[tuple[int, int]]:
         kind = self._topics[b].topic_class
-        others = [a for a in surer if self._topics[a].topic_class is kind]
+        others = [
+            a
+            for a in surer
+            if self._topics[a].topic_class is kind
+            and not headed_apart(self._titles[a], self._titles[b])
+        ]
         cosines = self._cosines(others, b)
         for at, a in enumerate(others):
             if any(each[at] >= _TENTHS[5] for each in cosines) or self._shares(a, b):

@@ -7,6 +7,8 @@ from typing import Final
 
 NO_CLAIM: Final = re.compile(
     r"\b(?:not|n['’]t) (?:only|just|merely|simply|least|to mention|without|uncommon|unusual|new)\b"
+    r"|\bnot limited to\b|\bnot long (?:after|before|ago)\b"
+    r"|\bnot (?:nearly |quite |yet )?(?:as|so) [\w-]+(?: [\w-]+)? as\b|(?-i:(?<=\w )No (?=[A-Z]))"
     r"|\bif not\b|\bwhether or not\b|\bno (?:doubt|secret|wonder|surprise|small|less|matter)\b"
     r"|\b(?:few|nobody|no one|none)(?: \w+)? (?:doubts?|deny|denies|disputes?|questions?)\b"
     r"|\b(?:cannot|can['’]t|can hardly|could hardly|must not|should(?: not| never)|one must never) "
@@ -19,6 +21,18 @@ NO_CLAIM: Final = re.compile(
     re.I,
 )
 """Set phrases in which "not", "should" or "must" do not speak of the claim."""
+
+UNHARMED: Final = re.compile(
+    r"(?:\b(?:not|never)|n['’]t) (?:\w+ly )?(?:perpetuate|cause|introduce|create|raise|increase|"
+    r"produce|suffer|spread|amplify|reinforce|worsen|lead to|result in|become|pose|face)s?\b"
+    r"|\bno longer (?:an? |the )?(?:main |major |serious )?(?:constraint|problem|concern|issue|"
+    r"barrier|obstacle|bottleneck|limitation|risk|threat|worry)\b",
+    re.I,
+)
+"""Denials of a harm: they say that it is done away with, not that it is not."""
+
+NONE_OF: Final = re.compile(r"\bno (?!longer\b)(?:[\w-]+ )?$", re.I)
+"""What stands before a harm to say that there is none."""
 
 DENIAL: Final = re.compile(
     r"\bnot\b|n['’]t\b|\bcannot\b|\bnever\b|\bno(?: longer)?(?![-\w])|\bneither\b(?:.*\bnor\b)?"

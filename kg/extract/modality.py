@@ -26,11 +26,13 @@ from kg.extract.modal_cues import (
     MODAL,
     NO_CLAIM,
     NO_MODAL,
+    NONE_OF,
     PAST,
     POSSIBLE,
     RECOMMENDED,
     RELATIVE,
     SCOPE_ENDS,
+    UNHARMED,
     UNTRUE,
 )
 from kg.extract.page import Line
@@ -52,8 +54,11 @@ def modality(
     """
     said = clause(line.text, [Span(e.start - line.start, e.end - line.start) for e in ends])
     plain = said._replace(text=_claiming(said.text))
+    mitigates = predicate is RelationType.MITIGATES_RISK
+    if mitigates:
+        plain = _unharmed(plain)
     absent = any(ABSENCE.search(plain.text[: end.start]) for end in plain.ends)
-    if _denied(line, plain, absent=absent and predicate is not RelationType.MITIGATES_RISK):
+    if _denied(line, plain, absent=absent and not mitigates):
         return Modality.NEGATED
     if INVERTED.search(line.text):
         return Modality.POSSIBLE
@@ -64,6 +69,13 @@ def modality(
     ):
         return Modality.RECOMMENDED
     return _open(line, plain)
+
+
+def _unharmed(said: Clause) -> Clause:
+    """The clause without denials of harm, which do not deny that the harm is mitigated."""
+    text = _blanked(UNHARMED, said.text)
+    last = said.ends[-1].start
+    return said._replace(text=_blanked(NONE_OF, text[:last]) + text[last:])
 
 
 def _advised(line: Line, said: Clause, *, recommending: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from kg.model import Block, Claim, Document, Evidence, Mention, Modality, Span
@@ -35,7 +36,7 @@ def mention_evidence(document: Document, slug: str, mention: Mention) -> Evidenc
 
 
 def claim_evidence(document: Document, slug: str, claim: Claim) -> Evidence:
-    """The sentence, item or cell that says the relation, as quote.
+    """The sentence, item or cell that says the relation, as quote, with marks around it.
 
     Where neither these words nor a heading name the subject, the quote begins with the
     sentence before them that does.
@@ -46,6 +47,7 @@ def claim_evidence(document: Document, slug: str, claim: Claim) -> Evidence:
         subject = claim.subject
         named = _sentence(document.blocks[subject.block], subject.start, subject.end)
         span = Span(min(span.start, named.start), max(span.end, named.end))
+    span = _with_its_marks(document.source, span)
     return Evidence(
         slug,
         block.section,
@@ -69,6 +71,42 @@ def _sentence(block: Block, start: int, end: int) -> Span:
             high = sentence.end
             break
     return block.text.span(min(low, start), max(high, end))
+
+
+_MARK: Final = re.compile(r"(?<!\\)(?:\*+|~~+|`+|(?<!\w)_+|_+(?!\w)|\[(?!\^)|\]\()")
+"""What opens and closes emphasis, code and links in Markdown."""
+
+_BLANK: Final = " \n"
+
+
+def _with_its_marks(source: str, span: Span) -> Span:
+    """The span, and directly before and after it those marks whose counterparts lie in it.
+
+    Readable text begins behind a mark: "Power:** It is" is said by "**Power:** It is".
+    """
+    start, end = span
+    for mark in _unpaired(source, span):
+        opening = "[" if mark == "](" else mark
+        if source.endswith(opening, 0, start):
+            start -= len(opening)
+        elif mark == opening and source.startswith(mark, end):
+            end += len(mark)
+    return Span(start, end)
+
+
+def _unpaired(source: str, span: Span) -> list[str]:
+    """The marks in a span that have no counterpart in it, in order."""
+    waiting: list[str] = []
+    for found in _MARK.finditer(source, *span):
+        mark, after = found.group(), source[found.end() : found.end() + 1]
+        if source[found.start() - 1 : found.start()] in _BLANK and after in _BLANK:
+            continue  # a bullet or a sign of multiplication
+        partner = "[" if mark == "](" else mark
+        if waiting and waiting[-1] == partner and mark != "[":
+            waiting.pop()
+        else:
+            waiting.append(mark)
+    return waiting
 
 
 def _tail(text: str) -> str:

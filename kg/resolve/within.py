@@ -77,6 +77,9 @@ class _Group:
 
 
 _FIRST: Final = "first wording"
+_ALIKE: Final = "alike in meaning and use"
+"""By learned weights, or as names that were read off one heading."""
+
 _SCORES: Final = {
     "same normal form": 1.0,
     SPELLED_OUT: 0.98,
@@ -85,7 +88,7 @@ _SCORES: Final = {
     "acronym": 0.9,
     "longer form of the name": 0.7,
     "one word exchanged, same head": 0.65,
-    "read off one heading": 0.6,
+    _ALIKE: 0.6,
 }
 _IN_A_VOCABULARY: Final = 0.9
 
@@ -120,7 +123,7 @@ def _reason(label: str, wording: str, acronyms: Mapping[str, str]) -> str:
     """Why a wording belongs to what the extraction took for one thing, named by ``label``."""
     if _spells(acronyms, label, wording) or _spells(acronyms, wording, label):
         return SPELLED_OUT
-    return same_thing(label, wording) or "read off one heading"
+    return same_thing(label, wording) or _ALIKE
 
 
 def _leading(mentions: Sequence[Mention]) -> str:

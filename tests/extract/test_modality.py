@@ -114,6 +114,12 @@ def test_macro_f1(split: str) -> None:
         ("Experts recommend [sketching] for [banking].", "recommended"),
         ("Assistants recommend [songs] in [radio].", "asserted"),
         ("[Songs] in [radio]", "asserted"),
+        ("[Audits] cover harms that include, but are not limited to, [bias].", "asserted"),
+        ("[Audits] are not limited to [banking].", "asserted"),
+        ("While not as critical as the leak, [audits] cover [waste].", "asserted"),
+        ("Not long after, [drones] reached [farming].", "asserted"),
+        ("Olive No Waste Wool brings [recycling] to [knitting].", "asserted"),
+        ("No [drones] reach [farming].", "negated"),
     ],
 )
 def test_traps(sentence: str, kind: str) -> None:
@@ -136,6 +142,23 @@ def test_an_absent_risk_is_mitigated() -> None:
     sentence = "[Edge AI] works without any [delays]."
     assert guess(sentence, RelationType.MITIGATES_RISK) is Modality.ASSERTED
     assert guess(sentence, RelationType.RAISES_RISK) is Modality.NEGATED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("[Reactors] produce no [emissions].", "asserted"),
+        ("[Reactors] produce no direct [emissions].", "asserted"),
+        ("With [silicon], [wear] is no longer a constraint.", "asserted"),
+        ("[Audits] make sure that models do not perpetuate [bias].", "asserted"),
+        ("[Audits] do not remove [bias].", "negated"),
+        ("[Audits] no longer remove [bias].", "negated"),
+        ("There is no [audit] that removes [bias].", "negated"),
+        ("[Audits] do not prevent that models cause [harm].", "negated"),
+    ],
+)
+def test_a_harm_that_is_denied_is_mitigated(sentence: str, kind: str) -> None:
+    assert guess(sentence, RelationType.MITIGATES_RISK) == kind
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 from dataclasses import replace
 
-from kg.model import Modality, RelationType
-from kg.resolve.places import claim_evidence, mention_evidence
+import pytest
+
+from kg.model import Modality, RelationType, Span
+from kg.resolve.places import _with_its_marks, claim_evidence, mention_evidence
 
 from .naming import claim, report
 
@@ -49,7 +51,7 @@ def test_the_quote_begins_where_the_subject_is_named() -> None:
 def test_the_subject_may_stand_in_another_block() -> None:
     document, (first, second) = report("# A\n\n- **[Pruning]**: old.\n  - It is [compression].\n")
     found = claim_evidence(document, "a", claim(document, first, USES, second))
-    assert found.quote == "Pruning**: old.\n  - It is compression."
+    assert found.quote == "**Pruning**: old.\n  - It is compression."
     assert found.span.of(document.source) == found.quote
 
 
@@ -74,3 +76,32 @@ def test_what_stands_between_sentences_is_quoted_by_itself() -> None:
     document, [mention] = report("# A\n\n| Tool |\n|---|\n| [pruning] |\n")
     found = mention_evidence(document, "a", mention)
     assert (found.prefix, found.quote, found.suffix) == ("", "pruning", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "quote"),
+    [
+        ("**[Pruning]:** It is [compression].", "**Pruning:** It is compression."),
+        ("- **[Pruning]:** It is [compression].", "**Pruning:** It is compression."),
+        ("* *[Pruning]* is [compression].", "*Pruning* is compression."),
+        ("___[Pruning]___ is [compression].", "___Pruning___ is compression."),
+        ("[Pruning] is **[compression]**.", "Pruning is **compression**."),
+        ("**[Pruning] is [compression].**", "Pruning is compression."),
+        ("`[pruning]` is [compression]", "`pruning` is compression"),
+        ("[Pruning] is 2 * 3 [compression].", "Pruning is 2 * 3 compression."),
+        ("[Pruning] is snake_case_ [compression].", "Pruning is snake_case_ compression."),
+        (r"[Pruning] is \*\*[compression].", r"Pruning is \*\*compression."),
+    ],
+)
+def test_a_quote_has_both_of_two_marks(line: str, quote: str) -> None:
+    document, (first, second) = report(f"# A\n\n{line}\n")
+    made = claim(document, first, USES, second)
+    whole = replace(made, start=0, end=len(document.blocks[made.block].text.value))
+    found = claim_evidence(document, "a", whole)
+    assert found.quote == quote == found.span.of(document.source)
+
+
+def test_a_quote_has_the_whole_of_a_link() -> None:
+    source = "# A\n\nSee [pruning](https://example.org/a_b) is *compression*.\n"
+    start, end = source.index("pruning"), source.index("*.")
+    assert _with_its_marks(source, Span(start, end)) == Span(start - 1, end + 1)

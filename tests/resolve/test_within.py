@@ -117,7 +117,7 @@ def test_what_the_extraction_took_for_one_thing_stays_one() -> None:
     one = tuple(replace(m, topic="drones over farms") for m in mentions)
     [entity] = within(document, "a", Extraction(one)).entities
     assert (entity.label, entity.alt_labels) == ("drones over farms", ("kites",))
-    assert reasons(entity) == {"kites": "read off one heading"}
+    assert reasons(entity) == {"kites": "alike in meaning and use"}
 
 
 def test_the_usual_wording_leads() -> None:
