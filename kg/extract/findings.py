@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple, Protocol
 
 from kg.extract.page import Line, Page
+from kg.extract.tokens import Token
 from kg.model import Concept
 from kg.schema import AnyClass
 
@@ -39,13 +40,34 @@ class Extractor(Protocol):
 
 
 def whole_line(line: Line) -> tuple[int, int]:
-    """Token indices of a line without its number and without marks at its ends."""
+    """Token indices of a line without its number, and without marks and sources at its ends."""
     first, last = _after_number(line), len(line.tokens)
     while first < last and not line.tokens[first].is_word:
         first += 1
-    while last > first and not line.tokens[last - 1].is_word and line.tokens[last - 1].text != ")":
-        last -= 1
+    before = last + 1
+    while last < before:
+        before = last
+        while last > first and _is_mark(line.tokens[last - 1]):
+            last -= 1
+        last = _before_open(line, first, last)
     return first, last
+
+
+def _is_mark(token: Token) -> bool:
+    """Whether a token at the end of a name is none of it; a bracket closes what it opened."""
+    return not token.is_word and token.text != ")"
+
+
+def _before_open(line: Line, first: int, last: int) -> int:
+    """The end of some tokens, or the bracket among them that is not closed."""
+    opened: list[int] = []
+    for at in range(first, last):
+        text = line.tokens[at].text
+        if text in {"(", "["}:
+            opened.append(at)
+        elif text in {")", "]"} and opened:
+            opened.pop()
+    return opened[0] if opened and opened[0] > first else last
 
 
 _NUMBER: Final = re.compile(

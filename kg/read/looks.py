@@ -52,6 +52,7 @@ PROSE: Final = 8
 _CITED: Final = re.compile(
     r"[\s:.\u2013\u2014-]*(?:(?:\[[^\[\]]{1,50}\]|\([^()]{1,60}\))[\s:.]*)*$"
 )
+_SOURCES: Final = re.compile(r"(?:\s*(?:\[[^\[\]]{1,50}\]|\([^()]{1,60}\)))+\s*$")
 _HASHTAG: Final = re.compile(r"\s#\w")
 _CAPTION: Final = re.compile(
     r"(?:figure|fig\.|table|chart|exhibit|image|diagram|box|listing)\s*[\dA-Z]*\s*[:.\u2013\u2014-]"
@@ -106,7 +107,7 @@ def _look_at_paragraph(drafts: Sequence[Draft], at: int, draft: Draft) -> Candid
 def _marked_style(draft: Draft, line: str, end: int) -> Style | None:
     if HASHES.match(line) and not _HASHTAG.search(line):
         return Style.HASH
-    stop = STOP.search(line)
+    stop = STOP.search(_SOURCES.sub("", line))
     sentence = stop is not None and (stop[0][0] in ",;" or len(line.split()) > _SHORT_SENTENCE)
     return Style.BOLD if not sentence and _is_bold(draft, end) else None
 

@@ -96,6 +96,10 @@ def test_sections_and_their_first_lines() -> None:
         ("AI: a tale", "AI: a tale"),
         ("“Edge AI”!", "Edge AI"),
         ("Edge AI (new)", "Edge AI (new)"),
+        ("Edge AI [all sources]", "Edge AI"),
+        ("Edge AI [one; two] [three]", "Edge AI"),
+        ("Edge AI (new", "Edge AI"),
+        ("Edge [AI] at work", "Edge [AI] at work"),
     ],
 )
 def test_a_line_without_its_number_and_marks(heading: str, name: str) -> None:

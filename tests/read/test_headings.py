@@ -72,6 +72,7 @@ def test_outlines(text: str, sections: list[str]) -> None:
     [
         f"Some **bold** in a line.{BODY}",
         f"**It is a whole bold sentence of many words.**{BODY}",
+        f"**It is a whole bold sentence of many words.** [All of them] (2024){BODY}",
         f"**Bold, and then,**{BODY}",
         f"**Date:** May 2025{BODY}",
         f"**Note:** mind this{BODY}",
