@@ -149,16 +149,22 @@ def _sources(cases: Sequence[Annotated], role: str) -> list[Source]:
     return [Source.of(f, role, [c for c in cases if c.path.parent == f]) for f in folders]
 
 
+_UNREADABLE: Final = (OSError, ValueError, KeyError, AttributeError, TypeError, BadZipFile)
+
+
 def load_model(path: Path) -> Model:
     """Weights that ``kg train`` wrote, with the encoder beside them, if there is one.
 
     Raises ConfigurationError where they are none.
     """
     beside = path.with_name(ENCODER_FILE)
+    encoder = None
     try:
-        encoder = load(beside) if beside.exists() else None
-        model = Model.from_json(path.read_text(encoding="utf-8"), encoder)
-    except (OSError, ValueError, KeyError, AttributeError, TypeError, BadZipFile) as error:
+        model = Model.from_json(path.read_bytes())
+        if model.needs_encoder and beside.exists():
+            encoder = load(beside)
+            model = replace(model, encoder=encoder)
+    except (*_UNREADABLE, RecursionError) as error:
         raise ConfigurationError(
             f"{path} does not hold weights ({error}); give a file that kg train wrote"
         ) from error

@@ -47,3 +47,43 @@ def test_flaws_have_details_and_one_line(tmp_path: Path) -> None:
         checked_gold(folder / "edge.json", "Edge AI uses nothing.")
     assert len(caught.value.details) == 6
     assert checked_gold(folder / "edge.json", REPORT).entities["d1"].optional
+
+
+QUOTED = '"quote": "Edge AI uses pruning."'
+
+
+@pytest.mark.parametrize(
+    ("entities", "told"),
+    [
+        ('{"id": "a", "type": "Risk", "label": 3, QUOTED}', "3: a has no label"),
+        ('{"id": "a", "type": "Risk", "label": [], QUOTED}', "3: a has no label"),
+        ('{"id": "a", "type": "Risk", "label": "x", "aliases": "ab", QUOTED}', "no list of texts"),
+        ('{"id": "a", "type": "Risk", "label": "x", "aliases": [1], QUOTED}', "no list of texts"),
+        ('{"id": "a", "type": "Risk", "label": "x", "optional": "false", QUOTED}', "true or false"),
+        (r'{"id": "a", "type": "Risk", "label": "x\ud800", QUOTED}', "half a character"),
+        (
+            '{"id": "a", "type": "Risk", "label": "x", "relations": [], "quote": "no"}',
+            "3: a quotes",
+        ),
+    ],
+)
+def test_wrong_kinds_of_values_are_flaws_on_their_lines(
+    tmp_path: Path, entities: str, told: str
+) -> None:
+    folder = write(tmp_path / "gold")
+    item = entities.replace("QUOTED", QUOTED)
+    other = '"meta": {"entities": [], "relations": []}'
+    text = f'{{{other},\n "entities": [\n{item}],\n"relations": []}}'
+    (folder / "edge.json").write_text(text)
+    with pytest.raises(FlawedAnnotation) as caught:
+        checked_gold(folder / "edge.json", "Edge AI uses pruning.")
+    [flaw] = caught.value.details
+    assert f"edge.json:{told}" in flaw or told in flaw
+
+
+def test_what_is_nested_without_end_is_no_annotation(tmp_path: Path) -> None:
+    folder = write(tmp_path / "gold")
+    deep = "[" * 100_000 + "]" * 100_000
+    (folder / "edge.json").write_text(f'{{"entities": {deep}, "relations": []}}')
+    with pytest.raises(UnreadableSource, match="is not an annotation file"):
+        annotated([folder])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,31 @@ def test_the_commands_learn_and_compare(
     assert main(["evaluate", str(folder), "--weights", str(weights), "--json"]) == 0
     mine = json.loads(capsys.readouterr().out)
     assert [row["name"] for row in mine["figures"]][4::6] == ["topics", "relations"]
+
+
+@pytest.mark.parametrize(
+    ("output", "code", "told"),
+    [("a.md", 2, "such as weights.json"), ("encoder.npz", 2, "another name"), (".", 6, "a folder")],
+)
+def test_an_output_that_cannot_be_is_refused_before_the_work(
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    output: str,
+    code: int,
+    told: str,
+) -> None:
+    assert main(["train", str(folder), "-o", str(tmp_path / output), "--no-encoder"]) == code
+    assert told in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_encoder_that_is_not_needed_is_not_used(tmp_path: Path) -> None:
+    path = tmp_path / "weights.json"
+    bare = replace(shipped(), topics={}, relations={}, encoder=None)
+    path.write_text(bare.to_json())
+    shutil.copy(Path(kg.extract.__file__).parent / "data" / "encoder.npz", tmp_path)
+    assert load_model(path).encoder is None
 
 
 def test_load_model_refuses_what_holds_no_weights(tmp_path: Path) -> None:

@@ -175,7 +175,8 @@ class _Run:
         from kg.training import load_model
 
         if graph:
-            what, finder = str(graph), of_graph(graph, self._cases, schema=self._schema)
+            what = str(graph)
+            finder = of_graph(graph, self._cases, least=self._least, schema=self._schema)
         else:
             what = f"kg {__version__}" + (f" with {weights}" if weights else "")
             finder = built(

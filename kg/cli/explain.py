@@ -104,11 +104,11 @@ def _tell_sentence(console: Console, sentence: str, vocabularies: Sequence[Path]
 def _tell_links(console: Console, reading: Reading) -> None:
     if reading.links:
         rows = [
-            (f"{k.subject} {k.predicate} {k.object}", f"{k.score:.2f}", k.verdict)
+            (f"{k.subject} {k.predicate} {k.object}", f"{k.score:.2f}", k.modality, k.verdict)
             for k in reading.links
         ]
         console.out("")
-        console.table(("relation", "score", "verdict"), rows, right=[1])
+        console.table(("relation", "score", "said as", "verdict"), rows, right=[1])
     else:
         console.out("\nNo relation is said between names that were kept.")
 

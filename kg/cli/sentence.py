@@ -33,13 +33,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class CandidateLink:
-    """A relation that was weighed between two topics that were kept."""
+    """A relation that was weighed between two topics that were kept.
+
+    ``modality``: how the sentence says it, such as ``negated``.
+    """
 
     subject: str
     predicate: str
     object: str
     proposed_by: tuple[str, ...]
     score: float
+    modality: str
     kept: bool
     verdict: str
 
@@ -97,7 +101,7 @@ def _opinions(name: Name) -> tuple[str, ...]:
 
 
 def _links(analysis: Analysis, model: Model) -> Iterator[CandidateLink]:
-    from kg.extract.extraction import rule_of
+    from kg.extract.extraction import modality_of, rule_of
     from kg.extract.verdicts import Verdict
 
     verdicts = analysis.verdicts(model)
@@ -110,7 +114,10 @@ def _links(analysis: Analysis, model: Model) -> Iterator[CandidateLink]:
         }
         rules = dict.fromkeys(rule_of(place) for place in link.places)
         kept = verdict is Verdict.KEPT
-        yield CandidateLink(*_ends(analysis, link), tuple(rules), score, kept, told[verdict])
+        said = modality_of(analysis, link, model)
+        yield CandidateLink(
+            *_ends(analysis, link), tuple(rules), score, said.value, kept, told[verdict]
+        )
 
 
 def _ends(analysis: Analysis, link: Link) -> tuple[str, str, str]:

@@ -18,6 +18,22 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str) -> s
     return value
 
 
+def _check(output: Path) -> None:
+    """Refuse, before hours of work, a file that could not be written or would be two at once."""
+    from kg.errors import OutputError
+    from kg.extract.encoder.encoder import ENCODER_FILE
+    from kg.staging import probe
+
+    if output.suffix == ".md" or output.name == ENCODER_FILE:
+        raise click.UsageError(
+            f"{output} is where what goes with the weights is written; give them another name,"
+            " such as weights.json"
+        )
+    if output.is_dir():
+        raise OutputError(f"{output} is a folder; give a file for the weights")
+    probe(output.parent)
+
+
 @click.command(
     epilog=examples(
         "kg train ontology/examples -o weights.json",
@@ -84,6 +100,7 @@ def train(  # noqa: PLR0913 - one parameter an option
     from kg.extract.encoder.fit import Course
     from kg.training import train as learned
 
+    _check(output)
     with console.progress() as progress:
         course = Course() if encoder else None
         result = learned(folders, tuned_on=tuned_on, course=course, jobs=jobs, progress=progress)

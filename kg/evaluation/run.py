@@ -167,13 +167,27 @@ def _build(
 _ENDINGS: Final = tuple(f"{suffix}{packed}" for suffix in SUFFIXES for packed in ("", ".gz"))
 
 
-def of_graph(path: Path, cases: Sequence[Annotated], *, schema: Schema = CORE) -> Finder:
+def of_graph(
+    path: Path, cases: Sequence[Annotated], *, least: float = 0.0, schema: Schema = CORE
+) -> Finder:
     """Reads graphs that are there: one a report in a folder, or one of them all.
+
+    What is less sure than ``least`` is left out.
 
     A folder may hold ``NAME.ttl`` (or another RDF file) or ``NAME/graph.ttl`` for each
     report; else it, or the file, is one graph, which must then say which report is the
     source of what, unless there is only one report. Raises DataError if it does not.
     """
+    finder = _of_graph(path, cases, schema)
+
+    def cut(case: Annotated) -> Found | None:
+        found = finder(case)
+        return found and found.at_least(least)
+
+    return cut
+
+
+def _of_graph(path: Path, cases: Sequence[Annotated], schema: Schema) -> Finder:
     files = {case.name: file for case in cases if (file := _own_file(path, case.name))}
     if files:
         return lambda case: _whole(files.get(case.name), schema)

@@ -195,6 +195,11 @@ def _concept(topic: Topic) -> Concept | None:
     return None
 
 
+def modality_of(analysis: Analysis, link: Link, model: Model) -> Modality:
+    """How the first of the places that show a link says it."""
+    return _modality(analysis.page, _best_places(link, model)[0], link.predicate)
+
+
 def _claims(analysis: Analysis, link: Link, chance: float, model: Model) -> Iterator[Claim]:
     subject, object_ = analysis.topics[link.subject], analysis.topics[link.object]
     for place in _best_places(link, model):

@@ -27,6 +27,10 @@ class GoldEntity:
     quote: str = ""
 
 
+_UNREADABLE: Final = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError,
+)  # fmt: skip
+
 GoldTriple = tuple[str, AnyRelation, str]
 
 
@@ -49,7 +53,7 @@ def load_gold(path: Path, *, schema: Schema = CORE) -> Gold:
     """
     try:
         return _gold(json.loads(path.read_text(encoding="utf-8")), schema)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except _UNREADABLE as error:
         raise _no_annotation(path, error) from error
 
 
@@ -72,7 +76,7 @@ def checked_gold(path: Path, report: str, *, schema: Schema = CORE) -> Gold:
                 flaws,
             )
         return _gold(data, schema)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except _UNREADABLE as error:
         raise _no_annotation(path, error) from error
 
 
@@ -118,14 +122,14 @@ def _flaws(path: Path, text: str, data: Any, report: str, schema: Schema) -> Ite
     plain = report.replace("\r\n", "\n").replace("\r", "\n")
     classes: dict[str, AnyClass | None] = {}
     lines = _lines(text, "entities")
-    for entity, line in zip(data["entities"], lines, strict=False):
+    for entity, line in zip(data["entities"], lines, strict=True):
         for flaw in _entity_flaws(entity, classes, schema):
             yield f"{path}:{line}: {flaw}"
         if not _said(entity.get("quote"), report, plain):
             yield f"{path}:{line}: {_unsaid(entity['id'], entity)}"
         classes[entity["id"]] = schema.class_named(entity["type"])
     lines = _lines(text, "relations")
-    for relation, line in zip(data["relations"], lines, strict=False):
+    for relation, line in zip(data["relations"], lines, strict=True):
         for flaw in _relation_flaws(relation, classes, schema):
             yield f"{path}:{line}: {flaw}"
         if not _said(relation.get("quote"), report, plain):
@@ -141,14 +145,34 @@ def _entity_flaws(
     if schema.class_named(entity["type"]) is None:
         known = ", ".join(schema.classes)
         yield f"{name} has the unknown type {entity['type']!r}; use one of {known}"
-    if not str(entity.get("label", "")).strip():
+    yield from _wording_flaws(name, entity)
+    if not isinstance(entity.get("optional", False), bool):
+        yield f"{name} has optional {entity['optional']!r}; write true or false"
+
+
+def _wording_flaws(name: str, entity: Mapping[str, Any]) -> Iterator[str]:
+    label, aliases = entity.get("label", ""), entity.get("aliases", [])
+    if not isinstance(label, str) or not label.strip():
         yield f"{name} has no label; give it a name"
+    if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
+        yield f"{name} has aliases that are no list of texts; write them as one"
+        return
+    for wording in (label, *aliases):
+        if isinstance(wording, str) and not wording.isprintable() and _broken(wording):
+            yield f"{name} has half a character in {wording!r}; correct it"
+
+
+def _broken(wording: str) -> bool:
+    """Whether UTF-8 cannot hold a text: half of a pair of surrogates stands in it."""
+    return any("\ud800" <= c <= "\udfff" for c in wording)
 
 
 def _relation_flaws(
     relation: Mapping[str, Any], classes: Mapping[str, AnyClass | None], schema: Schema
 ) -> Iterator[str]:
     said = f"{relation['type']} {relation['from']} -> {relation['to']}"
+    if not isinstance(relation.get("optional", False), bool):
+        yield f"{said} has optional {relation['optional']!r}; write true or false"
     kind = schema.relation_named(relation["type"])
     if kind is None:
         known = ", ".join(schema.relations)
@@ -178,18 +202,42 @@ def _unsaid(what: str, item: Mapping[str, Any]) -> str:
     return f"{what} quotes what the report does not say, {quote[:60]!r}; copy it word for word"
 
 
-_SEPARATORS: Final = re.compile(r"[\s,]*")
+_SEPARATORS: Final = re.compile(r"[\s,:]*")
 
 
-def _lines(text: str, key: str) -> Iterator[int]:
-    """The lines, from 1, on which the items of a top-level list begin."""
-    opening = re.search(rf'"{key}"\s*:\s*\[', text)
-    at = opening.end() if opening else len(text)
-    decoder = json.JSONDecoder()
-    while True:
-        skipped = _SEPARATORS.match(text, at)
-        at = skipped.end() if skipped else at
-        if text[at : at + 1] in {"]", ""}:
-            return
-        yield text.count("\n", 0, at) + 1
-        _, at = decoder.raw_decode(text, at)
+def _lines(text: str, key: str) -> list[int]:
+    """The lines, from 1, on which the items of a list begin that the whole text has under a key.
+
+    Of two with that key it is the last, as for who reads JSON.
+    """
+    found: list[int] = []
+    at = _past(text, _past(text, 0) + 1)
+    while text[at : at + 1] not in {"}", ""}:
+        name, at = _DECODER.raw_decode(text, at)
+        at = _past(text, at)
+        if name == key and text[at : at + 1] == "[":
+            found, at = _items(text, at)
+        else:
+            _, at = _DECODER.raw_decode(text, at)
+        at = _past(text, at)
+    return found
+
+
+def _items(text: str, at: int) -> tuple[list[int], int]:
+    """The lines on which the items of a list begin, which opens here, and where it ends."""
+    lines = []
+    at = _past(text, at + 1)
+    while text[at] != "]":
+        lines.append(text.count("\n", 0, at) + 1)
+        _, at = _DECODER.raw_decode(text, at)
+        at = _past(text, at)
+    return lines, at + 1
+
+
+def _past(text: str, at: int) -> int:
+    """The first place from here on that is no blank and separates nothing."""
+    match = _SEPARATORS.match(text, at)
+    return match.end() if match else at
+
+
+_DECODER: Final = json.JSONDecoder()

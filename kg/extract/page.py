@@ -37,6 +37,15 @@ class Line:
         return tuple(phrases(self.tokens, self.tags))
 
     @cached_property
+    def base_ending_at(self) -> dict[int, int]:
+        """The first token of each phrase that nothing was added to, by the token after it."""
+        found: dict[int, int] = {}
+        for phrase in self.phrases:
+            if phrase.kind == "base":
+                found.setdefault(phrase.last, phrase.first)
+        return found
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """Lower-cased tokens."""
         return tuple(t.lower for t in self.tokens)

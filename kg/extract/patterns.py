@@ -118,8 +118,7 @@ def governor_of(line: Line, first: int) -> str:
     at = first - 1
     while at >= 0 and (line.tags[at] in "DJRQ" or line.words[at] in _JOINERS):
         if line.words[at] in _JOINERS:
-            before = next((p for p in line.phrases if p.last == at and p.kind == "base"), None)
-            at = before.first if before else at
+            at = line.base_ending_at.get(at, at)
         at -= 1
     return line.words[at] if at >= 0 and line.tokens[at].is_word else ""
 

@@ -34,13 +34,15 @@ class Interval(NamedTuple):
 class Difference:
     """By how much a figure of one run exceeds that of another, and between which bounds.
 
-    ``sure``: whether the bounds lie on one side of zero.
+    ``sure``: whether the bounds lie on one side of zero. Of a single one of the ``reports`` all
+    draws are alike, and nothing is sure.
     """
 
     name: str
     mine: float
     other: float
     interval: Interval
+    reports: int
 
     @property
     def change(self) -> float:
@@ -50,7 +52,8 @@ class Difference:
     @property
     def sure(self) -> bool:
         """Whether chance in the choice of reports is no likely reason for the difference."""
-        return self.interval.low > 0 or self.interval.high < 0
+        apart = self.interval.low > 0 or self.interval.high < 0
+        return apart and self.reports > 1
 
 
 def draws(reports: int, resamples: int, seed: int) -> list[list[int]]:
@@ -92,6 +95,7 @@ def differences(
                 _figures(mine, row, whole)[0],
                 _figures(other, row, whole)[0],
                 _interval([a - b for a, b in pairs]),
+                len(mine),
             )
         )
     return result

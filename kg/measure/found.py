@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from kg.names import DCTERMS, OA, RDF, SKOS, TKG, class_iri, relation_iri
 from kg.schema import AnyClass, AnyRelation, Schema
@@ -159,9 +159,10 @@ class GraphReader:
 
     def _sureness(self, iri: str) -> float | None:
         try:
-            return float(self._confidence[iri][0])
+            said = float(self._confidence[iri][0])
         except (KeyError, ValueError):
             return None
+        return said if 0 <= said <= 1 else None
 
     def _words(self, iri: str, report: str | None) -> Words | None:
         """The words of the surest evidence, of equals the first in the report."""
@@ -198,7 +199,8 @@ class GraphReader:
     def _one(self, subject: str, predicate: str) -> str:
         if not subject:
             return ""
-        quads = self._store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None)
+        node = BlankNode(subject[2:]) if subject.startswith("_:") else NamedNode(subject)
+        quads = self._store.quads_for_pattern(node, NamedNode(predicate), None)
         return min((_text(q.object) for q in quads), default="")
 
     def _all(self, predicate: str) -> _Texts:

@@ -183,7 +183,7 @@ def _ends(
     graph: OwnGraph, iri: str, side: str, known: Mapping[str, AnyClass]
 ) -> frozenset[AnyClass]:
     """The classes that the subject ("domain") or object ("range") of a relation may have."""
-    plain = graph.nodes(iri, RDFS[side])
+    plain = set(graph.nodes(iri, RDFS[side]))
     if len(plain) > 1:
         raise graph.wrong(
             iri,

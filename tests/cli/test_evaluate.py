@@ -76,6 +76,15 @@ def test_what_surely_differs_is_said_so(kg: Kg, gold: Path, tmp_path: Path) -> N
     assert re.search(r"topics .*surely worse", worse.out)
 
 
+def test_a_graph_is_cut_as_a_build_is(kg: Kg, gold: Path, tmp_path: Path) -> None:
+    assert kg("build", gold, "-o", tmp_path / "out", "-q").code == 0
+    least = ("--min-confidence", "0.9", "--json")
+    cut = json.loads(kg("evaluate", gold, "--graph", tmp_path / "out", *least).out)
+    built = json.loads(kg("evaluate", gold, *least).out)
+    whole = json.loads(kg("evaluate", gold, "--graph", tmp_path / "out", "--json").out)
+    assert cut["figures"] == built["figures"] != whole["figures"]
+
+
 def test_graphs_that_are_absent_are_told(kg: Kg, gold: Path, tmp_path: Path) -> None:
     assert kg("build", gold / "edge.md", "-o", tmp_path / "out", "-q").code == 0
     result = kg("evaluate", gold, "--graph", tmp_path / "out")

@@ -87,6 +87,20 @@ def test_a_sentence_with_what_each_rule_made_of_it(kg: Kg) -> None:
     assert all(0 <= s <= 1 for c in reading["candidates"] for s in c["scores"].values())
 
 
+@pytest.mark.parametrize(
+    ("verb", "kind"), [("does not reduce", "negated"), ("may reduce", "possible")]
+)
+def test_a_sentence_tells_how_it_says_a_relation(kg: Kg, verb: str, kind: str) -> None:
+    sentence = f"Federated learning {verb} privacy concerns."
+    [link] = [
+        link
+        for link in json.loads(kg("explain", "--sentence", sentence, "--json").out)["links"]
+        if link["predicate"] == "mitigatesRisk" and link["kept"]
+    ]
+    assert link["modality"] == kind
+    assert kind in kg("explain", "--sentence", sentence).out
+
+
 def test_a_sentence_that_says_nothing(kg: Kg) -> None:
     out = kg("explain", "--sentence", "It was late, and [red]they[/red] went home.").out
     assert "dropped: as " in out

@@ -74,7 +74,13 @@ def test_a_difference_in_one_report_of_many_is_not() -> None:
     [difference] = differences([tally(6, 4, 4), *same], [tally(5, 5, 5), *same], ROW)
     assert not difference.sure
     assert difference.interval.low == 0
-    assert differences([], [], ROW) == [Difference("Risk", 0, 0, Interval(0, 0))]
+    assert differences([], [], ROW) == [Difference("Risk", 0, 0, Interval(0, 0), 0)]
+
+
+def test_nothing_is_sure_of_one_report() -> None:
+    [difference] = differences([tally(9, 1, 1)], [tally(1, 9, 9)], ROW)
+    assert difference.interval.low == difference.interval.high > 0
+    assert not difference.sure
 
 
 def test_runs_of_unlike_length_are_refused() -> None:

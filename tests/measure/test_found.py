@@ -64,6 +64,14 @@ def test_confidence_and_the_surest_words() -> None:
     assert found(OURS).relations[0].confidence == 0.6
 
 
+def test_evidence_may_have_no_name() -> None:
+    nameless = """
+    :t a tkg:Trend ; skos:prefLabel "edge AI" ; tkg:evidence [ tkg:confidence 0.5 ;
+      oa:hasSelector [ oa:exact "the edge" ; oa:start 3 ; oa:end 11 ] ] .
+    """
+    assert found(nameless).topics[0].words == Words("the edge", "", 3, 11)
+
+
 def test_one_report_of_several() -> None:
     reader = GraphReader(graph(OURS).store, CORE)
     assert reader.says_reports()
@@ -85,7 +93,9 @@ def test_the_same_with_a_least_confidence() -> None:
     assert foreign.at_least(1.0) == foreign
 
 
-@pytest.mark.parametrize("value", ['"high"', "<https://example.org/x>"])
-def test_confidence_that_is_no_number(value: str) -> None:
+@pytest.mark.parametrize(
+    "value", ['"high"', "<https://example.org/x>", "95", "-0.1", '"NaN"', '"INF"']
+)
+def test_confidence_that_is_none(value: str) -> None:
     odd = f':a a tkg:Risk ; skos:prefLabel "a" ; tkg:confidence {value} .'
     assert found(odd).topics[0].confidence is None

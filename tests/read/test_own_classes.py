@@ -89,6 +89,11 @@ def test_ranges(tmp_path: Path, ends: str, wanted: set[str]) -> None:
     assert own.schema.signature(own.schema.own_relations[0])[1] == wanted
 
 
+def test_what_is_said_twice_is_said_once(tmp_path: Path) -> None:
+    path = write(tmp_path, LAW + RULES)
+    assert load_own([path, path]).schema == load_own([path]).schema
+
+
 def test_english_goes_first(tmp_path: Path) -> None:
     text = LAW.replace('"law"', '"Gesetz"@de, "statute"@en')
     assert load_own([write(tmp_path, text)]).schema.own_classes[0].label == "statute"
