@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -80,11 +80,12 @@ def train(
 
     Thresholds are chosen on the reports of ``tuned_on`` (default: all), and beside them
     the others count ``OTHERS_COUNT``. With a ``course`` an encoder is trained, in up to ``jobs``
-    processes at once; without, rules decide alone. The result depends on the reports alone.
+    processes at once; without, rules decide alone. The result depends on the reports alone; one
+    that is given twice counts once.
     Raises MissingExtra without scikit-learn, and without PyTorch where an encoder is trained.
     """
-    first = annotated(tuned_on)
-    reports = first + annotated(folders)
+    first = _once(annotated(tuned_on), set())
+    reports = first + _once(annotated(folders), {one.document.sha256 for one in first})
     matcher = VocabularyMatcher(load_vocabularies().vocabulary)
     examples = []
     for done, one in enumerate(reports, start=1):
@@ -102,6 +103,16 @@ def train(
     encoder = None if learned.encoder is None else stored(learned.encoder)
     card = _card(first, reports[len(first) :], learned, course)
     return Trained(learned.model, encoder, len(reports), digest[:16], card)
+
+
+def _once(reports: Iterable[Annotated], known: set[str]) -> list[Annotated]:
+    """Each report once, and none that is known: a copy would have seen what it is judged on."""
+    kept = []
+    for one in reports:
+        if one.document.sha256 not in known:
+            known.add(one.document.sha256)
+            kept.append(one)
+    return kept
 
 
 def _card(

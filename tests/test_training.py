@@ -40,13 +40,31 @@ def test_train_is_deterministic_and_counts_what_it_saw(folder: Path) -> None:
     assert [step[1] for step in steps[:3]] == [1, 2, 3]
 
 
+def test_a_report_that_is_given_twice_counts_once(folder: Path) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    twice, once = train([folder, folder]), train([folder])
+    assert (twice.reports, twice.data) == (once.reports, once.data)
+    assert twice.model.to_json() == once.model.to_json()
+
+
+def test_the_result_is_told_as_json(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    weights = tmp_path / "w.json"
+    assert main(["train", str(folder), "-o", str(weights), "--no-encoder", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["reports"] == len(NAMES)
+    assert told["files"] == [str(weights), str(tmp_path / "w.md")]
+
+
 def test_thresholds_are_tuned_on_the_folder_named_for_it(folder: Path, tmp_path: Path) -> None:
     pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
     for name in NAMES[:2]:
         for suffix in (".md", ".json"):
             shutil.copy(folder / f"{name}{suffix}", tmp_path)
     tuned = train([folder], tuned_on=[tmp_path])
-    assert tuned.reports == len(NAMES) + 2
+    assert tuned.reports == len(NAMES)
     assert tuned.model.to_json() != train([folder]).model.to_json()
 
 
@@ -60,8 +78,9 @@ def test_the_commands_learn_and_compare(
     card = (tmp_path / "weights.md").read_text()
     assert hashlib.sha256(weights.read_bytes()).hexdigest() in card
     assert "By cross-validation over 3 reports" in card
-    assert main(["train", str(folder), "--no-encoder", "--date", "tomorrow"]) == 2
-    assert "'tomorrow' is no date" in capsys.readouterr().err
+    for date in ("tomorrow", "2026-13", "2026-02-30", "0000"):
+        assert main(["train", str(folder), "--no-encoder", "--date", date]) == 2
+        assert f"'{date}' is no date" in capsys.readouterr().err
     assert main(["evaluate", str(folder), "--weights", str(weights), "--json"]) == 0
     mine = json.loads(capsys.readouterr().out)
     assert [row["name"] for row in mine["figures"]][4::6] == ["topics", "relations"]

@@ -251,8 +251,10 @@ def _tell(console: Console, record: BuildRecord, written: Sequence[Path]) -> Non
         console.out(record.to_json())
     elif not console.quiet:
         _table(console, record.reports)
-    for warning in record.warnings:
+    for warning in record.warnings[:_SHOWN]:
         console.warn(warning)
+    if len(record.warnings) > _SHOWN:
+        console.warn(f"and {plural(len(record.warnings) - _SHOWN, 'other thing')} (see build.json)")
     for duplicate in record.duplicates:
         console.note(f"kg: {duplicate.name} is {duplicate.same_as} again; built once")
     for failure in record.failures:

@@ -125,6 +125,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     if graph and (weights or vocabularies):
         raise click.UsageError("--weights and --vocabulary are for building; leave out --graph")
+    if html and console.file and html.absolute() == console.file.absolute():
+        raise click.UsageError("--html and -o name one file; give two")
     schema = load_own(ontologies).schema
     cases = annotated([folder], schema=schema)
     run = _Run(cases, schema, vocabularies, ontologies, min_confidence)

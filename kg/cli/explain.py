@@ -57,6 +57,8 @@ def explain(
             raise click.UsageError("--sentence stands alone; leave GRAPH, NAME and --to out")
         _tell_sentence(console, sentence, vocabularies)
         return
+    if vocabularies:
+        raise click.UsageError("--vocabulary is for a --sentence; a graph has its names already")
     if not 1 <= len(arguments) <= 2:
         raise click.UsageError("give a NAME, or GRAPH and NAME, or --sentence")
     from kg.graph import Graph

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import click
@@ -13,9 +15,18 @@ from kg.cli.options import common, examples
 
 
 def _date(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    if value and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+    if value and not (re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value) and _is_day(value)):
         raise click.BadParameter(f"{value!r} is no date such as 2026, 2026-11 or 2026-11-25")
     return value
+
+
+def _is_day(text: str) -> bool:
+    """Whether there is such a year, month or day."""
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _check(output: Path) -> None:
@@ -104,7 +115,11 @@ def train(  # noqa: PLR0913 - one parameter an option
     with console.progress() as progress:
         course = Course() if encoder else None
         result = learned(folders, tuned_on=tuned_on, course=course, jobs=jobs, progress=progress)
-    written = ", ".join(map(str, result.write(output, date=date)))
+    written = [str(path) for path in result.write(output, date=date)]
+    if console.json:
+        told = {"reports": result.reports, "data": result.data, "files": written}
+        console.out(json.dumps(told, ensure_ascii=False, indent=2))
     console.note(
-        f"kg: learned from {plural(result.reports, 'report')} ({result.data}); wrote {written}"
+        f"kg: learned from {plural(result.reports, 'report')} ({result.data});"
+        f" wrote {', '.join(written)}"
     )

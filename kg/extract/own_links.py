@@ -19,6 +19,10 @@ CONFIDENCE: Final[Mapping[str, float]] = {"own.sentence": 0.7, "own.section": 0.
 """How sure each rule is; a claim is never surer than its ends."""
 
 _JOINERS: Final = frozenset({",", "and", "or", "&", "the", "both", "as", "well"})
+_BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+_PARTICIPLES: Final = ("ed", "en", "wn", "lt", "ght")
+"""Endings of participles; those that have none of these need a form of "to be" before them."""
+
 _FARTHEST: Final = 40
 """Words between two names above which no cue links them."""
 
@@ -97,11 +101,17 @@ def _cues(line: Line, said: Sequence[tuple[str, ...]]) -> list[_Cue]:
         ]
         last = at + max(fitting, default=1)
         if fitting:
-            passive = line.words[last : last + 1] == ("by",)
+            passive = line.words[last : last + 1] == ("by",) and _is_participle(line, at)
             found.append(_Cue(at, last + passive, passive))
         at = last
     ends = [*(cue.first for cue in found[1:]), len(line.words)]
     return [cue._replace(until=end) for cue, end in zip(found, ends, strict=False)]
+
+
+def _is_participle(line: Line, at: int) -> bool:
+    """Whether a verb's form may be passive: "reduced by", unlike "reduces by design"."""
+    be = not _BE.isdisjoint(line.words[max(0, at - 2) : at])
+    return be or line.words[at].endswith(_PARTICIPLES)
 
 
 def _same(cue: str, word: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +47,7 @@ class OwnGraph:
             raise OntologyError(f"{path}: unknown kind of file {path.suffix!r}; use .ttl")
         prefix = str(len(self._home))
         try:
-            for quad in parse(data, format=form):
+            for quad in parse(data.removeprefix(BOM_UTF8), format=form):
                 subject = self._key(quad.subject, prefix)
                 self._home.setdefault(subject, path)
                 if isinstance(quad.object, BlankNode):
@@ -57,7 +58,10 @@ class OwnGraph:
                     self._said[subject][quad.predicate.value].append(quad.object)
         except SyntaxError as error:
             place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
-            raise OntologyError(f"{place}: no valid {form.name}; correct the file") from error
+            said = str(error.msg).split(": ", 1)[-1]
+            raise OntologyError(
+                f"{place}: no valid {form.name}: {said}; correct the file"
+            ) from error
 
     @staticmethod
     def _key(node: object, prefix: str) -> str:

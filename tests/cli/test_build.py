@@ -77,6 +77,17 @@ def test_settings_reach_the_build(kg: Kg, report: Path, tmp_path: Path) -> None:
     assert kg("build", report, "--max-bytes", "10").code == 3
 
 
+def test_of_many_warnings_the_first_are_shown(kg: Kg, report: Path, tmp_path: Path) -> None:
+    rows = [f"name {n},Risk,https://e.org/{n}{of}\n" for n in range(23) for of in "ab"]
+    (tmp_path / "mine.csv").write_text(f"label,class,iri\n{''.join(rows)}")
+    run = kg("build", report, "-o", tmp_path / "out", "-q", "--vocabulary", tmp_path / "mine.csv")
+    assert run.code == 0
+    assert run.err.count("is a name of two Risk concepts") == 20
+    assert "kg: warning: and 3 other things (see build.json)" in run.err
+    record = json.loads((tmp_path / "out" / "build.json").read_text("utf-8"))
+    assert len(record["warnings"]) == 23
+
+
 def test_a_bad_vocabulary_stops_it_with_file_and_line(kg: Kg, report: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text("label,class\nx,Risc\n")
     code, out, err = kg("build", report, "--vocabulary", tmp_path / "mine.csv")

@@ -165,6 +165,7 @@ def test_one_flaw_is_one(kg: Kg, tmp_path: Path) -> None:
 
 REFUSED = [
     (["--graph", "x", "--weights", "y"], 2, "are for building"),
+    (["--html", "x.html", "-o", "./x.html"], 2, "name one file"),
     (["--graph", "absent.ttl"], 3, "absent.ttl: no such file"),
     (["--weights", "absent.json"], 4, "absent.json does not hold weights"),
     (["--against", "absent.json"], 4, "absent.json does not hold weights"),

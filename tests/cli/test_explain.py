@@ -117,7 +117,13 @@ def test_a_sentence_with_terms_of_ones_own(kg: Kg, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["a", "b", "c"], ["x", "--sentence", "y"], ["--to", "x", "--sentence", "y"]],
+    [
+        [],
+        ["a", "b", "c"],
+        ["x", "--sentence", "y"],
+        ["--to", "x", "--sentence", "y"],
+        ["x", "--vocabulary", "terms.csv"],
+    ],
 )
 def test_wrong_usage(kg: Kg, arguments: list[str]) -> None:
     result = kg("explain", *arguments)

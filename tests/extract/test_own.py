@@ -84,6 +84,14 @@ LINKS = [
         "The band saw is governed by the AI Act.",
         ["AI Act rules band saw asserted 0.7 own.sentence"],
     ),
+    (
+        "The AI Act governs by design the band saw.",
+        ["AI Act rules band saw asserted 0.7 own.sentence"],
+    ),
+    (
+        "The band saw, long governed by the AI Act, is new.",
+        ["AI Act rules band saw asserted 0.7 own.sentence"],
+    ),
     ("The AI Act may apply to band saws.", ["AI Act rules band saws possible 0.7 own.sentence"]),
     (
         "The AI Act does not govern the band saw.",

@@ -89,6 +89,13 @@ def test_ranges(tmp_path: Path, ends: str, wanted: set[str]) -> None:
     assert own.schema.signature(own.schema.own_relations[0])[1] == wanted
 
 
+def test_a_mark_of_the_order_of_bytes_is_no_flaw(tmp_path: Path) -> None:
+    path = write(tmp_path, LAW)
+    whole = load_own([path]).schema
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load_own([path]).schema == whole
+
+
 def test_what_is_said_twice_is_said_once(tmp_path: Path) -> None:
     path = write(tmp_path, LAW + RULES)
     assert load_own([path, path]).schema == load_own([path]).schema
@@ -110,7 +117,7 @@ def test_concepts_of_the_class(tmp_path: Path) -> None:
 
 
 HOSTILE = [
-    ("x:Law a owl:Class", r"own\.ttl:7:\d+: no valid Turtle; correct"),
+    ("x:Law a owl:Class", r"own\.ttl:7:\d+: no valid Turtle: .+; correct"),
     ("x:a x:b x:c .", "no class or relation found; give an owl:Class"),
     ("x:Law a owl:Class .", "is a class, and not rdfs:subClassOf tkg:Topic"),
     (LAW.replace("tkg:Topic", "tkg:Risk"), "is a class, and not rdfs:subClassOf tkg:Topic"),
