@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from kg.errors import FlawedAnnotation, SourceNotFound
 from kg.extract.gold import Gold, checked_gold
 from kg.model import Document
 from kg.read import discover, read
-from kg.read.media import KNOWN, MEDIA_TYPES
+from kg.read.media import MEDIA_TYPES
 from kg.schema import CORE, Schema
+
+_ENDINGS: Final = ", ".join(MEDIA_TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,12 @@ def _pairs(folders: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
             for path in sorted(folder.glob("*.json"))
             if (report := _report_of(path)) is not None
         ]
+        if not folder.is_dir():
+            what = "is no folder" if folder.exists() else "does not exist"
+            raise SourceNotFound(f"{folder} {what}; give a folder of annotated reports")
         if not pairs:
             raise SourceNotFound(
-                f"{folder} holds no annotated report; it must have NAME.md (or {KNOWN})"
+                f"{folder} holds no annotated report; it must have NAME.md (or {_ENDINGS})"
                 " beside NAME.json"
             )
         yield from pairs

@@ -31,6 +31,11 @@ def test_other_json_is_passed_over(tmp_path: Path) -> None:
 def test_a_folder_without_pairs(tmp_path: Path) -> None:
     with pytest.raises(SourceNotFound, match="holds no annotated report"):
         annotated([tmp_path])
+    with pytest.raises(SourceNotFound, match="none does not exist; give a folder"):
+        annotated([tmp_path / "none"])
+    (tmp_path / "a.md").write_text("# A")
+    with pytest.raises(SourceNotFound, match=r"a\.md is no folder; give a folder"):
+        annotated([tmp_path / "a.md"])
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"entities": 3, "relations": []}'])

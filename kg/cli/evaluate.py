@@ -131,8 +131,6 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     cases = annotated([folder], schema=schema)
     run = _Run(cases, schema, vocabularies, ontologies, min_confidence)
     mine = run.of(console, graph=graph, weights=weights)
-    for name in mine.absent:
-        console.warn(f"there is no graph of {name}; all of it counts as missed")
     compared = _compared(mine, run.other(console, against), resamples, seed) if against else None
     if html:
         from kg.evaluation.page import write_page
@@ -189,7 +187,10 @@ class _Run:
                 schema=self._schema,
             )
         with console.progress() as progress:
-            return evaluate(self._cases, finder, what=what, schema=self._schema, progress=progress)
+            run = evaluate(self._cases, finder, what=what, schema=self._schema, progress=progress)
+        for name in run.absent:
+            console.warn(f"there is no graph of {name} in {what}; all of it counts as missed")
+        return run
 
     def other(self, console: Console, path: Path) -> Other:
         """The run that a path stands for: a saved one, a graph, or weights."""

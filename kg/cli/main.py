@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ import click
 
 from kg import __version__
 from kg.cli.console import Console
-from kg.errors import KgError
+from kg.errors import KgError, OutputError
 
 _COMMANDS: Final = (
     "build",
@@ -41,6 +42,7 @@ Exit codes:
                                      130 interrupted
 """
 _THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _INTERRUPTED: Final = 130
 _BROKEN_PIPE: Final = 141
 _BUG: Final = 70
@@ -101,6 +103,12 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _drop_stdout()
         return _BROKEN_PIPE
+    except OSError as error:
+        if error.errno not in _FULL:
+            return _failed(error, console)
+        _drop_stdout()
+        reason = f"the results cannot be written: {error.strerror}; make room, or use -o FILE"
+        return _failed(OutputError(reason), console)
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import subprocess
@@ -99,6 +100,11 @@ def fails(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
 ERRORS = [
     (VocabularyError("x.ttl:3: bad\x1b\nworse"), 4, "kg: x.ttl:3: bad␛␊worse\n"),
     (OutputError("disk full"), 6, "kg: disk full\n"),
+    (
+        OSError(errno.ENOSPC, "No space left on device"),
+        6,
+        "kg: the results cannot be written: No space left on device; make room, or use -o FILE\n",
+    ),
     (KeyboardInterrupt(), 130, "kg: interrupted; what was there before is still there\n"),
     (
         ZeroDivisionError("by 0"),
