@@ -33,7 +33,8 @@ class Labels:
 def labels_of(vocabulary: Vocabulary) -> Labels:
     """Index every label of every concept, but for those without a word.
 
-    Written for speed: each process does it, of fifteen thousand labels.
+    Written for speed: each process does it, of fifteen thousand labels. Kept, since finding
+    and resolving look names up in the same vocabulary.
     """
     by_form: dict[str, list[Concept]] = {}
     for concept in vocabulary.concepts:

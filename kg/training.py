@@ -160,7 +160,9 @@ def _sources(cases: Sequence[Annotated], role: str) -> list[Source]:
     return [Source.of(f, role, [c for c in cases if c.path.parent == f]) for f in folders]
 
 
-_UNREADABLE: Final = (OSError, ValueError, KeyError, AttributeError, TypeError, BadZipFile)
+_UNREADABLE: Final = (
+    OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError, BadZipFile,
+)  # fmt: skip
 
 
 def load_model(path: Path) -> Model:
@@ -175,7 +177,7 @@ def load_model(path: Path) -> Model:
         if model.needs_encoder and beside.exists():
             encoder = load(beside)
             model = replace(model, encoder=encoder)
-    except (*_UNREADABLE, RecursionError) as error:
+    except _UNREADABLE as error:
         raise ConfigurationError(
             f"{path} does not hold weights ({error}); give a file that kg train wrote"
         ) from error

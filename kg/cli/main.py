@@ -42,7 +42,7 @@ Exit codes:
                                      130 interrupted
 """
 _THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _INTERRUPTED: Final = 130
 _BROKEN_PIPE: Final = 141
 _BUG: Final = 70

@@ -57,7 +57,7 @@ def _files(folder: Traversable, inside: str) -> list[tuple[str, bytes]]:
 
 
 def _content(file: Traversable) -> bytes:
-    """The bytes of a file; of arrays, nine tenths of all, the checksums that the file has."""
+    """The bytes of a file; of arrays, most of all there is, the checksums that the file has."""
     if not file.name.endswith(_ARRAYS):
         return file.read_bytes()
     with file.open("rb") as opened, ZipFile(opened) as archive:

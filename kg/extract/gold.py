@@ -158,7 +158,7 @@ def _wording_flaws(name: str, entity: Mapping[str, Any]) -> Iterator[str]:
         yield f"{name} has aliases that are no list of texts; write them as one"
         return
     for wording in (label, *aliases):
-        if isinstance(wording, str) and not wording.isprintable() and _broken(wording):
+        if isinstance(wording, str) and _broken(wording):
             yield f"{name} has half a character in {wording!r}; correct it"
 
 

@@ -33,17 +33,18 @@ def verdicts(
     likely = [
         chance >= thresholds[link.predicate] for link, chance in zip(links, chances, strict=True)
     ]
-    best: dict[tuple[int, int], float] = {}
-    first: dict[tuple[int, int], int] = {}
-    for at, (link, chance) in enumerate(zip(links, chances, strict=True)):
-        pair = link.subject, link.object
-        if likely[at] and link.predicate in _CONTRARIES and chance > best.get(pair, -1.0):
-            best[pair], first[pair] = chance, at
-    return [
-        Verdict.UNLIKELY
-        if not likely[at]
-        else Verdict.KEPT
-        if link.predicate not in _CONTRARIES or first[link.subject, link.object] == at
-        else Verdict.CONTRARY
-        for at, link in enumerate(links)
-    ]
+    best: dict[tuple[int, int], int] = {}
+    for at, link in enumerate(links):
+        if likely[at] and link.predicate in _CONTRARIES:
+            before = best.setdefault((link.subject, link.object), at)
+            if chances[at] > chances[before]:
+                best[link.subject, link.object] = at
+
+    def verdict(at: int, link: Link) -> Verdict:
+        if not likely[at]:
+            return Verdict.UNLIKELY
+        if link.predicate in _CONTRARIES and best[link.subject, link.object] != at:
+            return Verdict.CONTRARY
+        return Verdict.KEPT
+
+    return [verdict(at, link) for at, link in enumerate(links)]

@@ -73,7 +73,7 @@ def _sentence(block: Block, start: int, end: int) -> Span:
     return block.text.span(min(low, start), max(high, end))
 
 
-_MARK: Final = re.compile(r"(?<!\\)(?:\*+|~~+|`+|(?<!\w)_+|_+(?!\w)|\[(?!\^)|\]\()")
+_MARK: Final = re.compile(r"(?<!\\)(?:\*+|~~+|`+|(?<!\w)_+|_+(?!\w)|\[(?=[^\[\]\n]*\]\()|\]\()")
 """What opens and closes emphasis, code and links in Markdown."""
 
 _BLANK: Final = " \n"

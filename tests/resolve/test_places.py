@@ -105,3 +105,18 @@ def test_a_quote_has_the_whole_of_a_link() -> None:
     source = "# A\n\nSee [pruning](https://example.org/a_b) is *compression*.\n"
     start, end = source.index("pruning"), source.index("*.")
     assert _with_its_marks(source, Span(start, end)) == Span(start - 1, end + 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "quote", "after", "whole"),
+    [
+        ("**", "Power [1] is cheap** now.", "", "**Power [1] is cheap** now."),
+        ("[", "Power [1] is cheap.", "", "Power [1] is cheap."),
+        ("[", "Power](x) is *cheap", "*", "[Power](x) is *cheap*"),
+        ("", "See [power", "](x).", "See [power"),
+    ],
+)
+def test_a_number_in_brackets_is_no_mark(before: str, quote: str, after: str, whole: str) -> None:
+    source = before + quote + after
+    span = _with_its_marks(source, Span(len(before), len(before) + len(quote)))
+    assert span.of(source) == whole
