@@ -1,7 +1,7 @@
 """Which distributions are installed, by the names of the folders that tell of them.
 
-As ``importlib.metadata`` has it, but without parsing a file for each: it takes a twentieth of
-what the start of a build may take.
+As ``importlib.metadata`` has it, but without parsing a file for each, nor the modules that it
+needs for that: 1 instead of 21 ms of each start.
 """
 
 from __future__ import annotations
