@@ -11,10 +11,15 @@ from typing import Any, Final, NamedTuple, Protocol
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from kg.model import Modality, RelationType, TopicClass
-from kg.names import OA, RDF, SKOS, TKG
+from kg.names import OA, RDF, RDFS, SKOS, TKG
 
 _A: Final = NamedNode(RDF["type"])
+_UNDER: Final = NamedNode(RDFS["subClassOf"])
+_BELOW: Final = NamedNode(RDFS["subPropertyOf"])
 _LABELS: Final = (NamedNode(SKOS["prefLabel"]), NamedNode(SKOS["altLabel"]))
+
+OUR_CLASSES: Final = frozenset(TKG[c.value] for c in TopicClass)
+OUR_RELATIONS: Final = frozenset(TKG[r.value] for r in RelationType)
 
 
 class Loadable(Protocol):
@@ -38,8 +43,9 @@ class Census:
     """Counts of what a graph holds, and a checksum of its labels. Two may be compared by ``==``.
 
     ``topics``: by class ("Trend", ...). ``relations``: direct ones by type ("usesTechnique",
-    ...). ``claims``: assertions by modality ("negated", ...). ``reports``: by IRI. What
-    there is none of is left out. ``labels``: see :func:`checksum`.
+    ...). Classes and relations that the graph itself declares below ours go by :func:`kind_of`.
+    ``claims``: assertions by modality ("negated", ...). ``reports``: by IRI. What there is
+    none of is left out. ``labels``: see :func:`checksum`.
     """
 
     topics: Mapping[str, int] = field(default_factory=dict)
@@ -58,11 +64,13 @@ class Census:
     def of(cls, graph: Loadable) -> Census:
         """Count what a graph in memory holds."""
         store = graph.store
-        classes = {c.value: _subjects(store, _A, TKG[c.value]) for c in TopicClass}
+        kinds = OUR_CLASSES | _subjects(store, _UNDER, TKG["Topic"])
+        relations = OUR_RELATIONS | _subjects(store, _BELOW, TKG["relatesTo"])
+        classes = {kind_of(c): _subjects(store, _A, c) for c in kinds}
         claims = _subjects(store, _A, TKG["Assertion"])
         return cls(
             topics={kind: len(topics) for kind, topics in classes.items()},
-            relations={r.value: _count(store, TKG[r.value]) for r in RelationType},
+            relations={kind_of(r): _count(store, r) for r in relations},
             claims={
                 m.value: len(claims & _subjects(store, NamedNode(TKG["modality"]), TKG[m.value]))
                 for m in Modality
@@ -115,6 +123,15 @@ class Census:
             "reports": {iri: said._asdict() for iri, said in sorted(self.reports.items())},
             "labels": self.labels,
         }
+
+
+def kind_of(iri: str) -> str:
+    """The name under which a class or relation is counted: ours local, a user's own its IRI.
+
+    >>> kind_of(TKG["Risk"]), kind_of("https://example.org/terms#Regulation")
+    ('Risk', 'https://example.org/terms#Regulation')
+    """
+    return iri.removeprefix(TKG)
 
 
 def checksum(labels: Iterable[tuple[str, str]]) -> str:

@@ -6,9 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final, TypeAlias, TypeVar
 
-from kg.load.census import Census, checksum
+from kg.load.census import Census, checksum, kind_of
 from kg.load.property_graph import Edge, Node, PropertyGraph, Value, names, spoken
-from kg.load.schema import EDGES, KEY, NODES, TOPICS
+from kg.load.schema import (
+    ANY_TOPIC,
+    EDGES,
+    KEY,
+    NODES,
+    OWN,
+    OWN_CLASS,
+    OWN_RELATION,
+    PREDICATE,
+    TOPICS,
+)
 
 Item = TypeVar("Item")
 Ask: TypeAlias = Callable[[str], Iterable[Sequence[Any]]]
@@ -38,9 +48,15 @@ def census(ask: Ask, mark: str = "") -> Census:
         if kind.relation is not None
     }
     reports = f"(b{mark}:Report) RETURN b.{KEY}, count(r)"
+    topics = {kind: _number(ask(query)) for kind, query in asked.items()}
+    relations = {kind: _number(ask(query)) for kind, query in related.items()}
+    own = f"MATCH (n{mark}:{OWN}) RETURN n.{OWN_CLASS.name}, count(n)"
+    own_related = (
+        f"MATCH (a{mark})-[r:{OWN_RELATION}]->(b{mark}) RETURN r.{PREDICATE.name}, count(r)"
+    )
     return Census(
-        topics={kind: _number(ask(query)) for kind, query in asked.items()},
-        relations={kind: _number(ask(query)) for kind, query in related.items()},
+        topics=topics | _by_kind(ask(own)),
+        relations=relations | _by_kind(ask(own_related)),
         claims=_counted(ask(f"MATCH (n{mark}:Assertion) RETURN n.modality, count(n)")),
         reports=spoken(
             (row[0] for row in ask(f"MATCH (n{mark}:Report) RETURN n.{KEY}")),
@@ -84,7 +100,7 @@ def _node(kind: str, said: Mapping[str, Any]) -> Node:
 
 
 def _labels(ask: Ask, mark: str) -> Iterator[tuple[str, str]]:
-    for kind in TOPICS:
+    for kind in ANY_TOPIC:
         query = f"MATCH (n{mark}:{kind}) RETURN n.{KEY}, n.name, n.otherNames"
         for iri, name, others in ask(query):
             for label in names({"name": name, "otherNames": others}):
@@ -93,6 +109,10 @@ def _labels(ask: Ask, mark: str) -> Iterator[tuple[str, str]]:
 
 def _number(rows: Iterable[Sequence[Any]]) -> int:
     return sum(int(row[0]) for row in rows)
+
+
+def _by_kind(rows: Iterable[Sequence[Any]]) -> dict[str, int]:
+    return {kind_of(kind): number for kind, number in _counted(rows).items()}
 
 
 def _counted(rows: Iterable[Sequence[Any]]) -> dict[str, int]:

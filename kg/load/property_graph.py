@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from kg.load.census import Census, Spoken, checksum
-from kg.load.schema import EDGES, NODES, PREDICATE, TOPICS
+from kg.load.census import Census, Spoken, checksum, kind_of
+from kg.load.schema import ANY_TOPIC, EDGES, NODES, OWN, OWN_CLASS, PREDICATE
 
 Value: TypeAlias = str | int | float | tuple[str, ...]
 """What a property may hold. An empty list is no value: the property is left out."""
@@ -56,10 +56,11 @@ class PropertyGraph:
             [edge.end for edge in self.edges if edge.kind == kind]
             for kind in ("mentionedIn", "inReport")
         )
-        relations = [e.kind for e in self.edges if EDGES[e.kind].relation is not None]
+        relations = [predicate(e) or e.kind for e in self.edges if EDGES[e.kind].claimed]
+        topics = [node for node in self.nodes if node.kind in ANY_TOPIC]
         claims = [n.properties.get("modality", "") for n in self.nodes if n.kind == "Assertion"]
         return Census(
-            topics=_tally(kind for kind in kinds.values() if kind in TOPICS),
+            topics=_tally(map(_class, topics)),
             relations=_tally(relations),
             claims=_tally(str(claim) for claim in claims if claim),
             reports=spoken(
@@ -68,12 +69,16 @@ class PropertyGraph:
                 _tally(evidence),
             ),
             labels=checksum(
-                (node.iri, label)
-                for node in self.nodes
-                if node.kind in TOPICS
-                for label in names(node.properties)
+                (node.iri, label) for node in topics for label in names(node.properties)
             ),
         )
+
+
+def _class(topic: Node) -> str:
+    """The class of a topic, as a census names it."""
+    return (
+        kind_of(str(topic.properties.get(OWN_CLASS.name, OWN))) if topic.kind == OWN else topic.kind
+    )
 
 
 def predicate(edge: Edge) -> str:

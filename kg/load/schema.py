@@ -138,6 +138,8 @@ _SECTION: Final = (
     *_PLACE,
 )
 
+OWN_CLASS: Final = Property("class", RDF["type"], Form.IRI)
+"""Which class of a user's own a topic is of."""
 CLAIMED: Final = (_CONFIDENCE, _MODALITY, _COUNT)
 """What an edge between topics repeats from the assertion about it, beside its IRI."""
 PREDICATE: Final = Property("predicate", RDF["predicate"], Form.WORD)
@@ -151,7 +153,7 @@ NODES: Final[Mapping[str, NodeKind]] = {
     kind.name: kind
     for kind in (
         *(NodeKind(c.value, (TKG[c.value], SKOS["Concept"]), _TOPIC) for c in TopicClass),
-        NodeKind(OWN, (SKOS["Concept"],), (Property("class", RDF["type"], Form.IRI), *_TOPIC)),
+        NodeKind(OWN, (SKOS["Concept"],), (OWN_CLASS, *_TOPIC)),
         NodeKind("Report", (TKG["Report"],), _REPORT),
         NodeKind("Section", (TKG["Section"],), _SECTION),
         NodeKind("Assertion", (TKG["Assertion"], RDF["Statement"]), _CLAIM),

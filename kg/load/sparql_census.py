@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Final, TypeAlias
 
-from kg.load.census import Census, Spoken, checksum
-from kg.model import Modality, RelationType, TopicClass
-from kg.names import OA, RDF, SKOS, TKG
+from kg.load.census import OUR_CLASSES, OUR_RELATIONS, Census, Spoken, checksum, kind_of
+from kg.model import Modality
+from kg.names import OA, RDF, RDFS, SKOS, TKG
 
 Rows: TypeAlias = list[dict[str, str]]
 Ask: TypeAlias = Callable[[str], Rows]
 """Answers a SELECT by rows of plain values; what is unbound is left out."""
 
+_TYPED: Final = f"?thing <{RDF['type']}> ?kind"
+_OWN: Final = f"?kind <{RDFS['subClassOf']}> <{TKG['Topic']}>"
 _PAGE: Final = 5_000
 """Rows asked for at once: some servers give no more than 10,000, and do not say so."""
 
 
 def census(ask: Ask, graph: str) -> Census:
     """Count what a named graph ("" for the default one) holds."""
-    topics = _counts(ask, graph, f"?thing <{RDF['type']}> ?kind", [c.value for c in TopicClass])
+    topics = _counts(ask, graph, _TYPED, OUR_CLASSES) | _counts(ask, graph, f"{_OWN} . {_TYPED}")
     if not topics and not ask(f"SELECT ?s {{ {within(graph, '?s ?p ?o')} }} LIMIT 1"):
         return Census()
     claims = f"?thing <{RDF['type']}> <{TKG['Assertion']}> ; <{TKG['modality']}> ?kind"
-    relations = [r.value for r in RelationType]
+    related, modalities = "?thing ?kind ?other", {TKG[m.value] for m in Modality}
+    own = f"?kind <{RDFS['subPropertyOf']}> <{TKG['relatesTo']}> . {related}"
     return Census(
         topics=topics,
-        relations=_counts(ask, graph, "?thing ?kind ?other", relations, "*"),
-        claims=_counts(ask, graph, claims, [m.value for m in Modality]),
+        relations=_counts(ask, graph, related, OUR_RELATIONS, "*")
+        | _counts(ask, graph, own, of="*"),
+        claims=_counts(ask, graph, claims, modalities),
         reports=_reports(ask, graph),
         labels=checksum(_labels(ask, graph)),
     )
@@ -43,14 +47,19 @@ def within(graph: str, pattern: str) -> str:
 
 
 def _counts(
-    ask: Ask, graph: str, pattern: str, kinds: list[str], of: str = "DISTINCT ?thing"
+    ask: Ask, graph: str, pattern: str, kinds: Set[str] = frozenset(), of: str = "DISTINCT ?thing"
 ) -> dict[str, int]:
-    names = " ".join(f"<{TKG[kind]}>" for kind in kinds)
+    """How many there are of each ``?kind``: of these alone, if any are named."""
     rows = ask(
-        f"SELECT ?kind (COUNT({of}) AS ?number) {{ VALUES ?kind {{ {names} }}"
+        f"SELECT ?kind (COUNT({of}) AS ?number) {{ {_one_of(kinds)}"
         f" {within(graph, pattern)} }} GROUP BY ?kind"
     )
-    return {row["kind"].removeprefix(TKG): int(row["number"]) for row in rows if "kind" in row}
+    return {kind_of(row["kind"]): int(row["number"]) for row in rows if "kind" in row}
+
+
+def _one_of(kinds: Set[str]) -> str:
+    names = " ".join(f"<{kind}>" for kind in sorted(kinds))
+    return f"VALUES ?kind {{ {names} }}" if kinds else ""
 
 
 def _reports(ask: Ask, graph: str) -> dict[str, Spoken]:
@@ -71,13 +80,14 @@ def _by_report(ask: Ask, graph: str, predicate: str) -> dict[str, int]:
 
 
 def _labels(ask: Ask, graph: str) -> Iterator[tuple[str, str]]:
-    kinds = " ".join(f"<{TKG[c.value]}>" for c in TopicClass)
-    predicates = f"<{SKOS['prefLabel']}> <{SKOS['altLabel']}>"
-    for predicate in predicates.split():
-        pattern = f"?topic <{RDF['type']}> ?kind ; {predicate} ?label"
-        chosen = f"VALUES ?kind {{ {kinds} }} {within(graph, pattern)}"
-        for row in _pages(ask, f"SELECT DISTINCT ?topic ?label {{ {chosen} }}", "topic"):
-            yield row["key"], row["label"]
+    for predicate in (SKOS["prefLabel"], SKOS["altLabel"]):
+        labelled = f"{_TYPED} ; <{predicate}> ?label"
+        for chosen in (
+            f"{_one_of(OUR_CLASSES)} {within(graph, labelled)}",
+            within(graph, f"{_OWN} . {labelled}"),
+        ):
+            for row in _pages(ask, f"SELECT DISTINCT ?thing ?label {{ {chosen} }}", "thing"):
+                yield row["key"], row["label"]
 
 
 def _paged(ask: Ask, graph: str, pattern: str, key: str) -> Iterator[dict[str, str]]:

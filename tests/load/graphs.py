@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import TargetOccupied
 from kg.graph import Graph
-from kg.load.census import Census
+from kg.load.census import Census, Spoken, checksum
 from kg.load.target import Readable, deliver
 from kg.load.unmapping import to_quads
 from kg.resources import ontology
@@ -32,6 +32,14 @@ OWN: Final = Graph.parse(
 """
 )
 """A graph with a class and two relations of a user's own, between the same two topics."""
+OWN_CENSUS: Final = Census(
+    topics={"https://e.org/Law": 1, "Technique": 1},
+    relations={"https://e.org/bans": 1, "https://e.org/rules": 1},
+    claims={"forecast": 1},
+    reports={"https://e.org/r": Spoken(1, 0)},
+    labels=checksum([("https://e.org/x", "x"), ("https://e.org/y", "y")]),
+)
+"""What a property graph of it says that it holds: likes are no edge."""
 
 
 def quiet(_what: str, _done: int, _of: int) -> None:
@@ -68,4 +76,5 @@ def check_target(opened: Callable[[], Readable]) -> None:
     for _ in range(2):
         deliver(again, OWN, replace=True, progress=quiet)
     assert read_back(again).ntriples() == OWN.ntriples()
+    assert again.census() == OWN_CENSUS
     again.close()

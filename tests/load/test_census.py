@@ -10,8 +10,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.graph import Graph
 from kg.load.census import Census, Spoken, checksum, differences
-from kg.names import SKOS, TKG
+from kg.load.mapping import to_property_graph
+from kg.names import RDF, SKOS, TKG
 from kg.resources import ontology
+
+from .graphs import OWN, OWN_CENSUS
 
 TINY = Graph.load(ontology() / "examples" / "graphs" / "tiny.ttl")
 EDGE = "https://w3id.org/trendkg/id/report/edge-ai-2024"
@@ -62,6 +65,30 @@ def test_labels_of_what_is_no_topic_do_not_count() -> None:
     node, label = NamedNode("https://e.org/x"), NamedNode(SKOS["prefLabel"])
     quads = [Quad(node, label, Literal("x")), Quad(NamedNode(EDGE), label, NamedNode(EDGE))]
     assert Census.of(Graph.of([*TINY.store, *quads])) == EXPECTED
+
+
+def test_classes_and_relations_that_the_graph_declares_count_by_their_iris() -> None:
+    plain = Graph.of(quad for quad in OWN.store if not isinstance(quad.object, Literal))
+    found = Census.of(plain)
+    assert found.topics == OWN_CENSUS.topics
+    assert found.relations == OWN_CENSUS.relations
+    assert Census.of(OWN).labels == OWN_CENSUS.labels
+    assert to_property_graph(OWN).census() == OWN_CENSUS
+
+
+@pytest.mark.parametrize(
+    ("lost", "line"),
+    [
+        (RDF["type"], "topics of class https://e.org/Law: 1 expected, 0 found"),
+        ("https://e.org/bans", "relations of type https://e.org/bans: 1 expected, 0 found"),
+        (SKOS["prefLabel"], "labels: checksum "),
+    ],
+)
+def test_what_is_lost_of_an_own_class_is_seen(lost: str, line: str) -> None:
+    rest = [
+        q for q in OWN.store if (q.subject.value, q.predicate.value) != ("https://e.org/x", lost)
+    ]
+    assert differences(Census.of(OWN), Census.of(Graph.of(rest)))[0].startswith(line)
 
 
 def but(**parts: Mapping[str, object]) -> Census:

@@ -16,7 +16,7 @@ from kg.load.unmapping import to_quads
 from kg.model import Knowledge
 from tests.graph.samples import graph, knowledges, tiny
 
-from .graphs import OWN, TINY
+from .graphs import OWN, OWN_CENSUS, TINY
 
 PREFIXES = """@base <https://e.org/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -157,7 +157,7 @@ def test_topics_and_relations_of_a_users_own_are_nodes_and_edges() -> None:
     (claim,) = (node for node in found.nodes if node.kind == "Assertion")
     assert claim.properties["predicate"] == "https://e.org/bans"
     assert back(OWN).ntriples() == OWN.ntriples()
-    assert found.census() == Census.of(OWN)
+    assert found.census() == OWN_CENSUS
 
 
 def test_rest_stands_where_it_belongs() -> None:

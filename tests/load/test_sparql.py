@@ -29,7 +29,7 @@ from kg.names import XSD, is_iri
 from tests.checkout import CHECKOUT
 from tests.graph.samples import graph, knowledges
 
-from .graphs import SMALL, TINY, quiet
+from .graphs import OWN, SMALL, TINY, quiet
 from .http_server import says, scripted
 from .sparql_servers import Server
 
@@ -103,6 +103,7 @@ def test_it_is_a_target(opened: Callable[[], SparqlServer]) -> None:
     for _ in range(2):
         deliver(opened(), SMALL, replace=True, progress=quiet)
         assert there(opened()) == set(SMALL.ntriples()), "nothing of the old one is left"
+    assert deliver(opened(), OWN, replace=True, progress=quiet) == Census.of(OWN)
     opened().close()
 
 
