@@ -7,6 +7,7 @@ a name that shares most of its words with a topic already taken is another wordi
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import repeat
@@ -17,6 +18,7 @@ from kg.model import TopicClass
 from kg.wording import content, same_thing
 
 _NEARLY: Final = 0.97
+_SEVERAL: Final = re.compile(r"[,&/]|\b(?:and|or)\b", re.IGNORECASE)
 Weights = Mapping[str, float]
 
 
@@ -60,13 +62,15 @@ class Topic:
         """Whether a name that is less sure is another wording of this topic.
 
         It is if it is the same thing as one of its names, or, of a trend, if both are read
-        off one heading; but two headings that are no repetition are two topics.
+        off one heading; but two headings that are no repetition are two topics, and another
+        wording that names several things ("apps and codes") is no bridge to each of them.
         """
         if headed_apart(self.titles, name.titles):
             return False
         if self.topic_class is TopicClass.TREND and name.headings & self.names[0].headings:
             return True
-        return any(same_thing(n.label, name.label) for n in self.names)
+        names = (self.names[0], *(n for n in self.names[1:] if not _SEVERAL.search(n.label)))
+        return any(same_thing(n.label, name.label) for n in names)
 
     @property
     def titles(self) -> frozenset[int]:

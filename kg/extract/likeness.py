@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kg.extract.agreement import comparable
+from kg.extract.candidates import Occurrence
 from kg.extract.decide import Topic, headed_apart
 from kg.model import BlockKind
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _TENTHS: Final = tuple(i / 10 for i in range(1, 11))
 _LIST_MARKS: Final = frozenset({",", "and", "or", ";", "&", "/", "as", "well"})
+"""What stands between the things of a list within a sentence."""
 _OTHER_NAME: Final = frozenset({"(", "or", "aka", "i.e", "called", "namely"})
 _NEAR: Final = (0, 1, 3, 10, 40)
 _FEW: Final = 12
@@ -44,8 +46,8 @@ class Likeness:
     def pairs(self) -> list[tuple[int, int]]:
         """The pairs of one class that may be one thing; the surer topic first.
 
-        Those that share no word, no concept and little meaning are left out, and two headings
-        that are no repetition of each other.
+        Those that share no word, no concept and little meaning are left out, two headings
+        that are no repetition of each other, and neighbours in a list.
         """
         order = sorted(
             range(len(self._topics)),
@@ -63,13 +65,19 @@ class Likeness:
         ]
         cosines = self._cosines(others, b)
         for at, a in enumerate(others):
-            if any(each[at] >= _TENTHS[5] for each in cosines) or self._shares(a, b):
+            alike = any(each[at] >= _TENTHS[5] for each in cosines) or self._shares(a, b)
+            if alike and not self._listed(a, b):
                 yield a, b
 
     def _shares(self, a: int, b: int) -> bool:
         """Whether two topics have a word or a concept in common."""
         shared = any(x & y for x in self._words[a] for y in self._words[b])
         return shared or bool(self._concepts[a] & self._concepts[b])
+
+    def _listed(self, a: int, b: int) -> bool:
+        """Whether a list somewhere has both side by side: "privacy and copyright" are two."""
+        first, second = (self._topics[i].occurrences[:_FEW] for i in (a, b))
+        return any(_side_by_side(x, y) for x in first for y in second)
 
     def _cosines(self, others: Sequence[int], b: int) -> list[list[float]]:
         """By each kind of meaning, how near others are to a topic."""
@@ -132,12 +140,21 @@ class Likeness:
                     between = x.line.words[low:high]
                     if low > high:
                         yield "nested"
-                    elif between and all(w in _LIST_MARKS for w in between):
+                    elif _side_by_side(x, y):
                         yield f"listed={between[-1]}"
                     elif any(w in _OTHER_NAME for w in between[:2]):
                         yield "other-name"
         if {o.line.section for o in first} & {o.line.section for o in second}:
             yield "same-section"
+
+
+def _side_by_side(x: Occurrence, y: Occurrence) -> bool:
+    """Whether nothing but marks of a list stands between two places."""
+    if x.line is not y.line:
+        return False
+    low, high = (x.last, y.first) if x.last <= y.first else (y.last, x.first)
+    between = x.line.words[low:high]
+    return bool(between) and all(w in _LIST_MARKS for w in between)
 
 
 def _concepts(topic: Topic) -> frozenset[str]:

@@ -68,6 +68,11 @@ def test_different_things_are_two() -> None:
     ]
 
 
+def test_another_wording_that_names_several_things_is_no_bridge() -> None:
+    one, both, other = "data quality", "data quality and availability", "data availability"
+    assert topics({one: 0.9, both: 0.8, other: 0.7}) == [[one, both], [other]]
+
+
 def test_classes_are_decided_apart() -> None:
     names = [name("leak detection")]
     decided = decide(names, {key: [0.6] for key in TopicClass}, {**NEVER, ONE: 0.5, TWO: 0.6})

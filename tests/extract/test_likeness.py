@@ -66,18 +66,33 @@ def test_the_surer_topic_is_first() -> None:
 
 def test_a_concept_of_the_vocabulary_makes_two_names_comparable() -> None:
     page = prepare(doc(TEXT))
-    concept = Concept("urn:c", TopicClass.RISK, "bias", ("unfairness",))
+    concept = Concept("urn:c", TopicClass.RISK, "bias", ("model drift",))
     line = next(line for line in page.lines if "unfairness" in line.words)
     found = [
-        Finding(line.number, at, at + 1, word, TopicClass.RISK, 0.9, "vocabulary", concept)
-        for word in ("bias", "unfairness")
-        for at in [line.words.index(word)]
+        Finding(line.number, at, at + len(label.split()), label, TopicClass.RISK, 0.9, "v", concept)
+        for label in ("bias", "model drift")
+        for at in [line.words.index(label.split()[0])]
     ]
     names = {n.key: n for n in collect(page, found)}
-    some = [Topic(TopicClass.RISK, [names[k]], [0.9]) for k in ("bias", "unfairness")]
+    some = [Topic(TopicClass.RISK, [names[k]], [0.9]) for k in ("bias", "model drift")]
     likeness = Likeness(some, None)
     assert likeness.pairs() == [(0, 1)]
     assert "same-concept" in likeness.features(0, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "compared"),
+    [
+        ("They fear privacy concerns, copyright concerns and bias.", False),
+        ("They fear privacy concerns and copyright concerns.", False),
+        ("They fear privacy concerns, or rather copyright concerns.", True),
+    ],
+)
+def test_neighbours_in_a_list_are_two_things(text: str, *, compared: bool) -> None:
+    names = {n.key: n for n in collect(prepare(doc(f"# Report\n\n{text}\n")), [])}
+    keys = ("privacy concern", "copyright concern")
+    some = [Topic(TopicClass.RISK, [names[k]], [0.9]) for k in keys]
+    assert Likeness(some, None).pairs() == [(1, 0)] * compared
 
 
 def test_an_encoder_tells_how_near_two_meanings_are() -> None:
