@@ -2,6 +2,7 @@ import pytest
 
 from kg.extract.candidates import Name, collect
 from kg.extract.decide import Topic, decide, probability
+from kg.extract.findings import Finding
 from kg.extract.headings import headings
 from kg.model import TopicClass
 
@@ -69,8 +70,17 @@ def test_different_things_are_two() -> None:
 
 
 def test_another_wording_that_names_several_things_is_no_bridge() -> None:
-    one, both, other = "data quality", "data quality and availability", "data availability"
-    assert topics({one: 0.9, both: 0.8, other: 0.7}) == [[one, both], [other]]
+    text = "data quality and availability"
+    of = page(f"# Report\n\nThey have {text}; data quality; data availability.\n")
+    line = next(line for line in of.lines if "have" in line.words)
+    found = {n.label: n for n in collect(of, [Finding(line.number, 2, 6, text, ONE, 0.9, "rule")])}
+    labels = ("data quality", text, "data availability")
+    decided = decide(
+        [found[label] for label in labels],
+        {kind: [0.9, 0.8, 0.7] for kind in TopicClass},
+        {**NEVER, ONE: 0.5},
+    )
+    assert [[n.label for n in t.names] for t in decided] == [[*labels[:2]], [labels[2]]]
 
 
 def test_classes_are_decided_apart() -> None:
