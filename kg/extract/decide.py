@@ -19,6 +19,7 @@ from kg.wording import content, same_thing
 
 _NEARLY: Final = 0.97
 _SEVERAL: Final = re.compile(r"[,&/]|\b(?:and|or)\b", re.IGNORECASE)
+"""What stands in a wording that names several things: "apps and codes", "sensors/actuators"."""
 Weights = Mapping[str, float]
 
 

@@ -76,9 +76,9 @@ class PropertyGraph:
 
 def _class(topic: Node) -> str:
     """The class of a topic, as a census names it."""
-    return (
-        kind_of(str(topic.properties.get(OWN_CLASS.name, OWN))) if topic.kind == OWN else topic.kind
-    )
+    if topic.kind != OWN:
+        return topic.kind
+    return kind_of(str(topic.properties.get(OWN_CLASS.name, OWN)))
 
 
 def predicate(edge: Edge) -> str:
