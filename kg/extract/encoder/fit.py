@@ -34,13 +34,19 @@ class Course:
     """How the encoder is trained. Rates are AdamW's, of the layers and of the new heads.
 
     After ``wide`` epochs the feed-forward networks are narrowed to ``units`` (never, if 0).
-    ``others``: what a report counts beside those that are most like the ones to come.
+    ``others``: what a report counts beside those that are most like the ones to come; after
+    the epochs on all, ``last`` ones are on these and as many others, at ``last_rate`` of the
+    rates. The weights are then the mean of those before these epochs, which count ``kept``,
+    and those after (Wortsman et al., *Robust fine-tuning of zero-shot models*, 2022).
     """
 
     layers: int = 4
-    epochs: int = 4
-    wide: int = 2
+    epochs: int = 3
+    wide: int = 1
     units: int = 768
+    last: int = 2
+    last_rate: float = 0.5
+    kept: float = 0.5
     others: float = 0.5
     rate: float = 2e-4
     head_rate: float = 1e-3
@@ -71,40 +77,71 @@ def fit_encoder(
     torch.manual_seed(course.seed)
     weights = {name: torch.tensor(np.asarray(value)) for name, value in base.items()}
     weights |= _new_heads(torch, base[WORDS].shape[1])
-    steps = course.epochs * len(batches)
     network, optimiser = _begun(torch, weights, course)
-    order = list(range(len(batches)))
+    order = list(batches)
     shuffle = random.Random(course.seed).shuffle  # noqa: S311 - no secret
     for epoch in range(course.epochs):
         if epoch == course.wide and course.units:
             weights = _narrowed(torch, network, batches, course.units)
             network, optimiser = _begun(torch, weights, course)
         shuffle(order)
-        total = 0.0
-        for at, i in enumerate(order, start=epoch * len(batches)):
-            for group in optimiser.param_groups:
-                group["lr"] = group["initial_lr"] * _share(at, steps)
-            loss = network.losses(batches[i])
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(_learned(weights).values(), 1.0)
-            optimiser.step()
-            total += loss.item()
-        report(f"epoch {epoch + 1} of {course.epochs}, loss {total / len(batches):.3f}")
+        loss = _epoch(torch, network, optimiser, order, (epoch, course.epochs))
+        report(f"epoch {epoch + 1} of {course.epochs}, loss {loss:.3f}")
+    order = last_ones(batches, shuffle)
+    if order and course.last:
+        before = {name: w.detach().clone() for name, w in weights.items()}
+        network, optimiser = _begun(torch, weights, course, course.last_rate)
+        for epoch in range(course.last):
+            shuffle(order)
+            loss = _epoch(torch, network, optimiser, order, (epoch, course.last))
+            report(f"last epoch {epoch + 1} of {course.last}, loss {loss:.3f}")
+        weights = {n: before[n].lerp(w.detach(), 1 - course.kept) for n, w in weights.items()}
     return {name: w.detach().numpy() for name, w in weights.items()}
+
+
+def _epoch(
+    torch: Any, network: Network, optimiser: Any, batches: Sequence[Batch], at: tuple[int, int]
+) -> float:
+    """Learn from each report once, in the epoch ``at[0]`` of ``at[1]``; the mean loss."""
+    epoch, epochs = at
+    total = 0.0
+    for step, one in enumerate(batches, start=epoch * len(batches)):
+        for group in optimiser.param_groups:
+            group["lr"] = group["initial_lr"] * _share(step, epochs * len(batches))
+        loss = network.losses(one)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(_learned(dict(network.weights)).values(), 1.0)
+        optimiser.step()
+        total += loss.item()
+    return total / len(batches)
+
+
+def last_ones(batches: Sequence[Batch], shuffle: Callable[[list[Batch]], None]) -> list[Batch]:
+    """The reports that count most and as many of the others; none if all count alike."""
+    most = max(one.weight for one in batches)
+    near = [one for one in batches if one.weight == most]
+    others = [one for one in batches if one.weight < most]
+    shuffle(others)
+    return [*near, *others[: len(near)]] if others else []
 
 
 def _learned(weights: dict[str, Any]) -> dict[str, Any]:
     return {name: w for name, w in weights.items() if name != WORDS}
 
 
-def _begun(torch: Any, weights: dict[str, Any], course: Course) -> tuple[Network, Any]:
-    """The network over these weights, and the optimiser that is to change them."""
+def _begun(
+    torch: Any, weights: dict[str, Any], course: Course, share: float = 1.0
+) -> tuple[Network, Any]:
+    """The network over these weights, and the optimiser that is to change them.
+
+    ``share``: of the course's rates.
+    """
     learned = {name: w.requires_grad_() for name, w in _learned(weights).items()}
     groups = [
         {
             "params": [w for n, w in learned.items() if n.startswith("heads.") is heads],
-            "initial_lr": rate,
+            "initial_lr": rate * share,
         }
         for heads, rate in ((False, course.rate), (True, course.head_rate))
     ]
@@ -169,4 +206,12 @@ def encoder_of(weights: dict[str, Floats]) -> Encoder:
     return of(tensors.packed({WORDS: weights[WORDS]}, fine=False), stored(weights))
 
 
-__all__ = ["Course", "base_weights", "encoder_of", "fit_encoder", "stored", "torch_module"]
+__all__ = [
+    "Course",
+    "base_weights",
+    "encoder_of",
+    "fit_encoder",
+    "last_ones",
+    "stored",
+    "torch_module",
+]

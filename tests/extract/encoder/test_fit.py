@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
 
 import numpy as np
@@ -13,7 +14,7 @@ from kg.extract.cases import Example
 from kg.extract.decide import Topic
 from kg.extract.encoder import base
 from kg.extract.encoder.batches import batch, wanted_topics, with_inventions
-from kg.extract.encoder.fit import Course, encoder_of, fit_encoder, torch_module
+from kg.extract.encoder.fit import Course, encoder_of, fit_encoder, last_ones, torch_module
 from kg.extract.encoder.network import Batch, Network
 from kg.extract.gold import Gold, GoldEntity
 from kg.extract.page import prepare
@@ -123,6 +124,32 @@ def test_without_epochs_after_it_or_units_nothing_is_narrowed(course: Course) ->
     weights = fit_encoder([one_batch()], random_weights(), course)
     shape = random_weights()["layer0.widen.weight"].shape
     assert weights["layer0.widen.weight"].shape == shape
+
+
+@needs_torch
+def test_the_last_epochs_are_on_what_counts_most_and_as_many_others() -> None:
+    near, other = one_batch(), replace(one_batch(), weight=0.5)
+    told: dict[int, list[str]] = {}
+    steep = Course(epochs=1, wide=1, rate=2e-3, head_rate=2e-3)
+    for last in (0, 2):
+        course = Course(epochs=1, wide=1, last=last, rate=2e-3, head_rate=2e-3)
+        fit_encoder(
+            [near, other, other], random_weights(), course, told.setdefault(last, []).append
+        )
+    assert [line.partition(",")[0] for line in told[2]] == [
+        "epoch 1 of 1",
+        "last epoch 1 of 2",
+        "last epoch 2 of 2",
+    ]
+    assert told[0] == told[2][:1]
+    before, after, mean = (
+        fit_encoder([near, other], random_weights(), replace(steep, kept=kept))["heads.topic.bias"]
+        for kept in (1.0, 0.0, 0.25)
+    )
+    assert not np.allclose(before, after)
+    assert np.allclose(mean, 0.25 * before + 0.75 * after)
+    assert last_ones([near, other, other], list.reverse) == [near, other]
+    assert last_ones([near, near], list.reverse) == []
 
 
 @needs_torch
