@@ -114,16 +114,19 @@ def unpacked(one: Mapping[str, Any], report: str, name: str) -> dict[str, Any]:
 
 
 def _unpack(file: Path, reports: Path, into: Path) -> None:
+    lines = file.read_text("utf-8").splitlines()
     given = {sha256(path.read_bytes()).hexdigest(): path for path in sorted(reports.glob("*.md"))}
     into.mkdir(parents=True, exist_ok=True)
-    for line in file.read_text("utf-8").splitlines():
-        one = json.loads(line)
+    found = 0
+    for one in map(json.loads, lines):
         if report := given.get(one["sha256"]):
+            found += 1
             annotation = unpacked(one, report.read_bytes().decode(), report.name)
             shutil.copyfile(report, into / report.name)
             (into / report.with_suffix(".json").name).write_text(
                 json.dumps(annotation, ensure_ascii=False, indent=1), "utf-8"
             )
+    sys.stdout.write(f"{found} of {len(lines)} reports are in {reports}\n")
 
 
 if __name__ == "__main__":

@@ -36,10 +36,13 @@ def test_our_examples_come_back_but_for_what_is_not_word_for_word(tmp_path: Path
     assert 0 < len(after.gold.relations) <= len(before.gold.relations)
 
 
-def test_a_report_that_is_not_there_is_passed_over(tmp_path: Path) -> None:
+def test_a_report_that_is_not_there_is_passed_over_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "none").mkdir()
     assert main(["unpack", str(KEPT), str(tmp_path / "none"), str(tmp_path / "into")]) == 0
     assert list((tmp_path / "into").iterdir()) == []
+    assert capsys.readouterr().out == f"0 of 96 reports are in {tmp_path / 'none'}\n"
 
 
 @pytest.mark.parametrize("arguments", [[], ["pack"], ["spread", "a", "b"]])

@@ -74,7 +74,7 @@ def _check(output: Path) -> None:
 @click.option(
     "--encoder/--no-encoder",
     default=True,
-    help="Train the encoder too (up to an hour; needs PyTorch), or let the rules decide alone.",
+    help="Train the encoder too (an hour or more; needs PyTorch), or let the rules decide alone.",
 )
 @click.option(
     "--jobs",

@@ -132,10 +132,8 @@ def test_the_last_epochs_are_on_what_counts_most_and_as_many_others() -> None:
     told: dict[int, list[str]] = {}
     steep = Course(epochs=1, wide=1, rate=2e-3, head_rate=2e-3)
     for last in (0, 2):
-        course = Course(epochs=1, wide=1, last=last, rate=2e-3, head_rate=2e-3)
-        fit_encoder(
-            [near, other, other], random_weights(), course, told.setdefault(last, []).append
-        )
+        course, said = replace(steep, last=last), told.setdefault(last, [])
+        fit_encoder([near, other, other], random_weights(), course, said.append)
     assert [line.partition(",")[0] for line in told[2]] == [
         "epoch 1 of 1",
         "last epoch 1 of 2",
