@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from kg.errors import FlawedAnnotation, SourceNotFound
 from kg.extract.gold import Gold, checked_gold
@@ -17,8 +18,7 @@ from kg.schema import CORE, Schema
 _ENDINGS: Final = ", ".join(MEDIA_TYPES)
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(Struct, frozen=True):
     """A report with its annotation. ``path`` is the report's."""
 
     path: Path

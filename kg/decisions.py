@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 from typing import Final
+
+from msgspec import Struct
 
 from kg.model import TopicKey
 from kg.schema import AnyClass
@@ -35,8 +36,7 @@ Ref = TopicKey
 """A name as decisions mean it: class and normal form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """One row. ``other`` is a name (same, different) or a label (rename); ``to`` a class."""
 
     action: Action
@@ -68,8 +68,7 @@ class Decision:
         return " ".join(words)
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(Struct, frozen=True):
     """All rows of a file, each thing decided once, in an order of their own."""
 
     rows: tuple[Decision, ...] = ()

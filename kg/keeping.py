@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store
 
 from kg.errors import OutputError, UnknownName
@@ -24,8 +24,7 @@ from kg.graph.graph import size
 from kg.graph.settling import settle
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What became of the reports of a store, by IRI."""
 
     added: tuple[str, ...] = ()
@@ -34,8 +33,7 @@ class Change:
     unchanged: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KeptReport:
+class KeptReport(Struct, frozen=True):
     """A report of a store. ``triples``: those of its named graph."""
 
     iri: str
@@ -43,8 +41,7 @@ class KeptReport:
     triples: int
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+class Inventory(Struct, frozen=True):
     """What a store holds. ``path``: the database that counts, which any Oxigraph can read."""
 
     path: str

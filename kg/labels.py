@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kg.model import Concept, Vocabulary
 from kg.schema import AnyClass
 from kg.wording import words
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """The concepts of a vocabulary by the words of their labels, with spaces between.
 
     ``by_form`` has in order whose label has these words; ``longest`` how many words the

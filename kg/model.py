@@ -8,12 +8,14 @@ docstring says which.
 
 from __future__ import annotations
 
+import dataclasses
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from kg.schema import SIGNATURES as SIGNATURES  # noqa: PLC0414 - this module gives it on
 from kg.schema import AnyClass, AnyRelation
@@ -66,8 +68,7 @@ class Run(NamedTuple):
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Readable text, and for each of its characters the place in the source.
 
     ``runs`` are ascending in ``at`` and in ``source``, without gaps in ``at``.
@@ -121,16 +122,14 @@ class Role(StrEnum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence: half-open offsets in the readable text of its block."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """The smallest unit of layout: a heading, paragraph, list item or table cell.
 
     ``section``: index in ``Document.sections``. ``emphases``: bold stretches, and
@@ -158,8 +157,7 @@ class Block:
     role: Role = Role.CONTENT
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of a document under one heading.
 
     Section 0 is the document itself: what stands before the first heading, titled
@@ -181,8 +179,7 @@ class Section:
     role: Role = Role.CONTENT
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """What a document says of itself; empty where it does not.
 
     ``issued`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
@@ -195,8 +192,7 @@ class Metadata:
     language: str = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A report as read: the decoded source, and everything else as spans into it.
 
     ``name`` is the file's name as given (for people, never opened again).
@@ -229,8 +225,7 @@ class Document:
             at = self.sections[at].parent
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One place where a report names a topic.
 
     ``start``, ``end``: half-open, in the readable text of ``Document.blocks[block]``.
@@ -250,8 +245,7 @@ class Mention:
     topic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One place where a report relates two of its mentions.
 
     ``block`` and ``[start, end)`` (readable text of that block) are the words that
@@ -271,8 +265,7 @@ class Claim:
     linked_by: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A section or list item that yielded nothing, and why where that is known."""
 
     section: str
@@ -280,8 +273,7 @@ class Unread:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Struct, frozen=True):
     """What the extractors found in one document."""
 
     mentions: tuple[Mention, ...] = ()
@@ -289,8 +281,7 @@ class Extraction:
     unread: tuple[Unread, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One place in one report that supports an entity or a relation.
 
     ``report`` is the report's slug, ``section`` the index in its sections. ``span``
@@ -315,7 +306,7 @@ class Evidence:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Concept:
     """A topic known beforehand, from a vocabulary. ``iri`` is the concept's own.
 
@@ -328,7 +319,7 @@ class Concept:
     alt_labels: tuple[str, ...] = ()
     definition: str = ""
     broader: tuple[str, ...] = ()
-    forms: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    forms: tuple[str, ...] = dataclasses.field(default=(), compare=False, repr=False)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -336,8 +327,7 @@ class Concept:
         return (self.label, *self.alt_labels)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, eq=False):
     """Concepts from one or more vocabularies, in a stable order. Equal only to itself."""
 
     concepts: tuple[Concept, ...] = ()
@@ -349,8 +339,7 @@ class Vocabulary:
         return iter(self.concepts)
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """Why a wording counts as a name of an entity.
 
     ``into`` is the entity's label. ``like``: the wording that it was compared with, if that
@@ -373,8 +362,7 @@ class TopicKey(NamedTuple):
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """A topic with all its wordings and evidence. ``label`` is none of ``alt_labels``."""
 
     identity: TopicKey
@@ -386,8 +374,7 @@ class Entity:
     concept: Concept | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A relation between two entities with all its evidence."""
 
     subject: TopicKey
@@ -418,8 +405,7 @@ def prevailing(said: Mapping[Modality, int]) -> Modality:
     return max(spoken, key=lambda m: (said.get(m, 0), -order.index(m)))
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A document as the graph knows it: everything but its text.
 
     ``slug`` is unique within a build. ``sections`` have their source spans.
@@ -435,16 +421,14 @@ class Report:
     """Section index -> source span of the heading and its exact text."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A relation with evidence that is not in the graph, and why."""
 
     relation: Relation
     reason: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Effect:
+class Effect(Struct, frozen=True, order=True):
     """What one decision did; ``warn`` where a curator should look at it. ``line``: its row."""
 
     line: int
@@ -453,8 +437,7 @@ class Effect:
     warn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True):
     """What a build knows: reports, entities and relations, each in a stable order.
 
     ``left_out``: relations that resolving left without a place, as they came from reports.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NewType
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from kg.model import Span
 from kg.schema import AnyClass, AnyRelation, OwnClass, OwnRelation
@@ -151,8 +152,7 @@ def _evidence(base: str, supported: Iri, selector: Iri) -> Iri:
     return _path(base, "evidence", _digest(f"{supported} {selector}"))
 
 
-@dataclass(frozen=True, slots=True)
-class Minter:
+class Minter(Struct, frozen=True):
     """Mints the IRI of everything that the graph holds, under one base.
 
     The same arguments always give the same IRI; nothing is drawn or counted.

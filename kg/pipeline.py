@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
+
+from msgspec import Struct
 
 from kg import __version__, files, staging
 from kg.corpus.additions import dealt, short_base
@@ -48,8 +49,7 @@ Progress = Callable[[str, int, int], None]
 _ALL: Final = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class BuildResult:
+class BuildResult(Struct, frozen=True):
     """A graph, the knowledge that it says, and the record of the build."""
 
     graph: Graph
@@ -180,8 +180,7 @@ def write(result: BuildResult, folder: str | Path, formats: Iterable[str] = ()) 
     return _paths(Path(folder), every)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What :func:`build_into` has made: the record of the build, and the files."""
 
     record: BuildRecord

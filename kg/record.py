@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field, to_builtins
+from msgspec.structs import replace
 
 from kg.graph.shacl import Severity, Violation
 from kg.merges import Merged
@@ -14,8 +16,7 @@ from kg.model import Effect, Evidence, Knowledge, LeftOut, RelationType, TopicCl
 from kg.schema import AnyClass, AnyRelation
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRecord:
+class ReportRecord(Struct, frozen=True):
     """One report that was built, in figures.
 
     ``sections`` counts those under a heading. ``entities`` and ``relations`` count what
@@ -33,8 +34,7 @@ class ReportRecord:
     unread: tuple[Unread, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A report that could not be built. ``kind`` is the error's name, or "Bug".
 
     ``given``: the argument that named it, if that is in the message; it may be a path of
@@ -52,16 +52,14 @@ class Failure:
         return {"name": self.name, "kind": self.kind, "message": message}
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+class Duplicate(Struct, frozen=True):
     """A report left out because another has the same bytes."""
 
     name: str
     same_as: str
 
 
-@dataclass(frozen=True, slots=True)
-class BuildRecord:
+class BuildRecord(Struct, frozen=True):
     """All that a build says of itself; nothing of when and where it ran.
 
     ``decisions``: what each of a curator's did. ``left_out``: relations that resolving left
@@ -96,13 +94,13 @@ class BuildRecord:
             "settings": dict(sorted(self.settings.items())),
             "reports": [report_told(r) for r in self.reports],
             "failures": [failure.as_dict() for failure in self.failures],
-            "duplicates": [asdict(duplicate) for duplicate in self.duplicates],
+            "duplicates": [to_builtins(duplicate) for duplicate in self.duplicates],
             "warnings": list(self.warnings),
-            "decisions": [asdict(effect) for effect in self.decisions],
+            "decisions": [to_builtins(effect) for effect in self.decisions],
             "left_out": [_left_out(left) for left in self.left_out],
             "merges": [merge.as_dict() for merge in self.merges],
             "conforms": self.conforms,
-            "findings": [asdict(finding) for finding in self.findings],
+            "findings": [to_builtins(finding) for finding in self.findings],
         }
 
 
@@ -117,7 +115,7 @@ def report_told(report: ReportRecord) -> dict[str, Any]:
         "sentences": report.sentences,
         "entities": _by_kind(TopicClass, report.entities),
         "relations": _by_kind(RelationType, report.relations),
-        "unread": [asdict(unread) for unread in report.unread],
+        "unread": [to_builtins(unread) for unread in report.unread],
     }
 
 

@@ -8,9 +8,10 @@ local names, and whoever needs all of them asks a :class:`Schema`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Self, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 _Kind = TypeVar("_Kind", bound=str)
 
@@ -102,8 +103,7 @@ Signature: TypeAlias = tuple[frozenset[AnyClass], frozenset[AnyClass]]
 """The classes that the subject and the object of a relation may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Struct, frozen=True):
     """All classes and relations there are: ours first, then the user's as declared.
 
     ``signatures`` has the user's relations only.
@@ -143,8 +143,7 @@ class Schema:
         return _named(self.relations, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
+class Cues(Struct, frozen=True):
     """The words by which text shows a class or a relation of the user's, in lower case.
 
     ``heads``: nouns, in the singular, that names of the class end with ("act", "directive").

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kg.decisions import Decisions
 from kg.errors import ConfigurationError
@@ -13,8 +13,7 @@ from kg.read.vocabulary import Loaded
 from kg.schema import TopicClass
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The settings that the graph depends on. Raises ConfigurationError for what cannot be.
 
     ``base`` begins the IRIs of things; ``min_confidence`` is 0..1, and what is less sure
@@ -25,7 +24,7 @@ class Settings:
     known: Loaded
     base: str = DEFAULT_BASE
     min_confidence: float = 0.0
-    decisions: Decisions = Decisions()  # noqa: RUF009 - frozen and empty
+    decisions: Decisions = Decisions()
     own: OwnTerms = NONE
 
     def __post_init__(self) -> None:

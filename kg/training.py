@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from kg.annotated import Annotated, annotated
 from kg.errors import ConfigurationError
@@ -37,8 +39,7 @@ Progress = Callable[[str, int, int], None]
 """Called with what was just done, how many, and of how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trained:
+class Trained(Struct, frozen=True):
     """A model, the number of reports it was learned from, a hash of them, and its card.
 
     ``encoder``: the weights of its encoder as they are stored; none where it has none.
@@ -123,7 +124,7 @@ def _card(
     Judged on those reports that thresholds were chosen on, each as if it had not been seen.
     """
     judged = first or others
-    settings = {f"encoder, {k}": f"{v:g}" for k, v in asdict(course).items()} if course else {}
+    settings = {f"encoder, {k}": f"{v:g}" for k, v in to_builtins(course).items()} if course else {}
     return ModelCard(
         __version__,
         (

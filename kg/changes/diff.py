@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.changes.differing import compare
 from kg.changes.periods import Periods, periods
@@ -13,8 +14,7 @@ from kg.graph.dossier import Quotation, Reader
 from kg.graph.history import Account
 
 
-@dataclass(frozen=True, slots=True)
-class Diff:
+class Diff(Struct, frozen=True):
     """A comparison with what is needed to quote.
 
     ``old``, ``new``: what the two are called. ``periods``: the reports by their dates, where

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kg import wording
 from kg.graph.history import TopicHistory
 
 
-@dataclass(frozen=True, slots=True)
-class Renaming:
+class Renaming(Struct, frozen=True):
     """A topic of the new graph, what it was in the old one, and how that came, in words."""
 
     old: TopicHistory
@@ -19,8 +19,7 @@ class Renaming:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Struct, frozen=True):
     """``same``: for the IRI of an old topic that of the new one, where there is one.
 
     ``parted``: for the IRI of a new topic that of an old one, still there, which had its name.

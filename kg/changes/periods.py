@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from msgspec import Struct
 
 from kg.errors import NothingToCompare, UnknownName
 from kg.graph.history import History, Source
@@ -16,8 +17,7 @@ _MONTH: Final = 7
 _YEAR: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Periods:
+class Periods(Struct, frozen=True):
     """The reports of two periods, and those that belong to neither.
 
     ``undated`` have no date. ``vague`` have one that does not tell in which period they are:
@@ -49,7 +49,7 @@ def periods(history: History, first: str, last: str = "", since: str = "") -> Pe
     places: dict[str, list[Source]] = {}
     for report in history.reports:
         places.setdefault(_place(report, *bounds), []).append(report)
-    found = Periods(*(tuple(places.get(name, ())) for name in Periods.__slots__))
+    found = Periods(*(tuple(places.get(name, ())) for name in Periods.__struct_fields__))
     _need(found.old, f"until {first}", history.reports)
     _need(found.new, f"after {first}" + (f" until {last}" if last else ""), history.reports)
     return found

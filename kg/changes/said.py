@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from kg.graph.dossier import Name
 from kg.graph.history import Account, Source
@@ -26,8 +27,7 @@ class Kind(StrEnum):
     RENAMED = "renamed"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A topic (then ``predicate`` and ``object`` are None) or a claim, and who speaks of it.
 
     ``old``, ``new``: the accounts of the old and the new reports, by date; None if that graph
@@ -75,8 +75,7 @@ class Said:
         return max(before, default=""), min(after, default="")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One change. ``why``: what is different, in a few words.
 
     ``against``: the claim that contradicts it by stating the opposite; of a topic, what it was.
@@ -88,8 +87,7 @@ class Change:
     against: Said | None = None
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True, dict=True):
     """All changes: by kind, topics before claims, what most reports say first."""
 
     old: tuple[Source, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from typing import Any, Final
+
+from msgspec import to_builtins
 
 from kg.changes.diff import Diff
 from kg.changes.said import Change, Kind, Said
@@ -84,10 +85,10 @@ def as_json(diff: Diff) -> str:
     """All changes with all their words, as JSON, in a fixed order."""
     found = diff.comparison
     told: dict[str, Any] = {
-        "old": {"name": diff.old, "reports": [asdict(r) for r in found.old]},
-        "new": {"name": diff.new, "reports": [asdict(r) for r in found.new]},
+        "old": {"name": diff.old, "reports": [to_builtins(r) for r in found.old]},
+        "new": {"name": diff.new, "reports": [to_builtins(r) for r in found.new]},
         "left_out": {
-            name: [asdict(r) for r in getattr(diff.periods, name)]
+            name: [to_builtins(r) for r in getattr(diff.periods, name)]
             for name in ("undated", "vague", "outside")
             if diff.periods is not None
         },
@@ -140,9 +141,9 @@ def _name(name: Name) -> dict[str, str]:
 def _account(side: str, account: Account, words: Iterable[Quotation]) -> dict[str, Any]:
     return {
         "side": side,
-        "report": asdict(account.report),
+        "report": to_builtins(account.report),
         "modalities": [m.value for m in account.modalities],
-        "places": [{k: v for k, v in asdict(q).items() if k != "report"} for q in words],
+        "places": [{k: v for k, v in to_builtins(q).items() if k != "report"} for q in words],
     }
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+from msgspec import to_builtins
 
 from kg.cli.console import Console, plural
 from kg.cli.options import common, examples, output
@@ -64,7 +64,7 @@ def check(
     graph = Graph.load(*graphs)
     findings = [*_findings(graph, shapes), *_misquoted(console, graph, reports)]
     if console.json:
-        console.out(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=2))
+        console.out(json.dumps([to_builtins(f) for f in findings], ensure_ascii=False, indent=2))
     else:
         _tell(console, findings)
     broken = any(finding.severity == "Violation" for finding in findings)

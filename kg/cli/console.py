@@ -6,10 +6,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Final, TextIO
+
+from msgspec import Struct, field
 
 _HIDDEN: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -44,8 +45,7 @@ def _spelled(match: re.Match[str]) -> str:
     return chr(0x2400 + code) if code < 0x20 else f"\\u{code:04x}"
 
 
-@dataclass(slots=True)
-class Console:
+class Console(Struct):
     """How much to say, in which form, and where: ``file`` takes the place of stdout."""
 
     json: bool = False

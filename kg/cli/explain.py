@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import to_builtins
 
 from kg.cli.console import Console, visible
 from kg.cli.options import common, examples, output
@@ -74,7 +74,7 @@ def explain(
 
 def _tell_topics(console: Console, dossiers: Sequence[Dossier]) -> None:
     if console.json:
-        console.out(_json([asdict(d) for d in dossiers]))
+        console.out(_json([to_builtins(d) for d in dossiers]))
     else:
         console.out("\n\n".join("\n".join(_dossier(d)) for d in dossiers))
 
@@ -84,7 +84,7 @@ def _tell_relation(
 ) -> None:
     found = [s for one in names for other in others for s in reader.between(one, other)]
     if console.json:
-        console.out(_json([asdict(s) for s in found]))
+        console.out(_json([to_builtins(s) for s in found]))
     elif found:
         console.out("\n".join(line for s in found for line in _statement(s)))
     else:
@@ -96,7 +96,7 @@ def _tell_sentence(console: Console, sentence: str, vocabularies: Sequence[Path]
 
     reading = read_sentence(sentence, vocabularies)
     if console.json:
-        console.out(_json(asdict(reading)))
+        console.out(_json(to_builtins(reading)))
         return
     names = [(c.name, c.verdict, ", ".join(c.proposed_by)) for c in reading.candidates]
     console.table(("name", "verdict", "proposed by"), names)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
+
+from msgspec import to_builtins
 
 from kg.cli.asking import Source
 from kg.cli.console import Console, plural
@@ -29,7 +30,7 @@ def show_explained(console: Console, of: Source, text: str, bindings: Bindings) 
     size = 1 if isinstance(answer, Verdict) else len(answer)
     if console.json:
         given = {name: str(term) for name, term in bindings.items()}
-        said = {**asdict(found), "given": given, "seconds": round(seconds, 6), "answers": size}
+        said = {**to_builtins(found), "given": given, "seconds": round(seconds, 6), "answers": size}
         said = {"query": text, "variables": variables, **said}
         console.out(json.dumps(said, ensure_ascii=False, indent=2))
     else:

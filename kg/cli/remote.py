@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 import click
+from msgspec import Struct
 from pyoxigraph import (
     Literal,
     NamedNode,
@@ -38,8 +38,7 @@ CONSTRUCT { ?topic a ?class ; skos:prefLabel ?label ; skos:altLabel ?other } WHE
 """
 
 
-@dataclass
-class Remote:
+class Remote(Struct, dict=True):
     """A server where it answers queries, and the graph there that is asked ("": the default)."""
 
     url: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kg.model import TopicClass
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from kg.extract.links import Link
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A name that was weighed. ``proposed_by``: "rule says Class" for each opinion.
 
     ``scores``: probability by class. ``verdict``: the class it was kept as, and under
@@ -31,8 +31,7 @@ class Candidate:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateLink:
+class CandidateLink(Struct, frozen=True):
     """A relation that was weighed between two topics that were kept.
 
     ``modality``: how the sentence says it, such as ``negated``.
@@ -48,8 +47,7 @@ class CandidateLink:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """All that was made of a sentence."""
 
     candidates: tuple[Candidate, ...]

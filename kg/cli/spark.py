@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+from msgspec import Struct
 
 from kg.cli.console import Console, plural
 
@@ -23,8 +23,7 @@ _SUBMITTED: Final = "PYSPARK_GATEWAY_PORT"
 """The variable by which spark-submit tells programs of the Java that it has started."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spark:
+class Spark(Struct, frozen=True):
     """The options that only make sense with Spark."""
 
     wanted: bool

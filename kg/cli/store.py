@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+from msgspec import to_builtins
 
 from kg.cli.console import Console, plural
 from kg.cli.options import common, examples, output
@@ -88,7 +88,7 @@ def _info(console: Console, folder: Path, arguments: Sequence[str]) -> None:
         raise click.UsageError("info takes nothing but the STORE")
     found = inventory(folder)
     if console.json:
-        console.out(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        console.out(json.dumps(to_builtins(found), ensure_ascii=False, indent=2))
         return
     rows = [(r.title, r.iri, f"{r.triples:,}") for r in found.reports]
     console.table(("report", "IRI", "triples"), rows, right=(2,))
@@ -142,7 +142,7 @@ def _graphs(names: Sequence[str]) -> list[Graph]:
 def _changed(console: Console, folder: Path, action: Callable[[], Change]) -> None:
     change = action()
     if console.json:
-        console.out(json.dumps(asdict(change), ensure_ascii=False, indent=2))
+        console.out(json.dumps(to_builtins(change), ensure_ascii=False, indent=2))
         return
-    told = [f"{len(iris)} {kind}" for kind, iris in asdict(change).items() if iris]
+    told = [f"{len(iris)} {kind}" for kind, iris in to_builtins(change).items() if iris]
     console.note(f"kg: {folder}: reports {', '.join(told)}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from kg.corpus.codec import digest
 from kg.corpus.form import Form
@@ -20,8 +21,7 @@ _SOURCE: Final = f"<{OA['hasSource']}>"
 _REPORT_TYPE: Final = f"<{TKG['Report']}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """What a curator says of one part.
 
     ``lines``: what is added to it. ``touched``: the hash of all that curators say, if any
@@ -35,8 +35,7 @@ class Added:
 NOTHING: Final = Added()
 
 
-@dataclass(frozen=True, slots=True)
-class Additions:
+class Additions(Struct, frozen=True):
     """All that curators say, by the part that it is about: a topic's or report's IRI in brackets.
 
     ``loose``: the lines about things that are part of none. ``strangers``: all such things,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pyoxigraph import NamedNode, Quad
 
 from kg.corpus.additions import Added, Additions
@@ -27,8 +27,7 @@ from kg.model import Knowledge, RelationType, TopicKey
 from kg.names import Minter
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """All that the outputs of a build are made of; ``settings`` are what it was told."""
 
     knowledge: Knowledge

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
+from msgspec import Struct
 from pyoxigraph import RdfFormat, parse
 
 from kg.corpus.cache import Cache
@@ -22,8 +22,7 @@ from kg.files import write_bytes
 from kg.graph.shacl import Violation
 
 
-@dataclass(frozen=True, slots=True)
-class Loose:
+class Loose(Struct, frozen=True):
     """What is neither a topic's nor a report's: the build; and the check of all topics at once."""
 
     pieces: tuple[Piece, ...]

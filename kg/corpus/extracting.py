@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from kg.corpus.cache import Cache
 from kg.corpus.codec import digest, pack, unpack
@@ -30,8 +31,7 @@ _SETTLED: Final = 2_000_000_000
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Extracted:
+class Extracted(Struct, frozen=True):
     """One report that is in the cache, under its slug, with the key of all that made it."""
 
     record: ReportRecord
@@ -60,8 +60,7 @@ class _Look(NamedTuple):
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Extractor:
+class Extractor(Struct, frozen=True):
     """Builds reports and packs them; can be sent to another process."""
 
     builder: ReportBuilder

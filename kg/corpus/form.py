@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kg.export.shorten import Shortener
 from kg.names import Minter
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """``base`` begins the IRIs of things, ``short`` those that Turtle shortens ("" for none).
 
     ``quads``: whether N-Quads are wanted. ``schema``: the user's classes and relations, as

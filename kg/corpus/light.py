@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.model import Entity, Evidence, Knowledge, Relation, Report, Span
 from kg.resolve import ReportTopics
@@ -17,8 +19,7 @@ WORDING: Final = "report wording"
 """The kind under which the cache has the words of each report, by slug."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """A report in full, and the words at each place that names a topic or makes a claim."""
 
     report: Report

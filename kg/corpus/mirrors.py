@@ -41,8 +41,8 @@ def mirror(kind: Any) -> Mirror:
     """Mirror a type."""
     if kind in _OURS:
         return _Told, _kind(_OURS[kind], _OWN[kind])
-    if dataclasses.is_dataclass(kind):
-        return _dataclass(kind)
+    if dataclasses.is_dataclass(kind) or hasattr(kind, "__struct_fields__"):
+        return _record(kind)
     if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
         return _named_tuple(kind)
     return _compound(kind)
@@ -58,9 +58,9 @@ def _kind(ours: Mapping[str, Any], own: type) -> Real:
     return real
 
 
-def _dataclass(kind: Any) -> Mirror:
+def _record(kind: Any) -> Mirror:
     hints = get_type_hints(kind)
-    names = [field.name for field in dataclasses.fields(kind)]
+    names = _fields(kind)
     mirrors = [mirror(hints[name]) for name in names]
     if all(real is None for _, real in mirrors):
         return kind, None
@@ -68,6 +68,12 @@ def _dataclass(kind: Any) -> Mirror:
         kind.__name__, [(name, each) for name, (each, _) in zip(names, mirrors, strict=True)]
     )
     return struct, _made(kind, names, [real for _, real in mirrors])
+
+
+def _fields(kind: Any) -> list[str]:
+    if dataclasses.is_dataclass(kind):
+        return [field.name for field in dataclasses.fields(kind)]
+    return list(kind.__struct_fields__)
 
 
 def _named_tuple(kind: Any) -> Mirror:

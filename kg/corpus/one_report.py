@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.corpus.work import usable_cpus
 from kg.errors import KgError, WorkerLost
@@ -21,16 +23,14 @@ _BYTES_A_PROCESS: Final = 100_000
 """What a process reads in a second, and twice as long as it takes to start."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltReport:
+class BuiltReport(Struct, frozen=True):
     """One report through reading, extraction and its own resolution, its text let go."""
 
     record: ReportRecord
     topics: ReportTopics
 
 
-@dataclass(frozen=True, slots=True)
-class FailedReport:
+class FailedReport(Struct, frozen=True):
     """One report, or argument, that gives nothing, and why."""
 
     name: str
@@ -46,8 +46,7 @@ class FailedReport:
         return Failure(self.name, "Bug", f"{found}; please report it, with --debug's output")
 
 
-@dataclass(frozen=True)
-class ReportBuilder:
+class ReportBuilder(Struct, frozen=True, dict=True):
     """Builds one report after the other; can be sent to another process.
 
     ``own`` finds the user's classes. ``key``: the hash of all that it is told. ``threads``: by

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pyoxigraph import Store
 
 from kg.corpus.all_parts import Inputs
@@ -29,8 +29,7 @@ _WORTH_A_PROCESS: Final = 1_000
 """Topics on the page that take as long as the start of a process."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageTask:
+class PageTask(Struct, frozen=True):
     """What the page is made of. ``wordings``: of each report's slug its words, packed."""
 
     knowledge: Knowledge

@@ -5,9 +5,10 @@ from __future__ import annotations
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final, Generic, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 from kg.corpus.cache import Cache
 from kg.corpus.codec import pack, unpack
@@ -40,8 +41,7 @@ class Index(NamedTuple):
     findings: tuple[Violation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """A part on its way from the process that made it."""
 
     name: str
@@ -87,8 +87,7 @@ Wanted = tuple[str, bytes, Item]
 """Name of a part, the key of what it is made of, and that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind(Generic[Item, Job]):
+class Kind(Struct, Generic[Item, Job], frozen=True):
     """Parts of one kind: what makes them, and how many at once. ``job`` packs some for that."""
 
     name: str

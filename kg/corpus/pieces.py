@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import itemgetter
 
+from msgspec import Struct
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
 from kg.export.resources import (
@@ -26,16 +26,14 @@ from kg.export.turtle import paragraph
 from kg.graph.shacl import Violation
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Turtle of resources that follow each other in every graph they are in."""
 
     key: Key
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What one topic or report makes of the outputs.
 
     ``quads``: its lines of N-Quads, where these are wanted: of a topic what all reports

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pyoxigraph import Quad
 
 from kg.corpus.additions import NOTHING, Added
@@ -33,8 +34,7 @@ Name = TypeVar("Name")
 Said = TypeVar("Said", Entity, Relation)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """What the graph has of one report: topics and relations with its evidence alone.
 
     ``languages``: the language tag of each topic's labels. ``added``: what a curator
@@ -56,8 +56,7 @@ class Share:
         return digest(extraction.hex(), form, named, claimed, labels, tags, self.added)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportsTask:
+class ReportsTask(Struct, frozen=True):
     """Reports to write together. ``context``: all that a curator says, for the check to see."""
 
     shares: tuple[Share, ...]

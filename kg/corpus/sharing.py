@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from sys import intern
+
+from msgspec.structs import replace
 
 from kg.model import Concept, Entity, Evidence, Merge, Relation, TopicKey
 from kg.resolve import ReportTopics

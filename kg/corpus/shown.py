@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from heapq import nsmallest
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from kg.export.page.importance import most_important_first
 from kg.export.page.landscape import Claim, Topic

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import chain
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pyoxigraph import NamedNode, Quad
 
 from kg.corpus.additions import NOTHING, Added
@@ -29,8 +30,7 @@ from kg.model import Entity, Evidence, Relation, TopicKey
 from kg.names import Iri, Minter
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A topic and what it is the subject of, with evidence that needs no words.
 
     ``language``: the tag of its labels. ``led_to``: of each kind of relation that holds and
@@ -48,8 +48,7 @@ class Subject:
         return digest(form, self.entity, self.language, self.relations, self.led_to, self.added)
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectsTask:
+class SubjectsTask(Struct, frozen=True):
     """Topics to write together. ``context``: all that a curator says, for the check to see."""
 
     subjects: tuple[Subject, ...]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final, Generic
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.corpus.given import named_sources, nothing_built, sorted_out
 from kg.corpus.lock import alone
@@ -94,8 +96,7 @@ def _settings(told: Told, curated: Curated) -> dict[str, str]:
     return {**told.settings.told(), **curated.told()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Reports:
+class _Reports(Struct, frozen=True):
     """What became of the reports; ``briefs`` are those that the graph has."""
 
     briefs: Sequence[Brief]
@@ -125,8 +126,7 @@ class _Reports:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables(Generic[Table]):
+class _Tables(Struct, Generic[Table], frozen=True):
     """What reports say: for resolving, for the record, and in words."""
 
     light: Table
@@ -134,8 +134,7 @@ class _Tables(Generic[Table]):
     wording: Table
 
 
-@dataclass(frozen=True, slots=True)
-class _Job(Generic[Table]):
+class _Job(Struct, Generic[Table], frozen=True):
     """The stages of one build."""
 
     engine: Engine[Table]

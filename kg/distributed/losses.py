@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.decisions import Action, Decision
 from kg.distributed.rows import Row, named, unwrapped
@@ -14,8 +15,7 @@ from kg.resolve.deciding import effect_of_label, effect_of_move, said_of_drop
 from kg.resolve.relations import MISFIT, counted_places
 
 
-@dataclass(frozen=True, slots=True)
-class Losses:
+class Losses(Struct, frozen=True):
     """Relations that have no place, each once; and where watched topics are named.
 
     ``places``: for each topic, the number of places by report.

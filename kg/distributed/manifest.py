@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any, Final
+
+from msgspec import Struct, to_builtins
 
 from kg.distributed.writing import File
 from kg.model import Effect
@@ -14,8 +15,7 @@ from kg.record import Duplicate, Failure
 NAME: Final = "manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """All that a distributed build says of itself; nothing of when and where it ran.
 
     ``counts``: of reports, and what is in them; ``files``: all beside this one, by name.
@@ -37,9 +37,9 @@ class Manifest:
             "settings": dict(sorted(self.settings.items())),
             "counts": dict(self.counts),
             "failures": [failure.as_dict() for failure in self.failures],
-            "duplicates": [asdict(duplicate) for duplicate in self.duplicates],
+            "duplicates": [to_builtins(duplicate) for duplicate in self.duplicates],
             "warnings": list(self.warnings),
-            "decisions": [asdict(effect) for effect in self.decisions],
+            "decisions": [to_builtins(effect) for effect in self.decisions],
             "files": [file.as_dict() for file in sorted(self.files)],
         }
         return json.dumps(told, ensure_ascii=False, indent=2) + "\n"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kg.corpus.codec import unpack
 from kg.distributed.rows import Row, groups, named, unwrapped, wrapped
@@ -24,8 +26,7 @@ _AT_ONCE: Final = 10_000
 """Names that a part holds before it hands them on."""
 
 
-@dataclass(slots=True)
-class Called:
+class Called(Struct):
     """What all reports, so far, call one thing, and how many of them.
 
     ``wordings``: all that they take for its names beside their label; ``shorts`` of these

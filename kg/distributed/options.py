@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kg.corpus.form import Form
 from kg.corpus.pieces import lines_of
@@ -15,8 +16,7 @@ from kg.names import DEFAULT_BASE
 from kg.read import MAX_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """The options of a build, as :func:`kg.pipeline.build_into` has them.
 
     ``packed``: whether files are compressed by gzip.

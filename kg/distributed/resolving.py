@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import Generic
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.decisions import PAIRING, Action, Decision
 from kg.distributed import clustering, naming, sharing
@@ -23,8 +25,7 @@ from kg.resolve.solving import Bound
 from kg.resolve.state import ties
 
 
-@dataclass(frozen=True)
-class Resolved(Generic[Table]):
+class Resolved(Struct, Generic[Table], frozen=True):
     """Topics and reports' shares as tables, and what decisions did."""
 
     now: Round
@@ -34,8 +35,7 @@ class Resolved(Generic[Table]):
     left_out: int
 
 
-@dataclass(frozen=True)
-class _Clusters(Generic[Table]):
+class _Clusters(Struct, Generic[Table], frozen=True):
     """Where one round of resolving has led. ``home``: of the names that decisions mean."""
 
     now: Round

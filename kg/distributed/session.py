@@ -13,10 +13,11 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from kg.errors import EngineError, MissingExtra
 
@@ -45,8 +46,7 @@ _ALWAYS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """Where a build runs. ``master``: as Spark names it; "" for what spark-submit has set.
 
     ``parts``: into how many the work is shared, 0 for as many as the reports make of use.

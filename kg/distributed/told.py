@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from kg.corpus.form import Form
 from kg.corpus.one_report import ReportBuilder
@@ -22,8 +23,7 @@ Shared = Callable[[], Value]
 """Gives, in any process, a value that was sent to each process once."""
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True, dict=True):
     """The settings of a build.
 
     ``extra``: slugs of reports that are others again.
@@ -40,8 +40,7 @@ class Told:
         return Known.of(self.settings.known.vocabulary)
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(Struct, frozen=True):
     """One round of resolving; there is a second where a curator retypes topics.
 
     ``to``: what names become that go to other classes. ``bound``: what is tied and kept apart.
@@ -57,8 +56,7 @@ class Round:
         return retyped(apart, self.to) if self.to else apart
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What a curator has decided of topics, by identity; ``watched`` are those to tell of."""
 
     labels: Mapping[TopicKey, str] = field(default_factory=dict)

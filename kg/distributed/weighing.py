@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from kg.corpus.report_parts import Share
 from kg.distributed.rows import Row, groups, named, unwrapped, wrapped

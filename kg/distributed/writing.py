@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.corpus.codec import unpack
 from kg.corpus.pieces import lines_of, sorted_resources
@@ -51,8 +53,7 @@ class File(NamedTuple):
         return {"name": self.name, "sha256": self.sha256, "bytes": self.bytes, what: self.lines}
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """Where files go, and how they end: ``.nq``, or ``.nq.gz``."""
 
     path: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from kg import pipeline
 from kg.annotated import Annotated
@@ -30,8 +31,7 @@ Finder = Callable[[Annotated], Found | None]
 """Gives what a graph has for a report; None where there is no graph of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One class or relation, or all of them: counts in both matchings, interval of F1."""
 
     name: str
@@ -40,8 +40,7 @@ class Figure:
     interval: Interval
 
 
-@dataclass(frozen=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """One run held against annotated reports; ``what`` says which.
 
     ``absent`` names the reports for which there was no graph: all of them counts as missed.

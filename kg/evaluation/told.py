@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct, to_builtins
 
 from kg.errors import DataError
 from kg.evaluation.run import Evaluation
@@ -22,8 +23,7 @@ FORMAT: Final = "kg evaluation 1"
 _DIGITS: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(Struct, frozen=True):
     """A run to compare with: what it was, and the counts of each report by name."""
 
     what: str
@@ -134,7 +134,7 @@ def _counts(counts: Counts) -> dict[str, Any]:
         "precision": round(counts.precision, _DIGITS),
         "recall": round(counts.recall, _DIGITS),
         "f1": round(counts.f1, _DIGITS),
-        **asdict(counts),
+        **to_builtins(counts),
     }
 
 
@@ -189,7 +189,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     if outcome.confidence is not None:
         said["confidence"] = outcome.confidence
     if outcome.words is not None:
-        said["evidence"] = asdict(outcome.words)
+        said["evidence"] = to_builtins(outcome.words)
     return said
 
 

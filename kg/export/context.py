@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
+
+from msgspec import Struct, field
 
 from kg.export.literals import parts
 from kg.export.shorten import Shortener
@@ -19,8 +20,7 @@ Json = str | int | dict[str, "Json"] | list["Json"]
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A term of the context: its name, and how its values are coerced."""
 
     name: str
@@ -28,8 +28,7 @@ class Key:
     container: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """Compacts terms of N-Triples as the context says.
 
     Where a value does not fit the coercion it is written out as a value object, which

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from msgspec import Struct
 from pyoxigraph import Store
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ Writer: TypeAlias = Callable[[Exportable, Path], None]
 """Writes a graph to a file. Raises OutputError."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A file format. ``suffix`` is the usual ending of its files, with the dot."""
 
     name: str

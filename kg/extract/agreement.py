@@ -11,9 +11,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from kg.extract.gold import Gold, GoldEntity
 from kg.schema import AnyClass, AnyRelation
@@ -28,8 +29,7 @@ _LLM: Final = re.compile(r"large language models?")
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Predicted:
+class Predicted(Struct, frozen=True):
     """A predicted topic: its class and all its names, the preferred one first."""
 
     topic_class: AnyClass

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from kg.errors import MissingExtra
 from kg.extract.agreement import align, judge
@@ -32,8 +33,7 @@ class Outcome(NamedTuple):
     right: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Scaling:
+class Scaling(Struct, frozen=True):
     """A positive slope for all, and a shift for each kind, of logits."""
 
     slope: float

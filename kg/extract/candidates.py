@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from kg.extract.findings import Finding, whole_line
 from kg.extract.page import Line, Page
@@ -14,8 +15,7 @@ from kg.model import BlockKind
 from kg.wording import key
 
 
-@dataclass(slots=True)
-class Occurrence:
+class Occurrence(Struct):
     """One place of a name: half-open token indices in a line."""
 
     line: Line
@@ -25,8 +25,7 @@ class Occurrence:
     kind: str
 
 
-@dataclass
-class Name:
+class Name(Struct, dict=True):
     """A name with all its places and what the extractors say of it.
 
     What is derived is derived once: after ``collect`` nothing is added.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kg.extract.agreement import SHARED, Predicted, align, comparable, judge, similarity
 from kg.extract.candidates import Name, collect
@@ -21,8 +22,7 @@ from kg.extract.vocabulary import VocabularyMatcher
 from kg.model import Document, RelationType, TopicClass
 
 
-@dataclass(slots=True)
-class Example:
+class Example(Struct):
     """One annotated report, analysed once, and how much its cases count.
 
     ``reading``: what an encoder that has not learned from it makes of it, if any; then
@@ -48,8 +48,7 @@ class Example:
         return [*self.features[index], *more]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One training case: features, the answer, and how much it counts."""
 
     features: Sequence[str]
@@ -109,8 +108,7 @@ _UNKNOWN_PAIR: Final = 0.3
 """What a pair counts of which one topic is annotated and the other is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """The topics of one report, and each pair of them that may be one thing, as a case."""
 
     topics: list[Topic]
@@ -143,8 +141,7 @@ def _annotated(gold: Gold, topic: Topic) -> str | None:
     return found if best >= SHARED else None
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """The links of one report between its decided topics, with their features."""
 
     gold: Gold

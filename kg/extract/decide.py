@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Final
+
+from msgspec import Struct
 
 from kg.extract.candidates import Name, Occurrence
 from kg.model import TopicClass
@@ -32,8 +33,7 @@ def probability(weights: Weights, features: Iterable[str]) -> float:
     return round(1.0 / (1.0 + math.exp(-total)), 4)
 
 
-@dataclass(slots=True)
-class Topic:
+class Topic(Struct):
     """A decided topic of one document: its names, best first, and how sure it is.
 
     ``scores`` has the probability of each name.

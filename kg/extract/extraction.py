@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kg.extract.candidates import Name, Occurrence, collect
 from kg.extract.decide import Topic, decide, probability
@@ -55,8 +56,7 @@ _ADVICE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """All that is known of a page before and after the decision; for explaining.
 
     ``scores[c][i]`` is the probability that ``names[i]`` is a topic of class ``c``;

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from kg.errors import FlawedAnnotation, UnreadableSource
 from kg.schema import CORE, AnyClass, AnyRelation, Schema
 
 
-@dataclass(frozen=True, slots=True)
-class GoldEntity:
+class GoldEntity(Struct, frozen=True):
     """One annotated topic; ``names`` has its label first, then the aliases.
 
     ``quote``: words of the report that show it, as in the file.
@@ -34,8 +34,7 @@ _UNREADABLE: Final = (
 GoldTriple = tuple[str, AnyRelation, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Gold:
+class Gold(Struct, frozen=True):
     """The annotation of one report. ``relations`` maps each to whether it is optional.
 
     ``quotes`` has, for each relation, words of the report that say it.

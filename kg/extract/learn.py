@@ -11,10 +11,12 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.extract.calibration import (
     link_outcomes,
@@ -65,8 +67,7 @@ Encoded = dict[str, Floats]
 """The encoder's weights by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Strength of regularisation (liblinear's C) and rarest feature kept."""
 
     topic_c: float = 0.05
@@ -78,8 +79,7 @@ class Settings:
     near_weight: float = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
+class Learned(Struct, frozen=True):
     """A model; its encoder's weights, if it has one; and what it says of unseen reports.
 
     ``topics``, ``linked``, ``chances``: of each example, by cross-validation.
@@ -154,8 +154,7 @@ def learn(
     return Learned(model, encoded, same.topics, linked, chances)
 
 
-@dataclass(frozen=True, slots=True)
-class _Joined:
+class _Joined(Struct, frozen=True):
     """Topics of each report by unseen weights, one each; what joins them."""
 
     topics: list[list[Topic]]

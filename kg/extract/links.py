@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from kg.extract.candidates import Occurrence
 from kg.extract.cues import linking_cues
@@ -32,8 +33,7 @@ _MOST: Final = 12
 """Names of a heading that can link it; more are no heading's names but a list."""
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """A place that links two topics. ``section`` is set where its heading is one end."""
 
     line: Line
@@ -43,8 +43,7 @@ class Place:
     features: list[str]
 
 
-@dataclass(slots=True)
-class Link:
+class Link(Struct):
     """A candidate relation: topic indices, features of the ends, all places that link them.
 
     ``signals``: what the encoder says of it.

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.extract.findings import whole_line
 from kg.extract.own_links import own_claims
@@ -40,8 +42,7 @@ _LONGEST: Final = 8
 """Words of an item that is nothing but a name."""
 
 
-@dataclass(frozen=True)
-class OwnExtractor:
+class OwnExtractor(Struct, frozen=True, dict=True):
     """Adds to an extraction what a user's own schema describes; can be sent to a process."""
 
     schema: Schema
@@ -112,8 +113,7 @@ class OwnExtractor:
         return bool(known) and all(any(w[:1].isupper() for w in c.label.split()) for c in known)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Struct, frozen=True):
     """A place where a rule sees a name; half-open token indices in its line."""
 
     kind: AnyClass

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from kg.extract.phrases import Phrase, phrases
 from kg.extract.tagging import tag
@@ -12,8 +13,7 @@ from kg.extract.tokens import Token, tokenize
 from kg.model import Block, BlockKind, Document, Role, Section
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True, dict=True):
     """One sentence, heading, list item or cell of a document.
 
     ``block`` is its index in ``Document.blocks``; ``start``, ``end`` its half-open place in
@@ -51,8 +51,7 @@ class Line:
         return tuple(t.lower for t in self.tokens)
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True, dict=True):
     """All lines of a document that may yield topics, in order."""
 
     document: Document

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Final
 
 import msgspec
+from msgspec import Struct, field
 
 from kg.extract.encoder import encoder
 from kg.extract.encoder.encoder import Encoder
@@ -18,8 +18,7 @@ from kg.model import RelationType, TopicClass
 _FILE: Final = "weights.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """Weights and thresholds of the decisions; see ``kg.extract.learn``.
 
     A missing feature weighs nothing. Thresholds are probabilities: what reaches them

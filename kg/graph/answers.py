@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, TypeAlias, TypeVar
 
+from msgspec import Struct
 from pyoxigraph import (
     BlankNode,
     Literal,
@@ -56,8 +56,7 @@ _RETURNED: Final = "__ASK_RETVAL"
 _PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Solutions:
+class Solutions(Struct, frozen=True):
     """The answer to SELECT. Each row has a term, or None if unbound, for each variable."""
 
     variables: tuple[str, ...]
@@ -77,8 +76,7 @@ class Solutions:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The answer to ASK."""
 
     value: bool
@@ -87,8 +85,7 @@ class Verdict:
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Triples:
+class Triples(Struct, frozen=True):
     """The answer to CONSTRUCT or DESCRIBE, in a stable order without repeats."""
 
     triples: tuple[Triple, ...]

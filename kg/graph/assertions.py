@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pyoxigraph import NamedNode, Quad
 
 from kg.declared import relation_node
@@ -21,8 +21,7 @@ def assertion_quads(relation: Relation, minter: Minter) -> Iterator[Quad]:
     yield from evidence_links(assertion_iri(relation, minter), relation.evidence, minter)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """Evidence of a relation, counted: pieces by modality, and the reports that give any."""
 
     modalities: Mapping[Modality, int]

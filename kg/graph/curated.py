@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
 from pyoxigraph import DefaultGraph, RdfFormat, Store, serialize
 
 from kg.errors import MalformedGraph
@@ -16,8 +16,7 @@ from kg.graph import loading
 from kg.names import Minter, slug
 
 
-@dataclass(frozen=True, slots=True)
-class CuratedFile:
+class CuratedFile(Struct, frozen=True):
     """One file. ``lines``: its triples as sorted canonical N-Triples; ``sha256``: their hash."""
 
     name: str
@@ -29,8 +28,7 @@ class CuratedFile:
         return f"<{minter.curated(slug(Path(self.name).stem.lower()))}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Curated:
+class Curated(Struct, frozen=True):
     """All that curators say of a graph, file by file."""
 
     files: tuple[CuratedFile, ...] = ()

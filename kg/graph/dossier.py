@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
+from msgspec import Struct
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from kg import wording
@@ -17,8 +17,7 @@ from kg.names import TKG
 from kg.schema import AnyClass, AnyRelation
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """Words of a report. ``start`` and ``end``: half-open, in the report's source.
 
     ``linked_by``: the heading that names an end of the relation which the words do not.
@@ -39,8 +38,7 @@ class Quotation:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A topic by IRI, class and preferred label."""
 
     iri: str
@@ -48,8 +46,7 @@ class Name:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A relation between two topics, as an assertion has it, with its evidence."""
 
     iri: str
@@ -61,8 +58,7 @@ class Statement:
     evidence: tuple[Quotation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """A topic with everything that the graph says of it, the best supported first."""
 
     name: Name

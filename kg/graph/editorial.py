@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from kg.errors import QueryError
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 _SEVERITY: Final = re.compile(r"^# *Severity: *(\w+) *$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class EditorialRule:
+class EditorialRule(Struct, frozen=True):
     """A query for what offends against one rule, and what to do about it."""
 
     name: str

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.errors import QueryError
 from kg.graph.lexing import prefixes_used
@@ -24,8 +26,7 @@ Ask: TypeAlias = Callable[[str], Sequence[Sequence[str]]]
 _Where: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """One triple pattern. ``matches`` alone, or None for a path of any length.
 
     ``part``: "" if every row needs it, else "optional", "union", "minus", "exists" or
@@ -40,8 +41,7 @@ class Pattern:
     joins: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """What :func:`explain` finds. ``prefixes``: those used without a declaration."""
 
     form: str

@@ -8,10 +8,10 @@ then what it looked at is the word itself, or the blanks behind it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
+from msgspec import Struct
 from pyoxigraph import Store
 
 from kg.errors import QueryError
@@ -47,8 +47,7 @@ _SIGNS: Final = (
 """What the engine says -> what to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Struct, frozen=True):
     """``start``, ``end``: half-open, in the query. ``expected``: as the engine says it."""
 
     start: int

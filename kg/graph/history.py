@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pyoxigraph import Store
 
 from kg.declared import declared, relation_node
@@ -25,8 +26,7 @@ OPPOSITES: Final[Mapping[AnyRelation, AnyRelation]] = {
 _DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(?=$|[TZ+])")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A report. ``issued``: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, or "" if not known.
 
     ``identifier``: what its text is known by, ``sha256:...``; "" if not known.
@@ -38,8 +38,7 @@ class Source:
     identifier: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """What one report says of a topic or a claim.
 
     ``modalities``: each that occurs, the most frequent first; ``evidence``: the IRIs of
@@ -62,8 +61,7 @@ class Account:
         return Modality.NEGATED in self.modalities
 
 
-@dataclass(frozen=True, slots=True)
-class _Reported:
+class _Reported(Struct, frozen=True):
     """What is said by reports. ``accounts``: by date, those without a date at the end."""
 
     accounts: tuple[Account, ...]
@@ -89,8 +87,7 @@ class _Reported:
         return next(reversed(self.dates), "")
 
 
-@dataclass(frozen=True, slots=True)
-class TopicHistory(_Reported):
+class TopicHistory(_Reported, frozen=True):
     """A topic with the reports that name it."""
 
     name: Name
@@ -98,8 +95,7 @@ class TopicHistory(_Reported):
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimHistory(_Reported):
+class ClaimHistory(_Reported, frozen=True):
     """A claim with the reports that state or deny it.
 
     ``iri``: that of its assertion, "" where the graph has the direct triple alone.
@@ -142,8 +138,7 @@ class ClaimHistory(_Reported):
         return bool(self.stated_by) and bool(self.denied_by or self.opposite)
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """All topics and claims of a graph, by IRI, and all reports, by date."""
 
     reports: tuple[Source, ...]

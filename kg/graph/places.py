@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph import terms
@@ -12,8 +12,7 @@ from kg.model import Span
 from kg.names import Minter
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The places seen so far, one selector for each report and span.
 
     A place is quoted (by evidence), or is only an extent (of a section).

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from pyoxigraph import Literal
 
 from kg.errors import QueryError, UnknownName
@@ -22,16 +22,14 @@ _TITLE: Final = re.compile(r"^# *Question: *(.+?) *$", re.MULTILINE)
 _PARAMETER: Final = re.compile(r"^# *Parameter: *\??(\w+) *(.*?) *$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A variable of a question which may be given a value; without one it takes all."""
 
     name: str
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A named query. ``text`` is the question as a person would ask it."""
 
     name: str

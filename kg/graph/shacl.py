@@ -8,12 +8,12 @@ shipped shapes as compiled SPARQL and is fast enough for every build;
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
 from kg.declared import declared
@@ -39,8 +39,7 @@ class Severity(StrEnum):
     INFO = "Info"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Violation:
+class Violation(Struct, frozen=True, order=True):
     """One finding. ``severity`` says whether it breaks the contract or is advice.
 
     ``focus`` is the resource at fault, ``path`` the property (an IRI, with ``^`` before

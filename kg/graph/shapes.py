@@ -10,9 +10,9 @@ when the shapes are compiled, never passed over.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from msgspec import Struct
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kg.errors import ConfigurationError
@@ -22,8 +22,7 @@ Node: TypeAlias = NamedNode | BlankNode
 Term: TypeAlias = NamedNode | BlankNode | Literal
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One query that finds offenders: ``?this``, and ``?value`` and ``?path`` if it has them.
 
     ``path`` is the shape's, an IRI or ``^`` and an IRI, or "". ``target`` is the pattern
@@ -40,8 +39,7 @@ class Rule:
     classes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What all rules of one shape share."""
 
     node: Node

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from kg.declared import class_node, declared, relation_node
@@ -15,8 +15,7 @@ from kg.names import PREFIXES, TKG, Iri
 from kg.schema import AnyClass, AnyRelation
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A topic of a graph. ``reports``: IRIs of the reports that mention it, sorted."""
 
     iri: Iri
@@ -27,8 +26,7 @@ class Topic:
     reports: tuple[Iri, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A relation that a graph states as a direct triple (so not a negated one).
 
     What only its assertion knows is None or 0 where the graph has no assertion.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.graph.history import Account, ClaimHistory
 from kg.graph.questions import question
@@ -47,8 +48,7 @@ def _agreed(facts: Facts, claim: ClaimHistory) -> Finding:
     return Finding(values, told, (claim.subject, claim.object), facts.said([claim]))
 
 
-@dataclass(frozen=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """What is said on one side of a dispute: how, by whom, and in which words."""
 
     how: str
@@ -63,8 +63,7 @@ class _Side:
         return max(quote.words.confidence for quote in self.quotes)
 
 
-@dataclass(frozen=True)
-class _Dispute:
+class _Dispute(Struct, frozen=True):
     claim: ClaimHistory
     sides: tuple[_Side, _Side]
 

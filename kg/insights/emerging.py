@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import log, sqrt
 from typing import Final
+
+from msgspec import Struct
 
 from kg.graph.history import Source, TopicHistory
 from kg.graph.questions import question
@@ -19,8 +20,7 @@ _LEAST: Final = 2
 """Recent reports that must name a topic: fewer are no trend."""
 
 
-@dataclass(frozen=True, slots=True)
-class Halves:
+class Halves(Struct, frozen=True):
     """Reports before and from ``since`` on, the date at which they part most evenly.
 
     Dates are compared by the year; by the month or day only if all are of one year or month,

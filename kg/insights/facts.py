@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from kg import wording
 from kg.export.page.landscape import Landscape
@@ -33,8 +34,7 @@ _NUMBERED: Final = 6
 """Characters by which a heading may be longer than the title of its section."""
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """A graph as insights need it; everything is read once, and in a fixed order.
 
     Claims less sure than ``min_confidence`` (0..1) are not there. ``limit``: how many findings

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from kg.graph.dossier import Name, Quotation
 from kg.graph.history import Source
@@ -12,8 +13,7 @@ from kg.graph.questions import Question
 Value: TypeAlias = str | int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Words of a report that an insight rests on. ``claim``: what they say, or name."""
 
     report: Source
@@ -26,8 +26,7 @@ class Quote:
         return " ".join(f"{self.words.prefix}{self.words.quote}{self.words.suffix}".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One row of an insight.
 
     ``values``: a cell for each of the insight's columns, the first of them what it is about;
@@ -45,8 +44,7 @@ class Finding:
         return str(self.values[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Insight:
+class Insight(Struct, frozen=True):
     """One kind of insight with its findings, the most telling first.
 
     ``questions``: the named questions behind it. Their rows are what is ranked here or, where
@@ -65,8 +63,7 @@ class Insight:
     nothing: str
 
 
-@dataclass(frozen=True, slots=True)
-class Insights:
+class Insights(Struct, frozen=True):
     """All insights asked for, and the size of what they are about.
 
     ``claims``: how many claims are at least ``min_confidence`` (0..1) sure.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from kg.graph.history import ClaimHistory
 from kg.graph.questions import question
@@ -22,8 +23,7 @@ _JOINED: Final = 4
 """Domains that are named of those that a topic joins."""
 
 
-@dataclass(frozen=True)
-class Network:
+class Network(Struct, frozen=True, dict=True):
     """Topics linked by stated claims, without direction; in a fixed order."""
 
     facts: Facts

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
 from typing import Any, Final
+
+from msgspec import to_builtins
 
 from kg.insights.facts import number
 from kg.insights.insight import Finding, Insight, Insights, Quote, Value
@@ -134,7 +135,7 @@ def as_json(found: Insights) -> str:
     """Everything as JSON, in a fixed order: each insight with its queries, rows and words."""
     first, last = found.dates
     told: dict[str, Any] = {
-        "reports": [asdict(report) for report in found.reports],
+        "reports": [to_builtins(report) for report in found.reports],
         "dates": {"first": first, "last": last},
         "topics": found.topics,
         "claims": found.claims,
@@ -170,5 +171,5 @@ def _finding(insight: Insight, finding: Finding) -> dict[str, Any]:
 
 
 def _quote(quote: Quote) -> dict[str, Any]:
-    words = {k: v for k, v in asdict(quote.words).items() if k != "report"}
-    return {"claim": quote.claim, "report": asdict(quote.report), **words}
+    words = {k: v for k, v in to_builtins(quote.words).items() if k != "report"}
+    return {"claim": quote.claim, "report": to_builtins(quote.report), **words}

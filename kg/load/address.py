@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from msgspec import Struct, field
 
 from kg.errors import ConfigurationError
 
@@ -17,12 +19,12 @@ _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(.*)", re.DOTALL)
 _SECRETS: Final = re.compile(r"pass(word|wd)?|pwd|secret|token|api_?key", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Credentials:
     """A name and a password; neither ``repr`` nor ``str`` shows the password."""
 
     user: str = ""
-    password: str = field(default="", repr=False)
+    password: str = dataclasses.field(default="", repr=False)
 
     def refused_by(self, name: str) -> str:
         """What to tell a person whom the target of this name does not let in.
@@ -37,8 +39,7 @@ class Credentials:
         return f"{name} lets no stranger in; give --user or {USER}, and {PASSWORD}"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A target as it was named: ``scheme:rest``. ``url`` has no user, password or query.
 
     >>> Address.parse("bolt://ada@localhost:7687/?database=kg")

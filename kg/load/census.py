@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final, NamedTuple, Protocol
 
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from kg.model import Modality, RelationType, TopicClass
@@ -38,8 +39,7 @@ class Spoken(NamedTuple):
     evidence: int
 
 
-@dataclass(frozen=True, slots=True)
-class Census:
+class Census(Struct, frozen=True):
     """Counts of what a graph holds, and a checksum of its labels. Two may be compared by ``==``.
 
     ``topics``: by class ("Trend", ...). ``relations``: direct ones by type ("usesTechnique",
@@ -57,8 +57,8 @@ class Census:
     def __post_init__(self) -> None:
         for name in ("topics", "relations", "claims"):
             counts = {kind: number for kind, number in getattr(self, name).items() if number}
-            object.__setattr__(self, name, counts)
-        object.__setattr__(self, "labels", self.labels or checksum(()))
+            force_setattr(self, name, counts)
+        force_setattr(self, "labels", self.labels or checksum(()))
 
     @classmethod
     def of(cls, graph: Loadable) -> Census:

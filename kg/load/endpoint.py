@@ -18,9 +18,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
+
+from msgspec import Struct, field
 
 from kg.errors import TargetError
 from kg.load.address import Credentials
@@ -35,8 +36,7 @@ _SHORT: Final = 1500
 """Characters of a query that still goes into an address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What a server answers. ``media_type``: without parameters, in lower case."""
 
     media_type: str
@@ -55,14 +55,13 @@ class Lost(TargetError):
     """No answer came, or only a part of it: what was asked may have been done."""
 
 
-@dataclass(slots=True)
-class Endpoint:
+class Endpoint(Struct):
     """A server, as whom to talk to it, and how long to wait: ``timeout`` seconds an answer."""
 
     credentials: Credentials = field(default_factory=Credentials)
     timeout: float = 60.0
     retry: Retry = field(default_factory=Retry)
-    _login: Callable[[urllib.request.Request], str] | None = field(default=None, repr=False)
+    _login: Callable[[urllib.request.Request], str] | None = None
 
     def asked(
         self, url: str, query: str, accept: str = SELECT, extra: Mapping[str, str] | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Final
+
+from msgspec.structs import replace
 
 from kg.errors import ConfigurationError, TargetOccupied
 from kg.load.address import Address

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from kg.load.census import Census, Spoken, checksum, kind_of
 from kg.load.schema import ANY_TOPIC, EDGES, NODES, OWN, OWN_CLASS, PREDICATE
@@ -13,8 +14,7 @@ Value: TypeAlias = str | int | float | tuple[str, ...]
 """What a property may hold. An empty list is no value: the property is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A node. ``kind``: a key of ``NODES``. ``properties``: without the IRI; none is empty."""
 
     kind: str
@@ -22,8 +22,7 @@ class Node:
     properties: Mapping[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """An edge from the node ``start`` to ``end`` (IRIs). ``kind``: a key of ``EDGES``."""
 
     kind: str
@@ -33,8 +32,7 @@ class Edge:
     properties: Mapping[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyGraph:
+class PropertyGraph(Struct, frozen=True):
     """Nodes by kind and IRI, edges by kind, start and end."""
 
     nodes: tuple[Node, ...] = ()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Retry:
+class Retry(Struct, frozen=True):
     """How often, and after how long: ``first`` seconds, then each time twice as long.
 
     Nothing is drawn by chance. ``attempts`` counts the first one, too.

@@ -6,9 +6,10 @@ Everything else about the mapping follows from what stands here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 from kg.model import SIGNATURES, RelationType, TopicClass
 from kg.names import DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS, TKG, Iri
@@ -39,8 +40,7 @@ class Form(Enum):
         return self in {Form.LABEL, Form.LABELS}
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """A property of a node or edge, and the predicate whose objects it holds.
 
     ``of_place``: the predicate is one of the node's selector (``oa:hasSelector``).
@@ -52,8 +52,7 @@ class Property:
     of_place: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NodeKind:
+class NodeKind(Struct, frozen=True):
     """A kind of node. ``types``: what its ``rdf:type`` is; the first one tells the kind."""
 
     name: str
@@ -61,8 +60,7 @@ class NodeKind:
     properties: tuple[Property, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeKind:
+class EdgeKind(Struct, frozen=True):
     """A kind of edge: one for each triple with ``predicate``; ``inverse`` is written beside it.
 
     ``ends``: pairs of kinds of nodes; the first ``meant`` are those of the ontology.

@@ -19,9 +19,10 @@ their manuals say.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
 
 from kg.errors import ConfigurationError
 from kg.load.address import Address
@@ -33,8 +34,7 @@ DEFAULT: Final = "default"
 """How a person calls the graph without a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """A server's addresses, of which ``store`` may be "", and the graph in it ("" for default).
 
     ``batch``: triples that one request may hold.
@@ -47,8 +47,7 @@ class Service:
     batch: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Product:
+class _Product(Struct, frozen=True):
     """Paths, in which ``{}`` stands for the path given, without slashes at its ends."""
 
     query: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 from typing import Final
+
+from msgspec import Struct
 
 from kg.load.forms import language_of
 from kg.load.property_graph import Edge, Node, PropertyGraph, Value
@@ -63,8 +64,7 @@ def edge_columns(kind: EdgeKind) -> Columns:
     return {KEY: Type.TEXT, **_columns((*own, *CLAIMED))} if kind.claimed else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table. ``ends``: the kinds of nodes of its edges, None for a table of nodes."""
 
     kind: str

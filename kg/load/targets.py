@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Final, cast
+
+from msgspec import Struct
 
 from kg.errors import UnknownName
 from kg.load.address import Address, Credentials
@@ -13,8 +14,7 @@ from kg.load.services import SCHEMES
 from kg.load.target import Target
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of target: the schemes that name it, how to write one, and who opens it.
 
     ``module`` is one in this package with a function ``target(address, credentials)`` that

@@ -9,9 +9,10 @@ a report hard for both cancels out. The seed is fixed: the same reports, the sam
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from kg.measure.figures import Counts, Row, counts
 
@@ -30,8 +31,7 @@ class Interval(NamedTuple):
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """By how much a figure of one run exceeds that of another, and between which bounds.
 
     ``sure``: whether the bounds lie on one side of zero. Of a single one of the ``reports`` all

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kg.schema import Schema
 
@@ -14,8 +15,7 @@ RELATIONS: Final = "relations"
 """The names of the rows for all classes and for all relations together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How many were right, invented (wrongly said) and missed."""
 
     right: int = 0
@@ -58,8 +58,7 @@ def counts(tally: Mapping[tuple[str, str], int], kinds: Iterable[str]) -> Counts
     return Counts(right, invented, missed)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of the table of figures: the classes or relations that it sums."""
 
     name: str

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from kg.names import DCTERMS, OA, RDF, SKOS, TKG, class_iri, relation_iri
 from kg.schema import AnyClass, AnyRelation, Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Words of a report: a quote, the title of its section, its half-open offsets or -1.
 
     ``before`` and ``after``: the rest of its sentence, where the graph has it.
@@ -32,8 +31,7 @@ class Words:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundTopic:
+class FoundTopic(Struct, frozen=True):
     """A topic of a graph; ``names`` has the preferred label first. ``words``: the surest."""
 
     iri: str
@@ -48,8 +46,7 @@ class FoundTopic:
         return self.names[0] if self.names else self.iri
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRelation:
+class FoundRelation(Struct, frozen=True):
     """A direct triple between two topics, by their indices."""
 
     subject: int
@@ -59,8 +56,7 @@ class FoundRelation:
     words: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The topics and relations that a graph has for one report."""
 
     topics: tuple[FoundTopic, ...] = ()

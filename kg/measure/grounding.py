@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from kg.model import Entity, Evidence, Knowledge, Relation, Report, Span, TopicKey
 from kg.wording import words
@@ -20,8 +21,7 @@ class Ground(StrEnum):
     NOTHING = "an end is not named"
 
 
-@dataclass(frozen=True, slots=True)
-class Ungrounded:
+class Ungrounded(Struct, frozen=True):
     """Evidence that does not name both ends: the relation in words, and its quote."""
 
     report: str
@@ -30,8 +30,7 @@ class Ungrounded:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Grounding:
+class Grounding(Struct, frozen=True):
     """Counts over a build. ``spans``: quotes, of which ``true`` are in the source as said."""
 
     spans: int

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from kg.annotated import Annotated
 from kg.measure.bootstrap import RESAMPLES, SEED, intervals
@@ -27,8 +28,7 @@ LIMITS: Final = """\
 - Confidence is as the table above shows it, and no surer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A folder of annotated reports. ``sha256``: of all reports and annotations, by name.
 
     ``role``: what it was for ("weights", "weights and thresholds").
@@ -59,8 +59,7 @@ class Source:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """A file of weights: its name, size in bytes, and SHA-256."""
 
     name: str
@@ -73,8 +72,7 @@ class Weights:
         return cls(name, len(content), hashlib.sha256(content).hexdigest())
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """Weights of others that ours began with: name, origin, licence and SHA-256."""
 
     name: str
@@ -83,8 +81,7 @@ class Base:
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ModelCard:
+class ModelCard(Struct, frozen=True):
     """All that a model card tells.
 
     ``held_out``: each report judged by weights that had not seen it (cross-validation).

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from kg.extract.agreement import SHARED, Predicted, comparable, similarity
 from kg.extract.gold import Gold, GoldTriple
@@ -29,8 +30,7 @@ class Near(StrEnum):
     PLAIN = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Nearly:
+class Nearly(Struct, frozen=True):
     """How an item was nearly right, and the item on the other side, for people."""
 
     how: Near

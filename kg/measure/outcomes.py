@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from kg.extract.agreement import Alike, Predicted, align, judge, same_name, similarity
 from kg.extract.gold import Gold
@@ -45,8 +46,7 @@ class Verdict(StrEnum):
     EXCUSED = "optional"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """One judged item. ``kind``: its class or relation; ``label``: its name, or both ends.
 
     ``matched``: the annotated name of what is right. ``words``: of the graph's evidence,
@@ -67,8 +67,7 @@ Tally = Counter[tuple[str, str]]
 """Counts by (class or relation, verdict)."""
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(Struct, frozen=True, dict=True):
     """All outcomes of one report, topics and relations apart."""
 
     report: str

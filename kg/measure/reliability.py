@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from kg.measure.outcomes import Outcome, Verdict
 
@@ -18,8 +19,7 @@ class Said(NamedTuple):
     right: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(Struct, frozen=True):
     """What was said with a confidence from ``low`` up to ``high``, exclusive; the last, inclusive.
 
     ``confidence`` and ``accuracy`` are means, 0..1, and 0 for an empty bin.
@@ -32,8 +32,7 @@ class Bin:
     accuracy: float
 
 
-@dataclass(frozen=True, slots=True)
-class Reliability:
+class Reliability(Struct, frozen=True):
     """A reliability table in ten bins.
 
     ``error``: the expected calibration error, the mean distance between confidence and

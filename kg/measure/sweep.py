@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kg.measure.figures import RELATIONS, TOPICS, Counts, Row, counts, summed
 from kg.measure.outcomes import Tally
@@ -13,8 +14,7 @@ THRESHOLDS: Final = (0.0, *(round(0.3 + 0.05 * step, 2) for step in range(14)))
 """0, then 0.3 to 0.95 in steps of 0.05."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What is left with one least confidence, inclusive, 0..1."""
 
     threshold: float

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.model import Block, BlockKind, Document, Role, Sentence
 from kg.read.bullets import split_bullets
@@ -22,8 +23,7 @@ _WHOLE = frozenset({BlockKind.HEADING, BlockKind.CODE})
 _LED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTATION})
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """A file as text: what a format reader starts from."""
 
     name: str

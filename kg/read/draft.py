@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.model import BlockKind, Role, Span, Text
 from kg.read.text import cut, trimmed
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Struct, frozen=True):
     """Readable text of one block with what its formatting says.
 
     All spans are in the readable text. ``breaks``: offsets of the blanks that stand for
@@ -84,8 +85,7 @@ def _shifted(spans: tuple[Span, ...], first: int, last: int) -> tuple[Span, ...]
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """Where a table cell stands: 0-based; row 0 is the header."""
 
     table: int
@@ -94,8 +94,7 @@ class Cell:
     header: str | None = None
 
 
-@dataclass(slots=True)
-class Numbers:
+class Numbers(Struct):
     """Counts the lists and tables of one document, across its readers."""
 
     lists: int = 0
@@ -112,8 +111,7 @@ class Numbers:
         return self.tables - 1
 
 
-@dataclass(slots=True, eq=False)
-class Draft:
+class Draft(Struct, eq=False):
     """A block in the making. Compared by identity.
 
     ``span``: in the source, formatting marks at the ends included. ``level``: 1..6 of

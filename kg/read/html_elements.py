@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from kg.read.draft import Draft
 
@@ -41,8 +42,7 @@ _ENDS: Final = {
 """Start tag -> the open elements that it ends, unless one of the second kind is nearer."""
 
 
-@dataclass(slots=True, eq=False)
-class Element:
+class Element(Struct, eq=False):
     """An open element. ``number`` counts lists and tables, ``row`` and ``column`` within."""
 
     name: str

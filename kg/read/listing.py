@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kg.model import BlockKind
 from kg.read.draft import Draft, Numbers
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A list that may go on: how deep it was said to be, which it is, its last item."""
 
     depth: float

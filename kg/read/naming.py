@@ -7,15 +7,16 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.names import slug
 from kg.read.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class NamedSource:
+class NamedSource(Struct, frozen=True):
     """A source whose ``name`` is the shortest end of its path that no other has.
 
     ``stem`` is that name as an IRI segment; ``ambiguous`` says that another source has

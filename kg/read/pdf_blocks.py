@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kg.model import BlockKind, Role, Span
 from kg.read.draft import Cell, Draft, Inline, Numbers
@@ -40,8 +42,7 @@ _ENDS: Final = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*$")
 _LEADERS: Final = re.compile(r"\s*(?:[.\u2026\u00b7_]\s?){4,}\s*(?:\d+|[ivxl]+)?$")
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """Lines that belong together, and on which page each of them is."""
 
     lines: list[tuple[int, Line]]

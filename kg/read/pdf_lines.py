@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from statistics import mean, median
 from typing import Any, Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _MARK: Final = re.compile(
     r"(?P<bullet>[\u2022\u25e6\u25aa\u2023\u2043\u2219\u00b7\u25cf\u25cb\u25a0\u25a1\u25b8\u25ba"
@@ -40,8 +42,7 @@ class Run(NamedTuple):
     colour: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """Words that stand side by side. ``y`` is the baseline; ``words`` where the text begins.
 
     ``words`` is right of ``x0`` where a list mark comes first. ``right``: how far the lines

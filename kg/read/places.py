@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from kg.read.draft import Draft
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """An open list item: its mark, and its block once that is read."""
 
     mark: str
@@ -18,8 +17,7 @@ class Item:
     outer: Draft | None = None
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """Where in the nesting of blocks the walk stands."""
 
     items: list[Item] = field(default_factory=list)

@@ -8,8 +8,10 @@ the library that reads them, on nothing else, so quotes can be held against it a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.model import BlockKind, Role, Span
 from kg.read.draft import Draft
@@ -22,8 +24,7 @@ _DEEPEST: Final = 6
 _INDENT: Final = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """The text, the drafts as spans into it, and where pages begin in it."""
 
     text: str

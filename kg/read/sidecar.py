@@ -6,9 +6,11 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.errors import ConfigurationError
 from kg.read import inside
@@ -25,8 +27,7 @@ _MOST_BYTES: Final = 256 * 1024 * 1024
 Note = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What a table says of one report. ``place`` is ``file:line``; ``file`` a path's end."""
 
     place: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from kg.errors import KgError, SourceNotFound, SourceTooLarge, UnreadableSource
 from kg.read import media
@@ -45,8 +46,7 @@ class Content(NamedTuple):
         return hashlib.sha256(self.data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A report to be read.
 
     ``name``: as shown to people (the path as given, or relative to the folder as given;
@@ -58,7 +58,7 @@ class Source:
     name: str
     media_type: str = media.MARKDOWN
     path: Path | None = None
-    content: bytes = field(default=b"", repr=False)
+    content: bytes = b""
     part: Part | None = None
     facts: Facts = ()
     flaw: KgError | None = None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kg import names
 from kg.errors import VocabularyError
@@ -19,8 +20,7 @@ COLUMNS: Final = ("label", "class", "alt_labels", "definition", "broader", "iri"
 _NEEDED: Final = COLUMNS[:2]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row by column; ``place`` is ``file:line``, counted from 1."""
 
     place: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct, field
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import names
@@ -28,8 +28,7 @@ class _FlawError(Exception):
     """What is wrong with a concept, and what to do; the place is added where it is caught."""
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """What a file says of one subject, in its order."""
 
     types: list[str] = field(default_factory=list)

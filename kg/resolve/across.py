@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kg.decisions import Action, Decision, Decisions
 from kg.model import Effect, Knowledge, LeftOut, TopicKey, Vocabulary
@@ -31,7 +32,7 @@ def across(
     reports: Iterable[ReportTopics],
     *,
     vocabulary: Vocabulary = Vocabulary(),  # noqa: B008 - frozen and empty
-    decisions: Decisions = Decisions(),  # noqa: B008 - frozen and empty
+    decisions: Decisions = Decisions(),
     schema: Schema = CORE,
 ) -> Knowledge:
     """Join what the reports say, name by name, and apply a curator's decisions.

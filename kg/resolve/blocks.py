@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
+
+from msgspec import Struct
 
 from kg.model import TopicKey
 from kg.resolve.forms import Step
@@ -29,8 +30,7 @@ KINDS: Final = (_FORM, _CONCEPT, _ACRONYM, _SLIP)
 """The kinds of key. A key is ``CLASS KIND VALUE``."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Link:
+class Link(Struct, frozen=True, order=True):
     """Two names of one thing (``a < b``), why, and how sure that is (0..1)."""
 
     a: TopicKey

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from kg.model import TopicKey
 from kg.resolve.blocks import Link
@@ -30,8 +31,7 @@ def components(members: Iterable[TopicKey], links: Iterable[Link]) -> list[list[
     return joined.groups()
 
 
-@dataclass(slots=True)
-class Union:
+class Union(Struct):
     """Disjoint sets of names, after Tarjan; ``groups`` do not depend on the order of joins."""
 
     members: Iterable[TopicKey]
@@ -59,8 +59,7 @@ class Union:
         return [found[top] for top in sorted(found)]
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """Names of one thing, sorted, and the links that hold them together: a tree."""
 
     members: tuple[TopicKey, ...]
@@ -95,8 +94,7 @@ def clusters(
             yield Cluster(tuple(sorted(grown[member].members)), tuple(sorted(grown[member].links)))
 
 
-@dataclass(slots=True, eq=False)
-class _Growing:
+class _Growing(Struct, eq=False):
     members: set[TopicKey]
     links: list[Link] = field(default_factory=list)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from kg.labels import Labels, labels_of
 from kg.model import Concept, TopicClass, Vocabulary
@@ -19,8 +20,7 @@ from kg.wording import acronym_of, key, shortened, words
 _LONGEST_ACRONYM: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """The concepts of a vocabulary by their names; the first with a name has it.
 
     ``labels``: by their words; ``normal``: those of which the normal form is another;

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kg.model import Concept, Entity, TopicKey, unique
 from kg.resolve.forms import Forms, forms
@@ -17,8 +18,7 @@ SPELLED_OUT: Final = "acronym spelled out in the report"
 _LONGEST_ACRONYM: Final = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """One class and normal form, over all reports that have it.
 
     ``labels``: how reports write it, sorted. ``forms``: of each label that has its own.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from kg.model import Evidence, LeftOut, Relation, TopicKey
 from kg.resolve.within import ReportTopics, Triple

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kg.model import TopicKey
 from kg.resolve.blocks import KINDS, Link, keys, links
@@ -18,8 +19,7 @@ from kg.resolve.name import Name
 from kg.resolve.pairs import parted
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """What a curator has decided of names: links that hold, and pairs that are apart."""
 
     links: Sequence[Link] = ()

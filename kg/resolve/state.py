@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.decisions import Decisions
 from kg.model import Entity, TopicKey
@@ -18,8 +20,7 @@ from kg.resolve.within import ReportTopics, join
 from kg.schema import AnyClass
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """Reports resolved together: ``home`` says in which cluster each name is."""
 
     reports: Sequence[ReportTopics]

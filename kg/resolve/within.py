@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kg.model import (
     Claim,
@@ -32,8 +33,7 @@ from kg.schema import AnyClass, AnyRelation, OwnClass
 from kg.wording import acronym_of, definitions, key, same_thing
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTopics:
+class ReportTopics(Struct, frozen=True):
     """What one report says: its own entities and relations, with their evidence."""
 
     report: Report
@@ -62,8 +62,7 @@ def _classes(mentions: Iterable[Mention]) -> list[AnyClass]:
     return [*TopicClass, *sorted(own)]
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """Mentions of one thing; ``reasons`` says why each wording belongs."""
 
     mentions: list[Mention]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from msgspec import Struct
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
@@ -34,8 +34,7 @@ _MESSAGE: Final = 400
 """Characters of the engine's message that are passed on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A query as the protocol has it: with its data set and what the client accepts.
 
     ``default`` and ``named`` are IRIs of graphs; if both are empty the query says itself.

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from pyoxigraph import QuerySolutions, Store
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """Figures of a data set. ``classes``: things by class; ``properties``: triples by predicate."""
 
     triples: int

@@ -10,18 +10,18 @@ import json
 import socket
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct
 
 _LENGTHS: Final = struct.Struct("!IQ")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A message. ``head`` holds what JSON can."""
 
     head: Mapping[str, Any]
-    body: bytes = field(default=b"", repr=False)
+    body: bytes = b""
 
     def __bytes__(self) -> bytes:
         head = json.dumps(self.head).encode()

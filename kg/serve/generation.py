@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kg.serve.forkserver import ORDER, REPLY
 from kg.serve.frames import Frame, exchange
@@ -14,8 +15,7 @@ from kg.serve.frames import Frame, exchange
 _GONE: Final = "the server's data process died; start it again"
 
 
-@dataclass(eq=False, slots=True)
-class Worker:
+class Worker(Struct, eq=False):
     """A worker process. ``slow``: it has been told to let others run first, for good."""
 
     peer: socket.socket

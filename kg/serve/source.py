@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct
 from pyoxigraph import Store
 
 MIB: Final = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A query that the query page offers. ``title`` is the question in words."""
 
     name: str
@@ -20,8 +20,7 @@ class Example:
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A graph and what the other stages know to do with it.
 
     ``load`` reads the graph, once, with its named graphs; it may raise any KgError.
@@ -38,8 +37,7 @@ class Source:
     examples: Sequence[Example] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one request may cost. Sizes are in bytes, times in seconds.
 
     ``workers``: how many short queries run at once; ``long``: how many others may run
@@ -58,7 +56,7 @@ class Limits:
     waiting: int = 256
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Settings:
     """How to serve. ``token`` allows updates to who presents it; None: nobody changes anything.
 
@@ -71,6 +69,6 @@ class Settings:
     port: int = 8000
     public: str | None = None
     origins: tuple[str, ...] = ()
-    token: str | None = field(default=None, repr=False)
+    token: str | None = dataclasses.field(default=None, repr=False)
     licence: str | None = None
     limits: Limits = Limits()

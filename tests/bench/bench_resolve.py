@@ -12,9 +12,10 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter, process_time
+
+from msgspec.structs import replace
 
 import kg
 from kg.model import Entity, Knowledge, TopicClass, TopicKey, Vocabulary

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
+from msgspec.structs import replace
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from kg.export import nquads

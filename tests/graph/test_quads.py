@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 from pyoxigraph import BlankNode
 
 from kg.graph import Graph, shacl, terms, to_quads
@@ -45,7 +46,7 @@ def test_topic() -> None:
 
 def test_definition_comes_from_the_concept() -> None:
     known = tiny()
-    concept = replace(known.entities[1].concept, definition="Learning apart.")
+    concept = dataclasses.replace(known.entities[1].concept, definition="Learning apart.")
     entity = replace(known.entities[1], concept=concept)
     of = graph(replace(known, entities=(entity,), relations=()))
     said = facts(of, "technique/federated-learning")

@@ -129,7 +129,7 @@ import os, sys
 from kg.load.address import Address, Credentials
 from kg.load.services import service
 from kg.load.sparql import SparqlServer, target
-from dataclasses import replace
+from msgspec.structs import replace
 from tests.load.graphs import TINY
 there = target(Address.parse(sys.argv[1]), Credentials(sys.argv[2], os.environ["KG_LOAD_PASSWORD"]))
 there._where = replace(there._where, batch=50)

@@ -129,7 +129,7 @@ def test_what_is_well_calibrated_has_no_error() -> None:
 
 
 def test_only_what_has_confidence_and_counts_is_asked() -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from kg.measure.outcomes import judged
 

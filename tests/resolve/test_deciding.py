@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import product
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kg.decisions import Action, Decision, Decisions, contradictions
 from kg.model import Effect, Entity, Knowledge, Relation, RelationType, TopicClass, TopicKey

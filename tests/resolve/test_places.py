@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kg.model import Modality, RelationType, Span
 from kg.resolve.places import _with_its_marks, claim_evidence, mention_evidence

@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kg.model import Extraction, RelationType, TopicClass, TopicKey
 from kg.resolve import within

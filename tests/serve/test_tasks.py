@@ -58,7 +58,7 @@ def stored(text: str, form: RdfFormat) -> Data:
     return Data(store)
 
 
-def doing(data: Data, limits: Limits = Limits()) -> Do:  # noqa: B008 - frozen
+def doing(data: Data, limits: Limits = Limits()) -> Do:
     def do(task: str, body: bytes = b"", **head: Any) -> Frame:
         return perform(Frame({"do": task, **head}, body), data, SOURCE, limits)
 

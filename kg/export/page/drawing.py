@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kg.export.page.landscape import Claim, Landscape, Topic
 from kg.export.page.positions import Point
@@ -57,8 +58,7 @@ _OPTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """What vis-network draws: dictionaries as pyvis makes them."""
 
     nodes: list[dict[str, Any]]

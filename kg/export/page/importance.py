@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import sqrt
+
+from msgspec.structs import replace
 
 from kg.export.page.landscape import Claim, Topic
 from kg.model import TopicClass

@@ -5,14 +5,13 @@ All references between values are indices into the tuples of one `Landscape`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kg.model import Modality
 from kg.schema import CORE, AnyClass, AnyRelation, Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A report; ``issued`` is ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD`` or empty."""
 
     iri: str
@@ -26,8 +25,7 @@ class Report:
     media_type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section of a report; ``parent`` is the index of the enclosing one, or -1.
 
     ``order`` counts from 1, ``level`` from 0 (the report as a whole); ``span`` is half-open,
@@ -43,8 +41,7 @@ class Section:
     span: tuple[int, int] = (-1, -1)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One place in one report: a sentence, and in it the quoted words.
 
     ``mark`` is half-open, in ``sentence``; ``span`` half-open, in the source of the
@@ -65,8 +62,7 @@ class Place:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A topic with the reports that name it and the places where they do.
 
     ``languages`` are the tags of the label and of each wording, in that order.
@@ -84,8 +80,7 @@ class Topic:
     reports: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A relation between two topics; ``denied`` if the graph has no direct triple for it.
 
     ``iri`` is empty where the graph has the triple and no assertion.
@@ -101,8 +96,7 @@ class Claim:
     places: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Landscape:
+class Landscape(Struct, frozen=True):
     """Everything on the page. ``topics`` are sorted, the most important first."""
 
     reports: tuple[Report, ...] = ()

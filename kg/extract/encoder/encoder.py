@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 
 from kg.extract.candidates import Name
 from kg.extract.encoder import tensors
@@ -23,8 +23,7 @@ MOST_PLACES: Final = 40
 """Places of a name that are read; who names a thing more often says no more by it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One page as the encoder has read it."""
 
     windows: Windows
@@ -67,8 +66,7 @@ def _unit(x: Doubles) -> Doubles:
     return x / length if length else x
 
 
-@dataclass(frozen=True, slots=True)
-class Encoder:
+class Encoder(Struct, frozen=True):
     """A transformer with its heads."""
 
     transformer: Transformer

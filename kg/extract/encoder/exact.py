@@ -9,10 +9,10 @@ difference. What lies between the sums is elementwise IEEE arithmetic, or a tabl
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from kg.extract.encoder.products import Factor, Floats
@@ -48,8 +48,7 @@ _GELU: Final = np.array(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """Weights ``(outputs, inputs)`` as whole numbers of a byte, a scale a row, and the bias."""
 
     factor: Factor
@@ -57,8 +56,7 @@ class Matrix:
     bias: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class FineMatrix:
+class FineMatrix(Struct, frozen=True):
     """As :class:`Matrix`, of whole numbers of two bytes.
 
     Products are fastest where ``values`` has its columns side by side (Fortran's order).

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
 import numpy as np
+from msgspec import Struct
 
 from kg.errors import MissingExtra
 from kg.extract.encoder import tensors
@@ -29,8 +29,7 @@ Report = Callable[[str], None]
 WORDS: Final = "words"
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """How the encoder is trained. Rates are AdamW's, of the layers and of the new heads.
 
     After ``wide`` epochs the feed-forward networks are narrowed to ``units`` (never, if 0).

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from kg.extract.encoder.exact import Doubles, FineMatrix, fine_linear, fixed, gelu
@@ -25,8 +25,7 @@ _TOGETHER: Final = 4096
 """Places that go through the layer of spans at once, unless one name has more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+class Heads(Struct, frozen=True):
     """The last layers: spans to names (a logit a class), pairs of spans to links."""
 
     span: FineMatrix

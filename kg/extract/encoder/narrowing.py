@@ -7,9 +7,8 @@ are changed to make up for it. What a unit does is known from what it gave on th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
+from msgspec import Struct, field
 
 from kg.extract.encoder.exact import Doubles
 
@@ -17,8 +16,7 @@ _RIDGE = 1e-4
 """Of the mean variance of a unit, added to each: units that never act can be taken out, too."""
 
 
-@dataclass
-class Seen:
+class Seen(Struct):
     """Second moments of what the units gave, ``(units + 1, units + 1)``, a 1 beside them."""
 
     moments: Doubles = field(default_factory=lambda: np.zeros((0, 0)))
@@ -43,8 +41,7 @@ class Seen:
         return covariance
 
 
-@dataclass(frozen=True)
-class Narrowed:
+class Narrowed(Struct, frozen=True):
     """Which units stay, the weights ``(outputs, units)`` of those, and what biases get."""
 
     kept: np.ndarray[tuple[int], np.dtype[np.int64]]

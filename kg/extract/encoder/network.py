@@ -7,8 +7,9 @@ who calls, since only training needs it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from kg.extract.encoder.transformer import HEADS
 
@@ -21,8 +22,7 @@ _NOTHING: Final = -20.0
 """The logit of a link that no window holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """One annotated report as tensors.
 
     ``ids``, ``mask``: (windows, wordpieces). ``spans``: (places, 3), window, first and last

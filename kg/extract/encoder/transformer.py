@@ -7,11 +7,11 @@ wordpieces of several windows at once; attention looks at one window at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 
 from kg.extract.encoder.exact import (
     EXP_STEPS,
@@ -33,16 +33,14 @@ _TOGETHER: Final = 400
 """Wordpieces that go through the layers at once, unless one window has more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Norm:
+class Norm(Struct, frozen=True):
     """Gain and bias of a normalisation."""
 
     gain: Floats
     bias: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """Attention (query, key and value in one matrix) and a feed-forward network."""
 
     attend: Matrix
@@ -53,8 +51,7 @@ class Layer:
     after_feeding: Norm
 
 
-@dataclass(frozen=True, slots=True)
-class Transformer:
+class Transformer(Struct, frozen=True):
     """Embeddings of wordpieces (a byte a value, a scale a row) and positions, and layers."""
 
     words: np.ndarray[tuple[int, int], np.dtype[np.int8]]

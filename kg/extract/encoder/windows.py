@@ -7,9 +7,10 @@ first, and as many lines of the section as fit. So each line is read with what i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from kg.extract.candidates import Occurrence
 from kg.extract.encoder.wordpiece import CLS, SEP, pieces, vocabulary
@@ -37,8 +38,7 @@ class Stretch(NamedTuple):
     last: int
 
 
-@dataclass(slots=True)
-class Window:
+class Window(Struct):
     """Wordpieces by number; ``starts[line]`` has where each token of a line begins, and its end."""
 
     section: int

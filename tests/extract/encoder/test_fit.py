@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib.util import find_spec
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from kg.errors import MissingExtra
 from kg.extract.candidates import collect
