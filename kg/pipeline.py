@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ from kg import __version__, files, staging
 from kg.corpus.additions import dealt, short_base
 from kg.corpus.all_parts import Inputs, assembled, tidy
 from kg.corpus.cache import Cache
-from kg.corpus.extracting import Extracted, extracted
+from kg.corpus.extracting import Ahead, Extracted, extracted
 from kg.corpus.form import Form
 from kg.corpus.given import named_sources, nothing_built, sorted_out
 from kg.corpus.keeping import CacheUse, with_cache
@@ -31,7 +31,6 @@ from kg.declared import declared, schema_quads
 from kg.errors import UnknownName
 from kg.export import FORMATS, Format, nquads
 from kg.export.page import write_page
-from kg.extract import Model
 from kg.graph import to_quads
 from kg.graph.curated import NOTHING, Curated, add, load_curated
 from kg.graph.quads import placed
@@ -42,6 +41,9 @@ from kg.names import DEFAULT_BASE, Minter
 from kg.notebook import Graph, html
 from kg.read import MAX_BYTES
 from kg.record import BuildRecord, Duplicate, counted
+
+if TYPE_CHECKING:
+    from kg.extract import Model
 
 Progress = Callable[[str, int, int], None]
 """Called with what was just done (a report's name, a stage), how many, and of how many."""
@@ -207,13 +209,15 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     cache: CacheUse = CacheUse.KEEP,
     progress: Progress = lambda _what, _done, _of: None,
     say: Callable[[str], None] = lambda _text: None,
+    ahead: Ahead | None = None,
 ) -> Written:
     """Build the graph of reports into a folder, doing only what is new since the last time.
 
     The files are those that :func:`write` makes of what :func:`build` returns, byte by
     byte; but neither the graph nor the reports are ever in memory as a whole, and what is made
     of each report and topic is kept in a cache in the folder for the next build. ``say`` is
-    told of a cache that cannot be used. One build at a time can write to a folder. Raises
+    told of a cache that cannot be used. ``ahead``: an extraction begun beforehand
+    (:mod:`kg.corpus.beforehand`). One build at a time can write to a folder. Raises
     as those two do.
     """
     every = chosen(formats)
@@ -226,7 +230,7 @@ def build_into(  # noqa: PLR0913 - one parameter an option
 
     def renew(cached: Cache) -> BuildRecord:
         builder = builder_of(settings, max_bytes, model, strict=strict)
-        outcomes = extracted(jobs, builder, cached, processes, progress)
+        outcomes = extracted(jobs, builder, cached, processes, progress, ahead)
         reports, failed, duplicates = sorted_out(outcomes)
         failed = missing + failed
         if not reports:

@@ -12,6 +12,8 @@ from kg.cli.browser import opened
 from kg.cli.console import Console, plural
 from kg.cli.options import common, examples
 from kg.cli.spark import SOME_FAILED, Spark
+from kg.corpus import FOLDER
+from kg.corpus.beforehand import Told, beforehand
 from kg.names import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -187,12 +189,11 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     A build into the same folder again does only what is new or has changed, and drops what
     is gone; what it needs for that it keeps in DIR/.kg-cache.
     """
-    from kg.read import MAX_BYTES
-
     spark = Spark(engine == "spark", master, partitions, spark_conf)
     spark.check({"--open": show, "--jobs": jobs, "--no-cache or --rebuild": cache}, formats)
     if spark.wanted:
         from kg.distributed.options import Options
+        from kg.read import MAX_BYTES
 
         options = Options(
             vocabularies,
@@ -207,10 +208,16 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         )
         return spark.build(console, output, reports, options)
 
-    from kg import pipeline
-    from kg.corpus.keeping import CacheUse
+    told = Told(vocabularies, ontologies, metadata, max_bytes, base)
+    anew = cache is not None or not (output / FOLDER).exists()
+    with (
+        beforehand(reports, told, wanted=anew and jobs != 1) as ahead,
+        console.progress() as progress,
+    ):
+        from kg import pipeline
+        from kg.corpus.keeping import CacheUse
+        from kg.read import MAX_BYTES
 
-    with console.progress() as progress:
         written = pipeline.build_into(
             output,
             reports,
@@ -228,6 +235,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             cache=CacheUse(cache or CacheUse.KEEP),
             progress=progress,
             say=console.warn,
+            ahead=ahead,
         )
     _tell(console, written.record, written.files)
     if show:

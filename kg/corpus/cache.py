@@ -9,11 +9,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
+from kg.corpus import FOLDER
 from kg.corpus.codec import Damaged
 from kg.errors import OutputError
-
-FOLDER: Final = ".kg-cache"
-"""The folder beside the output that holds it."""
 
 _FILE: Final = "builds.sqlite"
 _APPLICATION: Final = 0x746B6701

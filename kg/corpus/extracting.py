@@ -53,6 +53,18 @@ class _Packed(NamedTuple):
     wording: bytes
 
 
+class Early(NamedTuple):
+    """What was made of one report beforehand, and of what: the key of its builder, the job."""
+
+    key: str
+    job: NamedSource
+    result: _Packed | FailedReport
+
+
+Ahead = Callable[[], Early | None]
+"""Waits for what was begun beforehand; ``None`` where that came to nothing."""
+
+
 class _Look(NamedTuple):
     """What a report is, by the hashes of its bytes and of its content."""
 
@@ -85,8 +97,12 @@ def extracted(
     cache: Cache,
     processes: int,
     progress: Progress,
+    ahead: Ahead | None = None,
 ) -> Iterator[Extracted | FailedReport]:
-    """Yield what becomes of each report, in order, once all are done and in the cache."""
+    """Yield what becomes of each report, in order, once all are done and in the cache.
+
+    ``ahead``: one that may have been begun beforehand.
+    """
     have = cache.keys(LIGHT)
     looks, outcomes = _looks(jobs, builder.max_bytes, cache)
     if builder.strict and outcomes:
@@ -97,9 +113,7 @@ def extracted(
     if new and len(new) < len(looks):
         progress("as it was", len(jobs) - len(new), len(jobs))
     work = [jobs[at] for at in new]
-    if not processes and (processes := of_use([job.source for job in work])) == 1:
-        builder = builder.alone()
-    results = mapped(Extractor(builder), work, processes=processes, lost=killed)
+    results = _begun(ahead, builder, work) or _worked(builder, work, processes)
     for done, (at, result) in enumerate(zip(new, results, strict=True), len(jobs) - len(new) + 1):
         progress(jobs[at].source.name, done, len(jobs))
         if isinstance(result, FailedReport):
@@ -116,6 +130,22 @@ def extracted(
         else:
             record = unpack(cache.get(RECORD, slugs[at]), ReportRecord)
             yield Extracted(record, keys[at] or digest(record.sha256))
+
+
+def _begun(
+    ahead: Ahead | None, builder: ReportBuilder, work: Sequence[NamedSource]
+) -> list[_Packed | FailedReport]:
+    """What was begun beforehand, if it is just this work; else nothing."""
+    early = ahead() if ahead and len(work) == 1 else None
+    return [early.result] if early and (early.key, early.job) == (builder.key, work[0]) else []
+
+
+def _worked(
+    builder: ReportBuilder, work: Sequence[NamedSource], processes: int
+) -> Iterator[_Packed | FailedReport]:
+    if not processes and (processes := of_use([job.source for job in work])) == 1:
+        builder = builder.alone()
+    return mapped(Extractor(builder), work, processes=processes, lost=killed)
 
 
 def _put(cache: Cache, packed: _Packed, key: bytes) -> None:

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from kg.corpus import FOLDER
 from kg.errors import InputError, OutputError
 
 _STAGES: Final = ".kg-*"
-_KEPT: Final = ".kg-cache"
 _HOUR: Final = 3600
 
 
@@ -45,7 +45,7 @@ def alone(folder: Path) -> Iterator[None]:
 def clear(folder: Path) -> None:
     """Remove stages of dead builds, and parts of files that nothing has written to for an hour."""
     for left in folder.glob(_STAGES):
-        if left.name == _KEPT:
+        if left.name == FOLDER:
             continue
         if left.is_dir() and not left.is_symlink():
             shutil.rmtree(left, ignore_errors=True)

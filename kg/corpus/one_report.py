@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.corpus.work import usable_cpus
 from kg.errors import KgError, WorkerLost
-from kg.extract import Model, OwnExtractor, VocabularyMatcher, extract
 from kg.model import Document, Extraction, Vocabulary
 from kg.read import read
 from kg.read.naming import NamedSource
 from kg.read.source import Source
 from kg.record import Failure, ReportRecord
 from kg.resolve import ReportTopics, within
+
+if TYPE_CHECKING:
+    from kg.extract import Model, OwnExtractor, VocabularyMatcher
 
 _BYTES_A_PROCESS: Final = 100_000
 """What a process reads in a second, and twice as long as it takes to start."""
@@ -79,6 +81,8 @@ class ReportBuilder(Struct, frozen=True, dict=True):
             return FailedReport(job.source.name, error)
 
     def _extracted(self, document: Document) -> Extraction:
+        from kg.extract import extract
+
         extraction = extract(document, self._matcher, model=self.model, threads=self.threads)
         return extraction if self.own is None else self.own(document, extraction)
 
@@ -88,6 +92,8 @@ class ReportBuilder(Struct, frozen=True, dict=True):
 
     @cached_property
     def _matcher(self) -> VocabularyMatcher:
+        from kg.extract import VocabularyMatcher
+
         return VocabularyMatcher(self.vocabulary)
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from kg.corpus.codec import digest
 from kg.corpus.one_report import ReportBuilder
 from kg.corpus.resolving import Resolve
 from kg.decisions import Decisions
-from kg.extract import Model, OwnExtractor
 from kg.model import Knowledge
 from kg.read.decisions import load_decisions
 from kg.read.own_classes import load_own
 from kg.read.vocabulary import load_vocabularies
 from kg.resolve import across
 from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.extract import Model, OwnExtractor
 
 
 def settled(
@@ -37,11 +40,20 @@ def builder_of(
     settings: Settings, max_bytes: int, model: Model | None, *, strict: bool
 ) -> ReportBuilder:
     """What takes one report through all stages that need no other."""
-    own = OwnExtractor(settings.own.schema, settings.own.cues, settings.users)
     files = [file.sha256 for file in settings.own.files]
     weights = model.to_json() if model is not None else ""
     key = digest(settings.ours.concepts, settings.users, files, weights).hex()
-    return ReportBuilder(settings.ours, max_bytes, strict, model, own, key)
+    return ReportBuilder(settings.ours, max_bytes, strict, model, _own(settings), key)
+
+
+def _own(settings: Settings) -> OwnExtractor | None:
+    """What finds the user's classes and relations, if there are any."""
+    own = settings.own
+    if not own.schema.own_classes and not own.schema.own_relations:
+        return None
+    from kg.extract import OwnExtractor
+
+    return OwnExtractor(own.schema, own.cues, settings.users)
 
 
 def resolving(settings: Settings) -> Resolve:

@@ -1,0 +1,87 @@
+"""Work in a copy of this process, which begins at once with all that is loaded."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import NoReturn, TypeVar
+
+from kg.corpus.work import usable_cpus
+
+Result = TypeVar("Result")
+Await = Callable[[], Result | None]
+"""Waits for a copy's result; ``None`` where the copy was lost, whatever the reason."""
+
+
+def may_fork() -> bool:
+    """Whether a copy is of use and harmless: a processor is free, and no thread but this runs."""
+    if sys.platform != "linux" or usable_cpus() < 2:
+        return False
+    return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - names alone
+
+
+@contextmanager
+def forked(make: Callable[[], Result]) -> Iterator[Await[Result]]:
+    """Have ``make()`` called in a copy of this process, and yield what waits for the result.
+
+    The result is pickled, and is not ``None``. The copy is deaf to interrupts, which are this
+    process's to answer, and is ended with the context. It has no cause to say anything: what
+    it fails at is to be done here.
+    """
+    source, sink = os.pipe()
+    watched, held = os.pipe()
+    with _interrupts_held():
+        copy = os.fork()
+        if not copy:
+            os.close(source)
+            os.close(held)
+            _in_copy(make, sink, watched)
+    os.close(sink)
+    os.close(watched)
+    whole = open(source, "rb")  # noqa: PTH123, SIM115 - a descriptor, closed below
+    try:
+        yield lambda: _received(whole.read())
+    finally:
+        whole.close()
+        os.close(held)
+        os.kill(copy, signal.SIGKILL)
+        os.waitpid(copy, 0)
+
+
+def _in_copy(make: Callable[[], object], sink: int, watched: int) -> NoReturn:
+    with suppress(BaseException):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        threading.Thread(target=_end_with_original, args=(watched,), daemon=True).start()
+        told = pickle.dumps(make(), pickle.HIGHEST_PROTOCOL)
+        with open(sink, "wb") as out:
+            out.write(told)
+    os._exit(0)
+
+
+def _end_with_original(watched: int) -> None:
+    """Wait for the end of what only the original holds open."""
+    os.read(watched, 1)
+    os._exit(1)
+
+
+def _received(told: bytes) -> Result | None:
+    try:
+        result: Result = pickle.loads(told)  # noqa: S301 - from a copy of this very process
+    except (EOFError, pickle.UnpicklingError):  # it ended before it had said all
+        return None
+    return result
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let an interrupt wait until the copy is there and deaf to it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,101 @@
+"""The one report of a build, extracted while the rest is loaded: the same files, whatever dies."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.corpus.extracting import Early, _begun
+from kg.corpus.one_report import FailedReport, ReportBuilder
+from kg.corpus.work import usable_cpus
+from kg.model import Vocabulary
+from kg.read.naming import NamedSource
+from kg.read.source import Source
+from tests.checkout import CHECKOUT, EXAMPLES
+
+REPORT = EXAMPLES / "llm-landscape-2025.md"
+COPIES = pytest.mark.skipif(
+    sys.platform != "linux" or usable_cpus() < 2, reason="processes are copied on Linux alone"
+)
+MAIN = """
+import sys
+from kg.cli.main import main
+from kg.corpus import beforehand, forking, paging
+{before}
+code = main(["build", *sys.argv[1:], "--quiet"])
+print(code, "numpy" in sys.modules)
+"""
+NO_COPY = "beforehand.may_fork = paging.may_fork = lambda: False"
+DEAD = """
+import os
+beforehand._extracted = lambda report, told: os._exit(1)
+paging.page_text, whole = (lambda task: os.getpid() == me and whole(task)), paging.page_text
+me = os.getpid()
+"""
+
+
+def build(folder: Path, *arguments: str | Path, before: str = "") -> str:
+    """Build in a process of its own; its exit code, and whether it has loaded NumPy itself."""
+    command = [sys.executable, "-c", MAIN.format(before=before), *map(str, arguments)]
+    run = subprocess.run(
+        [*command, "-o", str(folder)], capture_output=True, text=True, cwd=CHECKOUT, check=True
+    )
+    return run.stdout.strip()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@COPIES
+def test_with_copies_and_without(tmp_path: Path) -> None:
+    assert build(tmp_path / "a", REPORT) == "0 False"
+    assert build(tmp_path / "b", REPORT, before=NO_COPY) == "0 True"
+    assert build(tmp_path / "c", REPORT, before=DEAD) == "0 True"
+    assert build(tmp_path / "d", REPORT, "-j", "1") == "0 True"
+    made = files(tmp_path / "a")
+    assert made.keys() == {"graph.ttl", "graph.html", "build.json"}
+    assert made == files(tmp_path / "b") == files(tmp_path / "c") == files(tmp_path / "d")
+
+
+@COPIES
+def test_what_is_in_the_cache_is_not_done_beforehand(tmp_path: Path) -> None:
+    loud = "beforehand._extracted = lambda report, told: print('begun') or None"
+    assert build(tmp_path, REPORT) == "0 False"
+    assert build(tmp_path, REPORT, before=loud) == "0 False"
+
+
+@COPIES
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\x00", b"PK\x03\x04"])
+def test_a_report_that_cannot_be_read_is_told_as_ever(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "report.md"
+    path.write_bytes(content)
+    said = [
+        subprocess.run(
+            [sys.executable, "-m", "kg", "build", path, "-o", tmp_path / "out", *more],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        for more in ((), ("-j", "1"))
+    ]
+    assert said[0].returncode == said[1].returncode != 0
+    assert said[0].stderr == said[1].stderr
+
+
+def test_only_just_this_work_is_taken_over() -> None:
+    builder = ReportBuilder(Vocabulary(), 100, key="a")
+    job, other = (NamedSource(Source(n), n) for n in ("one.md", "other.md"))
+    result = FailedReport("one.md", ValueError())
+    for early, work, taken in (
+        (Early("a", job, result), [job], True),
+        (Early("b", job, result), [job], False),
+        (Early("a", other, result), [job], False),
+        (Early("a", job, result), [job, other], False),
+        (None, [job], False),
+    ):
+        assert _begun(lambda early=early: early, builder, work) == [result] * taken
+    assert _begun(None, builder, [job]) == []
