@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from os.path import isfile  # says no, too, of what is no path at all
+from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,7 +31,8 @@ class Told(NamedTuple):
 @contextmanager
 def beforehand(reports: Sequence[str], told: Told, *, wanted: bool) -> Iterator[Ahead | None]:
     """Begin to extract the one report, if it is alone and a copy is ``wanted`` and of use."""
-    if not wanted or len(reports) != 1 or not isfile(reports[0]) or not may_fork():
+    alone = len(reports) == 1 and isfile(reports[0])  # noqa: PTH113 - never raises
+    if not wanted or not alone or not may_fork():
         yield None
         return
     with forked(lambda: _extracted(reports[0], told)) as ahead:
