@@ -18,7 +18,7 @@ from kg.extract.cases import example
 from kg.extract.encoder import tensors
 from kg.extract.encoder.encoder import ENCODER_FILE, load
 from kg.extract.encoder.fit import Course, stored
-from kg.extract.learn import Learned, learn
+from kg.extract.learn import Learned, Work, learn
 from kg.files import write_bytes, write_text
 from kg.measure.held_out import held_out
 from kg.measure.model_card import Base, ModelCard, Source, Weights, newest
@@ -73,36 +73,39 @@ def train(
     folders: Sequence[Path],
     *,
     tuned_on: Sequence[Path] = (),
+    alike: Sequence[Path] = (),
     course: Course | None = None,
-    jobs: int = 1,
+    work: Work = Work(),
     progress: Progress = lambda _what, _done, _of: None,
 ) -> Trained:
-    """Learn both decisions from the annotated reports of ``folders`` and ``tuned_on``.
+    """Learn both decisions from the annotated reports of all folders.
 
-    Thresholds are chosen on the reports of ``tuned_on`` (default: all), and beside them
-    the others count ``OTHERS_COUNT``. With a ``course`` an encoder is trained, in up to ``jobs``
-    processes at once; without, rules decide alone. The result depends on the reports alone; one
+    Thresholds are chosen on the reports of ``tuned_on`` (default: all). Beside them and those
+    that are ``alike`` the others count ``OTHERS_COUNT``. With a ``course`` an encoder is trained,
+    as ``work`` says; without, rules decide alone. The result depends on the reports alone; one
     that is given twice counts once.
     Raises MissingExtra without scikit-learn, and without PyTorch where an encoder is trained.
     """
-    first = _once(annotated(tuned_on), set())
-    reports = first + _once(annotated(folders), {one.document.sha256 for one in first})
+    known: set[str] = set()
+    first, near, rest = (_once(annotated(each), known) for each in (tuned_on, alike, folders))
+    reports = first + near + rest
+    whole = len(first) + len(near) or len(reports)
     matcher = VocabularyMatcher(load_vocabularies().vocabulary)
     examples = []
     for done, one in enumerate(reports, start=1):
-        weight = OTHERS_COUNT if done > len(first) > 0 else 1.0
+        weight = 1.0 if done <= whole else OTHERS_COUNT
         examples.append(example(one.document, one.gold, matcher, weight=weight))
         progress(one.document.name, done, len(reports))
     learned = learn(
         examples,
         tuned_on=len(first) or None,
         course=course,
-        jobs=jobs,
+        work=work,
         report=lambda what: progress(what, len(reports), len(reports)),
     )
     digest = hashlib.sha256("".join(r.document.sha256 for r in reports).encode()).hexdigest()
     encoder = None if learned.encoder is None else stored(learned.encoder)
-    card = _card(first, reports[len(first) :], learned, course)
+    card = _card(first, near, rest, learned, course)
     return Trained(learned.model, encoder, len(reports), digest[:16], card)
 
 
@@ -117,22 +120,26 @@ def _once(reports: Iterable[Annotated], known: set[str]) -> list[Annotated]:
 
 
 def _card(
-    first: Sequence[Annotated], others: Sequence[Annotated], learned: Learned, course: Course | None
+    first: Sequence[Annotated],
+    near: Sequence[Annotated],
+    rest: Sequence[Annotated],
+    learned: Learned,
+    course: Course | None,
 ) -> ModelCard:
     """What there is to tell of a model but for its files.
 
     Judged on those reports that thresholds were chosen on, each as if it had not been seen.
     """
-    judged = first or others
+    judged = first or [*near, *rest]
+    both = "weights and thresholds"
+    role = "weights" if first else both
     settings = {f"encoder, {k}": f"{v:g}" for k, v in to_builtins(course).items()} if course else {}
     return ModelCard(
         __version__,
         (
-            *_sources(first, "weights and thresholds"),
-            *_sources(
-                others,
-                f"weights, each counted {OTHERS_COUNT:g}" if first else "weights and thresholds",
-            ),
+            *_sources(first, both),
+            *_sources(near, role),
+            *_sources(rest, f"{role}, each counted {OTHERS_COUNT:g}" if first or near else role),
         ),
         held_out(
             judged,
@@ -144,7 +151,7 @@ def _card(
         base=(_BASE,) if course else (),
         settings={"decisions": "logistic regression, one a class and relation", **settings},
         seed=course.seed if course else 0,
-        date=newest([*first, *others]),
+        date=newest([*first, *near, *rest]),
     )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 
 import click
 
@@ -49,6 +50,7 @@ def _check(output: Path) -> None:
     epilog=examples(
         "kg train ontology/examples -o weights.json",
         "kg train ontology/examples --tune our-reports -o weights.json --jobs 2",
+        "kg train ontology/examples --tune ours --alike others -o weights.json",
         "kg train our-reports -o weights.json --no-encoder --date 2026-11",
     )
 )
@@ -60,6 +62,14 @@ def _check(output: Path) -> None:
     metavar="DIR",
     type=click.Path(path_type=Path),
     help="Learn from this folder too, and choose thresholds on it.  Repeatable.",
+)
+@click.option(
+    "--alike",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Learn from this folder too, of reports that are as much like those to come as --tune's,"
+    " but choose no thresholds on it.  Repeatable.",
 )
 @click.option(
     "-o",
@@ -97,6 +107,7 @@ def train(  # noqa: PLR0913 - one parameter an option
     console: Console,
     folders: Sequence[Path],
     tuned_on: Sequence[Path],
+    alike: Sequence[Path],
     output: Path,
     *,
     encoder: bool,
@@ -105,17 +116,28 @@ def train(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Learn the weights anew from annotated reports, NAME.md with NAME.json, in FOLDERS.
 
-    The same reports give the same weights. Needs scikit-learn, and PyTorch for the encoder:
-    pip install 'trendkg[train]'.
+    The same reports give the same weights. Where there are --tune or --alike, the reports of
+    FOLDERS count less beside theirs. Encoders that are finished are kept in a hidden folder
+    beside FILE until all is written: broken off, the same command goes on from them. Needs
+    scikit-learn, and PyTorch for the encoder: pip install 'trendkg[train]'.
     """
     from kg.extract.encoder.fit import Course
+    from kg.extract.learn import Work
     from kg.training import train as learned
 
     _check(output)
+    kept = output.with_name(f".{output.name}.training")
     with console.progress() as progress:
-        course = Course() if encoder else None
-        result = learned(folders, tuned_on=tuned_on, course=course, jobs=jobs, progress=progress)
+        result = learned(
+            folders,
+            tuned_on=tuned_on,
+            alike=alike,
+            course=Course() if encoder else None,
+            work=Work(jobs, kept),
+            progress=progress,
+        )
     written = [str(path) for path in result.write(output, date=date)]
+    rmtree(kept, ignore_errors=True)  # there is none where no encoder was trained
     if console.json:
         told = {"reports": result.reports, "data": result.data, "files": written}
         console.out(json.dumps(told, ensure_ascii=False, indent=2))

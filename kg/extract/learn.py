@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -36,15 +37,9 @@ from kg.extract.cases import (
 )
 from kg.extract.decide import Topic, decide, probability
 from kg.extract.encoder.batches import batch, wanted_topics, with_inventions
-from kg.extract.encoder.fit import (
-    Course,
-    base_weights,
-    encoder_of,
-    fit_encoder,
-    torch_module,
-)
+from kg.extract.encoder.finished import Encoded, fitted
+from kg.extract.encoder.fit import Course, base_weights, encoder_of, torch_module
 from kg.extract.encoder.network import Batch
-from kg.extract.encoder.products import Floats
 from kg.extract.fitting import fit
 from kg.extract.thresholds import (
     Scores,
@@ -59,12 +54,10 @@ from kg.model import RelationType, TopicClass
 FOLDS: Final = 8
 """Parts of the cross-validation of the weights."""
 
-ENCODER_FOLDS: Final = 4
+ENCODER_FOLDS: Final = 3
 """Parts of the cross-validation of the encoder, which takes minutes to train."""
 
 Report = Callable[[str], None]
-Encoded = dict[str, Floats]
-"""The encoder's weights by name."""
 
 
 class Settings(Struct, frozen=True):
@@ -77,6 +70,17 @@ class Settings(Struct, frozen=True):
     same_rarest: int = 5
     relation_rarest: int = 8
     near_weight: float = 0.3
+
+
+class Work(Struct, frozen=True):
+    """How encoders are trained: up to ``jobs`` at once, each in a process.
+
+    Those that are finished are kept in the folder ``kept``, if one is named: a training that
+    was broken off goes on from them.
+    """
+
+    jobs: int = 1
+    kept: Path | None = None
 
 
 class Learned(Struct, frozen=True):
@@ -98,21 +102,21 @@ def learn(
     tuned_on: int | None = None,
     settings: Settings = Settings(),
     course: Course | None = None,
-    jobs: int = 1,
+    work: Work = Work(),
     report: Report = lambda _: None,
 ) -> Learned:
     """The model learned from all examples, with thresholds from cross-validation.
 
     The thresholds are the best for the first ``tuned_on`` examples (default: all); give
     those first that are most like the reports to come. With a ``course`` an encoder is
-    trained too, in up to ``jobs`` processes at once.
+    trained too; for it an example whose weight is less than 1 counts what the course says.
     """
     scores = cross_validated_scores(examples, settings)
     report("topics weighed across folds")
     encoded = None
     if course is not None:
         topics = decided(examples, scores, tuned_on)
-        encoded = _encoder(examples, topics, tuned_on or 0, (settings, course, jobs), report)
+        encoded = _encoder(examples, topics, (settings, course, work), report)
         scores = cross_validated_scores(examples, settings)
         report("topics weighed again, as the encoder reads them")
     topic_scale = scaling(
@@ -182,27 +186,20 @@ def _joined(
 def _encoder(
     examples: Sequence[Example],
     topics: Sequence[Sequence[Topic]],
-    first: int,
-    how: tuple[Settings, Course, int],
+    how: tuple[Settings, Course, Work],
     report: Report,
 ) -> Encoded:
-    """Train on all examples, and let each be read by an encoder that has not seen it.
-
-    The ``first`` of them, most like the reports to come, count 1; the others, where there
-    are both, what the course says.
-    """
-    settings, course, jobs = how
+    """Train on all examples, and let each be read by an encoder that has not seen it."""
+    settings, course, work = how
     torch = torch_module()
     base = base_weights(course.layers)
-    batches = [
-        batch(torch, e, with_inventions(wanted_topics(e), t), settings.near_weight)
-        for e, t in zip(examples, topics, strict=True)
-    ]
-    if first:
-        batches[first:] = [replace(b, weight=course.others) for b in batches[first:]]
+    batches = []
+    for e, t in zip(examples, topics, strict=True):
+        one = batch(torch, e, with_inventions(wanted_topics(e), t), settings.near_weight)
+        batches.append(replace(one, weight=1.0 if e.weight >= 1 else course.others))
     parts = folds(len(examples), ENCODER_FOLDS)
     runs = [[b for i, b in enumerate(batches) if i not in part] for part in [[], *parts]]
-    whole, *rest = _trained(runs, base, course, jobs, report)
+    whole, *rest = _trained(runs, base, course, work, report)
     for part, weights in zip(parts, rest, strict=True):
         encoder = encoder_of(weights)
         for i in part:
@@ -211,16 +208,16 @@ def _encoder(
 
 
 def _trained(
-    runs: Sequence[Sequence[Batch]], base: Encoded, course: Course, jobs: int, report: Report
+    runs: Sequence[Sequence[Batch]], base: Encoded, course: Course, work: Work, report: Report
 ) -> list[Encoded]:
-    if jobs == 1:
+    if work.jobs == 1:
         return [
-            fit_encoder(run, base, course, partial(_told, report, number, len(runs)))
+            fitted(run, base, course, work.kept, partial(_told, report, number, len(runs)))
             for number, run in enumerate(runs, start=1)
         ]
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(work.jobs, mp_context=get_context("spawn")) as pool:
         # As bytes: PyTorch would hand each tensor over in a file of its own, thousands at once.
-        waiting = [pool.submit(_fitted, pickle.dumps(run), base, course) for run in runs]
+        waiting = [pool.submit(_fitted, pickle.dumps(run), base, course, work.kept) for run in runs]
         done = []
         for number, one in enumerate(waiting, start=1):
             done.append(one.result())
@@ -228,8 +225,8 @@ def _trained(
         return done
 
 
-def _fitted(run: bytes, base: Encoded, course: Course) -> Encoded:
-    return fit_encoder(pickle.loads(run), base, course)  # noqa: S301 - of our own making
+def _fitted(run: bytes, base: Encoded, course: Course, kept: Path | None) -> Encoded:
+    return fitted(pickle.loads(run), base, course, kept)  # noqa: S301 - of our own making
 
 
 def _told(report: Report, number: int, of: int, what: str) -> None:

@@ -12,13 +12,14 @@ import kg.extract.learn
 from kg.errors import MissingExtra
 from kg.extract.agreement import similarity
 from kg.extract.cases import Example, Row, example, topic_rows
+from kg.extract.encoder import finished
 from kg.extract.encoder.fit import Course
 from kg.extract.encoder.network import Batch
 from kg.extract.encoder.products import Floats
 from kg.extract.extraction import extract
 from kg.extract.fitting import fit
 from kg.extract.gold import Gold, GoldEntity, load_gold
-from kg.extract.learn import Settings, folds, learn
+from kg.extract.learn import Settings, Work, folds, learn
 from kg.extract.vocabulary import VocabularyMatcher
 from kg.extract.weights import Model
 from kg.model import RelationType, TopicClass, Vocabulary
@@ -116,7 +117,7 @@ def test_with_a_course_an_encoder_is_learned_and_heard(monkeypatch: pytest.Monke
     assert found.model.needs_encoder
     assert sum(line.startswith("encoder ") for line in said) == 4
     assert all(e.reading is not None for e in fresh)
-    again = learn([replace(e) for e in examples()], course=course, jobs=2)
+    again = learn([replace(e) for e in examples()], course=course, work=Work(jobs=2))
     assert again.model.to_json() == found.model.to_json()
     path = EXAMPLES / f"{NAMES[0]}.md"
     assert extract(read(discover([path])[0]), MATCHER, model=found.model).mentions
@@ -135,8 +136,10 @@ def test_an_encoder_has_its_own_count_of_reports_unlike_those_to_come(
         runs.append([b.weight for b in batches])
         return random_weights()
 
-    monkeypatch.setattr(kg.extract.learn, "fit_encoder", counted)
-    learn([replace(e) for e in examples()], tuned_on=1, course=Course(others=0.25))
+    monkeypatch.setattr(finished, "fit_encoder", counted)
+    first, *rest = examples()
+    cases = [replace(first), *(replace(e, weight=0.5) for e in rest)]
+    learn(cases, tuned_on=1, course=Course(others=0.25))
     assert runs == [[1, 0.25, 0.25], [0.25, 0.25], *[[1, 0.25]] * 2]
 
 
