@@ -6,16 +6,21 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 import kg.extract
+import kg.extract.learn
 from kg.cli.main import main
 from kg.errors import ConfigurationError
 from kg.extract import shipped
+from kg.extract.encoder import finished
 from kg.resources import ontology
 from kg.training import load_model, train
+
+from .extract.encoder.network_of_two import random_weights
 
 NAMES = ("llm-landscape-2025", "grid-storage-outlook-2023", "open-banking-2026")
 
@@ -66,6 +71,66 @@ def test_thresholds_are_tuned_on_the_folder_named_for_it(folder: Path, tmp_path:
     tuned = train([folder], tuned_on=[tmp_path])
     assert tuned.reports == len(NAMES)
     assert tuned.model.to_json() != train([folder]).model.to_json()
+
+
+def test_reports_may_count_whole_without_thresholds_being_chosen_on_them(
+    folder: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    tune, alike = tmp_path / "tune", tmp_path / "alike"
+    for there, name in zip((tune, alike), NAMES, strict=False):
+        there.mkdir()
+        for suffix in (".md", ".json"):
+            shutil.copy(folder / f"{name}{suffix}", there)
+    roles = {
+        ((tune,), (alike,)): ["weights and thresholds", "weights", "weights, each counted 0.25"],
+        ((tune,), ()): ["weights and thresholds", "weights, each counted 0.25"],
+        ((), (alike,)): ["weights and thresholds", "weights and thresholds, each counted 0.25"],
+        ((), ()): ["weights and thresholds"],
+    }
+    models = set()
+    for (tuned_on, near), told in roles.items():
+        found = train([folder], tuned_on=tuned_on, alike=near)
+        assert [source.role for source in found.card.sources] == told
+        assert found.reports == len(NAMES)
+        models.add(found.model.to_json())
+    assert len(models) == len(roles)
+
+
+def test_a_training_that_is_broken_off_goes_on(
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    pytest.importorskip("torch", reason="pip install 'trendkg[train]'")
+    base = {n: w for n, w in random_weights().items() if not n.startswith("heads.")}
+    monkeypatch.setattr(kg.extract.learn, "base_weights", lambda _layers: base)
+    fit, begun = finished.fit_encoder, []
+
+    def broken_off(*how: Any) -> Any:
+        begun.append(how)
+        if len(begun) == 3:
+            raise KeyboardInterrupt
+        return fit(*how)
+
+    whole, parts = tmp_path / "whole" / "w.json", tmp_path / "parts" / "w.json"
+    assert main(["train", str(folder), "-o", str(whole)]) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(finished, "fit_encoder", broken_off)
+        assert main(["train", str(folder), "-o", str(parts)]) == 130
+    [kept] = parts.parent.iterdir()
+    assert kept.name == ".w.json.training"
+    assert len(list(kept.iterdir())) == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(finished, "fit_encoder", lambda *how: begun.append(how) or fit(*how))
+        assert main(["train", str(folder), "-o", str(parts)]) == 0
+    assert len(begun) == 3 + 2
+    names = {path.name for path in whole.parent.iterdir()}
+    assert names == {path.name for path in parts.parent.iterdir()}
+    assert names == {"w.json", "w.md", "encoder.npz"}
+    for name in names:
+        assert (whole.parent / name).read_bytes() == (parts.parent / name).read_bytes()
 
 
 def test_the_commands_learn_and_compare(

@@ -41,14 +41,15 @@ def fitted(
         report("finished before")
         return known
     weights = fit_encoder(batches, base, course, report)
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     write_bytes(file, [tensors.dumped(weights)])
     return weights
 
 
 def _kept(file: Path) -> Encoded | None:
     try:
-        return {name: w.astype(np.float32) for name, w in tensors.load(file).items()}
+        with file.open("rb") as opened:
+            return {name: w.astype(np.float32) for name, w in tensors.load(opened).items()}
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
 
