@@ -140,8 +140,6 @@ class Likeness:
                     between = x.line.words[low:high]
                     if low > high:
                         yield "nested"
-                    elif _side_by_side(x, y):  # not of a pair that is compared in use
-                        yield f"listed={between[-1]}"
                     elif any(w in _OTHER_NAME for w in between[:2]):
                         yield "other-name"
         if {o.line.section for o in first} & {o.line.section for o in second}:

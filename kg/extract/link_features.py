@@ -76,7 +76,7 @@ def sentence_features(source: Occurrence, target: Occurrence) -> list[str]:
     features = [f"via=sentence{arrow}", f"gap={min((high - low) // 3, 5)}{arrow}"]
     between = [line.words[i] for i in range(low, high)]
     features += [
-        f"S{arrow}{singular(w)}" for i, w in enumerate(between) if line.tags[low + i] in "VGPIJNTM"
+        f"S{arrow}{line.singulars[i]}" for i in range(low, high) if line.tags[i] in "VGPIJNTM"
     ]
     if len(between) <= 3:
         features.append(f"S{arrow}={' '.join(between)}")
@@ -85,7 +85,7 @@ def sentence_features(source: Occurrence, target: Occurrence) -> list[str]:
     cues = [c for i in range(low, high) for c in linking_cues(line.words[i])]
     features += [f"Scue{arrow}{c}" for c in sorted(set(cues))]
     features.append(f"Slast{arrow}={cues[-1] if cues else ''}")
-    verbs = [singular(line.words[i]) for i in range(low, high) if line.tags[i] == "V"]
+    verbs = [line.singulars[i] for i in range(low, high) if line.tags[i] == "V"]
     features.append(f"Sverb{arrow}={verbs[-1] if verbs else ''}")
-    features.append(f"Shead={singular(line.words[target.last - 1])}")
+    features.append(f"Shead={line.singulars[target.last - 1]}")
     return features

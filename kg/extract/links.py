@@ -29,6 +29,10 @@ _FARTHEST: Final = 120
 _MARKS: Final = frozenset({":", "(", "other"})
 """What links two names beside verbs and prepositions: "X: Y", "X (Y)", "Y and other X"."""
 
+_RELATABLE: Final = frozenset(
+    (mine, other) for subjects, other in SIGNATURES.values() for mine in subjects
+)
+
 _MOST: Final = 12
 """Names of a heading that can link it; more are no heading's names but a list."""
 
@@ -95,7 +99,7 @@ class Linker:
         for line in self._page.lines:
             here = self._on_line.get(line.number, [])
             for target, occurrence in here:
-                for source, place in self._sources(line, here, occurrence):
+                for source, place in self._sources(line, here, target, occurrence):
                     for predicate in self._predicates(source, target, place):
                         link = found.setdefault(
                             (source, predicate, target),
@@ -125,17 +129,25 @@ class Linker:
                 yield predicate
 
     def _sources(
-        self, line: Line, here: Sequence[tuple[int, Occurrence]], target: Occurrence
+        self, line: Line, here: Sequence[tuple[int, Occurrence]], named: int, target: Occurrence
     ) -> Iterator[tuple[int, Place]]:
+        """What links a topic, ``named`` at ``target``, to others: their indices and the places."""
         yield from self._from_headings(line, target)
         yield from self._from_leads(line, target)
         yield from self._from_before(line, target)
         yield from self._from_after(line, target)
         for source, occurrence in here:
+            if not self._relatable(source, named):
+                continue
             gap = max(target.first - occurrence.last, occurrence.first - target.last)
             if 0 <= gap <= _FARTHEST and _links(line, occurrence, target):
                 features = sentence_features(occurrence, target)
                 yield source, Place(line, target, occurrence, None, features)
+
+    def _relatable(self, source: int, target: int) -> bool:
+        """Whether there is a relation of the first topic's class to the second's."""
+        mine, other = self._topics[source].topic_class, self._topics[target].topic_class
+        return source != target and (mine, other) in _RELATABLE
 
     def _from_headings(self, line: Line, target: Occurrence) -> Iterator[tuple[int, Place]]:
         for distance, section in enumerate(self._page.document.ancestors(line.section)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from kg.extract.phrases import Phrase, phrases
 from kg.extract.tagging import tag
 from kg.extract.tokens import Token, tokenize
 from kg.model import Block, BlockKind, Document, Role, Section
+from kg.wording import singular
 
 
 class Line(Struct, frozen=True, dict=True):
@@ -50,6 +52,11 @@ class Line(Struct, frozen=True, dict=True):
         """Lower-cased tokens."""
         return tuple(t.lower for t in self.tokens)
 
+    @cached_property
+    def singulars(self) -> tuple[str, ...]:
+        """These words in the singular, as if each were a noun."""
+        return tuple(map(singular, self.words))
+
 
 class Page(Struct, frozen=True, dict=True):
     """All lines of a document that may yield topics, in order."""
@@ -60,10 +67,10 @@ class Page(Struct, frozen=True, dict=True):
     @cached_property
     def by_block(self) -> dict[int, tuple[Line, ...]]:
         """The lines of each block, by its index."""
-        found: dict[int, tuple[Line, ...]] = {}
+        found: defaultdict[int, list[Line]] = defaultdict(list)
         for line in self.lines:
-            found[line.block] = (*found.get(line.block, ()), line)
-        return found
+            found[line.block].append(line)
+        return {block: tuple(lines) for block, lines in found.items()}
 
     @cached_property
     def first_line(self) -> dict[int, int]:

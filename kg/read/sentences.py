@@ -2,12 +2,14 @@
 
 A sentence ends at a stop (``. ! ? ...``), together with the quotation marks, brackets and
 citation marks that follow it, where white space and a plausible beginning come next. Of
-a full stop after a short form, the next word decides.
+a full stop after a short form, the next word decides. What is longer than a sentence can be,
+such as a line of keywords, is cut: no later stage has all of it to weigh at once.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from kg.model import Sentence
@@ -48,13 +50,18 @@ _NEXT: Final = re.compile(r"\s*[\"'\u201c\u2018\u00ab(\[*]*(\S?)([^\s.,;:!?]*)")
 _LIST_MARK: Final = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
 _GOES_ON: Final = ",;:\u2013\u2014-&/=+%"
 _REACH: Final = 40
+LONGEST: Final = 1_200
+"""Characters of a sentence at most; the longest of 170 real reports has 1,130."""
+
+_CUTS: Final = ("; ", ", ", " ")
+"""After what a longer one is cut, rather after the first than after the last."""
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
     """Split a block's readable text into sentences, in order, without overlap.
 
     They cover every character of ``text`` that is not white space. A text without a stop
-    is one sentence; a blank text has none.
+    is one sentence; a blank text has none. None has more than ``LONGEST`` characters.
 
     >>> text = "One vs. two. Three [1]."
     >>> [text[s.start : s.end] for s in split_sentences(text)]
@@ -70,7 +77,23 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
+def cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut ``text[start:end]`` into pieces, in order, of ``LONGEST`` characters at most."""
+    while end - start > LONGEST:
+        half = start + LONGEST // 2
+        places = (text.rfind(mark, half, start + LONGEST) + len(mark) for mark in _CUTS)
+        after = next((at for at in places if at > half), start + LONGEST)
+        yield start, after
+        start = after
+    yield start, end
+
+
 def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
+    for piece in cut(text, start, end):
+        _trimmed(sentences, text, *piece)
+
+
+def _trimmed(sentences: list[Sentence], text: str, start: int, end: int) -> None:
     inner = trimmed(text[start:end])
     if inner.start < inner.end:
         sentences.append(Sentence(start + inner.start, start + inner.end))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import Final
 
 from kg.model import Block, Claim, Document, Evidence, Mention, Modality, Span
@@ -63,13 +64,11 @@ def claim_evidence(document: Document, slug: str, claim: Claim) -> Evidence:
 
 def _sentence(block: Block, start: int, end: int) -> Span:
     """Source span from the sentence that holds ``start`` to the one that holds ``end``."""
-    low, high = 0, len(block.text.value)
-    for sentence in block.sentences:
-        if sentence.start <= start:
-            low = sentence.start
-        if sentence.end >= end:
-            high = sentence.end
-            break
+    whole = block.sentences
+    first = bisect_right(whole, start, key=lambda s: s.start) - 1
+    last = bisect_left(whole, end, key=lambda s: s.end)
+    low = whole[first].start if first >= 0 else 0
+    high = whole[last].end if last < len(whole) else len(block.text.value)
     return block.text.span(min(low, start), max(high, end))
 
 

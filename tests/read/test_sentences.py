@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.read.sentences import split_sentences
+from kg.read.sentences import LONGEST, split_sentences
 
 PIECES = st.sampled_from(
     ["A", "b", "e.g.", "etc.", "U.S.", "Dr.", "3.14", "v2.0", "...", "\u2026", ".", "!", "?", " ",
@@ -28,6 +28,27 @@ def test_sentences_cover_the_text_in_order(text: str) -> None:
 @given(st.text(max_size=80))
 def test_any_text_is_covered(text: str) -> None:
     assert "".join("".join(split(text)).split()) == "".join(text.split())
+
+
+WORDS = st.sampled_from(["edge AI", ", ", "; ", " ", "\n", "x" * 300, "y" * 1_300, "and"])
+
+
+@given(st.lists(WORDS, max_size=40).map("".join))
+def test_no_sentence_is_longer_than_one_can_be(text: str) -> None:
+    found = split_sentences(text)
+    assert all(s.end - s.start <= LONGEST for s in found)
+    assert "".join("".join(split(text)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("between", "end"),
+    [(", ", ","), ("; ", ";"), (" ", "d"), (", then; ", ";"), (" and, ", ",")],
+)
+def test_a_line_of_names_is_cut_between_two(between: str, end: str) -> None:
+    first, *rest = split(between.join(["word"] * 500))
+    assert len(rest) >= 1
+    assert first.endswith(end)
+    assert LONGEST // 2 <= len(first) <= LONGEST
 
 
 @pytest.mark.parametrize(
@@ -90,5 +111,5 @@ def test_splits(sentences: list[str]) -> None:
 
 def test_long_texts_take_linear_time() -> None:
     assert len(split("It grows. " * 20_000)) == 20_000
-    assert len(split("." * 100_000)) == 1
-    assert len(split("e.g. " * 20_000)) == 1
+    assert len(split("." * 100_000)) == -(-100_000 // LONGEST)
+    assert len(split("e.g. " * 20_000)) == -(-100_000 // LONGEST)

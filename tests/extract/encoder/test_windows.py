@@ -44,7 +44,7 @@ def test_a_report_without_headings_is_read_under_its_title() -> None:
 
 
 def test_long_sections_are_cut_between_lines_and_long_lines_are_cut_off() -> None:
-    text = "## Long\n\n" + "Models learn from data. " * 60 + "\n\n" + "word " * 400 + "\n"
+    text = "## Long\n\n" + "Models learn from data. " * 60 + "\n\n" + "of " * 380 + "\n"
     windows = Windows(prepare(doc(text))).windows
     assert len(windows) > 2
     assert all(words(w).startswith("[CLS]") and "long [SEP]" in words(w) for w in windows)
@@ -74,7 +74,7 @@ def test_a_heading_is_in_each_window_of_its_section_and_of_those_below() -> None
 
 
 def test_what_is_beyond_a_window_has_no_place() -> None:
-    page = prepare(doc("## A\n\nRobots " + "very " * 300 + "slowly learn federated pruning.\n"))
+    page = prepare(doc("## A\n\nRobots " + "so " * 350 + "slowly learn federated pruning.\n"))
     windows = Windows(page)
     placed = {n.key: windows.place(n.occurrences[0]) for n in collect(page, [])}
     assert placed["robot"] is not None
