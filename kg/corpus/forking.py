@@ -8,8 +8,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import NoReturn, TypeVar
+from contextlib import ExitStack, contextmanager, suppress
+from typing import IO, NoReturn, TypeVar
 
 from kg.corpus.work import usable_cpus
 
@@ -31,35 +31,47 @@ def forked(make: Callable[[], Result]) -> Iterator[Await[Result]]:
 
     The result is pickled, and is not ``None``. The copy is deaf to interrupts, which are this
     process's to answer, and is ended with the context. It has no cause to say anything: what
-    it fails at is to be done here.
+    it fails at is to be done here, as it is where the system has no room for a copy.
     """
+    with ExitStack() as ends:
+        try:
+            result = _copied(make, ends)
+        except OSError:
+            result = _nothing
+        yield result
+
+
+def _copied(make: Callable[[], Result], ends: ExitStack) -> Await[Result]:
+    """Make the copy; ``ends`` is told how to end it. Raises OSError where there is no room."""
     source, sink = os.pipe()
-    watched, held = os.pipe()
-    with _interrupts_held():
-        copy = os.fork()
-        if not copy:
-            os.close(source)
-            os.close(held)
-            _in_copy(make, sink, watched)
-    os.close(sink)
-    os.close(watched)
-    whole = open(source, "rb")  # noqa: PTH123, SIM115 - a descriptor, closed below
-    try:
-        yield lambda: _received(whole.read())
-    finally:
-        whole.close()
-        os.close(held)
-        os.kill(copy, signal.SIGKILL)
-        os.waitpid(copy, 0)
+    whole = ends.enter_context(open(source, "rb"))  # noqa: PTH123, SIM115 - entered
+    with open(sink, "wb") as out:  # noqa: PTH123
+        watched, held = os.pipe()
+        ends.callback(os.close, held)
+        try:
+            with _interrupts_held():
+                copy = os.fork()
+                if not copy:
+                    os.close(source)
+                    os.close(held)
+                    _in_copy(make, out, watched)
+        finally:
+            os.close(watched)
+    ends.callback(os.waitpid, copy, 0)
+    ends.callback(os.kill, copy, signal.SIGKILL)
+    return lambda: _received(whole.read())
 
 
-def _in_copy(make: Callable[[], object], sink: int, watched: int) -> NoReturn:
+def _nothing() -> None:
+    return None
+
+
+def _in_copy(make: Callable[[], object], out: IO[bytes], watched: int) -> NoReturn:
     with suppress(BaseException):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         threading.Thread(target=_end_with_original, args=(watched,), daemon=True).start()
-        told = pickle.dumps(make(), pickle.HIGHEST_PROTOCOL)
-        with open(sink, "wb") as out:
-            out.write(told)
+        out.write(pickle.dumps(make(), pickle.HIGHEST_PROTOCOL))
+        out.flush()
     os._exit(0)
 
 

@@ -64,6 +64,20 @@ def test_a_copy_knows_what_is_loaded() -> None:
     )
 
 
+@pytest.mark.parametrize("missing", ["os.fork", "os.pipe"])
+def test_without_room_for_a_copy_there_is_none(missing: str) -> None:
+    code = f"""
+def full():
+    raise BlockingIOError
+before = len(os.listdir("/proc/self/fd"))
+{missing} = full
+with forked(lambda: 1) as result:
+    print(result(), end=" ")
+print(len(os.listdir("/proc/self/fd")) - before)
+"""
+    assert run(code) == "None 0"
+
+
 def test_it_ends_with_the_context() -> None:
     code = """
 began = time.monotonic()
