@@ -47,6 +47,13 @@ def test_without_the_file_nothing_is_different(kg: Kg, tmp_path: Path) -> None:
     assert "ontology" not in json.loads((tmp_path / "build.json").read_text())["settings"]
 
 
+def test_what_is_explained_as_json_names_them(kg: Kg, output: Path) -> None:
+    [topic] = json.loads(kg("explain", output, "AI Act", "--json").out)
+    assert topic["name"]["topic_class"] == "Regulation"
+    [said] = json.loads(kg("explain", output, "AI Act", "--to", "discrimination", "--json").out)
+    assert (said["predicate"], said["object"]["topic_class"]) == ("addresses", "Risk")
+
+
 @pytest.mark.parametrize("suffix", ["nt", "nq", "jsonld", "rdf"])
 def test_every_format_has_them(output: Path, suffix: str) -> None:
     assert Graph.load(output / f"graph.{suffix}").ntriples() == Graph.load(output).ntriples()

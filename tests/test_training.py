@@ -126,6 +126,11 @@ def test_a_training_that_is_broken_off_goes_on(
         patch.setattr(finished, "fit_encoder", lambda *how: begun.append(how) or fit(*how))
         assert main(["train", str(folder), "-o", str(parts)]) == 0
     assert len(begun) == 3 + 2
+    (kept / "of another").mkdir(parents=True)
+    assert main(["train", str(folder), "-o", str(parts), "--no-encoder"]) == 0
+    assert kept.is_dir()
+    shutil.rmtree(kept)
+    assert main(["train", str(folder), "-o", str(parts)]) == 0
     names = {path.name for path in whole.parent.iterdir()}
     assert names == {path.name for path in parts.parent.iterdir()}
     assert names == {"w.json", "w.md", "encoder.npz"}

@@ -74,7 +74,7 @@ def explain(
 
 def _tell_topics(console: Console, dossiers: Sequence[Dossier]) -> None:
     if console.json:
-        console.out(_json([to_builtins(d) for d in dossiers]))
+        console.out(_json([_told(d) for d in dossiers]))
     else:
         console.out("\n\n".join("\n".join(_dossier(d)) for d in dossiers))
 
@@ -84,7 +84,7 @@ def _tell_relation(
 ) -> None:
     found = [s for one in names for other in others for s in reader.between(one, other)]
     if console.json:
-        console.out(_json([to_builtins(s) for s in found]))
+        console.out(_json([_told(s) for s in found]))
     elif found:
         console.out("\n".join(line for s in found for line in _statement(s)))
     else:
@@ -96,7 +96,7 @@ def _tell_sentence(console: Console, sentence: str, vocabularies: Sequence[Path]
 
     reading = read_sentence(sentence, vocabularies)
     if console.json:
-        console.out(_json(to_builtins(reading)))
+        console.out(_json(_told(reading)))
         return
     names = [(c.name, c.verdict, ", ".join(c.proposed_by)) for c in reading.candidates]
     console.table(("name", "verdict", "proposed by"), names)
@@ -113,6 +113,11 @@ def _tell_links(console: Console, reading: Reading) -> None:
         console.table(("relation", "score", "said as", "verdict"), rows, right=[1])
     else:
         console.out("\nNo relation is said between names that were kept.")
+
+
+def _told(value: object) -> Any:
+    """A value as JSON has it; a class or relation of the user's is its name."""
+    return to_builtins(value, enc_hook=str)
 
 
 def _json(value: Any) -> str:

@@ -137,7 +137,8 @@ def train(  # noqa: PLR0913 - one parameter an option
             progress=progress,
         )
     written = [str(path) for path in result.write(output, date=date)]
-    rmtree(kept, ignore_errors=True)  # there is none where no encoder was trained
+    if encoder:
+        rmtree(kept, ignore_errors=True)
     if console.json:
         told = {"reports": result.reports, "data": result.data, "files": written}
         console.out(json.dumps(told, ensure_ascii=False, indent=2))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from os.path import isfile
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from os.path import isfile  # never raises
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.corpus.forking import forked, may_fork
 
@@ -28,11 +28,19 @@ class Told(NamedTuple):
     base: str
 
 
+_TEXT: Final = frozenset({".md", ".markdown", ".mdown", ".html", ".htm", ".xhtml", ".txt", ".text"})
+"""Suffixes of what needs nothing but to be read: no other process, no place to be unpacked."""
+
+
 @contextmanager
 def beforehand(reports: Sequence[str], told: Told, *, wanted: bool) -> Iterator[Ahead | None]:
-    """Begin to extract the one report, if it is alone and a copy is ``wanted`` and of use."""
-    alone = len(reports) == 1 and isfile(reports[0])  # noqa: PTH113 - never raises
-    if not wanted or not alone or not may_fork():
+    """Begin to extract the one report, if it is a text alone and a copy is ``wanted`` and of use.
+
+    What only one process can read, such as a pipe, is left to this one.
+    """
+    files = (*reports, *told.vocabularies, *told.ontologies, *told.metadata)
+    alone = len(reports) == 1 and PurePath(reports[0]).suffix.lower() in _TEXT
+    if not wanted or not alone or not all(map(isfile, files)) or not may_fork():
         yield None
         return
     with forked(lambda: _extracted(reports[0], told)) as ahead:

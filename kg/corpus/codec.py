@@ -31,7 +31,7 @@ class Damaged(OutputError):  # noqa: N818 - it says what was found
 
 
 def pack(value: object) -> bytes:
-    """Pack a value of the model: numbers, texts, enums, tuples, mappings, dataclasses of them.
+    """Pack a value of the model: numbers, texts, enums, tuples, mappings, Structs of them.
 
     Raises ValueError for a text that UTF-8 cannot hold.
     """

@@ -135,9 +135,14 @@ def extracted(
 def _begun(
     ahead: Ahead | None, builder: ReportBuilder, work: Sequence[NamedSource]
 ) -> list[_Packed | FailedReport]:
-    """What was begun beforehand, if it is just this work; else nothing."""
+    """What was made beforehand, if it is just this work; else nothing.
+
+    What failed fails again here, where it can be seen why.
+    """
     early = ahead() if ahead and len(work) == 1 else None
-    return [early.result] if early and (early.key, early.job) == (builder.key, work[0]) else []
+    if early is None or isinstance(early.result, FailedReport):
+        return []
+    return [early.result] if (early.key, early.job) == (builder.key, work[0]) else []
 
 
 def _worked(

@@ -22,7 +22,10 @@ def may_fork() -> bool:
     """Whether a copy is of use and harmless: a processor is free, and no thread but this runs."""
     if sys.platform != "linux" or usable_cpus() < 2:
         return False
-    return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - names alone
+    try:
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - names alone
+    except OSError:  # nothing tells of threads
+        return False
 
 
 @contextmanager
@@ -55,15 +58,21 @@ def _copied(make: Callable[[], Result], ends: ExitStack) -> Await[Result]:
                     os.close(source)
                     os.close(held)
                     _in_copy(make, out, watched)
+                ends.callback(_ended, copy)
         finally:
             os.close(watched)
-    ends.callback(os.waitpid, copy, 0)
-    ends.callback(os.kill, copy, signal.SIGKILL)
     return lambda: _received(whole.read())
 
 
 def _nothing() -> None:
     return None
+
+
+def _ended(copy: int) -> None:
+    """End a copy, and wait until it has; where children are not waited for, it may be gone."""
+    with suppress(ProcessLookupError, ChildProcessError):
+        os.kill(copy, signal.SIGKILL)
+        os.waitpid(copy, 0)
 
 
 def _in_copy(make: Callable[[], object], out: IO[bytes], watched: int) -> NoReturn:
@@ -84,7 +93,7 @@ def _end_with_original(watched: int) -> None:
 def _received(told: bytes) -> Result | None:
     try:
         result: Result = pickle.loads(told)  # noqa: S301 - from a copy of this very process
-    except (EOFError, pickle.UnpicklingError):  # it ended before it had said all
+    except Exception:  # noqa: BLE001 - it ended before it had said all, or said what cannot be told
         return None
     return result
 

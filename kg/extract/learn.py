@@ -219,9 +219,13 @@ def _trained(
         # As bytes: PyTorch would hand each tensor over in a file of its own, thousands at once.
         waiting = [pool.submit(_fitted, pickle.dumps(run), base, course, work.kept) for run in runs]
         done = []
-        for number, one in enumerate(waiting, start=1):
-            done.append(one.result())
-            report(f"encoder {number} of {len(runs)}")
+        try:
+            for number, one in enumerate(waiting, start=1):
+                done.append(one.result())
+                report(f"encoder {number} of {len(runs)}")
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
         return done
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import starmap
 
 from msgspec import Struct
 
-from kg.model import Block, BlockKind, Document, Role, Sentence
+from kg.model import Block, BlockKind, Document, Role
 from kg.read.bullets import split_bullets
 from kg.read.draft import Draft, Numbers
 from kg.read.headings import find_headings
@@ -17,7 +16,7 @@ from kg.read.ranks import rank_headings
 from kg.read.residue import mark_residue
 from kg.read.roles import mark_lists, mark_sections
 from kg.read.sections import build_sections
-from kg.read.sentences import cut, split_sentences
+from kg.read.sentences import one_sentence, split_sentences
 from kg.read.title import find_title
 
 _WHOLE = frozenset({BlockKind.HEADING, BlockKind.CODE})
@@ -70,11 +69,6 @@ def assemble(
     )
 
 
-def _uncut(value: str) -> tuple[Sentence, ...]:
-    """A text that is one sentence, stops or not, unless it is longer than one can be."""
-    return tuple(starmap(Sentence, cut(value, 0, len(value))))
-
-
 def _block(draft: Draft, section: int, introduced_by: int | None) -> Block:
     cell, value = draft.cell, draft.value
     return Block(
@@ -82,7 +76,7 @@ def _block(draft: Draft, section: int, introduced_by: int | None) -> Block:
         text=draft.inline.text,
         span=draft.span,
         section=section,
-        sentences=_uncut(value) if draft.kind in _WHOLE else split_sentences(value),
+        sentences=one_sentence(value) if draft.kind in _WHOLE else split_sentences(value),
         emphases=draft.inline.bold,
         lead=find_lead(draft) if draft.kind in _LED else None,
         depth=draft.depth,

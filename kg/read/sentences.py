@@ -77,7 +77,16 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def one_sentence(text: str) -> tuple[Sentence, ...]:
+    """A text as one sentence, stops or not, unless it is longer than one can be."""
+    if len(text) <= LONGEST:
+        return (Sentence(0, len(text)),)
+    sentences: list[Sentence] = []
+    _append(sentences, text, 0, len(text))
+    return tuple(sentences)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut ``text[start:end]`` into pieces, in order, of ``LONGEST`` characters at most."""
     while end - start > LONGEST:
         half = start + LONGEST // 2
@@ -89,7 +98,7 @@ def cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
-    for piece in cut(text, start, end):
+    for piece in _cut(text, start, end):
         _trimmed(sentences, text, *piece)
 
 

@@ -63,6 +63,9 @@ class Source(Struct, frozen=True):
     facts: Facts = ()
     flaw: KgError | None = None
 
+    def __repr__(self) -> str:
+        return f"Source({self.name!r}, {self.media_type!r})"
+
     @property
     def identity(self) -> tuple[Path | None, tuple[str, ...]]:
         """What is the same for two sources of one report."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from kg.corpus.extracting import Early, _begun
+from kg.corpus.beforehand import _TEXT, Told, beforehand
+from kg.corpus.extracting import Early, _begun, _Packed
 from kg.corpus.one_report import FailedReport, ReportBuilder
 from kg.corpus.work import usable_cpus
 from kg.model import Vocabulary
+from kg.read.media import DOCUMENTS, MEDIA_TYPES
 from kg.read.naming import NamedSource
 from kg.read.source import Source
 from tests.checkout import CHECKOUT, EXAMPLES
@@ -69,6 +73,28 @@ def test_what_is_in_the_cache_is_not_done_beforehand(tmp_path: Path) -> None:
 
 
 @COPIES
+def test_what_only_one_process_can_read_is_left_to_one(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "reports.zip", "w") as archive:
+        archive.write(REPORT, "report.md")
+    (tmp_path / "report.pdf").write_bytes(b"%PDF-1.4")
+    os.mkfifo(tmp_path / "terms.csv")
+    for arguments in (["reports.zip"], ["report.pdf"], ["terms.csv"], ["."], ["-"]):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(tmp_path)
+            told = Told((), (), (), None, "https://example.org/")
+            with beforehand(arguments, told, wanted=True) as ahead:
+                assert ahead is None
+    vocabulary = tmp_path / "terms.csv"
+    told = Told((vocabulary,), (), (), None, "https://example.org/")
+    with beforehand([str(REPORT)], told, wanted=True) as ahead:
+        assert ahead is None
+
+
+def test_texts_are_what_needs_nothing_but_to_be_read() -> None:
+    assert {s for s, kind in MEDIA_TYPES.items() if kind not in DOCUMENTS} == _TEXT
+
+
+@COPIES
 @pytest.mark.parametrize("content", [b"", b"\x00\xff\x00", b"PK\x03\x04"])
 def test_a_report_that_cannot_be_read_is_told_as_ever(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "report.md"
@@ -89,8 +115,10 @@ def test_a_report_that_cannot_be_read_is_told_as_ever(tmp_path: Path, content: b
 def test_only_just_this_work_is_taken_over() -> None:
     builder = ReportBuilder(Vocabulary(), 100, key="a")
     job, other = (NamedSource(Source(n), n) for n in ("one.md", "other.md"))
-    result = FailedReport("one.md", ValueError())
+    result = _Packed("one", "0", b"", b"", b"")
+    failed = FailedReport("one.md", ValueError())
     for early, work, taken in (
+        (Early("a", job, failed), [job], False),
         (Early("a", job, result), [job], True),
         (Early("b", job, result), [job], False),
         (Early("a", other, result), [job], False),

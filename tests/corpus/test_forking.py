@@ -29,6 +29,13 @@ with forked({make}) as result:
 """
 
 
+ODD = """
+class Odd(Exception):
+    def __init__(self, one, two):
+        super().__init__("odd")
+"""
+
+
 def run(code: str) -> str:
     """What a program prints that begins with one thread, warnings being errors."""
     command = [sys.executable, "-W", "error", "-c", BEGIN + code]
@@ -47,11 +54,13 @@ def run(code: str) -> str:
         pytest.param("lambda: os._exit(0)", "None", id="a silent end"),
         pytest.param("lambda: os.kill(os.getpid(), signal.SIGKILL)", "None", id="a kill"),
         pytest.param("lambda: lambda: 0", "None", id="a result that cannot be told"),
+        pytest.param("lambda: UnicodeDecodeError", "<class 'UnicodeDecodeError'>", id="a class"),
+        pytest.param("lambda: Odd(1, 2)", "None", id="what cannot be made again"),
         pytest.param("lambda: os.kill(os.getpid(), signal.SIGINT) or 'on'", "on", id="interrupt"),
     ],
 )
 def test_what_a_copy_gives(make: str, given: str) -> None:
-    assert run(AWAIT.format(make=make)) == given
+    assert run(ODD + AWAIT.format(make=make)) == given
 
 
 def test_a_large_result() -> None:
@@ -118,6 +127,21 @@ def running(pid: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+def test_where_children_are_not_waited_for() -> None:
+    code = "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nwith forked(lambda: 1) as r: print(r())"
+    assert run(code) == "1"
+
+
+def test_where_nothing_tells_of_threads_nothing_is_copied() -> None:
+    code = """
+def no_proc(path):
+    raise FileNotFoundError(path)
+os.listdir = no_proc
+print(may_fork())
+"""
+    assert run(code) == "False"
 
 
 def test_beside_another_thread_nothing_is_copied() -> None:

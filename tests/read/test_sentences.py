@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.read.sentences import LONGEST, split_sentences
+from kg.read.sentences import LONGEST, one_sentence, split_sentences
 
 PIECES = st.sampled_from(
     ["A", "b", "e.g.", "etc.", "U.S.", "Dr.", "3.14", "v2.0", "...", "\u2026", ".", "!", "?", " ",
@@ -49,6 +49,17 @@ def test_a_line_of_names_is_cut_between_two(between: str, end: str) -> None:
     assert len(rest) >= 1
     assert first.endswith(end)
     assert LONGEST // 2 <= len(first) <= LONGEST
+
+
+@given(st.lists(WORDS, max_size=40).map("".join))
+def test_what_is_one_sentence_is_cut_only_where_it_is_too_long(text: str) -> None:
+    found = one_sentence(text)
+    if len(text) <= LONGEST:
+        assert [(s.start, s.end) for s in found] == [(0, len(text))]
+    else:
+        pieces = [text[s.start : s.end] for s in found]
+        assert all(p == p.strip() and len(p) <= LONGEST for p in pieces)
+        assert "".join("".join(pieces).split()) == "".join(text.split())
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
+from typing import Final
 
 import numpy as np
 from msgspec import json
@@ -16,6 +17,8 @@ from kg.extract.encoder.network import Batch
 from kg.extract.encoder.products import Floats
 from kg.files import write_bytes
 from kg.version import __version__
+
+_HASH: Final = sha256().digest_size
 
 Encoded = dict[str, Floats]
 """The encoder's weights by name."""
@@ -35,27 +38,34 @@ def fitted(
     """
     if folder is None:
         return fit_encoder(batches, base, course, report)
-    file = folder / f"{_digest(batches, base, course)}.npz"
+    file = folder / f"{_digest(batches, base, course)}.encoder"
     known = _kept(file)
     if known is not None:
         report("finished before")
         return known
     weights = fit_encoder(batches, base, course, report)
     folder.mkdir(parents=True, exist_ok=True)
-    write_bytes(file, [tensors.dumped(weights)])
+    content = tensors.dumped(weights)
+    write_bytes(file, [sha256(content).digest(), content])
     return weights
 
 
 def _kept(file: Path) -> Encoded | None:
+    """The weights in a file, if it is there and as it was written."""
     try:
-        with file.open("rb") as opened:
-            return {name: w.astype(np.float32) for name, w in tensors.load(opened).items()}
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        told = file.read_bytes()
+    except OSError:
         return None
+    content = told[_HASH:]
+    if sha256(content).digest() != told[:_HASH]:
+        return None
+    return {name: w.astype(np.float32) for name, w in tensors.load(BytesIO(content)).items()}
 
 
 def _digest(batches: Sequence[Batch], base: Mapping[str, Floats], course: Course) -> str:
     whole = sha256(f"{__version__} {torch_module().__version__}\n".encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        whole.update(source.read_bytes())
     whole.update(json.encode(course))
     for name in sorted(base):
         whole.update(f"\n{name} {base[name].shape}\n".encode())

@@ -65,14 +65,15 @@ def test_other_reports_weights_or_ways_are_other_work(
     assert len(fits) == len(list(tmp_path.iterdir())) == len(runs)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"no weights"])
+@pytest.mark.parametrize("harm", [b"", b"PK\x03\x04", b"no weights" * 9, None])
 def test_a_damaged_file_is_as_none(
-    fits: list[Sequence[Batch]], tmp_path: Path, content: bytes
+    fits: list[Sequence[Batch]], tmp_path: Path, harm: bytes | None
 ) -> None:
     fitted([one_batch()], BASE, COURSE, tmp_path)
     [file] = tmp_path.iterdir()
     whole = file.read_bytes()
-    file.write_bytes(content)
+    flipped = bytes([*whole[:-200], whole[-200] ^ 1, *whole[-199:]])
+    file.write_bytes(flipped if harm is None else harm)
     fitted([one_batch()], BASE, COURSE, tmp_path)
     assert len(fits) == 2
     assert file.read_bytes() == whole
