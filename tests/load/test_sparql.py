@@ -209,7 +209,7 @@ def test_virtuoso_has_no_default_graph() -> None:
 class Moody(Endpoint):
     """Loses the answer to MOVE, after or before it is done."""
 
-    done = True
+    done: bool = True
 
     def update(self, url: str, update: str, **how: Any) -> None:
         if update.startswith("MOVE") and not self.done:
@@ -223,8 +223,7 @@ class Moody(Endpoint):
 def test_a_lost_answer_to_the_last_step(oxigraph_server: Server, *, done: bool) -> None:
     place = target(Address.parse(oxigraph_server.address), Credentials())
     deliver(place, SMALL, replace=True, progress=quiet)
-    place._endpoint = Moody()
-    place._endpoint.done = done  # type: ignore[attr-defined]
+    place._endpoint = Moody(done=done)
     if done:
         deliver(place, TINY, replace=True, progress=quiet)
     else:
