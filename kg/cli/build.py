@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os.path import exists
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -209,7 +210,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         return spark.build(console, output, reports, options)
 
     told = Told(vocabularies, ontologies, metadata, max_bytes, base)
-    anew = cache is not None or not (output / FOLDER).exists()
+    anew = cache is not None or not exists(output / FOLDER)  # noqa: PTH110 - never raises
     with (
         beforehand(reports, told, wanted=anew and jobs != 1) as ahead,
         console.progress() as progress,
