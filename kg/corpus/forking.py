@@ -6,9 +6,9 @@ import os
 import pickle
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from select import select
 from typing import IO, NoReturn, TypeVar
 
 from kg.corpus.work import usable_cpus
@@ -78,16 +78,24 @@ def _ended(copy: int) -> None:
 def _in_copy(make: Callable[[], object], out: IO[bytes], watched: int) -> NoReturn:
     with suppress(BaseException):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        threading.Thread(target=_end_with_original, args=(watched,), daemon=True).start()
+        _end_with_original(watched)
         out.write(pickle.dumps(make(), pickle.HIGHEST_PROTOCOL))
         out.flush()
     os._exit(0)
 
 
 def _end_with_original(watched: int) -> None:
-    """Wait for the end of what only the original holds open."""
-    os.read(watched, 1)
-    os._exit(1)
+    """Have the system end this process, whatever it is at, with what only the original holds open.
+
+    A thread that waited for that would not run while, say, a regular expression is searched for.
+    """
+    from fcntl import F_GETFL, F_SETFL, F_SETOWN, fcntl
+
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl(watched, F_SETOWN, os.getpid())
+    fcntl(watched, F_SETFL, fcntl(watched, F_GETFL) | os.O_ASYNC)
+    if select([watched], [], [], 0)[0]:  # it has ended meanwhile
+        os._exit(1)
 
 
 def _received(told: bytes) -> Result | None:

@@ -36,10 +36,6 @@ def alone(folder: Path) -> Iterator[None]:
         if new:
             shutil.rmtree(folder, ignore_errors=True)
         raise
-    except BlockingIOError:
-        raise OutputError(
-            f"another build is writing to {folder}; wait for it, or choose another folder"
-        ) from None
 
 
 def clear(folder: Path) -> None:
@@ -66,7 +62,12 @@ else:
     def _held(folder: Path) -> Iterator[None]:
         handle = os.open(folder, os.O_RDONLY)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise OutputError(
+                    f"another build is writing to {folder}; wait for it, or choose another folder"
+                ) from None
             yield
         finally:
             os.close(handle)

@@ -16,7 +16,7 @@ from kg.model import Sentence
 from kg.read.text import trimmed
 
 _STOP: Final = re.compile(
-    r"""(?P<stop>[.!?\u2026]+)
+    r"""(?<![.!?\u2026])(?P<stop>[.!?\u2026]+)
         (?P<close>["'\u201d\u2019\u00bb)\]*]*
                   (?:\ ?\[\^?\d[\d,;\ \u2013-]*\])*
                   [\u00b9\u00b2\u00b3\u2070-\u2079]*)

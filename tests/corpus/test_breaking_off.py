@@ -167,3 +167,8 @@ def write_nothing(folder: Path) -> None:
     with opened(folder, print) as cache:
         cache._db.execute("PRAGMA query_only = ON")
         cache.put("kind", [(b"a", b"b", b"c")])
+
+
+def test_only_a_folder_that_is_held_is_called_so(tmp_path: Path) -> None:
+    with pytest.raises(BlockingIOError), alone(tmp_path):
+        raise BlockingIOError

@@ -100,11 +100,13 @@ except ChildProcessError:
     assert run(code) == "no child True"
 
 
-def test_it_ends_with_a_process_that_is_killed() -> None:
-    code = """
+@pytest.mark.parametrize("work", ["time.sleep(60)", "re.search('(a*)*b', 'a' * 40)"])
+def test_it_ends_with_a_process_that_is_killed(work: str) -> None:
+    code = f"""
+import re
 def tell():
     print(os.getpid(), flush=True)
-    time.sleep(60)
+    {work}
 with forked(tell) as result:
     result()
 """

@@ -123,4 +123,5 @@ def test_splits(sentences: list[str]) -> None:
 def test_long_texts_take_linear_time() -> None:
     assert len(split("It grows. " * 20_000)) == 20_000
     assert len(split("." * 100_000)) == -(-100_000 // LONGEST)
+    assert len(split("." * 100_000 + "x")) == -(-100_001 // LONGEST)
     assert len(split("e.g. " * 20_000)) == -(-100_000 // LONGEST)
