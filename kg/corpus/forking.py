@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from select import select
 from typing import IO, NoReturn, TypeVar
 
+from kg.corpus.interrupts import interrupts_held
 from kg.corpus.work import usable_cpus
 
 Result = TypeVar("Result")
@@ -52,7 +53,7 @@ def _copied(make: Callable[[], Result], ends: ExitStack) -> Await[Result]:
         watched, held = os.pipe()
         ends.callback(os.close, held)
         try:
-            with _interrupts_held():
+            with interrupts_held():
                 copy = os.fork()
                 if not copy:
                     os.close(source)
@@ -70,9 +71,10 @@ def _nothing() -> None:
 
 def _ended(copy: int) -> None:
     """End a copy, and wait until it has; where children are not waited for, it may be gone."""
-    with suppress(ProcessLookupError, ChildProcessError):
-        os.kill(copy, signal.SIGKILL)
-        os.waitpid(copy, 0)
+    with suppress(ChildProcessError):
+        if os.waitpid(copy, os.WNOHANG) == (0, 0):
+            os.kill(copy, signal.SIGKILL)
+            os.waitpid(copy, 0)
 
 
 def _in_copy(make: Callable[[], object], out: IO[bytes], watched: int) -> NoReturn:
@@ -104,13 +106,3 @@ def _received(told: bytes) -> Result | None:
     except Exception:  # noqa: BLE001 - it ended before it had said all, or said what cannot be told
         return None
     return result
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Let an interrupt wait until the copy is there and deaf to it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

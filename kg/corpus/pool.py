@@ -17,6 +17,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.forkserver import ensure_running
 from typing import Any, Final, Generic, TypeVar
 
+from kg.corpus.interrupts import interrupts_held
 from kg.errors import WorkerLost
 
 Item = TypeVar("Item")
@@ -127,7 +128,7 @@ class _Pool:
     def send(self, item: Any) -> Future[Any]:
         """Hand out an item; the future fails where the processes are gone."""
         try:
-            with _interrupts_held():
+            with interrupts_held():
                 return self._executor.submit(_do, item)
         except BrokenProcessPool as error:
             refused: Future[Any] = Future()
@@ -146,24 +147,11 @@ def _context() -> BaseContext:
     forking = get_context("forkserver")
     forking.set_forkserver_preload(list(_READY))
     try:
-        with _interrupts_held():
+        with interrupts_held():
             ensure_running()
     except OSError:
         return get_context("spawn")
     return forking
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Let an interrupt wait: a process that is started meanwhile begins deaf to them."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _failure(future: Future[Any]) -> BaseException | None:
