@@ -12,7 +12,6 @@ from pyoxigraph import Store
 from kg.corpus.all_parts import Inputs
 from kg.corpus.cache import Cache
 from kg.corpus.codec import unpack
-from kg.corpus.forking import forked, may_fork
 from kg.corpus.light import WORDING, Wording, restored
 from kg.corpus.pieces import store_of
 from kg.corpus.shown import shown
@@ -58,11 +57,7 @@ def under_way(cached: Cache, inputs: Inputs, curated: Curated, processes: int) -
     schema = inputs.form.schema
     task = PageTask(part, packed, title, inputs.version, inputs.settings, curated, schema)
     apart = processes > 1 and len(part.entities) >= _WORTH_A_PROCESS
-    if not apart and processes > 1 and may_fork():
-        with forked(lambda: page_text(task)) as copied:
-            yield lambda: copied() or page_text(task)
-        return
-    with beside(page_text, task, apart=apart) as page:
+    with beside(page_text, task, apart=apart, copied=processes > 1) as page:
         yield page
 
 

@@ -46,16 +46,23 @@ def mapped(
 
 @contextmanager
 def beside(
-    work: Callable[[Item], Result], item: Item, *, apart: bool
+    work: Callable[[Item], Result], item: Item, *, apart: bool, copied: bool = False
 ) -> Iterator[Callable[[], Result]]:
     """Have ``work(item)`` done in a process of its own, and yield what waits for the result.
 
-    Not ``apart`` it is done here, when it is asked for; so it is where the process dies.
+    ``apart``: in one that is started for it. ``copied``: else in a copy of this process, where
+    that may be (:mod:`kg.corpus.forking`). Without either it is done here, when it is asked
+    for; so it is where the process dies.
     """
-    if not apart:
-        yield partial(work, item)
-        return
-    from kg.corpus import pool
+    from kg.corpus.forking import forked, may_fork
 
-    with pool.apart(work, item) as result:
-        yield result
+    if apart:
+        from kg.corpus import pool
+
+        with pool.apart(work, item) as result:
+            yield result
+    elif copied and may_fork():
+        with forked(partial(work, item)) as told:
+            yield lambda: work(item) if (found := told()) is None else found
+    else:
+        yield partial(work, item)

@@ -32,11 +32,12 @@ from kg.corpus import beforehand, forking, paging
 code = main(["build", *sys.argv[1:], "--quiet"])
 print(code, "numpy" in sys.modules)
 """
-NO_COPY = "beforehand.may_fork = paging.may_fork = lambda: False"
+NO_COPY = "beforehand.may_fork = forking.may_fork = lambda: False"
 DEAD = """
 import os
 beforehand._extracted = lambda report, told: os._exit(1)
-paging.page_text, whole = (lambda task: os.getpid() == me and whole(task)), paging.page_text
+whole = paging.page_text
+paging.page_text = lambda task: whole(task) if os.getpid() == me else os._exit(1)
 me = os.getpid()
 """
 
