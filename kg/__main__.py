@@ -1,6 +1,23 @@
 """``python -m kg`` is ``kg``."""
 
-from kg.cli.main import run
+from __future__ import annotations
+
+import sys
+from typing import Final, NoReturn
+
+_INTERRUPTED: Final = 130
+
+
+def run() -> NoReturn:
+    """Run the command line of this process, and exit; also if it is interrupted while it loads."""
+    try:
+        from kg.cli.main import run as commanded
+
+        commanded()
+    except KeyboardInterrupt:
+        sys.stderr.write("kg: interrupted; what was there before is still there\n")
+        sys.exit(_INTERRUPTED)
+
 
 if __name__ == "__main__":
     run()

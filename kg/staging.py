@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -80,12 +81,41 @@ def _stage(folder: Path) -> Path:
 
 
 def _move(stage: Path, folder: Path) -> None:
+    """Move all files into the folder; should one be refused or an interrupt come, none."""
     ready = sorted(stage.iterdir())
     for file in ready:
         if (folder / file.name).is_dir():
             raise OutputError(f"{folder / file.name} is a folder; remove it or choose another one")
-    for file in ready:
-        try:
-            file.replace(folder / file.name)
-        except OSError as error:
-            raise refused(folder / file.name, error) from error
+    old = Path(tempfile.mkdtemp(dir=stage))
+    try:
+        for file in ready:
+            _replace(file, folder / file.name, old)
+    except BaseException:
+        for file in ready:
+            _restore(file, folder / file.name, old)
+        raise
+
+
+def _replace(file: Path, target: Path, old: Path) -> None:
+    """Move a file to its place; what was there stays in ``old`` too."""
+    try:
+        if os.path.lexists(target):
+            _keep(target, old / target.name)
+        file.replace(target)
+    except OSError as error:
+        raise refused(target, error) from error
+
+
+def _keep(target: Path, place: Path) -> None:
+    try:
+        os.link(target, place, follow_symlinks=False)
+    except (OSError, NotImplementedError):  # this disk knows no links
+        target.rename(place)
+
+
+def _restore(file: Path, target: Path, old: Path) -> None:
+    """Undo what :func:`_replace` has done of its work."""
+    if os.path.lexists(old / target.name):
+        (old / target.name).replace(target)
+    elif not file.exists():
+        target.unlink()

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.main import main
+from kg.corpus import FOLDER
 from kg.graph import Graph
 from kg.graph.shacl import Severity, check
 
@@ -136,6 +137,25 @@ def test_the_output_folder_may_be_a_file_or_read_only(
         assert err.count("\n") == 1
     assert main(["build", str(tmp_path / "good.md"), "-o", "/proc/out"]) == 6
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_file_where_the_cache_goes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "good.md").write_text(GOOD)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / FOLDER).write_text("mine")
+    assert main(["build", str(tmp_path / "good.md"), "-o", str(tmp_path / "out")]) == 6
+    err = capsys.readouterr().err
+    assert err.endswith(
+        f"out/{FOLDER} cannot be written: a part of its path is a file; choose another folder\n"
+    )
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [FOLDER]
+
+
+def test_a_limit_above_all_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "good.md").write_text(GOOD)
+    out = tmp_path / "out"
+    assert main(["build", str(tmp_path), "-q", "-o", str(out), "--max-bytes", "9" * 30]) == 0
+    assert capsys.readouterr().err == ""
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,12 @@ def write(folder: Path, error: BaseException | None = None) -> None:
         (stage / "b").write_text("new b")
         if error is not None:
             raise error
+
+
+def write_all(folder: Path, names: str) -> None:
+    with together(folder) as stage:
+        for name in names:
+            (stage / name).write_text(f"new {name}")
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -60,13 +67,47 @@ def test_a_folder_in_the_way_stops_all(folder: Path) -> None:
     assert contents(folder) == {"a": "old a", "mine": "mine"}
 
 
-def test_a_move_that_fails_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_self: Path, _target: Path) -> None:
-        raise PermissionError(13, "Permission denied")
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), KeyboardInterrupt()])
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("at", ["a", "b", "c"])
+def test_a_move_that_fails_is_undone(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    at: str,
+    after: bool,
+    links: bool,
+    error: BaseException,
+) -> None:
+    (folder / "c").write_text("old c")
+    before = contents(folder)
+    true = Path.replace
+    failing = [at]
 
-    monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(OutputError, match="a cannot be written: no permission"):
-        write(folder)
+    def replace(self: Path, target: Path) -> Path:
+        fails = [self.name] == failing
+        if fails and not after:
+            failing.clear()
+            raise error
+        moved = true(self, target)
+        if fails:
+            failing.clear()
+            raise error
+        return moved
+
+    def no_links(*_: object, **_options: object) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(Path, "replace", replace)
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+    told = OutputError if isinstance(error, OSError) else KeyboardInterrupt
+    with pytest.raises(told) as caught:
+        write_all(folder, "abc")
+    assert contents(folder) == before
+    assert len(list(folder.iterdir())) == 3
+    if told is OutputError:
+        assert f"{at} cannot be written: no permission" in str(caught.value)
 
 
 def test_probe_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -48,8 +48,19 @@ _BROKEN_PIPE: Final = 141
 _BUG: Final = 70
 
 
+class _NobodyReadsError(Exception):
+    """A broken pipe by a name that click, which would end the process with 1, does not know."""
+
+
 class _Commands(click.Group):
     """The subcommands, one module each, imported when needed."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the subcommand."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _NobodyReadsError from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
@@ -93,6 +104,7 @@ def run() -> NoReturn:
 def main(arguments: Sequence[str]) -> int:
     """Run ``kg`` with these arguments and return its exit code; nothing is raised."""
     console = Console()
+    _plug()
     _make_printable()
     try:
         code = kg.main(list(arguments), prog_name="kg", standalone_mode=False, obj=console)
@@ -100,7 +112,7 @@ def main(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         console.error("interrupted; what was there before is still there")
         return _INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, _NobodyReadsError):
         _drop_stdout()
         return _BROKEN_PIPE
     except OSError as error:
@@ -130,6 +142,13 @@ def _failed(error: Exception, console: Console) -> int:
     again = "" if console.debug else " (run it again with --debug to see where)"
     console.error(f"a bug in kg: {type(error).__name__}: {error}; please report it{again}")
     return _BUG
+
+
+def _plug() -> None:
+    """Where a stream was closed before the start, let it be one that holds and keeps nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _make_printable() -> None:

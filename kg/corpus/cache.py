@@ -12,6 +12,7 @@ from typing import Final
 from kg.corpus import FOLDER
 from kg.corpus.codec import Damaged
 from kg.errors import OutputError
+from kg.files import refused
 
 _FILE: Final = "builds.sqlite"
 _APPLICATION: Final = 0x746B6701
@@ -91,6 +92,9 @@ def opened(folder: Path, say: Say, *, fresh: bool = False) -> Iterator[Cache]:
     path = folder / FOLDER / _FILE
     try:
         path.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise refused(path.parent, error) from error
+    try:
         flaw = _flaw(path) if path.exists() else ""
         if flaw and not fresh:
             say(f"{path} is left aside, all is built anew: {flaw}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import lru_cache
 from itertools import repeat
 from typing import Final
 
@@ -70,7 +71,7 @@ class Topic(Struct):
             return False
         if self.topic_class is TopicClass.TREND and name.headings & self.names[0].headings:
             return True
-        names = (self.names[0], *(n for n in self.names[1:] if not _SEVERAL.search(n.label)))
+        names = (self.names[0], *(n for n in self.names[1:] if not _several(n.label)))
         return any(same_thing(n.label, name.label) for n in names)
 
     @property
@@ -85,6 +86,11 @@ class Topic(Struct):
             (o for n in self.names for o in n.occurrences),
             key=lambda o: (o.line.number, o.first, o.last),
         )
+
+
+@lru_cache(maxsize=4096)
+def _several(label: str) -> bool:
+    return _SEVERAL.search(label) is not None
 
 
 def headed_apart(a: Set[int], b: Set[int]) -> bool:

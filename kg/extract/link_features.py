@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from kg.extract.candidates import Occurrence
 from kg.extract.cues import linking_cues
@@ -12,6 +13,9 @@ from kg.extract.leads import announced_class
 from kg.extract.page import Page
 from kg.extract.patterns import governor_of
 from kg.wording import content, singular
+
+_LONGEST_TITLE: Final = 40
+"""Words of a heading that are looked at; beyond them it is a text."""
 
 _CONTRAST: Final = frozenset("however but despite while although yet".split())
 
@@ -60,11 +64,25 @@ def _polarity(page: Page, target: Occurrence, via: str) -> Iterator[str]:
         "none",
     )
     yield f"{via}nearest={nearest}"
-    title = page.section(line).title.lower().split()
-    for kind in sorted({k for w in title for k in linking_cues(w)}):
+    title = _title(page.section(line).title)
+    for kind in title.cues:
         yield f"{via}title={kind}"
-    for word in content(" ".join(title)):
+    for word in title.words:
         yield f"{via}titled={word}"
+
+
+class _Title(NamedTuple):
+    """What a heading says: kinds of linking cues, sorted, and words that mean something."""
+
+    cues: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _title(title: str) -> _Title:
+    words = title.lower().split()[:_LONGEST_TITLE]
+    cues = sorted({kind for word in words for kind in linking_cues(word)})
+    return _Title(tuple(cues), tuple(content(" ".join(words))))
 
 
 def sentence_features(source: Occurrence, target: Occurrence) -> list[str]:

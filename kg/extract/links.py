@@ -79,6 +79,8 @@ class Linker:
         self._on_line: dict[int, list[tuple[int, Occurrence]]] = defaultdict(list)
         self._of_section: dict[int, list[tuple[int, Occurrence]]] = defaultdict(list)
         self._of_lead: dict[int, list[tuple[int, Occurrence]]] = defaultdict(list)
+        self._features: dict[tuple[int, int, int, str], list[str]] = {}
+        self._cues: dict[int, list[str]] = {}
         for index, topic in enumerate(topics):
             for o in widest(topic.occurrences):
                 self._place(index, topic, o)
@@ -101,11 +103,11 @@ class Linker:
             for target, occurrence in here:
                 for source, place in self._sources(line, here, target, occurrence):
                     for predicate in self._predicates(source, target, place):
-                        link = found.setdefault(
-                            (source, predicate, target),
-                            Link(source, target, predicate, self._ends(source, target)),
-                        )
-                        link.places.append(place)
+                        key = source, predicate, target
+                        if key not in found:
+                            ends = self._ends(source, target)
+                            found[key] = Link(source, target, predicate, ends)
+                        found[key].places.append(place)
         return [found[k] for k in sorted(found, key=lambda k: (k[0], k[1].value, k[2]))]
 
     def _ends(self, source: int, target: int) -> tuple[str, ...]:
@@ -115,7 +117,7 @@ class Linker:
         return (
             f"subject-sure={int(subject.confidence * 10)}",
             f"object-sure={int(object_.confidence * 10)}",
-            f"object-named={min(len(object_.occurrences), 4)}",
+            f"object-named={min(sum(len(n.occurrences) for n in object_.names), 4)}",
             f"subject-object={subject.topic_class.value}-{int(weaker * 10)}",
         )
 
@@ -156,7 +158,7 @@ class Linker:
                     continue
                 features = [
                     f"via=heading{min(distance, 2)}",
-                    *target_features(self._page, target, "H"),
+                    *self._around(target, "H"),
                 ]
                 if line.kind is BlockKind.HEADING:
                     features.append("target-in-heading")
@@ -173,7 +175,7 @@ class Linker:
             for source, o in self._of_lead.get(at, ()):
                 if o.line is line and not o.last <= target.first:
                     continue
-                features = [f"via={name}", *target_features(self._page, target, "L")]
+                features = [f"via={name}", *self._around(target, "L")]
                 features.append(f"subject={self._topics[source].topic_class.value}")
                 features.append(f"L:{self._topics[source].topic_class.value}")
                 yield source, Place(line, target, o, None, features)
@@ -187,7 +189,7 @@ class Linker:
             named = self._on_line.get(before.number, [])[:_MOST]
             for source, o in named:
                 if before is not line and self._is(source, TopicClass.TECHNIQUE):
-                    features = [f"via=before{back}", *target_features(self._page, target, "B")]
+                    features = [f"via=before{back}", *self._around(target, "B")]
                     features.append(f"Bblock={before.block == line.block}")
                     features.append(f"Bstart={line.words[0]}")
                     features.append(f"Bsrcgov={governor_of(before, o.first)}")
@@ -203,12 +205,25 @@ class Linker:
             after = self._page.lines[at]
             for source, o in self._on_line.get(at, [])[:_MOST]:
                 if self._is(source, TopicClass.TECHNIQUE):
-                    features = [f"via=after{ahead}", *target_features(self._page, target, "A")]
+                    features = [f"via=after{ahead}", *self._around(target, "A")]
                     features.append(f"Astart={after.words[0]}")
                     features.append(f"Asrcgov={governor_of(after, o.first)}")
-                    cues = {c for w in after.words for c in linking_cues(w)}
-                    features += [f"Acue={c}" for c in sorted(cues)]
+                    features += self._cues_of(after)
                     yield source, Place(line, target, o, None, features)
+
+    def _around(self, target: Occurrence, via: str) -> list[str]:
+        """What stands around the object of links, found once for all of them."""
+        key = target.line.number, target.first, target.last, via
+        if key not in self._features:
+            self._features[key] = list(target_features(self._page, target, via))
+        return self._features[key]
+
+    def _cues_of(self, line: Line) -> list[str]:
+        """Which linking cues a line that follows has."""
+        if line.number not in self._cues:
+            cues = {c for w in line.words for c in linking_cues(w)}
+            self._cues[line.number] = [f"Acue={c}" for c in sorted(cues)]
+        return self._cues[line.number]
 
     def _is(self, topic: int, topic_class: TopicClass) -> bool:
         return self._topics[topic].topic_class is topic_class

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from kg.decisions import Action, Decision, Decisions, contradictions
 from kg.errors import DecisionsError
 from kg.model import collapse
+from kg.read.bounded import setting
 from kg.schema import CORE, AnyClass, Schema
 
 COLUMNS: Final = ("decision", "class", "name", "other", "reason", "score", "reports", "note")
@@ -43,14 +44,9 @@ def load_decisions(path: str | Path, schema: Schema = CORE) -> Decisions:
 
 
 def _text(path: Path) -> str:
+    data = setting(path, MAX_BYTES, DecisionsError)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise DecisionsError(f"{path} is larger than {MAX_BYTES:,} bytes; split it")
-        data = path.read_bytes()
         return data.decode("utf-8-sig")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise DecisionsError(f"{path} cannot be read: {reason}; check the path") from error
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DecisionsError(f"{path}:{line}: not in UTF-8; save the file as UTF-8") from error

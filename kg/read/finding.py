@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kg.errors import KgError, SourceNotFound, SourceTooLarge
+from kg.errors import KgError, SourceNotFound, UnreadableSource
 from kg.read import media, sidecar
-from kg.read.source import MAX_BYTES, Source
+from kg.read.bounded import at_most
+from kg.read.source import MAX_BYTES, Source, too_large
 
 Note = Callable[[str], None]
 """Told in one line what a person should know of how the reports were found."""
@@ -32,7 +33,7 @@ def discover(
     such as README and LICENSE are, which ``note`` is told; a ``metadata.csv`` in it tells
     of those below it), a pattern with ``*``, ``?``,
     ``[...]`` or ``**``, or ``-`` for ``stdin`` (by default the process's own). Standard
-    input is read here, at most ``max_bytes`` of it.
+    input and pipes are read here, at most ``max_bytes`` of each.
 
     Raises SourceNotFound for a path that does not exist and for a folder or pattern
     without a report, SourceTooLarge for too long an input, and what the readers of
@@ -49,7 +50,7 @@ def _expand(
     argument: str | Path, stdin: BinaryIO | None, max_bytes: int, note: Note
 ) -> Iterator[Source]:
     if argument == _STDIN:
-        yield _standard_input(stdin or sys.stdin.buffer, max_bytes)
+        yield _at_hand("stdin", stdin or sys.stdin.buffer, max_bytes)
         return
     path = Path(argument)
     try:
@@ -67,19 +68,30 @@ def _expand(
         raise SourceNotFound(f"{argument} does not exist; check the path")
 
 
-def _standard_input(stdin: BinaryIO, max_bytes: int) -> Source:
-    content = stdin.read(max_bytes + 1)
+def _at_hand(name: str, file: BinaryIO, max_bytes: int) -> Source:
+    """A report that is read here and now, as it can be read only once."""
+    content = at_most(file, max_bytes)
     if len(content) > max_bytes:
-        raise SourceTooLarge(
-            f"stdin has more than {max_bytes:,} bytes, the limit; split it or raise the limit"
-        )
-    return Source("stdin", media.of_bytes(content), content=content)
+        raise too_large(name, max_bytes)
+    return Source(name, media.of_bytes(content), content=content)
+
+
+def _pipe(path: Path, max_bytes: int) -> Source:
+    name = path.as_posix()
+    try:
+        with path.open("rb") as file:
+            return _at_hand(name, file, max_bytes)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnreadableSource(f"{name} cannot be read: {reason}; check it") from error
 
 
 def _reports(path: Path, max_bytes: int, note: Note) -> Iterator[Source]:
     """The reports in a file, one or many."""
     ending = media.holder(path.name)
-    if not ending:
+    if not path.is_file():
+        yield _pipe(path, max_bytes)
+    elif not ending:
         yield Source(path.as_posix(), media.of_name(path.name) or media.PLAIN, path)
     elif ending == ".parquet":
         from kg.read.parquet import read_parquet

@@ -52,7 +52,9 @@ PROSE: Final = 8
 _CITED: Final = re.compile(
     r"[\s:.\u2013\u2014-]*(?:(?:\[[^\[\]]{1,50}\]|\([^()]{1,60}\))[\s:.]*)*$"
 )
-_SOURCES: Final = re.compile(r"(?:\s*(?:\[[^\[\]]{1,50}\]|\([^()]{1,60}\)))+\s*$")
+_SOURCES: Final = re.compile(r"\s*(?:(?:\][^\[\]]{1,50}\[|\)[^()]{1,60}\()\s*)+")
+"""What a line ends in that is in brackets, backwards: to be found in linear time."""
+
 _HASHTAG: Final = re.compile(r"\s#\w")
 _CAPTION: Final = re.compile(
     r"(?:figure|fig\.|table|chart|exhibit|image|diagram|box|listing)\s*[\dA-Z]*\s*[:.\u2013\u2014-]"
@@ -107,9 +109,14 @@ def _look_at_paragraph(drafts: Sequence[Draft], at: int, draft: Draft) -> Candid
 def _marked_style(draft: Draft, line: str, end: int) -> Style | None:
     if HASHES.match(line) and not _HASHTAG.search(line):
         return Style.HASH
-    stop = STOP.search(_SOURCES.sub("", line))
+    stop = STOP.search(_without_sources(line))
     sentence = stop is not None and (stop[0][0] in ",;" or len(line.split()) > _SHORT_SENTENCE)
     return Style.BOLD if not sentence and _is_bold(draft, end) else None
+
+
+def _without_sources(line: str) -> str:
+    found = _SOURCES.match(line[::-1])
+    return line[: len(line) - found.end()] if found else line
 
 
 def _plain_style(line: str) -> Style | None:

@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from kg.errors import OntologyError
 from kg.model import collapse
 from kg.names import OWL, RDF
+from kg.read.bounded import setting
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 """The size limit of a file: 4 MiB."""
@@ -21,13 +22,7 @@ MAX_BYTES: Final = 4 * 1024 * 1024
 
 def load(path: Path) -> bytes:
     """The bytes of a file. Raises OntologyError where it cannot be read or is too large."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise OntologyError(f"{path} is larger than {MAX_BYTES:,} bytes; split it")
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise OntologyError(f"{path} cannot be read: {reason}; check the path") from error
+    return setting(path, MAX_BYTES, OntologyError)
 
 
 _Node = NamedNode | BlankNode | Literal

@@ -15,6 +15,7 @@ from typing import Final
 from xml.parsers import expat
 
 from kg.errors import KgError, MissingExtra, UnreadableSource
+from kg.read.bounded import at_most
 from kg.read.source import too_large
 
 _XML: Final = (".xml", ".rels", ".opf", ".xhtml", ".html", ".htm", ".ncx")
@@ -102,13 +103,8 @@ def _bounded(data: bytes, name: str, kind: str) -> bytes:
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
     """The content of a member, or one byte more than ``limit`` of it."""
-    chunks = []
-    left = limit + 1
     with archive.open(info) as member:
-        while left > 0 and (chunk := member.read(min(_CHUNK, left))):
-            chunks.append(chunk)
-            left -= len(chunk)
-    return b"".join(chunks)
+        return at_most(member, limit)
 
 
 def _check(content: bytes, name: str, part: str) -> None:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from kg.errors import ConfigurationError
 from kg.read import inside
+from kg.read.bounded import setting
 from kg.read.dates import find_date
 from kg.read.encoding import decode
 from kg.read.source import Facts, Source
@@ -40,13 +41,7 @@ def load_table(path: Path) -> list[Row]:
 
     Several authors are split by ``;``. Raises ConfigurationError for a file that is none.
     """
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise ConfigurationError(f"{path} has more than {_MOST_BYTES:,} bytes; split it")
-        data = path.read_bytes()
-    except OSError as error:
-        raise ConfigurationError(f"{path} cannot be read: {error.strerror}; check it") from error
-    text, _ = decode(data, str(path))
+    text, _ = decode(setting(path, _MOST_BYTES, ConfigurationError), str(path))
     return list(_rows(text.removeprefix("\ufeff"), path.name))
 
 

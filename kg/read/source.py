@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kg.errors import KgError, SourceNotFound, SourceTooLarge, UnreadableSource
 from kg.read import media
+from kg.read.bounded import at_most
 from kg.read.row import read_row
 
 MAX_BYTES: Final = 32 * 1024 * 1024
@@ -67,11 +68,11 @@ class Source(Struct, frozen=True):
         return f"Source({self.name!r}, {self.media_type!r})"
 
     @property
-    def identity(self) -> tuple[Path | None, tuple[str, ...]]:
+    def identity(self) -> tuple[Path, tuple[str, ...]]:
         """What is the same for two sources of one report."""
         if self.part is not None:
             return self.part.holder.resolve(), self.part.inside
-        return self.path.resolve() if self.path else None, ()
+        return self.path.resolve() if self.path else Path(self.name), ()
 
     def fetch(self, max_bytes: int = MAX_BYTES) -> Content:
         """Read the report, a row as text and facts. Raises as :meth:`load` does."""
@@ -94,8 +95,9 @@ class Source(Struct, frozen=True):
         try:
             self._check(self.part.size if self.part else self.path.stat().st_size, max_bytes)
             with self.path.open("rb") as file:
-                file.seek(self.part.start if self.part else 0)
-                data = file.read(self.part.size if self.part else max_bytes + 1)
+                if self.part is not None:
+                    file.seek(self.part.start)
+                data = file.read(self.part.size) if self.part else at_most(file, max_bytes)
         except FileNotFoundError as error:
             raise SourceNotFound(f"{self.name} does not exist; check the path") from error
         except OSError as error:

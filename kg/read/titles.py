@@ -28,8 +28,10 @@ _EMOJI: Final = (
 )
 _LEADING: Final = re.compile(rf"[\s{_EMOJI}\u2022\xb7#*_>|\u2013\u2014-]+")
 _TRAILING: Final = re.compile(
-    rf"(?:\((?:source|link|ref)s?\)|\[\^?\d[\d,;\s\u2013-]*\]|[\s{_EMOJI}:#*_|\u2013\u2014-])+$"
+    rf"(?:\)s?(?:ecruos|knil|fer)\(|\][\d,;\s\u2013-]*\d\^?\[|[\s{_EMOJI}:#*_|\u2013\u2014-])+"
 )
+"""What may follow a title, such as "(source)" and "[1]", backwards: found in linear time."""
+
 _KEYCAP: Final = re.compile(r"(\d)\ufe0f?\u20e3\s*")
 
 
@@ -56,8 +58,7 @@ def take_apart(heading: str) -> Title:
     found = keycap or _NUMBER.match(heading, start)
     if found and (rest := _skip(_LEADING, heading, found.end())) < len(heading):
         number, start = found[1] if keycap else found["number"] + found["mark"], rest
-    last = _TRAILING.search(heading, start)
-    end = last.start() if last else len(heading)
+    end = len(heading) - _skip(_TRAILING, heading[start:][::-1], 0)
     if start >= end:
         return Title("", Span(0, len(heading)))
     return Title(number, Span(start, end))

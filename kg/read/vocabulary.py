@@ -12,6 +12,7 @@ from pyoxigraph import RdfFormat
 
 from kg.errors import VocabularyError
 from kg.model import Concept, TopicClass, Vocabulary
+from kg.read.bounded import setting
 from kg.read.shipped_concepts import FILE, made, shipped_concepts
 from kg.read.vocabulary_csv import concepts_in_csv
 from kg.read.vocabulary_rdf import concepts_in_rdf
@@ -56,7 +57,7 @@ def load_vocabularies(
     concepts: list[Concept] = []
     files: list[VocabularyFile] = []
     for path in map(Path, paths):
-        data = _load(path)
+        data = setting(path, MAX_BYTES, VocabularyError)
         files.append(VocabularyFile(path.name, hashlib.sha256(data).hexdigest()))
         concepts += _parse(data, path, classes)
     warnings = tuple(_shared_labels(concepts))
@@ -86,16 +87,6 @@ def renewed() -> tuple[Path, bytes]:
 
 def _paths() -> list[Path]:
     return [ontology() / "vocabularies" / name for name in _OURS]
-
-
-def _load(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise VocabularyError(f"{path} is larger than {MAX_BYTES:,} bytes; split it")
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise VocabularyError(f"{path} cannot be read: {reason}; check the path") from error
 
 
 def _parse(

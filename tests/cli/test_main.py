@@ -14,6 +14,7 @@ import click
 import pytest
 
 from kg import __version__
+from kg.__main__ import run as start
 from kg.cli import main as module
 from kg.cli.main import kg as group
 from kg.cli.main import main
@@ -115,6 +116,7 @@ ERRORS = [
         ),
     ),
     (BrokenPipeError(), 141, ""),
+    (BrokenPipeError(errno.EPIPE, "Broken pipe"), 141, ""),
 ]
 
 
@@ -147,6 +149,35 @@ def test_a_broken_pipe_is_quiet() -> None:
     shell = f"'{sys.executable}' -m kg explain '{TINY}' bias | true"
     run = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, check=True)
     assert run.stderr == b""
+
+
+@pytest.mark.parametrize("streams", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_streams_that_are_closed_hold_nothing(streams: str) -> None:
+    shell = f"'{sys.executable}' -m kg explain '{TINY}' bias {streams}"
+    run = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, check=True)
+    assert run.stderr == b""
+
+
+def test_no_report_comes_from_a_closed_stream(tmp_path: Path) -> None:
+    shell = f"'{sys.executable}' -m kg build - -o '{tmp_path}' <&-"
+    run = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (
+        3,
+        "kg: stdin is empty; give a report with text in it\n",
+    )
+
+
+def test_an_interrupt_while_it_loads_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "run", interrupted)
+    with pytest.raises(SystemExit) as caught:
+        start()
+    assert caught.value.code == 130
+    assert capsys.readouterr().err == "kg: interrupted; what was there before is still there\n"
 
 
 def test_streams_that_cannot_be_changed_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

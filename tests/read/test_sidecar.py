@@ -138,7 +138,7 @@ def test_a_table_that_is_not_there_or_too_large(tmp_path: Path) -> None:
         load_table(tmp_path / "m.csv")
     with (tmp_path / "m.csv").open("wb") as file:
         file.truncate(300 << 20)
-    with pytest.raises(ConfigurationError, match="more than 268,435,456 bytes"):
+    with pytest.raises(ConfigurationError, match="is larger than 268,435,456 bytes"):
         load_table(tmp_path / "m.csv")
 
 

@@ -1,5 +1,8 @@
 import io
+import os
+import socket
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -128,6 +131,31 @@ def test_standard_input(content: bytes, media_type: str) -> None:
 def test_standard_input_has_a_limit() -> None:
     with pytest.raises(SourceTooLarge, match="stdin has more than 3 bytes"):
         discover(["-"], stdin=io.BytesIO(b"four"), max_bytes=3)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_read_once(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        os.mkfifo(tmp_path / name)
+        Thread(target=(tmp_path / name).write_bytes, args=[b"<html>" + name.encode()]).start()
+    one, other = discover([tmp_path / "one", tmp_path / "other"])
+    assert (one.name, one.media_type) == ((tmp_path / "one").as_posix(), "text/html")
+    assert [one.load(), one.load(), other.load()] == [b"<html>one", b"<html>one", b"<html>other"]
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device without end")
+def test_what_has_no_end_is_read_to_the_limit() -> None:
+    with pytest.raises(SourceTooLarge, match="/dev/zero has more than 3,000,000 bytes"):
+        discover(["/dev/zero"], max_bytes=3_000_000)
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="needs local sockets")
+def test_what_is_neither_file_nor_pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("here")
+        with pytest.raises(UnreadableSource, match="here cannot be read: No such device"):
+            discover(["here"])
 
 
 def test_the_limit_is_checked_before_reading(

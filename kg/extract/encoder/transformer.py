@@ -7,6 +7,7 @@ wordpieces of several windows at once; attention looks at one window at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import accumulate, chain
 from typing import Final
 
@@ -74,12 +75,12 @@ class Transformer(Struct, frozen=True):
         many ``threads``, which makes no difference to any number.
         """
         batches = list(_batches(windows))
-        if min(threads, len(batches)) < 2:
-            return list(chain.from_iterable(map(self._hidden, batches)))
-        from concurrent.futures import ThreadPoolExecutor
+        if min(threads, len(batches)) >= 2:
+            from concurrent.futures import ThreadPoolExecutor
 
-        with ThreadPoolExecutor(threads) as pool:
-            return list(chain.from_iterable(pool.map(self._hidden, batches)))
+            with suppress(RuntimeError), ThreadPoolExecutor(threads) as pool:
+                return list(chain.from_iterable(pool.map(self._hidden, batches)))
+        return list(chain.from_iterable(map(self._hidden, batches)))  # or no room for a thread
 
     def _hidden(self, windows: Sequence[Sequence[int]]) -> list[Floats]:
         ids = np.concatenate([np.asarray(w, dtype=np.int64) for w in windows])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -64,6 +65,17 @@ def test_threads_change_no_bit_and_no_order(threads: int) -> None:
     there = tiny().transformer.hidden(windows)
     back = tiny().transformer.hidden(windows, threads)
     assert len(there) == len(back) == len(windows)
+    assert all(np.array_equal(a, b) for a, b in zip(there, back, strict=True))
+
+
+def test_without_room_for_threads_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_thread: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    windows = [[101, *range(2000, 2200), 102]] * 3
+    there = tiny().transformer.hidden(windows)
+    monkeypatch.setattr(Thread, "start", refuse)
+    back = tiny().transformer.hidden(windows, 2)
     assert all(np.array_equal(a, b) for a, b in zip(there, back, strict=True))
 
 
