@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -39,7 +40,7 @@ Exit codes:
     4  bad vocabulary or setting     10 a database does not hold what was sent
     5  bad graph or query            11 no engine can be reached, or it gives up
     6  the output cannot be written  70 a bug in kg
-                                     130 interrupted
+                                     130 interrupted; 129, 143 ended
 """
 _THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
@@ -98,6 +99,10 @@ def run() -> NoReturn:
     """
     for name in _THREADS:
         os.environ.setdefault(name, "1")
+    for ending in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, ending, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _ended)
     sys.exit(main(sys.argv[1:]))
 
 
@@ -127,6 +132,11 @@ def main(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort: a person sees one line, whatever broke
         return _failed(error, console)
     return code if isinstance(code, int) else 0
+
+
+def _ended(number: int, _frame: object) -> NoReturn:
+    """End in order when the system asks for it: temporary files go, processes end."""
+    sys.exit(128 + number)
 
 
 def _failed(error: Exception, console: Console) -> int:

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kg.extract.apart import processes
 from kg.extract.calibration import (
     link_outcomes,
     scaled_chances,
@@ -215,17 +214,13 @@ def _trained(
             fitted(run, base, course, work.kept, partial(_told, report, number, len(runs)))
             for number, run in enumerate(runs, start=1)
         ]
-    with ProcessPoolExecutor(work.jobs, mp_context=get_context("spawn")) as pool:
+    with processes(work.jobs) as pool:
         # As bytes: PyTorch would hand each tensor over in a file of its own, thousands at once.
         waiting = [pool.submit(_fitted, pickle.dumps(run), base, course, work.kept) for run in runs]
         done = []
-        try:
-            for number, one in enumerate(waiting, start=1):
-                done.append(one.result())
-                report(f"encoder {number} of {len(runs)}")
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for number, one in enumerate(waiting, start=1):
+            done.append(one.result())
+            report(f"encoder {number} of {len(runs)}")
         return done
 
 
