@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import OutputError
@@ -52,10 +54,13 @@ def _swap(new: Path, folder: Path, old: Path) -> None:
         if folder.exists():
             folder.rename(old)
         new.rename(folder)
-    except OSError as error:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        raise refused(folder, error) from error
+    except BaseException as error:
+        with _undisturbed():
+            if old.exists() and not folder.exists():
+                old.rename(folder)
+        if isinstance(error, OSError):
+            raise refused(folder, error) from error
+        raise
 
 
 def probe(folder: Path) -> None:
@@ -86,21 +91,26 @@ def _move(stage: Path, folder: Path) -> None:
     for file in ready:
         if (folder / file.name).is_dir():
             raise OutputError(f"{folder / file.name} is a folder; remove it or choose another one")
-    old = Path(tempfile.mkdtemp(dir=stage))
+    added = [file for file in ready if not os.path.lexists(folder / file.name)]
+    old = stage / ".old"
     try:
+        old.mkdir()
         for file in ready:
             _replace(file, folder / file.name, old)
-    except BaseException:
-        for file in ready:
-            _restore(file, folder / file.name, old)
+    except BaseException as error:
+        with _undisturbed():
+            for file in ready:
+                _restore(file, folder / file.name, old, added=file in added)
+        if isinstance(error, OSError):
+            raise refused(folder, error) from error
         raise
 
 
 def _replace(file: Path, target: Path, old: Path) -> None:
     """Move a file to its place; what was there stays in ``old`` too."""
+    if os.path.lexists(target):
+        _keep(target, old / target.name)
     try:
-        if os.path.lexists(target):
-            _keep(target, old / target.name)
         file.replace(target)
     except OSError as error:
         raise refused(target, error) from error
@@ -110,12 +120,27 @@ def _keep(target: Path, place: Path) -> None:
     try:
         os.link(target, place, follow_symlinks=False)
     except (OSError, NotImplementedError):  # this disk knows no links
-        target.rename(place)
+        with suppress(OSError):
+            shutil.copy2(target, place, follow_symlinks=False)
 
 
-def _restore(file: Path, target: Path, old: Path) -> None:
-    """Undo what :func:`_replace` has done of its work."""
-    if os.path.lexists(old / target.name):
-        (old / target.name).replace(target)
-    elif not file.exists():
-        target.unlink()
+def _restore(file: Path, target: Path, old: Path, *, added: bool) -> None:
+    """Undo what :func:`_replace` has done of its work, as far as may be."""
+    with suppress(OSError):
+        if added and not file.exists():
+            target.unlink()
+        elif os.path.lexists(old / target.name):
+            (old / target.name).replace(target)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Be deaf to interrupts; only the main thread ever hears them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

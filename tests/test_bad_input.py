@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -213,25 +212,4 @@ def test_ctrl_c_ends_a_build_with_one_line(built: Path) -> None:
         _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err.strip() == "kg: interrupted; what was there before is still there"
-    assert untouched(built)
-
-
-def test_what_was_unpacked_is_gone_when_the_system_ends_a_build(built: Path) -> None:
-    waiting, unpacked = built / "waiting.md", built / "tmp"
-    os.mkfifo(waiting)
-    unpacked.mkdir()
-    with zipfile.ZipFile(built / "reports.zip", "w") as archive:
-        archive.write(built / "good.md", "good.md")
-    command = ["build", built / "reports.zip", waiting, "-o", built / "out"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kg", *map(str, command)],
-        stderr=subprocess.PIPE,
-        env={**os.environ, "TMPDIR": str(unpacked)},
-    )
-    with waiting.open("w"):  # opens once the build reads it
-        assert list(unpacked.glob("kg-*/unpacked"))
-        process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (143, b"")
-    assert list(unpacked.iterdir()) == []
     assert untouched(built)

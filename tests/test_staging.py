@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -110,6 +113,51 @@ def test_a_move_that_fails_is_undone(
         assert f"{at} cannot be written: no permission" in str(caught.value)
 
 
+def test_undoing_touches_nothing_that_was_not_moved(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tidied_away(self: Path, _target: Path) -> Path:
+        shutil.rmtree(self.parent)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", tidied_away)
+    with pytest.raises(KeyboardInterrupt):
+        write_all(folder, "ab")
+    assert contents(folder) == {"a": "old a", "mine": "mine"}
+
+
+def test_undoing_goes_on_where_a_file_refuses_and_an_interrupt_comes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true = Path.replace
+    moves: list[str] = []
+
+    def replace(self: Path, target: Path) -> Path:
+        moves.append(self.name)
+        if moves == ["a", "b", "c"]:
+            raise PermissionError(13, "Permission denied")
+        if moves == ["a", "b", "c", "a"]:
+            signal.raise_signal(signal.SIGINT)
+            raise PermissionError(13, "Permission denied")
+        return true(self, target)
+
+    (folder / "b").write_text("old b")
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(OutputError, match="c cannot be written: no permission"):
+        write_all(folder, "abc")
+    assert contents(folder) == {"a": "new a", "b": "old b", "mine": "mine"}
+
+
+def test_undoing_in_a_thread(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_self: Path, _target: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with ThreadPoolExecutor(1) as pool, pytest.raises(OutputError):
+        pool.submit(write_all, folder, "ab").result()
+    assert contents(folder) == {"a": "old a", "mine": "mine"}
+
+
 def test_probe_leaves_nothing_behind(tmp_path: Path) -> None:
     probe(tmp_path / "x" / "y")
     assert list(tmp_path.iterdir()) == []
@@ -140,18 +188,20 @@ def test_a_folder_takes_the_place_of_another(folder: Path) -> None:
     assert (folder.parent / "other" / "out" / "new").exists()
 
 
+@pytest.mark.parametrize("error", [PermissionError(13, "no"), KeyboardInterrupt()])
 def test_a_folder_that_cannot_take_the_place_leaves_the_old_one(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
     true = Path.rename
 
     def rename(self: Path, target: Path) -> Path:
         if self.name == "new":
-            raise PermissionError(13, "no")
+            raise error
         return true(self, target)
 
     monkeypatch.setattr(Path, "rename", rename)
-    with pytest.raises(OutputError, match="no permission"), swapped(folder):
+    told = OutputError if isinstance(error, OSError) else KeyboardInterrupt
+    with pytest.raises(told, match=r"no permission|^$"), swapped(folder):
         pass
     assert (folder / "mine").read_text() == "mine"
     assert [path.name for path in folder.parent.iterdir()] == ["out"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 import click
 
@@ -40,7 +40,7 @@ Exit codes:
     4  bad vocabulary or setting     10 a database does not hold what was sent
     5  bad graph or query            11 no engine can be reached, or it gives up
     6  the output cannot be written  70 a bug in kg
-                                     130 interrupted; 129, 143 ended
+                                     130 interrupted
 """
 _THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
@@ -53,15 +53,26 @@ class _NobodyReadsError(Exception):
     """A broken pipe by a name that click, which would end the process with 1, does not know."""
 
 
+@contextmanager
+def _named() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _NobodyReadsError from error
+
+
 class _Commands(click.Group):
     """The subcommands, one module each, imported when needed."""
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the command line, and print help that it asks for."""
+        with _named():
+            return super().make_context(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the subcommand."""
-        try:
+        with _named():
             return super().invoke(ctx)
-        except BrokenPipeError as error:
-            raise _NobodyReadsError from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
@@ -99,10 +110,6 @@ def run() -> NoReturn:
     """
     for name in _THREADS:
         os.environ.setdefault(name, "1")
-    for ending in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, ending, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _ended)
     sys.exit(main(sys.argv[1:]))
 
 
@@ -132,11 +139,6 @@ def main(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort: a person sees one line, whatever broke
         return _failed(error, console)
     return code if isinstance(code, int) else 0
-
-
-def _ended(number: int, _frame: object) -> NoReturn:
-    """End in order when the system asks for it: temporary files go, processes end."""
-    sys.exit(128 + number)
 
 
 def _failed(error: Exception, console: Console) -> int:

@@ -41,7 +41,7 @@ def named_sources(
     """
     sources: dict[object, Source] = {}
     missing: list[FailedReport] = []
-    for argument in paths:
+    for argument in dict.fromkeys(paths):  # standard input and pipes are there once
         try:
             for source in discover([argument], stdin=stdin, max_bytes=max_bytes, note=note):
                 sources.setdefault(source.identity, source)

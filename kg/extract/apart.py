@@ -25,7 +25,8 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
     """Give a pool of processes that are started from nothing.
 
     They end with this process, however it ends, and where the context is left by an error:
-    at once, whatever they are at. Raises WorkerLost where one of them is killed.
+    at once, whatever they are at. What they hand back should be small: an end while it is
+    sent would be waited for. Raises WorkerLost where one of them is killed.
     """
     spawning = get_context("spawn")
     watched, held = spawning.Pipe(duplex=False)

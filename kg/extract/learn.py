@@ -9,9 +9,11 @@ so the weights meet in training what they will meet in use.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from msgspec import Struct
@@ -214,18 +216,29 @@ def _trained(
             fitted(run, base, course, work.kept, partial(_told, report, number, len(runs)))
             for number, run in enumerate(runs, start=1)
         ]
-    with processes(work.jobs) as pool:
+    with _folder(work.kept) as kept, processes(work.jobs) as pool:
         # As bytes: PyTorch would hand each tensor over in a file of its own, thousands at once.
-        waiting = [pool.submit(_fitted, pickle.dumps(run), base, course, work.kept) for run in runs]
+        waiting = [pool.submit(_fit, pickle.dumps(run), base, course, kept) for run in runs]
         done = []
-        for number, one in enumerate(waiting, start=1):
-            done.append(one.result())
+        for number, (run, one) in enumerate(zip(runs, waiting, strict=True), start=1):
+            one.result()
+            done.append(fitted(run, base, course, kept))
             report(f"encoder {number} of {len(runs)}")
         return done
 
 
-def _fitted(run: bytes, base: Encoded, course: Course, kept: Path | None) -> Encoded:
-    return fitted(pickle.loads(run), base, course, kept)  # noqa: S301 - of our own making
+@contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    """Where encoders are handed over: where they are kept, or else for the time being."""
+    if kept is not None:
+        yield kept
+        return
+    with TemporaryDirectory(prefix="kg-") as folder:
+        yield Path(folder)
+
+
+def _fit(run: bytes, base: Encoded, course: Course, kept: Path) -> None:
+    fitted(pickle.loads(run), base, course, kept)  # noqa: S301 - of our own making
 
 
 def _told(report: Report, number: int, of: int, what: str) -> None:

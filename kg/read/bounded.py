@@ -15,12 +15,18 @@ class _Readable(Protocol):
 
 
 def at_most(file: _Readable, most: int) -> bytes:
-    """What a file holds from here on, or one byte more than ``most`` of it."""
+    """What a buffered file holds from here on, or one byte more than ``most`` of it.
+
+    It is read no further than to its end, which on a terminal is said only once.
+    """
     chunks = []
     left = most + 1
-    while left > 0 and (chunk := file.read(min(_CHUNK, left))):
-        chunks.append(chunk)
-        left -= len(chunk)
+    while left > 0:
+        asked = min(_CHUNK, left)
+        chunks.append(file.read(asked))
+        left -= asked
+        if len(chunks[-1]) < asked:
+            break
     return b"".join(chunks)
 
 

@@ -40,7 +40,7 @@ def discover(
     archives and rows raise.
     """
     sources: dict[object, Source] = {}
-    for argument in arguments:
+    for argument in dict.fromkeys(arguments):
         for source in _expand(argument, stdin, max_bytes, note):
             sources.setdefault(source.identity, source)
     return list(sources.values())

@@ -68,11 +68,13 @@ class Source(Struct, frozen=True):
         return f"Source({self.name!r}, {self.media_type!r})"
 
     @property
-    def identity(self) -> tuple[Path, tuple[str, ...]]:
-        """What is the same for two sources of one report."""
+    def identity(self) -> tuple[Path | str, tuple[str, ...]]:
+        """What is the same for two sources of one report: file and part, or else the content."""
         if self.part is not None:
             return self.part.holder.resolve(), self.part.inside
-        return self.path.resolve() if self.path else Path(self.name), ()
+        if self.path is not None:
+            return self.path.resolve(), ()
+        return hashlib.sha256(self.content).hexdigest(), ()
 
     def fetch(self, max_bytes: int = MAX_BYTES) -> Content:
         """Read the report, a row as text and facts. Raises as :meth:`load` does."""

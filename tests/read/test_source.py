@@ -137,8 +137,9 @@ def test_standard_input_has_a_limit() -> None:
 def test_a_pipe_is_read_once(tmp_path: Path) -> None:
     for name in ("one", "other"):
         os.mkfifo(tmp_path / name)
-        Thread(target=(tmp_path / name).write_bytes, args=[b"<html>" + name.encode()]).start()
-    one, other = discover([tmp_path / "one", tmp_path / "other"])
+        write = (tmp_path / name).write_bytes
+        Thread(target=write, args=[b"<html>" + name.encode()], daemon=True).start()
+    one, other = discover([tmp_path / "one", tmp_path / "other", tmp_path / "one"])
     assert (one.name, one.media_type) == ((tmp_path / "one").as_posix(), "text/html")
     assert [one.load(), one.load(), other.load()] == [b"<html>one", b"<html>one", b"<html>other"]
 
