@@ -6,12 +6,12 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from kg.corpus.work import usable_cpus
 from tests.checkout import CHECKOUT
+from tests.processes import running
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone"),
@@ -121,14 +121,6 @@ with forked(tell) as result:
     while running(copy) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not running(copy)
-
-
-def running(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
 
 
 def test_where_children_are_not_waited_for() -> None:

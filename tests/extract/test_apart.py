@@ -15,6 +15,7 @@ import pytest
 from kg.errors import WorkerLost
 from kg.extract.apart import processes
 from tests.checkout import CHECKOUT
+from tests.processes import running
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 HOURS = """
@@ -78,11 +79,3 @@ def test_none_goes_on_alone(tmp_path: Path, then: str, sent: signal.Signals | No
     while any(map(running, workers)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(map(running, workers))
-
-
-def running(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
