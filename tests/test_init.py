@@ -44,6 +44,7 @@ def test_python_m_kg_is_the_command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["kg", "--version"])
+    monkeypatch.delitem(sys.modules, "kg.__main__", raising=False)
     with pytest.raises(SystemExit) as end:
         runpy.run_module("kg", run_name="__main__")
     assert end.value.code == 0
