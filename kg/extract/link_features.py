@@ -14,7 +14,7 @@ from kg.extract.page import Page
 from kg.extract.patterns import governor_of
 from kg.wording import content, singular
 
-_LONGEST_TITLE: Final = 40
+_LONGEST_TITLE: Final = 80
 """Words of a heading that are looked at; beyond them it is a text."""
 
 _CONTRAST: Final = frozenset("however but despite while although yet".split())

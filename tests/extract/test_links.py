@@ -171,8 +171,8 @@ def test_the_widest_occurrences() -> None:
         assert any(k.first <= o.first and o.last <= k.last for k in kept)
 
 
-def test_of_a_heading_forty_words_are_looked_at() -> None:
-    title = "Edge AI: " + "widget " * 37 + "gadget gizmo"
+def test_of_a_heading_eighty_words_are_looked_at() -> None:
+    title = "Edge AI: " + "widget " * 77 + "gadget gizmo"
     _, found = links(f"# {title}\n\nIt raises bias.\n")
     features = {f for link in found for f in link.features()}
     assert {"Htitled=widget", "Htitled=gadget"} <= features
