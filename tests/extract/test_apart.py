@@ -46,7 +46,7 @@ def test_one_that_is_killed_is_told() -> None:
 
 def killed() -> None:
     with processes(1) as pool:
-        pool.submit(os._exit, 1).result()
+        pool.submit(signal.raise_signal, signal.SIGTERM).result()
 
 
 @LINUX
