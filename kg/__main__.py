@@ -15,6 +15,7 @@ def run() -> NoReturn:
 
         commanded()
     except KeyboardInterrupt:
+        # What says so otherwise was not loaded yet.
         sys.stderr.write("kg: interrupted; what was there before is still there\n")
         sys.exit(_INTERRUPTED)
 

@@ -19,7 +19,6 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.extract.apart import processes
 from kg.extract.calibration import (
     link_outcomes,
     scaled_chances,
@@ -42,6 +41,7 @@ from kg.extract.encoder.finished import Encoded, fitted
 from kg.extract.encoder.fit import Course, base_weights, encoder_of, torch_module
 from kg.extract.encoder.network import Batch
 from kg.extract.fitting import fit
+from kg.extract.processes import processes
 from kg.extract.thresholds import (
     Scores,
     likeness_threshold,

@@ -151,6 +151,15 @@ def test_a_broken_pipe_is_quiet() -> None:
     assert run.stderr == b""
 
 
+def test_help_that_nobody_reads_is_a_broken_pipe(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(_context: click.Context) -> str:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr(group, "get_help", closed)
+    monkeypatch.setattr(module, "_drop_stdout", lambda: None)
+    assert kg("--help") == (141, "", "")
+
+
 @pytest.mark.parametrize("streams", [">&-", "2>&-", "<&- >&- 2>&-"])
 def test_streams_that_are_closed_hold_nothing(streams: str) -> None:
     shell = f"'{sys.executable}' -m kg explain '{TINY}' bias {streams}"

@@ -1,4 +1,7 @@
-"""Processes for work of hours: none of them outlives its cause."""
+"""Processes for work of hours, such as a training: none of them outlives its cause.
+
+Those that share out a build (``kg.corpus.pool``) wait for what they are at, which takes seconds.
+"""
 
 from __future__ import annotations
 

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from kg.errors import WorkerLost
-from kg.extract.apart import processes
+from kg.extract.processes import processes
 from tests.checkout import CHECKOUT
 from tests.processes import running
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 HOURS = """
 import time
-from kg.extract.apart import processes
+from kg.extract.processes import processes
 if __name__ == "__main__":
     with processes(2) as pool:
         work = [pool.submit(time.sleep, 3600) for _ in range(2)]
