@@ -25,6 +25,8 @@ _NOT_NAMES: Final = frozenset(
     "it they we you he she who what which there one ones others e.g i.e etc e g i".split()
 )
 _MAX_TOKENS: Final = 7
+_LATIN: Final = frozenset({"vivo", "vitro", "silico", "situ"})
+"""With "in" before them these are adjectives: "in vivo editing" is a kind of editing."""
 
 
 class Phrase(NamedTuple):
@@ -45,15 +47,21 @@ class Phrase(NamedTuple):
 
 def phrases(tokens: Sequence[Token], tags: str) -> Iterator[Phrase]:
     """All candidate names of one tagged sentence, in order of their start."""
-    parted = "".join(
-        "I" if token.lower in _PARTING else tag for token, tag in zip(tokens, tags, strict=True)
-    )
+    parted = "".join(_class_of(tokens, tags, at) for at in range(len(tokens)))
     bases = [b for m in _BASE.finditer(parted) for b in _trim(tokens, tags, m.start(), m.end())]
     for at, (first, last) in enumerate(bases):
         yield _phrase(tokens, first, last, last - 1, "base")
         yield from _shared(tokens, tags, bases, at)
         yield from _with_object(tokens, bases, at)
         yield from _gerund(tokens, tags, first, last)
+
+
+def _class_of(tokens: Sequence[Token], tags: str, at: int) -> str:
+    """The word class that counts here: some words part phrases, some Latin "in" is no "in"."""
+    word = tokens[at].lower
+    if word == "in" and at + 1 < len(tokens) and tokens[at + 1].lower in _LATIN:
+        return "J"
+    return "I" if word in _PARTING else tags[at]
 
 
 def _phrase(tokens: Sequence[Token], first: int, last: int, head: int, kind: str) -> Phrase:

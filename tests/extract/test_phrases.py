@@ -22,6 +22,9 @@ def offered(sentence: str, kind: str) -> list[str]:
         ("It has many ways.", ""),
         ("It is one of those.", ""),
         ("It improves fine-tuned models.", "fine-tuned models"),
+        ("In vivo editing helps.", "In vivo editing"),
+        ("They test in silico models.", "in silico models"),
+        ("It is used in models.", "models"),
     ],
 )
 def test_base_phrases(sentence: str, names: str) -> None:
