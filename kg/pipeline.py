@@ -34,7 +34,7 @@ from kg.export.page import write_page
 from kg.graph import to_quads
 from kg.graph.curated import NOTHING, Curated, add, load_curated
 from kg.graph.quads import placed
-from kg.graph.shacl import check
+from kg.graph.shacl import check, prepare
 from kg.merges import merged
 from kg.model import Knowledge
 from kg.names import DEFAULT_BASE, Minter
@@ -227,6 +227,9 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     curated = load_curated(with_files)
     notes: list[str] = []
     jobs, missing = named_sources(paths, stdin, max_bytes, metadata, notes.append)
+    resolve = resolving(settings)
+    if ahead is not None:  # there is time until it comes
+        prepare()
 
     def renew(cached: Cache) -> BuildRecord:
         builder = builder_of(settings, max_bytes, model, strict=strict)
@@ -246,7 +249,7 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     ) -> BuildRecord:
         total = len(jobs)
         progress("resolving names", total, total)
-        knowledge = confident(resolved(cached, reports, resolving(settings)), min_confidence)
+        knowledge = confident(resolved(cached, reports, resolve), min_confidence)
         short = short_base(base, knowledge, curated.lines)
         schema = tuple(lines_of(schema_quads(settings.own.schema)))
         form = Form(base, short, any(f.name == "nquads" for f in every), schema)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field, to_builtins
 from msgspec.structs import replace
 
-from kg.graph.shacl import Severity, Violation
 from kg.merges import Merged
 from kg.model import Effect, Evidence, Knowledge, LeftOut, RelationType, TopicClass, Unread
 from kg.schema import AnyClass, AnyRelation
+
+if TYPE_CHECKING:
+    from kg.graph.shacl import Violation
 
 
 class ReportRecord(Struct, frozen=True):
@@ -81,6 +83,8 @@ class BuildRecord(Struct, frozen=True):
     @property
     def conforms(self) -> bool:
         """Whether the graph breaks none of the ontology's shapes; advice does not count."""
+        from kg.graph.shacl import Severity
+
         return all(finding.severity is not Severity.VIOLATION for finding in self.findings)
 
     def to_json(self) -> str:

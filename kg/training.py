@@ -18,10 +18,11 @@ from kg.extract.cases import example
 from kg.extract.encoder import tensors
 from kg.extract.encoder.encoder import ENCODER_FILE, load
 from kg.extract.encoder.fit import Course, stored
-from kg.extract.learn import Learned, Work, learn
+from kg.extract.learn import Learned, Tuning, Work, learn
 from kg.files import write_bytes, write_text
 from kg.measure.held_out import held_out
 from kg.measure.model_card import Base, ModelCard, Source, Weights, newest
+from kg.measure.outcomes import Judgement
 from kg.read.vocabulary import load_vocabularies
 from kg.version import __version__
 
@@ -80,10 +81,10 @@ def train(
 ) -> Trained:
     """Learn both decisions from the annotated reports of all folders.
 
-    Thresholds are chosen on the reports of ``tuned_on`` (default: all). Beside them and those
-    that are ``alike`` the others count ``OTHERS_COUNT``. With a ``course`` an encoder is trained,
-    as ``work`` says; without, rules decide alone. The result depends on the reports alone; one
-    that is given twice counts once.
+    Thresholds are chosen on the reports of ``tuned_on`` (default: all), that of links on those
+    that are ``alike`` too. Beside these the others count ``OTHERS_COUNT``. With a ``course`` an
+    encoder is trained, as ``work`` says; without, rules decide alone. The result depends on the
+    reports alone; one that is given twice counts once.
     Raises MissingExtra without scikit-learn, and without PyTorch where an encoder is trained.
     """
     known: set[str] = set()
@@ -98,7 +99,7 @@ def train(
         progress(one.document.name, done, len(reports))
     learned = learn(
         examples,
-        tuned_on=len(first) or None,
+        tuning=Tuning(len(first) or None, len(near)),
         course=course,
         work=work,
         report=lambda what: progress(what, len(reports), len(reports)),
@@ -128,9 +129,11 @@ def _card(
 ) -> ModelCard:
     """What there is to tell of a model but for its files.
 
-    Judged on those reports that thresholds were chosen on, each as if it had not been seen.
+    Judged on those reports that thresholds were chosen on, and beside them on those that are
+    alike, each as if it had not been seen.
     """
-    judged = first or [*near, *rest]
+    whole = first or [*near, *rest]
+    beside = near if first else []
     both = "weights and thresholds"
     role = "weights" if first else both
     settings = {f"encoder, {k}": f"{v:g}" for k, v in to_builtins(course).items()} if course else {}
@@ -138,20 +141,27 @@ def _card(
         __version__,
         (
             *_sources(first, both),
-            *_sources(near, role),
+            *_sources(near, f"{role}, and how sure links are" if first else role),
             *_sources(rest, f"{role}, each counted {OTHERS_COUNT:g}" if first or near else role),
         ),
-        held_out(
-            judged,
-            learned.topics[: len(judged)],
-            [linked.links for linked in learned.linked[: len(judged)]],
-            learned.chances[: len(judged)],
-            learned.model.relation_thresholds,
-        ),
+        _judged(whole, learned, 0),
+        _judged(beside, learned, len(whole)),
         base=(_BASE,) if course else (),
         settings={"decisions": "logistic regression, one a class and relation", **settings},
         seed=course.seed if course else 0,
         date=newest([*first, *near, *rest]),
+    )
+
+
+def _judged(reports: Sequence[Annotated], learned: Learned, at: int) -> tuple[Judgement, ...]:
+    """What was said, unseen, of reports that begin ``at`` a place among all learned from."""
+    end = at + len(reports)
+    return held_out(
+        reports,
+        learned.topics[at:end],
+        [linked.links for linked in learned.linked[at:end]],
+        learned.chances[at:end],
+        learned.model.relation_thresholds,
     )
 
 

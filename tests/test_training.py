@@ -83,7 +83,11 @@ def test_reports_may_count_whole_without_thresholds_being_chosen_on_them(
         for suffix in (".md", ".json"):
             shutil.copy(folder / f"{name}{suffix}", there)
     roles = {
-        ((tune,), (alike,)): ["weights and thresholds", "weights", "weights, each counted 0.25"],
+        ((tune,), (alike,)): [
+            "weights and thresholds",
+            "weights, and how sure links are",
+            "weights, each counted 0.25",
+        ],
         ((tune,), ()): ["weights and thresholds", "weights, each counted 0.25"],
         ((), (alike,)): ["weights and thresholds", "weights and thresholds, each counted 0.25"],
         ((), ()): ["weights and thresholds"],

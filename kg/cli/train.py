@@ -69,7 +69,7 @@ def _check(output: Path) -> None:
     metavar="DIR",
     type=click.Path(path_type=Path),
     help="Learn from this folder too, of reports that are as much like those to come as --tune's,"
-    " but choose no thresholds on it.  Repeatable.",
+    " and find out on it how sure links are, but choose no thresholds of topics.  Repeatable.",
 )
 @click.option(
     "-o",

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 from kg.corpus.codec import digest
 from kg.corpus.one_report import ReportBuilder
-from kg.corpus.resolving import Resolve
 from kg.decisions import Decisions
 from kg.model import Knowledge
-from kg.read.decisions import load_decisions
 from kg.read.own_classes import load_own
 from kg.read.vocabulary import load_vocabularies
-from kg.resolve import across
 from kg.settings import Settings
 
 if TYPE_CHECKING:
+    from kg.corpus.resolving import Resolve
     from kg.extract import Model, OwnExtractor
+    from kg.read.own_classes import OwnTerms
 
 
 def settled(
@@ -31,9 +30,15 @@ def settled(
 ) -> Settings:
     """Read all files that a build is told by. Raises ConfigurationError."""
     own = load_own(tuple(ontologies))
-    decided = load_decisions(decisions, own.schema) if decisions is not None else Decisions()
+    decided = _decided(decisions, own) if decisions is not None else Decisions()
     known = load_vocabularies(tuple(vocabularies), classes=own.schema.classes)
     return Settings(known, base, min_confidence, decided, own)
+
+
+def _decided(decisions: str | Path, own: OwnTerms) -> Decisions:
+    from kg.read.decisions import load_decisions
+
+    return load_decisions(decisions, own.schema)
 
 
 def builder_of(
@@ -57,7 +62,11 @@ def _own(settings: Settings) -> OwnExtractor | None:
 
 
 def resolving(settings: Settings) -> Resolve:
-    """How the reports of a build are resolved together."""
+    """How the reports of a build are resolved together; the vocabulary is indexed for it now."""
+    from kg.resolve import across
+    from kg.resolve.known import Known
+
+    Known.of(settings.known.vocabulary)
     return partial(
         across,
         vocabulary=settings.known.vocabulary,

@@ -73,6 +73,23 @@ class Settings(Struct, frozen=True):
     near_weight: float = 0.3
 
 
+class Tuning(Struct, frozen=True):
+    """The reports that are most like those to come; they go first among all learned from.
+
+    On the first ``chosen_on`` (default: all) thresholds are chosen. How sure links are, and from
+    where on they are said, is found out on the ``alike`` next too: a few dozen reports leave that
+    to chance, and in the words of their authors more is right than in others'.
+    """
+
+    chosen_on: int | None = None
+    alike: int = 0
+
+    @property
+    def links(self) -> int | None:
+        """How many reports tell about links."""
+        return None if self.chosen_on is None else self.chosen_on + self.alike
+
+
 class Work(Struct, frozen=True):
     """How encoders are trained: up to ``jobs`` at once, each in a process.
 
@@ -100,7 +117,7 @@ class Learned(Struct, frozen=True):
 def learn(
     examples: Sequence[Example],
     *,
-    tuned_on: int | None = None,
+    tuning: Tuning = Tuning(),
     settings: Settings = Settings(),
     course: Course | None = None,
     work: Work = Work(),
@@ -108,10 +125,10 @@ def learn(
 ) -> Learned:
     """The model learned from all examples, with thresholds from cross-validation.
 
-    The thresholds are the best for the first ``tuned_on`` examples (default: all); give
-    those first that are most like the reports to come. With a ``course`` an encoder is
-    trained too; for it an example whose weight is less than 1 counts what the course says.
+    With a ``course`` an encoder is trained too; for it an example whose weight is less than 1
+    counts what the course says.
     """
+    tuned_on = tuning.chosen_on
     scores = cross_validated_scores(examples, settings)
     report("topics weighed across folds")
     encoded = None
@@ -129,7 +146,9 @@ def learn(
     report("topics compared across folds")
     linked = [links_of(e, t) for e, t in zip(examples, same.topics, strict=True)]
     chances = cross_validated_chances(linked, settings)
-    link_scale = scaling([r.value for r in RelationType], link_outcomes(linked[:tuned_on], chances))
+    link_scale = scaling(
+        [r.value for r in RelationType], link_outcomes(linked[: tuning.links], chances)
+    )
     chances = [scaled_chances(link_scale, *one) for one in zip(linked, chances, strict=True)]
     report("links weighed across folds")
     model = Model(
@@ -151,7 +170,7 @@ def learn(
             )
             for r in RelationType
         },
-        relation_thresholds(linked[:tuned_on], chances[:tuned_on]),
+        relation_thresholds(linked[: tuning.links], chances[: tuning.links]),
         same.weights,
         same.threshold,
         None if encoded is None else encoder_of(encoded),

@@ -115,6 +115,11 @@ def check_full(graph: Graph, *shapes: Path) -> tuple[Violation, ...]:
 _SHIPPED: Final = ontology() / "shapes.ttl"
 
 
+def prepare() -> None:
+    """Read the shipped shapes now, which the first check would else do."""
+    _rules(_SHIPPED)
+
+
 def _shipped(schema: Schema) -> tuple[Rule, ...]:
     """The shipped shapes, extended to the classes and relations that the graph declares."""
     if schema == CORE:

@@ -84,13 +84,15 @@ class Base(Struct, frozen=True):
 class ModelCard(Struct, frozen=True):
     """All that a model card tells.
 
-    ``held_out``: each report judged by weights that had not seen it (cross-validation).
+    ``held_out``: each report judged by weights that had not seen it (cross-validation), of those
+    that thresholds were chosen on; ``alike``: of those that are as much like reports to come.
     ``date``: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD`` or "". ``settings``: by name, as text.
     """
 
     version: str
     sources: tuple[Source, ...]
     held_out: tuple[Judgement, ...]
+    alike: tuple[Judgement, ...] = ()
     weights: tuple[Weights, ...] = ()
     base: tuple[Base, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -165,16 +167,25 @@ def _settings(card: ModelCard) -> Iterator[str]:
 
 
 def _figures(card: ModelCard) -> Iterator[str]:
-    tallies = [judgement.tally for judgement in card.held_out]
-    total, table = summed(tallies), rows(card.schema)
-    bounds = intervals(tallies, table)
     yield (
-        f"By cross-validation over {len(tallies):,} reports: each was read by weights that had"
-        " not seen it. Topics match where a name of each shares three in five words, relations"
+        f"By cross-validation over {len(card.held_out):,} reports: each was read by weights that"
+        " had not seen it. Topics match where a name of each shares three in five words, relations"
         f" where both ends do; intervals of F1 hold with 95 % confidence ({RESAMPLES:,} draws of"
         f" the reports, seed {SEED})."
     )
     yield ""
+    yield from _judged(card.held_out, card.schema)
+    if card.alike:
+        yield ""
+        yield f"By cross-validation over the {len(card.alike):,} reports that are alike:"
+        yield ""
+        yield from _judged(card.alike, card.schema)
+
+
+def _judged(judgements: Sequence[Judgement], schema: Schema) -> Iterator[str]:
+    tallies = [judgement.tally for judgement in judgements]
+    total, table = summed(tallies), rows(schema)
+    bounds = intervals(tallies, table)
     lines = []
     for row in table:
         c = counts(total, row.kinds)
@@ -189,10 +200,12 @@ def _figures(card: ModelCard) -> Iterator[str]:
 
 
 def _reliability(card: ModelCard) -> Iterator[str]:
-    topics = of_outcomes(o for j in card.held_out for o in j.topics)
-    relations = of_outcomes(o for j in card.held_out for o in j.relations)
+    every = (*card.held_out, *card.alike)
+    topics = of_outcomes(o for j in every for o in j.topics)
+    relations = of_outcomes(o for j in every for o in j.relations)
     yield (
-        f"Of what is said with some confidence, the share that is right, on the same reports."
+        f"Of what is said with some confidence, the share that is right, on the same"
+        f" {len(every):,} reports."
         f" Expected calibration error: topics {topics.error:.3f}, relations {relations.error:.3f}."
         f" Brier score: topics {topics.brier:.3f}, relations {relations.brier:.3f}."
     )

@@ -31,16 +31,17 @@ class Known(Struct, frozen=True):
     normal: Mapping[tuple[AnyClass, str], Concept]
     acronyms: Mapping[str, Words]
 
-    @classmethod
-    def of(cls, vocabulary: Vocabulary) -> Known:
-        """Index every label of every concept, as it is and in its normal form."""
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def of(vocabulary: Vocabulary) -> Known:
+        """Index every label of every concept, as it is and in its normal form; once."""
         labels = labels_of(vocabulary)
         normal: dict[tuple[AnyClass, str], Concept] = {}
         for form, concepts in labels.by_form.items():
             if (short := shortened(form)) != form:
                 for concept in concepts:
                     normal.setdefault((concept.topic_class, short), concept)
-        return cls(labels, normal, dict(_acronyms(vocabulary)))
+        return Known(labels, normal, dict(_acronyms(vocabulary)))
 
     def concept(
         self, topic_class: AnyClass, name: str, made: Forms | None = None

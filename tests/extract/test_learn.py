@@ -19,7 +19,7 @@ from kg.extract.encoder.products import Floats
 from kg.extract.extraction import extract
 from kg.extract.fitting import fit
 from kg.extract.gold import Gold, GoldEntity, load_gold
-from kg.extract.learn import Settings, Work, folds, learn
+from kg.extract.learn import Settings, Tuning, Work, folds, learn
 from kg.extract.vocabulary import VocabularyMatcher
 from kg.extract.weights import Model
 from kg.model import RelationType, TopicClass, Vocabulary
@@ -97,10 +97,21 @@ def test_what_was_learned_is_known() -> None:
 @needs_sklearn
 def test_thresholds_may_be_chosen_on_some_reports_only() -> None:
     """All of them are learned from; how sure the weights are is scaled on those alone."""
-    topics = learn(examples(), settings=FEW, tuned_on=1).model.topics
+    topics = learn(examples(), settings=FEW, tuning=Tuning(1)).model.topics
     assert {c: set(w) for c, w in topics.items()} == {
         c: set(w) for c, w in learned()[0].topics.items()
     }
+
+
+@needs_sklearn
+def test_how_sure_links_are_is_found_out_on_further_reports_too() -> None:
+    """Of topics they tell nothing but what every report that is learned from does."""
+    alone, beside = (
+        learn(examples(), settings=FEW, tuning=Tuning(1, alike)).model for alike in (0, 2)
+    )
+    assert beside.topics == alone.topics
+    assert beside.topic_thresholds == alone.topic_thresholds
+    assert beside.relations != alone.relations
 
 
 @needs_sklearn
@@ -139,7 +150,7 @@ def test_an_encoder_has_its_own_count_of_reports_unlike_those_to_come(
     monkeypatch.setattr(finished, "fit_encoder", counted)
     first, *rest = examples()
     cases = [replace(first), *(replace(e, weight=0.5) for e in rest)]
-    learn(cases, tuned_on=1, course=Course(others=0.25))
+    learn(cases, tuning=Tuning(1), course=Course(others=0.25))
     assert runs == [[1, 0.25, 0.25], [0.25, 0.25], *[[1, 0.25]] * 2]
 
 

@@ -15,6 +15,7 @@ from kg.extract.candidates import Name
 from kg.extract.encoder import tensors
 from kg.extract.encoder.exact import Doubles
 from kg.extract.encoder.heads import Heads, Pair, States, name_logits, pair_logits
+from kg.extract.encoder.mapped import mapped
 from kg.extract.encoder.transformer import Transformer
 from kg.extract.encoder.windows import LONGEST, Stretch, Windows
 from kg.extract.page import Page
@@ -100,14 +101,16 @@ def load(layers: Path) -> Encoder:
 
     Raises OSError, ValueError, KeyError or BadZipFile where the file holds none.
     """
-    data = resources.files("kg.extract").joinpath("data", _WORDS_FILE)
-    with resources.as_file(data) as words:
-        return of(tensors.load(words), tensors.load(layers))
+    return of(_shipped(_WORDS_FILE), tensors.load(layers))
 
 
 @cache
 def shipped() -> Encoder:
     """The encoder that comes with this version."""
-    data = resources.files("kg.extract").joinpath("data", ENCODER_FILE)
-    with resources.as_file(data) as layers:
-        return load(layers)
+    return of(_shipped(_WORDS_FILE), _shipped(ENCODER_FILE))
+
+
+def _shipped(name: str) -> tensors.Tensors:
+    data = resources.files("kg.extract").joinpath("data", name)
+    with resources.as_file(data) as file:
+        return mapped(file)

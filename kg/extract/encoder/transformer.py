@@ -30,7 +30,7 @@ from kg.extract.encoder.products import Floats
 
 HEADS: Final = 12
 
-_TOGETHER: Final = 400
+_TOGETHER: Final = 250
 """Wordpieces that go through the layers at once, unless one window has more."""
 
 
