@@ -14,6 +14,7 @@ import click
 
 from kg import __version__
 from kg.cli.console import Console
+from kg.corpus.threads import one_thread
 from kg.errors import KgError, OutputError
 
 _COMMANDS: Final = (
@@ -42,7 +43,6 @@ Exit codes:
     6  the output cannot be written  70 a bug in kg
                                      130 interrupted
 """
-_THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _INTERRUPTED: Final = 130
 _BROKEN_PIPE: Final = 141
@@ -103,13 +103,8 @@ def kg() -> None:
 
 
 def run() -> NoReturn:
-    """Run the command line of this process, and exit.
-
-    Work is shared out to processes; threads of theirs that multiply small matrices together
-    spend more time on waiting for each other than they save.
-    """
-    for name in _THREADS:
-        os.environ.setdefault(name, "1")
+    """Run the command line of this process, and exit."""
+    one_thread()
     sys.exit(main(sys.argv[1:]))
 
 

@@ -2,20 +2,29 @@
 
 To load what extraction needs, and what the rest needs, takes each about as long as to extract a
 short report. So a copy of the process, made while next to nothing is loaded, sees to the first.
+It is told what to extract as soon as that is known: the report is read here, where what reads it
+is needed anyway.
 """
 
 from __future__ import annotations
 
+import os
+import pickle
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from os.path import isfile  # never raises
-from pathlib import Path, PurePath
+from contextlib import ExitStack, contextmanager, suppress
+from os.path import isfile, splitext  # never raise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.corpus.forking import forked, may_fork
+from kg.corpus.forking import Await, forked, may_fork
+from kg.corpus.threads import one_thread
+from kg.corpus.uncollected import uncollected
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.corpus.extracting import Ahead, Early
+    from kg.model import Document
+    from kg.read.naming import NamedSource
 
 
 class Told(NamedTuple):
@@ -28,33 +37,143 @@ class Told(NamedTuple):
     base: str
 
 
+class _Order(NamedTuple):
+    """What the copy is told: the report, as it was read."""
+
+    told: Told
+    job: NamedSource
+    document: Document
+
+
+class _Waiting(NamedTuple):
+    """A copy that waits to be told, and what gives its result."""
+
+    orders: int
+    result: Await[Early]
+
+
 _TEXT: Final = frozenset({".md", ".markdown", ".mdown", ".html", ".htm", ".xhtml", ".txt", ".text"})
 """Suffixes of what needs nothing but to be read: no other process, no place to be unpacked."""
+
+_LARGE: Final = 1 << 20
+"""Bytes of an order that the system may hold until it is taken, as many as it lets us ask for."""
+
+_waiting: list[_Waiting] = []
+"""The copy that was begun with this process, until it is taken."""
+
+
+@contextmanager
+def begun(arguments: Sequence[str]) -> Iterator[None]:
+    """Begin a copy at once, if a command line looks like the build of one text.
+
+    It is for :func:`beforehand` to take, and ends with the context; it has not cost much where
+    the command turns out to be another.
+    """
+    command, *others = arguments or [""]
+    texts = list(filter(isfile, filter(_is_text, others)))
+    if command != "build" or len(texts) != 1 or not may_fork():
+        yield
+        return
+    with uncollected(), _copy() as waiting:
+        _waiting.append(waiting)
+        try:
+            yield
+        finally:
+            _waiting.clear()
 
 
 @contextmanager
 def beforehand(reports: Sequence[str], told: Told, *, wanted: bool) -> Iterator[Ahead | None]:
     """Begin to extract the one report, if it is a text alone and a copy is ``wanted`` and of use.
 
-    What only one process can read, such as a pipe, is left to this one.
+    What only one process can read, such as a pipe, is left to this one; and what cannot be read
+    at all, for it is to be seen why.
     """
     files = (*reports, *told.vocabularies, *told.ontologies, *told.metadata)
-    alone = len(reports) == 1 and PurePath(reports[0]).suffix.lower() in _TEXT
-    if not wanted or not alone or not all(map(isfile, files)) or not may_fork():
+    alone = len(reports) == 1 and _is_text(reports[0])
+    if not wanted or not alone or not all(map(isfile, files)) or not (_waiting or may_fork()):
         yield None
         return
-    with forked(lambda: _extracted(reports[0], told)) as ahead:
-        yield ahead
+    with ExitStack() as ends:
+        waiting = _waiting.pop() if _waiting else ends.enter_context(_copy())
+        yield waiting.result if _ordered(waiting.orders, reports[0], told) else None
 
 
-def _extracted(report: str, told: Told) -> Early:
-    from kg.corpus.extracting import Early, Extractor
+def _is_text(report: str) -> bool:
+    return splitext(report)[1].lower() in _TEXT  # noqa: PTH122 - pathlib is not loaded yet
+
+
+@contextmanager
+def _copy() -> Iterator[_Waiting]:
+    """A copy that loads what extraction needs, and waits to be told; it ends with the context."""
+    source, sink = os.pipe()
+    with ExitStack() as ends:
+        ends.callback(os.close, sink)
+        try:
+            result = ends.enter_context(forked(lambda: _at_work(source, sink)))
+        finally:
+            os.close(source)
+        yield _Waiting(sink, result)
+
+
+def _ordered(orders: int, report: str, told: Told) -> bool:
+    """Read the report and tell the copy of it; whether that went well."""
     from kg.corpus.given import named_sources
+    from kg.read import MAX_BYTES, read
+
+    most = told.max_bytes or MAX_BYTES
+    try:
+        [job], _ = named_sources([report], None, most, told.metadata, lambda _: None)
+        order = pickle.dumps(_Order(told, job, read(job.source, max_bytes=most)))
+        _widen(orders)
+        with open(orders, "wb", closefd=False) as out:
+            out.write(len(order).to_bytes(8, "little") + order)
+    except Exception:  # noqa: BLE001 - it will be done here, and will fail here
+        return False
+    return True
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold a whole order, so that nobody waits until it is taken."""
+    from fcntl import F_SETPIPE_SZ, fcntl
+
+    with suppress(OSError):
+        fcntl(pipe, F_SETPIPE_SZ, _LARGE)
+
+
+def _at_work(source: int, sink: int) -> Early:
+    """Load all, wait to be told, and extract; the work of the copy."""
+    os.close(sink)
+    with uncollected():
+        _load()
+        with open(source, "rb") as orders:
+            order = orders.read(int.from_bytes(orders.read(8), "little"))
+        return _extracted(pickle.loads(order))  # noqa: S301 - from the original of this copy
+
+
+def _load() -> None:
+    """Load and index what the extraction of a report needs, whatever the build is told."""
+    one_thread()
+    from kg.corpus.extracting import Extractor  # noqa: F401 - loaded
+    from kg.corpus.told import builder_of, settled
+    from kg.extract.encoder.wordpiece import vocabulary
+    from kg.extract.weights import shipped
+    from kg.labels import labels_of
+    from kg.names import DEFAULT_BASE
+    from kg.read.vocabulary import load_vocabularies
+
+    shipped()
+    vocabulary()
+    labels_of(load_vocabularies().vocabulary)
+    builder_of(settled((), (), DEFAULT_BASE, 0.0, None), 0, None, strict=False)
+
+
+def _extracted(order: _Order) -> Early:
+    from kg.corpus.extracting import Early, Extractor
     from kg.corpus.told import builder_of, settled
     from kg.read import MAX_BYTES
 
+    told, job, document = order
     settings = settled(told.vocabularies, told.ontologies, told.base, 0.0, None)
-    most = told.max_bytes or MAX_BYTES
-    builder = builder_of(settings, most, None, strict=False)
-    [job], _ = named_sources([report], None, most, told.metadata, lambda _: None)
-    return Early(builder.key, job, Extractor(builder.alone())(job))
+    builder = builder_of(settings, told.max_bytes or MAX_BYTES, None, strict=False)
+    return Early(builder.key, job, Extractor(builder.alone())(job, document))

@@ -17,6 +17,7 @@ from kg.corpus.light import WORDING, part
 from kg.corpus.one_report import FailedReport, ReportBuilder, killed, of_use
 from kg.corpus.uncollected import uncollected
 from kg.corpus.work import mapped
+from kg.model import Document
 from kg.read import media
 from kg.read.naming import NamedSource
 from kg.read.source import Source
@@ -77,10 +78,12 @@ class Extractor(Struct, frozen=True):
 
     builder: ReportBuilder
 
-    def __call__(self, job: NamedSource) -> _Packed | FailedReport:
-        """Build one report."""
+    def __call__(
+        self, job: NamedSource, document: Document | None = None
+    ) -> _Packed | FailedReport:
+        """Build one report; ``document``, if it has been read."""
         with uncollected():
-            built = self.builder(job)
+            built = self.builder(job, document)
         if isinstance(built, FailedReport):
             return built
         light, wording = part(built.topics)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from kg.corpus.codec import digest
 from kg.corpus.one_report import ReportBuilder
 from kg.decisions import Decisions
-from kg.model import Knowledge
+from kg.model import Knowledge, Vocabulary
 from kg.read.own_classes import load_own
 from kg.read.vocabulary import load_vocabularies
 from kg.settings import Settings
@@ -47,8 +47,14 @@ def builder_of(
     """What takes one report through all stages that need no other."""
     files = [file.sha256 for file in settings.own.files]
     weights = model.to_json() if model is not None else ""
-    key = digest(settings.ours.concepts, settings.users, files, weights).hex()
+    key = digest(_known(settings.ours), settings.users, files, weights).hex()
     return ReportBuilder(settings.ours, max_bytes, strict, model, _own(settings), key)
+
+
+@lru_cache(maxsize=4)
+def _known(vocabulary: Vocabulary) -> bytes:
+    """What the concepts are, as a hash."""
+    return digest(vocabulary.concepts)
 
 
 def _own(settings: Settings) -> OwnExtractor | None:

@@ -13,8 +13,12 @@ _NEVER: Final = -9.0
 """The bias of a decision that too few cases were seen for."""
 
 
-def fit(rows: Sequence[Row], c: float, rarest: int) -> dict[str, float]:
-    """The weights of one logistic regression; "bias" takes the intercept. Rounded."""
+def fit(rows: Sequence[Row], c: float, rarest: int, least: float = 0.01) -> dict[str, float]:
+    """The weights of one logistic regression; "bias" takes the intercept. Rounded.
+
+    Features that fewer than ``rarest`` cases have, or whose weights are smaller than ``least``,
+    are left out.
+    """
     try:
         from scipy.sparse import csr_matrix
         from sklearn.linear_model import LogisticRegression
@@ -39,5 +43,5 @@ def fit(rows: Sequence[Row], c: float, rarest: int) -> dict[str, float]:
     model = LogisticRegression(C=c, solver="liblinear", max_iter=500, random_state=0)
     model.fit(matrix, [r.answer for r in used], sample_weight=[r.weight for r in used])
     weights = {f: round(float(model.coef_[0][i]), 3) for f, i in index.items()}
-    kept = {f: w for f, w in weights.items() if abs(w) >= 0.01}
+    kept = {f: w for f, w in weights.items() if abs(w) >= least}
     return {**kept, "bias": round(float(model.intercept_[0]), 3)}

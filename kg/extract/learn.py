@@ -58,6 +58,10 @@ FOLDS: Final = 8
 ENCODER_FOLDS: Final = 3
 """Parts of the cross-validation of the encoder, which takes minutes to train."""
 
+_LEAST: Final = 0.03
+"""The size of weight below which a feature is left out of the model, where it changes nothing that
+is said; see CONTRIBUTING.md."""
+
 Report = Callable[[str], None]
 
 
@@ -159,6 +163,7 @@ def learn(
                     topic_rows(examples, c, settings.near_weight),
                     settings.topic_c,
                     settings.topic_rarest,
+                    _LEAST,
                 ),
             )
             for c in TopicClass
@@ -166,7 +171,8 @@ def learn(
         topic_thresholds(examples[:tuned_on], scores[:tuned_on]),
         {
             r: link_scale.weights(
-                r.value, fit(link_rows(linked, r), settings.relation_c, settings.relation_rarest)
+                r.value,
+                fit(link_rows(linked, r), settings.relation_c, settings.relation_rarest, _LEAST),
             )
             for r in RelationType
         },

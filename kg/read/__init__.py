@@ -7,16 +7,33 @@ A format reader (``markdown``, ``html``, ``plain``) makes drafts: blocks of read
 that know their place in the source. What follows is the same for all formats
 (``assemble``): bullets and headings that only look like ones, residue, metadata, title,
 sections, roles, leads, sentences.
+
+What is named here is imported when it is first used: who needs what has been read has no need
+of the readers.
 """
 
 from __future__ import annotations
 
-from kg.model import Document
-from kg.read.finding import discover
-from kg.read.formats import read_content
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
 from kg.read.source import MAX_BYTES, Source
 
+if TYPE_CHECKING:
+    from kg.model import Document
+    from kg.read.finding import discover
+
 __all__ = ["MAX_BYTES", "Source", "discover", "read"]
+
+_HOMES: Final = {"discover": "kg.read.finding"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kg.read' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
 
 
 def read(source: Source, *, max_bytes: int = MAX_BYTES) -> Document:
@@ -32,5 +49,7 @@ def read(source: Source, *, max_bytes: int = MAX_BYTES) -> Document:
     >>> document.blocks[1].text.span(3, 10).of(document.source)
     'Edge* AI'
     """
+    from kg.read.formats import read_content
+
     content = source.fetch(max_bytes)
     return read_content(content, source.name, source.facts, max_bytes)

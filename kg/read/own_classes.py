@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
@@ -19,7 +19,6 @@ from kg.errors import OntologyError
 from kg.model import Concept, Modality
 from kg.names import OWL, RDF, RDFS, SCHEMA, SKOS, TKG, is_iri
 from kg.names import concept as concept_iri
-from kg.read.own_graph import OwnGraph, load
 from kg.schema import (
     CORE,
     AnyClass,
@@ -31,6 +30,9 @@ from kg.schema import (
     TopicClass,
 )
 from kg.wording import singular
+
+if TYPE_CHECKING:
+    from kg.read.own_graph import OwnGraph
 
 MOST: Final = 32
 """How many classes, and how many relations, a user may add."""
@@ -72,6 +74,8 @@ def load_own(paths: Sequence[str | Path] = ()) -> OwnTerms:
     """
     if not paths:
         return NONE
+    from kg.read.own_graph import OwnGraph, load
+
     graph, files = OwnGraph(), []
     for path in map(Path, paths):
         data = load(path)

@@ -6,18 +6,17 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
-
-from pyoxigraph import RdfFormat
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.errors import VocabularyError
 from kg.model import Concept, TopicClass, Vocabulary
 from kg.read.bounded import setting
 from kg.read.shipped_concepts import FILE, made, shipped_concepts
-from kg.read.vocabulary_csv import concepts_in_csv
-from kg.read.vocabulary_rdf import concepts_in_rdf
 from kg.resources import ontology
 from kg.schema import AnyClass
+
+if TYPE_CHECKING:
+    from pyoxigraph import RdfFormat
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The size limit of a vocabulary file: 32 MiB."""
@@ -54,6 +53,8 @@ def load_vocabularies(
     VocabularyError with file and line for a file that cannot be used. Warnings name the
     labels that two concepts of one class share within the user's files.
     """
+    if ours and not paths:
+        return _ours()
     concepts: list[Concept] = []
     files: list[VocabularyFile] = []
     for path in map(Path, paths):
@@ -64,6 +65,12 @@ def load_vocabularies(
     if ours:
         concepts += _shipped()
     return Loaded(Vocabulary(tuple(concepts)), tuple(files), warnings)
+
+
+@cache
+def _ours() -> Loaded:
+    """Our vocabularies alone: always the same value, so that it is indexed once."""
+    return Loaded(Vocabulary(_shipped()))
 
 
 @cache
@@ -99,8 +106,12 @@ def _parse(
         raise VocabularyError(f"{path}:{line}: not in UTF-8; save the file as UTF-8") from error
     suffix = path.suffix.lower()
     if suffix in _TABLES:
+        from kg.read.vocabulary_csv import concepts_in_csv
+
         concepts = concepts_in_csv(text, str(path), delimiter=_TABLES[suffix], classes=classes)
     else:
+        from kg.read.vocabulary_rdf import concepts_in_rdf
+
         concepts = concepts_in_rdf(text, str(path), _form(path), classes=classes)
     if not concepts:
         raise VocabularyError(
@@ -111,6 +122,8 @@ def _parse(
 
 
 def _form(path: Path) -> RdfFormat:
+    from pyoxigraph import RdfFormat
+
     form = RdfFormat.from_extension(path.suffix.lower().removeprefix("."))
     if form is None:
         raise VocabularyError(

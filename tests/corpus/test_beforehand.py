@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.corpus.beforehand import _TEXT, Told, beforehand
+from kg.corpus.beforehand import _TEXT, Told, _waiting, beforehand, begun
 from kg.corpus.extracting import Early, _begun, _Packed
 from kg.corpus.one_report import FailedReport, ReportBuilder
 from kg.corpus.work import usable_cpus
@@ -32,19 +32,41 @@ from kg.corpus import beforehand, forking, paging
 code = main(["build", *sys.argv[1:], "--quiet"])
 print(code, "numpy" in sys.modules)
 """
+COMMAND = """
+import sys
+from kg.__main__ import run
+from kg.corpus import beforehand, forking, paging
+{before}
+sys.argv = ["kg", "build", *sys.argv[1:], "--quiet"]
+try:
+    run()
+except SystemExit as end:
+    print(end.code, "numpy" in sys.modules)
+"""
 NO_COPY = "beforehand.may_fork = forking.may_fork = lambda: False"
 DEAD = """
 import os
-beforehand._extracted = lambda report, told: os._exit(1)
+beforehand._extracted = lambda order: os._exit(1)
 whole = paging.page_text
 paging.page_text = lambda task: whole(task) if os.getpid() == me else os._exit(1)
 me = os.getpid()
 """
 
 
-def build(folder: Path, *arguments: str | Path, before: str = "") -> str:
+LOST = """
+def no_room():
+    raise BlockingIOError
+os.fork = no_room
+"""
+ALL = """
+import os
+beforehand._load = lambda: os._exit(1)
+"""
+
+
+def build(folder: Path, *arguments: str | Path, before: str = "", program: str = MAIN) -> str:
     """Build in a process of its own; its exit code, and whether it has loaded NumPy itself."""
-    command = [sys.executable, "-c", MAIN.format(before=before), *map(str, arguments)]
+    command = [sys.executable, "-c", program.format(before=before), *map(str, arguments)]
     run = subprocess.run(
         [*command, "-o", str(folder)], capture_output=True, text=True, cwd=CHECKOUT, check=True
     )
@@ -67,8 +89,66 @@ def test_with_copies_and_without(tmp_path: Path) -> None:
 
 
 @COPIES
+def test_begun_with_the_process_itself(tmp_path: Path) -> None:
+    assert build(tmp_path / "a", REPORT, "-j", "1") == "0 True"
+    for at, (before, numpy) in enumerate(
+        [
+            ("", False),
+            (NO_COPY, True),
+            (DEAD, True),
+            ("import os\n" + LOST, True),
+            (ALL, True),
+            ("beforehand._widen = lambda pipe: None", False),
+        ]
+    ):
+        folder = tmp_path / f"b{at}"
+        assert build(folder, REPORT, before=before, program=COMMAND) == f"0 {numpy}"
+        assert files(folder) == files(tmp_path / "a")
+    assert build(tmp_path / "c", REPORT, "-j", "1", program=COMMAND) == "0 True"
+
+
+@COPIES
+def test_what_a_build_is_told_it_is_told_too(tmp_path: Path) -> None:
+    terms = tmp_path / "terms.csv"
+    terms.write_text("label,class\nbenchmark,Risk\n", encoding="utf-8")
+    about = tmp_path / "about.csv"
+    about.write_text(f"file,title\n{REPORT.name},Another title\n", encoding="utf-8")
+    arguments = ["--vocabulary", terms, "--metadata", about, "--base", "https://example.org/"]
+    assert build(tmp_path / "a", REPORT, *arguments, program=COMMAND) == "0 False"
+    assert build(tmp_path / "b", REPORT, *arguments, "-j", "1") == "0 True"
+    assert files(tmp_path / "a") == files(tmp_path / "b")
+    assert b"Another title" in files(tmp_path / "a")["graph.ttl"]
+
+
+@COPIES
+def test_what_does_not_look_like_the_build_of_one_text_begins_nothing(tmp_path: Path) -> None:
+    report, other = tmp_path / "a.md", tmp_path / "b.txt"
+    report.write_text("# A\n", encoding="utf-8")
+    other.write_text("# B\n", encoding="utf-8")
+    for arguments in (
+        [],
+        ["build"],
+        ["query", str(report)],
+        ["build", str(tmp_path)],
+        ["build", str(tmp_path / "absent.md")],
+        ["build", str(report), str(other)],
+    ):
+        with begun(arguments):
+            assert not _waiting
+
+
+@COPIES
+@pytest.mark.parametrize(("option", "code"), [("--no-such-option", 2), ("--help", 0)])
+def test_begun_in_vain_it_ends_with_the_process(tmp_path: Path, option: str, code: int) -> None:
+    """Who reads what the command writes would else wait for the copy."""
+    command = [sys.executable, "-m", "kg", "build", REPORT, option]
+    run = subprocess.run(command, capture_output=True, timeout=60, cwd=tmp_path, check=False)
+    assert run.returncode == code
+
+
+@COPIES
 def test_what_is_in_the_cache_is_not_done_beforehand(tmp_path: Path) -> None:
-    loud = "beforehand._extracted = lambda report, told: print('begun') or None"
+    loud = "beforehand._extracted = lambda order: print('begun') or None"
     assert build(tmp_path, REPORT) == "0 False"
     assert build(tmp_path, REPORT, before=loud) == "0 False"
 

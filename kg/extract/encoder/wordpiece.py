@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import count
 from typing import Final
 
 _PARTS: Final = re.compile(r"\w+|[^\w\s]")
@@ -26,7 +27,7 @@ UNKNOWN: Final = "[UNK]"
 def vocabulary() -> dict[str, int]:
     """The number of each wordpiece: its line in the file, from 0."""
     text = resources.files("kg.extract").joinpath("data", _FILE).read_text(encoding="utf-8")
-    return {piece: number for number, piece in enumerate(text.split("\n")[:-1])}
+    return dict(zip(text.split("\n")[:-1], count(), strict=False))
 
 
 @lru_cache(maxsize=65536)
