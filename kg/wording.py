@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
+
+from kg.contraries import contrary
 
 DETERMINERS: Final = frozenset(
     "a an the this that these those its their our your his her my some any many much several "
@@ -70,6 +73,9 @@ _HANDLING: Final = frozenset(
     "amplifying using applying adopting implementing leveraging employing incorporating "
     "integrating".split()
 )
+LATIN: Final = frozenset("vivo vitro silico situ".split())
+"""With "in" before them these are adjectives: "in vivo editing" is a kind of editing."""
+
 _STOP: Final = frozenset("of for in on and or to with by as at from into via".split())
 _SPELLING: Final = (
     ("isation", re.compile(r"isation\b"), "ization"),
@@ -222,10 +228,10 @@ def content(label: str) -> frozenset[str]:
     parts = words(label)
     if len(parts) > 1 and parts[0] in _HANDLING:
         parts = parts[1:]
-    kept = frozenset(
-        w for w in parts if w not in _STOP and w not in DETERMINERS and w not in PRAISE
-    )
-    return kept or frozenset(parts)
+    kept = {w for w in parts if w not in _STOP and w not in DETERMINERS and w not in PRAISE}
+    if not LATIN.isdisjoint(kept) and any(w == "in" and x in LATIN for w, x in pairwise(parts)):
+        kept.add("in")
+    return frozenset(kept or parts)
 
 
 def acronym_of(short: str, long: str) -> bool:
@@ -292,7 +298,8 @@ def same_thing(a: str, b: str) -> str | None:
     if smaller < larger and 2 * len(smaller) >= len(larger) and smaller - CATEGORY_WORDS:
         return "longer form of the name"
     if len(shared) >= 2 and len(mine) == len(other) == len(shared) + 1 and _same_head(a, b):
-        return "one word exchanged, same head"
+        exchanged = mine - shared, other - shared
+        return None if contrary(*exchanged) else "one word exchanged, same head"
     return None
 
 

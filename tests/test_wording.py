@@ -134,6 +134,9 @@ def test_words_lose_no_word(name: str) -> None:
         ("reducing", {"reducing"}),
         ("robust new systems", {"system"}),
         ("of the", {"of", "the"}),
+        ("in vitro test", {"in", "vitro", "test"}),
+        ("in a test in situ", {"in", "situ", "test"}),
+        ("vitro in a test", {"vitro", "test"}),
     ],
 )
 def test_content(label: str, expected: set[str]) -> None:
@@ -174,6 +177,10 @@ def test_acronyms(short: str, long: str, spelled: bool) -> None:
         ("energy use of chips", "energy cost of chips", "one word exchanged, same head"),
         ("deep model training", "large model training", "one word exchanged, same head"),
         ("model training", "data training", None),
+        ("in vivo editing", "ex vivo editing", None),
+        ("in vivo gene editing", "vivo gene editing", "longer form of the name"),
+        ("supervised model training", "unsupervised model training", None),
+        ("short-term forecasts", "long-term forecast", None),
         ("risk", "concern", None),
         ("fusion", "very long multimodal fusion name", None),
         ("quantum computing", "quantum cryptography", None),

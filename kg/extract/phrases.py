@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kg.extract.tokens import Token
-from kg.wording import DETERMINERS, PRAISE
+from kg.wording import DETERMINERS, LATIN, PRAISE
 
 _BASE: Final = re.compile(r"(?:[JNPG](?:S(?=[JNPG]))?|Q(?=[JN]))*[NG]")
 _LIGHT: Final = frozenset(
@@ -25,8 +25,6 @@ _NOT_NAMES: Final = frozenset(
     "it they we you he she who what which there one ones others e.g i.e etc e g i".split()
 )
 _MAX_TOKENS: Final = 7
-_LATIN: Final = frozenset({"vivo", "vitro", "silico", "situ"})
-"""With "in" before them these are adjectives: "in vivo editing" is a kind of editing."""
 
 
 class Phrase(NamedTuple):
@@ -59,7 +57,7 @@ def phrases(tokens: Sequence[Token], tags: str) -> Iterator[Phrase]:
 def _class_of(tokens: Sequence[Token], tags: str, at: int) -> str:
     """The word class that counts here: some words part phrases, some Latin "in" is no "in"."""
     word = tokens[at].lower
-    if word == "in" and at + 1 < len(tokens) and tokens[at + 1].lower in _LATIN:
+    if word == "in" and at + 1 < len(tokens) and tokens[at + 1].lower in LATIN:
         return "J"
     return "I" if word in _PARTING else tags[at]
 

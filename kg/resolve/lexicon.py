@@ -198,28 +198,6 @@ NEGATORS: Final = frozenset(
 )
 """Words that turn what is named into its want or its contrary."""
 
-ANTONYMS: Final[tuple[tuple[str, str], ...]] = tuple(
-    (one, other)
-    for one, _, other in (
-        pair.partition("/")
-        for pair in (
-            "high/low large/small long/short supervised/unsupervised structured/unstructured "
-            "labeled/unlabeled centralized/decentralized open/closed online/offline "
-            "symmetric/asymmetric synchronous/asynchronous static/dynamic internal/external "
-            "input/output upstream/downstream micro/macro inter/intra pre/post local/global "
-            "public/private explicit/implicit under/over hyper/hypo positive/negative hard/soft "
-            "hardware/software front/back offensive/defensive encoder/decoder "
-            "encryption/decryption inductive/deductive horizontal/vertical direct/indirect "
-            "regulation/deregulation inflation/deflation import/export demand/supply "
-            "training/inference upload/download misinformation/disinformation first/second "
-            "linear/nonlinear parametric/nonparametric deterministic/nondeterministic "
-            "renewable/nonrenewable invasive/noninvasive sparse/dense strong/weak "
-            "forward/backward fast/slow indoor/outdoor urban/rural onshore/offshore"
-        ).split()
-    )
-)
-"""Pairs of words that part two names which are alike but for them."""
-
 BRITISH: Final = tuple(
     (re.compile(pattern), standard)
     for pattern, standard in (

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kg.contraries import contrary
 from kg.resolve.forms import Forms, Step, agreement
-from kg.resolve.lexicon import ANTONYMS, NEGATORS
+from kg.resolve.lexicon import NEGATORS
 from kg.resolve.name import Name
 from kg.resolve.typos import slip
 
@@ -56,7 +57,7 @@ def _words_part(a: Forms, b: Forms) -> str:
     if mine & NEGATORS != other & NEGATORS:
         return "one denies what the other says"
     only, others = mine - other, other - mine
-    if any((x in only and y in others) or (y in only and x in others) for x, y in ANTONYMS):
+    if contrary(only, others):
         return "words of contrary meaning"
     if mine & other and not (only and others) and only | others:
         return "one is more general"
