@@ -12,9 +12,9 @@ _INTERRUPTED: Final = 130
 def run() -> NoReturn:
     """Run the command line of this process, and exit; also if it is interrupted while it loads."""
     try:
-        from kg.corpus.beforehand import begun
+        from kg.cli.early import early
 
-        with begun(sys.argv[1:]):
+        with early(sys.argv[1:]):
             from kg.cli.main import run as commanded
 
             commanded()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct, field, to_builtins
 from msgspec.structs import replace
@@ -13,9 +13,7 @@ from msgspec.structs import replace
 from kg.merges import Merged
 from kg.model import Effect, Evidence, Knowledge, LeftOut, RelationType, TopicClass, Unread
 from kg.schema import AnyClass, AnyRelation
-
-if TYPE_CHECKING:
-    from kg.graph.shacl import Violation
+from kg.violation import Severity, Violation
 
 
 class ReportRecord(Struct, frozen=True):
@@ -83,8 +81,6 @@ class BuildRecord(Struct, frozen=True):
     @property
     def conforms(self) -> bool:
         """Whether the graph breaks none of the ontology's shapes; advice does not count."""
-        from kg.graph.shacl import Severity
-
         return all(finding.severity is not Severity.VIOLATION for finding in self.findings)
 
     def to_json(self) -> str:

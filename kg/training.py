@@ -141,7 +141,7 @@ def _card(
         __version__,
         (
             *_sources(first, both),
-            *_sources(near, f"{role}, and how sure links are" if first else role),
+            *_sources(near, f"{role}, confidence and threshold of links" if first else role),
             *_sources(rest, f"{role}, each counted {OTHERS_COUNT:g}" if first or near else role),
         ),
         _judged(whole, learned, 0),

@@ -13,10 +13,12 @@ from msgspec.structs import replace
 
 import kg.extract
 import kg.extract.learn
+import kg.training
 from kg.cli.main import main
 from kg.errors import ConfigurationError
 from kg.extract import shipped
 from kg.extract.encoder import finished
+from kg.extract.learn import Learned, learn
 from kg.resources import ontology
 from kg.training import load_model, train
 
@@ -85,7 +87,7 @@ def test_reports_may_count_whole_without_thresholds_being_chosen_on_them(
     roles = {
         ((tune,), (alike,)): [
             "weights and thresholds",
-            "weights, and how sure links are",
+            "weights, confidence and threshold of links",
             "weights, each counted 0.25",
         ],
         ((tune,), ()): ["weights and thresholds", "weights, each counted 0.25"],
@@ -99,6 +101,31 @@ def test_reports_may_count_whole_without_thresholds_being_chosen_on_them(
         assert found.reports == len(NAMES)
         models.add(found.model.to_json())
     assert len(models) == len(roles)
+
+
+def test_the_card_has_what_was_said_of_each_report_unseen(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    for there, name in zip(("tune", "alike"), NAMES, strict=False):
+        (tmp_path / there).mkdir()
+        for suffix in (".md", ".json"):
+            shutil.copy(folder / f"{name}{suffix}", tmp_path / there)
+    kept: list[Learned] = []
+    judged: list[tuple[object, ...]] = []
+    monkeypatch.setattr(
+        kg.training, "learn", lambda *a, **k: kept.append(learn(*a, **k)) or kept[-1]
+    )
+    monkeypatch.setattr(kg.training, "held_out", lambda *a: judged.append(a) or ())
+    train([folder], tuned_on=[tmp_path / "tune"], alike=[tmp_path / "alike"])
+    [one] = kept
+    assert len(judged) == 2
+    for at, (cases, topics, links, chances, thresholds) in enumerate(judged):
+        assert [case.name for case in cases] == [NAMES[at]]  # type: ignore[attr-defined]
+        assert topics == [one.topics[at]]
+        assert links == [one.linked[at].links]
+        assert chances == [one.chances[at]]
+        assert thresholds == one.model.relation_thresholds
 
 
 def test_a_training_that_is_broken_off_goes_on(

@@ -11,6 +11,7 @@ import click
 
 from kg.cli.browser import opened
 from kg.cli.console import Console, plural
+from kg.cli.early import OUTPUT
 from kg.cli.options import common, examples
 from kg.cli.spark import SOME_FAILED, Spark
 from kg.corpus import FOLDER
@@ -18,8 +19,8 @@ from kg.corpus.beforehand import Told, beforehand
 from kg.names import DEFAULT_BASE
 
 if TYPE_CHECKING:
-    from kg.graph.shacl import Violation
     from kg.record import BuildRecord, ReportRecord
+    from kg.violation import Violation
 
 _NOT_CONFORMING: Final = 8
 _SHOWN: Final = 20
@@ -48,7 +49,7 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     "--output",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    default="output",
+    default=OUTPUT,
     show_default=True,
     help="The folder for graph.ttl, graph.html and build.json.",
 )

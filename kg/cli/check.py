@@ -17,7 +17,7 @@ from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.graph import Graph
-    from kg.graph.shacl import Violation
+    from kg.violation import Violation
 
 _NOT_CONFORMING: Final = 8
 _WORDS: Final = {"Violation": "violation", "Warning": "warning", "Info": "hint"}

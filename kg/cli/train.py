@@ -69,7 +69,7 @@ def _check(output: Path) -> None:
     metavar="DIR",
     type=click.Path(path_type=Path),
     help="Learn from this folder too, of reports that are as much like those to come as --tune's,"
-    " and find out on it how sure links are, but choose no thresholds of topics.  Repeatable.",
+    " and choose the threshold of links on it, but none of topics.  Repeatable.",
 )
 @click.option(
     "-o",

@@ -19,7 +19,7 @@ from kg.corpus.pieces import Piece, lines_of, sorted_resources
 from kg.export.resources import GROUPS, Key, Resource
 from kg.export.turtle import head
 from kg.files import write_bytes
-from kg.graph.shacl import Violation
+from kg.violation import Violation
 
 
 class Loose(Struct, frozen=True):

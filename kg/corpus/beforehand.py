@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from os.path import isfile, splitext  # never raise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kg.corpus import TEXT
 from kg.corpus.forking import Await, forked, may_fork
 from kg.corpus.threads import one_thread
 from kg.corpus.uncollected import uncollected
@@ -46,36 +47,29 @@ class _Order(NamedTuple):
 
 
 class _Waiting(NamedTuple):
-    """A copy that waits to be told, and what gives its result."""
+    """A copy that waits to be told, what gives its result, and what ends it."""
 
     orders: int
     result: Await[Early]
+    end: Callable[[], None]
 
-
-_TEXT: Final = frozenset({".md", ".markdown", ".mdown", ".html", ".htm", ".xhtml", ".txt", ".text"})
-"""Suffixes of what needs nothing but to be read: no other process, no place to be unpacked."""
 
 _LARGE: Final = 1 << 20
-"""Bytes of an order that the system may hold until it is taken, as many as it lets us ask for."""
+"""Bytes of an order that the system holds until it is taken, where it lets us ask for so many."""
 
 _waiting: list[_Waiting] = []
 """The copy that was begun with this process, until it is taken."""
 
 
 @contextmanager
-def begun(arguments: Sequence[str]) -> Iterator[None]:
-    """Begin a copy at once, if a command line looks like the build of one text.
+def begun() -> Iterator[None]:
+    """Begin a copy now, if one is of use, for :func:`beforehand` to take; it ends with the context.
 
-    It is for :func:`beforehand` to take, and ends with the context; it has not cost much where
-    the command turns out to be another.
+    For the first thing that a process does.
     """
-    command, *others = arguments or [""]
-    texts = list(filter(isfile, filter(_is_text, others)))
-    if command != "build" or len(texts) != 1 or not may_fork():
-        yield
-        return
-    with uncollected(), _copy() as waiting:
-        _waiting.append(waiting)
+    with ExitStack() as ends:
+        if may_fork():
+            _waiting.extend(_copy(ends))
         try:
             yield
         finally:
@@ -90,30 +84,38 @@ def beforehand(reports: Sequence[str], told: Told, *, wanted: bool) -> Iterator[
     at all, for it is to be seen why.
     """
     files = (*reports, *told.vocabularies, *told.ontologies, *told.metadata)
-    alone = len(reports) == 1 and _is_text(reports[0])
-    if not wanted or not alone or not all(map(isfile, files)) or not (_waiting or may_fork()):
-        yield None
+    alone = len(reports) == 1 and splitext(reports[0])[1].lower() in TEXT  # noqa: PTH122
+    of_use = wanted and alone and all(map(isfile, files))
+    with ExitStack() as ends:
+        copies = list(_waiting)
+        _waiting.clear()
+        if of_use and not copies and may_fork():
+            copies += _copy(ends)
+        if of_use and copies and _ordered(copies[0].orders, reports[0], told):
+            ends.enter_context(uncollected())  # of one report
+            yield copies[0].result
+        else:
+            for copy in copies:
+                copy.end()
+            yield None
+
+
+def _copy(ends: ExitStack) -> Iterator[_Waiting]:
+    """A copy that loads what extraction needs, and waits to be told; none without room for it.
+
+    ``ends`` is told how to end it.
+    """
+    mine = ends.enter_context(ExitStack())
+    try:
+        source, sink = os.pipe()
+    except OSError:
         return
-    with ExitStack() as ends:
-        waiting = _waiting.pop() if _waiting else ends.enter_context(_copy())
-        yield waiting.result if _ordered(waiting.orders, reports[0], told) else None
-
-
-def _is_text(report: str) -> bool:
-    return splitext(report)[1].lower() in _TEXT  # noqa: PTH122 - pathlib is not loaded yet
-
-
-@contextmanager
-def _copy() -> Iterator[_Waiting]:
-    """A copy that loads what extraction needs, and waits to be told; it ends with the context."""
-    source, sink = os.pipe()
-    with ExitStack() as ends:
-        ends.callback(os.close, sink)
-        try:
-            result = ends.enter_context(forked(lambda: _at_work(source, sink)))
-        finally:
-            os.close(source)
-        yield _Waiting(sink, result)
+    mine.callback(os.close, sink)
+    try:
+        result = mine.enter_context(forked(lambda: _at_work(source, sink)))
+    finally:
+        os.close(source)
+    yield _Waiting(sink, result, mine.close)
 
 
 def _ordered(orders: int, report: str, told: Told) -> bool:
@@ -134,7 +136,7 @@ def _ordered(orders: int, report: str, told: Told) -> bool:
 
 
 def _widen(pipe: int) -> None:
-    """Let a pipe hold a whole order, so that nobody waits until it is taken."""
+    """Let a pipe hold the order of 300 kB of text; who tells of more waits until it is taken."""
     from fcntl import F_SETPIPE_SZ, fcntl
 
     with suppress(OSError):

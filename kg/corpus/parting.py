@@ -20,7 +20,7 @@ from kg.corpus.topic_parts import Subject, SubjectsTask, subject_parts
 from kg.corpus.work import mapped
 from kg.errors import WorkerLost
 from kg.export.resources import Key
-from kg.graph.shacl import Violation
+from kg.violation import Violation
 
 INDEX: Final = "part"
 REPORT: Final = "report"

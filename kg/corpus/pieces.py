@@ -23,7 +23,7 @@ from kg.export.resources import (
 )
 from kg.export.shorten import Shortener
 from kg.export.turtle import paragraph
-from kg.graph.shacl import Violation
+from kg.violation import Violation
 
 
 class Piece(Struct, frozen=True):

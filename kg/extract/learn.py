@@ -59,8 +59,8 @@ ENCODER_FOLDS: Final = 3
 """Parts of the cross-validation of the encoder, which takes minutes to train."""
 
 _LEAST: Final = 0.03
-"""The size of weight below which a feature is left out of the model, where it changes nothing that
-is said; see CONTRIBUTING.md."""
+"""The size of weight below which a feature is left out of the model: half of them are, and next to
+nothing that is said differs (see CONTRIBUTING.md). Cross-validation keeps them."""
 
 Report = Callable[[str], None]
 

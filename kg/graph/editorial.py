@@ -18,9 +18,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.graph import terms
-from kg.graph.shacl import Severity, Violation
 from kg.graph.sparql import Solutions, Term, plain
 from kg.resources import ontology
+from kg.violation import Severity, Violation
 
 if TYPE_CHECKING:
     from kg.graph.graph import Graph

@@ -8,12 +8,10 @@ shipped shapes as compiled SPARQL and is fast enough for every build;
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from msgspec import Struct
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
 from kg.declared import declared
@@ -23,36 +21,13 @@ from kg.graph.shapes import Rule, compile_shapes
 from kg.names import PREFIXES, SH, SHAPES
 from kg.resources import ontology
 from kg.schema import CORE, Schema
+from kg.violation import Severity, Violation
 
 if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
     from kg.graph.graph import Graph
-
-
-class Severity(StrEnum):
-    """How grave a finding is."""
-
-    VIOLATION = "Violation"
-    WARNING = "Warning"
-    INFO = "Info"
-
-
-class Violation(Struct, frozen=True, order=True):
-    """One finding. ``severity`` says whether it breaks the contract or is advice.
-
-    ``focus`` is the resource at fault, ``path`` the property (an IRI, with ``^`` before
-    it if followed backwards) or "", ``value`` the term at fault as SPARQL would write it
-    or "", ``shape`` the IRI of the rule, and ``message`` what to do.
-    """
-
-    focus: str
-    path: str
-    value: str
-    shape: str
-    severity: Severity
-    message: str
 
 
 WIDE: Final = frozenset(f"{SHAPES}{name}" for name in ("TopicTwin", "SubTechniqueCircle"))

@@ -17,10 +17,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from kg.model import Document
 from kg.read.source import MAX_BYTES, Source
 
 if TYPE_CHECKING:
-    from kg.model import Document
     from kg.read.finding import discover
 
 __all__ = ["MAX_BYTES", "Source", "discover", "read"]

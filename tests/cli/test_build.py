@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kg.corpus.assembling import Parts
 from kg.export import FORMATS
 from kg.graph import Graph
-from kg.graph.shacl import Severity, Violation
+from kg.violation import Severity, Violation
 
 from .conftest import REPORT, Kg
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.corpus.beforehand import _TEXT, Told, _waiting, beforehand, begun
+from kg.corpus import TEXT
+from kg.corpus.beforehand import Told, _waiting, beforehand, begun
 from kg.corpus.extracting import Early, _begun, _Packed
 from kg.corpus.one_report import FailedReport, ReportBuilder
 from kg.corpus.work import usable_cpus
@@ -97,6 +98,7 @@ def test_begun_with_the_process_itself(tmp_path: Path) -> None:
             (NO_COPY, True),
             (DEAD, True),
             ("import os\n" + LOST, True),
+            ("import os\n" + LOST.replace("os.fork", "os.pipe"), True),
             (ALL, True),
             ("beforehand._widen = lambda pipe: None", False),
         ]
@@ -121,20 +123,101 @@ def test_what_a_build_is_told_it_is_told_too(tmp_path: Path) -> None:
 
 
 @COPIES
-def test_what_does_not_look_like_the_build_of_one_text_begins_nothing(tmp_path: Path) -> None:
-    report, other = tmp_path / "a.md", tmp_path / "b.txt"
-    report.write_text("# A\n", encoding="utf-8")
-    other.write_text("# B\n", encoding="utf-8")
-    for arguments in (
-        [],
-        ["build"],
-        ["query", str(report)],
-        ["build", str(tmp_path)],
-        ["build", str(tmp_path / "absent.md")],
-        ["build", str(report), str(other)],
-    ):
-        with begun(arguments):
-            assert not _waiting
+def test_it_waits_from_the_beginning_until_it_is_taken(tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    code = f"""
+from kg.cli.early import early
+from kg.corpus.beforehand import Told, _waiting, beforehand
+told = Told((), (), (), None, "https://example.org/")
+with early(["build", {str(REPORT)!r}, "-o", {out!r}]):
+    print(len(_waiting), end=" ")
+    with beforehand([{str(REPORT)!r}], told, wanted=True) as ahead:
+        print(len(_waiting), ahead().job.stem, end=" ")
+with early(["build", {str(REPORT)!r}, "-o", {out!r}]):
+    [(orders, _, _)] = _waiting
+    with beforehand([{str(REPORT)!r}], told, wanted=False) as ahead:
+        print(len(_waiting), ahead, end=" ")
+    try:
+        os.fstat(orders)
+    except OSError:
+        print("ended")
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", "import os\n" + code],
+        capture_output=True,
+        text=True,
+        cwd=CHECKOUT,
+        check=True,
+    )
+    assert run.stdout.split() == ["1", "0", REPORT.stem, "0", "None", "ended"]
+
+
+@COPIES
+def test_what_it_loads_while_it_waits_is_all_that_extraction_needs(tmp_path: Path) -> None:
+    told = tmp_path / "loaded"
+    spy = f"""
+whole = beforehand._extracted
+def spy(order):
+    before = set(sys.modules)
+    result = whole(order)
+    new = sorted(n for n in set(sys.modules) - before if n.startswith(("kg.", "numpy", "msgspec")))
+    open({str(told)!r}, "w").write(" ".join(new) or "nothing more")
+    return result
+beforehand._extracted = spy
+"""
+    assert build(tmp_path / "out", REPORT, before=spy, program=COMMAND) == "0 False"
+    assert told.read_text() == "nothing more"
+
+
+@COPIES
+@pytest.mark.parametrize("before", ["", "beforehand._widen = lambda pipe: None"])
+def test_a_report_larger_than_a_pipe(tmp_path: Path, before: str) -> None:
+    """Of the copy's result only that it is there is of interest: to extract it takes minutes."""
+    report = tmp_path / "report.md"
+    report.write_text("# Large\n\n" + "Edge computing grows. " * 100_000, encoding="utf-8")
+    told = tmp_path / "told"
+    spy = f"""
+def spy(order):
+    open({str(told)!r}, "w").write(str(len(order.document.source)))
+    os._exit(0)
+import os
+beforehand._extracted = spy
+from kg import pipeline
+pipeline.build_into = lambda *_, ahead, **__: sys.exit(str(ahead()))
+"""
+    assert build(tmp_path / "out", report, before=before + spy, program=COMMAND) == "None False"
+    assert int(told.read_text()) == report.stat().st_size
+
+
+@COPIES
+@pytest.mark.parametrize(("more", "off"), [([], True), (["-j", "1"], False), (["{second}"], False)])
+def test_garbage_is_looked_for_but_in_the_build_of_one(
+    tmp_path: Path, more: list[str], off: bool
+) -> None:
+    second = tmp_path / "second.md"
+    second.write_bytes(REPORT.read_bytes() + b"\nMore.\n")
+    spy = """
+import gc
+from kg import pipeline
+def spy(*_, **__):
+    sys.exit(f"enabled: {{gc.isenabled()}}")
+pipeline.build_into = spy
+"""
+    arguments = [each.format(second=second) for each in more]
+    said = build(
+        tmp_path / "out",
+        REPORT,
+        *arguments,
+        before=spy.replace("{{", "{").replace("}}", "}"),
+        program=COMMAND,
+    )
+    assert said.startswith(f"enabled: {not off}")
+
+
+def test_where_no_copy_may_be_made_none_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.corpus.beforehand.may_fork", lambda: False)
+    with begun():
+        assert not _waiting
 
 
 @COPIES
@@ -172,7 +255,7 @@ def test_what_only_one_process_can_read_is_left_to_one(tmp_path: Path) -> None:
 
 
 def test_texts_are_what_needs_nothing_but_to_be_read() -> None:
-    assert {s for s, kind in MEDIA_TYPES.items() if kind not in DOCUMENTS} == _TEXT
+    assert {s for s, kind in MEDIA_TYPES.items() if kind not in DOCUMENTS} == TEXT
 
 
 @COPIES

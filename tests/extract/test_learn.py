@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -11,7 +13,7 @@ from msgspec.structs import replace
 import kg.extract.learn
 from kg.errors import MissingExtra
 from kg.extract.agreement import similarity
-from kg.extract.cases import Example, Row, example, topic_rows
+from kg.extract.cases import Example, Linked, Row, example, topic_rows
 from kg.extract.encoder import finished
 from kg.extract.encoder.fit import Course
 from kg.extract.encoder.network import Batch
@@ -104,11 +106,28 @@ def test_thresholds_may_be_chosen_on_some_reports_only() -> None:
 
 
 @needs_sklearn
-def test_how_sure_links_are_is_found_out_on_further_reports_too() -> None:
+def test_how_sure_links_are_is_found_out_on_further_reports_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Of topics they tell nothing but what every report that is learned from does."""
+    told: list[tuple[str, int]] = []
+    for name in ("link_outcomes", "relation_thresholds"):
+        whole = getattr(kg.extract.learn, name)
+
+        def spy(linked: Sequence[Linked], *more: object, of: Any = (name, whole)) -> object:
+            told.append((of[0], len(linked)))
+            return of[1](linked, *more)
+
+        monkeypatch.setattr(kg.extract.learn, name, spy)
     alone, beside = (
-        learn(examples(), settings=FEW, tuning=Tuning(1, alike)).model for alike in (0, 2)
+        learn(examples(), settings=FEW, tuning=Tuning(1, alike)).model for alike in (0, 1)
     )
+    assert told == [
+        ("link_outcomes", 1),
+        ("relation_thresholds", 1),
+        ("link_outcomes", 2),
+        ("relation_thresholds", 2),
+    ]
     assert beside.topics == alone.topics
     assert beside.topic_thresholds == alone.topic_thresholds
     assert beside.relations != alone.relations

@@ -22,7 +22,7 @@ _LOCAL = Struct("<26xHH")
 """The beginning of a member of a ZIP file: how long its name and its extra field are."""
 
 _HEADER = 128
-"""Bytes of the header of an array: more have only those of many dimensions."""
+"""Bytes of the header of an array of plain numbers in a few dimensions; no other is read."""
 
 
 class _Header(NamedTuple):

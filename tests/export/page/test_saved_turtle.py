@@ -9,9 +9,10 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.graph import Graph as KgGraph
-from kg.graph.shacl import Severity, check
+from kg.graph.shacl import check
 from kg.model import Modality, RelationType, TopicClass
 from kg.names import RDF, SKOS, TKG, XSD
+from kg.violation import Severity
 from tests.checkout import OUTPUT
 
 from .conftest import Open, Opened
