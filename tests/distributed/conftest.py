@@ -8,6 +8,7 @@ from functools import lru_cache
 import pytest
 
 from kg.corpus.one_report import BuiltReport, FailedReport, ReportBuilder
+from kg.model import Document
 from kg.read.naming import NamedSource
 from tests.distributed.cluster import Cluster, running
 
@@ -32,7 +33,9 @@ def _built(by: _ByKey, job: NamedSource, _content: bytes) -> BuiltReport | Faile
     return _build(by.builder, job)
 
 
-def _remembered(builder: ReportBuilder, job: NamedSource) -> BuiltReport | FailedReport:
+def _remembered(
+    builder: ReportBuilder, job: NamedSource, _read: Document | None = None
+) -> BuiltReport | FailedReport:
     if job.source.flaw is not None:
         return _build(builder, job)
     named = job.source.name
