@@ -34,7 +34,7 @@ from kg.export.page import write_page
 from kg.graph import to_quads
 from kg.graph.curated import NOTHING, Curated, add, load_curated
 from kg.graph.quads import placed
-from kg.graph.shacl import check, prepare
+from kg.graph.shacl import check, read_shapes
 from kg.merges import merged
 from kg.model import Knowledge
 from kg.names import DEFAULT_BASE, Minter
@@ -229,7 +229,7 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     jobs, missing = named_sources(paths, stdin, max_bytes, metadata, notes.append)
     resolve = resolving(settings)
     if ahead is not None:  # there is time until it comes
-        prepare()
+        read_shapes()
 
     def renew(cached: Cache) -> BuildRecord:
         builder = builder_of(settings, max_bytes, model, strict=strict)

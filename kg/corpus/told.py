@@ -47,12 +47,12 @@ def builder_of(
     """What takes one report through all stages that need no other."""
     files = [file.sha256 for file in settings.own.files]
     weights = model.to_json() if model is not None else ""
-    key = digest(_known(settings.ours), settings.users, files, weights).hex()
+    key = digest(_hash_of(settings.ours), settings.users, files, weights).hex()
     return ReportBuilder(settings.ours, max_bytes, strict, model, _own(settings), key)
 
 
 @lru_cache(maxsize=4)
-def _known(vocabulary: Vocabulary) -> bytes:
+def _hash_of(vocabulary: Vocabulary) -> bytes:
     """What the concepts are, as a hash."""
     return digest(vocabulary.concepts)
 

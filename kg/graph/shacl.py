@@ -90,7 +90,7 @@ def check_full(graph: Graph, *shapes: Path) -> tuple[Violation, ...]:
 _SHIPPED: Final = ontology() / "shapes.ttl"
 
 
-def prepare() -> None:
+def read_shapes() -> None:
     """Read the shipped shapes now, which the first check would else do."""
     _rules(_SHIPPED)
 

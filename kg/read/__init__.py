@@ -8,14 +8,13 @@ that know their place in the source. What follows is the same for all formats
 (``assemble``): bullets and headings that only look like ones, residue, metadata, title,
 sections, roles, leads, sentences.
 
-What is named here is imported when it is first used: who needs what has been read has no need
-of the readers.
+The readers are imported when they are first used: who works on what has been read does not need
+them.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kg.model import Document
 from kg.read.source import MAX_BYTES, Source
@@ -25,15 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_BYTES", "Source", "discover", "read"]
 
-_HOMES: Final = {"discover": "kg.read.finding"}
-
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name != "discover":
         raise AttributeError(f"module 'kg.read' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+    from kg.read.finding import discover
+
+    globals()[name] = discover
+    return discover
 
 
 def read(source: Source, *, max_bytes: int = MAX_BYTES) -> Document:
