@@ -26,11 +26,11 @@ Weights = Mapping[str, float]
 
 
 def probability(weights: Weights, features: Iterable[str]) -> float:
-    """The logistic of the sum of weights, rounded to four digits.
+    """The logistic of the sum of weights and of the intercept, "bias", rounded to four digits.
 
     Summed in the order of ``features`` and rounded, so that every machine decides alike.
     """
-    total = sum(map(weights.get, features, repeat(0.0)))
+    total = sum(map(weights.get, features, repeat(0.0)), weights.get("bias", 0.0))
     return round(1.0 / (1.0 + math.exp(-total)), 4)
 
 

@@ -42,8 +42,7 @@ class Featurizer:
 
     def features(self, name: Name) -> list[str]:
         """The distinct features of a name, sorted."""
-        found = {"bias"}
-        found.update(self._wording(name))
+        found = set(self._wording(name))
         found.update(self._places(name))
         found.update(self._opinions(name))
         return sorted(found)

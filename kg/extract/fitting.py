@@ -28,10 +28,7 @@ def fit(rows: Sequence[Row], c: float, rarest: int, least: float = 0.01) -> dict
         ) from error
     used = [r for r in rows if r.weight > 0]
     counts = Counter(f for r in used for f in r.features)
-    index = {
-        f: i
-        for i, f in enumerate(sorted(f for f, n in counts.items() if n >= rarest and f != "bias"))
-    }
+    index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= rarest))}
     if len({r.answer for r in used}) < 2 or not index:
         return {"bias": _NEVER}
     columns: list[int] = []

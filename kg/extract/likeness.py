@@ -90,7 +90,7 @@ class Likeness:
         """The features of a pair, sorted."""
         topics = self._topics
         kind = topics[a].topic_class.value
-        found = {"bias", f"class={kind}"}
+        found = {f"class={kind}"}
         for f in self._wording(a, b):
             found |= {f, f"{kind}:{f}"}
         found.update(self._places(a, b))

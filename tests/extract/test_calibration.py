@@ -59,7 +59,7 @@ def test_scaled_weights_say_scaled_probabilities() -> None:
     scale = Scaling(0.5, {"Risk": 0.3})
     scaled = scale.weights("Risk", weights)
     assert scaled == {"bias": 0.1, "a": 0.75, "b": -1.125}
-    for features in (["bias"], ["bias", "a"], ["bias", "a", "b"]):
+    for features in ([], ["a"], ["a", "b"]):
         assert probability(scaled, features) == pytest.approx(
             scale.probability("Risk", probability(weights, features)), abs=2e-4
         )

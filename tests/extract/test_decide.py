@@ -32,10 +32,10 @@ def topics(
 @pytest.mark.parametrize(
     ("weights", "features", "expected"),
     [
-        ({}, ["bias"], 0.5),
-        ({"bias": 2.0}, ["bias"], 0.8808),
-        ({"bias": 2.0, "x": -4.0}, ["bias", "x", "unknown"], 0.1192),
-        ({"bias": -50.0}, ["bias"], 0.0),
+        ({}, ["x"], 0.5),
+        ({"bias": 2.0}, [], 0.8808),
+        ({"bias": 2.0, "x": -4.0}, ["x", "unknown"], 0.1192),
+        ({"bias": -50.0}, ["x"], 0.0),
     ],
 )
 def test_probability(weights: dict[str, float], features: list[str], expected: float) -> None:

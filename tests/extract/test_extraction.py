@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kg.extract import VocabularyMatcher, analyse, extract, shipped
 from kg.extract.weights import Model
@@ -95,6 +96,19 @@ def test_mentions_are_found_in_the_order_of_their_places() -> None:
     assert all("learned" in m.rules for m in found.mentions)
     lead = next(m for m in found.mentions if m.label == "Federated learning")
     assert "lead.announced" not in lead.rules  # that rule took it for a risk
+
+
+def test_the_intercept_is_part_of_all_that_is_weighed() -> None:
+    flat = replace(
+        TINY,
+        topics={c: {"bias": 3.0} for c in TopicClass},
+        relations={r: {"bias": -2.0} for r in RelationType},
+        likeness={"bias": -4.0},
+    )
+    analysis = analyse(doc(REPORT), matcher(), flat)
+    assert {p for scores in analysis.scores.values() for p in scores} == {0.9526}
+    assert len(analysis.links) > 10
+    assert set(analysis.link_scores) == {0.1192}
 
 
 def test_claims_are_those_that_reach_the_threshold() -> None:

@@ -14,6 +14,7 @@ import kg.extract.learn
 from kg.errors import MissingExtra
 from kg.extract.agreement import similarity
 from kg.extract.cases import Example, Linked, Row, example, topic_rows
+from kg.extract.decide import probability
 from kg.extract.encoder import finished
 from kg.extract.encoder.fit import Course
 from kg.extract.encoder.network import Batch
@@ -175,11 +176,9 @@ def test_an_encoder_has_its_own_count_of_reports_unlike_those_to_come(
 
 @needs_sklearn
 def test_fit() -> None:
-    rows = [
-        Row(("bias", "good", "rare" if i == 0 else "x"), answer=True, weight=1.0) for i in range(9)
-    ]
-    rows += [Row(("bias", "bad"), answer=False, weight=1.0) for _ in range(9)]
-    rows += [Row(("bias", "ignored"), answer=True, weight=0.0) for _ in range(9)]
+    rows = [Row(("good", "rare" if i == 0 else "x"), answer=True, weight=1.0) for i in range(9)]
+    rows += [Row(("bad",), answer=False, weight=1.0) for _ in range(9)]
+    rows += [Row(("ignored",), answer=True, weight=0.0) for _ in range(9)]
     weights = fit(rows, 1.0, 2)
     assert weights["good"] > 0 > weights["bad"]
     assert set(weights) == {"bias", "good", "bad", "x"}
@@ -187,9 +186,18 @@ def test_fit() -> None:
 
 
 @needs_sklearn
+@pytest.mark.parametrize("right", [5, 50, 95])
+def test_what_is_learned_says_yes_as_often_as_it_was_right(right: int) -> None:
+    rows = [Row((f"x{i % 3}",), answer=i % 100 < right, weight=1.0) for i in range(900)]
+    weights = fit(rows, 1.0, 2)
+    said = [probability(weights, row.features) for row in rows]
+    assert sum(said) / len(said) == pytest.approx(right / 100, abs=0.02)
+
+
+@needs_sklearn
 @pytest.mark.parametrize("answer", [True, False])
 def test_without_both_answers_nothing_is_ever_said(answer: bool) -> None:
-    assert fit([Row(("bias",), answer=answer, weight=1.0)], 1.0, 1) == {"bias": -9.0}
+    assert fit([Row(("x",), answer=answer, weight=1.0)], 1.0, 1) == {"bias": -9.0}
     assert fit([], 1.0, 1) == {"bias": -9.0}
 
 
