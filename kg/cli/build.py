@@ -12,6 +12,7 @@ import click
 from kg.cli.browser import opened
 from kg.cli.console import Console, plural
 from kg.cli.early import OUTPUT
+from kg.cli.ending import ended_in_order
 from kg.cli.options import common, examples
 from kg.cli.spark import SOME_FAILED, Spark
 from kg.corpus import FOLDER
@@ -213,6 +214,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     told = Told(vocabularies, ontologies, metadata, max_bytes, base)
     anew = cache is not None or not exists(output / FOLDER)  # noqa: PTH110 - never raises
     with (
+        ended_in_order(),
         beforehand(reports, told, wanted=anew and jobs != 1) as ahead,
         console.progress() as progress,
     ):

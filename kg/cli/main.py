@@ -14,6 +14,7 @@ import click
 
 from kg import __version__
 from kg.cli.console import Console
+from kg.cli.ending import EndedError
 from kg.corpus.threads import one_thread
 from kg.errors import KgError, OutputError
 
@@ -42,10 +43,12 @@ Exit codes:
     5  bad graph or query            11 no engine can be reached, or it gives up
     6  the output cannot be written  70 a bug in kg
                                      130 interrupted
+                                     143 ended by SIGTERM
 """
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _INTERRUPTED: Final = 130
 _BROKEN_PIPE: Final = 141
+_ENDED: Final = 143
 _BUG: Final = 70
 
 
@@ -116,6 +119,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         code = kg.main(list(arguments), prog_name="kg", standalone_mode=False, obj=console)
         console.finish()
+    except EndedError:
+        console.error("ended by SIGTERM; what was there before is still there")
+        return _ENDED
     except (KeyboardInterrupt, click.Abort):
         console.error("interrupted; what was there before is still there")
         return _INTERRUPTED

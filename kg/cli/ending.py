@@ -1,0 +1,39 @@
+"""An end that is asked for from outside, by ``timeout`` or a scheduler: answered as Ctrl-C is."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class EndedError(BaseException):
+    """SIGTERM came: all that must not be left lying is put away on the way out."""
+
+
+@contextmanager
+def ended_in_order() -> Iterator[None]:
+    """Let SIGTERM raise EndedError meanwhile; the second one ends the process at once.
+
+    For work that has files lying about. Where somebody else answers the signal, or has it
+    ignored, they go on to; so does nothing but the main thread, which alone may ask for this.
+    """
+    if not _unanswered():
+        yield
+        return
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _unanswered() -> bool:
+    main = threading.current_thread() is threading.main_thread()
+    return main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def _end(_number: int, _frame: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    raise EndedError
