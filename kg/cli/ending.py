@@ -16,8 +16,8 @@ class EndedError(BaseException):
 def ended_in_order() -> Iterator[None]:
     """Let SIGTERM raise EndedError meanwhile; the second one ends the process at once.
 
-    For work that has files lying about. Where somebody else answers the signal, or has it
-    ignored, they go on to; so does nothing but the main thread, which alone may ask for this.
+    For work that has files lying about, in the main thread: elsewhere nothing is changed, nor
+    where the signal is ignored or has an answer already.
     """
     if not _unanswered():
         yield
