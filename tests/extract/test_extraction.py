@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from kg.model import (
     Claim,
     Document,
     Extraction,
+    Mention,
     Modality,
     RelationType,
     TopicClass,
@@ -191,31 +191,8 @@ def reports() -> list[Path]:
     return [*ours, *theirs]
 
 
-@cache
-def extracted(path: Path) -> tuple[Document, Extraction]:
-    document = read(discover([path])[0])
-    return document, extract(document, matcher())
-
-
-def all_reports() -> Iterator[tuple[Document, Extraction]]:
-    for path in reports():
-        yield extracted(path)
-
-
-@pytest.mark.slow
-def test_every_span_slices_to_its_name_in_the_source() -> None:
-    mentions = 0
-    for document, found in all_reports():
-        for mention in found.mentions:
-            mentions += 1
-            block = document.blocks[mention.block]
-            readable = block.text.value[mention.start : mention.end]
-            source = block.text.span(mention.start, mention.end).of(document.source)
-            assert collapse(readable).startswith(mention.label.split()[0])
-            assert mention.label.split()[-1] in readable
-            assert readable.split()[0] in source
-            assert readable.split()[-1] in source
-    assert mentions > 1000
+PARTS = 16
+"""Into so many tests the reports are parted, so that processes can share them."""
 
 
 def names(text: str, label: str) -> bool:
@@ -223,25 +200,44 @@ def names(text: str, label: str) -> bool:
     return all(word in collapse(text) for word in label.split())
 
 
+def check_mention(document: Document, mention: Mention) -> None:
+    block = document.blocks[mention.block]
+    readable = block.text.value[mention.start : mention.end]
+    source = block.text.span(mention.start, mention.end).of(document.source)
+    assert collapse(readable).startswith(mention.label.split()[0])
+    assert mention.label.split()[-1] in readable
+    assert readable.split()[0] in source
+    assert readable.split()[-1] in source
+
+
+def check_claim(document: Document, claim: Claim) -> None:
+    assert claim.object.block == claim.block
+    assert claim.start <= claim.object.start < claim.object.end <= claim.end
+    assert names(words_of(document, claim), claim.object.label)
+    subject = document.blocks[claim.subject.block]
+    assert names(subject.text.value, claim.subject.label)
+    if claim.linked_by is not None:
+        assert (subject.kind, subject.section) == (BlockKind.HEADING, claim.linked_by)
+    subjects, object_class = SIGNATURES[claim.predicate]
+    assert claim.subject.topic_class in subjects
+    assert claim.object.topic_class is object_class
+    assert 0 <= claim.confidence <= 1
+
+
 @pytest.mark.slow
-def test_the_words_of_a_claim_name_its_object_and_its_subject_or_section() -> None:
-    claims = 0
-    for document, found in all_reports():
+@pytest.mark.parametrize("part", range(PARTS))
+def test_spans_slice_to_names_and_claims_name_both_ends(part: int) -> None:
+    mentions = claims = 0
+    for path in reports()[part::PARTS]:
+        document = read(discover([path])[0])
+        found = extract(document, matcher())
+        for mention in found.mentions:
+            check_mention(document, mention)
         for claim in found.claims:
-            claims += 1
-            here = words_of(document, claim)
-            assert claim.object.block == claim.block
-            assert claim.start <= claim.object.start < claim.object.end <= claim.end
-            assert names(here, claim.object.label)
-            subject = document.blocks[claim.subject.block]
-            assert names(subject.text.value, claim.subject.label)
-            if claim.linked_by is not None:
-                assert (subject.kind, subject.section) == (BlockKind.HEADING, claim.linked_by)
-            subjects, object_class = SIGNATURES[claim.predicate]
-            assert claim.subject.topic_class in subjects
-            assert claim.object.topic_class is object_class
-            assert 0 <= claim.confidence <= 1
-    assert claims > 1000
+            check_claim(document, claim)
+        mentions += len(found.mentions)
+        claims += len(found.claims)
+    assert min(mentions, claims) > 500
 
 
 SCRIPT = """
