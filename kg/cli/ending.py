@@ -9,7 +9,10 @@ from contextlib import contextmanager
 
 
 class EndedError(BaseException):
-    """SIGTERM came: all that must not be left lying is put away on the way out."""
+    """SIGTERM came: all that must not be left lying is put away on the way out.
+
+    No KeyboardInterrupt, for click would make it one that nobody could tell from Ctrl-C.
+    """
 
 
 @contextmanager

@@ -104,11 +104,14 @@ def test_the_intercept_is_part_of_all_that_is_weighed() -> None:
         topics={c: {"bias": 3.0} for c in TopicClass},
         relations={r: {"bias": -2.0} for r in RelationType},
         likeness={"bias": -4.0},
+        likeness_threshold=0.5,
     )
     analysis = analyse(doc(REPORT), matcher(), flat)
     assert {p for scores in analysis.scores.values() for p in scores} == {0.9526}
     assert len(analysis.links) > 10
     assert set(analysis.link_scores) == {0.1192}
+    alike = analyse(doc(REPORT), matcher(), replace(flat, likeness={"bias": 4.0}))
+    assert len(alike.topics) < len(analysis.topics)
 
 
 def test_claims_are_those_that_reach_the_threshold() -> None:
