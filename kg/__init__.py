@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from kg.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from kg.build.pipeline import BuildResult, build, write
     from kg.errors import KgError
     from kg.graph import Graph
     from kg.graph.shacl import check
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
         Report,
         TopicClass,
     )
-    from kg.pipeline import BuildResult, build, write
-    from kg.record import BuildRecord
+    from kg.model.build_report import BuildRecord
 
 __all__ = [
     "BuildRecord",
@@ -51,13 +51,13 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "BuildRecord": "kg.record",
-    "BuildResult": "kg.pipeline",
-    "Graph": "kg.notebook",
+    "BuildRecord": "kg.model.build_report",
+    "BuildResult": "kg.build.pipeline",
+    "Graph": "kg.export.notebook",
     "KgError": "kg.errors",
-    "build": "kg.pipeline",
+    "build": "kg.build.pipeline",
     "check": "kg.graph.shacl",
-    "write": "kg.pipeline",
+    "write": "kg.build.pipeline",
 }
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from kg.model import Span
-from kg.schema import AnyClass, AnyRelation, OwnClass, OwnRelation
+from kg.model.schema import AnyClass, AnyRelation, OwnClass, OwnRelation
 
 Iri = NewType("Iri", str)
 """An absolute IRI, safe to write between ``<`` and ``>``."""
@@ -105,7 +105,7 @@ def relation_iri(kind: AnyRelation) -> Iri:
 def concept(topic_class: AnyClass, label: str) -> Iri:
     """The IRI of a user's vocabulary concept that has none, from its class and label.
 
-    >>> from kg.schema import TopicClass
+    >>> from kg.model.schema import TopicClass
     >>> concept(TopicClass.RISK, "model drift")
     'https://w3id.org/trendkg/vocabulary/own/risk/model-drift'
     """

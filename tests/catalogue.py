@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from kg.extract.gold import load_gold
+from kg.learn.annotations import load_gold
 from kg.read import discover, read
 from tests.checkout import EXAMPLES
 

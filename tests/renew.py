@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg.cli.main import main
-from kg.read.vocabulary import renewed
+from kg.read.tables.vocabulary import renewed
 from tests.catalogue import CATALOGUE, catalogued
 from tests.checkout import CHECKOUT, OUTPUT, README
 from tests.picture import photograph

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from kg.build import FOLDER
 from kg.cli.main import main
-from kg.corpus import FOLDER
 from kg.graph import Graph
 from kg.graph.shacl import check
-from kg.violation import Severity
+from kg.model.shacl_report import Severity
 
 GOOD = "# Trends\n\n## Edge AI\n\nEdge AI uses federated learning and raises privacy concerns.\n"
 HOSTILE = 'a"b<c>\\d\n\x1b[31m\u202ee.md'

@@ -16,7 +16,7 @@ import pytest
 
 from tests.checkout import CHECKOUT
 
-FOLDERS: Final = {"kg", "ontology", "tests", "output"}
+FOLDERS: Final = {"kg", "ontology", "docs", "tests", "output"}
 FILES: Final = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "pyproject.toml"}
 LONGEST: Final = 500
 """Lines of a module; half of them have less than 180."""
@@ -48,7 +48,7 @@ def ours(path: Path) -> bool:
 
 def test_there_are_no_other_folders() -> None:
     folders = {path.parts[0] for path in tracked() if len(path.parts) > 1}
-    assert {name for name in folders if not name.startswith(".")} == FOLDERS
+    assert {name for name in folders if not name.startswith(".")} <= FOLDERS
 
 
 def test_beside_them_are_no_other_files() -> None:
@@ -118,9 +118,9 @@ def third_party(tree: ast.Module) -> set[str]:
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("read/text.py", "import kg.extract"),
-        ("graph/quads.py", "from kg.export import turtle"),
-        ("model.py", "from kg import names"),
+        ("read/source_text.py", "import kg.extract"),
+        ("graph/write.py", "from kg.export import turtle"),
+        ("model/knowledge.py", "from kg import names"),
         ("newcomer.py", "import kg.model"),
     ],
 )

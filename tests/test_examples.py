@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract.gold import load_gold
+from kg.learn.annotations import load_gold
 from kg.model import SIGNATURES
 from tests.catalogue import CATALOGUE, UNSORTED, catalogued, reports
 

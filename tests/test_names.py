@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import RelationType, Span, TopicClass
-from kg.names import DEFAULT_BASE, PREFIXES, TKG, Minter, Namespace, concept, is_iri, slug
+from kg.names import (
+    DEFAULT_BASE,
+    PREFIXES,
+    TKG,
+    Minter,
+    Namespace,
+    concept,
+    is_iri,
+    slug,
+)
 
 MINTER = Minter()
 TREND, RISK = TopicClass.TREND, TopicClass.RISK

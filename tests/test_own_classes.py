@@ -22,7 +22,7 @@ LAW = "https://example.org/law#"
 
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from kg import pipeline
+    from kg.build import pipeline
 
     folder = tmp_path_factory.mktemp("own")
     result = pipeline.build([REPORT], ontologies=[ONTOLOGY])

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.annotated import annotated
-
-from .checkout import CHECKOUT, EXAMPLES
-from .standoff import main, packed, place, unpacked
+from kg.learn.annotated_reports import annotated
+from tests.checkout import CHECKOUT, EXAMPLES
+from tests.standoff import main, packed, place, unpacked
 
 STANDOFF = CHECKOUT / "ontology" / "standoff"
 KEPT = STANDOFF / "others.jsonl"

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import __version__, pipeline
+from kg import __version__
+from kg.build import pipeline
 from tests.checkout import CHECKOUT, EXAMPLES
 
 pytestmark = pytest.mark.slow

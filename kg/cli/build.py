@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from kg.build import FOLDER
+from kg.build.beforehand import Told, beforehand
 from kg.cli.browser import opened
 from kg.cli.console import Console, plural
 from kg.cli.early import OUTPUT
-from kg.cli.ending import ended_in_order
 from kg.cli.options import common, examples
-from kg.cli.spark import SOME_FAILED, Spark
-from kg.corpus import FOLDER
-from kg.corpus.beforehand import Told, beforehand
+from kg.cli.sigterm import ended_in_order
+from kg.cli.spark_options import SOME_FAILED, Spark
 from kg.names import DEFAULT_BASE
 
 if TYPE_CHECKING:
-    from kg.record import BuildRecord, ReportRecord
-    from kg.violation import Violation
+    from kg.model.build_report import BuildRecord, ReportRecord
+    from kg.model.shacl_report import Violation
 
 _NOT_CONFORMING: Final = 8
 _SHOWN: Final = 20
@@ -195,7 +195,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     spark = Spark(engine == "spark", master, partitions, spark_conf)
     spark.check({"--open": show, "--jobs": jobs, "--no-cache or --rebuild": cache}, formats)
     if spark.wanted:
-        from kg.distributed.options import Options
+        from kg.build.distributed.job_options import Options
         from kg.read import MAX_BYTES
 
         options = Options(
@@ -218,8 +218,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         beforehand(reports, told, wanted=anew and jobs != 1) as ahead,
         console.progress() as progress,
     ):
-        from kg import pipeline
-        from kg.corpus.keeping import CacheUse
+        from kg.build import pipeline
+        from kg.build.cache_policy import CacheUse
         from kg.read import MAX_BYTES
 
         written = pipeline.build_into(

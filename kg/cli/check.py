@@ -17,7 +17,7 @@ from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.graph import Graph
-    from kg.violation import Violation
+    from kg.model.shacl_report import Violation
 
 _NOT_CONFORMING: Final = 8
 _WORDS: Final = {"Violation": "violation", "Warning": "warning", "Info": "hint"}
@@ -72,7 +72,7 @@ def check(
 
 
 def _findings(graph: Graph, shapes: Sequence[Path]) -> Sequence[Violation]:
-    from kg.graph.editorial import review
+    from kg.graph.editorial_rules import review
     from kg.graph.shacl import check as check_shipped
     from kg.graph.shacl import check_full
 
@@ -83,7 +83,7 @@ def _misquoted(console: Console, graph: Graph, reports: Sequence[str]) -> Sequen
     """What the graph quotes and the reports do not say; a note on reports that it has not."""
     if not reports:
         return ()
-    from kg.graph.editorial import misquoted
+    from kg.graph.editorial_rules import misquoted
     from kg.read import discover, read
 
     known = {digest: iri for iri, digest in _identified(graph)}

@@ -13,7 +13,7 @@ from kg.cli.console import Console, plural, visible
 from kg.cli.options import common, examples, output
 
 if TYPE_CHECKING:
-    from kg.changes import Change, Diff, Said
+    from kg.analysis.diff import Change, Diff, Said
 
 
 @click.command(
@@ -105,7 +105,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
         kept = tuple(c for c in found.comparison.changes if c.kind in only)
         found = replace(found, comparison=replace(found.comparison, changes=kept))
     if html:
-        from kg.changes.page import write_page
+        from kg.analysis.diff.page import write_page
 
         write_page(found, html)
         console.note(f"kg: wrote {html}")
@@ -113,7 +113,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     if form == "table":
         _tell(console, found, limit, evidence=evidence)
         return
-    from kg.changes.told import as_json, as_markdown
+    from kg.analysis.diff.diff_text import as_json, as_markdown
 
     console.out(as_json(found) if form == "json" else as_markdown(found, limit))
 
@@ -126,7 +126,7 @@ def _compared(
     min_confidence: float,
     min_reports: int,
 ) -> Diff:
-    from kg.changes import between, over_time
+    from kg.analysis.diff import between, over_time
     from kg.graph import Graph
 
     if len(graphs) > 2:
@@ -150,8 +150,8 @@ def _compared(
 
 
 def _tell(console: Console, found: Diff, limit: int, *, evidence: bool) -> None:
-    from kg.changes import Kind
-    from kg.changes.told import left_out, reports_told
+    from kg.analysis.diff import Kind
+    from kg.analysis.diff.diff_text import left_out, reports_told
 
     compared = found.comparison
     console.out(f"old: {visible(found.old)}, {reports_told(compared.old)}")
@@ -190,7 +190,7 @@ def _tell_kind(
 
 
 def _row(change: Change) -> tuple[str, ...]:
-    from kg.changes.told import when, where
+    from kg.analysis.diff.diff_text import when, where
 
     before, after = change.said.counts
     remark = change.why or where(change)
@@ -215,7 +215,7 @@ def _lines(found: Diff, change: Change) -> Iterator[str]:
 
 
 def _words(found: Diff, said: Said) -> Iterator[str]:
-    from kg.changes.told import sentence
+    from kg.analysis.diff.diff_text import sentence
 
     for side, account, words in found.said(said):
         date = f", {account.report.issued}" if account.report.issued else ""

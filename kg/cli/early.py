@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from os.path import exists, isfile, join, splitext  # never raise
 from typing import Final
 
-from kg.corpus import FOLDER, TEXT
+from kg.build import FOLDER, TEXT
 
 OUTPUT: Final = "output"
 """Where a build writes to if it is not told."""
@@ -26,7 +26,7 @@ def early(arguments: Sequence[str]) -> Iterator[None]:
     if not one_text(arguments):
         yield
         return
-    from kg.corpus.beforehand import begun
+    from kg.build.beforehand import begun
 
     with begun():
         yield

@@ -14,13 +14,13 @@ from kg.cli.console import Console, plural
 from kg.cli.options import common, examples, output
 
 if TYPE_CHECKING:
-    from kg.annotated import Annotated
-    from kg.evaluation import Evaluation
-    from kg.evaluation.told import Other
-    from kg.measure.bootstrap import Difference
-    from kg.measure.outcomes import Outcome
-    from kg.measure.reliability import Reliability
-    from kg.schema import Schema
+    from kg.learn.annotated_reports import Annotated
+    from kg.learn.evaluation import Evaluation
+    from kg.learn.evaluation.evaluation_json import Other
+    from kg.learn.measure.bootstrap import Difference
+    from kg.learn.measure.judgements import Outcome
+    from kg.learn.measure.reliability import Reliability
+    from kg.model.schema import Schema
 
 _SHOWN: Final = 72
 """Characters of a quote in the list; --json and --html have all of it."""
@@ -119,9 +119,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     of each shares three in five words, and strictly where the label is an annotated one.
     What is marked optional counts neither way. Intervals hold with 95 % confidence.
     """
-    from kg.annotated import annotated
-    from kg.evaluation.told import as_json
-    from kg.read.own_classes import load_own
+    from kg.learn.annotated_reports import annotated
+    from kg.learn.evaluation.evaluation_json import as_json
+    from kg.read.tables.user_ontology import load_own
 
     if graph and (weights or vocabularies):
         raise click.UsageError("--weights and --vocabulary are for building; leave out --graph")
@@ -133,7 +133,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     mine = run.of(console, graph=graph, weights=weights)
     compared = _compared(mine, run.other(console, against), resamples, seed) if against else None
     if html:
-        from kg.evaluation.page import write_page
+        from kg.learn.evaluation.page import write_page
 
         write_page(mine, html, compared, resamples=resamples, seed=seed)
         console.note(f"kg: wrote {html}")
@@ -171,8 +171,8 @@ class _Run:
     def of(self, console: Console, *, graph: Path | None, weights: Path | None) -> Evaluation:
         """Score a graph, or what these weights (by default the shipped ones) make."""
         from kg import __version__
-        from kg.evaluation import built, evaluate, of_graph
-        from kg.training import load_model
+        from kg.learn.evaluation import built, evaluate, of_graph
+        from kg.learn.training import load_model
 
         if graph:
             what = str(graph)
@@ -194,8 +194,8 @@ class _Run:
 
     def other(self, console: Console, path: Path) -> Other:
         """The run that a path stands for: a saved one, a graph, or weights."""
-        from kg.evaluation.told import Other, saved
-        from kg.graph.loading import is_graph
+        from kg.graph.rdf_files import is_graph
+        from kg.learn.evaluation.evaluation_json import Other, saved
 
         if (other := saved(path)) is not None:
             return other
@@ -207,8 +207,8 @@ class _Run:
 def _compared(
     mine: Evaluation, other: Other, resamples: int, seed: int
 ) -> Mapping[str, Sequence[Difference]]:
-    from kg.evaluation import compared
-    from kg.measure.outcomes import Matching
+    from kg.learn.evaluation import compared
+    from kg.learn.measure.judgements import Matching
 
     tallies = other.against(mine, Matching.LENIENT)
     return {other.what: compared(mine, tallies, resamples=resamples, seed=seed)}

@@ -15,8 +15,8 @@ from kg.cli.console import Console, visible
 from kg.cli.options import common, examples, output
 
 if TYPE_CHECKING:
-    from kg.cli.sentence import Reading
-    from kg.graph.dossier import Dossier, Name, Quotation, Reader, Statement
+    from kg.cli.explain_sentence import Reading
+    from kg.graph.topic_view import Dossier, Name, Quotation, Reader, Statement
 
 
 @click.command(
@@ -62,7 +62,7 @@ def explain(
     if not 1 <= len(arguments) <= 2:
         raise click.UsageError("give a NAME, or GRAPH and NAME, or --sentence")
     from kg.graph import Graph
-    from kg.graph.dossier import Reader
+    from kg.graph.topic_view import Reader
 
     *graph, name = arguments
     reader = Reader(Graph.load(*(graph or ["output"])).store)
@@ -92,7 +92,7 @@ def _tell_relation(
 
 
 def _tell_sentence(console: Console, sentence: str, vocabularies: Sequence[Path]) -> None:
-    from kg.cli.sentence import read_sentence
+    from kg.cli.explain_sentence import read_sentence
 
     reading = read_sentence(sentence, vocabularies)
     if console.json:

@@ -11,7 +11,7 @@ from kg.cli.console import Console, visible
 from kg.cli.options import common, examples, output
 
 if TYPE_CHECKING:
-    from kg.insights import Insight, Insights
+    from kg.analysis.insights import Insight, Insights
 
 _KINDS: Final = (
     "unmitigated-risks",
@@ -94,8 +94,8 @@ def insights(  # noqa: PLR0913, PLR0917 - one parameter an option
     communities. Each has the named question whose rows it ranks, or that gives the links of the
     network in which it is measured.
     """
+    from kg.analysis.insights import as_html, as_json, as_markdown, find_insights
     from kg.graph import Graph
-    from kg.insights import as_html, as_json, as_markdown, find_insights
 
     form = "json" if console.json else form or "table"
     found = find_insights(
@@ -113,7 +113,7 @@ def insights(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def _tell(console: Console, found: Insights, graph: str, *, evidence: bool) -> None:
-    from kg.insights.told import command, more, summary
+    from kg.analysis.insights.digest_json import command, more, summary
 
     for insight in found.insights:
         console.out(f"\n{insight.title}" if insight is not found.insights[0] else insight.title)
@@ -130,7 +130,7 @@ def _tell(console: Console, found: Insights, graph: str, *, evidence: bool) -> N
 
 
 def _table(console: Console, insight: Insight) -> None:
-    from kg.insights.told import shown
+    from kg.analysis.insights.digest_json import shown
 
     rows = [[shown(value) for value in finding.values] for finding in insight.findings]
     numeric = [
@@ -140,7 +140,7 @@ def _table(console: Console, insight: Insight) -> None:
 
 
 def _evidence(insight: Insight) -> Iterator[str]:
-    from kg.insights.told import excerpt, place
+    from kg.analysis.insights.digest_json import excerpt, place
 
     for finding in insight.findings:
         yield visible(finding.about)

@@ -150,8 +150,8 @@ def _fetch(console: Console, target: Target, path: Path) -> int:
     """Write what a target holds into a file, in the format that its name ends in."""
     from kg.export import FORMATS
     from kg.graph import Graph
+    from kg.load.from_property_graph import to_quads
     from kg.load.target import Readable
-    from kg.load.unmapping import to_quads
 
     forms = {form.suffix: form for form in FORMATS.values() if form.media_type in _RDF}
     form = forms.get(Path(path.name.removesuffix(".gz")).suffix)

@@ -13,9 +13,9 @@ from typing import Any, Final, NoReturn
 import click
 
 from kg import __version__
+from kg.build.blas_threads import one_thread
 from kg.cli.console import Console
-from kg.cli.ending import EndedError
-from kg.corpus.threads import one_thread
+from kg.cli.sigterm import EndedError
 from kg.errors import KgError, OutputError
 
 _COMMANDS: Final = (

@@ -16,9 +16,9 @@ from kg.cli.options import common, examples, output
 from kg.errors import SourceNotFound
 
 if TYPE_CHECKING:
-    from kg.cli.asking import Source
-    from kg.graph.dossier import Name
+    from kg.cli.query_output import Source
     from kg.graph.questions import Question
+    from kg.graph.topic_view import Name
 
 _FORMS: Final = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld", "rdfxml")
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
@@ -95,12 +95,12 @@ def query(
     asked = _asked(arguments)
     question = _question(asked)
     text = question.query if question else _text(asked.query)
-    from kg.cli.asking import show, source
+    from kg.cli.query_output import show, source
 
     of = source(asked.graphs or ("output",), how["user"], how["timeout"])
     bindings = question.bindings(_values(of, question, asked.parameters)) if question else {}
     if how["explain"]:
-        from kg.cli.explanation import show_explained
+        from kg.cli.query_plan_output import show_explained
 
         show_explained(console, of, text, bindings)
         return
@@ -143,7 +143,7 @@ def _values(of: Source, question: Question, given: Mapping[str, str]) -> dict[st
     labels = {p.name for p in question.parameters if p.description.startswith(_BY_LABEL)}
     if not labels & given.keys():
         return dict(given)
-    from kg.graph.dossier import Reader
+    from kg.graph.topic_view import Reader
 
     reader = Reader(of.store)
     return {

@@ -118,8 +118,8 @@ def serve(  # noqa: PLR0913 - one parameter an option
     machine alone unless --host says otherwise.
     """
     from kg.serve import Limits, Settings
-    from kg.serve.run import run
-    from kg.serve.source import MIB
+    from kg.serve.run_server import run
+    from kg.serve.served_dataset import MIB
 
     count = workers or max(2, os.cpu_count() or 2)
     limits = Limits(
@@ -155,8 +155,8 @@ def serve(  # noqa: PLR0913 - one parameter an option
 
 
 def _source(path: Path, title: str | None) -> Source:
-    from kg.graph.lexing import uses
     from kg.graph.questions import questions
+    from kg.graph.sparql_lexer import uses
     from kg.serve import Example, Source
 
     asked = tuple(Example(q.name, q.text, q.query) for q in questions())
@@ -165,7 +165,7 @@ def _source(path: Path, title: str | None) -> Source:
 
 
 def _explained(query: str, message: str) -> str:
-    from kg.graph.faults import misspelt
+    from kg.graph.query_errors import misspelt
 
     return str(misspelt(query, message))
 
@@ -173,7 +173,7 @@ def _explained(query: str, message: str) -> str:
 def _load(path: Path) -> Store:
     from pyoxigraph import Store
 
-    from kg.graph.loading import load
+    from kg.graph.rdf_files import load
 
     store = Store()
     load(path, store, named=True)

@@ -14,9 +14,9 @@ from kg.cli.console import Console, plural
 from kg.cli.options import common, examples, output
 
 if TYPE_CHECKING:
+    from kg.build.graph_store import Change
     from kg.export import Format
     from kg.graph import Graph
-    from kg.keeping import Change
 
 
 @click.command(
@@ -56,33 +56,33 @@ def store(console: Console, action: str, folder: Path, arguments: Sequence[str])
 
 
 def _create(console: Console, folder: Path, arguments: Sequence[str]) -> None:
-    from kg import keeping
+    from kg.build import graph_store
 
-    _changed(console, folder, lambda: keeping.create(folder, _graphs(arguments)))
+    _changed(console, folder, lambda: graph_store.create(folder, _graphs(arguments)))
 
 
 def _add(console: Console, folder: Path, arguments: Sequence[str]) -> None:
-    from kg import keeping
+    from kg.build import graph_store
 
-    _changed(console, folder, lambda: keeping.add(folder, _graphs(arguments)))
+    _changed(console, folder, lambda: graph_store.add(folder, _graphs(arguments)))
 
 
 def _replace(console: Console, folder: Path, arguments: Sequence[str]) -> None:
-    from kg import keeping
+    from kg.build import graph_store
 
-    _changed(console, folder, lambda: keeping.add(folder, _graphs(arguments), replace=True))
+    _changed(console, folder, lambda: graph_store.add(folder, _graphs(arguments), replace=True))
 
 
 def _remove(console: Console, folder: Path, arguments: Sequence[str]) -> None:
-    from kg import keeping
+    from kg.build import graph_store
 
     if not arguments:
         raise click.UsageError("name the REPORTs to be removed")
-    _changed(console, folder, lambda: keeping.remove(folder, arguments))
+    _changed(console, folder, lambda: graph_store.remove(folder, arguments))
 
 
 def _info(console: Console, folder: Path, arguments: Sequence[str]) -> None:
-    from kg.keeping import inventory
+    from kg.build.graph_store import inventory
 
     if arguments:
         raise click.UsageError("info takes nothing but the STORE")
@@ -103,9 +103,9 @@ def _dump(console: Console, folder: Path, arguments: Sequence[str]) -> None:
     if arguments or file is None:
         raise click.UsageError("dump takes the STORE and -o FILE")
     form = _format(file)
-    from kg.graph import Graph, generations
+    from kg.graph import Graph, snapshots
 
-    lease = generations.read(folder)
+    lease = snapshots.read(folder)
     form.write(Graph(lease.store, lease.held), file)
     console.note(f"kg: wrote {file}")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.export import nquads, ntriples, turtle
-from kg.export.form import Exportable, Format
+from kg.export.exporter import Exportable, Format
 
 
 def _page(graph: Exportable, path: Path) -> None:

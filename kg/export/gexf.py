@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from kg.export.form import Exportable
+from kg.export.exporter import Exportable
 from kg.export.graphml import portable
 from kg.files import write_text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.export.form import Exportable
-from kg.export.xml import carried
+from kg.export.exporter import Exportable
+from kg.export.xml_text import carried
 from kg.files import replacing
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from kg.export.context import Context, Json, Key, shipped
-from kg.export.form import Exportable
-from kg.export.resources import TYPE, Resource, resources
-from kg.export.shorten import Shortener, base_of
+from kg.export.exporter import Exportable
+from kg.export.jsonld_context import Context, Json, Key, shipped
+from kg.export.resource_order import TYPE, Resource, resources
+from kg.export.turtle_terms import Shortener, base_of
 from kg.files import write_text
 
 

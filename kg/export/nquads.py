@@ -7,9 +7,9 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
-from kg.export.form import Exportable
-from kg.export.partition import by_report
-from kg.export.resources import Resource, keyed, lines, resources
+from kg.export.exporter import Exportable
+from kg.export.named_graphs import by_report
+from kg.export.resource_order import Resource, keyed, lines, resources
 from kg.files import write_text
 
 
@@ -28,7 +28,7 @@ def write_apart(
 def write(graph: Exportable, path: Path) -> None:
     """Write a graph as sorted N-Quads, the shared part first, then report by report.
 
-    What stands where is said in :func:`kg.export.partition.by_report`; the graphs
+    What stands where is said in :func:`kg.export.named_graphs.by_report`; the graphs
     together are the triples of the Turtle file. Raises OutputError.
     """
     write_text(path, _dealt(resources(graph.store)))

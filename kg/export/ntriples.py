@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.export.form import Exportable
-from kg.export.resources import lines
+from kg.export.exporter import Exportable
+from kg.export.resource_order import lines
 from kg.files import write_text
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import OutputError
-from kg.export.form import Exportable
-from kg.export.literals import parts
-from kg.export.resources import TYPE, Resource, resources
-from kg.export.shorten import Shortener, base_of
-from kg.export.xml import attribute, escaped
+from kg.export.exporter import Exportable
+from kg.export.ntriples_literals import parts
+from kg.export.resource_order import TYPE, Resource, resources
+from kg.export.turtle_terms import Shortener, base_of
+from kg.export.xml_text import attribute, escaped
 from kg.files import write_text
 from kg.names import PREFIXES
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from kg.export.form import Exportable
-from kg.export.resources import GROUPS, TYPE, Resource, resources
-from kg.export.shorten import Shortener, base_of
+from kg.export.exporter import Exportable
+from kg.export.resource_order import GROUPS, TYPE, Resource, resources
+from kg.export.turtle_terms import Shortener, base_of
 from kg.files import write_text
 from kg.names import PREFIXES
 

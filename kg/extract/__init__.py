@@ -1,8 +1,8 @@
 """Document -> mentions and claims. One technique a file, all of one shape."""
 
+from kg.extract.custom_classes import OwnExtractor
 from kg.extract.extraction import analyse, extract
-from kg.extract.own import OwnExtractor
-from kg.extract.vocabulary import VocabularyMatcher
+from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.extract.weights import Model, shipped
 
 __all__ = ["Model", "OwnExtractor", "VocabularyMatcher", "analyse", "extract", "shipped"]

@@ -8,11 +8,11 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
+from kg.extract.analyzed_document import Line, Page
 from kg.extract.findings import Finding, whole_line
-from kg.extract.page import Line, Page
-from kg.extract.phrases import text_of
+from kg.language.normalization import key
+from kg.language.noun_phrases import text_of
 from kg.model import BlockKind
-from kg.wording import key
 
 
 class Occurrence(Struct):

@@ -8,22 +8,22 @@ from typing import Final
 
 from msgspec import Struct
 
+from kg.extract.analyzed_document import Page, prepare
 from kg.extract.candidates import Name, Occurrence, collect
-from kg.extract.decide import Topic, decide, probability
-from kg.extract.encoder.signals import link_signals, name_signals
+from kg.extract.conflicts import Verdict, verdicts
+from kg.extract.coreference import Likeness, joined
+from kg.extract.coverage import unread
+from kg.extract.encoder.encoder_features import link_signals, name_signals
 from kg.extract.features import Featurizer
 from kg.extract.findings import Extractor, Finding
-from kg.extract.headings import headings
+from kg.extract.heading_topics import headings
 from kg.extract.leads import items, leads
-from kg.extract.likeness import Likeness, joined
 from kg.extract.links import Link, Linker, Place, widest
-from kg.extract.modality import modality
-from kg.extract.page import Page, prepare
 from kg.extract.patterns import apposition, governed, typed_heads, typed_lists
-from kg.extract.unread import unread
-from kg.extract.verdicts import Verdict, verdicts
-from kg.extract.vocabulary import VocabularyMatcher
+from kg.extract.topic_classifier import Topic, decide, probability
+from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.extract.weights import Model, shipped
+from kg.language.modality import modality
 from kg.model import (
     BlockKind,
     Claim,

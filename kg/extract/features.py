@@ -10,13 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from kg.extract.analyzed_document import Line, Page
 from kg.extract.candidates import Name, Occurrence
-from kg.extract.headings import section_kind
+from kg.extract.heading_topics import section_kind
 from kg.extract.leads import announced_class
-from kg.extract.page import Line, Page
 from kg.extract.patterns import governor_of
+from kg.language.normalization import content, singular, words
 from kg.model import BlockKind, TopicClass
-from kg.wording import content, singular, words
 
 _BUCKETS: Final = (1, 2, 3, 5, 8)
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple, Protocol
 
-from kg.extract.page import Line, Page
-from kg.extract.tokens import Token
+from kg.extract.analyzed_document import Line, Page
+from kg.language.tokens import Token
 from kg.model import Concept
-from kg.schema import AnyClass
+from kg.model.schema import AnyClass
 
 
 class Finding(NamedTuple):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kg.extract.cues import classes_of
+from kg.extract.analyzed_document import Line, Page
 from kg.extract.findings import Finding
-from kg.extract.headings import SectionKind, section_kind
-from kg.extract.page import Line, Page
-from kg.extract.phrases import text_of
+from kg.extract.heading_topics import SectionKind, section_kind
+from kg.language.cues import classes_of
+from kg.language.normalization import singular
+from kg.language.noun_phrases import text_of
 from kg.model import BlockKind, TopicClass
-from kg.wording import singular
 
 _BY_SECTION: Final = {
     SectionKind.RISKS: TopicClass.RISK,

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Occurrence
-from kg.extract.cues import linking_cues
-from kg.extract.headings import section_kind
+from kg.extract.heading_topics import section_kind
 from kg.extract.leads import announced_class
-from kg.extract.page import Page
 from kg.extract.patterns import governor_of
-from kg.wording import content, singular
+from kg.language.cues import linking_cues
+from kg.language.normalization import content, singular
 
 _LONGEST_TITLE: Final = 80
 """Words of a heading that are looked at; beyond them it is a text."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kg.extract.cues import classes_of
+from kg.extract.analyzed_document import Line, Page
 from kg.extract.findings import Finding
-from kg.extract.page import Line, Page
-from kg.extract.phrases import Phrase
+from kg.language.cues import classes_of
+from kg.language.normalization import singular
+from kg.language.noun_phrases import Phrase
 from kg.model import TopicClass
-from kg.wording import singular
 
 _LIST_OPENERS: Final = frozenset(
     "including include includes like namely especially particularly".split()

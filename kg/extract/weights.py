@@ -11,15 +11,15 @@ from typing import Final
 import msgspec
 from msgspec import Struct, field
 
-from kg.extract.encoder import encoder
-from kg.extract.encoder.encoder import Encoder
+from kg.extract.encoder import page_encoder as encoder
+from kg.extract.encoder.page_encoder import Encoder
 from kg.model import RelationType, TopicClass
 
 _FILE: Final = "weights.json"
 
 
 class Model(Struct, frozen=True):
-    """Weights and thresholds of the decisions; see ``kg.extract.learn``.
+    """Weights and thresholds of the decisions; see ``kg.learn.learning``.
 
     A missing feature weighs nothing. Thresholds are probabilities: what reaches them
     is kept. ``likeness``: the weights by which two topics of a class are one thing.

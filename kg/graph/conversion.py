@@ -53,7 +53,7 @@ def _is_string(literal: Literal) -> bool:
 
 
 def to_networkx(topics: Iterable[Topic], links: Iterable[Link]) -> nx.MultiDiGraph[str]:
-    """Make the property graph that :meth:`kg.graph.graph.Graph.networkx` describes."""
+    """Make the property graph that :meth:`kg.graph.knowledge_graph.Graph.networkx` describes."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for topic in topics:
         graph.add_node(topic.iri, **_node_attributes(topic))

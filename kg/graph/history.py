@@ -11,12 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pyoxigraph import Store
 
-from kg.declared import declared, relation_node
 from kg.graph import terms, views
-from kg.graph.dossier import Name
+from kg.graph.schema_rdf import declared, relation_node
+from kg.graph.topic_view import Name
 from kg.model import Modality
+from kg.model.schema import AnyRelation, RelationType
 from kg.names import TKG
-from kg.schema import AnyRelation, RelationType
 
 OPPOSITES: Final[Mapping[AnyRelation, AnyRelation]] = {
     RelationType.RAISES_RISK: RelationType.MITIGATES_RISK,
@@ -42,7 +42,7 @@ class Account(Struct, frozen=True):
     """What one report says of a topic or a claim.
 
     ``modalities``: each that occurs, the most frequent first; ``evidence``: the IRIs of
-    the places, whose words :meth:`kg.graph.dossier.Reader.quotation` gives. Both are empty
+    the places, whose words :meth:`kg.graph.topic_view.Reader.quotation` gives. Both are empty
     for a report that is known to name a topic, nobody knows where.
     """
 

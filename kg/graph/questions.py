@@ -16,7 +16,7 @@ from kg.graph.sparql import Answer
 from kg.resources import ontology
 
 if TYPE_CHECKING:
-    from kg.graph.graph import Graph
+    from kg.graph.knowledge_graph import Graph
 
 _TITLE: Final = re.compile(r"^# *Question: *(.+?) *$", re.MULTILINE)
 _PARAMETER: Final = re.compile(r"^# *Parameter: *\??(\w+) *(.*?) *$", re.MULTILINE)

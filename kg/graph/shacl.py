@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
-from kg.declared import declared
-from kg.graph import loading, terms
-from kg.graph.own_shapes import add_own
+from kg.graph import rdf_files, terms
+from kg.graph.custom_shapes import add_own
+from kg.graph.schema_rdf import declared
 from kg.graph.shapes import Rule, compile_shapes
+from kg.model.schema import CORE, Schema
+from kg.model.shacl_report import Severity, Violation
 from kg.names import PREFIXES, SH, SHAPES
 from kg.resources import ontology
-from kg.schema import CORE, Schema
-from kg.violation import Severity, Violation
 
 if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
-    from kg.graph.graph import Graph
+    from kg.graph.knowledge_graph import Graph
 
 
 WIDE: Final = frozenset(f"{SHAPES}{name}" for name in ("TopicTwin", "SubTechniqueCircle"))
@@ -76,7 +76,7 @@ def check_full(graph: Graph, *shapes: Path) -> tuple[Violation, ...]:
 
     store = Store()
     for path in shapes or (_SHIPPED,):
-        loading.load(path, store)
+        rdf_files.load(path, store)
     if not shapes:
         add_own(store, declared(graph.store))
     from kg.graph.conversion import to_rdflib
@@ -100,7 +100,7 @@ def _shipped(schema: Schema) -> tuple[Rule, ...]:
     if schema == CORE:
         return _rules(_SHIPPED)
     store = Store()
-    loading.load(_SHIPPED, store)
+    rdf_files.load(_SHIPPED, store)
     add_own(store, schema)
     return compile_shapes(store)
 
@@ -108,7 +108,7 @@ def _shipped(schema: Schema) -> tuple[Rule, ...]:
 @cache
 def _rules(path: Path) -> tuple[Rule, ...]:
     store = Store()
-    loading.load(path, store)
+    rdf_files.load(path, store)
     return compile_shapes(store)
 
 

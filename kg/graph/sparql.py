@@ -21,7 +21,8 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError
-from kg.graph.answers import (
+from kg.graph.query_errors import misspelt
+from kg.graph.query_results import (
     TABLES,
     TRIPLES,
     Answer,
@@ -33,8 +34,7 @@ from kg.graph.answers import (
     serialised,
     typed,
 )
-from kg.graph.faults import misspelt
-from kg.graph.lexing import is_update, uses
+from kg.graph.sparql_lexer import is_update, uses
 from kg.names import PREFIXES
 
 __all__ = [

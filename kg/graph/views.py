@@ -8,11 +8,11 @@ from typing import Final
 from msgspec import Struct
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
-from kg.declared import class_node, declared, relation_node
 from kg.graph import terms
+from kg.graph.schema_rdf import class_node, declared, relation_node
 from kg.model import Modality
+from kg.model.schema import AnyClass, AnyRelation
 from kg.names import PREFIXES, TKG, Iri
-from kg.schema import AnyClass, AnyRelation
 
 
 class Topic(Struct, frozen=True):

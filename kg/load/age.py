@@ -7,16 +7,21 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from kg.errors import ConfigurationError, MissingExtra, TargetError, TargetOccupied
+from kg.errors import (
+    ConfigurationError,
+    MissingExtra,
+    TargetError,
+    TargetOccupied,
+)
 from kg.load import agtype, cypher
 from kg.load.address import Address, Credentials
-from kg.load.age_filling import Filling
+from kg.load.age_copy import Filling
 from kg.load.census import Census, Loadable
-from kg.load.mapping import to_property_graph
 from kg.load.property_graph import PropertyGraph
+from kg.load.property_schema import EDGES, NODES
 from kg.load.retry import Retry
-from kg.load.schema import EDGES, NODES
 from kg.load.target import Progress
+from kg.load.to_property_graph import to_property_graph
 
 if TYPE_CHECKING:
     import psycopg

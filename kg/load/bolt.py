@@ -9,11 +9,19 @@ from kg.errors import MissingExtra, TargetError
 from kg.load import cypher
 from kg.load.address import Address, Credentials
 from kg.load.census import Census, Loadable
-from kg.load.mapping import to_property_graph
 from kg.load.property_graph import PropertyGraph
+from kg.load.property_schema import (
+    ANY_TOPIC,
+    EDGES,
+    KEY,
+    NODES,
+    OWN_RELATION,
+    PREDICATE,
+    TOPIC,
+)
 from kg.load.retry import Retry
-from kg.load.schema import ANY_TOPIC, EDGES, KEY, NODES, OWN_RELATION, PREDICATE, TOPIC
 from kg.load.target import Progress
+from kg.load.to_property_graph import to_property_graph
 
 if TYPE_CHECKING:
     import neo4j

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 from kg.load.census import Census, checksum, kind_of
 from kg.load.property_graph import Edge, Node, PropertyGraph, Value, names, spoken
-from kg.load.schema import (
+from kg.load.property_schema import (
     ANY_TOPIC,
     EDGES,
     KEY,

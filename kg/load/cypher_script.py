@@ -14,10 +14,10 @@ from kg.load import cypher
 from kg.load.address import Address, Credentials
 from kg.load.bolt import CONSTRAINTS, statements
 from kg.load.census import Census, Loadable
-from kg.load.mapping import to_property_graph
 from kg.load.property_graph import Edge, Node, PropertyGraph
-from kg.load.schema import EDGES, KEY, NODES
+from kg.load.property_schema import EDGES, KEY, NODES
 from kg.load.target import Progress
+from kg.load.to_property_graph import to_property_graph
 
 _HEAD: Final = "// A knowledge graph of TrendKG. Run it with: cypher-shell -f FILE\n"
 _STRING: Final = r'"(?:[^"\\]|\\.)*"'

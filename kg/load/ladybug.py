@@ -7,16 +7,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from kg.errors import ConfigurationError, MissingExtra, TargetError, TargetOccupied
+from kg.errors import (
+    ConfigurationError,
+    MissingExtra,
+    TargetError,
+    TargetOccupied,
+)
 from kg.load import cypher
 from kg.load.address import Address, Credentials
-from kg.load.arrow import to_arrow
+from kg.load.arrow_tables import to_arrow
 from kg.load.census import Census, Loadable
-from kg.load.mapping import to_property_graph
 from kg.load.property_graph import PropertyGraph
-from kg.load.schema import EDGES, KEY, NODES
-from kg.load.tables import Table, Type, tables
+from kg.load.property_schema import EDGES, KEY, NODES
+from kg.load.property_tables import Table, Type, tables
 from kg.load.target import Progress
+from kg.load.to_property_graph import to_property_graph
 from kg.staging import together
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from kg.errors import ConfigurationError, TargetOccupied
 from kg.files import write_text
 from kg.load.address import Address, Credentials
 from kg.load.census import Census, Loadable
-from kg.load.mapping import to_property_graph
 from kg.load.property_graph import Edge, Node, PropertyGraph, Value, predicate
 from kg.load.target import Progress
+from kg.load.to_property_graph import to_property_graph
 
 
 def target(address: Address, _credentials: Credentials) -> NodeLink:

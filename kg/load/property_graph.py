@@ -8,7 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from kg.load.census import Census, Spoken, checksum, kind_of
-from kg.load.schema import ANY_TOPIC, EDGES, NODES, OWN, OWN_CLASS, PREDICATE
+from kg.load.property_schema import ANY_TOPIC, EDGES, NODES, OWN, OWN_CLASS, PREDICATE
 
 Value: TypeAlias = str | int | float | tuple[str, ...]
 """What a property may hold. An empty list is no value: the property is left out."""

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Set
 from typing import Final, TypeAlias
 
-from kg.load.census import OUR_CLASSES, OUR_RELATIONS, Census, Spoken, checksum, kind_of
+from kg.load.census import (
+    OUR_CLASSES,
+    OUR_RELATIONS,
+    Census,
+    Spoken,
+    checksum,
+    kind_of,
+)
 from kg.model import Modality
 from kg.names import OA, RDF, RDFS, SKOS, TKG
 

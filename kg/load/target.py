@@ -7,8 +7,8 @@ from typing import Protocol, TypeAlias, runtime_checkable
 
 from kg.errors import NotVerified, TargetOccupied
 from kg.load.census import Census, Loadable, differences
-from kg.load.mapping import to_property_graph
 from kg.load.property_graph import PropertyGraph
+from kg.load.to_property_graph import to_property_graph
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Is told what is being sent, how many of them are done, and of how many."""

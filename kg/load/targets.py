@@ -35,7 +35,7 @@ KINDS: Final = (
         SCHEMES,
         "fuseki://localhost:3030/DATASET",
         "a SPARQL 1.1 server: fuseki, graphdb, rdf4j, oxigraph, virtuoso, stardog, neptune, sparql",
-        "sparql",
+        "sparql_server",
     ),
     Kind(
         ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"),
@@ -83,7 +83,7 @@ KINDS: Final = (
         ("parquet",),
         "parquet:DIR",
         "Parquet files, for DuckDB, Spark, pandas, Ladybug",
-        "parquet",
+        "parquet_tables",
         login=False,
     ),
     Kind(

@@ -20,7 +20,7 @@ from kg.model import Document
 from kg.read.source import MAX_BYTES, Source
 
 if TYPE_CHECKING:
-    from kg.read.finding import discover
+    from kg.read.discovery import discover
 
 __all__ = ["MAX_BYTES", "Source", "discover", "read"]
 
@@ -28,7 +28,7 @@ __all__ = ["MAX_BYTES", "Source", "discover", "read"]
 def __getattr__(name: str) -> object:
     if name != "discover":
         raise AttributeError(f"module 'kg.read' has no attribute {name!r}")
-    from kg.read.finding import discover
+    from kg.read.discovery import discover
 
     globals()[name] = discover
     return discover

@@ -6,19 +6,19 @@ from collections.abc import Callable
 
 from kg.errors import UnreadableSource
 from kg.model import BlockKind, Document, Role, Span
-from kg.read import media
-from kg.read.assemble import Decoded, assemble
-from kg.read.draft import Draft, Numbers
+from kg.read import media_types
+from kg.read.block_draft import Draft, Numbers
+from kg.read.document_text import settle
 from kg.read.encoding import decode
-from kg.read.front_matter import FrontMatter, find_front_matter
-from kg.read.inline import verbatim
-from kg.read.lines import Lines
-from kg.read.markdown import read_markdown
-from kg.read.metadata import Facts, Stated
-from kg.read.origin import Origin
-from kg.read.plain import looks_like_markdown, read_plain
-from kg.read.settle import settle
+from kg.read.markdown.front_matter import FrontMatter, find_front_matter
+from kg.read.markdown.inline import verbatim
+from kg.read.markdown.markdown import read_markdown
+from kg.read.plain_text import looks_like_markdown, read_plain
 from kg.read.source import Content
+from kg.read.source_lines import Lines
+from kg.read.source_map import Origin
+from kg.read.structure.assemble import Decoded, assemble
+from kg.read.structure.metadata import Facts, Stated
 
 _BOM = "\ufeff"
 
@@ -33,7 +33,7 @@ def read_content(content: Content, name: str, beside: Facts, limit: int) -> Docu
     ``limit``: bytes that a packed document may unpack to.
     """
     facts = (*beside, *content.facts)
-    if content.media_type in media.DOCUMENTS:
+    if content.media_type in media_types.DOCUMENTS:
         return _drawn(content, name, facts, limit)
     text, encoding = decode(content.data, name, html="html" in content.media_type)
     return _read_text(Decoded(name, content.sha256, text, encoding, content.media_type), facts)
@@ -57,14 +57,14 @@ def _drawn(content: Content, name: str, facts: Facts, limit: int) -> Document:
 def _reader(media_type: str) -> Drawn:
     """The reader of what is no text; most builds need none, so it is loaded when it is."""
     match media_type:
-        case media.DOCX:
-            from kg.read.docx import read_docx as reader
-        case media.EPUB:
-            from kg.read.epub import read_epub as reader
-        case media.PPTX:
-            from kg.read.pptx import read_pptx as reader
+        case media_types.DOCX:
+            from kg.read.office.docx import read_docx as reader
+        case media_types.EPUB:
+            from kg.read.office.epub import read_epub as reader
+        case media_types.PPTX:
+            from kg.read.office.pptx import read_pptx as reader
         case _:
-            from kg.read.pdf import read_pdf as reader
+            from kg.read.pdf.pdf import read_pdf as reader
     return reader
 
 
@@ -83,7 +83,7 @@ def _read_text(file: Decoded, beside: Facts) -> Document:
 
 
 def _html(file: Decoded, start: int, beside: Facts) -> Document:
-    from kg.read.html import read_html
+    from kg.read.html.html import read_html
 
     numbers = Numbers()
     drafts, facts = read_html(Origin([(file.text[start:], start)]), numbers)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kg.read.lines import Lines
+from kg.read.source_lines import Lines
 
 _STRING: Final = re.compile(r'"(?P<text>(?:[^"\\\n]|\\.)*+)"(?P<key>\s*:)?')
 _BREAK: Final = re.compile(r"(?:\\r)?\\n")

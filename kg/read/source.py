@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from kg.errors import KgError, SourceNotFound, SourceTooLarge, UnreadableSource
-from kg.read import media
-from kg.read.bounded import at_most
-from kg.read.row import read_row
+from kg.read import media_types
+from kg.read.limited_io import at_most
+from kg.read.report_row import read_row
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The size limit of a report unless another is given: 32 MiB."""
@@ -57,7 +57,7 @@ class Source(Struct, frozen=True):
     """
 
     name: str
-    media_type: str = media.MARKDOWN
+    media_type: str = media_types.MARKDOWN
     path: Path | None = None
     content: bytes = b""
     part: Part | None = None
@@ -79,7 +79,7 @@ class Source(Struct, frozen=True):
     def fetch(self, max_bytes: int = MAX_BYTES) -> Content:
         """Read the report, a row as text and facts. Raises as :meth:`load` does."""
         data = self.load(max_bytes)
-        if self.media_type == media.ROW:
+        if self.media_type == media_types.ROW:
             return Content(*read_row(data, self.name))
         return Content(data, self.media_type)
 

@@ -6,23 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from kg.decisions import Action, Decision, Decisions
 from kg.model import Effect, Knowledge, LeftOut, TopicKey, Vocabulary
-from kg.resolve.clusters import Cluster
-from kg.resolve.deciding import (
+from kg.model.decisions import Action, Decision, Decisions
+from kg.model.schema import CORE, AnyClass, Schema
+from kg.resolve.apply_decisions import (
     agreed,
     effect_of_label,
     effect_of_move,
     said_of_drop,
     told_of_pairs,
 )
-from kg.resolve.known import Known
-from kg.resolve.parting import take_apart
-from kg.resolve.relations import MISFIT, joined, places
-from kg.resolve.state import State
-from kg.resolve.topics import identities, topic
+from kg.resolve.cluster_links import Cluster
+from kg.resolve.relation_merge import MISFIT, joined, places
+from kg.resolve.resolution_state import State
+from kg.resolve.splits import take_apart
+from kg.resolve.topic_identity import identities, topic
+from kg.resolve.vocabulary_index import Known
 from kg.resolve.within import ReportTopics
-from kg.schema import CORE, AnyClass, Schema
 
 Applied = Mapping[Decision, Sequence[Cluster]]
 """The rows that hold, each with the clusters that it is about."""
@@ -38,7 +38,7 @@ def across(
     """Join what the reports say, name by name, and apply a curator's decisions.
 
     Names of one class are one topic if a link says so for a stated reason (see
-    ``kg.resolve.blocks``) and nothing parts them (``kg.resolve.clusters``). The order of
+    ``kg.resolve.blocking``) and nothing parts them (``kg.resolve.cluster_links``). The order of
     reports and of decisions makes no difference.
     """
     ordered = sorted(reports, key=lambda r: r.report.slug)

@@ -1,7 +1,8 @@
 """One report's mentions and claims become its entities and relations.
 
-Two wordings of one class are one entity only for a reason that ``kg.wording.same_thing``
-names, or because the report spells an acronym out, or because a vocabulary lists both.
+Two wordings of one class are one entity only for a reason that
+``kg.language.normalization.same_thing`` names, or because the report spells an acronym out,
+or because a vocabulary lists both.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from kg.language.normalization import acronym_of, definitions, key, same_thing
 from kg.model import (
     Claim,
     Concept,
@@ -26,11 +28,10 @@ from kg.model import (
     TopicClass,
     TopicKey,
 )
-from kg.resolve.known import names_it
-from kg.resolve.name import SPELLED_OUT
-from kg.resolve.places import claim_evidence, mention_evidence
-from kg.schema import AnyClass, AnyRelation, OwnClass
-from kg.wording import acronym_of, definitions, key, same_thing
+from kg.model.schema import AnyClass, AnyRelation, OwnClass
+from kg.resolve.compared_name import SPELLED_OUT
+from kg.resolve.evidence import claim_evidence, mention_evidence
+from kg.resolve.vocabulary_index import names_it
 
 
 class ReportTopics(Struct, frozen=True):

@@ -5,6 +5,6 @@ ask is done by workers (``worker``, ``tasks``), which are forked from a process 
 the data (``forkserver``) and killed when they take too long (``pool``).
 """
 
-from kg.serve.source import Example, Limits, Settings, Source
+from kg.serve.served_dataset import Example, Limits, Settings, Source
 
 __all__ = ["Example", "Limits", "Settings", "Source"]

@@ -17,11 +17,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.serve.endpoints import Endpoints
-from kg.serve.pool import Pool
+from kg.serve.http_error import Refusal
 from kg.serve.query_page import QueryPage
-from kg.serve.refusal import Refusal
+from kg.serve.query_pool import Pool
 from kg.serve.responses import Pending, refused
-from kg.serve.source import Settings, Source
+from kg.serve.served_dataset import Settings, Source
 
 _LOOPBACK: Final = r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?"
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from kg.serve.refusal import Refusal
+from kg.serve.http_error import Refusal
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer

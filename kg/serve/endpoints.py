@@ -11,12 +11,11 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from kg.serve.catalogue import DUMPS
-from kg.serve.facts import SAFE
-from kg.serve.frames import Frame
-from kg.serve.media import SUFFIXES, TRIPLES
-from kg.serve.pool import Pool
-from kg.serve.refusal import Refusal
+from kg.serve.dataset_catalogue import DUMPS
+from kg.serve.http_error import Refusal
+from kg.serve.http_media import SUFFIXES, TRIPLES
+from kg.serve.ipc import Frame
+from kg.serve.query_pool import Pool
 from kg.serve.requests import (
     FORM,
     Parameters,
@@ -28,7 +27,8 @@ from kg.serve.requests import (
     text,
 )
 from kg.serve.responses import found, options, page
-from kg.serve.source import Settings
+from kg.serve.served_dataset import Settings
+from kg.serve.store_facts import SAFE
 
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"

@@ -22,10 +22,10 @@ import time
 from typing import Final, NoReturn
 
 from kg.errors import ConfigurationError, KgError
-from kg.serve.confine import quiet
-from kg.serve.data import Data
-from kg.serve.source import Limits, Source
+from kg.serve.sandbox import quiet
+from kg.serve.served_dataset import Limits, Source
 from kg.serve.worker import work
+from kg.serve.worker_data import Data
 
 ORDER: Final = struct.Struct("!cQ")
 REPLY: Final = struct.Struct("!Q")

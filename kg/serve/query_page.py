@@ -16,10 +16,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.names import PREFIXES
-from kg.serve.html import Html, document, el
-from kg.serve.refusal import Refusal
+from kg.serve.escaped_html import Html, document, el
+from kg.serve.http_error import Refusal
 from kg.serve.responses import found, page
-from kg.serve.source import Example
+from kg.serve.served_dataset import Example
 
 _ASSETS: Final = {
     "style.css": "text/css",

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
-from kg.serve.refusal import Refusal
+from kg.serve.http_error import Refusal
 
 FORM: Final = "application/x-www-form-urlencoded"
 _BODY_SECONDS: Final = 30.0

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from kg.serve.html import POLICY, document, el
-from kg.serve.media import HTML, content_type
-from kg.serve.negotiate import best
-from kg.serve.refusal import Refusal
+from kg.serve.content_negotiation import best
+from kg.serve.escaped_html import POLICY, document, el
+from kg.serve.http_error import Refusal
+from kg.serve.http_media import HTML, content_type
 from kg.serve.requests import none_match
 
 _PIECE: Final = 1 << 18

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from kg.serve import graphs, things
-from kg.serve.answers import KNOWN, Asked, answer, said
-from kg.serve.catalogue import catalogue
-from kg.serve.confine import confine, release
-from kg.serve.data import Data
-from kg.serve.frames import Frame
-from kg.serve.media import DATASETS, TRIPLES
-from kg.serve.refusal import Refusal
-from kg.serve.service import service
-from kg.serve.source import Limits, Source
+from kg.serve import dereference, graph_store_protocol
+from kg.serve.dataset_catalogue import catalogue
+from kg.serve.http_error import Refusal
+from kg.serve.http_media import DATASETS, TRIPLES
+from kg.serve.ipc import Frame
+from kg.serve.query_answers import KNOWN, Asked, answer, said
+from kg.serve.sandbox import confine, release
+from kg.serve.served_dataset import Limits, Source
+from kg.serve.service_description import service
+from kg.serve.worker_data import Data
 
 Task = Callable[[Frame, Data, Source, Limits], Frame]
 
@@ -53,34 +53,40 @@ def _dump(frame: Frame, data: Data, _: Source, limits: Limits) -> Frame:
     """Everything: with named graphs where the media type has them, else the union."""
     media = frame.head["accept"]
     if media in DATASETS:
-        return _found(*graphs.read_all(data.store, media, limits.result))
-    return _found(*graphs.read(data.asked, graphs.DEFAULT, media, limits.result))
+        return _found(*graph_store_protocol.read_all(data.store, media, limits.result))
+    return _found(
+        *graph_store_protocol.read(data.asked, graph_store_protocol.DEFAULT, media, limits.result)
+    )
 
 
 def _graph(frame: Frame, data: Data, _: Source, limits: Limits) -> Frame:
     accept, name = frame.head["accept"], frame.head["graph"]
     if name is None:
-        return _found(*graphs.read_all(data.store, accept, limits.result))
-    return _found(*graphs.read(data.store, name, accept, limits.result))
+        return _found(*graph_store_protocol.read_all(data.store, accept, limits.result))
+    return _found(*graph_store_protocol.read(data.store, name, accept, limits.result))
 
 
 def _put(frame: Frame, data: Data, _: Source, __: Limits) -> Frame:
-    new = graphs.replace(data.store, frame.head["graph"], frame.body, TRIPLES[frame.head["type"]])
+    new = graph_store_protocol.replace(
+        data.store, frame.head["graph"], frame.body, TRIPLES[frame.head["type"]]
+    )
     return _changed(data, 201 if new else 204)
 
 
 def _post(frame: Frame, data: Data, _: Source, __: Limits) -> Frame:
-    new = graphs.add(data.store, frame.head["graph"], frame.body, TRIPLES[frame.head["type"]])
+    new = graph_store_protocol.add(
+        data.store, frame.head["graph"], frame.body, TRIPLES[frame.head["type"]]
+    )
     return _changed(data, 201 if new else 204)
 
 
 def _delete(frame: Frame, data: Data, _: Source, __: Limits) -> Frame:
-    graphs.delete(data.store, frame.head["graph"])
+    graph_store_protocol.delete(data.store, frame.head["graph"])
     return _changed(data, 204)
 
 
 def _thing(frame: Frame, data: Data, _: Source, limits: Limits) -> Frame:
-    return things.document(data, frame.head, limits.result)
+    return dereference.document(data, frame.head, limits.result)
 
 
 def _catalogue(frame: Frame, data: Data, _: Source, limits: Limits) -> Frame:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import socket
 
-from kg.serve.confine import confine, release
-from kg.serve.data import Data
-from kg.serve.frames import Frame, receive, send
-from kg.serve.refusal import Refusal
-from kg.serve.source import Limits, Source
+from kg.serve.http_error import Refusal
+from kg.serve.ipc import Frame, receive, send
+from kg.serve.sandbox import confine, release
+from kg.serve.served_dataset import Limits, Source
 from kg.serve.tasks import TASKS
+from kg.serve.worker_data import Data
 
 
 def work(peer: socket.socket, data: Data, source: Source, limits: Limits) -> bool:

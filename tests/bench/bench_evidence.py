@@ -11,9 +11,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from kg import pipeline
+from kg.build import pipeline
 from kg.errors import KgError
-from kg.measure.grounding import Ground, grounding
+from kg.learn.measure.grounding import Ground, grounding
 from kg.read import discover, read
 
 

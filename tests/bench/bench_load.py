@@ -24,9 +24,9 @@ from pyoxigraph import NamedNode, Quad
 from kg.graph import Graph
 from kg.load.address import Address, Credentials
 from kg.load.census import Census
-from kg.load.mapping import to_property_graph
 from kg.load.target import Target
 from kg.load.targets import open_target
+from kg.load.to_property_graph import to_property_graph
 from kg.names import DEFAULT_BASE
 from tests.load import arcade, postgresql
 

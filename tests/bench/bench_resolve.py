@@ -18,13 +18,13 @@ from time import perf_counter, process_time
 from msgspec.structs import replace
 
 import kg
+from kg.language.normalization import key, words
 from kg.model import Entity, Knowledge, TopicClass, TopicKey, Vocabulary
-from kg.read.vocabulary import load_vocabularies
+from kg.read.tables.vocabulary import load_vocabularies
 from kg.resolve import ReportTopics, across
-from kg.resolve.known import Known
-from kg.resolve.name import Name, named
-from kg.resolve.solving import solve
-from kg.wording import key, words
+from kg.resolve.clustering import solve
+from kg.resolve.compared_name import Name, named
+from kg.resolve.vocabulary_index import Known
 from tests.resolve.labelled import agreement, pairs
 
 SIZES = (10_000, 100_000, 1_000_000)

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kg import pipeline
+from kg.build import pipeline
 from kg.export import FORMATS
 
 

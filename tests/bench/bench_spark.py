@@ -25,8 +25,8 @@ from time import perf_counter
 
 from tests.bench.generator import write
 from tests.bench.measure import shared_out
-from tests.distributed.cluster import Cluster, environment
-from tests.distributed.compared import quads
+from tests.build.distributed.cluster import Cluster, environment
+from tests.build.distributed.compared import quads
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -22,7 +22,7 @@ from typing import Any, Final, TypeAlias
 
 import rdflib
 
-from kg import keeping
+from kg.build import graph_store
 from kg.export import FORMATS
 from kg.graph import Graph
 from kg.graph.questions import question
@@ -85,7 +85,7 @@ def measure(number: int, folder: Path, *, beside: bool) -> None:
         theirs.bind(prefix, namespace)
     out = ("convert", "--from-file", source, "--to-file", folder / "copy.ttl")
     row("write Turtle", ours, lambda: theirs.serialize(folder / "theirs.ttl"), command(*out))
-    kept = timed(lambda: keeping.create(folder / "store", [graph]))
+    kept = timed(lambda: graph_store.create(folder / "store", [graph]))
     load = ("load", "--location", database, "--file", turtle)
     row("into a database on disk", kept, None, command(*load))
     text = question(QUESTION).query

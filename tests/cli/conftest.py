@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from kg import pipeline
+from kg.build import pipeline
 from kg.cli.main import main
 
 REPORT = """# Trends of 2025

@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kg.corpus.assembling import Parts
+from kg.build.assembly import Parts
 from kg.export import FORMATS
 from kg.graph import Graph
-from kg.violation import Severity, Violation
-
-from .conftest import REPORT, Kg
+from kg.model.shacl_report import Severity, Violation
+from tests.cli.conftest import REPORT, Kg
 
 
 def test_it_writes_the_graph_the_page_and_the_record(kg: Kg, report: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Kg
+from tests.cli.conftest import Kg
 
 BROKEN = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix tkg: <https://w3id.org/trendkg/ontology#> .

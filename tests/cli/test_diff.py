@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.changes.samples import turtle
-from tests.changes.test_told import NEW, OLD
+from tests.analysis.diff.samples import turtle
+from tests.analysis.diff.test_diff_text import NEW, OLD
 from tests.checkout import CHECKOUT
-
-from .conftest import Kg
+from tests.cli.conftest import Kg
 
 TINY = CHECKOUT / "ontology/examples/graphs/tiny.ttl"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 import pytest
 
+from kg.build import FOLDER
+from kg.build.beforehand import _waiting
 from kg.cli.build import build
 from kg.cli.early import ANEW, FLAGS, OUTPUT, early, one_text
-from kg.corpus import FOLDER
-from kg.corpus.beforehand import _waiting
 
 
 @pytest.fixture(autouse=True)

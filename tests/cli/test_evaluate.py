@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from kg.extract import shipped
-from kg.extract.encoder.encoder import ENCODER_FILE
+from kg.extract.encoder.page_encoder import ENCODER_FILE
 from tests.checkout import CHECKOUT
-from tests.evaluation.conftest import ANNOTATION, gold, write
-
-from .conftest import Kg
+from tests.cli.conftest import Kg
+from tests.learn.evaluation.conftest import ANNOTATION, gold, write
 
 __all__ = ["gold"]
 

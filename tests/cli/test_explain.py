@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.graph import Graph
-
-from .conftest import REPORT, Kg
+from tests.cli.conftest import REPORT, Kg
 
 GRAPHS = Path(__file__).parents[2] / "ontology/examples/graphs"
 TINY = GRAPHS / "tiny.ttl"

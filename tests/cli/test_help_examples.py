@@ -12,8 +12,7 @@ import pytest
 
 from kg.cli.main import kg as group
 from tests.checkout import CHECKOUT, OUTPUT, README
-
-from .conftest import Kg
+from tests.cli.conftest import Kg
 
 THEIRS = (
     "report",

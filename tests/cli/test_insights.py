@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.analysis.insights import KINDS
 from kg.cli.insights import _KINDS
-from kg.insights import KINDS
 from tests.checkout import CHECKOUT
-
-from .conftest import Kg
+from tests.cli.conftest import Kg
 
 TINY = CHECKOUT / "ontology/examples/graphs/tiny.ttl"
 

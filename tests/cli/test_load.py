@@ -13,8 +13,7 @@ from msgspec.structs import replace
 from kg.graph import Graph
 from kg.load.census import Census
 from kg.load.nodelink import NodeLink
-
-from .conftest import Kg
+from tests.cli.conftest import Kg
 
 TINY = Path(__file__).parents[2] / "ontology/examples/graphs/tiny.ttl"
 

@@ -19,8 +19,7 @@ from kg.cli import main as module
 from kg.cli.main import kg as group
 from kg.cli.main import main
 from kg.errors import KgError, OutputError, VocabularyError
-
-from .conftest import Kg
+from tests.cli.conftest import Kg
 
 TINY = str(Path(__file__).parents[2] / "ontology/examples/graphs/tiny.ttl")
 COMMANDS = group.list_commands(click.Context(group))
@@ -210,7 +209,14 @@ def test_help_imports_nothing_heavy(argument: str) -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(run.stdout.split())
-    assert not loaded & {"pyoxigraph", "rdflib", "rich", "networkx", "markdown_it", "kg.pipeline"}
+    assert not loaded & {
+        "pyoxigraph",
+        "rdflib",
+        "rich",
+        "networkx",
+        "markdown_it",
+        "kg.build.pipeline",
+    }
 
 
 @pytest.mark.parametrize(("told", "then"), [(None, "1"), ("4", "4")])

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.graph import Graph
-
-from .conftest import Kg
+from tests.cli.conftest import Kg
 
 ONE = """# Trends
 
@@ -38,7 +37,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def output(reports: Path) -> Path:
-    from kg import pipeline
+    from kg.build import pipeline
 
     out = reports.parent / "merged"
     pipeline.write(pipeline.build([reports]), out)
@@ -152,7 +151,7 @@ def test_decisions_that_fail_are_warned_of(kg: Kg, reports: Path, tmp_path: Path
 def test_a_build_that_grows_decides_as_one_from_scratch(
     kg: Kg, reports: Path, tmp_path: Path
 ) -> None:
-    from kg import pipeline
+    from kg.build import pipeline
 
     decisions = tmp_path / "mine.csv"
     decisions.write_text(

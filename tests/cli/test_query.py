@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli import console
-
-from .conftest import Kg
+from tests.cli.conftest import Kg
 
 LABELS = "SELECT ?risk ?label { ?risk a tkg:Trend ; skos:prefLabel ?label } ORDER BY ?label"
 TINY = Path(__file__).parents[2] / "ontology/examples/graphs/tiny.ttl"

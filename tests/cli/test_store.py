@@ -9,9 +9,8 @@ import pytest
 
 from kg.export import FORMATS
 from kg.graph import Graph
-from kg.graph.locks import exclusive
-
-from .conftest import Kg
+from kg.graph.file_locks import exclusive
+from tests.cli.conftest import Kg
 
 
 @pytest.fixture

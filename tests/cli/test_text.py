@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import REPORT, Kg
 from tests.read import making
-
-from .conftest import REPORT, Kg
 
 
 def test_a_text_is_printed_as_it_is(kg: Kg, report: Path) -> None:

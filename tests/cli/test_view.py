@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Kg
+from tests.cli.conftest import Kg
 
 
 @pytest.mark.parametrize("end", ["", "graph.html"])

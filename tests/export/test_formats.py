@@ -18,12 +18,11 @@ from rdflib.compare import isomorphic
 
 from kg.errors import OutputError
 from kg.export import FORMATS
-from kg.export.xml import carried
+from kg.export.xml_text import carried
 from kg.graph import Graph
 from kg.model import Knowledge
 from kg.resources import ontology
-
-from ..graph.samples import graph, knowledges, tiny
+from tests.graph.samples import graph, knowledges, tiny
 
 EXAMPLE = ontology() / "examples" / "graphs" / "tiny.ttl"
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.export import FORMATS
-
-from ..graph.samples import graph, small
+from tests.graph.samples import graph, small
 
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = [name for name in FORMATS if name != "html"]

@@ -9,8 +9,7 @@ from kg.export import jsonld
 from kg.graph import Graph
 from kg.names import PREFIXES
 from kg.resources import ontology
-
-from ..graph.samples import graph, tiny
+from tests.graph.samples import graph, tiny
 
 
 def nodes(of: Graph) -> dict[str, dict[str, Any]]:

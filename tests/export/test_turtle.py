@@ -7,11 +7,10 @@ import re
 import pytest
 
 from kg.export import turtle
-from kg.export.resources import lines, resources
-from kg.export.shorten import Shortener, base_of
+from kg.export.resource_order import lines, resources
+from kg.export.turtle_terms import Shortener, base_of
 from kg.graph import Graph
-
-from ..graph.samples import graph, tiny
+from tests.graph.samples import graph, tiny
 
 ID = "https://w3id.org/trendkg/id/"
 TKG = "https://w3id.org/trendkg/ontology#"

@@ -4,8 +4,7 @@ from hypothesis import strategies as st
 
 from kg.extract.clause import clause
 from kg.model import Span
-
-from .reading import marked
+from tests.extract.reading import marked
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ MODULES = [
     "kg.errors",
     "kg.model",
     "kg.names",
-    "kg.wording",
+    "kg.language.normalization",
     *(
         f"{package.__name__}.{module.name}"
         for package in (kg.extract, kg.resolve)
@@ -31,4 +31,4 @@ def test_examples(name: str) -> None:
 
 
 def test_there_are_examples() -> None:
-    assert doctest.testmod(import_module("kg.wording")).attempted > 5
+    assert doctest.testmod(import_module("kg.language.normalization")).attempted > 5

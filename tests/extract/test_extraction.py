@@ -26,10 +26,9 @@ from kg.model import (
     collapse,
 )
 from kg.read import discover, read
-from kg.read.vocabulary import load_vocabularies
-
-from ..checkout import CHECKOUT, EXAMPLES
-from .reading import REPORT, SHARED, doc, needs_shared
+from kg.read.tables.vocabulary import load_vocabularies
+from tests.checkout import CHECKOUT, EXAMPLES
+from tests.extract.reading import REPORT, SHARED, doc, needs_shared
 
 NEVER = 2.0
 
@@ -247,7 +246,7 @@ SCRIPT = """
 import sys
 from kg.extract import VocabularyMatcher, extract
 from kg.read import discover, read
-from kg.read.vocabulary import load_vocabularies
+from kg.read.tables.vocabulary import load_vocabularies
 matcher = VocabularyMatcher(load_vocabularies().vocabulary)
 for path in sys.argv[1:]:
     sys.stdout.write(repr(extract(read(discover([path])[0]), matcher)))

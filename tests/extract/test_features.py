@@ -1,14 +1,13 @@
 import pytest
 
+from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Name, collect
 from kg.extract.extraction import findings
 from kg.extract.features import Featurizer
 from kg.extract.findings import Finding
-from kg.extract.page import Page
-from kg.extract.vocabulary import VocabularyMatcher
+from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.model import Concept, TopicClass, Vocabulary
-
-from .reading import REPORT, page
+from tests.extract.reading import REPORT, page
 
 MATCHER = VocabularyMatcher(
     Vocabulary((Concept("urn:fl", TopicClass.TECHNIQUE, "federated learning"),))

@@ -1,8 +1,7 @@
 import pytest
 
 from kg.extract.leads import announced_class, items, leads
-
-from .reading import REPORT, found, page, row
+from tests.extract.reading import REPORT, found, page, row
 
 
 def under(title: str, body: str) -> str:

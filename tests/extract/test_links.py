@@ -2,15 +2,14 @@ from collections.abc import Iterable
 
 import pytest
 
+from kg.extract.analyzed_document import Page
 from kg.extract.candidates import collect
-from kg.extract.decide import Topic
 from kg.extract.extraction import findings
 from kg.extract.links import Link, Linker, widest
-from kg.extract.page import Page
-from kg.extract.vocabulary import VocabularyMatcher
+from kg.extract.topic_classifier import Topic
+from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.model import SIGNATURES, TopicClass, Vocabulary
-
-from .reading import page
+from tests.extract.reading import page
 
 CLASSES = {
     "edge ai": TopicClass.TREND,

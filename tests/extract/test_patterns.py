@@ -8,8 +8,7 @@ from kg.extract.patterns import (
     typed_heads,
     typed_lists,
 )
-
-from .reading import line, said
+from tests.extract.reading import line, said
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import pipeline
-from kg.extract.agreement import similarity
-from kg.extract.gold import load_gold
+from kg.build import pipeline
+from kg.learn.annotations import load_gold
+from kg.learn.scoring import similarity
 from kg.model import TopicClass
-
-from .reading import SHARED, needs_shared
+from tests.extract.reading import SHARED, needs_shared
 
 GOLD = SHARED / "gold"
 

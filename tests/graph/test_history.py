@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.graph import Graph
-from kg.graph.dossier import Reader
 from kg.graph.history import ClaimHistory, History
+from kg.graph.topic_view import Reader
 from kg.model import Modality, RelationType
 from tests.checkout import CHECKOUT
 

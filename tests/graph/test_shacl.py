@@ -10,8 +10,7 @@ import pytest
 from kg.errors import ConfigurationError
 from kg.graph import Graph, shacl
 from kg.resources import ontology
-
-from .samples import graph, tiny
+from tests.graph.samples import graph, tiny
 
 EXAMPLES = ontology() / "examples" / "graphs"
 BASE = EXAMPLES / "one-sentence.ttl"

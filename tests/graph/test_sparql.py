@@ -9,11 +9,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError, UnknownName
-from kg.graph import Graph, Solutions, Triples, Verdict, lexing
+from kg.graph import Graph, Solutions, Triples, Verdict, sparql_lexer
 from kg.names import DEFAULT_BASE as ID
 from kg.names import RDF, TKG
-
-from .samples import graph, tiny
+from tests.graph.samples import graph, tiny
 
 RISK = "?r a tkg:Risk ; skos:prefLabel ?label"
 
@@ -163,4 +162,4 @@ WORDS = [
 
 @pytest.mark.parametrize(("query", "uses"), WORDS)
 def test_keywords(query: str, *, uses: bool) -> None:
-    assert lexing.uses(query, "SERVICE") is uses
+    assert sparql_lexer.uses(query, "SERVICE") is uses

@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 
 from tests.checkout import CHECKOUT
-
-from . import jena
-from .files import RDF, Written, canonical, graphs, write_all
+from tests.independent import jena
+from tests.independent.files import RDF, Written, canonical, graphs, write_all
 
 NODE = CHECKOUT / "tests" / "node"
 NO_NODE = "needs Node.js and: npm ci --prefix tests/node"

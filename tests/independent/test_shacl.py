@@ -13,8 +13,7 @@ from rdflib import RDF
 from kg.export import FORMATS
 from kg.graph import Graph, shacl
 from kg.resources import ontology
-
-from .test_readers import node
+from tests.independent.test_readers import node
 
 SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 EXAMPLES = ontology() / "examples" / "graphs"

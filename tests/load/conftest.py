@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from . import arcade, postgresql, sparql_servers
+from tests.load import arcade, postgresql, sparql_servers
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ import pytest
 from kg.errors import TargetOccupied
 from kg.graph import Graph
 from kg.load.census import Census, Spoken, checksum
+from kg.load.from_property_graph import to_quads
 from kg.load.target import Readable, deliver
-from kg.load.unmapping import to_quads
 from kg.resources import ontology
 from tests.graph.samples import graph, small
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .arcade import free_port
+from tests.load.arcade import free_port
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 NO_OXIGRAPH = "needs Oxigraph's server: pip install 'trendkg[components]'"

@@ -13,7 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kg.cli.main import main
-from kg.errors import ConfigurationError, MissingExtra, TargetError, TargetOccupied
+from kg.errors import (
+    ConfigurationError,
+    MissingExtra,
+    TargetError,
+    TargetOccupied,
+)
 from kg.load.address import Address, Credentials
 from kg.load.age import Age, target
 from kg.load.agtype import value, written
@@ -24,9 +29,8 @@ from kg.model import Knowledge
 from kg.resources import ontology
 from tests.checkout import CHECKOUT
 from tests.graph.samples import graph, knowledges
-
-from .graphs import SMALL, TINY, check_target, quiet, read_back
-from .postgresql import OWNER, PASSWORD, Server
+from tests.load.graphs import SMALL, TINY, check_target, quiet, read_back
+from tests.load.postgresql import OWNER, PASSWORD, Server
 
 psycopg = pytest.importorskip("psycopg", reason="needs: pip install 'trendkg[components]'")
 Open = Callable[..., Age]

@@ -22,9 +22,8 @@ from kg.load.target import deliver
 from kg.model import Knowledge
 from tests.checkout import CHECKOUT
 from tests.graph.samples import graph, knowledges
-
-from .arcade import DATABASE, Server
-from .graphs import SMALL, TINY, check_target, quiet, read_back
+from tests.load.arcade import DATABASE, Server
+from tests.load.graphs import SMALL, TINY, check_target, quiet, read_back
 
 neo4j = pytest.importorskip("neo4j", reason="needs: pip install 'trendkg[components]'")
 

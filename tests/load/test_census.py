@@ -10,11 +10,10 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.graph import Graph
 from kg.load.census import Census, Spoken, checksum, differences
-from kg.load.mapping import to_property_graph
+from kg.load.to_property_graph import to_property_graph
 from kg.names import RDF, SKOS, TKG
 from kg.resources import ontology
-
-from .graphs import OWN, OWN_CENSUS
+from tests.load.graphs import OWN, OWN_CENSUS
 
 TINY = Graph.load(ontology() / "examples" / "graphs" / "tiny.ttl")
 EDGE = "https://w3id.org/trendkg/id/report/edge-ai-2024"

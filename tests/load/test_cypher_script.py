@@ -18,9 +18,8 @@ from kg.load.cypher_script import CypherScript, literal, target
 from kg.load.target import deliver
 from kg.model import Knowledge
 from tests.graph.samples import graph, knowledges
-
-from . import arcade
-from .graphs import SMALL, TINY, check_target, quiet, read_back
+from tests.load import arcade
+from tests.load.graphs import SMALL, TINY, check_target, quiet, read_back
 
 
 def test_it_is_a_target(tmp_path: Path) -> None:

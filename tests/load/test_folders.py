@@ -13,24 +13,28 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 
-from kg.errors import ConfigurationError, MissingExtra, OutputError, TargetOccupied
+from kg.errors import (
+    ConfigurationError,
+    MissingExtra,
+    OutputError,
+    TargetOccupied,
+)
 from kg.graph import Graph
 from kg.load.address import Address
 from kg.load.age_csv import AgeCsv
 from kg.load.agtype import value
-from kg.load.folder import Folder
-from kg.load.mapping import to_property_graph
 from kg.load.neo4j_csv import Neo4jCsv
-from kg.load.parquet import Parquet
-from kg.load.schema import NODES
+from kg.load.parquet_tables import Parquet
+from kg.load.property_schema import NODES
+from kg.load.table_folder import Folder
 from kg.load.target import deliver
 from kg.load.targets import open_target
+from kg.load.to_property_graph import to_property_graph
 from kg.model import Knowledge
 from tests.checkout import CHECKOUT
 from tests.graph.samples import graph, knowledges, small
-
-from . import postgresql
-from .graphs import SMALL, TINY, check_target, quiet, read_back
+from tests.load import postgresql
+from tests.load.graphs import SMALL, TINY, check_target, quiet, read_back
 
 pytest.importorskip("pyarrow", reason="needs: pip install 'trendkg[components]'")
 EACH = pytest.mark.parametrize("kind", [AgeCsv, Neo4jCsv, Parquet])
@@ -73,8 +77,8 @@ import os, sys
 from pathlib import Path
 from kg.load.age_csv import AgeCsv
 from kg.load.neo4j_csv import Neo4jCsv
-from kg.load.parquet import Parquet
-from kg.load.schema import NODES
+from kg.load.parquet_tables import Parquet
+from kg.load.property_schema import NODES
 from tests.load.graphs import TINY
 def stop(what, done, of):
     if done == of:

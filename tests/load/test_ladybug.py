@@ -11,7 +11,12 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 
-from kg.errors import ConfigurationError, MissingExtra, TargetError, TargetOccupied
+from kg.errors import (
+    ConfigurationError,
+    MissingExtra,
+    TargetError,
+    TargetOccupied,
+)
 from kg.graph import Graph
 from kg.load.address import Address, Credentials
 from kg.load.ladybug import Ladybug, target
@@ -19,8 +24,7 @@ from kg.load.target import deliver
 from kg.model import Knowledge
 from tests.checkout import CHECKOUT
 from tests.graph.samples import graph, knowledges
-
-from .graphs import SMALL, TINY, check_target, quiet, read_back
+from tests.load.graphs import SMALL, TINY, check_target, quiet, read_back
 
 ladybug = pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[components]'")
 pytest.importorskip("pyarrow", reason="needs: pip install 'trendkg[components]'")

@@ -14,8 +14,7 @@ from kg.load.address import Address, Credentials
 from kg.load.census import Census, differences
 from kg.load.nodelink import NodeLink, target
 from kg.load.target import deliver
-
-from .graphs import SMALL, TINY, check_target, quiet, read_back
+from tests.load.graphs import SMALL, TINY, check_target, quiet, read_back
 
 
 def test_it_is_a_target(tmp_path: Path) -> None:

@@ -19,9 +19,8 @@ from kg.load.bolt import Bolt
 from kg.load.ladybug import Ladybug
 from kg.load.target import deliver
 from kg.resources import ontology
-
-from . import arcade, postgresql
-from .graphs import TINY, quiet
+from tests.load import arcade, postgresql
+from tests.load.graphs import TINY, quiet
 
 FOLDER = ontology() / "questions"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.cypher"))

@@ -6,18 +6,17 @@ import re
 
 import pytest
 
-from kg.cli.remote import Remote
+from kg.cli.sparql_client import Remote
 from kg.graph import Answer, Graph, Solutions
 from kg.graph.questions import Question, questions
 from kg.load.address import Address, Credentials
-from kg.load.endpoint import Endpoint
 from kg.load.services import service
-from kg.load.sparql import target
+from kg.load.sparql_http import Endpoint
+from kg.load.sparql_server import target
 from kg.load.target import deliver
 from tests.checkout import OUTPUT
-
-from .graphs import TINY, quiet
-from .sparql_servers import Server
+from tests.load.graphs import TINY, quiet
+from tests.load.sparql_servers import Server
 
 BUILT = Graph.load(OUTPUT / "graph.ttl")
 

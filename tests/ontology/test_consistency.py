@@ -10,8 +10,7 @@ from owlrl import DeductiveClosure, OWLRL_Semantics
 from rdflib import URIRef
 
 from kg.cli.main import main
-
-from .files import GRAPHS, ONTOLOGY, PREFIXES, TKG, graph
+from tests.ontology.files import GRAPHS, ONTOLOGY, PREFIXES, TKG, graph
 
 SHORT = ONTOLOGY / "examples" / "chip-notes-2023.md"
 TERMS = ONTOLOGY / "trendkg.ttl"

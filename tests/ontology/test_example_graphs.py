@@ -11,8 +11,7 @@ from rdflib import DCTERMS, RDF, BNode, Namespace
 from rdflib.term import Node
 
 from kg.names import OA
-
-from .files import CLASSES, GRAPHS, INDIVIDUALS, PROPERTIES, TKG, graph
+from tests.ontology.files import CLASSES, GRAPHS, INDIVIDUALS, PROPERTIES, TKG, graph
 
 oa = Namespace(OA)
 TINY = graph(GRAPHS / "tiny.ttl")

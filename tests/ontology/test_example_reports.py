@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from kg.extract.gold import load_gold
+from kg.learn.annotations import load_gold
 from kg.model import RelationType, TopicClass
 from kg.read import discover, read
 from tests.catalogue import CATALOGUE, reports

@@ -13,8 +13,7 @@ import rdflib
 
 from kg.graph import Graph, questions
 from kg.graph.questions import Question
-
-from .files import GRAPHS, ONTOLOGY, graph
+from tests.ontology.files import GRAPHS, ONTOLOGY, graph
 
 FOLDER = ONTOLOGY / "questions"
 ASKED = questions.questions()

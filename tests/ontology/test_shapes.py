@@ -18,8 +18,7 @@ from rdflib import OWL, RDF, URIRef
 from rdflib.plugins.sparql import algebra, parser, processor
 
 from kg.graph import Graph, shacl
-
-from .files import CLASSES, GRAPHS, PROPERTIES, SH, SHAPES, TKG, graph, short
+from tests.ontology.files import CLASSES, GRAPHS, PROPERTIES, SH, SHAPES, TKG, graph, short
 
 BASE = GRAPHS / "one-sentence.ttl"
 INVALID = sorted((GRAPHS / "invalid").glob("*.ttl"))

@@ -12,11 +12,9 @@ from rdflib.term import Node
 
 from kg import names
 from kg.graph import terms
+from kg.language.normalization import words
 from kg.model import SIGNATURES, RelationType
-from kg.wording import words
-from tests.readme import blocks, in_terminal, refreshed
-
-from .files import (
+from tests.ontology.files import (
     ANNOTATIONS,
     CLASSES,
     GRAPHS,
@@ -31,6 +29,7 @@ from .files import (
     graph,
     short,
 )
+from tests.readme import blocks, in_terminal, refreshed
 
 HEADS = {"trendkg.ttl": "ontology", "shapes.ttl": "shapes", "alignments.ttl": "alignments"}
 README = (ONTOLOGY / "README.md").read_text("utf-8")

@@ -9,12 +9,11 @@ from typing import Final
 import pytest
 from rdflib import RDF, SKOS, BNode, URIRef
 
+from kg.language.normalization import words
 from kg.model import Concept, TopicClass
 from kg.names import VOCABULARY, slug
-from kg.read.vocabulary import load_vocabularies
-from kg.wording import words
-
-from .files import ONTOLOGY, TKG, graph
+from kg.read.tables.vocabulary import load_vocabularies
+from tests.ontology.files import ONTOLOGY, TKG, graph
 
 FILES: Final = {
     TopicClass.TECHNIQUE: "techniques.ttl",

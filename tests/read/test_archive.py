@@ -16,12 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg.errors import OutputError, SourceNotFound, SourceTooLarge, UnreadableSource
-from kg.read import Source, discover, inside, read
-from kg.read.naming import name_sources
+from kg.errors import (
+    OutputError,
+    SourceNotFound,
+    SourceTooLarge,
+    UnreadableSource,
+)
+from kg.read import Source, archive_names, discover, read
+from kg.read.report_names import name_sources
 from kg.read.spool import Spool
-
-from .making import zipped
+from tests.read.making import zipped
 
 Members = dict[str, str | bytes]
 
@@ -97,13 +101,13 @@ PARTS = st.text(st.characters(codec="utf-8"), max_size=8) | st.sampled_from(
 def test_any_name_stays_below(paths: list[list[str]], separator: str) -> None:
     taken: set[tuple[str, ...]] = set()
     for path in paths:
-        parts = inside.safe(separator.join(path))
+        parts = archive_names.safe(separator.join(path))
         assert not {"", ".", ".."} & set(parts)
         assert all(len(p) <= 120 and not set(p) & set("/\\\x00\u202e") for p in parts)
         assert not Path(*parts).is_absolute()
-        assert inside.safe("/".join(parts)) == parts
+        assert archive_names.safe("/".join(parts)) == parts
         if parts:
-            parts = inside.unique(parts, taken)
+            parts = archive_names.unique(parts, taken)
             assert parts not in taken
             taken.add(parts)
 

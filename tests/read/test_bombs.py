@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from . import making
+from tests.read import making
 
 pytest.importorskip("docx", reason="Word needs python-docx: pip install 'trendkg[documents]'")
 pytest.importorskip("pypdfium2", reason="PDF needs pypdfium2: pip install 'trendkg[documents]'")

@@ -6,8 +6,7 @@ import pytest
 
 from kg.model import BlockKind, Role
 from kg.read import discover, read
-
-from .reading import check
+from tests.read.reading import check
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 FOLDERS = [SHARED / "corpus", SHARED / "gold"]

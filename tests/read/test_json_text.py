@@ -1,7 +1,7 @@
 import pytest
 
 from kg.read.json_text import is_json, prose_in_json
-from kg.read.lines import Lines
+from kg.read.source_lines import Lines
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,9 @@ import pytest
 
 from kg.errors import InputError, MissingExtra, SourceTooLarge, UnreadableSource
 from kg.model import BlockKind, Document, Role
-from kg.read import Source, media, read
-
-from . import making
-from .reading import check, outline, slices, values
+from kg.read import Source, media_types, read
+from tests.read import making
+from tests.read.reading import check, outline, slices, values
 
 docx = pytest.importorskip(
     "docx", reason="Word needs python-docx: pip install 'trendkg[documents]'"
@@ -26,7 +25,7 @@ pptx = pytest.importorskip(
 from docx.oxml import parse_xml  # noqa: E402
 from docx.oxml.ns import nsdecls  # noqa: E402
 
-KINDS = {"docx": media.DOCX, "pptx": media.PPTX, "epub": media.EPUB}
+KINDS = {"docx": media_types.DOCX, "pptx": media_types.PPTX, "epub": media_types.EPUB}
 
 
 def doc(data: bytes, kind: str, **options: int) -> Document:

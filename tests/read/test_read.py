@@ -9,8 +9,7 @@ import pytest
 import kg.read
 from kg.errors import InputError, SourceTooLarge
 from kg.read import Source, discover, read
-
-from .reading import check, doc
+from tests.read.reading import check, doc
 
 
 def test_the_document_names_its_source() -> None:

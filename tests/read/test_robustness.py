@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from .reading import check, doc
+from tests.read.reading import check, doc
 
 N = 10_000
 DEEP = {

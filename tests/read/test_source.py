@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 
 from kg.errors import SourceNotFound, SourceTooLarge, UnreadableSource
-from kg.read import Source, discover, media
+from kg.read import Source, discover, media_types
 
 
 @pytest.fixture
@@ -116,10 +116,10 @@ def test_what_names_no_report(
         (b"\xef\xbb\xbf<html lang=en>", "text/html"),
         (b"<?xml version='1.0'?><html>", "text/html"),
         (b"<b>bold</b> text", "text/markdown"),
-        (b"%PDF-1.7", media.PDF),
-        (b"PK\x03\x04 [Content_Types].xml word/document.xml", media.DOCX),
-        (b"PK\x03\x04 ppt/presentation.xml", media.PPTX),
-        (b"PK\x03\x04 mimetype META-INF/container.xml", media.EPUB),
+        (b"%PDF-1.7", media_types.PDF),
+        (b"PK\x03\x04 [Content_Types].xml word/document.xml", media_types.DOCX),
+        (b"PK\x03\x04 ppt/presentation.xml", media_types.PPTX),
+        (b"PK\x03\x04 mimetype META-INF/container.xml", media_types.EPUB),
         (b"PK\x03\x04 a.txt", "text/markdown"),
     ],
 )

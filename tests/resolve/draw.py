@@ -19,8 +19,8 @@ from itertools import combinations
 from typing import Final
 
 import kg
+from kg.language.normalization import CATEGORY_WORDS, content, key, words
 from kg.model import Entity, TopicClass
-from kg.wording import CATEGORY_WORDS, content, key, words
 
 QUOTA: Final = {
     "same normal form": 30,

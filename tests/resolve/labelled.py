@@ -16,10 +16,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kg.model import Entity, Evidence, Metadata, Modality, Report, Span, TopicClass, TopicKey
-from kg.read.vocabulary import load_vocabularies
+from kg.language.normalization import key
+from kg.model import (
+    Entity,
+    Evidence,
+    Metadata,
+    Modality,
+    Report,
+    Span,
+    TopicClass,
+    TopicKey,
+)
+from kg.read.tables.vocabulary import load_vocabularies
 from kg.resolve import ReportTopics, across
-from kg.wording import key
 
 PAIRS: Final = Path(__file__).with_name("pairs.csv")
 

@@ -4,8 +4,7 @@ from hypothesis import strategies as st
 from kg.model import Knowledge, RelationType, TopicKey, Vocabulary
 from kg.names import Minter
 from kg.resolve import ReportTopics, across
-
-from .naming import TECHNIQUE, concept, reasons, topics
+from tests.resolve.naming import TECHNIQUE, concept, reasons, topics
 
 LESSENS = RelationType.MITIGATES_RISK
 
@@ -154,7 +153,7 @@ def test_a_vocabulary_gives_names_and_identity() -> None:
 
 
 def test_two_topics_never_have_one_identity() -> None:
-    from kg.decisions import Action, Decision, Decisions
+    from kg.model.decisions import Action, Decision, Decisions
 
     known = concept("pruning", "weight cutting")
     reports = [topics(f"# A\n\nThey use [{w}].\n", w[:2]) for w in ("pruning", "weight cutting")]

@@ -2,8 +2,8 @@ from collections import Counter
 
 import pytest
 
-from .draw import QUOTA
-from .labelled import agreement, pairs
+from tests.resolve.draw import QUOTA
+from tests.resolve.labelled import agreement, pairs
 
 
 @pytest.mark.parametrize("half", ["develop", "check"])

@@ -3,8 +3,16 @@ from msgspec.structs import replace
 
 from kg.model import Extraction, RelationType, TopicClass, TopicKey
 from kg.resolve import within
-
-from .naming import RISK, TECHNIQUE, claim, concept, names, reasons, report, topics
+from tests.resolve.naming import (
+    RISK,
+    TECHNIQUE,
+    claim,
+    concept,
+    names,
+    reasons,
+    report,
+    topics,
+)
 
 USES, RAISES, LESSENS = (
     RelationType.USES_TECHNIQUE,

@@ -10,8 +10,7 @@ import pytest
 
 from kg.export.page import write_page
 from kg.graph import Graph
-
-from .servers import GRAPH, TOKEN, Server, serving
+from tests.serve.servers import GRAPH, TOKEN, Server, serving
 
 pytest.importorskip("uvicorn", reason="needs: pip install 'trendkg[serve]'")
 

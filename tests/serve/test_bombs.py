@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .servers import GRAPH, Server, serving
+from tests.serve.servers import GRAPH, Server, serving
 
 SECONDS = 1.5
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

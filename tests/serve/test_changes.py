@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
-from .conftest import NAMED
-from .servers import TOKEN, Reply, Server, serving
+from tests.serve.conftest import NAMED
+from tests.serve.servers import TOKEN, Reply, Server, serving
 
 UPDATE = "application/sparql-update"
 BEARER = f"Bearer {TOKEN}"

@@ -9,9 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kg.serve.guard import HEAD_SECONDS
-
-from .servers import GRAPH, TOKEN, Server, serving
+from kg.serve.slow_clients import HEAD_SECONDS
+from tests.serve.servers import GRAPH, TOKEN, Server, serving
 
 SIMPLE = "SELECT ?s { ?s a tkg:Trend } LIMIT 1"
 

@@ -15,9 +15,8 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 
 from tests.checkout import CHECKOUT
-
-from .jena import CORE
-from .servers import Server
+from tests.serve.jena import CORE
+from tests.serve.servers import Server
 
 if not CORE.is_file() or find_spec("jpype") is None:
     pytest.skip(

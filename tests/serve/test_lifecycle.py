@@ -15,9 +15,8 @@ from pathlib import Path
 import pytest
 
 from kg.serve import Settings
-from kg.serve.run import _bound
-
-from .servers import GRAPH, TOKEN, Server, descendants, serving
+from kg.serve.run_server import _bound
+from tests.serve.servers import GRAPH, TOKEN, Server, descendants, serving
 
 KG = [sys.executable, "-m", "kg", "serve"]
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -8,8 +8,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, parse
 
 from kg.graph import Graph
-
-from .servers import BASE, GRAPH, Server, serving
+from tests.serve.servers import BASE, GRAPH, Server, serving
 
 TOPIC = "/trendkg/id/technique/red-teaming"
 IRI = NamedNode(f"{BASE}technique/red-teaming")

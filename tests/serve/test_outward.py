@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from .servers import TOKEN, Server
+from tests.serve.servers import TOKEN, Server
 
 QUERIES = [
     "SELECT * { SERVICE <URL> { ?s ?p ?o } }",

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from kg.resources import ontology
-
-from .servers import Server, serving
+from tests.serve.servers import Server, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

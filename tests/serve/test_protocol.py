@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from .servers import JSON, Server
+from tests.serve.servers import JSON, Server
 
 SELECT = "SELECT ?l { ?s a tkg:Trend ; skos:prefLabel ?l } ORDER BY ?l LIMIT 2"
 ASK = "ASK { ?s a tkg:Trend }"

@@ -16,14 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store, parse
 
-from kg.graph.lexing import uses
-from kg.serve.data import Data
-from kg.serve.frames import Frame, receive, send
-from kg.serve.html import Html, document, el, join
-from kg.serve.source import Limits, Source
+from kg.graph.sparql_lexer import uses
+from kg.serve.escaped_html import Html, document, el, join
+from kg.serve.ipc import Frame, receive, send
+from kg.serve.served_dataset import Limits, Source
 from kg.serve.worker import perform
-
-from .conftest import NAMED
+from kg.serve.worker_data import Data
+from tests.serve.conftest import NAMED
 
 PUBLIC = "http://host"
 THINGS = """

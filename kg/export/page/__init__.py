@@ -6,6 +6,6 @@
 ``page.html`` with our style sheet, our scripts and vis-network.
 """
 
-from kg.export.page.render import render_page, write_page
+from kg.export.page.graph_page import render_page, write_page
 
 __all__ = ["render_page", "write_page"]

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from kg.export.page.free_layout import Point
 from kg.export.page.landscape import Claim, Landscape, Topic
-from kg.export.page.positions import Point
 from kg.model import RelationType, TopicClass
-from kg.schema import AnyClass, AnyRelation
+from kg.model.schema import AnyClass, AnyRelation
 
 if TYPE_CHECKING:
     from pyvis.edge import Edge

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kg.export.page.landscape import Claim, Topic
 from kg.model import TopicClass
-from kg.schema import AnyClass, OwnClass
+from kg.model.schema import AnyClass, OwnClass
 
 
 def most_important_first(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kg.model import Modality
-from kg.schema import CORE, AnyClass, AnyRelation, Schema
+from kg.model.schema import CORE, AnyClass, AnyRelation, Schema
 
 
 class Report(Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from kg.export.page.drawing import Drawing
 from kg.export.page.landscape import Landscape, Section
 from kg.model import Modality
-from kg.schema import Schema
+from kg.model.schema import Schema
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _MODALITIES = list(Modality)

@@ -15,8 +15,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from kg.extract.encoder.exact import Doubles, FineMatrix, fine_linear, fixed, gelu
-from kg.extract.encoder.products import Floats
+from kg.encoder.int8_matmul import Floats
+from kg.encoder.integer_ops import Doubles, FineMatrix, fine_linear, fixed, gelu
 from kg.extract.encoder.windows import Stretch
 
 Places = NDArray[np.int64]

@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
+from kg.encoder.wordpiece import CLS, SEP, pieces, vocabulary
+from kg.extract.analyzed_document import Line, Page
 from kg.extract.candidates import Occurrence
-from kg.extract.encoder.wordpiece import CLS, SEP, pieces, vocabulary
-from kg.extract.page import Line, Page
 from kg.model import BlockKind
 
 LONGEST: Final = 256

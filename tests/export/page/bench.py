@@ -26,10 +26,9 @@ from pyvis.network import Network
 
 from kg.export.page import render_page
 from kg.export.page.drawing import draw
-from kg.export.page.read import read_landscape
+from kg.export.page.landscape_reader import read_landscape
 from tests.browser import CHROMIUM, FLAGS
-
-from .many import many
+from tests.export.page.many import many
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page

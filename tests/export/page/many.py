@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 
 from kg.model import Modality, RelationType, TopicClass
-
-from .graphs import Graph
+from tests.export.page.graphs import Graph
 
 _LEADS = (
     "federated sparse agentic synthetic causal quantised hybrid adaptive streaming explainable "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import Open, Opened
-from .graphs import health
-from .many import many
+from tests.export.page.conftest import Open, Opened
+from tests.export.page.graphs import health
+from tests.export.page.many import many
 
 AT = "() => location.hash.includes('at=')"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Open, Opened
-from .graphs import health
+from tests.export.page.conftest import Open, Opened
+from tests.export.page.graphs import health
 
 
 def test_the_picture_can_be_walked_by_keys(show: Open) -> None:

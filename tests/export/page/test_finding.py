@@ -3,9 +3,8 @@
 import pytest
 
 from kg.model import RelationType, TopicClass
-
-from .conftest import Open
-from .graphs import Graph, health
+from tests.export.page.conftest import Open
+from tests.export.page.graphs import Graph, health
 
 
 @pytest.mark.parametrize(

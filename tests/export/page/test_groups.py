@@ -2,10 +2,9 @@
 
 import pytest
 
-from kg.export.page.communities import neighbourhoods
-
-from .conftest import Open
-from .graphs import health
+from kg.analysis.communities import neighbourhoods
+from tests.export.page.conftest import Open
+from tests.export.page.graphs import health
 
 Links = list[tuple[int, int]]
 

@@ -8,10 +8,9 @@ from typing import NamedTuple
 import pytest
 
 from kg.model import RelationType, TopicClass
-
-from .conftest import Open, Opened
-from .graphs import Graph, health
-from .many import many
+from tests.export.page.conftest import Open, Opened
+from tests.export.page.graphs import Graph, health
+from tests.export.page.many import many
 
 
 class Box(NamedTuple):

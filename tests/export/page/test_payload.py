@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from kg.export.page.columns import arrange
+from kg.export.page.column_layout import arrange
 from kg.export.page.drawing import ARROWS, SHAPES, draw
+from kg.export.page.landscape_reader import read_landscape
 from kg.export.page.payload import Arrangement, base_of, columns, embed, payload, steps, utf16
-from kg.export.page.read import read_landscape
 from kg.model import RelationType, TopicClass
-
-from .graphs import health
+from tests.export.page.graphs import health
 
 
 @pytest.mark.parametrize(
@@ -102,6 +101,6 @@ def test_columns_bring_linked_topics_to_the_same_height() -> None:
 
 def test_what_pyvis_needs_for_notebooks_is_not_loaded() -> None:
     heavy = {"IPython", "jinja2", "networkx", "pyvis"}
-    code = f"import sys, kg.pipeline; print(sorted({heavy} & {{*sys.modules}}))"
+    code = f"import sys, kg.build.pipeline; print(sorted({heavy} & {{*sys.modules}}))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"

@@ -4,9 +4,8 @@ import pytest
 from pyoxigraph import Store
 
 from kg.model import RelationType, TopicClass
-
-from .conftest import Open
-from .graphs import BASE, Graph, health
+from tests.export.page.conftest import Open
+from tests.export.page.graphs import BASE, Graph, health
 
 
 def test_the_page_opens_as_a_landscape_with_a_legend_and_questions(show: Open) -> None:

@@ -6,9 +6,8 @@ import pytest
 
 from kg.export.page import render_page
 from kg.model import RelationType, TopicClass
-
-from .conftest import Open
-from .graphs import Graph, health
+from tests.export.page.conftest import Open
+from tests.export.page.graphs import Graph, health
 
 PAYLOADS = [
     "<script>alert(1)</script>",

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 import rdflib
 
-from .conftest import Open, Opened
-from .test_safety import PAYLOADS, STRANGERS, poisoned
+from tests.export.page.conftest import Open, Opened
+from tests.export.page.test_safety import PAYLOADS, STRANGERS, poisoned
 
 KEYS = (
     "pick",

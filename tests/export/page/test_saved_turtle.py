@@ -11,12 +11,11 @@ from pyoxigraph import Literal, NamedNode, Store
 from kg.graph import Graph as KgGraph
 from kg.graph.shacl import check
 from kg.model import Modality, RelationType, TopicClass
+from kg.model.shacl_report import Severity
 from kg.names import RDF, SKOS, TKG, XSD
-from kg.violation import Severity
 from tests.checkout import OUTPUT
-
-from .conftest import Open, Opened
-from .graphs import BASE, Graph, health
+from tests.export.page.conftest import Open, Opened
+from tests.export.page.graphs import BASE, Graph, health
 
 
 @pytest.fixture(scope="module")

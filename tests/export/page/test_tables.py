@@ -7,9 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from kg.model import Modality, RelationType, TopicClass
-
-from .conftest import Open, Opened
-from .graphs import BASE, Graph, health
+from tests.export.page.conftest import Open, Opened
+from tests.export.page.graphs import BASE, Graph, health
 
 
 def rows(opened: Opened) -> list[list[str]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from kg.extract.encoder.network import head_shapes
-from kg.extract.encoder.products import Floats
+from kg.encoder.int8_matmul import Floats
+from kg.encoder.wordpiece import vocabulary
 from kg.extract.encoder.windows import LONGEST
-from kg.extract.encoder.wordpiece import vocabulary
+from kg.learn.network_torch import head_shapes
 
 WIDTH = 24
 LAYERS = 2

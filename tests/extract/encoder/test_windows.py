@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from kg.encoder.wordpiece import pieces, vocabulary
+from kg.extract.analyzed_document import prepare
 from kg.extract.candidates import collect
 from kg.extract.encoder.windows import LONGEST, Window, Windows
-from kg.extract.encoder.wordpiece import pieces, vocabulary
-from kg.extract.page import prepare
-
-from ..reading import doc
+from tests.extract.reading import doc
 
 _BY_NUMBER = {number: piece for piece, number in vocabulary().items()}
 

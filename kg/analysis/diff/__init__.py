@@ -1,0 +1,19 @@
+"""Two graphs, or two times of one: what emerged, faded, changed; with the words behind it."""
+
+from kg.analysis.diff.change import Change, Comparison, Kind, Said
+from kg.analysis.diff.compare import compare
+from kg.analysis.diff.comparison import Diff, between, over_time
+from kg.analysis.diff.periods import Periods, periods
+
+__all__ = [
+    "Change",
+    "Comparison",
+    "Diff",
+    "Kind",
+    "Periods",
+    "Said",
+    "between",
+    "compare",
+    "over_time",
+    "periods",
+]

@@ -1,0 +1,88 @@
+"""Graphs -> a comparison that can show its words: of two graphs, or of two times of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from kg.analysis.diff.change import Comparison, Said
+from kg.analysis.diff.compare import compare
+from kg.analysis.diff.periods import Periods, periods
+from kg.graph import Graph
+from kg.graph.history import Account
+from kg.graph.topic_view import Quotation, Reader
+
+
+class Diff(Struct, frozen=True):
+    """A comparison with what is needed to quote.
+
+    ``old``, ``new``: what the two are called. ``periods``: the reports by their dates, where
+    two times of one graph are compared.
+    """
+
+    comparison: Comparison
+    old: str
+    new: str
+    readers: tuple[Reader, Reader]
+    periods: Periods | None = None
+
+    def said(self, said: Said) -> Iterator[tuple[str, Account, tuple[Quotation, ...]]]:
+        """For each report that speaks of it "old" or "new", its account and its words.
+
+        The old reports come first; a report that is in both with the same words comes once,
+        as new.
+        """
+        seen = {a.report.iri: self._words(1, a) for a in said.new or ()}
+        for account in said.old or ():
+            words = self._words(0, account)
+            if words != seen.get(account.report.iri):
+                yield "old", account, words
+        for account in said.new or ():
+            yield "new", account, seen[account.report.iri]
+
+    def _words(self, side: int, account: Account) -> tuple[Quotation, ...]:
+        found = {self.readers[side].quotation(iri) for iri in account.evidence}
+        return tuple(sorted(found, key=lambda q: (q.start, q.end, q.quote, q.section)))
+
+
+def between(
+    old: Graph,
+    new: Graph,
+    names: tuple[str, str] = ("old", "new"),
+    *,
+    min_confidence: float = 0.0,
+    min_reports: int = 1,
+) -> Diff:
+    """Compare two graphs; ``names``: what they are called (:func:`kg.analysis.diff.compare`)."""
+    found = compare(
+        old.history(), new.history(), min_confidence=min_confidence, min_reports=min_reports
+    )
+    return Diff(found, *names, (Reader(old.store), Reader(new.store)))
+
+
+def over_time(
+    graph: Graph,
+    first: str,
+    last: str = "",
+    *,
+    since: str = "",
+    min_confidence: float = 0.0,
+    min_reports: int = 1,
+) -> Diff:
+    """Compare what the reports until ``first`` say with what those after it, until ``last``, do.
+
+    Dates are as :func:`kg.analysis.diff.periods` takes them. Raises UnknownName, NothingToCompare.
+    """
+    history = graph.history()
+    parts = periods(history, first, last, since)
+    before, after = (
+        history.within({report.iri for report in reports}) for reports in (parts.old, parts.new)
+    )
+    found = compare(
+        before, after, one_graph=True, min_confidence=min_confidence, min_reports=min_reports
+    )
+    reader = Reader(graph.store)
+    old = f"{since} to {first}" if since else f"until {first}"
+    new = f"after {first} until {last}" if last else f"after {first}"
+    return Diff(found, old, new, (reader, reader), parts)

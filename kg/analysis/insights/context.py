@@ -1,0 +1,212 @@
+"""What insights are found in: the topics and claims of a graph with their reports and words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Final, TypeVar
+
+from msgspec import Struct
+
+from kg.analysis.insights.insight import Quote
+from kg.export.page.landscape import Landscape
+from kg.export.page.landscape_reader import read_landscape
+from kg.graph import Graph
+from kg.graph.history import Account, ClaimHistory, History, TopicHistory
+from kg.graph.topic_view import Quotation, Reader
+from kg.language import normalization
+from kg.model import Modality
+from kg.model.schema import AnyRelation, RelationType
+
+_LINKS: Final[Mapping[AnyRelation, str]] = {
+    RelationType.USES_TECHNIQUE: "using",
+    RelationType.RAISES_RISK: "raising",
+    RelationType.MITIGATES_RISK: "mitigating",
+    RelationType.APPLIES_TO: "applied to",
+    RelationType.SUB_TECHNIQUE_OF: "as a kind of",
+}
+"""In forms that go with one and with many."""
+_T = TypeVar("_T")
+_LONG: Final = 300
+"""Characters beyond which a sentence is a worse quote than a shorter one."""
+_NUMBERED: Final = 6
+"""Characters by which a heading may be longer than the title of its section."""
+
+
+class Facts(Struct, frozen=True, dict=True):
+    """A graph as insights need it; everything is read once, and in a fixed order.
+
+    Claims less sure than ``min_confidence`` (0..1) are not there. ``limit``: how many findings
+    an insight has at most, 0 for all; ``quotes``: how many quotes a finding has at most.
+    """
+
+    graph: Graph
+    limit: int = 5
+    quotes: int = 2
+    min_confidence: float = 0.5
+
+    @cached_property
+    def history(self) -> History:
+        """Who says what, and when."""
+        return self.graph.history()
+
+    @cached_property
+    def landscape(self) -> Landscape:
+        """The graph as its page has it, the most important topics first."""
+        return read_landscape(self.graph.store)
+
+    @cached_property
+    def topics(self) -> Mapping[str, TopicHistory]:
+        """All topics by IRI."""
+        return {topic.name.iri: topic for topic in self.history.topics}
+
+    @cached_property
+    def claims(self) -> Sequence[ClaimHistory]:
+        """All claims that are sure enough, denied ones included; what has no figure is sure."""
+        return [c for c in self.history.claims if (c.confidence or 1) >= self.min_confidence]
+
+    @cached_property
+    def stated(self) -> Sequence[ClaimHistory]:
+        """The claims that are not only denied."""
+        return [c for c in self.claims if c.modality is not Modality.NEGATED]
+
+    @cached_property
+    def claims_of(self) -> Mapping[str, Sequence[ClaimHistory]]:
+        """By IRI of a topic, the stated claims at one of whose ends it is."""
+        found: defaultdict[str, list[ClaimHistory]] = defaultdict(list)
+        for claim in self.stated:
+            for iri in sorted({claim.subject.iri, claim.object.iri}):
+                found[iri].append(claim)
+        return found
+
+    @cached_property
+    def rank(self) -> Mapping[str, int]:
+        """By IRI of a topic, its place in the order of the page; 0 is the most important."""
+        order = {topic.iri: at for at, topic in enumerate(self.landscape.topics)}
+        return {iri: order.get(iri, len(order)) for iri in self.topics}
+
+    def first(self, ranked: Sequence[_T]) -> Sequence[_T]:
+        """The first of them, as many as are asked for."""
+        return ranked[: self.limit or None]
+
+    def reports_of(self, iri: str) -> int:
+        """How many reports name a topic: what one names alone may be one author's wording."""
+        return len(self.topics[iri].accounts)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self.graph.store)
+
+    def said(self, claims: Iterable[ClaimHistory], *, denied: bool = False) -> tuple[Quote, ...]:
+        """The best quotes for claims: a claim a report first, then further ones.
+
+        ``denied``: those that deny it.
+        """
+        pool = [
+            Quote(account.report, spoken(claim), words)
+            for claim in claims
+            for account in claim.accounts
+            for words in self.words(account)
+            if (words.modality is Modality.NEGATED) is denied
+        ]
+        return self.best(pool)
+
+    def named(self, iri: str, accounts: Iterable[Account]) -> tuple[Quote, ...]:
+        """The best quotes of these accounts for a topic."""
+        label = self.topics[iri].name.label
+        pool = [
+            Quote(account.report, label, words)
+            for account in accounts
+            for words in self.words(account)
+        ]
+        return self.best(pool)
+
+    def words(self, account: Account) -> list[Quotation]:
+        """All words of an account that can be asked for by name."""
+        return [self._reader.quotation(e) for e in account.evidence if not e.startswith("_:")]
+
+    def best(self, pool: Iterable[Quote]) -> tuple[Quote, ...]:
+        """The best of them: each of another report while there are such, no words twice."""
+        taken: list[Quote] = []
+        reports: set[str] = set()
+        sentences: set[str] = set()
+        left = sorted(pool, key=_goodness)
+        for again in (False, True):
+            for quote in left:
+                fresh = quote.sentence not in sentences and bool(quote.sentence)
+                if (
+                    len(taken) < self.quotes
+                    and fresh
+                    and (again or quote.report.iri not in reports)
+                ):
+                    taken.append(quote)
+                    reports.add(quote.report.iri)
+                    sentences.add(quote.sentence)
+        return tuple(taken)
+
+
+def _goodness(quote: Quote) -> tuple[object, ...]:
+    """Words that say it by themselves, no mere headings, short, and read surely."""
+    words = quote.words
+    return (
+        bool(words.linked_by),
+        len(quote.sentence) <= len(words.section) + _NUMBERED and words.section in quote.sentence,
+        len(quote.sentence) > _LONG,
+        -words.confidence,
+        quote.report.iri,
+        words.start,
+        words.end,
+        quote.claim,
+    )
+
+
+def spoken(claim: ClaimHistory) -> str:
+    """A claim in words, as a thing that can be stated or denied."""
+    kind = claim.predicate
+    link = _LINKS.get(kind) or getattr(kind, "label", kind.value)
+    return f"{claim.subject.label} {link} {claim.object.label}"
+
+
+def says_again(claim: ClaimHistory) -> bool:
+    """Whether one of the two names only says the other again ("bias mitigation", "bias")."""
+    mine, other = (
+        normalization.content(name.label) - normalization.CATEGORY_WORDS
+        for name in (claim.subject, claim.object)
+    )
+    return bool(mine and other) and (mine <= other or other <= mine)
+
+
+def likely(claims: Iterable[ClaimHistory]) -> float:
+    """How many reports are likely to state one of these claims: the sum of the best confidences."""
+    best: dict[str, float] = {}
+    for claim in claims:
+        for account in claim.stated_by:
+            report = account.report.iri
+            best[report] = max(best.get(report, 0.0), claim.confidence)
+    return round(sum(best[report] for report in sorted(best)), 9)
+
+
+def stating(claims: Iterable[ClaimHistory]) -> set[str]:
+    """The IRIs of the reports that state one of these claims."""
+    return {account.report.iri for claim in claims for account in claim.stated_by}
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Names in a row, and how many more there are.
+
+    >>> listed(["a", "b", "c", "d", "e"]), listed(["a", "b"]), listed(["a"])
+    ('a, b, c and 2 more', 'a and b', 'a')
+    """
+    if len(names) > most + 1:
+        return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def number(count: int, word: str) -> str:
+    """A number and its word, in the plural unless it is one.
+
+    >>> number(1, "report"), number(1200, "topic")
+    ('1 report', '1,200 topics')
+    """
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -1,0 +1,82 @@
+"""What an insight is: plain values, ready to be told in any form."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from kg.graph.history import Source
+from kg.graph.questions import Question
+from kg.graph.topic_view import Name, Quotation
+
+Value: TypeAlias = str | int | float
+
+
+class Quote(Struct, frozen=True):
+    """Words of a report that an insight rests on. ``claim``: what they say, or name."""
+
+    report: Source
+    claim: str
+    words: Quotation
+
+    @property
+    def sentence(self) -> str:
+        """The quoted words with those around them, on one line."""
+        return " ".join(f"{self.words.prefix}{self.words.quote}{self.words.suffix}".split())
+
+
+class Finding(Struct, frozen=True):
+    """One row of an insight.
+
+    ``values``: a cell for each of the insight's columns, the first of them what it is about;
+    ``told``: the same in words. ``quotes``: the best of its evidence, the best first.
+    """
+
+    values: tuple[Value, ...]
+    told: str
+    topics: tuple[Name, ...]
+    quotes: tuple[Quote, ...]
+
+    @property
+    def about(self) -> str:
+        """What it is about: a topic or a claim in words."""
+        return str(self.values[0])
+
+
+class Insight(Struct, frozen=True):
+    """One kind of insight with its findings, the most telling first.
+
+    ``questions``: the named questions behind it. Their rows are what is ranked here or, where
+    a measure of a network is computed, the links of that network. ``ranking``: how findings
+    are ordered, and the measure with its source. ``total``: how many there are, of which
+    ``findings`` may be the first. ``nothing``: what to say if there are none.
+    """
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    total: int
+    questions: tuple[Question, ...]
+    ranking: str
+    nothing: str
+
+
+class Insights(Struct, frozen=True):
+    """All insights asked for, and the size of what they are about.
+
+    ``claims``: how many claims are at least ``min_confidence`` (0..1) sure.
+    """
+
+    reports: tuple[Source, ...]
+    topics: int
+    claims: int
+    insights: tuple[Insight, ...] = ()
+    min_confidence: float = 0.0
+
+    @property
+    def dates(self) -> tuple[str, str]:
+        """The first and the last date of a report; ("", "") if none has one."""
+        known = sorted(r.issued for r in self.reports if r.issued)
+        return (known[0], known[-1]) if known else ("", "")

@@ -1,0 +1,55 @@
+"""All kinds of insight, and how to find them in a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from difflib import get_close_matches
+from typing import Final
+
+from kg.analysis.insights.consensus import consensus, dissent
+from kg.analysis.insights.context import Facts
+from kg.analysis.insights.emerging import emerging
+from kg.analysis.insights.insight import Insight, Insights
+from kg.analysis.insights.risks import reach, unmitigated
+from kg.analysis.insights.topic_groups import communities
+from kg.analysis.insights.topic_network import bridges, central
+from kg.errors import UnknownName
+from kg.graph import Graph
+
+KINDS: Final[Mapping[str, Callable[[Facts], Insight]]] = {
+    "unmitigated-risks": unmitigated,
+    "dissent": dissent,
+    "consensus": consensus,
+    "emerging": emerging,
+    "reach": reach,
+    "bridges": bridges,
+    "central": central,
+    "communities": communities,
+}
+"""The kinds of insight by name, in the order in which they are told."""
+
+
+def find_insights(
+    graph: Graph,
+    only: Collection[str] = (),
+    *,
+    limit: int = 5,
+    quotes: int = 2,
+    min_confidence: float = 0.5,
+) -> Insights:
+    """Find insights in a graph; the same graph gives the same ones, in the same order.
+
+    ``only``: names of :data:`KINDS`, all if empty. ``limit``: findings of each kind, 0 for all;
+    ``quotes``: pieces of evidence of each finding, of different reports where there are such.
+    Claims less sure than ``min_confidence`` (0..1) are left out; those without a figure stay.
+    Raises UnknownName if there is no such kind.
+    """
+    for name in only:
+        if name not in KINDS:
+            close = get_close_matches(name, KINDS) or [*KINDS]
+            raise UnknownName(f"no insight is called {name!r}; did you mean {', '.join(close)}?")
+    facts = Facts(graph, limit, quotes, min_confidence)
+    found = tuple(find(facts) for name, find in KINDS.items() if not only or name in only)
+    return Insights(
+        facts.history.reports, len(facts.topics), len(facts.claims), found, min_confidence
+    )

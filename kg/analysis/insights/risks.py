@@ -1,0 +1,100 @@
+"""Risks that are raised and that nothing mitigates; techniques by how far they reach."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from kg.analysis.insights.context import Facts, likely, listed, number, stating
+from kg.analysis.insights.insight import Finding, Insight
+from kg.graph.history import ClaimHistory
+from kg.graph.questions import question
+from kg.model import Modality
+from kg.model.schema import RelationType, TopicClass
+
+
+def unmitigated(facts: Facts) -> Insight:
+    """Risks that a topic raises and none mitigates, those of most reports first."""
+    answered = {
+        claim.object.iri
+        for claim in facts.history.claims
+        if claim.predicate is RelationType.MITIGATES_RISK and claim.modality is not Modality.NEGATED
+    }
+    raised: defaultdict[str, list[ClaimHistory]] = defaultdict(list)
+    for claim in facts.stated:
+        if claim.predicate is RelationType.RAISES_RISK and claim.object.iri not in answered:
+            raised[claim.object.iri].append(claim)
+
+    def weight(iri: str) -> tuple[object, ...]:
+        likely_by = likely(raised[iri]) * facts.topics[iri].confidence
+        return -round(likely_by, 9), -len(raised[iri]), -facts.reports_of(iri), iri
+
+    ranked = sorted(raised, key=weight)
+    return Insight(
+        name="unmitigated-risks",
+        title="Risks that nothing mitigates",
+        columns=("risk", "raised by", "reports"),
+        findings=tuple(_risk(facts, raised[iri]) for iri in facts.first(ranked)),
+        total=len(raised),
+        questions=(question("unaddressed-risks"),),
+        ranking="by the number of reports that are likely to raise them, which is the sum of the "
+        "confidences, then by the number of topics that do; a mitigation counts however unsure",
+        nothing="Each risk that is raised is also mitigated by something, or none is raised.",
+    )
+
+
+def _risk(facts: Facts, claims: list[ClaimHistory]) -> Finding:
+    claims = sorted(
+        claims, key=lambda c: (-len(c.stated_by), -c.confidence, c.subject.label, c.subject.iri)
+    )
+    risk, reports = claims[0].object, len(stating(claims))
+    by = listed([claim.subject.label for claim in claims])
+    told = f"raised by {by}, in {number(reports, 'report')}" if reports else f"raised by {by}"
+    return Finding((risk.label, len(claims), reports), told, (risk,), facts.said(claims))
+
+
+def reach(facts: Facts) -> Insight:
+    """Techniques by the trends that use them, the domains they apply to, and the reports."""
+    reached: dict[str, tuple[list[ClaimHistory], list[ClaimHistory]]] = {}
+    for iri, topic in facts.topics.items():
+        if topic.name.topic_class is TopicClass.TECHNIQUE:
+            claims = facts.claims_of.get(iri, ())
+            uses = [c for c in claims if _uses(c, iri)]
+            applies = [c for c in claims if _applies(c, iri)]
+            if uses or applies:
+                reached[iri] = uses, applies
+
+    def weight(iri: str) -> tuple[object, ...]:
+        uses, applies = map(len, reached[iri])
+        reports = facts.reports_of(iri)
+        return -(uses + applies) * max(1, reports), -reports, facts.topics[iri].name.label, iri
+
+    ranked = sorted(reached, key=weight)
+    return Insight(
+        name="reach",
+        title="Techniques by reach",
+        columns=("technique", "trends", "domains", "reports"),
+        findings=tuple(_technique(facts, iri, *reached[iri]) for iri in facts.first(ranked)),
+        total=len(ranked),
+        questions=(question("technique-reach"),),
+        ranking="by the number of trends that use them and domains that they are applied to, "
+        "times the number of reports that name them",
+        nothing="No technique is used by a trend or applied to a domain.",
+    )
+
+
+def _technique(
+    facts: Facts, iri: str, uses: list[ClaimHistory], applies: list[ClaimHistory]
+) -> Finding:
+    name, reports = facts.topics[iri].name, facts.reports_of(iri)
+    counts = ((len(uses), "trend"), (len(applies), "domain"), (reports, "report"))
+    told = ", ".join(number(*each) for each in counts)
+    values = (name.label, len(uses), len(applies), reports)
+    return Finding(values, told, (name,), facts.said(uses + applies))
+
+
+def _uses(claim: ClaimHistory, technique: str) -> bool:
+    return claim.predicate is RelationType.USES_TECHNIQUE and claim.object.iri == technique
+
+
+def _applies(claim: ClaimHistory, technique: str) -> bool:
+    return claim.predicate is RelationType.APPLIES_TO and claim.subject.iri == technique

@@ -1,0 +1,167 @@
+"""Resolution across reports as shuffles, and a curator's decisions on what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
+from typing import Generic
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kg.build.distributed import cluster_step, name_links, report_shares
+from kg.build.distributed.broadcast import Round, Told, Verdict
+from kg.build.distributed.cluster_step import PLACE, Topic
+from kg.build.distributed.decision_effects import Losses
+from kg.build.distributed.engine import Engine, Table
+from kg.build.distributed.step_rows import Row, named, unwrapped
+from kg.model import Effect, TopicKey
+from kg.model.decisions import PAIRING, Action, Decision
+from kg.resolve.apply_decisions import Index, agreed, bound, told_of_pairs
+from kg.resolve.blocking import Link
+from kg.resolve.cluster_links import Cluster
+from kg.resolve.clustering import Bound
+from kg.resolve.resolution_state import ties
+
+
+class Resolved(Struct, Generic[Table], frozen=True):
+    """Topics and reports' shares as tables, and what decisions did."""
+
+    now: Round
+    topics: Table
+    shares: Table
+    effects: tuple[Effect, ...]
+    left_out: int
+
+
+class _Clusters(Struct, Generic[Table], frozen=True):
+    """Where one round of resolving has led. ``home``: of the names that decisions mean."""
+
+    now: Round
+    topics: Table
+    index: Index
+    home: Mapping[TopicKey, Cluster]
+    own: Mapping[TopicKey, TopicKey]
+
+
+def resolved(engine: Engine[Table], told: Told, reports: Table) -> Resolved[Table]:
+    """Resolve what reports say, rows at LIGHT; topics and effects are those of the local build."""
+    decisions = told.settings.decisions
+    before = _round(engine, Round(told), reports)
+    retyped, failed = agreed(decisions.of_action(Action.RETYPE), before.index, before.home)
+    to = {old: new for row, found in retyped.items() for old, new in _moves(row, found)}
+    tied = ties(_each(before.home), to)
+    after = _round(engine, Round(told, to), reports, tied) if retyped else before
+    lasting = [*decisions.of_action(Action.DROP), *decisions.of_action(Action.RENAME)]
+    applied, unfit = agreed(lasting, after.index, after.home)
+    owns = {row: {after.own[c.members[0]] for c in found} for row, found in applied.items()}
+    for row, found in retyped.items():
+        owns[row] = {after.own[new] for _, new in _moves(row, found)}
+    verdict = _verdict(owns)
+    step = partial(cluster_step.settled, engine.shared(after.now), engine.shared(verdict))
+    topics = engine.kept(engine.mapped(after.topics, step))
+    shares, left, told_of = _shares(engine, after.now, verdict, reports, topics)
+    lost = engine.rows(engine.grouped(left, report_shares.once))
+    losses = Losses.of((unwrapped(row.value) for row in lost), engine.rows(told_of))
+    effects = (
+        *failed,
+        *unfit,
+        *(losses.effect(row, of) for row, of in owns.items()),
+        *told_of_pairs(decisions, before.index, before.home),
+    )
+    return Resolved(after.now, topics, shares, tuple(sorted(effects)), len(losses.relations))
+
+
+def _moves(row: Decision, found: Sequence[Cluster]) -> Iterator[tuple[TopicKey, TopicKey]]:
+    """What the names of retyped topics become."""
+    to = row.other_ref.topic_class
+    return ((m, TopicKey(to, m.key)) for cluster in found for m in cluster.members)
+
+
+def _round(
+    engine: Engine[Table], now: Round, reports: Table, tied: Sequence[Link] = ()
+) -> _Clusters[Table]:
+    """Resolve once: names, blocks, links, components, clusters, identities."""
+    heard = engine.mapped(reports, partial(name_links.heard, engine.shared(now)))
+    names = engine.kept(engine.grouped(heard, partial(name_links.names, engine.shared(now))))
+    index = _index(engine, now.told, names)
+    decided = bound(now.told.settings.decisions, index)
+    now = replace(now, bound=Bound([*decided.links, *tied], decided.apart))
+    links = engine.kept(engine.grouped(engine.mapped(names, name_links.blocks), name_links.linked))
+    tying = engine.table(Row(named(link.a), named(link.b)) for link in now.bound.links)
+    edges = engine.together(engine.mapped(links, name_links.edges), tying)
+    places = engine.components(edges, PLACE)
+    located = engine.grouped(engine.together(places, names, links), cluster_step.located)
+    clusters = engine.grouped(located, partial(cluster_step.clustered, engine.shared(now)))
+    existing = engine.mapped(names, cluster_step.existing)
+    topics = engine.kept(
+        engine.grouped(engine.together(existing, clusters), cluster_step.identified)
+    )
+    return _Clusters(now, topics, index, *_home(engine, now, topics, index))
+
+
+def _refs(told: Told) -> frozenset[TopicKey]:
+    rows = told.settings.decisions.rows
+    others = (r.other_ref for r in rows if r.action in PAIRING)
+    return frozenset(chain((r.ref for r in rows), others))
+
+
+def _index(engine: Engine[Table], told: Told, names: Table) -> Index:
+    """An index of the names that decisions may mean."""
+    refs = _refs(told)
+    if not refs:
+        return Index({})
+    rows = engine.rows(engine.mapped(names, partial(name_links.meant, engine.shared(refs))))
+    called = [unwrapped(row.value).called for row in rows]
+    return Index({one.identity: one.entities() for one in called})
+
+
+def _home(
+    engine: Engine[Table], now: Round, topics: Table, index: Index
+) -> tuple[dict[TopicKey, Cluster], dict[TopicKey, TopicKey]]:
+    """For the names that decisions mean, their clusters and the identities of those."""
+    wanted = {name for ref in _refs(now.told) for name in index.find(ref)} | {*now.to.values()}
+    home: dict[TopicKey, Cluster] = {}
+    own: dict[TopicKey, TopicKey] = {}
+    if wanted:
+        step = partial(cluster_step.about, engine.shared(frozenset(wanted)))
+        for row in engine.rows(engine.mapped(topics, step)):
+            topic: Topic = unwrapped(row.value)
+            members = topic.found.cluster.members
+            home.update(dict.fromkeys(members, topic.found.cluster))
+            own.update(dict.fromkeys(members, topic.own))
+    return home, own
+
+
+def _each(home: Mapping[TopicKey, Cluster]) -> list[Cluster]:
+    found = {cluster.members: cluster for cluster in home.values()}
+    return [found[members] for members in sorted(found)]
+
+
+def _verdict(owns: Mapping[Decision, set[TopicKey]]) -> Verdict:
+    """What rows have decided, each of topics by identity."""
+    labels: dict[TopicKey, str] = {}
+    gone: set[TopicKey] = set()
+    watched: set[TopicKey] = set()
+    for row, topics in owns.items():
+        if row.action is Action.RENAME:
+            labels.update(dict.fromkeys(topics, row.other))
+            continue
+        watched |= topics
+        if row.action is Action.DROP:
+            gone |= topics
+    return Verdict(labels, frozenset(gone), frozenset(watched))
+
+
+def _shares(
+    engine: Engine[Table], now: Round, verdict: Verdict, reports: Table, topics: Table
+) -> tuple[Table, ...]:
+    """What the graph has of each report: first its names are told what they name."""
+    current = engine.shared(now)
+    asked = engine.mapped(reports, partial(report_shares.asked, current))
+    homes = engine.mapped(topics, report_shares.homes)
+    answers = engine.grouped(engine.together(homes, asked), report_shares.answered)
+    step = partial(report_shares.shared, current, engine.shared(verdict))
+    shares = engine.grouped(engine.together(answers, reports), step)
+    return engine.parted(shares, report_shares.SHARE, report_shares.LEFT, report_shares.TOLD)

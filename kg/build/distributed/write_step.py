@@ -1,0 +1,152 @@
+"""The last steps: topics and reports as lines of N-Quads, in files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kg.build.codec import unpack
+from kg.build.distributed.broadcast import Shared, Told
+from kg.build.distributed.cluster_step import Settled
+from kg.build.distributed.extract_step import RECORD
+from kg.build.distributed.relation_counts import CLAIM, UNSURE, Claim
+from kg.build.distributed.report_shares import SHARE, triple
+from kg.build.distributed.step_rows import Row, groups, unwrapped, wrapped
+from kg.build.fragments import lines_of, sorted_resources
+from kg.build.report_parts import ReportsTask, Share, report_graphs
+from kg.export.named_graphs import shared_lines
+from kg.files import write_bytes
+from kg.graph.assertion_rdf import statement_quads
+from kg.graph.topic_rdf import topic_quads
+from kg.model import Knowledge
+from kg.model.build_report import ReportRecord, counted, report_told
+
+FILE: Final = "file"
+COUNT: Final = "count"
+Lines = Iterable[str]
+
+
+class File(NamedTuple):
+    """A file that was written. ``lines``: quads, or reports in a file of records."""
+
+    name: str
+    sha256: str
+    bytes: int
+    lines: int
+
+    @property
+    def quads(self) -> int:
+        """How many quads it holds."""
+        return self.lines if ".nq" in self.name else 0
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The file in the types of JSON."""
+        what = "quads" if ".nq" in self.name else "reports"
+        return {"name": self.name, "sha256": self.sha256, "bytes": self.bytes, what: self.lines}
+
+
+class Folder(Struct, frozen=True):
+    """Where files go, and how they end: ``.nq``, or ``.nq.gz``."""
+
+    path: str
+    packed: bool
+
+    def write(self, name: str, lines: Lines) -> File:
+        """Write a file whole; the same lines give the same bytes. Raises OutputError."""
+        count = 0
+
+        def encoded() -> Iterator[bytes]:
+            nonlocal count
+            for count, line in enumerate(lines, 1):  # noqa: B007 - the last one is the number
+                yield f"{line}\n".encode()
+
+        path = Path(self.path, f"{name}.gz" if self.packed else name)
+        write_bytes(path, encoded())
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return File(path.name, digest, path.stat().st_size, count)
+
+
+def topic_files(
+    told: Shared[Told], folder: Folder, number: int, rows: Iterator[Row]
+) -> Iterator[Row]:
+    """Write the topics of a part: a row at FILE for each file."""
+    count: Counter[str] = Counter()
+    yield from _written(folder, f"topics-{number:05}.nq", topic_lines(told, count, rows))
+    yield from (Row(what, COUNT, wrapped(many)) for what, many in count.items())
+
+
+def report_files(
+    told: Shared[Told], folder: Folder, number: int, rows: Iterator[Row]
+) -> Iterator[Row]:
+    """Write the reports of a part, and what the build says of them, a line of JSON each."""
+    records: list[str] = []
+    yield from _written(folder, f"reports-{number:05}.nq", report_lines(told, records, rows))
+    yield from _written(folder, f"reports-{number:05}.jsonl", records)
+
+
+def _written(folder: Folder, name: str, lines: Lines) -> Iterator[Row]:
+    """Write a file, if there is anything to write."""
+    found = iter(lines)
+    first = next(found, None)
+    if first is not None:
+        yield Row(name, FILE, wrapped(folder.write(name, chain([first], found))))
+
+
+def topic_lines(told: Shared[Told], count: Counter[str], rows: Iterator[Row]) -> Iterator[str]:
+    """Topics and what they are the subjects of: what all reports share of them, grouped."""
+    minter = told().form.minter
+    for _, group in groups(rows):
+        quads = []
+        for row in group:
+            if row.at == CLAIM:
+                claim: Claim = unwrapped(row.value)
+                quads.append(statement_quads(*claim, minter))
+                count["relations"] += 1
+            else:
+                topic: Settled = unwrapped(row.value)
+                if topic.kept:
+                    quads.append(topic_quads(topic.entity, minter, topic.language))
+                    count["topics"] += 1
+        lines = lines_of(chain.from_iterable(quads))
+        resources = [resource for _, resource in sorted_resources(lines)]
+        yield from (f"{line} ." for line in shared_lines(resources))
+
+
+def report_lines(told: Shared[Told], records: list[str], rows: Iterator[Row]) -> Iterator[str]:
+    """The graph of each report: grouped, what it shares before its words."""
+    for _, group in groups(rows):
+        unsure: set[str] = set()
+        share: Share | None = None
+        for row in group:
+            if row.at == UNSURE:
+                unsure.add(unwrapped(row.value))
+            elif row.at == RECORD:
+                record = unpack(row.value, ReportRecord)
+            elif row.at == SHARE:
+                share = _sure(unwrapped(row.value), unsure)
+                records.append(_record(record, share))
+            elif share is not None:  # at WORDING; a report that is another again shares nothing
+                task = ReportsTask((share,), told().form)
+                for lines in report_graphs(task, {share.report.slug: row.value}):
+                    yield from lines
+
+
+def _sure(share: Share, unsure: set[str]) -> Share:
+    if not unsure:
+        return share
+    return replace(share, relations=tuple(r for r in share.relations if triple(r) not in unsure))
+
+
+def _record(record: ReportRecord, share: Share) -> str:
+    said = Knowledge((share.report,), share.entities, share.relations)
+    (one,) = counted([record], said)
+    return json.dumps(report_told(one), ensure_ascii=False, separators=(",", ":"))

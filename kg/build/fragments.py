@@ -1,0 +1,102 @@
+"""Pieces of the outputs: resources that stand together, written, with where they stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
+
+from msgspec import Struct
+from pyoxigraph import Quad, RdfFormat, Store, serialize
+
+from kg.export.resource_order import (
+    ASSERTION,
+    EVIDENCE,
+    GROUPS,
+    PLACE,
+    REPORT,
+    SECTION,
+    Key,
+    Resource,
+    keyed,
+)
+from kg.export.turtle import paragraph
+from kg.export.turtle_terms import Shortener
+from kg.model.shacl_report import Violation
+
+
+class Piece(Struct, frozen=True):
+    """Turtle of resources that follow each other in every graph they are in."""
+
+    key: Key
+    text: str
+
+
+class Part(Struct, frozen=True):
+    """What one topic or report makes of the outputs.
+
+    ``quads``: its lines of N-Quads, where these are wanted: of a topic what all reports
+    share, of a report its own graph. ``findings``: what the check finds of its resources.
+    """
+
+    name: str
+    pieces: tuple[Piece, ...]
+    quads: tuple[str, ...] = ()
+    findings: Sequence[Violation] = ()
+
+
+def lines_of(quads: Iterable[Quad], more: Iterable[str] = ()) -> list[str]:
+    """Write quads of the default graph as sorted lines of canonical N-Triples, each once."""
+    content = serialize(quads, format=RdfFormat.N_TRIPLES) or b""
+    return sorted({*content.decode().split("\n")[:-1], *more})
+
+
+def store_of(*lines: Iterable[str], quads: Iterable[Quad] = ()) -> Store:
+    """Load lines of N-Triples, and quads, which need no parsing."""
+    store = Store()
+    store.bulk_load("\n".join(chain(*lines)), RdfFormat.N_TRIPLES)
+    store.extend(quads)
+    return store
+
+
+def findings_by(
+    owners: Mapping[str, str], findings: Iterable[Violation]
+) -> defaultdict[str, list[Violation]]:
+    """Deal findings out by the owners of the resources at fault; those of others are dropped."""
+    found: defaultdict[str, list[Violation]] = defaultdict(list)
+    for finding in findings:
+        of = owners.get(f"<{finding.focus}>")
+        if of is not None:
+            found[of].append(finding)
+    return found
+
+
+def sorted_resources(lines: Iterable[str]) -> list[tuple[Key, Resource]]:
+    """Make resources of sorted lines, in the order of all outputs."""
+    return sorted(keyed(lines), key=itemgetter(0))
+
+
+def pieces_of(resources: Iterable[tuple[Key, Resource]], short: Shortener) -> tuple[Piece, ...]:
+    """Write sorted resources; those with one owner in one section of the file are one piece."""
+    runs = groupby(resources, key=lambda each: (_section(each[0][0]), owner(each[0])))
+    return tuple(
+        Piece(run[0][0], "".join(paragraph(resource, short) for _, resource in run))
+        for run in (list(each) for _, each in runs)
+    )
+
+
+def owner(key: Key) -> str:
+    """The IRI, in brackets, of the topic or report that a resource belongs to, or its own."""
+    group, by, _, _, subject = key
+    if group in {REPORT, SECTION}:
+        return by
+    if group == ASSERTION:
+        return by.partition(" ")[0]
+    if group in {EVIDENCE, PLACE}:
+        return f"<{by.removeprefix('<').removesuffix('>')}>"
+    return subject
+
+
+def _section(group: int) -> str:
+    return GROUPS[group].title

@@ -1,0 +1,133 @@
+"""One report through all stages that need no other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kg.build.parallel_map import usable_cpus
+from kg.errors import KgError, WorkerLost
+from kg.model import Document, Extraction, Vocabulary
+from kg.model.build_report import Failure, ReportRecord
+from kg.read import read
+from kg.read.report_names import NamedSource
+from kg.read.source import Source
+from kg.resolve import ReportTopics, within
+
+if TYPE_CHECKING:
+    from kg.extract import Model, OwnExtractor, VocabularyMatcher
+
+_BYTES_A_PROCESS: Final = 100_000
+"""What a process reads in a second, and twice as long as it takes to start."""
+
+
+class BuiltReport(Struct, frozen=True):
+    """One report through reading, extraction and its own resolution, its text let go."""
+
+    record: ReportRecord
+    topics: ReportTopics
+
+
+class FailedReport(Struct, frozen=True):
+    """One report, or argument, that gives nothing, and why."""
+
+    name: str
+    error: Exception
+    given: str = ""
+
+    def told(self) -> Failure:
+        """The failure as the record has it: an error of the report's, or a bug of ours."""
+        kind = type(self.error).__name__
+        if isinstance(self.error, KgError):
+            return Failure(self.name, kind, str(self.error), self.given)
+        found = f"{self.name} trips a bug in kg ({kind}: {self.error})"
+        return Failure(self.name, "Bug", f"{found}; please report it, with --debug's output")
+
+
+class ReportBuilder(Struct, frozen=True, dict=True):
+    """Builds one report after the other; can be sent to another process.
+
+    ``own`` finds the user's classes. ``key``: the hash of all that it is told. ``threads``: by
+    how many a report is read, which makes no difference to what is built.
+    """
+
+    vocabulary: Vocabulary
+    max_bytes: int
+    strict: bool = False
+    model: Model | None = None
+    own: OwnExtractor | None = None
+    key: str = ""
+    threads: int = 1
+
+    def __call__(
+        self, job: NamedSource, document: Document | None = None
+    ) -> BuiltReport | FailedReport:
+        """Take one report through all stages that need no other; raises only if ``strict``.
+
+        ``document``: the report, if it has been read. The result depends on the report and on
+        what the builder was told, so it may be made in any order and process.
+        """
+        try:
+            document = document or read(job.source, max_bytes=self.max_bytes)
+            slug = job.slug(document.sha256)
+            extraction = self._extracted(document)
+            record = _record(document, slug, extraction)
+            return BuiltReport(record, within(document, slug, extraction))
+        except Exception as error:  # one report never loses the others
+            if self.strict:
+                raise
+            return FailedReport(job.source.name, error)
+
+    def _extracted(self, document: Document) -> Extraction:
+        from kg.extract import extract
+
+        extraction = extract(document, self._matcher, model=self.model, threads=self.threads)
+        return extraction if self.own is None else self.own(document, extraction)
+
+    def alone(self) -> ReportBuilder:
+        """The same, for when no other process shares the work: all processors are free."""
+        return replace(self, threads=usable_cpus())
+
+    @cached_property
+    def _matcher(self) -> VocabularyMatcher:
+        from kg.extract import VocabularyMatcher
+
+        return VocabularyMatcher(self.vocabulary)
+
+
+def killed(job: NamedSource) -> FailedReport:
+    """What becomes of a report that twice took its process with it."""
+    name = job.source.name
+    why = "its process was killed, perhaps for want of memory; split it or free some memory"
+    return FailedReport(name, WorkerLost(f"{name}: {why}"))
+
+
+def of_use(sources: Sequence[Source]) -> int:
+    """How many processes are worth their start: one for each so many bytes of reports."""
+    size = sum(map(_size, sources))
+    return max(1, min(usable_cpus(), size // _BYTES_A_PROCESS, len(sources) // 2))
+
+
+def _size(source: Source) -> int:
+    if source.part is not None:
+        return source.part.size
+    try:
+        return source.path.stat().st_size if source.path else len(source.content)
+    except OSError:
+        return 0
+
+
+def _record(document: Document, slug: str, extraction: Extraction) -> ReportRecord:
+    return ReportRecord(
+        name=document.name,
+        slug=slug,
+        sha256=document.sha256,
+        title=document.metadata.title or document.sections[0].title,
+        sections=len(document.sections) - 1,
+        sentences=sum(len(block.sentences) for block in document.blocks),
+        unread=extraction.unread,
+    )

@@ -1,0 +1,105 @@
+"""What all reports say together, and which part of it is each topic's and each report's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from kg.build.codec import unpack
+from kg.build.curated_parts import Added
+from kg.build.extraction_stage import LIGHT, Extracted
+from kg.build.interning import Sharing
+from kg.build.memo import Cache
+from kg.build.report_parts import Share
+from kg.build.topic_parts import Subject
+from kg.graph.topic_rdf import label_language
+from kg.graph.write import languages_of, placed
+from kg.model import Entity, Evidence, Knowledge, Relation, TopicKey
+from kg.model.schema import AnyRelation
+from kg.resolve import ReportTopics
+
+Resolve = Callable[[Iterable[ReportTopics]], Knowledge]
+Said = TypeVar("Said", Entity, Relation)
+
+
+def resolved(cache: Cache, reports: Iterable[Extracted], resolve: Resolve) -> Knowledge:
+    """Resolve the reports, with evidence that has no words, one piece a place."""
+    shared = Sharing()
+    said = (shared(unpack(cache.get(LIGHT, r.slug), ReportTopics)) for r in reports)
+    return placed(resolve(said))
+
+
+def confident(knowledge: Knowledge, minimum: float) -> Knowledge:
+    """The part of it that is at least so sure; a relation falls with either of its ends."""
+    entities = tuple(e for e in knowledge.entities if e.confidence >= minimum)
+    kept = {entity.identity for entity in entities}
+    relations = (r for r in knowledge.relations if r.confidence >= minimum)
+    whole = tuple(r for r in relations if r.subject in kept and r.object in kept)
+    return replace(knowledge, entities=entities, relations=whole)
+
+
+def languages(knowledge: Knowledge) -> dict[TopicKey, str]:
+    """The language tag of each topic's labels."""
+    spoken = languages_of(knowledge.reports)
+    return {e.identity: label_language(e, spoken) for e in knowledge.entities}
+
+
+def subjects(
+    knowledge: Knowledge,
+    tags: Mapping[TopicKey, str],
+    added: Callable[[TopicKey], Added],
+) -> Iterator[Subject]:
+    """Part knowledge by topic: each with the relations that start at it."""
+    own: defaultdict[TopicKey, list[Relation]] = defaultdict(list)
+    led: defaultdict[TopicKey, dict[AnyRelation, Relation]] = defaultdict(dict)
+    for relation in knowledge.relations:
+        own[relation.subject].append(relation)
+        if not relation.negated:
+            led[relation.object].setdefault(relation.predicate, relation)
+    for entity in knowledge.entities:
+        at = entity.identity
+        ends = tuple(_bare(r) for _, r in sorted(led.get(at, {}).items()))
+        bare = replace(entity, merges=())
+        yield Subject(bare, tags[at], tuple(own.get(at, ())), ends, added(at))
+
+
+def shares(
+    knowledge: Knowledge,
+    tags: Mapping[TopicKey, str],
+    added: Callable[[str], Added],
+) -> Iterator[Share]:
+    """Part knowledge by report: each with the evidence that is in it."""
+    entities = _by_report(knowledge.entities)
+    relations = _by_report(knowledge.relations)
+    for report in knowledge.reports:
+        named = tuple(_with(*each) for each in entities.get(report.slug, ()))
+        claimed = tuple(_with(*each) for each in relations.get(report.slug, ()))
+        spoken = tuple(tags[entity.identity] for entity in named)
+        yield Share(report, named, claimed, spoken, added(report.slug))
+
+
+def _by_report(
+    said: Iterable[Said],
+) -> dict[str, list[tuple[Said, tuple[Evidence, ...]]]]:
+    found: defaultdict[str, list[tuple[Said, tuple[Evidence, ...]]]] = defaultdict(list)
+    for one in said:
+        pieces: defaultdict[str, list[Evidence]] = defaultdict(list)
+        for piece in one.evidence:
+            pieces[piece.report].append(piece)
+        for report, evidence in pieces.items():
+            found[report].append((one, tuple(evidence)))
+    return found
+
+
+def _with(said: Said, evidence: tuple[Evidence, ...]) -> Said:
+    """What one report says of it; of a topic no more than every report's part needs."""
+    if isinstance(said, Entity):
+        return replace(said, evidence=evidence, alt_labels=(), merges=())
+    return replace(said, evidence=evidence)
+
+
+def _bare(relation: Relation) -> Relation:
+    return replace(relation, evidence=(), confidence=1.0)

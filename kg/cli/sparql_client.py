@@ -1,0 +1,146 @@
+"""Asking a SPARQL server as one asks a graph at hand."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from functools import cached_property
+
+import click
+from msgspec import Struct
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    QuerySolutions,
+    Store,
+    parse_query_results,
+)
+
+from kg.errors import ConfigurationError, QueryError, TargetError
+from kg.graph import Answer
+from kg.graph.query_errors import misspelt
+from kg.graph.query_results import Raw, Triples, received, serialised, typed
+from kg.graph.sparql import bound, refuse
+from kg.graph.sparql_lexer import form, prefixes_used
+from kg.load.address import Address, credentials
+from kg.load.services import SCHEMES, service
+from kg.load.sparql_http import SELECT, TRIPLES, Endpoint, Refused, shown
+from kg.names import PREFIXES
+
+_TOPICS = """
+CONSTRUCT { ?topic a ?class ; skos:prefLabel ?label ; skos:altLabel ?other } WHERE {
+  VALUES ?class { tkg:Trend tkg:Technique tkg:Risk tkg:Domain }
+  ?topic a ?class ; skos:prefLabel ?label . OPTIONAL { ?topic skos:altLabel ?other }
+}
+"""
+
+
+class Remote(Struct, dict=True):
+    """A server where it answers queries, and the graph there that is asked ("": the default)."""
+
+    url: str
+    graph: str
+    endpoint: Endpoint
+
+    @classmethod
+    def open(cls, name: str, user: str | None, timeout: float) -> Remote:
+        """Find the server, and touch nothing yet. Raises ConfigurationError."""
+        address = Address.parse(name)
+        known = credentials(address, user, ask=_asked if sys.stdin.isatty() else None)
+        endpoint = Endpoint(known, timeout)
+        if address.scheme in SCHEMES:
+            where = service(address, login=bool(known.user))
+            return cls(where.query, where.graph, endpoint)
+        if address.scheme not in {"http", "https"}:
+            schemes = ", ".join(("https", *(s for s in SCHEMES if "+" not in s)))
+            raise ConfigurationError(
+                f"{shown(name)} is no address of a SPARQL server; it must begin with one of"
+                f" {schemes}"
+            )
+        options = "&".join(f"{k}={v}" for k, v in address.options.items())
+        return cls(f"{address.url}?{options}" if options else address.url, "", endpoint)
+
+    def query(self, query: str, **bindings: NamedNode | Literal) -> Answer:
+        """Answer SPARQL. Raises QueryError, TargetError."""
+        return typed(self._raw(query, bindings))
+
+    def answer(self, query: str, form: str | None = None, **bindings: NamedNode | Literal) -> str:
+        """Answer SPARQL as text. Raises QueryError, UnknownName, TargetError."""
+        return serialised(self._raw(query, bindings), form)
+
+    @cached_property
+    def store(self) -> Store:
+        """A store with the topics of the server and their labels."""
+        found = self.query(_TOPICS)
+        store = Store()
+        for triple in found if isinstance(found, Triples) else ():
+            store.add(Quad(triple.subject, triple.predicate, triple.object))
+        return store
+
+    def _raw(self, query: str, bindings: Mapping[str, NamedNode | Literal]) -> Raw:
+        refuse(query)
+        if bindings and form(query) == "SELECT":
+            found = self._asked(query, query)
+            if isinstance(found, QuerySolutions):
+                names = {variable.value for variable in found.variables}
+                if bindings.keys() <= names:
+                    return _chosen(found, bindings)
+        return self._asked(query, bound(query, bindings))
+
+    def _asked(self, query: str, text: str) -> Raw:
+        """Ask a text, which a query has become."""
+        accept = TRIPLES if form(query) in {"CONSTRUCT", "DESCRIBE"} else SELECT
+        extra = {"default-graph-uri": self.graph} if self.graph else {}
+        try:
+            reply = self.endpoint.asked(self.url, _declared(text), accept, extra)
+        except Refused as error:
+            if error.status == 400:
+                raise _explained(query, error) from None
+            raise
+        try:
+            return received(reply.media_type, reply.data)
+        except (ValueError, SyntaxError, OSError):
+            raise TargetError(
+                f"{shown(self.url)} answers {reply.media_type or 'something'} that is no answer to"
+                " a query; check that this is the address of its queries"
+            ) from None
+
+
+def _chosen(found: QuerySolutions, bindings: Mapping[str, NamedNode | Literal]) -> Raw:
+    """The rows that have the values given.
+
+    VALUES would let the server choose them, and does so for a graph at hand; but Virtuoso
+    puts the value into every row where the query computes that variable.
+    """
+    told = json.loads(found.serialize(format=QueryResultsFormat.JSON) or b"")
+    wanted = {name: _as_json(term) for name, term in bindings.items()}
+    told["results"]["bindings"] = [
+        row for row in told["results"]["bindings"] if wanted.items() <= row.items()
+    ]
+    return parse_query_results(json.dumps(told), QueryResultsFormat.JSON)
+
+
+def _as_json(term: NamedNode | Literal) -> dict[str, str]:
+    told = serialised(Store().query(f"SELECT ?x {{ VALUES ?x {{ {term} }} }}"), "json")
+    value: dict[str, str] = json.loads(told)["results"]["bindings"][0]["x"]
+    return value
+
+
+def _declared(query: str) -> str:
+    """Declare the project's prefixes that a query uses and does not declare itself."""
+    used, declared = prefixes_used(query)
+    wanted = sorted((used - declared) & PREFIXES.keys())
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in wanted) + query
+
+
+def _explained(query: str, error: Refused) -> QueryError:
+    """Say where a query is malformed, if it is, as for a graph at hand."""
+    found = misspelt(query)
+    return found if found.excerpt else QueryError(f"{error}; change the query")
+
+
+def _asked(user: str) -> str:
+    return str(click.prompt(f"Password of {user}", hide_input=True, default="", err=True))

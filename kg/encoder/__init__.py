@@ -1,0 +1,1 @@
+"""Text to vectors: a small transformer, bit for bit the same on every machine."""

@@ -1,0 +1,159 @@
+"""Where topics lie in the free layout: seeded by their IRIs, the same on every machine.
+
+Topics come in the order of their importance and are placed in waves. The first wave,
+the opening picture, is laid out by forces (after Fruchterman and Reingold, "Graph
+drawing by force-directed placement", 1991, with repulsion cut off so that labels get
+even room). Each later wave has four times as many topics and half the distance, and
+settles around what already lies; so a new report moves little, and zooming in finds
+the details between the landmarks.
+
+Only IEEE additions, multiplications, divisions and square roots are used, one after
+the other, so that every CPU gives the same integers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from math import sqrt
+
+from kg.export.page.grid import Grid
+from kg.export.page.label_layout import part_labels
+
+Point = tuple[int, int]
+
+FIRST_WAVE = 160
+UNIT_X, UNIT_Y = 90, 66
+_SMOOTHINGS = 16
+_ROUNDS_FIRST = 120
+_ROUNDS_LATER = 10
+_REACH = 2.6
+
+
+def place(
+    names: Sequence[str], links: Iterable[tuple[int, int]], labels: Sequence[str]
+) -> list[Point]:
+    """Find whole-numbered positions for topics, the most important first.
+
+    ``names`` seed the places (use IRIs), ``labels`` get room where there is some. One
+    unit is about one pixel at the opening zoom; the centre of the picture is (0, 0).
+    """
+    plane = _Plane(names, links)
+    plane.settle_first(min(FIRST_WAVE, len(names)))
+    at, distance = FIRST_WAVE, 1.0
+    while at < len(names):
+        distance /= 2
+        plane.settle_wave(at, min(at * 4, len(names)), distance)
+        at *= 4
+    points = [(x * UNIT_X, y * UNIT_Y) for x, y in zip(plane.x, plane.y, strict=True)]
+    return part_labels(points, labels, FIRST_WAVE)
+
+
+def _seed(name: str) -> tuple[float, float]:
+    """Derive two numbers in [-1, 1) from a name."""
+    digest = hashlib.sha256(name.encode()).digest()
+    whole = 2.0**32
+    x, y = int.from_bytes(digest[:4], "big"), int.from_bytes(digest[4:8], "big")
+    return x / whole * 2 - 1, y / whole * 2 - 1
+
+
+class _Plane:
+    """Points in motion; distance 1 is the room of one topic in the first wave."""
+
+    def __init__(self, names: Sequence[str], links: Iterable[tuple[int, int]]) -> None:
+        seeds = [_seed(name) for name in names]
+        self.x = [x for x, _ in seeds]
+        self.y = [y for _, y in seeds]
+        self.near: list[list[int]] = [[] for _ in names]
+        for a, b in sorted({(min(link), max(link)) for link in links}):
+            if a != b:
+                self.near[a].append(b)
+                self.near[b].append(a)
+
+    def settle_first(self, count: int) -> None:
+        """Lay out the topics before ``count`` from scratch."""
+        near = [[b for b in self.near[a] if b < count] for a in range(count)]
+        radius = sqrt(count) / 2 + 0.5
+        self.x[:count] = _smooth(self.x[:count], near, radius)
+        self.y[:count] = _smooth(self.y[:count], near, radius)
+        for turn in range(_ROUNDS_FIRST):
+            step = 0.6 * (1 - turn / _ROUNDS_FIRST) + 0.02
+            self._push(range(count), near, 1.0, step, pull=0.03)
+
+    def settle_wave(self, start: int, stop: int, distance: float) -> None:
+        """Lay the topics of ``[start, stop)`` around those which lie already."""
+        spread = sqrt(start) / 2 * (distance * 2)
+        near = [[b for b in self.near[a] if b < stop] for a in range(stop)]
+        for a in range(start, stop):
+            placed = [b for b in near[a] if b < start]
+            dx, dy = self.x[a], self.y[a]
+            if placed:
+                home = placed[0]
+                self.x[a] = (self.x[home] * 2 + _mean(self.x, placed)) / 3 + dx * distance * 2
+                self.y[a] = (self.y[home] * 2 + _mean(self.y, placed)) / 3 + dy * distance * 2
+            else:
+                self.x[a], self.y[a] = dx * spread, dy * spread
+        for turn in range(_ROUNDS_LATER):
+            step = distance * (0.5 * (1 - turn / _ROUNDS_LATER) + 0.05)
+            self._push(range(start, stop), near, distance, step, pull=0.0)
+
+    def _push(
+        self, moving: range, near: Sequence[Sequence[int]], room: float, step: float, pull: float
+    ) -> None:
+        """Move each of ``moving`` by one step: away from neighbours, along its links."""
+        grid = Grid(self.x, self.y, moving.stop, room * _REACH)
+        moves = [self._force(a, near[a], grid, room, pull) for a in moving]
+        for a, (fx, fy) in zip(moving, moves, strict=True):
+            length = sqrt(fx * fx + fy * fy)
+            scale = step / length if length > step else 1.0
+            self.x[a] += fx * scale
+            self.y[a] += fy * scale
+
+    def _force(
+        self, a: int, near: Sequence[int], grid: Grid, room: float, pull: float
+    ) -> tuple[float, float]:
+        xs, ys = self.x, self.y
+        ax, ay = xs[a], ys[a]
+        fx, fy = -ax * pull, -ay * pull
+        reach = (room * _REACH) * (room * _REACH)
+        square = room * room
+        for b in grid.around(ax, ay):
+            dx, dy = ax - xs[b], ay - ys[b]
+            gap = dx * dx + dy * dy
+            if 0.0 < gap < reach:
+                strength = square * (1 / gap - 1 / reach) * 0.5
+                fx += dx * strength
+                fy += dy * strength
+        if near:
+            share = 0.12 / sqrt(len(near))
+            for b in near:
+                dx, dy = xs[b] - ax, ys[b] - ay
+                strength = share * min(1.0, 1.5 * room / (sqrt(dx * dx + dy * dy) + room))
+                fx += dx * strength
+                fy += dy * strength
+        return fx, fy
+
+
+def _mean(numbers: Sequence[float], at: Sequence[int]) -> float:
+    total = 0.0
+    for i in at:
+        total += numbers[i]
+    return total / len(at)
+
+
+def _smooth(numbers: list[float], near: Sequence[Sequence[int]], radius: float) -> list[float]:
+    """Draw each number towards those of its neighbours, then spread all within ``radius``.
+
+    A few power iterations from seeded numbers: what is linked starts close together,
+    which spares the forces the untangling.
+    """
+    for _ in range(_SMOOTHINGS):
+        numbers = [
+            (value + _mean(numbers, near[i])) / 2 if near[i] else value
+            for i, value in enumerate(numbers)
+        ]
+    order = sorted(range(len(numbers)), key=lambda i: (numbers[i], i))
+    spread = list(numbers)
+    for rank, i in enumerate(order):
+        spread[i] = (2 * (rank + 0.5) / len(order) - 1) * radius
+    return spread

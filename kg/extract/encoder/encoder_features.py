@@ -1,0 +1,61 @@
+"""What the encoder says as features of the two decisions.
+
+A logit becomes all the steps that it reaches, so that logistic regression can weigh it by a
+curve of its own beside what the rules say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from kg.extract.encoder.page_encoder import Reading
+from kg.extract.encoder.pair_places import stretches, unique
+from kg.extract.links import Link
+from kg.extract.topic_classifier import Topic
+from kg.model import RelationType, TopicClass
+
+_STEPS: Final = tuple(i / 2 for i in range(-14, 11))
+_RELATIONS: Final = tuple(RelationType)
+_RIVAL: Final = {
+    RelationType.RAISES_RISK: RelationType.MITIGATES_RISK,
+    RelationType.MITIGATES_RISK: RelationType.RAISES_RISK,
+}
+
+
+@cache
+def _names(what: str) -> tuple[str, ...]:
+    return tuple(f"encoder.{what}>={step:g}" for step in _STEPS)
+
+
+def _reached(what: str, logit: float) -> Iterator[str]:
+    for name, step in zip(_names(what), _STEPS, strict=True):
+        if logit < step:
+            return
+        yield name
+
+
+def name_signals(logits: Sequence[float]) -> list[str]:
+    """Features of one name; ``logits`` in the order of ``TopicClass``."""
+    return [f for c, x in zip(TopicClass, logits, strict=True) for f in _reached(c.value, x)]
+
+
+def link_signals(
+    reading: Reading, topics: Sequence[Topic], links: Sequence[Link]
+) -> list[list[str]]:
+    """Features of each link: the best logit of its places, for it and for its rival."""
+    placed = [stretches(reading.windows, topics[k.subject], k.places) for k in links]
+    numbers = unique(placed)
+    logits = reading.pairs(list(numbers))
+    found = []
+    for link, pairs in zip(links, placed, strict=True):
+        if not pairs:
+            found.append(["encoder.no-window"])
+            continue
+        best = logits[[numbers[p] for p in pairs]].max(axis=0)
+        features = list(_reached("link", best[_RELATIONS.index(link.predicate)]))
+        if link.predicate in _RIVAL:
+            features += _reached("rival", best[_RELATIONS.index(_RIVAL[link.predicate])])
+        found.append(features)
+    return found

@@ -1,0 +1,163 @@
+"""What headings say: trends, and what kind of thing their sections list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from kg.extract.analyzed_document import Line, Page
+from kg.extract.findings import Finding, whole_line
+from kg.language.noun_phrases import text_of
+from kg.model import BlockKind, Document, TopicClass
+
+
+class SectionKind(StrEnum):
+    """What a section is for, read off its heading."""
+
+    TREND = "trend"
+    TECHNIQUES = "techniques"
+    RISKS = "risks"
+    DOMAINS = "domains"
+    TRENDS = "trends"
+    FRAME = "frame"
+
+
+_KINDS: Final[tuple[tuple[SectionKind, re.Pattern[str]], ...]] = (
+    (
+        SectionKind.FRAME,
+        re.compile(
+            r"^(?:an? |the )?(?:executive |brief |short |final |key |main |overall |concluding |"
+            r"general )*(?:introduction|overview|background|summary|abstract|conclusions?|"
+            r"remarks?|thoughts|findings?|insights?|takeaways?|highlights|references|bibliography|"
+            r"sources|appendix|appendices|glossary|methodology|scope|purpose|objectives?|"
+            r"table of contents|contents|acknowledg\w+|disclaimer|outlook|future outlook|"
+            r"next steps|implications|discussion|analysis|results|context|definitions?|faqs?|"
+            r"about .*|note|notes|report|statistics|market (?:overview|size)|(?:the )?road ahead|"
+            r"looking (?:ahead|forward)|what (?:is|are) .*|why .*matters?|"
+            r"key (?:developments|players|features|statistics)|timeline|history|"
+            r"quotes?|metrics)\b[^a-z]*$",
+            re.I,
+        ),
+    ),
+    (
+        SectionKind.RISKS,
+        re.compile(
+            r"\b(?:challenges?|risks?|limitations?|concerns?|barriers?|threats?|obstacles?|"
+            r"drawbacks?|pitfalls?|issues|hurdles|weaknesses|vulnerabilities|constraints|"
+            r"criticisms?|dangers?)\b",
+            re.I,
+        ),
+    ),
+    (
+        SectionKind.DOMAINS,
+        re.compile(
+            r"\b(?:applications?|use[ -]cases?|industr(?:y|ies)|sectors?|domains?|fields|"
+            r"verticals?)\b",
+            re.I,
+        ),
+    ),
+    (
+        SectionKind.TECHNIQUES,
+        re.compile(
+            r"\b(?:techniques?|methods?|methodolog(?:y|ies)|approaches|algorithms?|"
+            r"strateg(?:y|ies)|recommendations?|solutions?|best practices|mitigations?|tools?|"
+            r"technologies|frameworks?|architectures?|mechanisms?|countermeasures?)\b",
+            re.I,
+        ),
+    ),
+    (
+        SectionKind.TRENDS,
+        re.compile(r"\b(?:trends?|developments?|advancements?|directions?|predictions?)\b", re.I),
+    ),
+)
+_OPENING: Final = re.compile(
+    r"^(?:(?:the|an?|key|recent|major|latest|new|current|emerging|future|continued|growing|"
+    r"increasing|increased|rapid|global|ongoing)\s+)*(?:rise|emergence|growth|evolution|advent|"
+    r"surge|adoption|expansion|importance|role|power|impact|imperative|need|shift|move|push|"
+    r"advances?|advancements?|developments?|trends?|breakthroughs?|progress|improvements?|"
+    r"innovations?|focus|emphasis|proliferation|integration|growing importance|future|era|age|"
+    r"state|democratization|explosion|boom)\s+(?:of|in|for|on|towards?|to|around|from)\s+"
+    r"(?:the\s+|an?\s+)?",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4096)
+def section_kind(title: str) -> SectionKind:
+    """What the section under this heading is for; TREND when nothing else shows."""
+    plain = title.strip(" :.-–—")
+    for kind, pattern in _KINDS:
+        if pattern.search(plain):
+            return kind
+    return SectionKind.TREND
+
+
+def headings(page: Page) -> Iterator[Finding]:
+    """Offer each heading that presents a development as a trend, and its short form."""
+    for line in page.lines:
+        if line.kind is BlockKind.HEADING:
+            yield from _heading(page, line)
+
+
+def _heading(page: Page, line: Line) -> Iterator[Finding]:
+    first, last = whole_line(line)
+    if last <= first or last - first > 16:
+        return
+    kind = section_kind(page.section(line).title)
+    confidence = _CONFIDENCE[kind]
+    parent = _parent_kind(page.document, line.section)
+    topic_class = _CHILD_CLASS.get(parent, TopicClass.TREND)
+    rule = (
+        f"heading.{kind.value}"
+        if topic_class is TopicClass.TREND
+        else f"heading.under-{parent.value}"
+    )
+    yield Finding(
+        line.number, first, last, text_of(line.tokens, first, last), topic_class, confidence, rule
+    )
+    yield from _short_forms(line, first, last, topic_class, confidence)
+
+
+_CONFIDENCE: Final = {
+    SectionKind.TREND: 0.7,
+    SectionKind.TECHNIQUES: 0.5,
+    SectionKind.RISKS: 0.15,
+    SectionKind.DOMAINS: 0.3,
+    SectionKind.TRENDS: 0.4,
+    SectionKind.FRAME: 0.02,
+}
+_CHILD_CLASS: Final = {
+    SectionKind.RISKS: TopicClass.RISK,
+    SectionKind.DOMAINS: TopicClass.DOMAIN,
+    SectionKind.TECHNIQUES: TopicClass.TECHNIQUE,
+}
+
+
+def _parent_kind(document: Document, section: int) -> SectionKind:
+    parent = document.sections[section].parent
+    if parent is None or parent == 0:
+        return SectionKind.FRAME
+    return section_kind(document.sections[parent].title)
+
+
+def _short_forms(
+    line: Line, first: int, last: int, topic_class: TopicClass, confidence: float
+) -> Iterator[Finding]:
+    """The part before or after a colon, and the heading without "The rise of"."""
+    cuts = [i for i in range(first + 1, last - 1) if line.tokens[i].text in {":", "–", "—"}]
+    parts = [(first, cuts[0]), (cuts[0] + 1, last)] if cuts else []
+    for begin, end in [(first, last), *parts]:
+        text = text_of(line.tokens, begin, end)
+        opening = _OPENING.match(text)
+        if opening and opening.end() < len(text):
+            skipped = line.tokens[begin].start + opening.end()
+            at = next((i for i in range(begin, end) if line.tokens[i].start >= skipped), begin)
+            label = text_of(line.tokens, at, end)
+            yield Finding(line.number, at, end, label, topic_class, confidence, "heading.short")
+        if (begin, end) != (first, last) and end > begin:
+            yield Finding(
+                line.number, begin, end, text, topic_class, confidence * 0.6, "heading.part"
+            )

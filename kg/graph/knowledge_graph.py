@@ -1,0 +1,179 @@
+"""A knowledge graph in memory, and the shapes in which libraries want it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
+
+from kg.errors import MissingExtra
+from kg.graph import rdf_files, snapshots, sparql, views
+from kg.names import PREFIXES
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+    import rdflib
+
+    from kg.graph.history import History
+
+
+class Graph:
+    """A set of RDF triples with what a user wants to do to them; it never changes.
+
+    Named graphs of files are merged on the way in: ``len`` counts distinct triples, and
+    queries see them all. A store on disk (``kg store``) is read where it is: its default
+    graph has all triples, and ``GRAPH`` finds those of one report.
+    """
+
+    __slots__ = ("_held", "_store")
+
+    _shows: ClassVar[tuple[Callable[[Graph], str], ...]] = ()
+
+    def __init__(self, store: Store, held: object = None) -> None:
+        """Take a store, and what must be kept while it is read."""
+        self._store = store
+        self._held = held
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad]) -> Graph:
+        """Make a graph of the triples of these quads (see :func:`kg.graph.write.to_quads`)."""
+        store = Store()
+        default = DefaultGraph()
+        store.bulk_extend(
+            q if q.graph_name == default else Quad(q.subject, q.predicate, q.object) for q in quads
+        )
+        return cls(store)
+
+    @classmethod
+    def load(cls, *paths: str | Path) -> Graph:
+        """Read RDF files into one graph.
+
+        Turtle, N-Triples, N-Quads, TriG, JSON-LD, RDF/XML, each also ``.gz``. A folder stands for
+        its ``graph.ttl``, or without one for all RDF files in it. One store is opened as it is
+        at this moment, whatever is written to it later.
+        Raises SourceNotFound, or MalformedGraph naming file, line and column.
+        """
+        if len(paths) == 1 and snapshots.is_store(Path(paths[0])):
+            lease = snapshots.read(Path(paths[0]))
+            return cls(lease.store, lease.held)
+        store = Store()
+        for path in paths:
+            rdf_files.load(Path(path), store)
+        return cls(store)
+
+    @classmethod
+    def parse(cls, data: bytes, suffix: str = ".ttl", *, name: str = "input") -> Graph:
+        """Read ``data`` into a graph, in the format of files that end in ``suffix``.
+
+        >>> len(Graph.parse(b"<http://e/s> a <http://e/o> ."))
+        1
+        """
+        store = Store()
+        rdf_files.parse(data, rdf_files.SUFFIXES[suffix], name, store)
+        return cls(store)
+
+    @property
+    def store(self) -> Store:
+        """The pyoxigraph store behind this graph, all triples in its default graph.
+
+        That of a store on disk can only be read, and has named graphs beside.
+        """
+        return self._store
+
+    def __len__(self) -> int:
+        return size(self._store)
+
+    def __repr__(self) -> str:
+        return f"<Graph of {len(self)} triples>"
+
+    @classmethod
+    def shown_by(cls, show: Callable[[Graph], str]) -> None:
+        """Let notebooks show graphs as the HTML that ``show`` makes of each."""
+        cls._shows = (show,)
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows; None, for the plain text, where nothing else is known."""
+        return next((show(self) for show in self._shows), None)
+
+    def ntriples(self) -> list[str]:
+        """List the triples as sorted lines of canonical N-Triples, without line ends."""
+        content = self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+        return sorted((content or b"").decode().split("\n")[:-1])
+
+    def topics(self) -> tuple[views.Topic, ...]:
+        """List all topics, by class, label and IRI."""
+        return views.topics(self._store)
+
+    def relations(self) -> tuple[views.Link, ...]:
+        """List all relations that are not negated, by subject, predicate and object."""
+        return views.links(self._store)
+
+    def history(self) -> History:
+        """Tell of each topic and claim which reports say it, of which dates, and how.
+
+        >>> Graph.parse(b"").history().claims
+        ()
+        """
+        from kg.graph.history import read_history
+
+        return read_history(self._store)
+
+    def query(self, query: str, **bindings: NamedNode | Literal) -> sparql.Answer:
+        """Answer SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE); project prefixes are known.
+
+        ``bindings`` give terms to variables, by name. Raises QueryError.
+
+        >>> graph = Graph.parse(b"<http://e/s> a <http://e/o> .")
+        >>> graph.query("SELECT ?what { ?s a ?what }").dicts()
+        ({'what': 'http://e/o'},)
+        """
+        return sparql.run(self._store, query, bindings)
+
+    def answer(self, query: str, form: str | None = None, **bindings: NamedNode | Literal) -> str:
+        """Answer SPARQL as text: csv, tsv, json or xml; turtle, ntriples or jsonld.
+
+        >>> graph = Graph.parse(b"<http://e/s> a <http://e/o> .")
+        >>> graph.answer("ASK { ?s a ?what }")
+        '{"head":{},"boolean":true}'
+        """
+        return sparql.render(self._store, query, form, bindings)
+
+    def rdflib(self) -> rdflib.Graph:
+        """Make an rdflib graph with the same triples and the project's prefixes bound."""
+        from kg.graph.conversion import to_rdflib
+
+        return to_rdflib(self._store, PREFIXES)
+
+    def networkx(self) -> networkx.MultiDiGraph[str]:
+        """Make a multigraph: topics as nodes, relations as edges.
+
+        Nodes are IRIs with ``label``, ``class`` ("Trend", ...), ``reports`` (how many
+        mention it) and ``confidence`` where known. Edges are keyed by relation
+        ("usesTechnique", ...) with ``relation`` (the same), ``reports`` and ``evidence``
+        (how many), and ``confidence``, ``modality`` and ``iri`` (the assertion's) where
+        known. Negated relations are not edges.
+        """
+        from kg.graph.conversion import to_networkx
+
+        return to_networkx(self.topics(), self.relations())
+
+    def pandas(self) -> pandas.DataFrame:
+        """Make a table with one row per relation. Raises MissingExtra without pandas."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingExtra("pandas is not installed; run: pip install pandas") from None
+        from kg.graph.conversion import COLUMNS, to_rows
+
+        return pd.DataFrame(to_rows(self.topics(), self.relations()), columns=list(COLUMNS))
+
+
+def size(store: Store) -> int:
+    """Count the triples of the default graph of a store."""
+    if next(store.named_graphs(), None) is None:
+        return len(store)
+    found = sparql.run(store, "SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }")
+    return int(found.dicts()[0]["triples"]) if isinstance(found, sparql.Solutions) else 0

@@ -1,0 +1,1 @@
+"""English: normal forms, morphology, tagging, phrases, sentences, modality, dates."""

@@ -1,0 +1,63 @@
+"""The labels of a vocabulary by their words: what finding and resolving look names up in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from msgspec import Struct
+
+from kg.language.normalization import words
+from kg.model import Concept, Vocabulary
+from kg.model.schema import AnyClass
+
+
+class Labels(Struct, frozen=True):
+    """The concepts of a vocabulary by the words of their labels, with spaces between.
+
+    ``by_form`` has in order whose label has these words; ``longest`` how many words the
+    longest label has that begins with a word.
+    """
+
+    by_form: dict[str, list[Concept]]
+    longest: dict[str, int]
+
+    def named(self, form: str) -> tuple[Concept, ...]:
+        """The concepts that have a label of these words: of each class the first, in order."""
+        first: dict[AnyClass, Concept] = {}
+        for concept in self.by_form.get(form, ()):
+            first.setdefault(concept.topic_class, concept)
+        return tuple(first.values())
+
+
+@lru_cache(maxsize=4)
+def labels_of(vocabulary: Vocabulary) -> Labels:
+    """Index every label of every concept, but for those without a word.
+
+    Written for speed: each process does it, of fifteen thousand labels. Kept, since finding
+    and resolving look names up in the same vocabulary.
+    """
+    by_form: dict[str, list[Concept]] = {}
+    for concept in vocabulary.concepts:
+        for form in concept.forms or forms_of(concept):
+            if form in by_form:
+                by_form[form].append(concept)
+            else:
+                by_form[form] = [concept]
+    by_form.pop("", None)
+    longest: dict[str, int] = {}
+    for form in by_form:
+        parts = form.split()
+        if longest.get(parts[0], 0) < len(parts):
+            longest[parts[0]] = len(parts)
+    return Labels(by_form, longest)
+
+
+def label_of(concept: Concept, form: str) -> str:
+    """The first of a concept's labels that has these words."""
+    forms = concept.forms or forms_of(concept)
+    return concept.labels[forms.index(form)]
+
+
+def forms_of(concept: Concept) -> tuple[str, ...]:
+    """The words of each of a concept's labels, with spaces between."""
+    return tuple(" ".join(words(label)) for label in concept.labels)

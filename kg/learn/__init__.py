@@ -1,0 +1,1 @@
+"""Annotations to weights and figures: training and evaluation."""

@@ -1,0 +1,242 @@
+"""Annotated reports: what a careful reader would put into the graph."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec import Struct, field
+
+from kg.errors import FlawedAnnotation, UnreadableSource
+from kg.model.schema import CORE, AnyClass, AnyRelation, Schema
+
+
+class GoldEntity(Struct, frozen=True):
+    """One annotated topic; ``names`` has its label first, then the aliases.
+
+    ``quote``: words of the report that show it, as in the file.
+    """
+
+    id: str
+    topic_class: AnyClass
+    names: tuple[str, ...]
+    optional: bool
+    quote: str = ""
+
+
+_UNREADABLE: Final = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError,
+)  # fmt: skip
+
+GoldTriple = tuple[str, AnyRelation, str]
+
+
+class Gold(Struct, frozen=True):
+    """The annotation of one report. ``relations`` maps each to whether it is optional.
+
+    ``quotes`` has, for each relation, words of the report that say it.
+    """
+
+    entities: Mapping[str, GoldEntity]
+    relations: Mapping[GoldTriple, bool]
+    quotes: Mapping[GoldTriple, str] = field(default_factory=dict)
+
+
+def load_gold(path: Path, *, schema: Schema = CORE) -> Gold:
+    """Read an annotation file, whose report is not at hand.
+
+    Raises UnreadableSource where it is not the JSON that the guidelines describe.
+    """
+    try:
+        return _gold(json.loads(path.read_text(encoding="utf-8")), schema)
+    except _UNREADABLE as error:
+        raise _no_annotation(path, error) from error
+
+
+def checked_gold(path: Path, report: str, *, schema: Schema = CORE) -> Gold:
+    """Read an annotation file and hold it against the text of its report.
+
+    Raises UnreadableSource where it is no such JSON, and FlawedAnnotation, whose
+    ``details`` name every flaw with its line: an unknown type, a relation between classes
+    that it does not relate, an id that is there twice or not at all, no label, a quote
+    that is not in the report word for word.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = json.loads(text)
+        flaws = tuple(_flaws(path, text, data, report, schema))
+        if flaws:
+            raise FlawedAnnotation(
+                f"{path} has {len(flaws)} flaw{'s' if len(flaws) > 1 else ''};"
+                " correct the annotation",
+                flaws,
+            )
+        return _gold(data, schema)
+    except _UNREADABLE as error:
+        raise _no_annotation(path, error) from error
+
+
+def _no_annotation(path: Path, error: Exception) -> UnreadableSource:
+    return UnreadableSource(
+        f"{path} is not an annotation file ({error}); give the JSON beside a report"
+    )
+
+
+def _gold(data: Any, schema: Schema) -> Gold:
+    entities = [
+        GoldEntity(
+            e["id"],
+            _class(schema, e["type"]),
+            (e["label"], *e.get("aliases", ())),
+            bool(e.get("optional")),
+            e.get("quote", ""),
+        )
+        for e in data["entities"]
+    ]
+    stated = {(r["from"], _relation(schema, r["type"]), r["to"]): r for r in data["relations"]}
+    return Gold(
+        {e.id: e for e in entities},
+        {triple: bool(r.get("optional")) for triple, r in stated.items()},
+        {triple: r.get("quote", "") for triple, r in stated.items()},
+    )
+
+
+def _class(schema: Schema, name: str) -> AnyClass:
+    if (found := schema.class_named(name)) is None:
+        raise ValueError(f"{name!r} is no class of topics")
+    return found
+
+
+def _relation(schema: Schema, name: str) -> AnyRelation:
+    if (found := schema.relation_named(name)) is None:
+        raise ValueError(f"{name!r} is no relation")
+    return found
+
+
+def _flaws(path: Path, text: str, data: Any, report: str, schema: Schema) -> Iterator[str]:
+    """Every flaw, as ``FILE:LINE: what, and what to do``."""
+    plain = report.replace("\r\n", "\n").replace("\r", "\n")
+    classes: dict[str, AnyClass | None] = {}
+    lines = _lines(text, "entities")
+    for entity, line in zip(data["entities"], lines, strict=True):
+        for flaw in _entity_flaws(entity, classes, schema):
+            yield f"{path}:{line}: {flaw}"
+        if not _said(entity.get("quote"), report, plain):
+            yield f"{path}:{line}: {_unsaid(entity['id'], entity)}"
+        classes[entity["id"]] = schema.class_named(entity["type"])
+    lines = _lines(text, "relations")
+    for relation, line in zip(data["relations"], lines, strict=True):
+        for flaw in _relation_flaws(relation, classes, schema):
+            yield f"{path}:{line}: {flaw}"
+        if not _said(relation.get("quote"), report, plain):
+            yield f"{path}:{line}: {_unsaid(relation['type'], relation)}"
+
+
+def _entity_flaws(
+    entity: Mapping[str, Any], before: Mapping[str, object], schema: Schema
+) -> Iterator[str]:
+    name = entity["id"]
+    if name in before:
+        yield f"the id {name} is given twice; give each topic its own"
+    if schema.class_named(entity["type"]) is None:
+        known = ", ".join(schema.classes)
+        yield f"{name} has the unknown type {entity['type']!r}; use one of {known}"
+    yield from _wording_flaws(name, entity)
+    if not isinstance(entity.get("optional", False), bool):
+        yield f"{name} has optional {entity['optional']!r}; write true or false"
+
+
+def _wording_flaws(name: str, entity: Mapping[str, Any]) -> Iterator[str]:
+    label, aliases = entity.get("label", ""), entity.get("aliases", [])
+    if not isinstance(label, str) or not label.strip():
+        yield f"{name} has no label; give it a name"
+    if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
+        yield f"{name} has aliases that are no list of texts; write them as one"
+        return
+    for wording in (label, *aliases):
+        if isinstance(wording, str) and _broken(wording):
+            yield f"{name} has half a character in {wording!r}; correct it"
+
+
+def _broken(wording: str) -> bool:
+    """Whether UTF-8 cannot hold a text: half of a pair of surrogates stands in it."""
+    return any("\ud800" <= c <= "\udfff" for c in wording)
+
+
+def _relation_flaws(
+    relation: Mapping[str, Any], classes: Mapping[str, AnyClass | None], schema: Schema
+) -> Iterator[str]:
+    said = f"{relation['type']} {relation['from']} -> {relation['to']}"
+    if not isinstance(relation.get("optional", False), bool):
+        yield f"{said} has optional {relation['optional']!r}; write true or false"
+    kind = schema.relation_named(relation["type"])
+    if kind is None:
+        known = ", ".join(schema.relations)
+        yield f"{said} has an unknown type; use one of {known}"
+    ends = (relation["from"], relation["to"])
+    missing = [end for end in ends if end not in classes]
+    for end in missing:
+        yield f"{said} names {end}, which no topic has as its id; correct one of them"
+    if kind is None or missing:
+        return
+    for word, end, fitting in zip(("from", "to"), ends, schema.signature(kind), strict=True):
+        if classes[end] is not None and classes[end] not in fitting:
+            yield (
+                f"{said} goes {word} {end}, a {classes[end]};"
+                f" {relation['type']} goes {word} {' or '.join(sorted(fitting))}"
+            )
+
+
+def _said(quote: object, report: str, plain: str) -> bool:
+    return isinstance(quote, str) and bool(quote) and (quote in report or quote in plain)
+
+
+def _unsaid(what: str, item: Mapping[str, Any]) -> str:
+    quote = str(item.get("quote") or "")
+    if not quote:
+        return f"{what} has no quote; copy the words that show it"
+    return f"{what} quotes what the report does not say, {quote[:60]!r}; copy it word for word"
+
+
+_SEPARATORS: Final = re.compile(r"[\s,:]*")
+
+
+def _lines(text: str, key: str) -> list[int]:
+    """The lines, from 1, on which the items of a list begin that the whole text has under a key.
+
+    Of two with that key it is the last, as for who reads JSON.
+    """
+    found: list[int] = []
+    at = _past(text, _past(text, 0) + 1)
+    while text[at : at + 1] not in {"}", ""}:
+        name, at = _DECODER.raw_decode(text, at)
+        at = _past(text, at)
+        if name == key and text[at : at + 1] == "[":
+            found, at = _items(text, at)
+        else:
+            _, at = _DECODER.raw_decode(text, at)
+        at = _past(text, at)
+    return found
+
+
+def _items(text: str, at: int) -> tuple[list[int], int]:
+    """The lines on which the items of a list begin, which opens here, and where it ends."""
+    lines = []
+    at = _past(text, at + 1)
+    while text[at] != "]":
+        lines.append(text.count("\n", 0, at) + 1)
+        _, at = _DECODER.raw_decode(text, at)
+        at = _past(text, at)
+    return lines, at + 1
+
+
+def _past(text: str, at: int) -> int:
+    """The first place from here on that is no blank and separates nothing."""
+    match = _SEPARATORS.match(text, at)
+    return match.end() if match else at
+
+
+_DECODER: Final = json.JSONDecoder()

@@ -1,0 +1,216 @@
+"""Learn the encoder from annotated reports, with PyTorch; seeded, on one thread.
+
+AdamW (Loshchilov and Hutter, 2019), a report a step, the rate rising over the first tenth of
+the steps and falling to nothing. The embeddings of wordpieces stay as they were. On the way
+the feed-forward networks are narrowed to those units that matter most.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+from typing import Any, Final
+
+import numpy as np
+from msgspec import Struct
+
+from kg.encoder import tensors
+from kg.encoder.int8_matmul import Floats
+from kg.errors import MissingExtra
+from kg.extract.encoder.page_encoder import Encoder, of
+from kg.learn.network_torch import Batch, Network, head_shapes
+from kg.learn.pretrained import base_weights
+from kg.learn.pruning import Seen, narrowed
+
+Report = Callable[[str], None]
+
+WORDS: Final = "words"
+
+
+class Course(Struct, frozen=True):
+    """How the encoder is trained. Rates are AdamW's, of the layers and of the new heads.
+
+    After ``wide`` epochs the feed-forward networks are narrowed to ``units`` (never, if 0).
+    ``others``: what a report counts beside those that are most like the ones to come; after
+    the epochs on all, ``last`` ones are on these and as many others, at ``last_rate`` of the
+    rates. The weights are then the mean of those before these epochs, which count ``kept``,
+    and those after (Wortsman et al., *Robust fine-tuning of zero-shot models*, 2022).
+    """
+
+    layers: int = 4
+    epochs: int = 3
+    wide: int = 1
+    units: int = 768
+    last: int = 2
+    last_rate: float = 0.5
+    kept: float = 0.5
+    others: float = 0.5
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+    seed: int = 0
+
+
+def torch_module() -> Any:
+    """PyTorch. Raises MissingExtra where it is not installed."""
+    try:
+        torch = import_module("torch")
+    except ImportError as error:
+        raise MissingExtra(
+            "training the encoder needs PyTorch, which is not installed;"
+            " pip install 'trendkg[train]'"
+        ) from error
+    torch.set_num_threads(1)  # sums in one order, so that the same reports give the same weights
+    return torch
+
+
+def fit_encoder(
+    batches: Sequence[Batch],
+    base: dict[str, Floats],
+    course: Course = Course(),
+    report: Report = lambda _: None,
+) -> dict[str, Floats]:
+    """The weights learned from some reports, by name, beginning from ``base``."""
+    torch = torch_module()
+    torch.manual_seed(course.seed)
+    weights = {name: torch.tensor(np.asarray(value)) for name, value in base.items()}
+    weights |= _new_heads(torch, base[WORDS].shape[1])
+    network, optimiser = _begun(torch, weights, course)
+    order = list(batches)
+    shuffle = random.Random(course.seed).shuffle  # noqa: S311 - no secret
+    for epoch in range(course.epochs):
+        if epoch == course.wide and course.units:
+            weights = _narrowed(torch, network, batches, course.units)
+            network, optimiser = _begun(torch, weights, course)
+        shuffle(order)
+        loss = _epoch(torch, network, optimiser, order, (epoch, course.epochs))
+        report(f"epoch {epoch + 1} of {course.epochs}, loss {loss:.3f}")
+    order = last_ones(batches, shuffle)
+    if order and course.last:
+        before = {name: w.detach().clone() for name, w in weights.items()}
+        network, optimiser = _begun(torch, weights, course, course.last_rate)
+        for epoch in range(course.last):
+            shuffle(order)
+            loss = _epoch(torch, network, optimiser, order, (epoch, course.last))
+            report(f"last epoch {epoch + 1} of {course.last}, loss {loss:.3f}")
+        weights = {n: before[n].lerp(w.detach(), 1 - course.kept) for n, w in weights.items()}
+    return {name: w.detach().numpy() for name, w in weights.items()}
+
+
+def _epoch(
+    torch: Any, network: Network, optimiser: Any, batches: Sequence[Batch], at: tuple[int, int]
+) -> float:
+    """Learn from each report once, in the epoch ``at[0]`` of ``at[1]``; the mean loss."""
+    epoch, epochs = at
+    total = 0.0
+    for step, one in enumerate(batches, start=epoch * len(batches)):
+        for group in optimiser.param_groups:
+            group["lr"] = group["initial_lr"] * _share(step, epochs * len(batches))
+        loss = network.losses(one)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(_learned(dict(network.weights)).values(), 1.0)
+        optimiser.step()
+        total += loss.item()
+    return total / len(batches)
+
+
+def last_ones(batches: Sequence[Batch], shuffle: Callable[[list[Batch]], None]) -> list[Batch]:
+    """The reports that count most and as many of the others; none if all count alike."""
+    most = max(one.weight for one in batches)
+    near = [one for one in batches if one.weight == most]
+    others = [one for one in batches if one.weight < most]
+    shuffle(others)
+    return [*near, *others[: len(near)]] if others else []
+
+
+def _learned(weights: dict[str, Any]) -> dict[str, Any]:
+    return {name: w for name, w in weights.items() if name != WORDS}
+
+
+def _begun(
+    torch: Any, weights: dict[str, Any], course: Course, share: float = 1.0
+) -> tuple[Network, Any]:
+    """The network over these weights, and the optimiser that is to change them.
+
+    ``share``: of the course's rates.
+    """
+    learned = {name: w.requires_grad_() for name, w in _learned(weights).items()}
+    groups = [
+        {
+            "params": [w for n, w in learned.items() if n.startswith("heads.") is heads],
+            "initial_lr": rate * share,
+        }
+        for heads, rate in ((False, course.rate), (True, course.head_rate))
+    ]
+    return Network(torch, weights), torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+
+
+def _narrowed(torch: Any, network: Network, batches: Sequence[Batch], units: int) -> dict[str, Any]:
+    """The network's weights, with so many units in each feed-forward network."""
+    weights = {name: w.detach() for name, w in network.weights.items()}
+    for name, seen in _watched(torch, network, batches).items():
+        narrow = weights[f"{name}.narrow.weight"].double().numpy()
+        found = narrowed(narrow, seen, min(units, narrow.shape[1]))
+        kept = torch.tensor(found.kept)
+        for part in ("weight", "bias"):
+            weights[f"{name}.widen.{part}"] = weights[f"{name}.widen.{part}"][kept]
+        weights[f"{name}.narrow.weight"] = torch.tensor(found.weights, dtype=torch.float32)
+        more = torch.tensor(found.bias, dtype=torch.float32)
+        weights[f"{name}.narrow.bias"] = weights[f"{name}.narrow.bias"] + more
+    return weights
+
+
+def _watched(torch: Any, network: Network, batches: Sequence[Batch]) -> dict[str, Seen]:
+    """What the units of each layer give on all reports."""
+    seen: dict[str, Seen] = {}
+    network.training = False
+    with torch.no_grad():
+        for one in batches:
+            network.watch = partial(_seen, seen)
+            network.logits(one)
+    return seen
+
+
+def _seen(seen: dict[str, Seen], name: str, values: Any) -> None:
+    seen.setdefault(name, Seen()).add(values.double().numpy())
+
+
+def _new_heads(torch: Any, width: int) -> dict[str, Any]:
+    """Matrices of the heads, uniform within the inverse root of their width; biases zero."""
+    made = {}
+    for name, (outputs, inputs) in head_shapes(width).items():
+        bound = inputs**-0.5
+        made[f"heads.{name}.weight"] = torch.empty(outputs, inputs).uniform_(-bound, bound)
+        made[f"heads.{name}.bias"] = torch.zeros(outputs)
+    return made
+
+
+def _share(step: int, steps: int) -> float:
+    """The share of the full rate at a step."""
+    return min((step + 1) / (0.1 * steps), max(0.02, (steps - step) / (0.9 * steps)))
+
+
+def stored(weights: dict[str, Floats]) -> dict[str, Any]:
+    """Learned weights as the encoder's file has them; see ``tensors``."""
+    kept = {n: w for n, w in weights.items() if n != WORDS and ".mention." not in n}
+    fine = {n: w for n, w in kept.items() if n.startswith("heads.") or n == "positions"}
+    plain = {n: w for n, w in kept.items() if n not in fine}
+    return tensors.packed(plain, fine=False) | tensors.packed(fine, fine=True)
+
+
+def encoder_of(weights: dict[str, Floats]) -> Encoder:
+    """The encoder in use that learned weights make."""
+    return of(tensors.packed({WORDS: weights[WORDS]}, fine=False), stored(weights))
+
+
+__all__ = [
+    "Course",
+    "base_weights",
+    "encoder_of",
+    "fit_encoder",
+    "last_ones",
+    "stored",
+    "torch_module",
+]

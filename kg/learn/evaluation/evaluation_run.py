@@ -1,0 +1,237 @@
+"""How well graphs agree with annotated reports: the order of that work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from kg.build import pipeline
+from kg.errors import DataError
+from kg.extract import Model
+from kg.graph import Graph
+from kg.graph.rdf_files import SUFFIXES
+from kg.learn.annotated_reports import Annotated
+from kg.learn.measure.bootstrap import (
+    RESAMPLES,
+    SEED,
+    Difference,
+    Interval,
+    differences,
+    intervals,
+)
+from kg.learn.measure.figures import Counts, counts, rows, summed
+from kg.learn.measure.judgements import Judgement, Matching, Outcome, Tally, judged
+from kg.learn.measure.predictions import Found, GraphReader
+from kg.learn.measure.quote_locator import locate
+from kg.learn.measure.reliability import Reliability, of_outcomes
+from kg.learn.measure.threshold_sweep import Step, sweep
+from kg.model.schema import CORE, Schema
+
+Progress = Callable[[str, int, int], None]
+"""Called with what was just done, how many, and of how many."""
+
+Finder = Callable[[Annotated], Found | None]
+"""Gives what a graph has for a report; None where there is no graph of it."""
+
+
+class Figure(Struct, frozen=True):
+    """One class or relation, or all of them: counts in both matchings, interval of F1."""
+
+    name: str
+    lenient: Counts
+    strict: Counts
+    interval: Interval
+
+
+class Evaluation(Struct, frozen=True):
+    """One run held against annotated reports; ``what`` says which.
+
+    ``absent`` names the reports for which there was no graph: all of them counts as missed.
+    """
+
+    what: str
+    schema: Schema
+    lenient: tuple[Judgement, ...]
+    strict: tuple[Judgement, ...]
+    found: tuple[Found, ...]
+    cases: tuple[Annotated, ...]
+    absent: tuple[str, ...] = ()
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Every judged item, by report, in the lenient matching."""
+        return tuple(o for j in self.lenient for o in j.outcomes)
+
+    def tallies(self, matching: Matching = Matching.LENIENT) -> list[Tally]:
+        """The counts of each report."""
+        chosen = self.lenient if matching is Matching.LENIENT else self.strict
+        return [j.tally for j in chosen]
+
+    def figures(self, *, resamples: int = RESAMPLES, seed: int = SEED) -> list[Figure]:
+        """A row for each class and for all, then for each relation and for all."""
+        table = rows(self.schema)
+        bounds = intervals(self.tallies(), table, resamples=resamples, seed=seed)
+        lenient, strict = summed(self.tallies()), summed(self.tallies(Matching.STRICT))
+        return [
+            Figure(
+                row.name, counts(lenient, row.kinds), counts(strict, row.kinds), bounds[row.name]
+            )
+            for row in table
+        ]
+
+    def reliability(self) -> tuple[Reliability, Reliability]:
+        """Whether confidence means something, of topics and of relations."""
+        return (
+            of_outcomes(o for j in self.lenient for o in j.topics),
+            of_outcomes(o for j in self.lenient for o in j.relations),
+        )
+
+    def sweep(self) -> list[Step]:
+        """What is left, and how good it is, with each least confidence."""
+        return sweep(self._at, rows(self.schema))
+
+    def _at(self, threshold: float) -> list[Tally]:
+        return [
+            judged(case.name, case.gold, found.at_least(threshold)).tally
+            for case, found in zip(self.cases, self.found, strict=True)
+        ]
+
+
+def evaluate(
+    cases: Sequence[Annotated],
+    finder: Finder,
+    *,
+    what: str,
+    schema: Schema = CORE,
+    progress: Progress = lambda _what, _done, _of: None,
+) -> Evaluation:
+    """Hold what ``finder`` gives for each report against its annotation."""
+    found: list[Found] = []
+    absent: list[str] = []
+    for done, case in enumerate(cases, start=1):
+        one = finder(case)
+        if one is None:
+            absent.append(case.name)
+        found.append(one or Found())
+        progress(case.name, done, len(cases))
+    lenient, strict = (
+        tuple(_judged(case, one, matching) for case, one in zip(cases, found, strict=True))
+        for matching in (Matching.LENIENT, Matching.STRICT)
+    )
+    return Evaluation(what, schema, lenient, strict, tuple(found), tuple(cases), tuple(absent))
+
+
+def _judged(case: Annotated, found: Found, matching: Matching) -> Judgement:
+    quotes = {e.quote for e in case.gold.entities.values()} | set(case.gold.quotes.values())
+    quoted = locate(case.document, sorted(quotes))
+    return judged(case.name, case.gold, found, matching=matching, quoted=quoted)
+
+
+def built(
+    *,
+    model: Model | None = None,
+    vocabularies: Sequence[str | Path] = (),
+    ontologies: Sequence[str | Path] = (),
+    min_confidence: float = 0.0,
+    schema: Schema = CORE,
+) -> Finder:
+    """Builds each report, alone, as ``kg build`` does."""
+    return partial(
+        _build,
+        model=model,
+        vocabularies=vocabularies,
+        ontologies=ontologies,
+        min_confidence=min_confidence,
+        schema=schema,
+    )
+
+
+def _build(
+    case: Annotated,
+    *,
+    model: Model | None,
+    vocabularies: Sequence[str | Path],
+    ontologies: Sequence[str | Path],
+    min_confidence: float,
+    schema: Schema,
+) -> Found:
+    result = pipeline.build(
+        [case.path],
+        vocabularies=vocabularies,
+        ontologies=ontologies,
+        min_confidence=min_confidence,
+        model=model,
+        strict=True,
+    )
+    return GraphReader(result.graph.store, schema).found()
+
+
+_ENDINGS: Final = tuple(f"{suffix}{packed}" for suffix in SUFFIXES for packed in ("", ".gz"))
+
+
+def of_graph(
+    path: Path, cases: Sequence[Annotated], *, least: float = 0.0, schema: Schema = CORE
+) -> Finder:
+    """Reads graphs that are there: one a report in a folder, or one of them all.
+
+    What is less sure than ``least`` is left out.
+
+    A folder may hold ``NAME.ttl`` (or another RDF file) or ``NAME/graph.ttl`` for each
+    report; else it, or the file, is one graph, which must then say which report is the
+    source of what, unless there is only one report. Raises DataError if it does not.
+    """
+    finder = _of_graph(path, cases, schema)
+
+    def cut(case: Annotated) -> Found | None:
+        found = finder(case)
+        return found and found.at_least(least)
+
+    return cut
+
+
+def _of_graph(path: Path, cases: Sequence[Annotated], schema: Schema) -> Finder:
+    files = {case.name: file for case in cases if (file := _own_file(path, case.name))}
+    if files:
+        return lambda case: _whole(files.get(case.name), schema)
+    reader = GraphReader(Graph.load(path).store, schema)
+    if reader.says_reports():
+        return lambda case: _part(reader, case)
+    if len(cases) == 1:
+        return lambda _case: reader.found()
+    raise DataError(
+        f"{path} does not say which report says what (tkg:mentionedIn);"
+        " give a folder with one graph for each report, NAME.ttl"
+    )
+
+
+def _own_file(path: Path, name: str) -> Path | None:
+    options = [path / f"{name}{ending}" for ending in _ENDINGS]
+    options += [path / name / f"graph{ending}" for ending in _ENDINGS]
+    return next((file for file in options if file.is_file()), None)
+
+
+def _whole(file: Path | None, schema: Schema) -> Found | None:
+    return GraphReader(Graph.load(file).store, schema).found() if file else None
+
+
+def _part(reader: GraphReader, case: Annotated) -> Found | None:
+    report = reader.report_of(case.path.name, case.document.sha256)
+    return reader.found(report) if report else None
+
+
+def compared(
+    mine: Evaluation,
+    other: Sequence[Tally],
+    *,
+    matching: Matching = Matching.LENIENT,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+) -> list[Difference]:
+    """How the figures of a run differ from those of another on the same reports."""
+    return differences(
+        mine.tallies(matching), other, rows(mine.schema), resamples=resamples, seed=seed
+    )

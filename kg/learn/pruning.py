@@ -1,0 +1,75 @@
+"""Take the units that matter least out of a feed-forward network, before training goes on.
+
+Optimal brain surgeon (Hassibi and Stork, 1992), over whole units: of all units, that one goes
+first whose part in the sums is best made up for by the weights of those that stay, and they
+are changed to make up for it. What a unit does is known from what it gave on the reports.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from msgspec import Struct, field
+
+from kg.encoder.integer_ops import Doubles
+
+_RIDGE = 1e-4
+"""Of the mean variance of a unit, added to each: units that never act can be taken out, too."""
+
+
+class Seen(Struct):
+    """Second moments of what the units gave, ``(units + 1, units + 1)``, a 1 beside them."""
+
+    moments: Doubles = field(default_factory=lambda: np.zeros((0, 0)))
+
+    def add(self, values: Doubles) -> None:
+        """Values ``(wordpieces, units)`` of further wordpieces."""
+        beside = np.hstack([values, np.ones((len(values), 1))])
+        product: Doubles = beside.T @ beside
+        self.moments = self.moments + product if self.moments.size else product
+
+    @property
+    def mean(self) -> Doubles:
+        """The mean of each unit."""
+        mean: Doubles = self.moments[-1, :-1] / self.moments[-1, -1]
+        return mean
+
+    @property
+    def covariance(self) -> Doubles:
+        """The covariance of the units."""
+        mean = self.mean
+        covariance: Doubles = self.moments[:-1, :-1] / self.moments[-1, -1] - np.outer(mean, mean)
+        return covariance
+
+
+class Narrowed(Struct, frozen=True):
+    """Which units stay, the weights ``(outputs, units)`` of those, and what biases get."""
+
+    kept: np.ndarray[tuple[int], np.dtype[np.int64]]
+    weights: Doubles
+    bias: Doubles
+
+
+def narrowed(weights: Doubles, seen: Seen, units: int) -> Narrowed:
+    """Keep ``units`` of the columns of ``weights``, by what the units were seen to give.
+
+    On what was seen, the outputs stay as near as these weights can come, and have the same
+    mean.
+    """
+    count = weights.shape[1]
+    covariance = seen.covariance
+    ridge = _RIDGE * float(np.trace(covariance)) / count
+    inverse = np.linalg.inv(covariance + max(ridge, 1e-12) * np.eye(count))
+    changed = weights.copy()
+    stays = np.ones(count, bool)
+    for _ in range(count - units):
+        losses = np.einsum("ij,ij->j", changed, changed) / np.diag(inverse)
+        losses[~stays] = np.inf
+        unit = int(losses.argmin())
+        row = inverse[unit] / inverse[unit, unit]
+        changed -= np.outer(changed[:, unit], row)
+        inverse -= np.outer(inverse[:, unit], row)
+        inverse[unit], inverse[:, unit], inverse[unit, unit] = 0.0, 0.0, 1.0
+        changed[:, unit] = 0.0
+        stays[unit] = False
+    kept = np.flatnonzero(stays)
+    return Narrowed(kept, changed[:, kept], (weights - changed) @ seen.mean)

@@ -1,0 +1,150 @@
+"""How well topics and relations agree with an annotation.
+
+The measure: a predicted topic matches an annotated one of its class when a name of each
+share at least 3 in 5 of their words (Jaccard); one to one, best first, and a second
+prediction for the same annotated topic is wrong. Optional annotations count neither way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from msgspec import Struct
+
+from kg.language.normalization import key
+from kg.learn.annotations import Gold, GoldEntity
+from kg.model.schema import AnyClass, AnyRelation
+
+SHARED: Final = 0.6
+_STOP: Final = frozenset(
+    "a an the of for in on and or to with by as at from into via "
+    "its their this that these those s".split()
+)
+_LLM: Final = re.compile(r"large language models?")
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+class Predicted(Struct, frozen=True):
+    """A predicted topic: its class and all its names, the preferred one first."""
+
+    topic_class: AnyClass
+    names: tuple[str, ...]
+
+
+@lru_cache(maxsize=65536)
+def comparable(label: str) -> frozenset[str]:
+    """A label as the set of words that the measure compares."""
+    text = _LLM.sub("llm", unicodedata.normalize("NFKC", label).lower()).replace("'s", "")
+    found = _WORD.findall(text)
+    return frozenset(_stem(w) for w in found if w not in _STOP) or frozenset(found)
+
+
+def _stem(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and re.search(r"(ss|sh|ch|x|z)es$", word):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def similarity(a: Iterable[str], b: Iterable[str]) -> float:
+    """The largest Jaccard index between a name of the one and a name of the other."""
+    pairs = ((comparable(x), comparable(y)) for x in a for y in b)
+    return max((len(x & y) / len(x | y) for x, y in pairs if x | y), default=0.0)
+
+
+Alike = Callable[[Sequence[str], Sequence[str]], float]
+"""How alike the names of a predicted topic and of an annotated one are, 0..1."""
+
+
+def same_name(predicted: Sequence[str], annotated: Sequence[str]) -> float:
+    """1.0 where the first, preferred name has the normal form of an annotated one, else 0.0."""
+    return float(bool(predicted) and key(predicted[0]) in {key(name) for name in annotated})
+
+
+def align(
+    gold: Gold, predicted: Sequence[Predicted], *, alike: Alike = similarity
+) -> dict[int, str]:
+    """Map predicted topics, by index, to annotated ones, one to one, best first.
+
+    On a tie required topics go before optional ones, then the annotated go by id and the
+    predicted by index.
+    """
+    pairs = []
+    for index, topic in enumerate(predicted):
+        for entity in gold.entities.values():
+            if entity.topic_class == topic.topic_class:
+                shared = alike(topic.names, entity.names)
+                if shared >= SHARED:
+                    pairs.append((-shared, entity.optional, entity.id, index))
+    mapping: dict[int, str] = {}
+    used: set[str] = set()
+    for _, _, entity_id, index in sorted(pairs):
+        if index not in mapping and entity_id not in used:
+            mapping[index] = entity_id
+            used.add(entity_id)
+    return mapping
+
+
+Tally = Counter[tuple[str, str]]
+"""Counts by (class or relation, "tp" | "fp" | "fn")."""
+
+
+def f1(tally: Tally, keys: Iterable[str]) -> float:
+    """The F1 of some classes or relations together, 0..1."""
+    tp, fp, fn = (sum(tally[k, what] for k in keys) for what in ("tp", "fp", "fn"))
+    return 2 * tp / (2 * tp + fp + fn) if tp else 0.0
+
+
+def tally_topics(gold: Gold, predicted: Sequence[Predicted], mapping: Mapping[int, str]) -> Tally:
+    """Count hits, inventions and misses of topics by class."""
+    tally: Tally = Counter()
+    found = set(mapping.values())
+    for entity in gold.entities.values():
+        if not entity.optional:
+            tally[entity.topic_class.value, "tp" if entity.id in found else "fn"] += 1
+    for index, topic in enumerate(predicted):
+        if index not in mapping:
+            tally[topic.topic_class.value, "fp"] += 1
+    return tally
+
+
+Triple = tuple[int, AnyRelation, int]
+
+
+def tally_relations(gold: Gold, predicted: Iterable[Triple], mapping: Mapping[int, str]) -> Tally:
+    """Count hits, inventions and misses of relations by type."""
+    tally: Tally = Counter()
+    found = set()
+    for subject, predicate, object_ in predicted:
+        verdict = judge(gold, (subject, predicate, object_), mapping)
+        if verdict is False:
+            tally[predicate.value, "fp"] += 1
+        elif verdict:
+            found.add((mapping[subject], predicate, mapping[object_]))
+    for (subject_id, predicate, object_id), optional in gold.relations.items():
+        ends: tuple[GoldEntity, GoldEntity] = (gold.entities[subject_id], gold.entities[object_id])
+        if not optional and not any(e.optional for e in ends):
+            hit = (subject_id, predicate, object_id) in found
+            tally[predicate.value, "tp" if hit else "fn"] += 1
+    return tally
+
+
+def judge(gold: Gold, triple: Triple, mapping: Mapping[int, str]) -> bool | None:
+    """Whether a predicted relation is right; ``None`` where it counts neither way."""
+    subject, object_ = mapping.get(triple[0]), mapping.get(triple[2])
+    if subject is None or object_ is None:
+        return False
+    optional = gold.relations.get((subject, triple[1], object_))
+    if optional is not None:
+        return None if optional else True
+    if gold.entities[subject].optional or gold.entities[object_].optional:
+        return None
+    return False

@@ -1,0 +1,113 @@
+"""A property graph on its way into the tables of Apache AGE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from kg.load.agtype import written
+from kg.load.property_graph import Edge, PropertyGraph
+from kg.load.property_schema import EDGES, KEY, NODES
+from kg.load.target import Progress
+
+if TYPE_CHECKING:
+    import psycopg
+
+
+class Filling:
+    """A graph on its way into the tables of a graph of AGE.
+
+    What they held is taken out; the tables stay, since AGE remembers them in each session.
+    """
+
+    def __init__(
+        self,
+        connection: psycopg.Connection[Any],
+        name: str,
+        graph: PropertyGraph,
+        progress: Progress,
+    ) -> None:
+        self._connection = connection
+        self._name = name
+        self._graph = graph
+        self._progress = progress
+        self._ids: dict[str, int] = {}
+        self._done = 0
+
+    def run(self, labels: set[str]) -> None:
+        """Fill the tables. ``labels``: those that have one already."""
+        for kind in [kind for kind in (*NODES, *EDGES) if kind not in labels]:
+            self._make(kind)
+        self._empty()
+        for kind in NODES:
+            self._fill(kind, "id, properties", self._nodes(kind))
+        for kind in EDGES:
+            self._fill(kind, "id, start_id, end_id, properties", self._edges(kind))
+
+    def _make(self, kind: str) -> None:
+        sort = "v" if kind in NODES else "e"
+        self._connection.execute(
+            f"SELECT ag_catalog.create_{sort}label(%s, %s)", [self._name, kind]
+        )
+        if kind in NODES:
+            self._unique(kind)
+
+    def _empty(self) -> None:
+        from psycopg import sql
+
+        tables = [sql.Identifier(self._name, kind) for kind in (*NODES, *EDGES)]
+        self._connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(tables)))
+
+    def _nodes(self, kind: str) -> Iterator[tuple[str, tuple[object, ...]]]:
+        for node in self._graph.nodes:
+            if node.kind == kind:
+                yield node.iri, (written({KEY: node.iri, **node.properties}),)
+
+    def _edges(self, kind: str) -> Iterator[tuple[str, tuple[object, ...]]]:
+        for edge in self._graph.edges:
+            if edge.kind == kind:
+                yield "", (*self._ends(edge), written(edge.properties))
+
+    def _ends(self, edge: Edge) -> tuple[int, int]:
+        return self._ids[edge.start], self._ids[edge.end]
+
+    def _fill(
+        self,
+        kind: str,
+        columns: str,
+        rows: Iterator[tuple[str, tuple[object, ...]]],
+    ) -> None:
+        """Copy the rows of a label; an identifier is the label's number and the row's."""
+        from psycopg import sql
+
+        run = self._connection.execute
+        label = run(
+            "SELECT ag_catalog._label_id(%s::name, %s::name)", [self._name, kind]
+        ).fetchone()
+        assert label  # noqa: S101 - for the type checker: it is there
+        first, number = int(label[0]) << 48, 0
+        table = sql.Identifier(self._name, kind)
+        copy = sql.SQL("COPY {} ({}) FROM STDIN").format(table, sql.SQL(columns))
+        with self._connection.cursor() as cursor, cursor.copy(copy) as sent:
+            for number, (iri, row) in enumerate(rows, 1):
+                self._ids[iri] = first + number
+                sent.write_row((first + number, *row))
+                self._done += 1
+                self._progress("nodes and edges", self._done, self._total)
+        if number:
+            sequence = sql.Identifier(self._name, f"{kind}_id_seq").as_string()
+            run("SELECT setval(%s, %s)", [sequence, number])
+
+    @property
+    def _total(self) -> int:
+        return len(self._graph.nodes) + len(self._graph.edges)
+
+    def _unique(self, kind: str) -> None:
+        from psycopg import sql
+
+        key = sql.SQL("ag_catalog.agtype_access_operator(properties, {}::ag_catalog.agtype)")
+        self._connection.execute(
+            sql.SQL("CREATE UNIQUE INDEX ON {} (" + key.as_string() + ")").format(
+                sql.Identifier(self._name, kind), sql.Literal(f'"{KEY}"')
+            )
+        )

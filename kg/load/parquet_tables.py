@@ -1,0 +1,41 @@
+"""Parquet: a file for each kind of node and of edge, for DuckDB, Spark, pandas or Ladybug."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from kg.errors import MissingExtra
+from kg.load import cypher
+from kg.load.address import Address, Credentials
+from kg.load.arrow_tables import to_arrow
+from kg.load.property_tables import Row, Table
+from kg.load.table_folder import Folder, path_of
+
+
+def target(address: Address, _credentials: Credentials) -> Parquet:
+    """Make the target of ``parquet:DIR``."""
+    return Parquet(path_of(address))
+
+
+class Parquet(Folder):
+    """A folder of Parquet files, ``Trend.parquet``, ``usesTechnique-Trend-Technique.parquet``."""
+
+    suffix: ClassVar[str] = ".parquet"
+
+    def write(self, table: Table, path: Path) -> None:
+        """Write a file. Raises MissingExtra without pyarrow."""
+        rows = to_arrow(table)
+        from pyarrow.parquet import write_table
+
+        write_table(rows, path)
+
+    def rows(self, table: Table, path: Path) -> Iterator[Row]:
+        """Read the rows of a file. Raises MissingExtra without pyarrow."""
+        try:
+            from pyarrow.parquet import read_table
+        except ImportError:
+            raise MissingExtra("tables need pyarrow; run: pip install 'trendkg[parquet]'") from None
+        for row in read_table(path).to_pylist():
+            yield cypher.properties({name: row[name] for name in table.columns})

@@ -1,0 +1,132 @@
+"""A property graph as tables: one for each kind of node, one for each kind of edge and its ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from itertools import groupby
+from typing import Final
+
+from msgspec import Struct
+
+from kg.load.property_graph import Edge, Node, PropertyGraph, Value
+from kg.load.property_schema import (
+    CLAIMED,
+    EDGES,
+    KEY,
+    NODES,
+    OWN_RELATION,
+    PREDICATE,
+    REST,
+    EdgeKind,
+    Form,
+    NodeKind,
+    Property,
+)
+from kg.load.rdf_values import language_of
+
+
+class Type(Enum):
+    """What a column holds."""
+
+    TEXT = "text"
+    TEXTS = "texts"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+
+
+Columns = Mapping[str, Type]
+Row = Mapping[str, Value]
+
+_TYPES: Final = {Form.INTEGER: Type.INTEGER, Form.DECIMAL: Type.DECIMAL}
+START, END = "start", "end"
+"""The first two columns of a table of edges: the IRIs of its nodes."""
+
+
+def _columns(properties: tuple[Property, ...]) -> dict[str, Type]:
+    found: dict[str, Type] = {}
+    for each in properties:
+        many = Type.TEXTS if each.form.many else Type.TEXT
+        found[each.name] = _TYPES.get(each.form, many)
+        if each.form.spoken:
+            found[language_of(each.name)] = many
+    return found
+
+
+def node_columns(kind: NodeKind) -> Columns:
+    """The columns of a table of nodes: the key, the properties, the rest."""
+    return {KEY: Type.TEXT, **_columns(kind.properties), REST: Type.TEXTS}
+
+
+def edge_columns(kind: EdgeKind) -> Columns:
+    """The columns of a table of edges, without its ends: those of the claim, for a relation."""
+    own = (PREDICATE,) if kind.name == OWN_RELATION else ()
+    return {KEY: Type.TEXT, **_columns((*own, *CLAIMED))} if kind.claimed else {}
+
+
+class Table(Struct, frozen=True):
+    """A table. ``ends``: the kinds of nodes of its edges, None for a table of nodes."""
+
+    kind: str
+    columns: Columns
+    rows: tuple[Row, ...]
+    ends: tuple[str, str] | None = None
+
+    @property
+    def name(self) -> str:
+        """A name that no other table of the graph has, of letters and ``-`` only."""
+        return "-".join((self.kind, *(self.ends or ())))
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield the nodes that a table of nodes holds."""
+        for row in self.rows:
+            yield Node(self.kind, str(row[KEY]), {k: v for k, v in row.items() if k != KEY})
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield the edges that a table of edges holds."""
+        for row in self.rows:
+            said = {name: value for name, value in row.items() if name not in {START, END}}
+            if self.ends is not None:
+                yield Edge(self.kind, str(row[START]), str(row[END]), self.ends, said)
+
+
+def tables(graph: PropertyGraph) -> Iterator[Table]:
+    """Yield every table: those of all kinds of node, then of all kinds of edge that there are.
+
+    A relation has those that the ontology means even if there is nothing in them.
+    """
+    for kind, nodes in NODES.items():
+        rows = tuple({KEY: n.iri, **n.properties} for n in graph.nodes if n.kind == kind)
+        yield Table(kind, node_columns(nodes), rows)
+    for kind, edges in EDGES.items():
+        grouped = _by_ends([edge for edge in graph.edges if edge.kind == kind])
+        for ends in edges.ends:
+            if ends in grouped or not edges.claimed or ends in edges.ends[: edges.meant]:
+                columns = {START: Type.TEXT, END: Type.TEXT, **edge_columns(edges)}
+                rows = tuple(
+                    {START: e.start, END: e.end, **e.properties} for e in grouped.get(ends, ())
+                )
+                yield Table(kind, columns, rows, ends)
+
+
+def empty_tables() -> Iterator[Table]:
+    """Yield every table that a graph may have, without rows."""
+    for kind, nodes in NODES.items():
+        yield Table(kind, node_columns(nodes), ())
+    for kind, edges in EDGES.items():
+        columns = {START: Type.TEXT, END: Type.TEXT, **edge_columns(edges)}
+        yield from (Table(kind, columns, (), ends) for ends in edges.ends)
+
+
+def from_tables(found: Iterable[Table]) -> PropertyGraph:
+    """Put a property graph together again."""
+    each = [*found]
+    return PropertyGraph.of(
+        (node for table in each if table.ends is None for node in table.nodes()),
+        (edge for table in each for edge in table.edges()),
+    )
+
+
+def _by_ends(edges: list[Edge]) -> dict[tuple[str, str], list[Edge]]:
+    ordered = sorted(edges, key=lambda edge: (edge.ends, edge.start, edge.end))
+    return {ends: list(group) for ends, group in groupby(ordered, key=lambda edge: edge.ends)}

@@ -1,0 +1,139 @@
+"""Any server that speaks SPARQL 1.1 (:mod:`kg.load.services` knows where each answers)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Final
+from urllib.parse import urlencode
+
+from pyoxigraph import DefaultGraph, RdfFormat
+
+from kg.errors import ConfigurationError, TargetError, TargetOccupied
+from kg.load import sparql_census
+from kg.load.address import Address, Credentials
+from kg.load.census import Census, Loadable
+from kg.load.retry import Retry
+from kg.load.services import Service, service
+from kg.load.sparql_http import Endpoint, Lost, shown
+from kg.load.target import Progress
+
+_LINES: Final = {"Content-Type": "application/n-triples"}
+
+
+def target(address: Address, credentials: Credentials) -> SparqlServer:
+    """Make the target of an address such as ``fuseki://HOST:3030/DATASET?graph=IRI``."""
+    found = service(address, login=bool(credentials.user))
+    if address.scheme.startswith("virtuoso") and not found.graph:
+        raise ConfigurationError("Virtuoso has no default graph; leave out graph=default")
+    return SparqlServer(found, credentials)
+
+
+class SparqlServer:
+    """One graph of a server, by the Graph Store Protocol, or by SPARQL Update where it has none.
+
+    Batches go into a graph beside the one that is meant. Once the server says that all of
+    them are there, it is told to move that graph into its place, in one update. So the
+    old graph answers until the new one is whole; a load that was cut off is begun anew
+    by the next one, which clears what the other left.
+    """
+
+    promise: Final = "the old graph is as it was; what was sent beside it goes with the next load"
+
+    def __init__(
+        self, where: Service, credentials: Credentials, retry: Retry | None = None
+    ) -> None:
+        self._where = where
+        self._endpoint = Endpoint(credentials, retry=retry or Retry())
+        digest = sha256(where.graph.encode()).hexdigest()[:16]
+        self._beside = f"urn:trendkg:loading:{digest}"
+
+    @property
+    def name(self) -> str:
+        """The address of its queries, and the graph."""
+        return f"{shown(self._where.query)} ({self._where.graph or 'default graph'})"
+
+    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:
+        """Send a graph beside the old one, and put it in its place. Raises TargetError."""
+        lines = _lines(graph)
+        self._clear()
+        done = 0
+        for batch in _batches(lines, self._where.batch):
+            self._send(batch)
+            done += len(batch)
+            progress("triples", done, len(lines))
+        if (there := self._size(self._beside)) != len(lines):
+            self._clear()
+            raise TargetError(
+                f"{self.name} took {len(lines):,} triples and has {there:,} of them; nothing was"
+                " changed; see its log"
+            )
+        if not replace and self._others():
+            self._clear()
+            raise TargetOccupied(
+                f"{self.name} holds triples that are not of this graph; nothing was changed;"
+                " give --replace to replace them, or name another graph"
+            )
+        self._move(len(lines))
+
+    def census(self) -> Census:
+        """Count what the graph holds, by SPARQL. Raises TargetError."""
+        return sparql_census.census(
+            lambda query: self._endpoint.rows(self._where.query, query), self._where.graph
+        )
+
+    def close(self) -> None:
+        """Nothing to do: each request is a connection of its own."""
+
+    def _send(self, lines: list[str]) -> None:
+        if self._where.store:
+            url = f"{self._where.store}?{urlencode({'graph': self._beside})}"
+            body = "".join(f"{line}\n" for line in lines).encode()
+            self._endpoint.send("POST", url, body, _LINES)
+        else:
+            data = "\n".join(lines)
+            self._update(f"INSERT DATA {{ GRAPH <{self._beside}> {{\n{data}\n}} }}")
+
+    def _clear(self) -> None:
+        self._update(f"DROP SILENT GRAPH <{self._beside}>")
+
+    def _update(self, update: str) -> None:
+        self._endpoint.update(self._where.update, update)
+
+    def _move(self, size: int) -> None:
+        """Let the new graph take the old one's place; asked once, and looked at if unsure."""
+        place = f"GRAPH <{self._where.graph}>" if self._where.graph else "DEFAULT"
+        try:
+            self._endpoint.update(
+                self._where.update, f"MOVE GRAPH <{self._beside}> TO {place}", again=False
+            )
+        except Lost:
+            if self._size(self._beside) or self._size(self._where.graph) != size:
+                raise
+
+    def _size(self, graph: str) -> int:
+        pattern = sparql_census.within(graph, "?s ?p ?o")
+        (row,) = self._endpoint.rows(
+            self._where.query, f"SELECT (COUNT(*) AS ?number) {{ {pattern} }}"
+        )
+        return int(row["number"])
+
+    def _others(self) -> bool:
+        """Whether the old graph has a triple that the new one lacks."""
+        return bool(
+            self._endpoint.rows(
+                self._where.query,
+                f"SELECT ?s {{ {sparql_census.within(self._where.graph, '?s ?p ?o')}"
+                f" FILTER NOT EXISTS {{ GRAPH <{self._beside}> {{ ?s ?p ?o }} }} }} LIMIT 1",
+            )
+        )
+
+
+def _lines(graph: Loadable) -> list[str]:
+    content = graph.store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
+    return sorted(content.decode().split("\n")[:-1])
+
+
+def _batches(lines: list[str], size: int) -> Iterator[list[str]]:
+    for start in range(0, len(lines), size):
+        yield lines[start : start + size]

@@ -1,0 +1,117 @@
+"""A folder of files, one a table: what the targets that other programs import have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar, Final
+
+from msgspec.structs import replace
+
+from kg.errors import ConfigurationError, TargetOccupied
+from kg.load.address import Address
+from kg.load.census import Census, Loadable
+from kg.load.property_graph import PropertyGraph
+from kg.load.property_tables import Row, Table, empty_tables, from_tables, tables
+from kg.load.target import Progress
+from kg.load.to_property_graph import to_property_graph
+from kg.staging import swapped
+
+_POSSIBLE: Final = {table.name: table for table in empty_tables()}
+
+
+def path_of(address: Address) -> Path:
+    """The folder of an address. Raises ConfigurationError if it names none."""
+    if not address.path:
+        raise ConfigurationError(f"{address.scheme}: names no folder; write {address.scheme}:DIR")
+    return Path(address.path)
+
+
+class Folder:
+    """A folder for one graph alone, with a file for each table.
+
+    A load makes a new folder beside it, which takes its place when it is complete: cut
+    off, the old one is still there. A folder with any other file is never replaced.
+    """
+
+    promise: Final = "the old folder stays in place until the new one is complete"
+    suffix: ClassVar[str]
+    """The end of a table's file."""
+    beside: ClassVar[frozenset[str]] = frozenset()
+    """The names of the other files."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def name(self) -> str:
+        """The path."""
+        return str(self._path)
+
+    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
+        """Write the folder anew. Raises OutputError, TargetOccupied, MissingExtra."""
+        self._files()
+        found = [*tables(to_property_graph(graph))]
+        done, total = 0, sum(len(table.rows) for table in found)
+        with swapped(self._path) as stage:
+            self.prepare(found)
+            for table in found:
+                self.write(table, stage / (table.name + self.suffix))
+                done += len(table.rows)
+                progress("nodes and edges", done, total)
+            self.finish(stage, found)
+
+    def census(self) -> Census:
+        """Count what the files hold. Raises TargetOccupied for files of something else."""
+        return self.read().census()
+
+    def read(self) -> PropertyGraph:
+        """Read the files; without any the graph is empty. Raises TargetOccupied."""
+        files = self._files()
+        try:
+            self.begin(self._path)
+            return from_tables(
+                replace(table, rows=tuple(self.rows(table, file)))
+                for file in files
+                if (table := _POSSIBLE.get(file.name.removesuffix(self.suffix)))
+            )
+        except (OSError, ValueError, KeyError) as error:
+            raise TargetOccupied(
+                f"{self._path} cannot be read back ({type(error).__name__}); remove the folder, or"
+                " name another one"
+            ) from error
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def prepare(self, found: list[Table]) -> None:
+        """Look at all tables before the first is written."""
+
+    def write(self, table: Table, path: Path) -> None:
+        """Write the file of a table."""
+        raise NotImplementedError
+
+    def finish(self, folder: Path, found: list[Table]) -> None:
+        """Write the other files."""
+
+    def begin(self, folder: Path) -> None:
+        """Look at the other files before the first table is read."""
+
+    def rows(self, table: Table, path: Path) -> Iterable[Row]:
+        """Read the rows of a table's file."""
+        raise NotImplementedError
+
+    def _files(self) -> list[Path]:
+        """The files that are there, all of them ours. Raises TargetOccupied for any other."""
+        if not self._path.exists():
+            return []
+        if not self._path.is_dir():
+            raise TargetOccupied(f"{self._path} is no folder; name another one")
+        files = sorted(self._path.iterdir())
+        ours = {name + self.suffix for name in _POSSIBLE} | self.beside
+        if others := [file.name for file in files if file.name not in ours]:
+            raise TargetOccupied(
+                f"{self._path} has files that are not ours ({', '.join(others)[:100]}); nothing"
+                " was changed; name another folder"
+            )
+        return files

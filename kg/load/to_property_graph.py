@@ -1,0 +1,196 @@
+"""RDF to a property graph. Nothing is lost: what has no property of its own goes to ``rdf``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, TypeAlias
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
+
+from kg.load.census import Loadable
+from kg.load.property_graph import Edge, Node, PropertyGraph, Value
+from kg.load.property_schema import (
+    CLAIMED,
+    EDGES,
+    KEY,
+    NODES,
+    OTHER,
+    OWN,
+    OWN_RELATION,
+    PLACE_TYPES,
+    PREDICATE,
+    REST,
+    EdgeKind,
+    NodeKind,
+    Property,
+)
+from kg.load.rdf_values import Term, language_of, lines, write
+from kg.names import OA, RDF, RDFS, SKOS, TKG
+
+_Facts: TypeAlias = dict[str, list[Term]]
+_Claimed: TypeAlias = dict[tuple[str, str, str], dict[str, Value]]
+_A: Final = RDF["type"]
+_SELECTOR: Final = OA["hasSelector"]
+_SUB: Final = TKG["subTechniqueOf"]
+_BROADER: Final = SKOS["broader"]
+
+
+def to_property_graph(graph: Loadable) -> PropertyGraph:
+    """Make the property graph of an RDF graph, as ``kg/load/schema.py`` lays it out."""
+    return _Mapping(graph.store).result()
+
+
+class _Mapping:
+    """One graph on its way; what has been taken care of is taken off what is told."""
+
+    def __init__(self, store: Store) -> None:
+        self._told: dict[str, _Facts] = {}
+        for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
+            facts = self._told.setdefault(identifier(quad.subject), {})
+            facts.setdefault(quad.predicate.value, []).append(quad.object)
+        for facts in self._told.values():
+            for objects in facts.values():
+                objects.sort(key=str)
+        self._all = {s: {p: list(o) for p, o in facts.items()} for s, facts in self._told.items()}
+        self._own_classes = self._below(RDFS["subClassOf"], TKG["Topic"])
+        self._own_relations = self._below(RDFS["subPropertyOf"], TKG["relatesTo"])
+        self._kinds = {iri: kind for iri in self._told if (kind := self._kind(iri)) is not None}
+
+    def result(self) -> PropertyGraph:
+        nodes = {iri: self._properties(iri, kind) for iri, kind in self._kinds.items()}
+        edges = [*self._edges()]
+        for iri, facts in self._told.items():
+            if rest := lines([(p, o) for p, objects in facts.items() for o in objects]):
+                nodes.setdefault(iri, {})[REST] = rest
+        kinds = {iri: kind.name for iri, kind in self._kinds.items()}
+        return PropertyGraph.of(
+            (Node(kinds.get(iri, OTHER), iri, said) for iri, said in nodes.items()), edges
+        )
+
+    def _kind(self, iri: str) -> NodeKind | None:
+        types = {identifier(term) for term in self._all[iri].get(_A, ())}
+        ours = (k for k in NODES.values() if k.types and k.name != OWN)
+        own = NODES[OWN] if types & self._own_classes else None
+        return next((k for k in ours if k.types[0] in types), own)
+
+    def _below(self, predicate: str, above: str) -> set[str]:
+        """The classes or relations that the graph declares below one of ours."""
+        node = NamedNode(above)
+        return {iri for iri, facts in self._all.items() if node in facts.get(predicate, ())}
+
+    def _properties(self, iri: str, kind: NodeKind) -> dict[str, Value]:
+        for each in kind.types:
+            self._drop(iri, _A, NamedNode(each))
+        said: dict[str, Value] = {}
+        for wanted in kind.properties:
+            place = self._place(iri) if wanted.of_place else iri
+            if place:
+                said.update(self._property(place, wanted))
+        if place := self._place(iri):
+            self._forget_types(place, said)
+        return said
+
+    def _place(self, iri: str) -> str:
+        """The selector of a node that has one and no more."""
+        found = self._all[iri].get(_SELECTOR, [])
+        return found[0].value if len(found) == 1 and isinstance(found[0], NamedNode) else ""
+
+    def _forget_types(self, place: str, said: dict[str, Value]) -> None:
+        for each, names in PLACE_TYPES.items():
+            if any(name in said for name in names):
+                self._drop(place, _A, NamedNode(each))
+
+    def _property(self, iri: str, wanted: Property) -> dict[str, Value]:
+        """What a property says, taken off what is told of it."""
+        objects = self._all.get(iri, {}).get(wanted.predicate, [])
+        if wanted.predicate == _A:
+            objects = [term for term in objects if identifier(term) in self._own_classes]
+        found = [(v, term) for term in objects if (v := write(wanted.form, term)) is not None]
+        if not found:
+            return {}
+        if not wanted.form.many:
+            del found[1:]
+        for _, term in found:
+            self._drop(iri, wanted.predicate, term)
+        values, languages = zip(*(value for value, _ in found), strict=True)
+        said: dict[str, Value] = {wanted.name: tuple(values) if wanted.form.many else values[0]}
+        if wanted.form.spoken and any(languages):
+            said[language_of(wanted.name)] = languages if wanted.form.many else languages[0]
+        return said
+
+    def _edges(self) -> Iterator[Edge]:
+        claimed = self._claimed()
+        for iri, facts in self._all.items():
+            for predicate in self._own_relations.intersection(facts):
+                yield from self._own_edges(iri, predicate, claimed)
+            for kind in _BY_PREDICATE.values():
+                for term in facts.get(kind.predicate, ()):
+                    ends = self._ends(iri, kind, identifier(term))
+                    if ends and self._taken(iri, kind, term):
+                        triple = (iri, kind.predicate, identifier(term))
+                        said = claimed.get(triple, {}) if kind.relation else {}
+                        yield Edge(kind.name, iri, triple[2], ends, said)
+
+    def _own_edges(self, iri: str, predicate: str, claimed: _Claimed) -> Iterator[Edge]:
+        """The edges of a relation of a user's own, with its name."""
+        kind = EDGES[OWN_RELATION]
+        name = write(PREDICATE.form, NamedNode(predicate))
+        for term in self._all[iri][predicate]:
+            ends = self._ends(iri, kind, end := identifier(term))
+            if ends and name:
+                self._drop(iri, predicate, term)
+                said = {PREDICATE.name: name[0], **claimed.get((iri, predicate, end), {})}
+                yield Edge(kind.name, iri, end, ends, said)
+
+    def _ends(self, start: str, kind: EdgeKind, end: str) -> tuple[str, str] | None:
+        kinds = self._kinds.get(start), self._kinds.get(end)
+        if kinds[0] is None or kinds[1] is None:
+            return None
+        ends = (kinds[0].name, kinds[1].name)
+        return ends if ends in kind.ends else None
+
+    def _taken(self, iri: str, kind: EdgeKind, end: Term) -> bool:
+        """Take a triple off what is told, and the one that goes with it; not one without it."""
+        start = NamedNode(iri)
+        if kind.inverse and start not in self._all[identifier(end)].get(kind.inverse, ()):
+            return False
+        self._drop(iri, kind.predicate, end)
+        if kind.inverse:
+            self._drop(identifier(end), kind.inverse, start)
+        if kind.predicate == _SUB:
+            self._drop(iri, _BROADER, end)
+        return True
+
+    def _claimed(self) -> _Claimed:
+        """What the assertion about each triple says, by the triple; of several the first by IRI."""
+        found: _Claimed = {}
+        for iri in sorted(self._kinds):
+            facts = self._all[iri]
+            ends = [facts.get(RDF[end], [])[:1] for end in ("subject", "predicate", "object")]
+            if self._kinds[iri].name == "Assertion" and all(ends):
+                subject, predicate, object_ = (identifier(end[0]) for end in ends)
+                found.setdefault((subject, predicate, object_), {KEY: iri, **self._repeated(iri)})
+        return found
+
+    def _repeated(self, iri: str) -> dict[str, Value]:
+        said: dict[str, Value] = {}
+        for each in CLAIMED:
+            for term in self._all[iri].get(each.predicate, ())[:1]:
+                if (value := write(each.form, term)) is not None:
+                    said[each.name] = value[0]
+        return said
+
+    def _drop(self, iri: str, predicate: str, term: Term) -> None:
+        objects = self._told.get(iri, {}).get(predicate, [])
+        if term in objects:
+            objects.remove(term)
+
+
+_BY_PREDICATE: Final = {k.predicate: k for k in EDGES.values() if k.name != OWN_RELATION}
+
+
+def identifier(term: object) -> str:
+    """The IRI of a node, ``_:`` and its label if it has none, or a literal as it is written."""
+    if isinstance(term, NamedNode):
+        return term.value
+    return f"_:{term.value}" if isinstance(term, BlankNode) else str(term)

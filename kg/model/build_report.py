@@ -1,0 +1,166 @@
+"""What a build says of itself: ``build.json``, and the table that people see."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct, field, to_builtins
+from msgspec.structs import replace
+
+from kg.model import (
+    Effect,
+    Evidence,
+    Knowledge,
+    LeftOut,
+    RelationType,
+    TopicClass,
+    Unread,
+)
+from kg.model.merge_reasons import Merged
+from kg.model.schema import AnyClass, AnyRelation
+from kg.model.shacl_report import Severity, Violation
+
+
+class ReportRecord(Struct, frozen=True):
+    """One report that was built, in figures.
+
+    ``sections`` counts those under a heading. ``entities`` and ``relations`` count what
+    this report gives evidence for, after merging within it.
+    """
+
+    name: str
+    slug: str
+    sha256: str
+    title: str
+    sections: int
+    sentences: int
+    entities: Mapping[AnyClass, int] = field(default_factory=dict)
+    relations: Mapping[AnyRelation, int] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
+
+
+class Failure(Struct, frozen=True):
+    """A report that could not be built. ``kind`` is the error's name, or "Bug".
+
+    ``given``: the argument that named it, if that is in the message; it may be a path of
+    this machine, so ``build.json`` has ``name`` in its place.
+    """
+
+    name: str
+    kind: str
+    message: str
+    given: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """The failure in the types of JSON."""
+        message = self.message.replace(self.given, self.name) if self.given else self.message
+        return {"name": self.name, "kind": self.kind, "message": message}
+
+
+class Duplicate(Struct, frozen=True):
+    """A report left out because another has the same bytes."""
+
+    name: str
+    same_as: str
+
+
+class BuildRecord(Struct, frozen=True):
+    """All that a build says of itself; nothing of when and where it ran.
+
+    ``decisions``: what each of a curator's did. ``left_out``: relations that resolving left
+    without a place in the graph, with the places that say them. ``merges``: why each further
+    wording is a name of its topic.
+    """
+
+    version: str
+    settings: Mapping[str, str]
+    reports: tuple[ReportRecord, ...]
+    failures: tuple[Failure, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+    warnings: tuple[str, ...] = ()
+    findings: tuple[Violation, ...] = ()
+    decisions: tuple[Effect, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    merges: tuple[Merged, ...] = ()
+
+    @property
+    def conforms(self) -> bool:
+        """Whether the graph breaks none of the ontology's shapes; advice does not count."""
+        return all(finding.severity is not Severity.VIOLATION for finding in self.findings)
+
+    def to_json(self) -> str:
+        """The record as JSON, two blanks of indent, keys in a fixed order, a line end."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, indent=2) + "\n"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The record in the types of JSON."""
+        return {
+            "version": self.version,
+            "settings": dict(sorted(self.settings.items())),
+            "reports": [report_told(r) for r in self.reports],
+            "failures": [failure.as_dict() for failure in self.failures],
+            "duplicates": [to_builtins(duplicate) for duplicate in self.duplicates],
+            "warnings": list(self.warnings),
+            "decisions": [to_builtins(effect) for effect in self.decisions],
+            "left_out": [_left_out(left) for left in self.left_out],
+            "merges": [merge.as_dict() for merge in self.merges],
+            "conforms": self.conforms,
+            "findings": [to_builtins(finding) for finding in self.findings],
+        }
+
+
+def report_told(report: ReportRecord) -> dict[str, Any]:
+    """A report in the types of JSON."""
+    return {
+        "name": report.name,
+        "slug": report.slug,
+        "sha256": report.sha256,
+        "title": report.title,
+        "sections": report.sections,
+        "sentences": report.sentences,
+        "entities": _by_kind(TopicClass, report.entities),
+        "relations": _by_kind(RelationType, report.relations),
+        "unread": [to_builtins(unread) for unread in report.unread],
+    }
+
+
+def _left_out(left: LeftOut) -> dict[str, Any]:
+    relation = left.relation
+    return {
+        "subject": relation.subject.key,
+        "predicate": relation.predicate.value,
+        "object": relation.object.key,
+        "reason": left.reason,
+        "places": [
+            {"report": e.report, "start": e.span.start, "end": e.span.end}
+            for e in relation.evidence
+        ],
+    }
+
+
+def _by_kind(ours: Iterable[AnyClass | AnyRelation], found: Mapping[Any, int]) -> dict[str, int]:
+    """The count of each kind of ours, 0 where there is none; then of the user's, by name."""
+    known = {kind.value: found.get(kind, 0) for kind in ours}
+    return known | {kind.value: found[kind] for kind in sorted(found) if kind not in known}
+
+
+def counted(records: Iterable[ReportRecord], knowledge: Knowledge) -> Iterator[ReportRecord]:
+    """The records, each with the number of entities and relations that it supports."""
+    entities: defaultdict[str, Counter[AnyClass]] = defaultdict(Counter)
+    relations: defaultdict[str, Counter[AnyRelation]] = defaultdict(Counter)
+    for entity in knowledge.entities:
+        for slug in _reports(entity.evidence):
+            entities[slug][entity.identity.topic_class] += 1
+    for relation in knowledge.relations:
+        for slug in _reports(relation.evidence):
+            relations[slug][relation.predicate] += 1
+    for record in records:
+        slug = record.slug
+        yield replace(record, entities=entities[slug], relations=relations[slug])
+
+
+def _reports(evidence: Iterable[Evidence]) -> set[str]:
+    return {piece.report for piece in evidence}

@@ -1,0 +1,115 @@
+"""Why wordings are names of topics: as ``build.json`` keeps it, and as a curator edits it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from kg.errors import MalformedGraph, SourceNotFound, UnknownName
+from kg.language.normalization import key
+from kg.model import Knowledge
+
+RECORD: Final = "build.json"
+COLUMNS: Final = ("decision", "class", "name", "other", "reason", "score", "reports")
+"""The columns of a file of decisions, the first one left for the curator to fill in."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Merged:
+    """One wording that counts as a name of a topic.
+
+    ``topic``: the topic's label; ``key``: what its IRI is made of. ``like``: the wording that
+    it was compared with. ``score``: how sure the reason is, 0..1. ``reports``: file names of
+    the reports that use the wording.
+    """
+
+    topic_class: str
+    topic: str
+    wording: str
+    like: str
+    reason: str
+    score: float
+    reports: tuple[str, ...] = field(compare=False)
+    key: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The merge in the types of JSON."""
+        told = asdict(self)
+        return {"class": told.pop("topic_class"), **told, "reports": list(self.reports)}
+
+
+def merged(knowledge: Knowledge) -> Iterator[Merged]:
+    """Every wording that is no label, topic by topic, in order."""
+    names = {report.slug: report.name for report in knowledge.reports}
+    for entity in knowledge.entities:
+        for merge in entity.merges:
+            yield Merged(
+                entity.identity.topic_class.value,
+                entity.label,
+                merge.wording,
+                merge.like or entity.label,
+                merge.reason,
+                round(merge.score, 3),
+                tuple(sorted({names[slug] for slug in merge.reports if slug in names})),
+                entity.identity.key,
+            )
+
+
+def load_merges(path: str | Path) -> list[Merged]:
+    """Read the merges of a build off its record: its folder, or a file in it.
+
+    Raises SourceNotFound where there is none, MalformedGraph where it cannot be read.
+    """
+    place = Path(path)
+    record = (place if place.is_dir() else place.parent) / RECORD
+    if not record.is_file():
+        raise SourceNotFound(f"{place} has no {RECORD} beside it; name the folder of a build")
+    try:
+        told = json.loads(record.read_text("utf-8"))["merges"]
+        return sorted(_merge(one) for one in told)
+    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
+        raise MalformedGraph(
+            f"{record} is no record with merges ({type(error).__name__}); run kg build again"
+        ) from error
+
+
+def _merge(told: dict[str, Any]) -> Merged:
+    return Merged(
+        str(told["class"]),
+        str(told["topic"]),
+        str(told["wording"]),
+        str(told["like"]),
+        str(told["reason"]),
+        float(told["score"]),
+        tuple(map(str, told["reports"])),
+        str(told["key"]),
+    )
+
+
+def of_topic(merges: Iterable[Merged], name: str) -> list[Merged]:
+    """The merges of the topics that have this name, in any wording. Raises UnknownName."""
+    every = list(merges)
+    wanted = key(name)
+    topics = {
+        (m.topic_class, m.key) for m in every if wanted in {m.key, key(m.topic), key(m.wording)}
+    }
+    if not topics:
+        raise UnknownName(f"no topic with several wordings is called {name!r}; see kg explain")
+    return [m for m in every if (m.topic_class, m.key) in topics]
+
+
+def to_csv(merges: Iterable[Merged]) -> str:
+    """The merges as a file of decisions in which nothing is decided yet."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for m in merges:
+        reports = "; ".join(m.reports)
+        row = ("", m.topic_class, m.wording, m.like, m.reason, f"{m.score:g}", reports)
+        writer.writerow(row)
+    return out.getvalue()

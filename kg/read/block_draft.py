@@ -1,0 +1,152 @@
+"""Blocks in the making: what a format reader hands on, before sections and roles."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kg.model import BlockKind, Role, Span, Text
+from kg.read.source_text import cut, trimmed
+
+
+class Inline(Struct, frozen=True):
+    """Readable text of one block with what its formatting says.
+
+    All spans are in the readable text. ``breaks``: offsets of the blanks that stand for
+    line breaks. ``links``: linked stretches, ``anchors``: those which point into the
+    same document.
+    """
+
+    text: Text
+    bold: tuple[Span, ...] = ()
+    links: tuple[Span, ...] = ()
+    anchors: tuple[Span, ...] = ()
+    breaks: tuple[int, ...] = ()
+
+    def cut(self, start: int, end: int) -> Inline:
+        """Take the readable characters ``[start, end)``, less white space at their ends."""
+        inner = trimmed(self.text.value[start:end])
+        first, last = start + inner.start, start + inner.end
+        if first == 0 and last == len(self.text.value):
+            return self
+        return self.slice(first, last)
+
+    def without(self, hidden: Sequence[Span]) -> Inline:
+        """Leave out readable stretches (ascending, apart), and white space at the ends."""
+        if not hidden:
+            return self
+        end = len(self.text.value)
+        edges = [0, *(edge for span in hidden for edge in span), end]
+        kept = [self.slice(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+        joined = _joined(kept)
+        return joined.cut(0, len(joined.text.value))
+
+    def slice(self, first: int, last: int) -> Inline:
+        """Take the readable characters ``[first, last)`` as they are."""
+        breaks = self.breaks[bisect_left(self.breaks, first) : bisect_left(self.breaks, last)]
+        return Inline(
+            cut(self.text, first, last),
+            _shifted(self.bold, first, last),
+            _shifted(self.links, first, last),
+            _shifted(self.anchors, first, last),
+            tuple(at - first for at in breaks),
+        )
+
+
+def _joined(parts: Sequence[Inline]) -> Inline:
+    """Put stretches of one block, ascending, one right after the other."""
+    lengths = [len(part.text.value) for part in parts]
+    placed = list(zip(accumulate(lengths, initial=0), parts, strict=False))
+    runs = (run._replace(at=run.at + at) for at, part in placed for run in part.text.runs)
+    return Inline(
+        Text("".join(part.text.value for part in parts), tuple(runs)),
+        tuple(_moved(span, at) for at, part in placed for span in part.bold),
+        tuple(_moved(span, at) for at, part in placed for span in part.links),
+        tuple(_moved(span, at) for at, part in placed for span in part.anchors),
+        tuple(each + at for at, part in placed for each in part.breaks),
+    )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _shifted(spans: tuple[Span, ...], first: int, last: int) -> tuple[Span, ...]:
+    """Cut ascending spans that do not overlap to ``[first, last)`` and count from there."""
+    low = bisect_right(spans, first, key=lambda span: span.end)
+    high = bisect_left(spans, last, key=lambda span: span.start)
+    return tuple(
+        Span(max(span.start, first) - first, min(span.end, last) - first)
+        for span in spans[low:high]
+    )
+
+
+class Cell(Struct, frozen=True):
+    """Where a table cell stands: 0-based; row 0 is the header."""
+
+    table: int
+    row: int
+    column: int
+    header: str | None = None
+
+
+class Numbers(Struct):
+    """Counts the lists and tables of one document, across its readers."""
+
+    lists: int = 0
+    tables: int = 0
+
+    def next_list(self) -> int:
+        """Count one more list; its number, from 1."""
+        self.lists += 1
+        return self.lists
+
+    def next_table(self) -> int:
+        """Count one more table; its number, from 0."""
+        self.tables += 1
+        return self.tables - 1
+
+
+class Draft(Struct, eq=False):
+    """A block in the making. Compared by identity.
+
+    ``span``: in the source, formatting marks at the ends included. ``level``: 1..6 of
+    a heading, else 0; ``underlined``: it is so by a line of ``=`` or ``-`` below.
+    ``style``: how a heading that is not marked up was found, else 0 (``headings.Style``).
+    ``mark``: the list mark as written ("-", "3."). ``item``: the list item around this
+    block; ``listing``: which list an item is of, ``root``: the outermost list around it.
+    ``turns``: (offset in the readable text, page) for each page that begins at or in this
+    block, until it has its place in a source.
+    """
+
+    kind: BlockKind
+    inline: Inline
+    span: Span
+    level: int = 0
+    underlined: bool = False
+    style: int = 0
+    depth: int = 0
+    mark: str = ""
+    item: Draft | None = None
+    listing: int | None = None
+    root: int | None = None
+    cell: Cell | None = None
+    role: Role = Role.CONTENT
+    turns: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def value(self) -> str:
+        """The readable text."""
+        return self.inline.text.value
+
+    def part(self, start: int, end: int) -> Draft:
+        """Make a copy that holds only the readable characters ``[start, end)``."""
+        inline = self.inline.cut(start, end)
+        first = self.span.start if start <= 0 else inline.text.runs[0].source
+        length = len(inline.text.value)
+        last = self.span.end if end >= len(self.value) else inline.text.span(0, length).end
+        return replace(self, inline=inline, span=Span(first, last))

@@ -1,0 +1,174 @@
+"""Finding reports: files, folders, patterns and standard input."""
+
+from __future__ import annotations
+
+import glob
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from kg.errors import KgError, SourceNotFound, UnreadableSource
+from kg.read import media_types
+from kg.read.limited_io import at_most
+from kg.read.source import MAX_BYTES, Source, too_large
+from kg.read.tables import metadata_table
+
+Note = Callable[[str], None]
+"""Told in one line what a person should know of how the reports were found."""
+
+_STDIN: Final = "-"
+
+
+def discover(
+    arguments: Sequence[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    max_bytes: int = MAX_BYTES,
+    note: Note = lambda _line: None,
+) -> list[Source]:
+    """Find the reports that the arguments name, in their order, each once.
+
+    An argument is a file (of any suffix; archives and files of rows hold many), a folder
+    (searched through, sorted; hidden files and unknown suffixes are left out, and files
+    such as README and LICENSE are, which ``note`` is told; a ``metadata.csv`` in it tells
+    of those below it), a pattern with ``*``, ``?``,
+    ``[...]`` or ``**``, or ``-`` for ``stdin`` (by default the process's own). Standard
+    input and pipes are read here, at most ``max_bytes`` of each.
+
+    Raises SourceNotFound for a path that does not exist and for a folder or pattern
+    without a report, SourceTooLarge for too long an input, and what the readers of
+    archives and rows raise.
+    """
+    sources: dict[object, Source] = {}
+    for argument in dict.fromkeys(arguments):
+        for source in _expand(argument, stdin, max_bytes, note):
+            sources.setdefault(source.identity, source)
+    return list(sources.values())
+
+
+def _expand(
+    argument: str | Path, stdin: BinaryIO | None, max_bytes: int, note: Note
+) -> Iterator[Source]:
+    if argument == _STDIN:
+        yield _at_hand("stdin", stdin or sys.stdin.buffer, max_bytes)
+        return
+    path = Path(argument)
+    try:
+        folder, exists = path.is_dir(), path.exists()
+    except (OSError, ValueError):
+        folder = exists = False
+    if folder:
+        yield from _files(path, max_bytes, note)
+    elif exists:
+        yield from _reports(path, max_bytes, note)
+    elif glob.has_magic(str(argument)):
+        for found in _matches(str(argument)):
+            yield from _reports(found, max_bytes, note)
+    else:
+        raise SourceNotFound(f"{argument} does not exist; check the path")
+
+
+def _at_hand(name: str, file: BinaryIO, max_bytes: int) -> Source:
+    """A report that is read here and now, as it can be read only once."""
+    content = at_most(file, max_bytes)
+    if len(content) > max_bytes:
+        raise too_large(name, max_bytes)
+    return Source(name, media_types.of_bytes(content), content=content)
+
+
+def _pipe(path: Path, max_bytes: int) -> Source:
+    name = path.as_posix()
+    try:
+        with path.open("rb") as file:
+            return _at_hand(name, file, max_bytes)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnreadableSource(f"{name} cannot be read: {reason}; check it") from error
+
+
+def _reports(path: Path, max_bytes: int, note: Note) -> Iterator[Source]:
+    """The reports in a file, one or many."""
+    ending = media_types.holder(path.name)
+    if not path.is_file():
+        yield _pipe(path, max_bytes)
+    elif not ending:
+        yield Source(path.as_posix(), media_types.of_name(path.name) or media_types.PLAIN, path)
+    elif ending == ".parquet":
+        from kg.read.parquet_rows import read_parquet
+
+        yield from read_parquet(path, max_bytes)
+    elif ending in media_types.ROWS:
+        from kg.read.jsonl_rows import read_lines
+
+        yield from read_lines(path, max_bytes)
+    else:
+        from kg.read.archive import unpack
+
+        yield from unpack(path, max_bytes, note)
+
+
+def _files(folder: Path, max_bytes: int, note: Note) -> list[Source]:
+    """The reports in a folder; what fails is a flaw of its own and does not lose the others."""
+    found: list[Source] = []
+    for path in _in_folder(folder, note):
+        try:
+            found += _reports(path, max_bytes, note)
+        except KgError as error:
+            found.append(Source(path.as_posix(), path=path, flaw=error))
+    for table in sorted(folder.rglob(metadata_table.NAME), key=lambda path: -len(path.parts)):
+        found = _described(found, table, note)
+    return found
+
+
+def _described(sources: list[Source], table: Path, note: Note) -> list[Source]:
+    """The sources with what a table in one of the folders says of those below it."""
+    below = [at for at, source in enumerate(sources) if _lies_in(source, table.parent)]
+    try:
+        rows = metadata_table.load_table(table)
+    except KgError as error:
+        note(f"{error}; until then nothing in it counts")
+        return sources
+    said = metadata_table.described([sources[at] for at in below], rows, note, below=table.parent)
+    for at, source in zip(below, said, strict=True):
+        sources[at] = source
+    return sources
+
+
+def _lies_in(source: Source, folder: Path) -> bool:
+    file = source.part.holder if source.part else source.path
+    return file is not None and file.is_relative_to(folder)
+
+
+def _in_folder(folder: Path, note: Note) -> list[Path]:
+    found = sorted(
+        (path for path in folder.rglob("*") if _is_report(path, folder)), key=Path.as_posix
+    )
+    reports = [path for path in found if not media_types.is_about(path.name)]
+    left_out = [
+        path.relative_to(folder).as_posix() for path in found if media_types.is_about(path.name)
+    ]
+    if not reports:
+        only = f" but {', '.join(left_out)}" if left_out else ""
+        raise SourceNotFound(f"{folder} holds no report{only}; reports end in {media_types.KNOWN}")
+    if left_out:
+        note(
+            f"{', '.join(left_out)} in {folder} left out as being about the others;"
+            " name such a file to have it read"
+        )
+    return reports
+
+
+def _matches(pattern: str) -> list[Path]:
+    names = glob.glob(pattern, recursive=True)  # noqa: PTH207 - takes absolute patterns too
+    paths = sorted(map(Path, names), key=Path.as_posix)
+    found = [path for path in paths if _is_report(path, Path(path.anchor))]
+    if not found:
+        raise SourceNotFound(f"{pattern} matches no report; reports end in {media_types.KNOWN}")
+    return found
+
+
+def _is_report(path: Path, below: Path) -> bool:
+    hidden = media_types.is_hidden(path.relative_to(below).as_posix())
+    known = media_types.of_name(path.name) is not None or media_types.holder(path.name)
+    return bool(known) and not hidden and path.is_file()

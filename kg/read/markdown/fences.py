@@ -1,0 +1,48 @@
+"""What there is to read in a block set as code: prose that somebody fenced in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.read.json_text import is_json, prose_in_json
+from kg.read.source_lines import Lines
+
+_MARKDOWN: Final = frozenset({"markdown", "md", "mdown", "mkd"})
+_PLAIN: Final = frozenset({"", "text", "txt", "plaintext", "plain", "none"})
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_CODE: Final = re.compile(r"[{};]\s*$|\w\(|=>|->|::|&&|^\s*(?:def|class|import|from|for|if)\b.*:?$")
+_SENTENCE_WORDS: Final = 7
+_FENCED_WORDS: Final = 25
+_INDENTED_WORDS: Final = 8
+
+
+def is_prose(lines: Lines, info: str | None) -> bool:
+    """Whether a code block holds a text to be read and not code.
+
+    ``info``: the fence's language word, None for an indented block. A block said to be
+    Markdown is believed. One without a language (or "text") counts as prose when half
+    of its words stand in lines of at least seven words without signs of code.
+    """
+    language = (info or "").split(" ")[0]
+    if language in _MARKDOWN:
+        return True
+    if language not in _PLAIN:
+        return False
+    words = prose = 0
+    for text in lines.texts:
+        count = len(_WORD.findall(text))
+        words += count
+        if count >= _SENTENCE_WORDS and not _CODE.search(text):
+            prose += count
+    least = _INDENTED_WORDS if info is None else _FENCED_WORDS
+    return words >= least and 2 * prose >= words
+
+
+def readable(lines: Lines, info: str | None) -> Iterator[Lines]:
+    """Find what to read in a code block: all of it, its long JSON strings, or nothing."""
+    if is_prose(lines, info):
+        yield lines
+    elif info is not None and is_json(lines, info):
+        yield from prose_in_json(lines)

@@ -1,0 +1,69 @@
+"""Marks that some tools write into Markdown and CommonMark takes for text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from kg.model import BlockKind, Role, Span
+from kg.read.block_draft import Draft
+
+_ANYWHERE: Final = re.compile(
+    r"\{\{[<%].{0,400}?[>%]\}\}"  # a shortcode of Hugo
+    r"|\s*\{(?:[#.:][^{}\n]{0,200}|\s*[\w-]+=[^{}\n]{0,200})\}"  # attributes of Kramdown or Pandoc
+    r"|!?\[[^\[\]\n]{0,200}\]\(javascript:[^()\n]{0,100}(?:\([^()\n]{0,100}\)[^()\n]{0,20})?\)"
+    r"|(?<!\w)_{2,}(?!\w)"  # an icon that was a font
+)
+_OPENING: Final = re.compile(
+    r"(?:!!!|\?\?\?\+?)\s+\w+\s*"  # an admonition of MkDocs
+    r"|:{3,}\s*\w*\s*"  # a fenced division of Pandoc
+    r"|\[!\w+\][+-]?\s*"  # an alert of GitHub
+    r"|\[[ xX]\]\s+"  # a task of GitHub
+)
+_RAW: Final = re.compile(
+    r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,500}\)"
+    r"|\[(?P<label>[^\[\]\n]{1,300})\](?P<target>\([^()\n]{1,500}\))"
+    r"|(?P<bold>\*\*|__)(?=\S)(?P<inner>[^*_\n]{1,300}?)(?<=\S)(?P=bold)"
+)
+_HINT: Final = re.compile(r"[{_]|javascript:|!!!|\?\?\?|:::|\[[! xX]")
+
+
+def mask_marks(drafts: Sequence[Draft]) -> list[Draft]:
+    """Take such marks out of the readable text, and drop blocks that were nothing else.
+
+    Shortcodes, attribute lists, admonition and alert openers, task boxes, script links. A
+    block without a letter or digit is dropped as well, unless it is code, a table cell or
+    a conflict marker.
+    """
+    for draft in drafts:
+        if draft.kind is not BlockKind.CODE and _HINT.search(draft.value):
+            found = [Span(*m.span()) for m in _ANYWHERE.finditer(draft.value)]
+            opening = _OPENING.match(draft.value)
+            draft.inline = draft.inline.without(
+                ([Span(*opening.span())] if opening else []) + found
+            )
+    return [draft for draft in drafts if _says_something(draft)]
+
+
+def mask_raw_markdown(drafts: Sequence[Draft]) -> None:
+    """Take the Markdown that stands within raw HTML out of the readable text."""
+    for draft in drafts:
+        if draft.kind is not BlockKind.CODE and ("](" in draft.value or "**" in draft.value):
+            hidden: list[Span] = []
+            for found in _RAW.finditer(draft.value):
+                hidden += _around(found)
+            draft.inline = draft.inline.without(hidden)
+
+
+def _around(found: re.Match[str]) -> list[Span]:
+    """Tell what a match hides: all of an image, the marks around a label or bold words."""
+    group = "label" if found["label"] else "inner"
+    if not found[group]:
+        return [Span(*found.span())]
+    return [Span(found.start(), found.start(group)), Span(found.end(group), found.end())]
+
+
+def _says_something(draft: Draft) -> bool:
+    kept = draft.kind in {BlockKind.CODE, BlockKind.TABLE_CELL} or draft.role is Role.RESIDUE
+    return (kept and bool(draft.value)) or any(map(str.isalnum, draft.value))

@@ -1,0 +1,1 @@
+"""Word, slides and EPUB to drafts."""

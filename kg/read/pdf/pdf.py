@@ -1,0 +1,115 @@
+"""PDF -> drafts, through PDFium in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, Final
+
+from kg.errors import MissingExtra, OutputError, UnreadableSource
+from kg.read.block_draft import Draft, Numbers
+from kg.read.pdf.pdf_blocks import blocks_of
+from kg.read.pdf.pdf_furniture import Sheet, without_furniture
+from kg.read.pdf.pdf_lines import Rule, in_order, lines_of
+from kg.read.source import too_large
+
+_WORKER: Final = Path(__file__).with_name("pdf_worker.py")
+_MEGABYTES: Final = 768
+_SECONDS: Final = 60
+_SECONDS_A_MEGABYTE: Final = 20
+_A_CHARACTER: Final = 16
+"""Bytes of what the process says, for each byte of text, at most."""
+
+_DATE: Final = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
+
+
+def read_pdf(
+    data: bytes, name: str, numbers: Numbers, limit: int
+) -> tuple[list[Draft], list[tuple[str, str]]]:
+    """Read a PDF: its blocks in reading order, and what its properties say.
+
+    Lines become paragraphs, divided words are made whole; headings are told by size and
+    weight; running heads and page numbers are left out. Raises UnreadableSource for one
+    that is encrypted, broken, or takes more than 768 MB or a minute and a third for each
+    megabyte, SourceTooLarge where its text has more than ``limit`` bytes, and MissingExtra
+    without pypdfium2.
+    """
+    if find_spec("pypdfium2") is None:
+        raise MissingExtra(
+            f"{name} is a PDF, and reading one needs more; pip install 'trendkg[documents]'"
+        )
+    said = _said(data, name, limit)
+    head = next(said)
+    sheets, rules = [], []
+    for number, (width, height, ruled, pieces) in enumerate(said, start=1):
+        drawn = [Rule(*rule) for rule in ruled]
+        rows = in_order(lines_of(pieces), drawn)
+        sheets.append(Sheet(number, width, height, tuple(rows)))
+        rules.append(drawn)
+    return blocks_of(without_furniture(sheets), rules, numbers), _properties(head["info"])
+
+
+def _properties(info: dict[str, str]) -> list[tuple[str, str]]:
+    found = _DATE.match(info["CreationDate"])
+    date = "-".join(part for part in found.groups() if part) if found else ""
+    return [("title", info["Title"].strip()), ("author", info["Author"].strip()), ("date", date)]
+
+
+def _said(data: bytes, name: str, limit: int) -> Iterator[Any]:
+    """What the process says of the PDF, value by value."""
+    seconds = _SECONDS + _SECONDS_A_MEGABYTE * len(data) // 2**20
+    command = [sys.executable, "-P", str(_WORKER), str(_MEGABYTES), str(seconds)]
+    left = _A_CHARACTER * limit
+    with (
+        _as_file(data) as file,
+        subprocess.Popen(  # noqa: S603 - our own program, and no text of the report's in it
+            command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as process,
+    ):
+        assert process.stdout is not None  # noqa: S101 - asked for above
+        try:
+            while line := process.stdout.readline(left + 1):
+                left -= len(line)
+                if left < 0:
+                    raise too_large(f"{name}, as text,", limit)
+                yield _value(line, name)
+        finally:
+            process.kill()
+    if process.returncode:
+        raise UnreadableSource(
+            f"{name} is broken, or takes more than {_MEGABYTES} MB or {seconds} s to read;"
+            " save it anew, or split it"
+        )
+
+
+@contextmanager
+def _as_file(data: bytes) -> Iterator[IO[bytes]]:
+    """The bytes as a file that goes when it is closed. Raises OutputError on a full disk."""
+    with TemporaryFile() as file:
+        try:
+            file.write(data)
+            file.seek(0)
+        except OSError as error:
+            raise OutputError(
+                f"no room for a temporary file: {error.strerror}; free some, or set TMPDIR"
+            ) from error
+        yield file
+
+
+def _value(line: bytes, name: str) -> Any:
+    try:
+        value = json.loads(line)
+    except ValueError:
+        value = {"error": "broken"}
+    if not isinstance(value, dict) or "error" not in value:
+        return value
+    if value["error"] == "encrypted":
+        raise UnreadableSource(f"{name} is encrypted; save it without a password")
+    raise UnreadableSource(f"{name} is no whole PDF (it is broken); get it anew")

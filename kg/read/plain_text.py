@@ -1,0 +1,68 @@
+"""Plain text -> drafts: paragraphs between blank lines, underlined headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.model import BlockKind
+from kg.read.block_draft import Draft
+from kg.read.markdown.inline import verbatim
+from kg.read.source_lines import Lines
+from kg.read.source_map import Origin
+
+_UNDERLINE: Final = re.compile(r"\s*(?:={3,}|-{3,}|~{3,}|\*{3,})\s*")
+_STRONG: Final = re.compile(r"\s*[=*]")
+_MARKDOWN: Final = re.compile(
+    r"^ {0,3}#{1,6} \S|\*\*\S[^*\n]*\*\*|^ {0,3}```|\]\(https?://|^\|.*\|\s*\n\|[\s:|-]+\|\s*$",
+    re.MULTILINE,
+)
+_INDENT: Final = " \t\f\v\xa0"
+
+
+def looks_like_markdown(text: str) -> bool:
+    """Whether a text file is Markdown in fact: headings, bold words, fences, links or tables."""
+    return _MARKDOWN.search(text) is not None
+
+
+def read_plain(lines: Lines) -> list[Draft]:
+    """Read plain text: its paragraphs in order, line breaks and indents masked.
+
+    A line of ``=``, ``-``, ``~`` or ``*`` right below a single line makes it a heading.
+    What else is a heading or a list item is found by its looks, later and for all formats.
+    """
+    drafts = []
+    for first, last in _paragraphs(lines):
+        below = lines.texts[first + 1] if last - first > 1 else ""
+        headed = _UNDERLINE.fullmatch(below) is not None
+        if headed:
+            drafts.append(_draft(lines, first, first + 1, 1 if _STRONG.match(below) else 2))
+        start = first + 2 if headed else first
+        if start < last:
+            drafts.append(_draft(lines, start, last, 0))
+    return [draft for draft in drafts if any(map(str.isalnum, draft.value))]
+
+
+def _paragraphs(lines: Lines) -> Iterator[tuple[int, int]]:
+    """Stretches of lines that are not blank, half-open."""
+    first = None
+    for at, text in enumerate(lines.texts):
+        if text.strip():
+            first = at if first is None else first
+        elif first is not None:
+            yield first, at
+            first = None
+    if first is not None:
+        yield first, len(lines)
+
+
+def _draft(lines: Lines, first: int, last: int, level: int) -> Draft:
+    pieces = []
+    for text, start in zip(lines.texts[first:last], lines.starts[first:last], strict=True):
+        body = text.lstrip(_INDENT)
+        pieces.append((body.rstrip(), start + len(text) - len(body)))
+    origin = Origin(pieces)
+    kind = BlockKind.HEADING if level else BlockKind.PARAGRAPH
+    span = origin.span(0, len(origin.content))
+    return Draft(kind, verbatim(origin), span, level=level, underlined=bool(level))

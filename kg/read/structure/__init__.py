@@ -1,0 +1,1 @@
+"""What drafts of any format become: headings, sections, roles, lists, metadata."""

@@ -1,0 +1,1 @@
+"""Files beside reports: vocabularies, decisions, metadata, classes of a user."""

@@ -1,0 +1,146 @@
+"""Vocabularies: files of names known beforehand, ours and the user's."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.errors import VocabularyError
+from kg.model import Concept, TopicClass, Vocabulary
+from kg.model.schema import AnyClass
+from kg.read.limited_io import setting
+from kg.read.tables.shipped_concepts import FILE, made, shipped_concepts
+from kg.resources import ontology
+
+if TYPE_CHECKING:
+    from pyoxigraph import RdfFormat
+
+MAX_BYTES: Final = 32 * 1024 * 1024
+"""The size limit of a vocabulary file: 32 MiB."""
+
+_TABLES: Final = {".csv": ",", ".tsv": "\t"}
+_OURS: Final = ("techniques.ttl", "risks.ttl", "domains.ttl")
+
+
+class VocabularyFile(NamedTuple):
+    """A file that was read: its name without folders, and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+class Loaded(NamedTuple):
+    """Concepts, the user's files they came from, and what is odd about those."""
+
+    vocabulary: Vocabulary
+    files: tuple[VocabularyFile, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def load_vocabularies(
+    paths: Sequence[str | Path] = (),
+    *,
+    ours: bool = True,
+    classes: Sequence[AnyClass] = tuple(TopicClass),
+) -> Loaded:
+    """Read the user's vocabularies, then ours: where two know a label, the first has it.
+
+    ``classes``: those that concepts may have.
+    A file is SKOS in any RDF that Oxigraph reads, or a table (``.csv``, ``.tsv``). Raises
+    VocabularyError with file and line for a file that cannot be used. Warnings name the
+    labels that two concepts of one class share within the user's files.
+    """
+    if ours and not paths:
+        return _ours()
+    concepts: list[Concept] = []
+    files: list[VocabularyFile] = []
+    for path in map(Path, paths):
+        data = setting(path, MAX_BYTES, VocabularyError)
+        files.append(VocabularyFile(path.name, hashlib.sha256(data).hexdigest()))
+        concepts += _parse(data, path, classes)
+    warnings = tuple(_shared_labels(concepts))
+    if ours:
+        concepts += _shipped()
+    return Loaded(Vocabulary(tuple(concepts)), tuple(files), warnings)
+
+
+@cache
+def _ours() -> Loaded:
+    """Our vocabularies alone: always the same value, so that it is indexed once."""
+    return Loaded(Vocabulary(_shipped()))
+
+
+@cache
+def _shipped() -> tuple[Concept, ...]:
+    """Our concepts; the files that ship with the program do not change while it runs."""
+    contents = [path.read_bytes() for path in _paths()]
+    return shipped_concepts(contents) or tuple(parsed(contents))
+
+
+def parsed(contents: Sequence[bytes]) -> Iterator[Concept]:
+    """The concepts of our vocabularies, read from the files themselves."""
+    for content, path in zip(contents, _paths(), strict=True):
+        yield from _parse(content, path)
+
+
+def renewed() -> tuple[Path, bytes]:
+    """The file that our concepts are read from, and what it should hold."""
+    contents = [path.read_bytes() for path in _paths()]
+    return Path(__file__).parents[1] / "data" / FILE, made(contents, parsed(contents))
+
+
+def _paths() -> list[Path]:
+    return [ontology() / "vocabularies" / name for name in _OURS]
+
+
+def _parse(
+    data: bytes, path: Path, classes: Sequence[AnyClass] = tuple(TopicClass)
+) -> list[Concept]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise VocabularyError(f"{path}:{line}: not in UTF-8; save the file as UTF-8") from error
+    suffix = path.suffix.lower()
+    if suffix in _TABLES:
+        from kg.read.tables.vocabulary_csv import concepts_in_csv
+
+        concepts = concepts_in_csv(text, str(path), delimiter=_TABLES[suffix], classes=classes)
+    else:
+        from kg.read.tables.vocabulary_rdf import concepts_in_rdf
+
+        concepts = concepts_in_rdf(text, str(path), _form(path), classes=classes)
+    if not concepts:
+        raise VocabularyError(
+            f"{path}:1: no concept found; give concepts with a label and a class"
+            f" ({', '.join(classes)})"
+        )
+    return concepts
+
+
+def _form(path: Path) -> RdfFormat:
+    from pyoxigraph import RdfFormat
+
+    form = RdfFormat.from_extension(path.suffix.lower().removeprefix("."))
+    if form is None:
+        raise VocabularyError(
+            f"{path}: unknown kind of file {path.suffix!r};"
+            " use .ttl, .nt, .nq, .trig, .rdf, .jsonld, .csv or .tsv"
+        )
+    return form
+
+
+def _shared_labels(concepts: Iterable[Concept]) -> Iterator[str]:
+    """Say which labels belong to two concepts of one class."""
+    owners: dict[tuple[AnyClass, str], Concept] = {}
+    for concept in concepts:
+        for label in (concept.label, *concept.alt_labels):
+            owner = owners.setdefault((concept.topic_class, label.casefold()), concept)
+            if owner.iri != concept.iri:
+                yield (
+                    f"{label!r} is a name of two {concept.topic_class.value} concepts,"
+                    f" {owner.label!r} and {concept.label!r}; the first has it"
+                )

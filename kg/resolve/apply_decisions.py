@@ -1,0 +1,132 @@
+"""A curator's decisions, applied to the topics of a graph; what each did, and what failed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
+
+from kg.language.normalization import key
+from kg.model import Effect, Entity, TopicKey
+from kg.model.decisions import PAIRING, Action, Decision, Decisions, Ref, clash
+from kg.resolve.blocking import Link
+from kg.resolve.cluster_links import Cluster
+from kg.resolve.clustering import Bound
+from kg.resolve.relation_merge import many
+from kg.resolve.topic_identity import BY_DECISION
+
+
+class Index:
+    """Finds the names that a decision means: by normal form, else by any other wording."""
+
+    def __init__(self, entities: Mapping[TopicKey, Sequence[Entity]]) -> None:
+        """Index all wordings of all entities, by the identity under which they stand."""
+        self._leading: dict[Ref, set[TopicKey]] = defaultdict(set)
+        self._other: dict[Ref, set[TopicKey]] = defaultdict(set)
+        for identity, same in entities.items():
+            self._leading[identity].add(identity)
+            for entity in same:
+                self._leading[TopicKey(identity.topic_class, key(entity.label))].add(identity)
+                for wording in entity.alt_labels:
+                    self._other[TopicKey(identity.topic_class, key(wording))].add(identity)
+
+    def find(self, ref: Ref) -> list[TopicKey]:
+        """The identities that the name leads, or else those that have it as another wording."""
+        return sorted(self._leading.get(ref) or self._other.get(ref) or ())
+
+
+def bound(decisions: Decisions, index: Index) -> Bound:
+    """The ``same`` and ``different`` rows as links and pairs of names."""
+    links: set[Link] = set()
+    apart: set[tuple[TopicKey, TopicKey]] = set()
+    for row in decisions.rows:
+        if row.action not in PAIRING:
+            continue
+        ones, others = index.find(row.ref), index.find(row.other_ref)
+        if row.action is Action.SAME:
+            ends = sorted({*ones, *others}) if ones and others else []
+            links |= {Link(a, b, BY_DECISION, 1.0) for a, b in pairwise(ends)}
+        else:
+            apart |= {(min(a, b), max(a, b)) for a in ones for b in others if a != b}
+    return Bound(sorted(links), frozenset(apart))
+
+
+def meant(row: Decision, index: Index, home: Mapping[TopicKey, Cluster]) -> list[Cluster]:
+    """The clusters that a row's first name means."""
+    found = {home[i].members: home[i] for i in index.find(row.ref)}
+    return [found[m] for m in sorted(found)]
+
+
+def agreed(
+    rows: Iterable[Decision], index: Index, home: Mapping[TopicKey, Cluster]
+) -> tuple[dict[Decision, list[Cluster]], list[Effect]]:
+    """The rows that can be applied, each with its clusters, and those that cannot, with why.
+
+    Rows that contradict each other only because their names turned out to be one topic are
+    not applied, none of them; neither is a row that names nothing.
+    """
+    clusters = {row: meant(row, index, home) for row in rows}
+    about: dict[tuple[TopicKey, ...], list[Decision]] = defaultdict(list)
+    for row, found in clusters.items():
+        for cluster in found:
+            about[cluster.members].append(row)
+    failed: dict[Decision, str] = {
+        row: f"no {row.topic_class.value} has this name"
+        for row, found in clusters.items()
+        if not found
+    }
+    for same in about.values():
+        for a, b in combinations(sorted(same, key=lambda r: r.line), 2):
+            if clash(a, b):
+                failed[a] = (
+                    f"names the same topic as line {b.line}, which says {b}; neither is applied"
+                )
+                failed[b] = (
+                    f"names the same topic as line {a.line}, which says {a}; neither is applied"
+                )
+    effects = [Effect(r.line, str(r), why, warn=True) for r, why in failed.items()]
+    return {row: found for row, found in clusters.items() if row not in failed}, sorted(effects)
+
+
+def told_of_pairs(
+    decisions: Decisions, index: Index, home: Mapping[TopicKey, Cluster]
+) -> Iterator[Effect]:
+    """What became of the ``same`` and ``different`` rows."""
+    for row in decisions.rows:
+        if row.action not in PAIRING:
+            continue
+        ones, others = index.find(row.ref), index.find(row.other_ref)
+        missing = [n for n, found in ((row.name, ones), (row.other, others)) if not found]
+        if missing:
+            said = " and ".join(map(repr, missing))
+            yield Effect(
+                row.line, str(row), f"no {row.topic_class.value} is named {said}", warn=True
+            )
+            continue
+        together = {home[i].members for i in ones} & {home[i].members for i in others}
+        wanted = row.action is Action.SAME
+        if bool(together) is wanted:
+            yield Effect(row.line, str(row), "one topic" if wanted else "two topics")
+        elif wanted:
+            yield Effect(row.line, str(row), "kept apart by another row", warn=True)
+        else:
+            why = "still one topic: another row, or a report that has no place for one alone"
+            yield Effect(row.line, str(row), why, warn=True)
+
+
+def said_of_drop(places: str, relations: int) -> str:
+    """What is lost with topics that a row drops."""
+    return f"left out, with {places} and {many(relations, 'relation')}"
+
+
+def effect_of_label(row: Decision) -> Effect:
+    """What became of a row that gives a label."""
+    return Effect(row.line, str(row), "has this label")
+
+
+def effect_of_move(row: Decision, places: str, misfits: int) -> Effect:
+    """What became of retyped topics; a warning where relations no longer fit their class."""
+    said = f"is a {row.other_ref.topic_class.value}, with {places}"
+    if misfits:
+        said += f"; left out: {many(misfits, 'relation')} that it cannot have"
+    return Effect(row.line, str(row), said, warn=bool(misfits))

@@ -1,0 +1,104 @@
+"""What a vocabulary tells of names: which are names of one concept, and what acronyms mean."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
+from functools import lru_cache
+from typing import Final
+
+from msgspec import Struct
+
+from kg.language.label_index import Labels, labels_of
+from kg.language.lexicon import METHODS, NEUTRAL
+from kg.language.normalization import acronym_of, key, shortened, words
+from kg.model import Concept, TopicClass, Vocabulary
+from kg.model.schema import AnyClass
+from kg.names import VOCABULARY
+from kg.resolve.name_variants import Forms, Words, forms
+
+_LONGEST_ACRONYM: Final = 6
+
+
+class Known(Struct, frozen=True):
+    """The concepts of a vocabulary by their names; the first with a name has it.
+
+    ``labels``: by their words; ``normal``: those of which the normal form is another;
+    ``acronyms``: what those stand for that stand for one thing only.
+    """
+
+    labels: Labels
+    normal: Mapping[tuple[AnyClass, str], Concept]
+    acronyms: Mapping[str, Words]
+
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def of(vocabulary: Vocabulary) -> Known:
+        """Index every label of every concept, as it is and in its normal form; once."""
+        labels = labels_of(vocabulary)
+        normal: dict[tuple[AnyClass, str], Concept] = {}
+        for form, concepts in labels.by_form.items():
+            if (short := shortened(form)) != form:
+                for concept in concepts:
+                    normal.setdefault((concept.topic_class, short), concept)
+        return Known(labels, normal, dict(_acronyms(vocabulary)))
+
+    def concept(
+        self, topic_class: AnyClass, name: str, made: Forms | None = None
+    ) -> Concept | None:
+        """The concept that has this name, or the name in one of its forms (``made``)."""
+        made = made or forms(name, topic_class, self.acronyms)
+        for said in dict.fromkeys((words(name), *made.stages)):
+            found = self._named(topic_class, " ".join(said))
+            if found is not None and names_it(found, name):
+                return found
+        return None
+
+    def _named(self, topic_class: AnyClass, form: str) -> Concept | None:
+        for concept in self.labels.named(form):
+            if concept.topic_class == topic_class:
+                return concept
+        return self.normal.get((topic_class, form))
+
+
+def names_it(concept: Concept, label: str) -> bool:
+    """Whether a label that a vocabulary lists with a concept names that very thing.
+
+    A user's vocabulary is taken at its word. Ours also lists what is near, since it serves
+    to find topics: a kind of the thing ("digital lending" with lending), what it is a kind of
+    ("diagnosis" with medical diagnosis), what goes with it. Of those labels only acronyms, and
+    those that differ in a last, neutral word, are names.
+    """
+    ours = concept.iri.startswith(VOCABULARY) and not concept.iri.startswith(VOCABULARY["own/"])
+    if not ours or acronym_of(label, concept.label) or acronym_of(concept.label, label):
+        return True
+    mine, other = (_last_form(w, concept.topic_class) for w in (label, concept.label))
+    neutral = NEUTRAL - METHODS if concept.topic_class is TopicClass.DOMAIN else NEUTRAL
+    return _without_tail(mine, neutral) == _without_tail(other, neutral)
+
+
+@lru_cache(maxsize=10_000)
+def _last_form(label: str, topic_class: AnyClass) -> Words:
+    return forms(label, topic_class).stages[-1]
+
+
+def _without_tail(parts: Words, neutral: Set[str]) -> str:
+    while len(parts) > 1 and parts[-1] in neutral:
+        parts = parts[:-1]
+    return "".join(parts)
+
+
+def _acronyms(vocabulary: Vocabulary) -> Iterator[tuple[str, Words]]:
+    """The acronyms that stand for one thing only, in lower case."""
+    meanings: dict[str, set[Words]] = defaultdict(set)
+    for concept in vocabulary:
+        for short in concept.alt_labels:
+            if _is_acronym(short) and acronym_of(short, concept.label):
+                meanings[key(short)].add(words(concept.label))
+    for short, longs in sorted(meanings.items()):
+        if len(longs) == 1:
+            yield short, next(iter(longs))
+
+
+def _is_acronym(label: str) -> bool:
+    return len(label) <= _LONGEST_ACRONYM and label.removesuffix("s").isupper() and label.isalnum()

@@ -1,0 +1,131 @@
+"""One state of the data, seen from the server: its fork server and the workers born of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from typing import Final
+
+from msgspec import Struct
+
+from kg.serve.forkserver import ORDER, REPLY
+from kg.serve.ipc import Frame, exchange
+
+_GONE: Final = "the server's data process died; start it again"
+
+
+class Worker(Struct, eq=False):
+    """A worker process. ``slow``: it has been told to let others run first, for good."""
+
+    peer: socket.socket
+    pid: int
+    slow: bool = False
+
+    async def ask(self, task: Frame) -> Frame | None:
+        """Give it a task and await the answer. None if it died over it."""
+        return await exchange(self.peer, task)
+
+    def demote(self) -> None:
+        """Let others run first from now on."""
+        self.slow = True
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.pid, 10)
+        except OSError:
+            return  # it has just died; whoever awaits its answer will see
+
+
+class Generation:
+    """A fork server and its workers. ``number`` counts the states of the data from 0."""
+
+    def __init__(self, control: socket.socket, number: int = 0) -> None:
+        control.setblocking(False)  # noqa: FBT003 - the name says it
+        self.number = number
+        self._control = control
+        self._turn = asyncio.Lock()
+        self._idle: list[Worker] = []
+        self._lent = 0
+        self._spare = 0
+
+    async def warm(self, workers: int) -> None:
+        """Have some workers ready, and keep as many ready when they come back."""
+        self._spare = workers
+        while len(self._idle) < workers:
+            self._idle.append(await self._fork())
+
+    async def borrow(self) -> Worker:
+        """Take a worker that is ready, or give birth to one."""
+        self._lent += 1
+        try:
+            return self._idle.pop() if self._idle else await self._fork()
+        except BaseException:
+            self._lent -= 1
+            raise
+
+    async def give_back(self, worker: Worker) -> None:
+        """Return a worker that has answered."""
+        if worker.slow or len(self._idle) >= self._spare:
+            await self.bury(worker)
+        else:
+            self._lent -= 1
+            self._idle.append(worker)
+
+    async def bury(self, worker: Worker) -> int:
+        """End a worker that was lent, if it still lives: the signal that it died of."""
+        worker.peer.close()
+        signal_ = await self._order(b"k", worker.pid)
+        self._returned()
+        return signal_
+
+    async def succeed(self, worker: Worker) -> Generation:
+        """Make the next generation of a lent worker that has changed its copy of the data."""
+        await self._order(b"r", worker.pid)
+        loop = asyncio.get_running_loop()
+        await loop.sock_sendall(worker.peer, bytes(Frame({"do": "promote"})))
+        await loop.sock_recv(worker.peer, REPLY.size)
+        following = Generation(worker.peer, self.number + 1)
+        await following.warm(self._spare)
+        return following
+
+    def retire(self) -> None:
+        """Keep nobody ready; end with the last worker that is still lent."""
+        self._spare = 0
+        for worker in self._idle:
+            worker.peer.close()
+        self._idle.clear()
+        self._returned()
+
+    def _returned(self) -> None:
+        self._lent -= 1
+        if not self._lent and not self._spare:
+            self.close()
+
+    async def _fork(self) -> Worker:
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)  # noqa: FBT003 - the name says it
+        with theirs:
+            return Worker(ours, await self._order(b"f", passed=theirs))
+
+    def close(self) -> None:
+        """End the fork server and with it all of its workers, at once."""
+        for worker in self._idle:
+            worker.peer.close()
+        self._control.close()
+
+    async def _order(
+        self, order: bytes, number: int = 0, passed: socket.socket | None = None
+    ) -> int:
+        loop = asyncio.get_running_loop()
+        message = ORDER.pack(order, number)
+        async with self._turn:
+            try:
+                if passed is None:
+                    await loop.sock_sendall(self._control, message)
+                else:
+                    socket.send_fds(self._control, [message], [passed.fileno()])
+                reply = await loop.sock_recv(self._control, REPLY.size)
+            except OSError as error:
+                raise RuntimeError(_GONE) from error
+        if len(reply) < REPLY.size:
+            raise RuntimeError(_GONE)
+        return int(REPLY.unpack(reply)[0])

@@ -1,0 +1,84 @@
+"""Linked data: which thing a path names, and what is told of it, as a page or as triples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.names import DCTERMS, RDFS, SKOS
+from kg.serve.content_negotiation import best
+from kg.serve.http_error import Refusal, not_acceptable
+from kg.serve.http_media import HTML, SUFFIXES, TRIPLES
+from kg.serve.ipc import Frame
+from kg.serve.query_answers import triples
+from kg.serve.resource_pages import portrait
+from kg.serve.store_facts import SAFE, Facts
+from kg.serve.worker_data import Data
+
+_LABELS: Final = frozenset({SKOS["prefLabel"], DCTERMS["title"], RDFS["label"]})
+_MANY: Final = 10_000
+"""Triples in which a thing is the object that its description holds at most."""
+
+
+def document(data: Data, head: Mapping[str, Any], limit: int) -> Frame:
+    """Answer for a path: see other for a thing itself, 200 for a document about one.
+
+    A thing is no document, so its own address leads to one of those about it, which
+    have its path and an ending (``.html``, ``.ttl``, ...). Raises Refusal (404, 406).
+    """
+    facts = Facts(data.asked, (*data.origins, head["public"]))
+    path = head["path"]
+    if _named(facts, data, path, head["public"]):
+        media = best(head["accept"], SUFFIXES.values())
+        if media is None:
+            raise not_acceptable(list(SUFFIXES.values()))
+        suffix = next(end for end, kind in SUFFIXES.items() if kind == media)
+        return Frame({"status": 303, "suffix": suffix})
+    stem, dot, end = path.rpartition(".")
+    media = SUFFIXES.get(f"{dot}{end}")
+    iri = _named(facts, data, stem, head["public"]) if media else None
+    if media is None or iri is None:
+        raise Refusal(404, "there is nothing at this address, and the graph says nothing of it")
+    if media == HTML:
+        return Frame({"status": 200, "type": HTML, "iri": iri}, portrait(facts, iri))
+    content = triples(list(_description(facts, iri)), media, limit, TRIPLES)[1]
+    return Frame({"status": 200, "type": media, "iri": iri}, content)
+
+
+def _named(facts: Facts, data: Data, path: str, public: str) -> str | None:
+    """The IRI of the thing that has this path under one of the hosts of the graph's things."""
+    for origin in dict.fromkeys((*data.origins, public)):
+        for iri in (origin + path, origin + quote(path, safe=SAFE)):
+            if _is_iri(iri) and facts.known(iri):
+                return iri
+    return None
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _description(facts: Facts, iri: str) -> Iterator[Triple]:
+    """All that begins or ends with a thing, and how the things that it names are called."""
+    own = list(facts.triples(iri))
+    yield from own
+    named = {t.object.value for t in own if isinstance(t.object, NamedNode)}
+    for count, triple in enumerate(facts.mentions(iri)):
+        if count == _MANY:
+            break
+        yield triple
+        if isinstance(triple.subject, NamedNode):
+            named.add(triple.subject.value)
+    for other in named:
+        yield from (
+            t
+            for t in facts.triples(other)
+            if t.predicate.value in _LABELS and isinstance(t.object, Literal)
+        )

@@ -1,0 +1,128 @@
+"""SPARQL queries over a store, as bytes in a media type that the client accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeVar
+
+from msgspec import Struct
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
+
+from kg.names import PREFIXES
+from kg.serve.buffer import Bounded
+from kg.serve.content_negotiation import best
+from kg.serve.http_error import Refusal, not_acceptable
+from kg.serve.http_media import HTML, TABLES, TRIPLES, VERDICTS
+
+KNOWN: Final = {name: str(iri) for name, iri in PREFIXES.items()}
+"""The prefixes that need no declaration."""
+_Form = TypeVar("_Form")
+_Graph = NamedNode | BlankNode | DefaultGraph
+_MESSAGE: Final = 400
+"""Characters of the engine's message that are passed on."""
+
+
+class Asked(Struct, frozen=True):
+    """A query as the protocol has it: with its data set and what the client accepts.
+
+    ``default`` and ``named`` are IRIs of graphs; if both are empty the query says itself.
+    """
+
+    query: str
+    accept: str | None = None
+    default: Sequence[str] = ()
+    named: Sequence[str] = ()
+
+
+def answer(
+    store: Store, asked: Asked, limit: int, explain: Callable[[str, str], str]
+) -> tuple[str, bytes]:
+    """Answer a query: a media type, and at most ``limit`` bytes in it. Raises Refusal.
+
+    ``explain`` says in a line why a query does not parse, from it and the engine's message.
+    """
+    try:
+        return _written(_evaluated(store, asked), asked.accept, limit)
+    except SyntaxError as error:
+        raise Refusal(400, explain(asked.query, said(error))) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Refusal(500, f"the query cannot be answered: {said(error)}") from None
+
+
+def said(error: Exception) -> str:
+    """The message of the engine in one line, not too long."""
+    text = " ".join(str(error).split())
+    return text if len(text) <= _MESSAGE else f"{text[:_MESSAGE]}..."
+
+
+def triples(
+    found: Sequence[Triple], accept: str | None, limit: int, offered: Mapping[str, RdfFormat]
+) -> tuple[str, bytes]:
+    """Write triples, sorted and without repeats. Raises Refusal."""
+    media, form = chosen(accept, offered)
+    output = Bounded(limit)
+    distinct = sorted(set(found), key=str)
+    serialize(distinct, output, format=form, prefixes=KNOWN)
+    return media, output.getvalue()
+
+
+def chosen(accept: str | None, offered: Mapping[str, _Form]) -> tuple[str, _Form]:
+    """Negotiate one of the forms on offer. A browser, which wants HTML, gets the first."""
+    media = best(accept, [*offered, HTML])
+    if media is None:
+        raise not_acceptable(list(offered))
+    media = next(iter(offered)) if media == HTML else media
+    return media, offered[media]
+
+
+def node(iri: str) -> NamedNode:
+    """Make a node of an IRI. Raises Refusal (400)."""
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise Refusal(400, f"{iri!r} is no absolute IRI: {said(error)}") from None
+
+
+def _evaluated(store: Store, asked: Asked) -> QuerySolutions | QueryBoolean | QueryTriples:
+    if not asked.default and not asked.named:
+        return store.query(asked.query, prefixes=KNOWN)
+    default: list[NamedNode | BlankNode | DefaultGraph] = [node(i) for i in asked.default]
+    named: list[NamedNode | BlankNode] = [node(i) for i in asked.named]
+    if len(default) > 1:
+        store = _merged(store, default, named)
+        return store.query(asked.query, prefixes=KNOWN, named_graphs=named)
+    return store.query(asked.query, prefixes=KNOWN, default_graph=default, named_graphs=named)
+
+
+def _merged(store: Store, default: Sequence[_Graph], named: Sequence[_Graph]) -> Store:
+    """Merge graphs into one: the engine would find what several of them hold several times."""
+    found = Store()
+    for graph in default:
+        quads = store.quads_for_pattern(None, None, None, graph)
+        found.extend(Quad(q.subject, q.predicate, q.object) for q in quads)
+    for graph in named:
+        found.extend(store.quads_for_pattern(None, None, None, graph))
+    return found
+
+
+def _written(
+    raw: QuerySolutions | QueryBoolean | QueryTriples, accept: str | None, limit: int
+) -> tuple[str, bytes]:
+    if isinstance(raw, QueryTriples):
+        return triples(list(raw), accept, limit, TRIPLES)
+    media, form = chosen(accept, VERDICTS if isinstance(raw, QueryBoolean) else TABLES)
+    output = Bounded(limit)
+    raw.serialize(output, format=form)
+    return media, output.getvalue()

@@ -1,0 +1,203 @@
+"""A distributed build says what the local one says, whatever it is told."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from rdflib.compare import isomorphic
+
+from kg.build.distributed import job
+from kg.build.distributed.extract_step import extracted, extracted_apart
+from kg.build.distributed.step_rows import Row, position, wrapped
+from kg.build.inputs import named_sources
+from kg.errors import ConfigurationError, KgError, OutputError, SourceNotFound
+from kg.graph import Graph
+from kg.read import MAX_BYTES
+from tests.build.distributed.compared import is_whole, local, manifest, options, plain, quads, text
+from tests.build.distributed.plain import Plain
+from tests.build.small import TEXTS, VOCABULARY, fill
+from tests.checkout import EXAMPLES
+
+MORE: Final = (
+    """# Language models
+
+## Large Language Models (LLMs)
+
+Large language models (LLMs) use retrieval-augmented generation (RAG) and model compression.
+LLMs raise the risk of privacy concerns in hospitals. Retrieval augmented generation systems
+mitigate the risk of hallucinations.
+""",
+    """# LLM outlook
+
+## LLM
+
+LLM systems use RAG, and the federated learning approach. Hallucination is a risk of LLMs in
+health-care. Quantum computers do not mitigate privacy concerns.
+""",
+)
+"""Reports that name what the others name in other words."""
+
+HEAD: Final = "decision,class,name,other\n"
+DECISIONS: Final = {
+    "same": "same,Technique,quantum error correction,secure aggregation\n",
+    "different": "different,Technique,RAG,retrieval-augmented generation\n",
+    "both": "same,Risk,data breaches,privacy concerns\ndifferent,Trend,Edge AI,quantum computing\n",
+    "rename": "rename,Technique,RAG,Search before speech\n",
+    "drop": "drop,Risk,data breaches,\ndrop,Trend,edge AI,\n",
+    "retype": "retype,Technique,model compression,Trend\nretype,Risk,privacy concerns,Domain\n",
+    "all": (
+        "retype,Technique,RAG,Trend\nrename,Trend,RAG,Look it up\ndrop,Domain,banking,\n"
+        "same,Technique,federated learning,secure aggregation\nsame,Risk,nothing,data breaches\n"
+        "drop,Risk,no such thing,\nrename,Technique,LLM,A\n"
+        "rename,Technique,large language model,B\n"
+    ),
+}
+
+
+def reports(folder: Path) -> Path:
+    every = (*TEXTS, *MORE)
+    return fill(folder / "reports", {f"r{at}.md": body for at, body in enumerate(every)})
+
+
+def same(tmp_path: Path, paths: list[Path], parts: int = 3, **told: Any) -> dict[str, Any]:
+    """Hold both builds to each other; the manifest."""
+    said, record = local(tmp_path / "local", paths, **told)
+    assert plain(tmp_path / "out", paths, parts, **told) == said
+    folder = tmp_path / "out" / job.FOLDER
+    is_whole(folder)
+    found = manifest(folder)
+    for name in ("version", "settings", "failures", "duplicates", "warnings", "decisions"):
+        assert found[name] == record[name], name
+    assert found["counts"]["left_out"] == len(record["left_out"])
+    assert found["counts"]["quads"] == len(said)
+    rows = [
+        json.loads(line) for path in folder.glob("*.jsonl.gz") for line in text(path).splitlines()
+    ]
+    assert sorted(rows, key=lambda row: row["name"]) == record["reports"]
+    return found
+
+
+@pytest.mark.parametrize("parts", [1, 3, 40])
+def test_the_number_of_parts_makes_no_difference(tmp_path: Path, parts: int) -> None:
+    found = same(tmp_path, [reports(tmp_path)], parts)
+    assert found["counts"]["reports"] == 6
+    assert found["counts"]["topics"] > 15
+
+
+@pytest.mark.parametrize("minimum", [0.6, 0.9])
+def test_what_is_less_sure_is_left_out(tmp_path: Path, minimum: float) -> None:
+    found = same(tmp_path, [reports(tmp_path)], min_confidence=minimum, base="https://x.org/id/")
+    assert found["settings"]["base"] == "https://x.org/id/"
+
+
+@pytest.mark.parametrize("what", DECISIONS)
+def test_a_curators_decisions_hold(tmp_path: Path, what: str) -> None:
+    table = tmp_path / "decisions.csv"
+    table.write_text(HEAD + DECISIONS[what])
+    assert same(tmp_path, [reports(tmp_path)], decisions=table)["decisions"]
+
+
+def test_terms_classes_and_triples_of_the_users_own(tmp_path: Path) -> None:
+    terms, triples = tmp_path / "terms.csv", tmp_path / "by-hand.ttl"
+    terms.write_text(VOCABULARY)
+    triples.write_text("<https://x.org/a> <https://x.org/p> <https://x.org/b> .")
+    told = EXAMPLES / "own-classes"
+    same(
+        tmp_path,
+        [reports(tmp_path), *told.glob("*.md")],
+        vocabularies=[terms],
+        ontologies=sorted(told.glob("*.ttl")),
+        with_files=[triples],
+    )
+
+
+def test_reports_that_fail_or_come_twice_are_told_of(tmp_path: Path) -> None:
+    folder = reports(tmp_path)
+    (folder / "empty.md").write_bytes(b"")
+    (folder / "again.md").write_text(TEXTS[0])
+    found = same(tmp_path, [folder, tmp_path / "missing.md"])
+    assert [failure["name"] for failure in found["failures"]] == ["missing.md", "empty.md"]
+    assert len(found["duplicates"]) == 1
+
+
+def test_archives_and_rows_are_read_where_all_processes_find_them(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    lines = [{"id": f"row {at}", "text": body, "date": "2025"} for at, body in enumerate(TEXTS)]
+    rows.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    with zipfile.ZipFile(tmp_path / "some.zip", "w") as archive:
+        for at, body in enumerate(MORE):
+            archive.writestr(f"z{at}.md", body)
+    same(tmp_path, [rows, tmp_path / "some.zip"])
+
+
+def test_what_reads_graphs_reads_the_folder(tmp_path: Path) -> None:
+    plain(tmp_path / "out", [reports(tmp_path)])
+    local(tmp_path / "local", [tmp_path / "reports"])
+    whole = Graph.load(tmp_path / "out" / job.FOLDER).rdflib()
+    assert isomorphic(whole, Graph.load(tmp_path / "local").rdflib())
+
+
+def test_a_part_is_extracted_in_processes_apart_with_the_same_rows(tmp_path: Path) -> None:
+    told = options().told()
+    jobs, _ = named_sources([reports(tmp_path)], None, MAX_BYTES, [], print)
+    rows = [Row(position(at), "", wrapped(each)) for at, each in enumerate(jobs[:2])]
+    here = list(extracted(lambda: told, iter(rows)))
+    assert [row.at for row in here] == ["brief", "record", "light", "wording"] * 2
+    assert list(extracted_apart(lambda: told, iter(rows))) == here
+
+
+@pytest.mark.slow
+def test_the_example_reports(tmp_path: Path) -> None:
+    same(tmp_path, sorted(EXAMPLES.glob("*.md"))[:8])
+
+
+def test_files_can_be_left_unpacked(tmp_path: Path) -> None:
+    job.build(Plain(), tmp_path, [reports(tmp_path)], options(packed=False))
+    folder = tmp_path / job.FOLDER
+    is_whole(folder)
+    assert {path.suffix for path in folder.iterdir()} == {".nq", ".jsonl", ".json"}
+    assert quads(folder) == plain(tmp_path / "packed", [tmp_path / "reports"])
+
+
+def test_the_same_parts_have_the_same_bytes(tmp_path: Path) -> None:
+    reports(tmp_path)
+    for name in ("a", "b"):
+        plain(tmp_path / name, [tmp_path / "reports"])
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / job.FOLDER).iterdir()}
+
+
+class Broken(Plain):
+    """Gives up at the last step."""
+
+    def poured(self, *_arguments: object) -> Any:
+        raise OutputError("no more")
+
+
+@pytest.mark.parametrize(
+    ("engine", "paths", "told", "error"),
+    [
+        (Broken(), ["reports"], {}, OutputError),
+        (Plain(), ["nowhere"], {}, SourceNotFound),
+        (Plain(), ["empty.md"], {}, KgError),
+        (Plain(), ["reports"], {"min_confidence": 3}, ConfigurationError),
+    ],
+)
+def test_what_fails_leaves_the_last_build_in_place(
+    tmp_path: Path, engine: Plain, paths: list[str], told: dict[str, Any], error: type[KgError]
+) -> None:
+    folder = reports(tmp_path)
+    (tmp_path / "empty.md").write_bytes(b"")
+    plain(tmp_path / "out", [folder / "r0.md"])
+    before = contents(tmp_path / "out")
+    with pytest.raises(error):
+        job.build(engine, tmp_path / "out", [tmp_path / path for path in paths], options(**told))
+    assert contents(tmp_path / "out") == before
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [job.FOLDER]

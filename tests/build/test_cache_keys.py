@@ -1,0 +1,66 @@
+"""What a result depends on: each of it changes the key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from kg.build import cache_keys
+from kg.build.cache_keys import program, report_key
+from kg.read.report_names import NamedSource
+from kg.read.source import Source
+
+JOB = NamedSource(Source("a.md"), "a")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("told", JOB, "raw", "other"),
+        ("told", JOB, "other", "content"),
+        ("other", JOB, "raw", "content"),
+        ("told", replace(JOB, stem="b"), "raw", "content"),
+        ("told", NamedSource(Source("b.md"), "a"), "raw", "content"),
+        ("told", NamedSource(Source("a.md", "text/html"), "a"), "raw", "content"),
+        ("told", NamedSource(Source("a.md", facts=(("date", "2025"),)), "a"), "raw", "content"),
+    ],
+)
+def test_each_thing_that_matters_changes_it(other: tuple[str, NamedSource, str, str]) -> None:
+    ambiguous = replace(JOB, ambiguous=True)
+    if other[3] == "other":
+        other = (other[0], ambiguous, *other[2:])
+        assert report_key(*other) != report_key("told", ambiguous, "raw", "content")
+    else:
+        assert report_key(*other) != report_key("told", JOB, "raw", "content")
+
+
+def test_the_program_is_known_by_its_files_and_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = program()
+    program.cache_clear()
+    assert program() == known
+    monkeypatch.setattr(cache_keys, "requirements", lambda _name: ["numpy 0.1"])
+    program.cache_clear()
+    assert program() != known
+    program.cache_clear()
+
+
+def test_each_file_changes_it_and_each_array(tmp_path: Path) -> None:
+    def told() -> list[tuple[str, bytes]]:
+        return sorted(cache_keys._files(tmp_path, ""))
+
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "a.py").write_text("1")
+    for folder in ("__pycache__", "examples"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "b.py").write_text("2")
+    np.savez(tmp_path / "w.npz", a=np.zeros(3), b=np.ones(2))
+    before = told()
+    assert [name for name, _ in before] == ["/inside/a.py", "/w.npz"]
+    assert before[0][1] == b"1"
+    np.savez(tmp_path / "w.npz", a=np.zeros(3), b=np.ones(2))
+    assert told() == before
+    np.savez(tmp_path / "w.npz", a=np.zeros(3), b=np.array([1.0, 1.5]))
+    assert told() != before

@@ -1,0 +1,274 @@
+"""Work shared out: nothing is lost, nothing changes its place, nothing stays behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg import Graph
+from kg.build import page_process, pipeline, report_builder, worker_pool
+from kg.build.parallel_map import beside, mapped, usable_cpus
+from kg.build.report_builder import FailedReport, killed, of_use
+from kg.errors import WorkerLost
+from kg.extract.analyzed_document import Page
+from kg.extract.encoder.page_encoder import Encoder, Reading
+from kg.read.report_names import NamedSource
+from kg.read.source import Source
+from tests.checkout import EXAMPLES
+
+
+def negative(number: int) -> int:
+    return -number
+
+
+def picky(number: int) -> int:
+    if number == 13:
+        raise ValueError("thirteen")
+    return number
+
+
+def deadly(number: int) -> int:
+    """Dies of 7 always."""
+    if number == 7:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+class Once:
+    """Dies of 7 the first time."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __call__(self, number: int) -> int:
+        if number == 7 and not self.mark.exists():
+            self.mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+
+def leave(code: int) -> None:
+    os._exit(code)
+
+
+class Unstartable:
+    """Cannot be unpacked in another process."""
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[int]]:
+        return leave, (3,)
+
+    def __call__(self, number: int) -> int:
+        return number
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("count", [0, 1, 20])
+def test_results_come_in_the_order_of_the_work(processes: int, count: int) -> None:
+    found = list(mapped(negative, range(count), processes=processes, lost=negative))
+    assert found == [-n for n in range(count)]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_error_is_raised_here(processes: int) -> None:
+    results = mapped(picky, range(30), processes=processes, lost=negative)
+    assert [next(results) for _ in range(13)] == list(range(13))
+    with pytest.raises(ValueError, match="thirteen"):
+        next(results)
+
+
+def test_what_a_killed_process_left_is_done_again(tmp_path: Path) -> None:
+    once = Once(tmp_path / "mark")
+    assert list(mapped(once, range(20), processes=2, lost=negative)) == list(range(20))
+    assert once.mark.exists()
+
+
+def test_what_kills_its_process_again_is_the_one_thing_lost() -> None:
+    expected = [-7 if n == 7 else n for n in range(20)]
+    assert list(mapped(deadly, range(20), processes=2, lost=negative)) == expected
+
+
+def test_where_no_process_can_be_started_it_says_so() -> None:
+    with pytest.raises(WorkerLost, match="cannot be started; do without them: --jobs 1"):
+        list(mapped(Unstartable(), range(3), processes=2, lost=negative))
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_something_is_done_beside(apart: bool) -> None:
+    with beside(negative, 3, apart=apart) as result:
+        assert result() == -3
+    with beside(picky, 13, apart=apart) as result, pytest.raises(ValueError, match="thirteen"):
+        result()
+
+
+def test_what_a_process_beside_leaves_undone_is_done_here(tmp_path: Path) -> None:
+    once = Once(tmp_path / "mark")
+    with beside(once, 7, apart=True) as result:
+        assert result() == 7
+    assert once.mark.exists()
+
+
+def test_a_killed_report_is_told_as_a_failure() -> None:
+    outcome = killed(NamedSource(Source("big.md"), "big"))
+    assert isinstance(outcome, FailedReport)
+    assert outcome.told().kind == "WorkerLost"
+    assert outcome.told().message.startswith("big.md: its process was killed, perhaps for want of")
+
+
+def test_processes_are_used_where_they_are_worth_their_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_builder, "usable_cpus", lambda: 8)
+    (tmp_path / "small.md").write_bytes(b"x" * 1_000)
+    (tmp_path / "large.md").write_bytes(b"x" * 99_000)
+    small, large = (Source(p.name, path=p) for p in sorted(tmp_path.iterdir())[::-1])
+    gone = Source("gone.md", path=tmp_path / "gone.md")
+    assert of_use([]) == of_use([small] * 90) == of_use([gone, Source("stdin")]) == 1
+    assert of_use([large] * 3) == 1
+    assert of_use([large] * 5) == 2
+    assert of_use([large] * 90) == 8
+    assert usable_cpus() >= 1
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert usable_cpus() >= 1
+
+
+@pytest.mark.parametrize(("processes", "threads"), [(0, 6), (1, 1)])
+def test_a_report_alone_is_read_by_a_thread_a_processor_unless_one_process_is_asked_for(
+    processes: int, threads: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    read = Encoder.read
+
+    def watched(encoder: Encoder, page: Page, threads: int = 1) -> Reading:
+        told.append(threads)
+        return read(encoder, page, threads)
+
+    monkeypatch.setattr(Encoder, "read", watched)
+    monkeypatch.setattr(report_builder, "usable_cpus", lambda: 6)
+    report = EXAMPLES / "1-6-ai-in-the-laboratory.md"
+    built = pipeline.build([report], processes=processes)
+    pipeline.build_into(tmp_path, [report], processes=processes)
+    assert told == [threads] * 2
+    assert Graph.load(tmp_path / "graph.ttl").ntriples() == built.graph.ntriples()
+
+
+def test_the_page_is_the_same_made_beside_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = sorted(EXAMPLES.glob("a*.md"))[:2]
+    for topics in (0, 1_000_000):
+        monkeypatch.setattr(page_process, "_WORTH_A_PROCESS", topics)
+        pipeline.build_into(tmp_path / str(topics), reports, processes=2)
+    one, other = sorted(tmp_path.glob("*/graph.html"))
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_the_bytes_do_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
+    reports = sorted(EXAMPLES.glob("a*.md"))[:6]
+    (tmp_path / "bad.md").write_bytes(b"")
+    for processes in (1, 2, 3):
+        result = pipeline.build([*reports, tmp_path / "bad.md"], processes=processes)
+        pipeline.write(result, tmp_path / str(processes), ["nquads"])
+    for name in ("graph.ttl", "graph.nq", "graph.html", "build.json"):
+        assert len({(tmp_path / str(n) / name).read_bytes() for n in (1, 2, 3)}) == 1, name
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> subprocess.Popen[str]:
+    """A build with two processes that has begun, in a process group of its own."""
+    for i in range(400):
+        text = (EXAMPLES / "llm-landscape-2025.md").read_text("utf-8")
+        (tmp_path / f"{i}.md").write_text(f"{text}\n\n## {i}\n")
+    command = [sys.executable, "-m", "kg", "build", str(tmp_path), "-j", "2", "-o"]
+    process = subprocess.Popen(
+        [*command, str(tmp_path / "out")],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    assert "400" in process.stderr.readline()
+    return process
+
+
+def test_an_interrupt_ends_it_with_one_line(running: subprocess.Popen[str], tmp_path: Path) -> None:
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    lines = [line for line in said.splitlines() if line and "/400 " not in line]
+    assert lines == ["kg: interrupted; what was there before is still there"]
+    assert running.returncode == 130
+    assert not list((tmp_path / "out").glob("[!.]*"))
+
+
+def test_its_processes_end_with_it(running: subprocess.Popen[str]) -> None:
+    workers = descendants(running.pid)
+    helpers = 2 if sys.platform == "linux" else 1  # what forks, and what tidies up
+    assert len(workers) >= helpers + 2
+    running.kill()
+    running.communicate(timeout=60)
+    deadline = time.monotonic() + 30
+    while any(map(alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(map(alive, workers))
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that one has started, those that these have started, and so on."""
+    listing = subprocess.run(
+        ["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True
+    )
+    parents = [tuple(map(int, line.split())) for line in listing.stdout.splitlines()]
+    found = [pid]
+    for above in found:
+        found += [child for child, parent in parents if parent == above]
+    return found[1:]
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def loaded(_number: int) -> bool:
+    """Whether the learned weights were there before anyone asked for them."""
+    return "kg.build.ready" in sys.modules
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+def test_forked_processes_have_the_weights_ready() -> None:
+    assert list(mapped(loaded, range(4), processes=2, lost=bool)) == [True] * 4
+
+
+def refuse() -> None:
+    raise OSError("no room for a socket")
+
+
+def test_without_a_process_to_fork_from_each_starts_from_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker_pool, "ensure_running", refuse)
+    assert list(mapped(negative, range(4), processes=2, lost=negative)) == [0, -1, -2, -3]
+    assert worker_pool._context().get_start_method() == "spawn"
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert worker_pool._context().get_start_method() == "spawn"
+
+
+def test_a_process_of_the_pool_ignores_interrupts(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(worker_pool, "_work", None, raising=False)
+    try:
+        worker_pool._begin(negative)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        assert worker_pool._do(3) == -3
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,42 @@
+"""Words to wordpieces, as BERT's own tokenizer splits them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.encoder.wordpiece import pieces, vocabulary
+
+
+def split(word: str) -> list[str]:
+    by_number = {number: piece for piece, number in vocabulary().items()}
+    return [by_number[n] for n in pieces(word)]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("learning", ["learning"]),
+        ("Learning", ["learning"]),
+        ("tokenization", ["token", "##ization"]),
+        ("naïve", ["naive"]),
+        ("privacy-preserving", ["privacy", "-", "preserving"]),
+        ("R&D", ["r", "&", "d"]),
+        ("5G", ["5", "##g"]),
+        ("'s", ["'", "s"]),
+        ("😀", ["[UNK]"]),
+        ("", ["[UNK]"]),
+        ("x" * 61, ["[UNK]"]),
+    ],
+)
+def test_splits(word: str, expected: list[str]) -> None:
+    assert split(word) == expected
+
+
+@settings(deadline=None)
+@given(st.text(max_size=30))
+def test_every_word_has_pieces_within_the_vocabulary(word: str) -> None:
+    found = pieces(word)
+    assert found
+    assert all(0 <= n < len(vocabulary()) for n in found)

@@ -1,0 +1,159 @@
+"""The encoder at work: the same bits however a page is cut up, and files that keep it."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+
+import numpy as np
+import pytest
+
+from kg.encoder import tensors
+from kg.encoder.integer_ops import Matrix
+from kg.extract.analyzed_document import Page, prepare
+from kg.extract.candidates import Name, collect
+from kg.extract.encoder import page_encoder
+from kg.extract.encoder.heads import States, pair_logits
+from kg.extract.encoder.page_encoder import Encoder, of
+from kg.extract.encoder.windows import Stretch
+from kg.learn.encoder_training import encoder_of, stored
+from kg.model import RelationType, TopicClass
+from tests.extract.encoder.network_of_two import LAYERS, WIDTH, random_weights
+from tests.extract.reading import REPORT, doc
+
+WINDOWS = [[101, 2023, 2003, 102], [101, 102], [101, *range(2000, 2200), 102]]
+
+
+@cache
+def tiny() -> Encoder:
+    return encoder_of(random_weights())
+
+
+@cache
+def page() -> Page:
+    return prepare(doc(REPORT))
+
+
+def names() -> list[Name]:
+    return collect(page(), [])
+
+
+def test_hidden_states_have_a_row_for_each_piece() -> None:
+    hidden = tiny().transformer.hidden(WINDOWS)
+    assert [h.shape for h in hidden] == [(len(w), WIDTH) for w in WINDOWS]
+    assert len(tiny().transformer.layers) == LAYERS
+
+
+def test_a_window_is_read_alike_alone_and_in_company() -> None:
+    together = tiny().transformer.hidden(WINDOWS)
+    for window, hidden in zip(WINDOWS, together, strict=True):
+        (alone,) = tiny().transformer.hidden([window])
+        assert np.array_equal(alone, hidden)
+
+
+def test_the_order_of_the_windows_changes_no_bit() -> None:
+    there = tiny().transformer.hidden(WINDOWS)
+    back = tiny().transformer.hidden(WINDOWS[::-1])[::-1]
+    assert all(np.array_equal(a, b) for a, b in zip(there, back, strict=True))
+
+
+@pytest.mark.parametrize("threads", [2, 3, 9])
+def test_threads_change_no_bit_and_no_order(threads: int) -> None:
+    windows = [[101, *range(2000, 2000 + length), 102] for length in (150, 7, 200, 90, 240, 1)]
+    there = tiny().transformer.hidden(windows)
+    back = tiny().transformer.hidden(windows, threads)
+    assert len(there) == len(back) == len(windows)
+    assert all(np.array_equal(a, b) for a, b in zip(there, back, strict=True))
+
+
+def test_without_room_for_threads_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_thread: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    windows = [[101, *range(2000, 2200), 102]] * 3
+    there = tiny().transformer.hidden(windows)
+    monkeypatch.setattr(Thread, "start", refuse)
+    back = tiny().transformer.hidden(windows, 2)
+    assert all(np.array_equal(a, b) for a, b in zip(there, back, strict=True))
+
+
+def test_neighbours_change_what_a_piece_means() -> None:
+    one, other = tiny().transformer.hidden([[101, 2023, 102], [101, 2023, 2024, 102]])
+    assert not np.array_equal(one[1], other[1])
+
+
+def test_each_name_has_a_logit_a_class_and_each_pair_one_a_relation() -> None:
+    reading = tiny().read(page())
+    assert reading.names(names()).shape == (len(names()), len(TopicClass))
+    at = reading.windows.place(names()[0].occurrences[0])
+    assert at is not None
+    assert reading.pairs([(at, at)]).shape == (1, len(RelationType))
+    assert reading.pairs([]).shape == (0, len(RelationType))
+
+
+def test_a_name_that_stands_nowhere_says_nothing() -> None:
+    reading = tiny().read(page())
+    assert np.array_equal(reading.names([Name("nowhere")]), np.zeros((1, len(TopicClass))))
+
+
+def test_an_empty_page_can_be_read() -> None:
+    reading = tiny().read(Page(page().document, ()))
+    assert reading.names([]).shape == (0, len(TopicClass))
+
+
+def test_means_are_of_both_ends_inclusive_and_of_nothing_zero() -> None:
+    states = States([np.arange(12, dtype=np.float32).reshape(4, 3)])
+    means = states.mean(np.array([(0, 1, 2), (0, 2, 2), (0, 3, 2)]))
+    assert means.tolist() == [[4.5, 5.5, 6.5], [6, 7, 8], [0, 0, 0]]
+    assert states.ends(np.array([(0, 0, 3)])).tolist() == [[0, 1, 2, 9, 10, 11]]
+
+
+def test_a_pair_is_directed() -> None:
+    reading = tiny().read(page())
+    a, b = Stretch(0, 1, 1), Stretch(0, 4, 5)
+    there, back = pair_logits(tiny().heads, reading.states, [(a, b), (b, a)])
+    assert not np.array_equal(there, back)
+
+
+def test_stored_weights_are_near_the_weights() -> None:
+    weights = random_weights()
+    matrix: Matrix = tiny().transformer.layers[0].widen
+    real = weights["layer0.widen.weight"]
+    assert (
+        np.abs(matrix.factor.values * matrix.scales[:, None] - real).max()
+        <= matrix.scales.max() * 0.51
+    )
+    assert np.array_equal(matrix.bias, weights["layer0.widen.bias"])
+
+
+def test_a_file_gives_back_the_same_encoder(tmp_path: Path) -> None:
+    weights = random_weights()
+    file = tmp_path / "encoder.npz"
+    file.write_bytes(tensors.dumped(stored(weights)))
+    words = tensors.packed({"words": weights["words"]}, fine=False)
+    again = of(words, tensors.load(file))
+    assert np.array_equal(again.read(page()).names(names()), tiny().read(page()).names(names()))
+
+
+def test_the_same_weights_give_the_same_bytes() -> None:
+    assert tensors.dumped(stored(random_weights())) == tensors.dumped(stored(random_weights()))
+
+
+def test_a_file_with_code_in_it_is_refused() -> None:
+    buffer = BytesIO()
+    np.savez(buffer, words=np.array([print], dtype=object))
+    with pytest.raises(ValueError, match="pickle"):
+        tensors.load(BytesIO(buffer.getvalue()))
+
+
+def test_the_shipped_encoder_reads_a_page() -> None:
+    shipped = page_encoder.shipped()
+    logits = shipped.read(page()).names(names())
+    best = {
+        name.key: list(TopicClass)[int(row.argmax())]
+        for name, row in zip(names(), logits, strict=True)
+    }
+    assert best["federated learning"] is TopicClass.TECHNIQUE
+    assert best["privacy concern"] is TopicClass.RISK

@@ -1,0 +1,131 @@
+import pytest
+
+from kg.extract.candidates import Name, collect
+from kg.extract.findings import Finding
+from kg.extract.heading_topics import headings
+from kg.extract.topic_classifier import Topic, decide, probability
+from kg.model import TopicClass
+from tests.extract.reading import page
+
+ONE, TWO = TopicClass.TECHNIQUE, TopicClass.RISK
+NEVER = dict.fromkeys(TopicClass, 2.0)
+
+
+def name(label: str) -> Name:
+    """A name with a single place, in a sentence of its own."""
+    found = {n.key: n for n in collect(page(f"# Report\n\nThey have {label}.\n"), [])}
+    return max(found.values(), key=lambda n: len(n.label))
+
+
+def topics(
+    scores: dict[str, float], threshold: float = 0.5, topic_class: TopicClass = ONE
+) -> list[list[str]]:
+    """The decided topics of one class, each as its names."""
+    names = [name(label) for label in scores]
+    table = {key: list(scores.values()) for key in TopicClass}
+    decided = decide(names, table, {**NEVER, topic_class: threshold})
+    assert all(t.topic_class is topic_class for t in decided)
+    return [[n.label for n in t.names] for t in decided]
+
+
+@pytest.mark.parametrize(
+    ("weights", "features", "expected"),
+    [
+        ({}, ["x"], 0.5),
+        ({"bias": 2.0}, [], 0.8808),
+        ({"bias": 2.0, "x": -4.0}, ["x", "unknown"], 0.1192),
+        ({"bias": -50.0}, ["x"], 0.0),
+    ],
+)
+def test_probability(weights: dict[str, float], features: list[str], expected: float) -> None:
+    assert probability(weights, features) == expected
+
+
+def test_what_reaches_the_threshold_is_kept_best_first() -> None:
+    scores = {"pruning": 0.5, "federated learning": 0.9, "drift": 0.49}
+    assert topics(scores) == [["federated learning"], ["pruning"]]
+    assert topics(scores, threshold=0.4999) == topics(scores)
+    assert topics({}) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("bias mitigation", "mitigation of bias"),
+        ("privacy risks", "privacy concerns"),
+        ("model compression", "compression"),
+    ],
+)
+def test_the_same_thing_is_one_topic(first: str, second: str) -> None:
+    assert topics({first: 0.9, second: 0.8}) == [[first, second]]
+    assert topics({first: 0.8, second: 0.9}) == [[second, first]]
+
+
+def test_different_things_are_two() -> None:
+    assert topics({"quantum computing": 0.9, "quantum cryptography": 0.8}) == [
+        ["quantum computing"],
+        ["quantum cryptography"],
+    ]
+
+
+def test_another_wording_that_names_several_things_is_no_bridge() -> None:
+    text = "data quality and availability"
+    of = page(f"# Report\n\nThey have {text}; data quality; data availability.\n")
+    line = next(line for line in of.lines if "have" in line.words)
+    found = {n.label: n for n in collect(of, [Finding(line.number, 2, 6, text, ONE, 0.9, "rule")])}
+    labels = ("data quality", text, "data availability")
+    decided = decide(
+        [found[label] for label in labels],
+        {kind: [0.9, 0.8, 0.7] for kind in TopicClass},
+        {**NEVER, ONE: 0.5},
+    )
+    assert [[n.label for n in t.names] for t in decided] == [[*labels[:2]], [labels[2]]]
+
+
+def test_classes_are_decided_apart() -> None:
+    names = [name("leak detection")]
+    decided = decide(names, {key: [0.6] for key in TopicClass}, {**NEVER, ONE: 0.5, TWO: 0.6})
+    assert [t.topic_class for t in decided] == [ONE, TWO]
+
+
+def heading_names(text: str) -> dict[str, Name]:
+    prepared = page(text)
+    return {n.label: n for n in collect(prepared, headings(prepared))}
+
+
+def decided_trends(found: dict[str, Name], scores: dict[str, float]) -> list[list[str]]:
+    names = [found[label] for label in scores]
+    table = {key: list(scores.values()) for key in TopicClass}
+    return [
+        [n.label for n in t.names] for t in decide(names, table, {**NEVER, TopicClass.TREND: 0.5})
+    ]
+
+
+def test_a_heading_presents_one_trend() -> None:
+    found = heading_names("# Report\n\n## Drones: a boon for farms\n\nThey fly.\n")
+    scores = {"Drones: a boon for farms": 0.9, "farms": 0.8}
+    assert decided_trends(found, scores) == [list(scores)]
+
+
+def test_two_headings_are_two_trends_however_alike() -> None:
+    text = "# Report\n\n## Edge AI\n\nIt grows.\n\n## Edge AI growth\n\nIt goes on.\n"
+    scores = {"Edge AI": 0.9, "Edge AI growth": 0.8}
+    assert decided_trends(heading_names(text), scores) == [["Edge AI"], ["Edge AI growth"]]
+
+
+def test_a_label_says_no_more_than_the_best_name() -> None:
+    def topic(**scores: float) -> Topic:
+        labels = [label.replace("_", " ") for label in scores]
+        return Topic(ONE, [name(label) for label in labels], list(scores.values()))
+
+    assert topic(bias_mitigation_tools=0.9, bias_mitigation=0.89).label == "bias mitigation"
+    assert topic(bias_mitigation_tools=0.9, bias_mitigation=0.2).label == "bias mitigation tools"
+    assert topic(mitigation=0.9, bias_mitigation=0.89).label == "mitigation"
+    assert topic(mitigation=0.9).confidence == 0.9
+
+
+def test_occurrences_are_in_document_order() -> None:
+    prepared = page("# Report\n\nThey fear drift. They use pruning. They fear drift.\n")
+    found = {n.key: n for n in collect(prepared, [])}
+    both = Topic(ONE, [found["pruning"], found["drift"]], [0.9, 0.8])
+    assert [o.label for o in both.occurrences] == ["drift", "pruning", "drift"]

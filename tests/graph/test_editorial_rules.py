@@ -1,0 +1,103 @@
+"""Editorial rules: each finds its offender and leaves the rest alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import QueryError
+from kg.graph import Graph, editorial_rules, shacl
+from kg.graph.editorial_rules import EditorialRule
+from kg.resources import ontology
+from tests.graph.samples import graph, tiny
+
+HEAD = """@base <http://e/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+"""
+OFFENCES = {
+    "label-tidy": [
+        '<bad> skos:prefLabel "two  blanks"@en .',
+        '<bad> skos:altLabel " edge"@en .',
+        '<bad> skos:prefLabel "two\\nlines"@en .',
+    ],
+    "label-markup": [
+        '<bad> skos:prefLabel "**bold**"@en .',
+        '<bad> skos:prefLabel "a `b`"@en .',
+        '<bad> skos:altLabel "[a](http://e/)"@en .',
+        '<bad> skos:altLabel "R&amp;D"@en .',
+        '<bad> skos:altLabel "a<br>b"@en .',
+        '<bad> skos:altLabel "## Edge"@en .',
+    ],
+    "label-sentence": ['<bad> skos:prefLabel "It is here."@en .'],
+    "label-letters": ['<bad> skos:prefLabel "2025 - 10%"@en .'],
+    "other-label-taken": [
+        '<bad> a tkg:Risk ; skos:altLabel "x"@en . <b> a tkg:Risk ; skos:prefLabel "x"@en .'
+    ],
+    "concept-shared": [
+        "<a> a tkg:Risk ; skos:exactMatch <c> . <bad> a tkg:Risk ; skos:exactMatch <c> ."
+    ],
+    "definition-repeats": ['<bad> skos:prefLabel "Edge AI"@en ; skos:definition "Edge ai."@en .'],
+    "topic-alone": ["<bad> tkg:mentionedIn <r> . <b> tkg:mentionedIn <r> . <a> rdf:subject <b> ."],
+    "report-silent": ["<bad> a tkg:Report . <r> a tkg:Report . <b> tkg:mentionedIn <r> ."],
+}
+FINE = """
+<a> a tkg:Risk ; skos:prefLabel "U.S. edge AI (v1.0) < C++ & 5 GHz"@en ; skos:altLabel "5G"@en ;
+  skos:definition "Something else."@en ; skos:exactMatch <c> ; tkg:mentionedIn <r> .
+<b> a tkg:Trend ; skos:prefLabel "5G"@en ; skos:exactMatch <c> ; tkg:mentionedIn <r> .
+<s> rdf:subject <b> ; rdf:object <a> .
+<r> a tkg:Report .
+"""
+RULES = editorial_rules.load()
+
+
+def test_each_rule_has_a_case() -> None:
+    assert [rule.name for rule in RULES] == sorted(OFFENCES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
+def test_rule(rule: EditorialRule) -> None:
+    for data in OFFENCES[rule.name]:
+        (found,) = rule.offenders(Graph.parse((HEAD + data).encode()))
+        assert found.focus == "http://e/bad"
+        assert (found.shape, found.severity) == (rule.name, rule.severity)
+        assert found.message.endswith(".")
+    assert list(rule.offenders(Graph.parse((HEAD + FINE).encode()))) == []
+
+
+@pytest.mark.parametrize("name", ["tiny.ttl", "one-sentence.ttl"])
+def test_examples_are_in_order(name: str) -> None:
+    assert editorial_rules.review(Graph.load(ontology() / "examples" / "graphs" / name)) == ()
+
+
+def test_review_is_sorted() -> None:
+    of = Graph.parse((HEAD + OFFENCES["label-tidy"][0] + OFFENCES["label-markup"][0]).encode())
+    found = editorial_rules.review(of)
+    assert [each.shape for each in found] == ["label-markup", "label-tidy"]
+    assert found[0].value == '"**bold**"@en'
+    assert editorial_rules.review(graph(tiny())) == ()
+
+
+BROKEN = [
+    ("SELECT ?this {}", "x: no message"),
+    ("#\nSELECT ?this {}", "x: no message"),
+    ("# Do it.\nSELECT ?this {}", "x: no '# Severity:' that is one of Info, Violation, Warning"),
+    ("# Do it.\n# Severity: Fatal\nSELECT ?this {}", "x: no '# Severity:'"),
+    ("# Do it.\n# Severity: Info\nASK {}", r"x: not a SELECT of \?this"),
+    ("# Do it.\n# Severity: Info\nSELECT ?that { ?this a ?that }", "x: not a SELECT"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BROKEN)
+def test_broken_rules_are_refused(text: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        editorial_rules.parse("x", text)
+
+
+def test_own_folder(tmp_path: Path) -> None:
+    (tmp_path / "own.rq").write_text("# Do it.\n# Severity: Violation\nSELECT ?this { ?this ?p 1 }")
+    of = Graph.parse(b"<http://e/s> <http://e/p> 1 .")
+    (found,) = editorial_rules.review(of, tmp_path)
+    assert found == shacl.Violation("http://e/s", "", "", "own", shacl.Severity.VIOLATION, "Do it.")

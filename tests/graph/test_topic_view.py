@@ -1,0 +1,108 @@
+"""What a graph says of a topic, read off a graph of a few lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import UnknownName
+from kg.graph import Graph
+from kg.graph.topic_view import Name, Quotation, Reader
+from kg.model import Modality, RelationType, TopicClass
+
+TURTLE = b"""@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+@prefix : <https://e.org/> .
+
+:edge a tkg:Trend ; skos:prefLabel "edge AI" ; skos:altLabel "on-device AI", "edge intelligence" ;
+    skos:definition "AI near its data." ; tkg:confidence 0.9 ; tkg:evidence :e1 .
+:federated a tkg:Technique ; skos:prefLabel "federated learning" .
+:leaks a tkg:Risk ; skos:prefLabel "leaks" .
+:leaks-too a tkg:Domain ; skos:prefLabel "Leaks" .
+:nameless a tkg:Risk .
+:other a tkg:Report ; skos:prefLabel "edge AI" .
+
+:uses a tkg:Assertion ; rdf:subject :edge ; rdf:predicate tkg:usesTechnique ;
+    rdf:object :federated ; tkg:confidence 0.8 ; tkg:modality tkg:forecast ; tkg:evidence :e2 .
+:raises a tkg:Assertion ; rdf:subject :edge ; rdf:predicate tkg:raisesRisk ; rdf:object :leaks .
+:strange a tkg:Assertion ; rdf:subject :edge ; rdf:predicate :eats ; rdf:object :leaks .
+:half a tkg:Assertion ; rdf:subject :edge ; rdf:predicate tkg:raisesRisk .
+
+:e1 a tkg:Evidence ; oa:hasSource :report ; tkg:section :s1 ; tkg:modality tkg:asserted ;
+    tkg:confidence 0.7 ; tkg:foundBy "heading", "vocabulary" ;
+    oa:hasSelector [ oa:exact "Edge AI" ; oa:suffix " grows." ; oa:start 10 ; oa:end 17 ] .
+:e2 a tkg:Evidence ; oa:hasSource :report ; tkg:linkedBy :s1 ; tkg:page 4 ; oa:hasSelector :p2 .
+:p2 oa:exact "It uses federated learning." ; oa:start 30 ; oa:end 57 .
+:report dcterms:title "Trends" . :s1 dcterms:title "Edge AI" .
+"""
+EDGE = Name("https://e.org/edge", TopicClass.TREND, "edge AI")
+FEDERATED = Name("https://e.org/federated", TopicClass.TECHNIQUE, "federated learning")
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(
+        Graph.parse(
+            TURTLE.replace(b"[ oa:exact", b":p1 . :p1 oa:exact").replace(b" ] .", b" .")
+        ).store
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("edge AI", ["edge"]),
+        ("on-device AI", ["edge"]),
+        ("the Edge-AI technologies", ["edge"]),
+        ("https://e.org/federated", ["federated"]),
+        ("leaks", ["leaks"]),
+        ("LEAKS", ["leaks", "leaks-too"]),
+    ],
+)
+def test_find(reader: Reader, name: str, found: list[str]) -> None:
+    assert [n.iri.removeprefix("https://e.org/") for n in reader.find(name)] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("edge AY", "no topic is called 'edge AY'; did you mean 'edge AI'"),
+        ("https://e.org/report", "no topic is called 'https://e.org/report'; see the page"),
+    ],
+)
+def test_find_nothing(reader: Reader, name: str, said: str) -> None:
+    with pytest.raises(UnknownName, match=said):
+        reader.find(name)
+
+
+def test_dossier(reader: Reader) -> None:
+    dossier = reader.dossier(EDGE)
+    assert dossier.name == EDGE
+    assert dossier.alt_labels == ("edge intelligence", "on-device AI")
+    assert (dossier.definition, dossier.confidence) == ("AI near its data.", 0.9)
+    assert dossier.evidence == (
+        Quotation(
+            *("Trends", "Edge AI", "Edge AI", "", " grows.", 10, 17, Modality.ASSERTED, 0.7),
+            ("heading", "vocabulary"),
+        ),
+    )
+    assert [(s.predicate, s.object.label) for s in dossier.statements] == [
+        (RelationType.USES_TECHNIQUE, "federated learning"),
+        (RelationType.RAISES_RISK, "leaks"),
+    ]
+
+
+def test_between(reader: Reader) -> None:
+    (said,) = reader.between(EDGE, FEDERATED)
+    assert reader.between(FEDERATED, EDGE) == (said,)
+    assert (said.modality, said.confidence) == (Modality.FORECAST, 0.8)
+    (place,) = said.evidence
+    assert (place.section, place.linked_by, place.quote) == (
+        "",
+        "Edge AI",
+        "It uses federated learning.",
+    )
+    assert place.page == 4
+    assert reader.between(EDGE, EDGE) == ()

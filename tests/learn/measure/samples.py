@@ -1,0 +1,70 @@
+"""A small annotation and a graph to hold against it, as readable rows."""
+
+from __future__ import annotations
+
+from kg.graph import Graph
+from kg.learn.annotations import Gold, GoldEntity
+from kg.learn.measure.predictions import Found, GraphReader
+from kg.model.schema import CORE, RelationType, TopicClass
+
+TREND, TECHNIQUE, RISK, DOMAIN = TopicClass
+USES, RAISES, MITIGATES = (
+    RelationType.USES_TECHNIQUE,
+    RelationType.RAISES_RISK,
+    RelationType.MITIGATES_RISK,
+)
+
+
+def entity(
+    id_: str, kind: TopicClass, *names: str, optional: bool = False, quote: str = ""
+) -> GoldEntity:
+    return GoldEntity(id_, kind, names, optional, quote)
+
+
+ENTITIES = (
+    entity("e1", TREND, "edge AI", "AI at the edge", quote="Edge AI grows."),
+    entity("e2", TECHNIQUE, "federated learning"),
+    entity("e3", TECHNIQUE, "pruning", optional=True),
+    entity("e4", RISK, "privacy concerns", quote="privacy concerns"),
+    entity("e5", RISK, "battery drain"),
+    entity("e6", DOMAIN, "healthcare"),
+)
+GOLD = Gold(
+    {e.id: e for e in ENTITIES},
+    {
+        ("e1", USES, "e2"): False,
+        ("e1", USES, "e3"): False,
+        ("e2", MITIGATES, "e4"): False,
+        ("e1", RAISES, "e5"): False,
+        ("e2", RAISES, "e5"): True,
+    },
+    {("e1", RAISES, "e5"): "drains batteries"},
+)
+
+PREFIXES = """
+@prefix : <https://example.org/> .
+@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+"""
+
+
+def graph(turtle: str) -> Graph:
+    return Graph.parse((PREFIXES + turtle).encode())
+
+
+def found(turtle: str) -> Found:
+    return GraphReader(graph(turtle).store, CORE).found()
+
+
+FOREIGN = """
+:t a tkg:Trend ; skos:prefLabel "Edge AI" ; tkg:usesTechnique :f, :p ; tkg:raisesRisk :c .
+:f a tkg:Technique ; skos:prefLabel "Federated Learning" ; tkg:mitigatesRisk :c .
+:p a tkg:Technique ; skos:prefLabel "pruning" .
+:g a tkg:Technique ; skos:prefLabel "federated learning methods" .
+:c a tkg:Risk ; skos:prefLabel "privacy concerns" .
+:h a tkg:Technique ; skos:prefLabel "healthcare" .
+"""
+"""A graph of another make: no confidence, no evidence, no reports."""

@@ -1,0 +1,230 @@
+"""Learning from a handful of our annotated reports."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+import kg.learn.learning
+from kg.encoder.int8_matmul import Floats
+from kg.errors import MissingExtra
+from kg.extract.extraction import extract
+from kg.extract.topic_classifier import probability
+from kg.extract.vocabulary_matcher import VocabularyMatcher
+from kg.extract.weights import Model
+from kg.learn import checkpoints
+from kg.learn.annotations import Gold, GoldEntity, load_gold
+from kg.learn.encoder_training import Course
+from kg.learn.instances import Example, Linked, Row, example, topic_rows
+from kg.learn.learning import Settings, Tuning, Work, folds, learn
+from kg.learn.logistic_regression import fit
+from kg.learn.network_torch import Batch
+from kg.learn.scoring import similarity
+from kg.model import RelationType, TopicClass, Vocabulary
+from kg.read import discover, read
+from tests.checkout import EXAMPLES
+from tests.extract.encoder.network_of_two import random_weights
+from tests.extract.reading import doc
+from tests.learn.test_encoder_training import needs_torch
+
+MATCHER = VocabularyMatcher(Vocabulary())
+NAMES = ("clean-power-decade", "llm-safety-2025", "chip-notes-2023")
+
+FEW = Settings(topic_c=0.5)
+"""Three reports say too little for weights as small as those of many."""
+
+needs_sklearn = pytest.mark.skipif(
+    pytest.importorskip("importlib.util").find_spec("sklearn") is None,
+    reason="scikit-learn is not installed",
+)
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    paths = [EXAMPLES / f"{name}.md" for name in NAMES]
+    return tuple(
+        example(read(discover([path])[0]), load_gold(path.with_suffix(".json")), MATCHER)
+        for path in paths
+    )
+
+
+@cache
+def learned() -> tuple[Model, tuple[str, ...]]:
+    said: list[str] = []
+    return learn(examples(), settings=FEW, report=said.append).model, tuple(said)
+
+
+@needs_sklearn
+def test_the_same_reports_give_the_same_weights() -> None:
+    model, said = learned()
+    assert learn(examples(), settings=FEW).model.to_json() == model.to_json()
+    assert said == (
+        "topics weighed across folds",
+        "topics compared across folds",
+        "links weighed across folds",
+    )
+
+
+@needs_sklearn
+def test_thresholds_are_found_within_their_range() -> None:
+    model, _ = learned()
+    assert set(model.topic_thresholds) == set(TopicClass)
+    assert set(model.relation_thresholds) == set(RelationType)
+    for threshold in (*model.topic_thresholds.values(), *model.relation_thresholds.values()):
+        assert 0.1 <= threshold <= 0.9
+
+
+@needs_sklearn
+def test_what_was_learned_is_known() -> None:
+    model, _ = learned()
+    path = EXAMPLES / f"{NAMES[0]}.md"
+    gold = load_gold(path.with_suffix(".json"))
+    found = {
+        (m.topic_class, m.label)
+        for m in extract(read(discover([path])[0]), MATCHER, model=model).mentions
+    }
+    hits = [
+        entity
+        for entity in gold.entities.values()
+        if any(c is entity.topic_class and similarity([n], entity.names) >= 0.6 for c, n in found)
+    ]
+    assert len(hits) / len(gold.entities) > 0.4
+
+
+@needs_sklearn
+def test_thresholds_may_be_chosen_on_some_reports_only() -> None:
+    """All of them are learned from; how sure the weights are is scaled on those alone."""
+    topics = learn(examples(), settings=FEW, tuning=Tuning(1)).model.topics
+    assert {c: set(w) for c, w in topics.items()} == {
+        c: set(w) for c, w in learned()[0].topics.items()
+    }
+
+
+@needs_sklearn
+def test_how_sure_links_are_is_found_out_on_further_reports_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of topics they tell nothing but what every report that is learned from does."""
+    told: list[tuple[str, int]] = []
+    for name in ("link_outcomes", "relation_thresholds"):
+        whole = getattr(kg.learn.learning, name)
+
+        def spy(linked: Sequence[Linked], *more: object, of: Any = (name, whole)) -> object:
+            told.append((of[0], len(linked)))
+            return of[1](linked, *more)
+
+        monkeypatch.setattr(kg.learn.learning, name, spy)
+    alone, beside = (
+        learn(examples(), settings=FEW, tuning=Tuning(1, alike)).model for alike in (0, 1)
+    )
+    assert told == [
+        ("link_outcomes", 1),
+        ("relation_thresholds", 1),
+        ("link_outcomes", 2),
+        ("relation_thresholds", 2),
+    ]
+    assert beside.topics == alone.topics
+    assert beside.topic_thresholds == alone.topic_thresholds
+    assert beside.relations != alone.relations
+
+
+@needs_sklearn
+@needs_torch
+def test_with_a_course_an_encoder_is_learned_and_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    base = {n: w for n, w in random_weights().items() if not n.startswith("heads.")}
+    monkeypatch.setattr(kg.learn.learning, "base_weights", lambda _layers: base)
+    said: list[str] = []
+    course = Course(epochs=1)
+    fresh = [replace(e) for e in examples()]
+    found = learn(fresh, course=course, report=said.append)
+    assert found.encoder is not None
+    assert found.model.encoder is not None
+    assert found.model.needs_encoder
+    assert sum(line.startswith("encoder ") for line in said) == 4
+    assert all(e.reading is not None for e in fresh)
+    again = learn([replace(e) for e in examples()], course=course, work=Work(jobs=2))
+    assert again.model.to_json() == found.model.to_json()
+    path = EXAMPLES / f"{NAMES[0]}.md"
+    assert extract(read(discover([path])[0]), MATCHER, model=found.model).mentions
+
+
+@needs_sklearn
+@needs_torch
+def test_an_encoder_has_its_own_count_of_reports_unlike_those_to_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    base = {n: w for n, w in random_weights().items() if not n.startswith("heads.")}
+    monkeypatch.setattr(kg.learn.learning, "base_weights", lambda _layers: base)
+    runs: list[list[float]] = []
+
+    def counted(batches: list[Batch], *_more: object) -> dict[str, Floats]:
+        runs.append([b.weight for b in batches])
+        return random_weights()
+
+    monkeypatch.setattr(checkpoints, "fit_encoder", counted)
+    first, *rest = examples()
+    cases = [replace(first), *(replace(e, weight=0.5) for e in rest)]
+    learn(cases, tuning=Tuning(1), course=Course(others=0.25))
+    assert runs == [[1, 0.25, 0.25], [0.25, 0.25], *[[1, 0.25]] * 2]
+
+
+@needs_sklearn
+def test_fit() -> None:
+    rows = [Row(("good", "rare" if i == 0 else "x"), answer=True, weight=1.0) for i in range(9)]
+    rows += [Row(("bad",), answer=False, weight=1.0) for _ in range(9)]
+    rows += [Row(("ignored",), answer=True, weight=0.0) for _ in range(9)]
+    weights = fit(rows, 1.0, 2)
+    assert weights["good"] > 0 > weights["bad"]
+    assert set(weights) == {"bias", "good", "bad", "x"}
+    assert all(w == round(w, 3) for w in weights.values())
+
+
+@needs_sklearn
+@pytest.mark.parametrize("right", [5, 50, 95])
+def test_what_is_learned_says_yes_as_often_as_it_was_right(right: int) -> None:
+    rows = [Row((f"x{i % 3}",), answer=i % 100 < right, weight=1.0) for i in range(900)]
+    weights = fit(rows, 1.0, 2)
+    said = [probability(weights, row.features) for row in rows]
+    assert sum(said) / len(said) == pytest.approx(right / 100, abs=0.02)
+
+
+@needs_sklearn
+@pytest.mark.parametrize("answer", [True, False])
+def test_without_both_answers_nothing_is_ever_said(answer: bool) -> None:
+    assert fit([Row(("x",), answer=answer, weight=1.0)], 1.0, 1) == {"bias": -9.0}
+    assert fit([], 1.0, 1) == {"bias": -9.0}
+
+
+def test_without_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.linear_model", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'trendkg\[train\]'"):
+        fit([], 1.0, 1)
+
+
+def test_folds_leave_each_report_out_once() -> None:
+    for count in (0, 1, 5, 8, 21):
+        left_out = [i for fold in folds(count) for i in fold]
+        assert sorted(left_out) == list(range(count))
+
+
+def test_answers() -> None:
+    gold = Gold(
+        {
+            "e1": GoldEntity("e1", TopicClass.RISK, ("battery drain",), optional=False),
+            "e2": GoldEntity("e2", TopicClass.RISK, ("privacy leaks",), optional=True),
+        },
+        {},
+    )
+    text = "# Report\n\nThey fear battery drain, fast battery drain, privacy leaks and fire.\n"
+    one = example(doc(text), gold, MATCHER, weight=0.5)
+    rows = topic_rows([one], TopicClass.RISK, 0.3)
+    told = {n.key: (r.answer, r.weight) for n, r in zip(one.names, rows, strict=True)}
+    assert told["battery drain"] == (True, 0.5)
+    assert told["fast battery drain"] == (False, 0.15)
+    assert told["privacy leak"] == (False, 0.0)
+    assert told["fire"] == (False, 0.5)

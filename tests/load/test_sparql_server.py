@@ -1,0 +1,260 @@
+"""SPARQL servers, on Oxigraph's and on Virtuoso: what is loaded is there, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from pyoxigraph import RdfFormat, Store
+
+from kg.errors import ConfigurationError, TargetError, TargetOccupied
+from kg.graph import Graph
+from kg.load import sparql_census
+from kg.load.address import Address, Credentials
+from kg.load.census import Census
+from kg.load.retry import Retry
+from kg.load.sparql_http import Endpoint, Lost
+from kg.load.sparql_server import SparqlServer, target
+from kg.load.target import deliver
+from kg.model import Knowledge
+from kg.names import XSD, is_iri
+from tests.checkout import CHECKOUT
+from tests.graph.samples import graph, knowledges
+from tests.load.graphs import OWN, SMALL, TINY, quiet
+from tests.load.http_server import says, scripted
+from tests.load.sparql_servers import Server
+
+WAYS = ("oxigraph", "by update", "default graph", "virtuoso")
+
+
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest) -> tuple[Server, str]:
+    """A server, and an address of it."""
+    name = "virtuoso_server" if request.param == "virtuoso" else "oxigraph_server"
+    server: Server = request.getfixturevalue(name)
+    address = {
+        "by update": f"sparql{server.address.removeprefix('oxigraph')}/query?update=/update",
+        "default graph": f"{server.address}?graph=default",
+    }.get(request.param, server.address)
+    return server, address
+
+
+@pytest.fixture
+def opened(way: tuple[Server, str]) -> Iterator[Callable[[], SparqlServer]]:
+    """Makes targets; the place is empty at first."""
+    server, address = way
+
+    def make() -> SparqlServer:
+        return target(Address.parse(address), Credentials(server.user, server.password))
+
+    update(make(), "DROP SILENT GRAPH <https://w3id.org/trendkg/graph>")
+    if "default" in address:
+        update(make(), "DROP DEFAULT")
+    yield make
+    assert not there(make(), beside=True), "nothing is left beside"
+
+
+def update(of: SparqlServer, text: str) -> None:
+    of._update(text)
+
+
+def there(of: SparqlServer, *, beside: bool = False) -> set[str]:
+    """The triples that a server has, as lines of N-Triples; numbers as Virtuoso writes them."""
+    name = of._beside if beside else of._where.graph
+    pattern = sparql_census.within(name, "?s ?p ?o")
+    found: list[str] = []
+    for start in range(0, 100_000, 5_000):
+        part = of._endpoint.asked(
+            of._where.query,
+            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {{ SELECT * {{ {pattern} }} ORDER BY ?s ?p ?o }} }}"
+            f" LIMIT 5000 OFFSET {start}",
+            "application/n-triples",
+        )
+        store = Store()
+        store.load(part.data, RdfFormat.from_media_type(part.media_type))
+        lines = Graph(store).ntriples()
+        found += lines
+        if not lines:
+            break
+    return set(found)
+
+
+def test_it_is_a_target(opened: Callable[[], SparqlServer]) -> None:
+    heard: list[tuple[str, int, int]] = []
+    assert opened().census() == Census()
+    found = deliver(opened(), TINY, replace=False, progress=lambda *said: heard.append(said))
+    assert found == Census.of(TINY)
+    assert heard[-1] == ("triples", len(TINY), len(TINY))
+    assert there(opened()) == set(TINY.ntriples())
+    deliver(opened(), TINY, replace=False, progress=quiet)
+    assert there(opened()) == set(TINY.ntriples()), "twice is once"
+    with pytest.raises(TargetOccupied, match="holds another graph"):
+        deliver(opened(), SMALL, replace=False, progress=quiet)
+    assert there(opened()) == set(TINY.ntriples())
+    for _ in range(2):
+        deliver(opened(), SMALL, replace=True, progress=quiet)
+        assert there(opened()) == set(SMALL.ntriples()), "nothing of the old one is left"
+    assert deliver(opened(), OWN, replace=True, progress=quiet) == Census.of(OWN)
+    opened().close()
+
+
+def test_what_others_have_there_is_left_alone(opened: Callable[[], SparqlServer]) -> None:
+    place = opened()._where.graph
+    update(opened(), "INSERT DATA { GRAPH <urn:theirs> { <urn:a> <urn:b> 1 } }")
+    theirs = sparql_census.within(place, "<urn:a> <urn:b> 2")
+    update(opened(), f"INSERT DATA {{ {theirs} }}")
+    with pytest.raises(TargetOccupied, match="holds triples that are not of this graph"):
+        deliver(opened(), TINY, replace=False, progress=quiet)
+    assert len(there(opened())) == 1
+    deliver(opened(), TINY, replace=True, progress=quiet)
+    assert there(opened()) == set(TINY.ntriples())
+    (row,) = opened()._endpoint.rows(
+        opened()._where.query, "SELECT ?x { GRAPH <urn:theirs> { <urn:a> ?p ?x } }"
+    )
+    assert row == {"x": "1"}
+    update(opened(), "DROP SILENT GRAPH <urn:theirs>")
+
+
+KILLED = """
+import os, sys
+from kg.load.address import Address, Credentials
+from kg.load.services import service
+from kg.load.sparql_server import SparqlServer, target
+from msgspec.structs import replace
+from tests.load.graphs import TINY
+there = target(Address.parse(sys.argv[1]), Credentials(sys.argv[2], os.environ["KG_LOAD_PASSWORD"]))
+there._where = replace(there._where, batch=50)
+def stop(what, done, of):
+    if done > of / 2:
+        os.kill(os.getpid(), 9)
+there.load(TINY, replace=True, progress=stop)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are those of Unix")
+def test_cut_off_the_old_graph_stays(
+    way: tuple[Server, str], opened: Callable[[], SparqlServer]
+) -> None:
+    server, address = way
+    deliver(opened(), SMALL, replace=False, progress=quiet)
+    run = subprocess.run(
+        [sys.executable, "-c", KILLED, address, server.user],
+        cwd=CHECKOUT,
+        env={**os.environ, "KG_LOAD_PASSWORD": server.password},
+        check=False,
+    )
+    assert run.returncode == -signal.SIGKILL
+    assert there(opened()) == set(SMALL.ntriples())
+    assert 0 < len(there(opened(), beside=True)) < len(TINY)
+    deliver(opened(), TINY, replace=True, progress=quiet)
+    assert there(opened()) == set(TINY.ntriples())
+
+
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(known=knowledges())
+def test_any_words_are_data(opened: Callable[[], SparqlServer], known: Knowledge) -> None:
+    of = graph(known)
+    deliver(opened(), of, replace=True, progress=quiet)
+    assert set(map(by_value, there(opened()))) == set(map(by_value, of.ntriples()))
+
+
+def by_value(line: str) -> str:
+    """A triple with the first day in place of a month: Virtuoso keeps one of the two for both."""
+    return re.sub(r'"(\d{4}-\d\d)"\^\^<[^>]*#gYearMonth>', rf'"\1-01"^^<{XSD["date"]}>', line)
+
+
+def test_long_and_odd_texts(opened: Callable[[], SparqlServer]) -> None:
+    odd = "\\u0041 \\\\ \" ' \n\t\r\x0b {} $ ?x <b>&amp; %41 😀 e\u0301 \u202e" + "long " * 4000
+    of = Graph.parse(f"<urn:a> <urn:b> {literal(odd)} , {literal(odd)}@en .".encode())
+    opened().load(of, replace=True, progress=quiet)
+    assert there(opened()) == set(of.ntriples())
+
+
+def literal(text: str) -> str:
+    from pyoxigraph import Literal
+
+    return str(Literal(text))
+
+
+def test_more_rows_than_a_server_gives_at_once(
+    opened: Callable[[], SparqlServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sparql_census, "_PAGE", 4)
+    assert deliver(opened(), TINY, replace=True, progress=quiet) == Census.of(TINY)
+
+
+def test_a_wrong_password(virtuoso_server: Server) -> None:
+    place = target(Address.parse(virtuoso_server.address), Credentials("loader", "s3cret"))
+    with pytest.raises(TargetError, match="does not let user 'loader' in") as said:
+        place.census()
+    assert "s3cret" not in str(said.value)
+
+
+def test_virtuoso_has_no_default_graph() -> None:
+    with pytest.raises(ConfigurationError, match="Virtuoso has no default graph"):
+        target(Address.parse("virtuoso://h?graph=default"), Credentials())
+
+
+class Moody(Endpoint):
+    """Loses the answer to MOVE, after or before it is done."""
+
+    done: bool = True
+
+    def update(self, url: str, update: str, **how: Any) -> None:
+        if update.startswith("MOVE") and not self.done:
+            raise Lost("no answer")
+        super().update(url, update, **how)
+        if update.startswith("MOVE"):
+            raise Lost("no answer")
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_a_lost_answer_to_the_last_step(oxigraph_server: Server, *, done: bool) -> None:
+    place = target(Address.parse(oxigraph_server.address), Credentials())
+    deliver(place, SMALL, replace=True, progress=quiet)
+    place._endpoint = Moody(done=done)
+    if done:
+        deliver(place, TINY, replace=True, progress=quiet)
+    else:
+        with pytest.raises(Lost):
+            deliver(place, TINY, replace=True, progress=quiet)
+        place._clear()
+    assert there(place) == set((TINY if done else SMALL).ntriples())
+
+
+def test_a_server_that_forgets_is_found_out() -> None:
+    zero = '{"results":{"bindings":[{"number":{"type":"literal","value":"0"}}]}}'
+    with scripted(says(200, zero, "application/sparql-results+json")) as server:
+        place = target(Address.parse(f"sparql://127.0.0.1:{server.port}/q?store=/s"), Credentials())
+        place._endpoint.retry = Retry(1)
+        with pytest.raises(TargetError, match=r"took \d+ triples and has 0 of them; nothing was"):
+            place.load(SMALL, replace=True, progress=quiet)
+
+
+def test_more_rows_for_one_thing_than_a_page_has() -> None:
+    rows = [{"key": "urn:a", "report": "urn:a"}] * sparql_census._PAGE
+    with pytest.raises(ValueError, match="more than 5000 rows for urn:a"):
+        list(sparql_census._pages(lambda _: rows, "SELECT ?report {}", "report"))
+
+
+def test_what_a_load_is_called() -> None:
+    place = target(Address.parse("oxigraph://ada@h?graph=default"), Credentials("ada", "x"))
+    assert place.name == "http://h/query (default graph)"
+    assert is_iri(place._beside)
+    assert "old graph is as it was" in place.promise
+
+
+def test_the_module_says_where_each_product_answers() -> None:
+    text = Path(sparql_census.__file__).with_name("services.py").read_text("utf-8")
+    for name in ("fuseki", "graphdb", "rdf4j", "oxigraph", "virtuoso", "stardog", "neptune"):
+        assert f"``{name}://" in text

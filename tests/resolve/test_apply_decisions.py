@@ -1,0 +1,362 @@
+"""A curator's decisions on the topics of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+from random import Random
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from kg.model import (
+    Effect,
+    Entity,
+    Knowledge,
+    Relation,
+    RelationType,
+    TopicClass,
+    TopicKey,
+)
+from kg.model.decisions import Action, Decision, Decisions, _meaning, contradictions
+from kg.resolve import ReportTopics, across
+from tests.resolve.naming import DOMAIN, RISK, TECHNIQUE, TREND, topics
+
+SAME, DIFFERENT, RENAME, DROP, RETYPE = Action
+USES, RAISES, LESSENS, APPLIES = (
+    RelationType.USES_TECHNIQUE,
+    RelationType.RAISES_RISK,
+    RelationType.MITIGATES_RISK,
+    RelationType.APPLIES_TO,
+)
+
+TEXTS = {
+    "a": "# A\n\n[T:Edge AI] uses [pruning]. It cuts [R:data leaks].\n",
+    "b": "# B\n\n[T:edge AI] uses [model pruning], in [D:farming].\n",
+    "c": "# C\n\nThey use [quantization], and [weight cutting], against [R:drift].\n",
+}
+LINKS = {
+    "a": [(0, USES, 1), (0, RAISES, 2)],
+    "b": [(0, USES, 1), (0, APPLIES, 2)],
+    "c": [(0, LESSENS, 2), (1, LESSENS, 2)],
+}
+
+
+def reports() -> list[ReportTopics]:
+    return [topics(text, slug, LINKS[slug]) for slug, text in TEXTS.items()]
+
+
+def row(
+    action: Action,
+    name: str,
+    other: str | TopicClass = "",
+    of: TopicClass = TECHNIQUE,
+    line: int = 2,
+) -> Decision:
+    if isinstance(other, TopicClass):
+        return Decision(action, of, name, "", line, other)
+    return Decision(action, of, name, other, line)
+
+
+def decided(*rows: Decision, on: Sequence[ReportTopics] | None = None) -> Knowledge:
+    return across(reports() if on is None else on, decisions=Decisions.of(rows))
+
+
+def labels(knowledge: Knowledge, topic_class: TopicClass = TECHNIQUE) -> list[str]:
+    return sorted(e.label for e in knowledge.entities if e.identity.topic_class is topic_class)
+
+
+def entity(knowledge: Knowledge, label: str) -> Entity:
+    [found] = [e for e in knowledge.entities if label in {e.label, *e.alt_labels}]
+    return found
+
+
+def effect(knowledge: Knowledge) -> Effect:
+    [found] = knowledge.effects
+    return found
+
+
+def test_without_decisions() -> None:
+    knowledge = decided()
+    assert labels(knowledge) == ["model pruning", "pruning", "quantization", "weight cutting"]
+    assert knowledge.effects == knowledge.left_out == ()
+
+
+def test_same() -> None:
+    knowledge = decided(row(SAME, "model prunings", "Pruning"))
+    assert labels(knowledge) == ["pruning", "quantization", "weight cutting"]
+    [merge] = entity(knowledge, "pruning").merges
+    assert (merge.wording, merge.reason, merge.score) == (
+        "model pruning",
+        "a curator's decision",
+        1.0,
+    )
+    assert merge.like == "pruning"
+    assert merge.reports == ("b",)
+    assert effect(knowledge) == Effect(
+        2, "same Technique 'model prunings' and 'Pruning'", "one topic"
+    )
+    assert [len(r.evidence) for r in knowledge.relations if r.predicate is USES] == [2]
+
+
+def test_same_ties_what_words_part() -> None:
+    knowledge = decided(
+        row(SAME, "pruning", "quantization"), row(SAME, "quantization", "weight cutting")
+    )
+    assert labels(knowledge) == ["model pruning", "pruning"]
+
+
+def test_relations_between_what_is_the_same_are_left_out_with_their_evidence() -> None:
+    text = "# A\n\n[Pruning] is [compression].\n"
+    on = [topics(text, "a", [(0, RelationType.SUB_TECHNIQUE_OF, 1)])]
+    knowledge = decided(row(SAME, "pruning", "compression"), on=on)
+    assert knowledge.relations == ()
+    [left] = knowledge.left_out
+    assert left.reason == "its two ends are one topic"
+    assert [e.quote for e in left.relation.evidence] == ["Pruning is compression."]
+
+
+def test_different_keeps_reports_apart() -> None:
+    on = [
+        topics("# A\n\nThey use [fraud detection].\n", "a"),
+        topics("# B\n\nIt is the [detection of fraud].\n", "b"),
+    ]
+    assert len(labels(decided(on=on))) == 1
+    knowledge = decided(row(DIFFERENT, "fraud detection", "detection of fraud"), on=on)
+    assert labels(knowledge) == ["detection of fraud", "fraud detection"]
+    assert effect(knowledge).effect == "two topics"
+
+
+def test_different_takes_a_report_apart() -> None:
+    text = "# A\n\n[Fusion] raises [R:cost].\n\nThe [multimodal fusion] cuts [R:noise]. [Fusion].\n"
+    on = [topics(text, "a", [(0, RAISES, 1), (2, LESSENS, 3)])]
+    assert labels(decided(on=on)) == ["Fusion"]
+    knowledge = decided(row(DIFFERENT, "multimodal fusion", "fusion"), on=on)
+    assert labels(knowledge) == ["Fusion", "multimodal fusion"]
+    assert [e.quote for e in entity(knowledge, "multimodal fusion").evidence] == [
+        "multimodal fusion"
+    ]
+    assert [e.quote for e in entity(knowledge, "Fusion").evidence] == ["Fusion", "Fusion"]
+    assert [(r.subject.key, r.predicate, r.object.key) for r in knowledge.relations] == [
+        ("fusion", LESSENS, "noise"),
+        ("fusion", RAISES, "cost"),
+    ]
+
+
+def test_a_relation_goes_with_the_wording_in_its_words() -> None:
+    text = "# A\n\n[Fusion] raises [R:cost].\n\nThe [multimodal fusion] cuts [R:noise].\n"
+    on = [topics(text, "a", [(0, RAISES, 1), (2, LESSENS, 3)])]
+    knowledge = decided(row(DIFFERENT, "multimodal fusion", "fusion"), on=on)
+    assert [(r.subject.key, r.object.key) for r in knowledge.relations] == [
+        ("fusion", "cost"),
+        ("multimodal fusion", "noise"),
+    ]
+
+
+def test_rename_keeps_the_iri() -> None:
+    knowledge = decided(row(RENAME, "pruning", "cutting of weights"))
+    renamed = entity(knowledge, "cutting of weights")
+    assert renamed.label == "cutting of weights"
+    assert renamed.identity == TopicKey(TECHNIQUE, "pruning")
+    [merge] = renamed.merges
+    assert (merge.wording, merge.reason) == ("pruning", "a curator's decision")
+    assert effect(knowledge).effect == "has this label"
+
+
+def test_rename_to_another_wording_that_there_is() -> None:
+    knowledge = decided(row(RENAME, "edge AI", "Edge AI", TREND))
+    renamed = entity(knowledge, "Edge AI")
+    assert (renamed.label, renamed.alt_labels) == ("Edge AI", ("edge AI",))
+
+
+def test_drop_takes_relations_along_and_says_so() -> None:
+    knowledge = decided(row(DROP, "edge AI", of=TREND))
+    assert labels(knowledge, TREND) == []
+    assert {r.predicate for r in knowledge.relations} == {LESSENS}
+    assert len(knowledge.left_out) == 4
+    assert {left.reason for left in knowledge.left_out} == {"line 2 of the decisions drops an end"}
+    assert all(left.relation.evidence for left in knowledge.left_out)
+    told = "left out, with 2 places in 2 reports and 4 relations"
+    assert effect(knowledge) == Effect(2, "drop Trend 'edge AI'", told)
+
+
+def test_retype_moves_a_topic_with_its_relations_that_fit() -> None:
+    knowledge = decided(row(RETYPE, "edge AI", TECHNIQUE, TREND))
+    assert labels(knowledge, TREND) == []
+    assert "edge AI" in labels(knowledge)
+    kept = [r.predicate for r in knowledge.relations if r.subject == TopicKey(TECHNIQUE, "edge ai")]
+    assert sorted(kept) == [APPLIES, RAISES]
+    assert {left.reason for left in knowledge.left_out} == {
+        "a relation of this type cannot link these classes"
+    }
+    found = effect(knowledge)
+    assert found.warn
+    assert found.effect == (
+        "is a Technique, with 2 places in 2 reports; left out: 2 relations that it cannot have"
+    )
+
+
+def test_retype_joins_the_topic_that_is_there() -> None:
+    on = [topics("# A\n\n[T:RAG] is here. They use [RAG].\n", "a")]
+    knowledge = decided(row(RETYPE, "RAG", TECHNIQUE, TREND), on=on)
+    [only] = knowledge.entities
+    assert (only.identity, len(only.evidence)) == (TopicKey(TECHNIQUE, "rag"), 2)
+    assert not effect(knowledge).warn
+
+
+def test_what_was_one_topic_is_one_topic_in_its_new_class() -> None:
+    on = [
+        topics("# A\n\nThe [T:adoption of drones].\n", "a"),
+        topics("# B\n\nThe [T:drone adoption].\n", "b"),
+    ]
+    knowledge = decided(row(RETYPE, "drone adoption", DOMAIN, TREND), on=on)
+    [only] = knowledge.entities
+    assert only.identity.topic_class is DOMAIN
+    assert {only.label, *only.alt_labels} == {"adoption of drones", "drone adoption"}
+
+
+def test_later_rows_mean_the_new_class() -> None:
+    rows = [
+        row(RETYPE, "edge AI", TECHNIQUE, TREND),
+        row(RENAME, "edge AI", "on-device AI", line=3),
+    ]
+    assert "on-device AI" in labels(decided(*rows))
+
+
+@pytest.mark.parametrize("action", [DROP, RENAME, RETYPE])
+def test_unknown_names_are_told_with_their_line(action: Action) -> None:
+    other: str | TopicClass = RISK if action is RETYPE else "x" if action is RENAME else ""
+    knowledge = decided(row(action, "sawing", other, line=7))
+    found = effect(knowledge)
+    assert (found.line, found.effect, found.warn) == (7, "no Technique has this name", True)
+    assert knowledge.entities == decided().entities
+
+
+@pytest.mark.parametrize("action", [SAME, DIFFERENT])
+def test_unknown_names_of_pairs(action: Action) -> None:
+    found = effect(decided(row(action, "pruning", "sawing", line=7)))
+    assert (found.line, found.effect, found.warn) == (7, "no Technique is named 'sawing'", True)
+
+
+def test_rows_that_turn_out_to_be_about_one_topic_are_not_applied() -> None:
+    on = [
+        topics("# A\n\nThey use [fraud detection].\n", "a"),
+        topics("# B\n\nIt is the [detection of fraud].\n", "b"),
+    ]
+    rows = [row(DROP, "fraud detection"), row(RENAME, "detection of fraud", "x", line=3)]
+    knowledge = decided(*rows, on=on)
+    assert labels(knowledge) == labels(decided(on=on))
+    first, second = knowledge.effects
+    assert first.warn
+    assert second.warn
+    assert first.effect == (
+        "names the same topic as line 3, which says rename Technique 'detection of fraud' to 'x';"
+        " neither is applied"
+    )
+
+
+def test_pairs_that_the_reports_make_contradict_each_other() -> None:
+    text = "# A\n\nThey use [fusion] and [multimodal fusion].\n"
+    on = [topics(text, "a"), topics("# B\n\nThey use [sawing].\n", "b")]
+    rows = [row(SAME, "sawing", "fusion"), row(DIFFERENT, "sawing", "multimodal fusion", line=3)]
+    knowledge = decided(*rows, on=on)
+    assert [(e.line, e.warn) for e in knowledge.effects] == [(2, True), (3, False)]
+    assert knowledge.effects[0].effect == "kept apart by another row"
+
+
+def test_what_no_place_has_alone_cannot_be_taken_apart() -> None:
+    one = topics("# A\n\nThey use [fusion] and [multimodal fusion].\n", "a")
+    [only] = one.entities
+    bare = replace(only, evidence=tuple(replace(e, name="fusion") for e in only.evidence))
+    on = [ReportTopics(one.report, (bare,), ())]
+    knowledge = decided(row(DIFFERENT, "fusion", "multimodal fusion"), on=on)
+    assert len(knowledge.entities) == 1
+    assert effect(knowledge).warn
+    assert effect(knowledge).effect.startswith("still one topic")
+
+
+NAMES = ("pruning", "model pruning", "quantization", "weight cutting", "sawing")
+PAIRS = st.builds(
+    row, st.sampled_from([SAME, DIFFERENT]), st.sampled_from(NAMES), st.sampled_from(NAMES)
+)
+LABELS = st.builds(row, st.just(RENAME), st.sampled_from(NAMES), st.sampled_from(["x", "pruning"]))
+DROPS = st.builds(row, st.just(DROP), st.sampled_from(NAMES))
+MOVES = st.builds(
+    row,
+    st.just(RETYPE),
+    st.sampled_from([*NAMES, "edge AI", "drift", "farming"]),
+    st.sampled_from(TopicClass),
+    st.sampled_from(TopicClass),
+).filter(lambda r: r.to != r.topic_class)
+ROWS = st.lists(st.one_of(PAIRS, LABELS, DROPS, MOVES), max_size=5).filter(
+    lambda rows: not list(contradictions(rows))
+)
+
+
+def comparable(knowledge: Knowledge, rows: list[Decision]) -> object:
+    """Knowledge without what does depend on the order of rows.
+
+    That is the numbers of lines, and in which words a row is told of which others mean the
+    same: those of the first. So effects are compared by what their rows mean.
+    """
+    meaning = {str(row): _meaning(row) for row in rows}
+    told = sorted((meaning[e.decision], e.warn) for e in knowledge.effects)
+    left = [(x.relation, x.reason.split(" of ")[-1]) for x in knowledge.left_out]
+    return knowledge.entities, knowledge.relations, told, left
+
+
+@settings(deadline=None)
+@given(ROWS, st.randoms(), st.permutations(reports()))
+@example(
+    [
+        row(Action.RENAME, "pruning", "x"),
+        row(Action.SAME, "pruning", "model pruning"),
+        row(Action.SAME, "model pruning", "pruning"),
+    ],
+    Random(1),  # noqa: S311 - no secret; turns the last two round
+    reports(),
+)
+def test_order_of_rows_and_reports_makes_no_difference(
+    rows: list[Decision], chance: Random, on: list[ReportTopics]
+) -> None:
+    shuffled = sorted(rows, key=lambda _: chance.random())
+    assert comparable(decided(*shuffled, on=on), rows) == comparable(decided(*rows), rows)
+
+
+@settings(deadline=None)
+@given(ROWS)
+def test_twice_is_once_and_every_relation_is_accounted_for(rows: list[Decision]) -> None:
+    knowledge = decided(*rows)
+    assert comparable(decided(*rows, *rows), rows) == comparable(knowledge, rows)
+    identities = {e.identity for e in knowledge.entities}
+    assert len(identities) == len(knowledge.entities)
+    assert all(e.evidence for e in knowledge.entities)
+    every = {(p.report, p.span) for r in reports() for x in r.relations for p in x.evidence}
+    assert places(knowledge.relations) | places(x.relation for x in knowledge.left_out) == every
+    ends = {end for r in knowledge.relations for end in (r.subject, r.object)}
+    assert ends <= identities
+    assert all(bool(e.warn) or e.effect for e in knowledge.effects)
+
+
+def places(relations: Iterable[Relation]) -> set[tuple[str, object]]:
+    return {(p.report, p.span) for r in relations for p in r.evidence}
+
+
+@settings(deadline=None)
+@given(ROWS)
+def test_same_and_different_do_what_they_say_or_warn(rows: list[Decision]) -> None:
+    pairs = [r for r in rows if r.action in {SAME, DIFFERENT}]
+    knowledge = decided(*pairs)
+    home = {w: e.identity for e in knowledge.entities for w in (e.label, *e.alt_labels)}
+    told = {e.decision: e.warn for e in knowledge.effects}
+    for one, (wanted, action) in product(pairs, [(True, SAME), (False, DIFFERENT)]):
+        if one.action is action and not told.get(str(one), True):
+            assert (home[one.name] == home[one.other]) is wanted
+
+
+def test_relations_of_one_kind_join() -> None:
+    knowledge = decided(row(SAME, "quantization", "weight cutting"))
+    joined = [r for r in knowledge.relations if r.predicate is LESSENS]
+    assert [(r.subject.key, len(r.evidence)) for r in joined] == [("quantization", 1)]
