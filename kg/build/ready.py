@@ -6,6 +6,7 @@ so begins at once, and shares their memory.
 
 from __future__ import annotations
 
+from kg.build import extraction_stage, parts
 from kg.extract.weights import shipped
 
 WEIGHTS = shipped()
