@@ -61,6 +61,12 @@ _HOMES: Final = {
 }
 
 
+# The package ``kg.build`` is imported here, where it is light, and its name given free: the first
+# import of a package binds it in its parent, and later it would hide the function ``build``.
+import_module("kg.build")
+del globals()["build"]
+
+
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")

@@ -37,7 +37,7 @@ def test_importing_it_imports_nothing_else() -> None:
     ours = {
         name for name in run.stdout.split() if name.split(".")[0] not in sys.stdlib_module_names
     }
-    assert ours == {"kg", "kg.version"}
+    assert ours == {"kg", "kg.build", "kg.version"}
 
 
 def test_python_m_kg_is_the_command(

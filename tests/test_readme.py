@@ -19,6 +19,7 @@ from tests.readme import blocks, first_build, in_terminal, refreshed
 TEXT = README.read_text("utf-8")
 PAGES = [README, *(CHECKOUT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md"))]
 PAGES += sorted((CHECKOUT / "ontology").glob("**/README.md"))
+PAGES += sorted((CHECKOUT / "docs").glob("**/*.md"))
 LATER = ("NAME", "kg/_ontology")
 """In names of files that the reader or a build will make."""
 

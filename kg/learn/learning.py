@@ -60,7 +60,7 @@ ENCODER_FOLDS: Final = 3
 
 _LEAST: Final = 0.03
 """The size of weight below which a feature is left out of the model: half of them are, and next to
-nothing that is said differs (see CONTRIBUTING.md). Cross-validation keeps them."""
+nothing that is said differs (see docs/decisions). Cross-validation keeps them."""
 
 Report = Callable[[str], None]
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 OTHERS_COUNT: Final = 0.25
 """What a report counts in the decisions that is unlike those which thresholds are chosen on.
 
-So many more of them would else decide what those are to be read by; see CONTRIBUTING.md.
+So many more of them would else decide what those are to be read by; see docs/decisions.
 """
 
 Progress = Callable[[str, int, int], None]

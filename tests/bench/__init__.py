@@ -1,1 +1,1 @@
-"""Benchmarks: scripts that print figures and assert nothing. ``CONTRIBUTING.md`` has the last."""
+"""Benchmarks print figures and assert nothing; ``docs/benchmarks.md`` has the last."""

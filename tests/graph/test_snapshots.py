@@ -38,7 +38,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
-from kg.graph import generations
+from kg.graph import snapshots
 
 def slowly(store):
     store.bulk_extend(
@@ -47,7 +47,7 @@ def slowly(store):
     print("writing", flush=True)
     sys.stdin.readline()
 
-generations.change(Path(sys.argv[1]), slowly)
+snapshots.change(Path(sys.argv[1]), slowly)
 print("done", flush=True)
 """
 
@@ -159,7 +159,7 @@ def test_a_killed_writer_leaves_the_store_as_it_was(folder: Path) -> None:
 def test_a_killed_reader_holds_nothing(folder: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from kg.graph import snapshots;"
-        "l = generations.read(Path(sys.argv[1])); print(len(l.store), flush=True);"
+        "l = snapshots.read(Path(sys.argv[1])); print(len(l.store), flush=True);"
         "sys.stdin.readline()"
     )
     with subprocess.Popen(

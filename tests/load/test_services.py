@@ -77,6 +77,6 @@ def test_what_an_address_lacks(address: str, said: str) -> None:
 
 
 def test_help_lists_every_product() -> None:
-    (kind,) = (k for k in KINDS if k.module == "sparql")
+    (kind,) = (k for k in KINDS if k.module == "sparql_server")
     assert kind.schemes == SCHEMES
     assert all(name in kind.what for name in SCHEMES if "+" not in name)
