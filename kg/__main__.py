@@ -12,12 +12,9 @@ _INTERRUPTED: Final = 130
 def run() -> NoReturn:
     """Run the command line of this process, and exit; also if it is interrupted while it loads."""
     try:
-        from kg.cli.early import early
+        from kg.cli.main import run as commanded
 
-        with early(sys.argv[1:]):
-            from kg.cli.main import run as commanded
-
-            commanded()
+        commanded()
     except KeyboardInterrupt:
         # What says so otherwise was not loaded yet.
         sys.stderr.write("kg: interrupted; what was there before is still there\n")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from functools import cache
 from hashlib import sha256
-from importlib import resources
+from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Final
 from zipfile import ZipFile
 
 from kg.build.codec import digest
-from kg.build.installed import requirements
 from kg.read.report_names import NamedSource
 
 _DISTRIBUTION: Final = "trendkg"
@@ -20,6 +20,7 @@ _NO_PART: Final = frozenset({"__pycache__", "examples"})
 """Folders of the program with nothing that makes a difference to a result."""
 
 _ARRAYS: Final = ".npz"
+_NAME: Final = re.compile(r"[\w.-]+")
 
 
 @cache
@@ -29,7 +30,7 @@ def program() -> str:
     for name, content in sorted(_files(resources.files("kg"), "")):
         whole.update(f"{name}\0{len(content)}\0".encode())
         whole.update(content)
-    for line in (*requirements(_DISTRIBUTION), sys.version, unicodedata.unidata_version):
+    for line in (*_requirements(), sys.version, unicodedata.unidata_version):
         whole.update(f"{line}\n".encode())
     return whole.hexdigest()
 
@@ -43,6 +44,23 @@ def report_key(told: str, job: NamedSource, raw: str, sha256: str) -> bytes:
     source = job.source
     about = source.name, job.slug(sha256), source.media_type, source.facts
     return digest(program(), told, about, raw)
+
+
+def _requirements() -> list[str]:
+    """The distributions that this one asks for, each with its version or ``absent``, sorted."""
+    try:
+        wanted = metadata.requires(_DISTRIBUTION) or ()
+    except metadata.PackageNotFoundError:  # a checkout that is not installed
+        return []
+    names = {found[0].lower() for each in wanted if (found := _NAME.match(each))}
+    return [f"{name} {_version(name)}" for name in sorted(names)]
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "absent"
 
 
 def _files(folder: Traversable, inside: str) -> list[tuple[str, bytes]]:

@@ -17,7 +17,6 @@ from kg.build.gc_paused import uncollected
 from kg.build.memo import Cache
 from kg.build.parallel_map import mapped
 from kg.build.report_builder import FailedReport, ReportBuilder, killed, of_use
-from kg.model import Document
 from kg.model.build_report import ReportRecord
 from kg.read import media_types
 from kg.read.report_names import NamedSource
@@ -54,18 +53,6 @@ class _Packed(NamedTuple):
     wording: bytes
 
 
-class Early(NamedTuple):
-    """What was made of one report beforehand, and of what: the key of its builder, the job."""
-
-    key: str
-    job: NamedSource
-    result: _Packed | FailedReport
-
-
-Ahead = Callable[[], Early | None]
-"""Waits for what was begun beforehand; ``None`` where that came to nothing."""
-
-
 class _Look(NamedTuple):
     """What a report is, by the hashes of its bytes and of its content."""
 
@@ -78,12 +65,10 @@ class Extractor(Struct, frozen=True):
 
     builder: ReportBuilder
 
-    def __call__(
-        self, job: NamedSource, document: Document | None = None
-    ) -> _Packed | FailedReport:
-        """Build one report; ``document``, if it has been read."""
+    def __call__(self, job: NamedSource) -> _Packed | FailedReport:
+        """Build one report."""
         with uncollected():
-            built = self.builder(job, document)
+            built = self.builder(job)
         if isinstance(built, FailedReport):
             return built
         light, wording = part(built.topics)
@@ -100,12 +85,8 @@ def extracted(
     cache: Cache,
     processes: int,
     progress: Progress,
-    ahead: Ahead | None = None,
 ) -> Iterator[Extracted | FailedReport]:
-    """Yield what becomes of each report, in order, once all are done and in the cache.
-
-    ``ahead``: one that may have been begun beforehand.
-    """
+    """Yield what becomes of each report, in order, once all are done and in the cache."""
     have = cache.keys(LIGHT)
     looks, outcomes = _looks(jobs, builder.max_bytes, cache)
     if builder.strict and outcomes:
@@ -116,7 +97,7 @@ def extracted(
     if new and len(new) < len(looks):
         progress("as it was", len(jobs) - len(new), len(jobs))
     work = [jobs[at] for at in new]
-    results = _begun(ahead, builder, work) or _worked(builder, work, processes)
+    results = _worked(builder, work, processes)
     for done, (at, result) in enumerate(zip(new, results, strict=True), len(jobs) - len(new) + 1):
         progress(jobs[at].source.name, done, len(jobs))
         if isinstance(result, FailedReport):
@@ -133,19 +114,6 @@ def extracted(
         else:
             record = unpack(cache.get(RECORD, slugs[at]), ReportRecord)
             yield Extracted(record, keys[at] or digest(record.sha256))
-
-
-def _begun(
-    ahead: Ahead | None, builder: ReportBuilder, work: Sequence[NamedSource]
-) -> list[_Packed | FailedReport]:
-    """What was made beforehand, if it is just this work; else nothing.
-
-    What failed fails again here, where it can be seen why.
-    """
-    early = ahead() if ahead and len(work) == 1 else None
-    if early is None or isinstance(early.result, FailedReport):
-        return []
-    return [early.result] if (early.key, early.job) == (builder.key, work[0]) else []
 
 
 def _worked(

@@ -57,7 +57,7 @@ def under_way(cached: Cache, inputs: Inputs, curated: Curated, processes: int) -
     schema = inputs.form.schema
     task = PageTask(part, packed, title, inputs.version, inputs.settings, curated, schema)
     apart = processes > 1 and len(part.entities) >= _WORTH_A_PROCESS
-    with beside(page_text, task, apart=apart, copied=processes > 1) as page:
+    with beside(page_text, task, apart=apart) as page:
         yield page
 
 

@@ -46,23 +46,17 @@ def mapped(
 
 @contextmanager
 def beside(
-    work: Callable[[Item], Result], item: Item, *, apart: bool, copied: bool = False
+    work: Callable[[Item], Result], item: Item, *, apart: bool
 ) -> Iterator[Callable[[], Result]]:
     """Have ``work(item)`` done in a process of its own, and yield what waits for the result.
 
-    ``apart``: in one that is started for it. ``copied``: else in a copy of this process, where
-    that may be (:mod:`kg.build.forking`). Without either it is done here, when it is asked
-    for; so it is where the process dies.
+    ``apart``: whether it is. Else it is done here, when it is asked for; so it is where the
+    process dies.
     """
-    from kg.build.forking import forked, may_fork
-
     if apart:
         from kg.build import worker_pool
 
         with worker_pool.apart(work, item) as result:
             yield result
-    elif copied and may_fork():
-        with forked(partial(work, item)) as told:
-            yield lambda: work(item) if (found := told()) is None else found
     else:
         yield partial(work, item)

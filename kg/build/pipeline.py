@@ -13,7 +13,7 @@ from kg import __version__, files, staging
 from kg.build.cache_policy import CacheUse, with_cache
 from kg.build.configuration import builder_of, resolving, settled, warned
 from kg.build.curated_parts import dealt, short_base
-from kg.build.extraction_stage import Ahead, Extracted, extracted
+from kg.build.extraction_stage import Extracted, extracted
 from kg.build.folder_lock import alone
 from kg.build.fragments import lines_of
 from kg.build.gc_paused import uncollected
@@ -33,7 +33,7 @@ from kg.export.notebook import Graph, html
 from kg.export.page import write_page
 from kg.graph import to_quads
 from kg.graph.schema_rdf import declared, schema_quads
-from kg.graph.shacl import check, read_shapes
+from kg.graph.shacl import check
 from kg.graph.user_triples import NOTHING, Curated, add, load_curated
 from kg.graph.write import placed
 from kg.model import Knowledge
@@ -209,16 +209,14 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     cache: CacheUse = CacheUse.KEEP,
     progress: Progress = lambda _what, _done, _of: None,
     say: Callable[[str], None] = lambda _text: None,
-    ahead: Ahead | None = None,
 ) -> Written:
     """Build the graph of reports into a folder, doing only what is new since the last time.
 
     The files are those that :func:`write` makes of what :func:`build` returns, byte by
     byte; but neither the graph nor the reports are ever in memory as a whole, and what is made
     of each report and topic is kept in a cache in the folder for the next build. ``say`` is
-    told of a cache that cannot be used. ``ahead``: an extraction begun beforehand
-    (:mod:`kg.build.beforehand`). One build at a time can write to a folder. Raises
-    as those two do.
+    told of a cache that cannot be used. One build at a time can write to a folder. Raises as
+    those two do.
     """
     every = chosen(formats)
     target = Path(folder)
@@ -228,12 +226,10 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     notes: list[str] = []
     jobs, missing = named_sources(paths, stdin, max_bytes, metadata, notes.append)
     resolve = resolving(settings)
-    if ahead is not None:  # there is time until it comes
-        read_shapes()
 
     def renew(cached: Cache) -> BuildRecord:
         builder = builder_of(settings, max_bytes, model, strict=strict)
-        outcomes = extracted(jobs, builder, cached, processes, progress, ahead)
+        outcomes = extracted(jobs, builder, cached, processes, progress)
         reports, failed, duplicates = sorted_out(outcomes)
         failed = missing + failed
         if not reports:

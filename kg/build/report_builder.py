@@ -63,16 +63,14 @@ class ReportBuilder(Struct, frozen=True, dict=True):
     key: str = ""
     threads: int = 1
 
-    def __call__(
-        self, job: NamedSource, document: Document | None = None
-    ) -> BuiltReport | FailedReport:
+    def __call__(self, job: NamedSource) -> BuiltReport | FailedReport:
         """Take one report through all stages that need no other; raises only if ``strict``.
 
-        ``document``: the report, if it has been read. The result depends on the report and on
-        what the builder was told, so it may be made in any order and process.
+        The result depends on the report and on what the builder was told, so it may be made in
+        any order and process.
         """
         try:
-            document = document or read(job.source, max_bytes=self.max_bytes)
+            document = read(job.source, max_bytes=self.max_bytes)
             slug = job.slug(document.sha256)
             extraction = self._extracted(document)
             record = _record(document, slug, extraction)

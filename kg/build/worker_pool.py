@@ -26,8 +26,8 @@ Result = TypeVar("Result")
 _AHEAD: Final = 3
 """How many items each process has before it: results wait in memory, so not many."""
 
-_READY: Final = ("kg.build.ready",)
-"""What is loaded once for all processes, where they are forked."""
+_PRELOADED: Final = ("kg.build.extraction_stage", "kg.build.parts", "kg.extract.extraction")
+"""Modules that are loaded once for all processes, where they are forked."""
 
 _work: Callable[[Any], Any]
 
@@ -145,7 +145,7 @@ def _context() -> BaseContext:
     if sys.platform != "linux":
         return get_context("spawn")
     forking = get_context("forkserver")
-    forking.set_forkserver_preload(list(_READY))
+    forking.set_forkserver_preload(list(_PRELOADED))
     try:
         with interrupts_held():
             ensure_running()

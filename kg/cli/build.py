@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from os.path import exists, isfile
+from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from kg.build import FOLDER
-from kg.build.beforehand import Told, beforehand
 from kg.cli.browser import opened
 from kg.cli.console import Console, plural
-from kg.cli.early import OUTPUT
 from kg.cli.options import common, examples
 from kg.cli.sigterm import ended_in_order
 from kg.cli.spark_options import SOME_FAILED, Spark
@@ -50,7 +47,7 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     "--output",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    default=OUTPUT,
+    default="output",
     show_default=True,
     help="The folder for graph.ttl, graph.html and build.json.",
 )
@@ -211,13 +208,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         )
         return spark.build(console, output, reports, options)
 
-    told = Told(vocabularies, ontologies, metadata, max_bytes, base)
-    anew = cache is not None or not exists(output / FOLDER)  # noqa: PTH110 - never raises
-    with (
-        ended_in_order(),
-        beforehand(reports, told, wanted=anew and jobs != 1) as ahead,
-        console.progress() as progress,
-    ):
+    with ended_in_order(), console.progress() as progress:
         from kg.build import pipeline
         from kg.build.cache_policy import CacheUse
         from kg.read import MAX_BYTES
@@ -239,7 +230,6 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             cache=CacheUse(cache or CacheUse.KEEP),
             progress=progress,
             say=console.warn,
-            ahead=ahead,
         )
     _tell(console, written.record, written.files)
     if show:

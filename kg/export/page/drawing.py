@@ -8,23 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
+from pyvis.network import Network
 
 from kg.export.page.free_layout import Point
-from kg.export.page.landscape import Claim, Landscape, Topic
+from kg.export.page.landscape import Landscape
 from kg.model import RelationType, TopicClass
 from kg.model.schema import AnyClass, AnyRelation
-
-if TYPE_CHECKING:
-    from pyvis.edge import Edge
-    from pyvis.node import Node
-    from pyvis.options import Options
-else:  # the same modules, without what the package loads
-    from kg.export.page.pyvis_parts.edge import Edge
-    from kg.export.page.pyvis_parts.node import Node
-    from kg.export.page.pyvis_parts.options import Options
 
 SHAPES: dict[AnyClass, str] = {
     TopicClass.TREND: "diamond",
@@ -66,34 +58,24 @@ class Drawing(Struct, frozen=True):
     options: dict[str, Any]
 
 
+class _Network(Network):  # type: ignore[misc]  # pyvis has no types
+    """pyvis' network, in which to look for the ends of an edge is not to search all nodes."""
+
+    def get_nodes(self) -> dict[int, Any]:
+        """The nodes by id."""
+        nodes: dict[int, Any] = self.node_map
+        return nodes
+
+
 def draw(landscape: Landscape, points: Sequence[Point]) -> Drawing:
     """Make a node for each topic at its point and an edge for each claim; ids are indices."""
-    # Not through pyvis' Network: it searches all ids for each call, hours at 20,000 topics.
-    return Drawing(
-        [_node(i, t, points[i]) for i, t in enumerate(landscape.topics)],
-        [_edge(i, claim) for i, claim in enumerate(landscape.claims)],
-        Options().set(json.dumps(_OPTIONS)),
-    )
-
-
-def _node(at: int, topic: Topic, point: Point) -> dict[str, Any]:
-    node: dict[str, Any] = Node(
-        at,
-        SHAPES.get(topic.kind, OWN_SHAPE),
-        topic.label,
-        group=topic.kind.value,
-        x=point[0],
-        y=point[1],
-    ).options
-    return node
-
-
-def _edge(at: int, claim: Claim) -> dict[str, Any]:
-    edge: dict[str, Any] = Edge(
-        claim.subject,
-        claim.object,
-        id=at,
-        label=claim.relation.value,
-        arrows=ARROWS.get(claim.relation, "arrow"),
-    ).options
-    return edge
+    network = _Network(directed=True)  # of an undirected one pyvis compares each edge with all
+    for at, (topic, (x, y)) in enumerate(zip(landscape.topics, points, strict=True)):
+        shape = SHAPES.get(topic.kind, OWN_SHAPE)
+        network.add_node(at, topic.label, shape, group=topic.kind.value, x=x, y=y)
+    for at, claim in enumerate(landscape.claims):
+        arrows = ARROWS.get(claim.relation, "arrow")
+        label = claim.relation.value
+        network.add_edge(claim.subject, claim.object, id=at, label=label, arrows=arrows)
+    network.set_options(json.dumps(_OPTIONS))
+    return Drawing(network.nodes, network.edges, network.options)

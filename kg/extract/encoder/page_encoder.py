@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from kg.encoder import tensors
 from kg.encoder.integer_ops import Doubles
-from kg.encoder.npz_mmap import mapped
 from kg.encoder.transformer import Transformer
 from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Name
@@ -113,4 +112,4 @@ def shipped() -> Encoder:
 def _shipped(name: str) -> tensors.Tensors:
     data = resources.files("kg.extract").joinpath("data", name)
     with resources.as_file(data) as file:
-        return mapped(file)
+        return tensors.load(file)

@@ -1,8 +1,6 @@
 """From landscape to JSON and back through what the page embeds."""
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -97,10 +95,3 @@ def test_columns_bring_linked_topics_to_the_same_height() -> None:
     rank = arrange(kinds, [(0, 5), (1, 4), (2, 3)])
     assert [rank[a] == rank[b] for a, b in ((0, 5), (1, 4), (2, 3))] == [True] * 3
     assert sorted(rank[:3]) == sorted(rank[3:]) == [0, 1, 2]
-
-
-def test_what_pyvis_needs_for_notebooks_is_not_loaded() -> None:
-    heavy = {"IPython", "jinja2", "networkx", "pyvis"}
-    code = f"import sys, kg.build.pipeline; print(sorted({heavy} & {{*sys.modules}}))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout == "[]\n"
