@@ -18,7 +18,7 @@ from kg.build.memo import Cache
 from kg.build.parallel_map import mapped
 from kg.build.report_builder import FailedReport, ReportBuilder, killed, of_use
 from kg.model.build_report import ReportRecord
-from kg.read import media_types
+from kg.read import formats
 from kg.read.report_names import NamedSource
 from kg.read.source import Source
 
@@ -156,9 +156,7 @@ def _looks(
 
 def _look(source: Source, max_bytes: int) -> _Look:
     raw = sha256(source.load(max_bytes)).hexdigest()
-    return _Look(
-        raw, source.fetch(max_bytes).sha256 if source.media_type == media_types.ROW else raw
-    )
+    return _Look(raw, source.fetch(max_bytes).sha256 if source.media_type == formats.ROW else raw)
 
 
 def _state(source: Source, max_bytes: int) -> bytes:

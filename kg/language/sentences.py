@@ -12,8 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kg.model import Sentence
-from kg.read.source_text import trimmed
+from kg.model import Sentence, trimmed
 
 _STOP: Final = re.compile(
     r"""(?<![.!?\u2026])(?P<stop>[.!?\u2026]+)

@@ -13,9 +13,9 @@ from kg.learn.annotations import Gold, checked_gold
 from kg.model import Document
 from kg.model.schema import CORE, Schema
 from kg.read import discover, read
-from kg.read.media_types import MEDIA_TYPES
+from kg.read.formats import ENDINGS
 
-_ENDINGS: Final = ", ".join(MEDIA_TYPES)
+_ENDINGS: Final = ", ".join(ENDINGS)
 
 
 class Annotated(Struct, frozen=True):
@@ -81,7 +81,7 @@ def _report_of(annotation: Path) -> Path | None:
         for path in sorted(annotation.parent.glob(f"{_literal(annotation.stem)}.*"))
         if path.stem == annotation.stem
     }
-    return next((beside[ending] for ending in MEDIA_TYPES if ending in beside), None)
+    return next((beside[ending] for ending in ENDINGS if ending in beside), None)
 
 
 def _literal(stem: str) -> str:

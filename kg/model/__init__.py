@@ -29,6 +29,7 @@ from kg.model.knowledge import (
     Vocabulary,
     collapse,
     prevailing,
+    trimmed,
     unique,
 )
 from kg.model.schema import SIGNATURES, RelationType, TopicClass
@@ -65,5 +66,6 @@ __all__ = [
     "Vocabulary",
     "collapse",
     "prevailing",
+    "trimmed",
     "unique",
 ]

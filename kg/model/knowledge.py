@@ -458,6 +458,12 @@ class Knowledge(Struct, frozen=True):
         raise KeyError(identity)
 
 
+def trimmed(value: str) -> Span:
+    """Find the span of ``value`` without white space at its ends (empty for a blank value)."""
+    start = len(value) - len(value.lstrip())
+    return Span(start, max(start, len(value.rstrip())))
+
+
 def collapse(text: str) -> str:
     """White space collapsed to single blanks, ends trimmed."""
     return " ".join(text.split())

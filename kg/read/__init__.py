@@ -3,43 +3,31 @@
     discover(arguments) -> [Source]     which reports the arguments name
     read(source)        -> Document     one report: text untouched, everything else spans
 
-A format reader (``markdown``, ``html``, ``plain``) makes drafts: blocks of readable text
-that know their place in the source. What follows is the same for all formats
-(``assemble``): bullets and headings that only look like ones, residue, metadata, title,
-sections, roles, leads, sentences.
-
-The readers are imported when they are first used: who works on what has been read does not need
-them.
+A format's reader (``formats`` lists them) makes drafts: blocks of readable text that know
+their place in the source. What follows is the same for all formats
+(``structure.assemble``): bullets and headings that only look like ones, boilerplate,
+metadata, title, sections, roles, leads, sentences.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from kg.errors import UnreadableSource
 from kg.model import Document
+from kg.read.block_draft import Raw
+from kg.read.discovery import discover
+from kg.read.formats import reader
 from kg.read.source import MAX_BYTES, Source
-
-if TYPE_CHECKING:
-    from kg.read.discovery import discover
+from kg.read.structure.assemble import assemble
 
 __all__ = ["MAX_BYTES", "Source", "discover", "read"]
-
-
-def __getattr__(name: str) -> object:
-    if name != "discover":
-        raise AttributeError(f"module 'kg.read' has no attribute {name!r}")
-    from kg.read.discovery import discover
-
-    globals()[name] = discover
-    return discover
 
 
 def read(source: Source, *, max_bytes: int = MAX_BYTES) -> Document:
     r"""Read one report.
 
     The same bytes under the same name give the same document. Raises SourceNotFound
-    where the file is gone, SourceTooLarge above ``max_bytes``, and UnreadableSource for a
-    report that is empty, binary or in no known encoding.
+    where the file is gone, SourceTooLarge above ``max_bytes`` (unpacked, too), and
+    UnreadableSource for a report that is empty, binary or in no known encoding.
 
     >>> document = read(Source("a.md", content=b"# Edge report\n\n## 1. *Edge* AI\n\nIt grows."))
     >>> [section.title for section in document.sections]
@@ -47,7 +35,8 @@ def read(source: Source, *, max_bytes: int = MAX_BYTES) -> Document:
     >>> document.blocks[1].text.span(3, 10).of(document.source)
     'Edge* AI'
     """
-    from kg.read.formats import read_content
-
     content = source.fetch(max_bytes)
-    return read_content(content, source.name, source.facts, max_bytes)
+    if not content.data.strip():
+        raise UnreadableSource(f"{source.name} is empty; give a report with text in it")
+    found = reader(content.media_type)(Raw(content.data, source.name, max_bytes))
+    return assemble(found, content, source.name, (*source.facts, *content.facts))

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import IO, Final, NamedTuple, cast
 
 from kg.errors import InputError, KgError, SourceNotFound, UnreadableSource
-from kg.read import archive_names, media_types
+from kg.read import formats
+from kg.read.limited_io import Spool
+from kg.read.report_names import safe_parts, unique_parts
 from kg.read.source import Part, Source, too_large
-from kg.read.spool import Spool
 
 _CHUNK: Final = 65_536
 _RATIO: Final = 200
@@ -81,10 +82,14 @@ class _Unpacking:
         if self.about:
             self.note(f"{', '.join(self.about)} in {self.path} left out as being about the others")
         if not found:
-            raise SourceNotFound(f"{self.path} holds no report; reports end in {media_types.KNOWN}")
+            raise SourceNotFound(f"{self.path} holds no report; reports end in {formats.KNOWN}")
 
     def members(self) -> Iterator[_Member]:
-        return _zip_members(self.path) if media_types.is_zip(self.path.name) else self.tar_members()
+        return (
+            _zip_members(self.path)
+            if formats.holder(self.path.name) == ".zip"
+            else self.tar_members()
+        )
 
     def tar_members(self) -> Iterator[_Member]:
         with self.path.open("rb") as raw:
@@ -119,17 +124,17 @@ class _Unpacking:
 
     def source(self, member: _Member, spool: Spool) -> Source | None:
         """The report in a member, or None if it is none."""
-        parts = archive_names.safe(member.name)
+        parts = safe_parts(member.name)
         name = "/".join(parts)
-        if not parts or media_types.is_hidden(name):
+        if not parts or formats.is_hidden(name):
             return None
-        nested, kind = media_types.holder(name), media_types.of_name(name)
+        nested, kind = formats.holder(name), formats.of_name(name)
         if kind is None and not nested:
             return None
-        if not nested and media_types.is_about(name):
+        if not nested and formats.is_about(name):
             self.about.append(name)
             return None
-        parts = archive_names.unique(parts, self.taken)
+        parts = unique_parts(parts, self.taken)
         self.taken.add(parts)
         shown = f"{self.path.as_posix()}/{'/'.join(parts)}"
         flaw = "is an archive within an archive; unpack it first" if nested else member.flaw
@@ -147,7 +152,7 @@ class _Unpacking:
                     raise
                 error = large
         part = Part(self.path, parts, start, size)
-        return Source(shown, kind or media_types.PLAIN, spool.path, part=part, flaw=error)
+        return Source(shown, kind or formats.PLAIN, spool.path, part=part, flaw=error)
 
     def content(self, member: _Member, shown: str) -> Iterator[bytes]:
         size = 0
@@ -156,7 +161,7 @@ class _Unpacking:
                 size += len(chunk)
                 if size > self.max_bytes:
                     raise too_large(shown, self.max_bytes)
-                if media_types.is_zip(self.path.name):
+                if formats.holder(self.path.name) == ".zip":
                     self.spend(len(chunk))
                 yield chunk
 

@@ -1,4 +1,4 @@
-"""Blocks in the making: what a format reader hands on, before sections and roles."""
+"""What a format's reader takes and makes: bytes, and blocks before sections and roles."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from itertools import accumulate
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.model import BlockKind, Role, Span, Text
-from kg.read.source_text import cut, trimmed
+from kg.model import BlockKind, Role, Span, Text, trimmed
+from kg.read.source_text import cut
 
 
 class Inline(Struct, frozen=True):
@@ -85,6 +85,38 @@ def _shifted(spans: tuple[Span, ...], first: int, last: int) -> tuple[Span, ...]
     )
 
 
+Facts = Sequence[tuple[str, str]]
+"""(key in lower case, value) pairs that say something of a report, in the order found."""
+
+Pages = tuple[tuple[int, int], ...]
+"""(offset in the text, number of the page that begins there), ascending."""
+
+
+class Raw(Struct, frozen=True):
+    """The bytes of a report. ``limit``: how many it may unpack to; ``name`` is for messages."""
+
+    data: bytes
+    name: str
+    limit: int
+
+
+class Drafts(Struct, frozen=True):
+    """What a reader makes of a report.
+
+    ``text``: the decoded source, in which the spans of ``blocks`` count; of a format that is
+    no text, what was drawn out of it. ``head``: what front matter or a page's head says;
+    ``properties``: what the file's properties say, which programs fill in.
+    """
+
+    text: str
+    encoding: str
+    blocks: Sequence[Draft]
+    numbers: Numbers
+    head: Facts = ()
+    properties: Facts = ()
+    pages: Pages = ()
+
+
 class Cell(Struct, frozen=True):
     """Where a table cell stands: 0-based; row 0 is the header."""
 
@@ -150,3 +182,39 @@ class Draft(Struct, eq=False):
         length = len(inline.text.value)
         last = self.span.end if end >= len(self.value) else inline.text.span(0, length).end
         return replace(self, inline=inline, span=Span(first, last))
+
+
+class _Open(Struct):
+    """A list that may go on: how deep it was said to be, which it is, its last item."""
+
+    depth: float
+    key: str
+    number: int
+    item: Draft
+
+
+class Listing:
+    """Makes list items of drafts, from the depth of each (in any unit) and its mark."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self._numbers = numbers
+        self._open: list[_Open] = []
+
+    def add(self, draft: Draft, depth: float, mark: str, key: str = "") -> None:
+        """Make the draft the next item. ``key``: lists of one depth with another are others."""
+        while self._open and self._open[-1].depth > depth:
+            self._open.pop()
+        last = self._open[-1] if self._open else None
+        if last is not None and last.depth == depth and last.key == key:
+            last.item = draft
+        else:
+            if last is not None and last.depth == depth:
+                self._open.pop()
+            self._open.append(_Open(depth, key, self._numbers.next_list(), draft))
+        draft.kind, draft.mark, draft.depth = BlockKind.LIST_ITEM, mark, len(self._open)
+        draft.listing, draft.root = self._open[-1].number, self._open[0].number
+        draft.item = self._open[-2].item if len(self._open) > 1 else None
+
+    def end(self) -> None:
+        """Have what comes next begin a list of its own."""
+        self._open.clear()

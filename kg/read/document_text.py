@@ -1,4 +1,4 @@
-"""Drafts of a document that is no text -> the text that its offsets count in.
+"""The words of a document that is no text, and the text that its offsets count in.
 
 That text is what people read, with the marks of Markdown before headings, items and
 quotations and a line for each row of a table. It depends on the document's bytes and on
@@ -7,53 +7,51 @@ the library that reads them, on nothing else, so quotes can be held against it a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.model import BlockKind, Role, Span
-from kg.read.block_draft import Draft
+from kg.errors import UnreadableSource
+from kg.model import BlockKind, Role, Span, trimmed
+from kg.read.block_draft import Draft, Drafts, Facts, Inline, Numbers
 from kg.read.source_text import TextBuilder
-
-Pages = tuple[tuple[int, int], ...]
-"""(offset in the source, number of the page that begins there), ascending."""
 
 _DEEPEST: Final = 6
 _INDENT: Final = "  "
 
 
-class Settled(Struct, frozen=True):
-    """The text, the drafts as spans into it, and where pages begin in it."""
-
-    text: str
-    drafts: list[Draft]
-    pages: Pages = ()
-
-
-def settle(drafts: Sequence[Draft]) -> Settled:
-    """Write the drafts one after another, and tell where each of them stands.
+def place_blocks(name: str, blocks: Sequence[Draft], numbers: Numbers, properties: Facts) -> Drafts:
+    """Write the blocks one after another, and tell where each of them stands.
 
     Their ``inline`` keeps its readable text; its places become those in the new text.
+    Raises UnreadableSource where there is no text.
     """
     parts: list[str] = []
     pages: list[tuple[int, int]] = []
-    settled: dict[int, Draft] = {}
+    placed: dict[int, Draft] = {}
     at = 0
     before: Draft | None = None
-    for draft in drafts:
-        between, mark, written = _between(before, draft), _mark(draft), _written(draft)
+    for block in blocks:
+        between, mark, written = _between(before, block), _mark(block), _written(block)
         parts += between, mark, written
         start = at + len(between)
         at = start + len(mark)
-        placed = _placed(draft, written, start, at)
-        pages += [(at + offset if offset else start, page) for offset, page in draft.turns]
+        moved = _placed(block, written, start, at)
+        pages += [(at + offset if offset else start, page) for offset, page in block.turns]
         at += len(written)
-        placed.item = settled.get(id(draft.item))
-        settled[id(draft)] = placed
-        before = draft
-    return Settled("".join([*parts, "\n"]), list(settled.values()), tuple(pages))
+        moved.item = placed.get(id(block.item))
+        placed[id(block)] = moved
+        before = block
+    text = "".join([*parts, "\n"])
+    if not text.strip():
+        raise UnreadableSource(
+            f"{name} holds no text, only pictures perhaps; give it with text in it (OCR may help)"
+        )
+    return Drafts(
+        text, "utf-8", list(placed.values()), numbers, properties=properties, pages=tuple(pages)
+    )
 
 
 def _placed(draft: Draft, written: str, start: int, at: int) -> Draft:
@@ -92,3 +90,63 @@ def _between(before: Draft | None, draft: Draft) -> str:
     code = before.role is draft.role is Role.CODE
     items = before.kind is draft.kind is BlockKind.LIST_ITEM and before.root == draft.root
     return "\n" if items or code else "\n\n"
+
+
+_PIECES: Final = re.compile(r"[ \t\r\n\v\f]+|[^ \t\r\n\v\f]+")
+_UNPAIRED: Final = re.compile(r"[\ud800-\udfff]")
+
+
+class Flow:
+    """Collects runs of text from left to right; white space is collapsed to single blanks.
+
+    What no text can hold (unpaired surrogates) becomes U+FFFD, control characters become
+    blanks, and invisible ones are left out.
+    """
+
+    __slots__ = ("_bold", "_breaks", "_out", "_seen")
+
+    def __init__(self) -> None:
+        self._out = TextBuilder()
+        self._seen = 0
+        self._bold: list[Span] = []
+        self._breaks: list[int] = []
+
+    @property
+    def length(self) -> int:
+        """The readable characters so far."""
+        return self._out.length
+
+    def add(self, text: str, *, bold: bool = False) -> None:
+        """Add a run of text."""
+        start = self.length
+        for piece in _PIECES.findall(_UNPAIRED.sub("\ufffd", text)):
+            self._seen += 1
+            if piece.isspace():
+                self._out.blank(self._seen, 1)
+            else:
+                self._out.copy(piece, self._seen)
+                self._seen += len(piece)
+        inner = trimmed(self._out.tail(start))
+        if bold and inner.start < inner.end:
+            self._embolden(Span(start + inner.start, start + inner.end))
+
+    def line_break(self) -> None:
+        """End a line within the block."""
+        self._seen += 1
+        at = self._out.blank(self._seen, 1)
+        if at is not None and at not in self._breaks[-1:]:
+            self._breaks.append(at)
+
+    def inline(self) -> Inline:
+        """The block's readable text with what is bold in it and where its lines end."""
+        text = self._out.build()
+        inline = Inline(text, tuple(self._bold), breaks=tuple(self._breaks))
+        return inline.cut(0, len(text.value))
+
+    def _embolden(self, span: Span) -> None:
+        """Note a bold stretch; one that goes on where another ended is the same."""
+        last = self._bold[-1] if self._bold else None
+        if last and not self._out.tail(last.end)[: span.start - last.end].strip():
+            self._bold[-1] = Span(last.start, span.end)
+        else:
+            self._bold.append(span)

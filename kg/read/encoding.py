@@ -28,6 +28,9 @@ _RENAMED: Final = {
 }
 """What to do about a report that is only called as if it were text."""
 
+BOM: Final = "\ufeff"
+"""A byte order mark as decoded; it is no part of any block."""
+
 _BOMS: Final[tuple[tuple[bytes, str], ...]] = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -1,107 +1,134 @@
-"""Which reader reads which format."""
+"""The formats of reports in one table: media type, endings, first bytes and reader.
+
+A new format is a line in ``FORMATS`` and a module with its reader. A reader is a function
+``read_report(raw)`` that makes :class:`kg.read.block_draft.Drafts` of
+:class:`kg.read.block_draft.Raw`; its module is imported when a report needs it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
 
-from kg.errors import UnreadableSource
-from kg.model import BlockKind, Document, Role, Span
-from kg.read import media_types
-from kg.read.block_draft import Draft, Numbers
-from kg.read.document_text import settle
-from kg.read.encoding import decode
-from kg.read.markdown.front_matter import FrontMatter, find_front_matter
-from kg.read.markdown.inline import verbatim
-from kg.read.markdown.markdown import read_markdown
-from kg.read.plain_text import looks_like_markdown, read_plain
-from kg.read.source import Content
-from kg.read.source_lines import Lines
-from kg.read.source_map import Origin
-from kg.read.structure.assemble import Decoded, assemble
-from kg.read.structure.metadata import Facts, Stated
+from msgspec import Struct
 
-_BOM = "\ufeff"
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
+    from kg.read.block_draft import Drafts, Raw
 
-Drawn = Callable[[bytes, str, Numbers, int], tuple[list[Draft], Facts]]
-"""Reads what is no text: its bytes, its name, counters, a size limit; to drafts and properties."""
+MARKDOWN: Final = "text/markdown"
+PLAIN: Final = "text/plain"
+HTML: Final = "text/html"
+PDF: Final = "application/pdf"
+_OOXML: Final = "application/vnd.openxmlformats-officedocument"
+ROW: Final = "application/json"
+"""One report as a JSON object on a line of its own."""
 
 
-def read_content(content: Content, name: str, beside: Facts, limit: int) -> Document:
-    """Read a report's content by its media type. ``beside``: what a table says of it.
+class Format(Struct, frozen=True):
+    """A format of reports.
 
-    ``limit``: bytes that a packed document may unpack to.
+    ``endings``: of file names, in lower case. ``module``: of its reader, in this package.
+    ``start``: the bytes that every file begins with; ``member``: a part that every file
+    has, for a format that is a ZIP; both are empty where bytes tell nothing.
     """
-    facts = (*beside, *content.facts)
-    if content.media_type in media_types.DOCUMENTS:
-        return _drawn(content, name, facts, limit)
-    text, encoding = decode(content.data, name, html="html" in content.media_type)
-    return _read_text(Decoded(name, content.sha256, text, encoding, content.media_type), facts)
+
+    media_type: str
+    endings: tuple[str, ...]
+    module: str
+    start: bytes = b""
+    member: bytes = b""
 
 
-def _drawn(content: Content, name: str, facts: Facts, limit: int) -> Document:
-    numbers = Numbers()
-    if not content.data.strip():
-        raise UnreadableSource(f"{name} is empty; give a report with text in it")
-    drafts, properties = _reader(content.media_type)(content.data, name, numbers, limit)
-    settled = settle(drafts)
-    if not settled.text.strip():
-        raise UnreadableSource(
-            f"{name} holds no text, only pictures perhaps; give it with text in it (OCR may help)"
-        )
-    file = Decoded(name, content.sha256, settled.text, "utf-8", content.media_type)
-    stated = Stated(facts, (), properties)
-    return assemble(file, settled.drafts, numbers, stated, settled.pages)
+FORMATS: Final = (
+    Format(MARKDOWN, (".md", ".markdown", ".mdown"), "markdown.markdown"),
+    Format(PLAIN, (".txt", ".text"), "plain_text"),
+    Format(HTML, (".html", ".htm"), "html.html"),
+    Format("application/xhtml+xml", (".xhtml",), "html.html"),
+    Format(PDF, (".pdf",), "pdf.pdf", start=b"%PDF-"),
+    Format(
+        f"{_OOXML}.wordprocessingml.document",
+        (".docx",),
+        "office.docx",
+        member=b"word/document.xml",
+    ),
+    Format(
+        f"{_OOXML}.presentationml.presentation",
+        (".pptx",),
+        "office.pptx",
+        member=b"ppt/presentation.xml",
+    ),
+    Format("application/epub+zip", (".epub",), "office.epub", member=b"META-INF/container.xml"),
+)
+ENDINGS: Final = {ending: each for each in FORMATS for ending in each.endings}
+"""The endings of reports that folders and patterns are searched for."""
+
+ROWS: Final = (".jsonl", ".ndjson", ".parquet")
+HOLDERS: Final = (".tar.gz", ".tgz", ".tar", ".zip", *ROWS)
+"""The endings of files that hold many reports, in lower case, longer ones first."""
+
+KNOWN: Final = ", ".join((*ENDINGS, *HOLDERS))
+
+_MEDIA_TYPES: Final = {each.media_type: each for each in FORMATS}
+_ZIP: Final = b"PK\x03\x04"
+_NO_REPORTS: Final = frozenset(
+    {
+        "readme", "license", "licence", "copying", "notice", "authors", "contributors",
+        "contributing", "changelog", "changes", "code_of_conduct", "security", "support",
+    }
+)  # fmt: skip
 
 
-def _reader(media_type: str) -> Drawn:
-    """The reader of what is no text; most builds need none, so it is loaded when it is."""
-    match media_type:
-        case media_types.DOCX:
-            from kg.read.office.docx import read_docx as reader
-        case media_types.EPUB:
-            from kg.read.office.epub import read_epub as reader
-        case media_types.PPTX:
-            from kg.read.office.pptx import read_pptx as reader
-        case _:
-            from kg.read.pdf.pdf import read_pdf as reader
-    return reader
+def reader(media_type: str) -> Callable[[Raw], Drafts]:
+    """Import the reader of a media type; Markdown is read where it is unknown."""
+    found = _MEDIA_TYPES.get(media_type, FORMATS[0])
+    read: Callable[[Raw], Drafts] = import_module(f"kg.read.{found.module}").read_report
+    return read
 
 
-def _read_text(file: Decoded, beside: Facts) -> Document:
-    """Read a decoded file by its media type; a byte order mark is no part of any block.
+def holder(name: str) -> str:
+    """The ending of a file's name that says it holds many reports, or "".
 
-    ``text/plain`` that looks like Markdown is read as Markdown.
+    >>> holder("all.TAR.GZ"), holder("a.md")
+    ('.tar.gz', '')
     """
-    start = len(_BOM) if file.text.startswith(_BOM) else 0
-    if "html" in file.media_type:
-        return _html(file, start, beside)
-    if file.media_type == "text/plain" and not looks_like_markdown(file.text):
-        lines = Lines.of(file.text, start)
-        return assemble(file, read_plain(lines), Numbers(), Stated(beside))
-    return _markdown(file, start, beside)
+    lowered = name.lower()
+    return next((end for end in HOLDERS if lowered.endswith(end)), "")
 
 
-def _html(file: Decoded, start: int, beside: Facts) -> Document:
-    from kg.read.html.html import read_html
-
-    numbers = Numbers()
-    drafts, facts = read_html(Origin([(file.text[start:], start)]), numbers)
-    return assemble(file, drafts, numbers, Stated(beside, facts))
+def of_name(name: str) -> str | None:
+    """The media type of a report by its name, or None where the ending tells nothing."""
+    found = ENDINGS.get(PurePath(name).suffix.lower())
+    return found.media_type if found else None
 
 
-def _markdown(file: Decoded, start: int, beside: Facts) -> Document:
-    front, numbers = find_front_matter(file.text, start), Numbers()
-    lines = Lines.of(file.text, front.after if front else start)
-    drafts = read_markdown(lines, numbers)
-    if front is None:
-        return assemble(file, drafts, numbers, Stated(beside))
-    stated = Stated(beside, front.facts)
-    return assemble(file, [_block(file.text, front), *drafts], numbers, stated)
+def of_bytes(content: bytes) -> str:
+    """The media type of a report by its bytes; Markdown where they tell nothing."""
+    zipped = content.startswith(_ZIP)
+    for each in FORMATS:
+        if each.start and content.startswith(each.start):
+            return each.media_type
+        if zipped and each.member and each.member in content:
+            return each.media_type
+    text = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return HTML if text.startswith((b"<!doctype html", b"<html", b"<?xml")) else MARKDOWN
 
 
-def _block(text: str, front: FrontMatter) -> Draft:
-    """Make one block of the front matter, so that it keeps its place."""
-    lines = Lines.of(text, front.start, front.end)
-    span = Span(front.start, front.end)
-    return Draft(BlockKind.CODE, verbatim(Origin.of(lines)), span, role=Role.METADATA)
+def is_about(name: str) -> bool:
+    """Whether a file only speaks of the others beside it, as a README or a licence does.
+
+    >>> is_about("docs/README.md"), is_about("LICENSE.txt"), is_about("readme-first-2024.md")
+    (True, True, False)
+    """
+    return PurePath(name).stem.lower().replace("-", "_") in _NO_REPORTS
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file, by its path, is none of its folder's reports.
+
+    Hidden files and folders, lock files of office programs ("~$a.docx"), and what macOS
+    leaves in archives.
+    """
+    return any(part.startswith((".", "~$", "__MACOSX")) for part in PurePath(name).parts)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from types import TracebackType
 from typing import Final, Protocol
 
-from kg.errors import ConfigurationError
+from kg.errors import ConfigurationError, OutputError
 
 _CHUNK: Final = 1024 * 1024
 
@@ -45,3 +50,42 @@ def setting(path: Path, most: int, flaw: type[ConfigurationError]) -> bytes:
         reason = error.strerror or type(error).__name__
         raise flaw(f"{path} cannot be read: {reason}; check the path") from error
     raise flaw(f"{path} is larger than {most:,} bytes; split it")
+
+
+class Spool:
+    """A temporary file to which stretches are added; closed, it can be read."""
+
+    def __init__(self) -> None:
+        folder = tempfile.mkdtemp(prefix="kg-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        self.path = Path(folder, "unpacked")
+        self._file = self.path.open("wb")
+        self._end = 0
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
+    ) -> None:
+        self._file.truncate(self._end)
+        self._file.close()
+
+    def add(self, chunks: Iterable[bytes]) -> tuple[int, int]:
+        """Add a stretch; where it begins, and its length in bytes.
+
+        If the chunks fail, nothing is added. Raises OutputError where the disk is full.
+        """
+        start, size = self._end, 0
+        self._file.seek(start)
+        for chunk in chunks:
+            try:
+                self._file.write(chunk)
+            except OSError as error:
+                raise OutputError(
+                    f"no room to unpack in {self.path.parent}: {error.strerror}; free some,"
+                    " or set TMPDIR to another folder"
+                ) from error
+            size += len(chunk)
+        self._end = start + size
+        return start, size

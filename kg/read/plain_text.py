@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.model import BlockKind
-from kg.read.block_draft import Draft
+from kg.read.block_draft import Draft, Drafts, Numbers, Raw
+from kg.read.encoding import BOM, decode
 from kg.read.markdown.inline import verbatim
-from kg.read.source_lines import Lines
-from kg.read.source_map import Origin
+from kg.read.markdown.markdown import markdown_drafts
+from kg.read.source_lines import Lines, Origin
 
 _UNDERLINE: Final = re.compile(r"\s*(?:={3,}|-{3,}|~{3,}|\*{3,})\s*")
 _STRONG: Final = re.compile(r"\s*[=*]")
@@ -19,6 +20,15 @@ _MARKDOWN: Final = re.compile(
     re.MULTILINE,
 )
 _INDENT: Final = " \t\f\v\xa0"
+
+
+def read_report(raw: Raw) -> Drafts:
+    """Read plain text; as Markdown where it looks like it. Raises UnreadableSource."""
+    text, encoding = decode(raw.data, raw.name)
+    if looks_like_markdown(text):
+        return markdown_drafts(text, encoding)
+    start = len(text) - len(text.removeprefix(BOM))
+    return Drafts(text, encoding, read_plain(Lines.of(text, start)), Numbers())
 
 
 def looks_like_markdown(text: str) -> bool:

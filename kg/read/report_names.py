@@ -6,8 +6,9 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
-from pathlib import Path, PurePath
+from collections.abc import Container, Sequence
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -96,3 +97,41 @@ def _stem(parts: Sequence[str], depth: int) -> str:
     name = "/".join((*parts[-depth:-1], PurePath(parts[-1]).stem))
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).lower())
     return slug(" ".join(words) or name)
+
+
+_DRIVE: Final = re.compile(r"[A-Za-z]:$")
+_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_LONGEST: Final = 120
+
+
+def safe_parts(name: str) -> tuple[str, ...]:
+    r"""The parts of a path in an archive, as far as they say where something lies below.
+
+    Roots, drives, "." and ".." are dropped, control and direction characters too; what is
+    no Unicode becomes U+FFFD, and long parts are cut.
+
+    >>> safe_parts("C:\\a\\..\\b.md"), safe_parts("/etc/../x\x00.md"), safe_parts("..")
+    (('a', 'b.md'), ('etc', 'x.md'), ())
+    """
+    readable = name.encode("utf-8", "replace").decode("utf-8")
+    parts = (_UNSEEN.sub("", part).strip() for part in readable.replace("\\", "/").split("/"))
+    return tuple(_cut(p) for p in parts if p not in {"", ".", ".."} and not _DRIVE.match(p))
+
+
+def unique_parts(parts: tuple[str, ...], taken: Container[tuple[str, ...]]) -> tuple[str, ...]:
+    """The path, with a number before its suffix where it is taken.
+
+    >>> unique_parts(("a", "b.md"), {("a", "b.md"), ("a", "b (2).md")})
+    ('a', 'b (3).md')
+    """
+    found, number = parts, 1
+    last = PurePosixPath(parts[-1])
+    while found in taken:
+        number += 1
+        found = (*parts[:-1], f"{last.stem} ({number}){last.suffix}")
+    return found
+
+
+def _cut(part: str) -> str:
+    suffix = PurePosixPath(part).suffix[:_LONGEST]
+    return part if len(part) <= _LONGEST else part[: _LONGEST - len(suffix)] + suffix

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import Final
 
-from kg.model import Run, Span, Text
+from kg.model import Run, Text
 
 _CONTROL: Final = r"\x00-\x08\x09-\x1f\x7f-\x9f\u2028\u2029"
 _INVISIBLE: Final = r"\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -118,9 +118,3 @@ def _cut_run(run: Run, start: int, end: int) -> Run:
     if run.length == run.width:
         return Run(first - start, last - first, run.source + first - run.at, last - first)
     return Run(first - start, last - first, run.source, run.width)
-
-
-def trimmed(value: str) -> Span:
-    """Find the span of ``value`` without white space at its ends (empty for a blank value)."""
-    start = len(value) - len(value.lstrip())
-    return Span(start, max(start, len(value.rstrip())))

@@ -22,9 +22,9 @@ from kg.errors import (
     SourceTooLarge,
     UnreadableSource,
 )
-from kg.read import Source, archive_names, discover, read
-from kg.read.report_names import name_sources
-from kg.read.spool import Spool
+from kg.read import Source, discover, read
+from kg.read.limited_io import Spool
+from kg.read.report_names import name_sources, safe_parts, unique_parts
 from tests.read.making import zipped
 
 Members = dict[str, str | bytes]
@@ -101,13 +101,13 @@ PARTS = st.text(st.characters(codec="utf-8"), max_size=8) | st.sampled_from(
 def test_any_name_stays_below(paths: list[list[str]], separator: str) -> None:
     taken: set[tuple[str, ...]] = set()
     for path in paths:
-        parts = archive_names.safe(separator.join(path))
+        parts = safe_parts(separator.join(path))
         assert not {"", ".", ".."} & set(parts)
         assert all(len(p) <= 120 and not set(p) & set("/\\\x00\u202e") for p in parts)
         assert not Path(*parts).is_absolute()
-        assert archive_names.safe("/".join(parts)) == parts
+        assert safe_parts("/".join(parts)) == parts
         if parts:
-            parts = archive_names.unique(parts, taken)
+            parts = unique_parts(parts, taken)
             assert parts not in taken
             taken.add(parts)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from kg.read.json_text import is_json, prose_in_json
+from kg.read.markdown.fences import is_json, prose_in_json
 from kg.read.source_lines import Lines
 
 

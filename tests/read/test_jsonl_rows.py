@@ -22,7 +22,7 @@ from kg.errors import (
 from kg.model import Metadata
 from kg.read import discover, read
 from kg.read.report_names import name_sources
-from kg.read.report_row import read_row
+from kg.read.source import read_row
 
 TEXT = "# Edge AI\n\nEdge AI uses federated learning.\n"
 

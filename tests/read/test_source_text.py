@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Run, Span, Text
+from kg.model import Run, Span, Text, trimmed
 from kg.read.block_draft import Inline
-from kg.read.source_text import TextBuilder, cut, legible, trimmed
+from kg.read.source_text import TextBuilder, cut, legible
 
 PIECES = st.lists(
     st.one_of(

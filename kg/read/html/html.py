@@ -5,19 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from kg.model import BlockKind, Role, Span
-from kg.read.block_draft import Cell, Draft, Inline, Numbers
-from kg.read.html.html_elements import BLOCKS, CELLS, ITEMS, LISTS, Element, Elements
-from kg.read.html.html_tokens import Chars, Tag, tokenize
-from kg.read.source_map import Origin
-from kg.read.source_text import TextBuilder, trimmed
+from kg.model import BlockKind, Role, Span, trimmed
+from kg.read.block_draft import Cell, Draft, Drafts, Inline, Numbers, Raw
+from kg.read.encoding import BOM, decode
+from kg.read.html.html_tokens import (
+    BLOCKS,
+    CELLS,
+    ITEMS,
+    LISTS,
+    Chars,
+    Element,
+    Elements,
+    Tag,
+    tokenize,
+)
+from kg.read.source_lines import Origin
+from kg.read.source_text import TextBuilder
 
 _BOLD: Final = frozenset({"b", "strong"})
 _BREAKS: Final = frozenset({"br", "hr"})
 
 
-def read_html(origin: Origin, numbers: Numbers) -> tuple[list[Draft], list[tuple[str, str]]]:
-    """Read a page: its blocks in order, and what its head says as (name, value) pairs.
+def read_report(raw: Raw) -> Drafts:
+    """Read a page, in the encoding that it declares if need be. Raises UnreadableSource."""
+    text, encoding = decode(raw.data, raw.name, html=True)
+    numbers, start = Numbers(), len(text) - len(text.removeprefix(BOM))
+    blocks, head = html_blocks(Origin([(text[start:], start)]), numbers)
+    return Drafts(text, encoding, blocks, numbers, head)
+
+
+def html_blocks(origin: Origin, numbers: Numbers) -> tuple[list[Draft], list[tuple[str, str]]]:
+    """Read HTML: its blocks in order, and what its head says as (name, value) pairs.
 
     Names are "title" and those of ``<meta>`` in lower case. White space is collapsed,
     scripts, styles, frames and images are left out. Wrong nesting, missing end tags and

@@ -16,11 +16,11 @@ from typing import Final
 
 from markdown_it.token import Token
 
-from kg.model import Span
+from kg.model import Span, trimmed
 from kg.read.block_draft import Inline
-from kg.read.markdown.links import link_end
-from kg.read.source_map import Origin
-from kg.read.source_text import TextBuilder, trimmed
+from kg.read.markdown.positions import link_end
+from kg.read.source_lines import Origin
+from kg.read.source_text import TextBuilder
 
 _SOFT_BREAK: Final = re.compile(r" *\n[ \t]*")
 _HARD_BREAK: Final = re.compile(r"(?:\\| *)\n[ \t]*")

@@ -8,18 +8,18 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct, field
 
 from kg.model import BlockKind, Role, Span, Text
-from kg.read.block_draft import Cell, Draft, Inline, Numbers
-from kg.read.html.html import read_html
+from kg.read.block_draft import Cell, Draft, Drafts, Inline, Numbers, Raw
+from kg.read.encoding import BOM, decode
+from kg.read.html.html import html_blocks
 from kg.read.markdown.fences import readable
+from kg.read.markdown.front_matter import find_front_matter
 from kg.read.markdown.inline import read_inline, verbatim
-from kg.read.markdown.marks import mask_marks, mask_raw_markdown
-from kg.read.markdown.merge_markers import take_out_conflicts
-from kg.read.markdown.nesting import Item, Place
-from kg.read.markdown.table_cells import split_row
-from kg.read.source_lines import Lines, stretches
-from kg.read.source_map import Origin
+from kg.read.markdown.marks import mask_marks, mask_raw_markdown, take_out_conflicts
+from kg.read.markdown.positions import split_row
+from kg.read.source_lines import Lines, Origin, stretches
 
 _MAX_NESTING: Final = 100
 _MAX_FENCES: Final = 3
@@ -34,6 +34,23 @@ def _parser() -> MarkdownIt:
 
 
 _PARSER: Final = _parser()
+
+
+def read_report(raw: Raw) -> Drafts:
+    """Read Markdown, front matter included. Raises UnreadableSource."""
+    return markdown_drafts(*decode(raw.data, raw.name))
+
+
+def markdown_drafts(text: str, encoding: str) -> Drafts:
+    """Read a decoded text; its front matter is one block, so that it keeps its place."""
+    start = len(text) - len(text.removeprefix(BOM))
+    front, numbers = find_front_matter(text, start), Numbers()
+    blocks = read_markdown(Lines.of(text, front.after if front else start), numbers)
+    if front is None:
+        return Drafts(text, encoding, blocks, numbers)
+    inline = verbatim(Origin.of(Lines.of(text, front.start, front.end)))
+    opening = Draft(BlockKind.CODE, inline, Span(front.start, front.end), role=Role.METADATA)
+    return Drafts(text, encoding, [opening, *blocks], numbers, front.facts)
 
 
 def read_markdown(lines: Lines, numbers: Numbers) -> list[Draft]:
@@ -214,7 +231,7 @@ class _Reader:
     def html(self, token: Token) -> None:
         lines = self.lines.cut(*token.map) if token.map else None
         if lines is not None:
-            drafts = read_html(Origin.of(lines), self.numbers)[0]
+            drafts = html_blocks(Origin.of(lines), self.numbers)[0]
             mask_raw_markdown(drafts)
             self.drafts += drafts
 
@@ -254,3 +271,25 @@ _STEPS: Final = {
     "code_block": _Reader.code,
     "html_block": _Reader.html,
 }
+
+
+class Item(Struct):
+    """An open list item: its mark, and its block once that is read."""
+
+    mark: str
+    listing: int
+    depth: int
+    draft: Draft | None = None
+    outer: Draft | None = None
+
+
+class Place(Struct):
+    """Where in the nesting of blocks the walk stands."""
+
+    items: list[Item] = field(default_factory=list)
+    lists: list[int] = field(default_factory=list)
+    quotes: int = 0
+    table: int = -1
+    row: int = -1
+    column: int = 0
+    header: list[str] = field(default_factory=list)

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.model import BlockKind, Role, Span
-from kg.read.block_draft import Cell, Draft, Numbers
+from kg.read.block_draft import Cell, Draft, Drafts, Listing, Numbers, Raw
+from kg.read.document_text import Flow, place_blocks
 from kg.read.office.docx_styles import Place, Styles
-from kg.read.office.listing import Listing
 from kg.read.office.zip_package import parts, reading, repacked
-from kg.read.word_flow import Flow
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx
@@ -22,22 +21,20 @@ _P, _TBL, _TR, _TC, _R, _BOX = (_W + t for t in ("p", "tbl", "tr", "tc", "r", "t
 _KIND: Final = "Word document (DOCX)"
 
 
-def read_docx(
-    data: bytes, name: str, numbers: Numbers, limit: int
-) -> tuple[list[Draft], list[tuple[str, str]]]:
+def read_report(raw: Raw) -> Drafts:
     """Read a Word document: its blocks in order, and what its properties say.
 
     What is tracked as deleted, hidden, or in headers, footers, notes and comments is left
     out. Raises as :func:`kg.read.office.zip_package.parts`, and MissingExtra without python-docx.
     """
-    found = repacked(parts(data, name, _KIND, limit))
-    with reading(name, _KIND):
+    numbers, found = Numbers(), repacked(parts(raw, _KIND))
+    with reading(raw.name, _KIND):
         from docx import Document
 
         document = Document(found)
         reader = _Reader(Styles(document), numbers)
         reader.blocks(document.element.body)
-        return reader.drafts, _properties(document)
+        return place_blocks(raw.name, reader.drafts, numbers, _properties(document))
 
 
 def _properties(document: Docx) -> list[tuple[str, str]]:

@@ -9,11 +9,12 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from kg.errors import UnreadableSource
-from kg.read.block_draft import Draft, Numbers
+from kg.read.block_draft import Draft, Drafts, Numbers, Raw
+from kg.read.document_text import place_blocks
 from kg.read.encoding import decode
-from kg.read.html.html import read_html
+from kg.read.html.html import html_blocks
 from kg.read.office.zip_package import parts, reading
-from kg.read.source_map import Origin
+from kg.read.source_lines import Origin
 
 _KIND: Final = "EPUB"
 _CONTAINER: Final = "{urn:oasis:names:tc:opendocument:xmlns:container}"
@@ -25,25 +26,23 @@ _FACTS: Final = {
 }  # fmt: skip
 
 
-def read_epub(
-    data: bytes, name: str, numbers: Numbers, limit: int
-) -> tuple[list[Draft], list[tuple[str, str]]]:
+def read_report(raw: Raw) -> Drafts:
     """Read an EPUB: the blocks of its chapters in order, and what its package says.
 
     Navigation and covers without text give nothing. Raises as
     :func:`kg.read.office.zip_package.parts` does.
     """
-    found = parts(data, name, _KIND, limit)
+    numbers, found = Numbers(), parts(raw, _KIND)
     if "META-INF/encryption.xml" in found and b"EncryptedData" in found["META-INF/encryption.xml"]:
-        raise UnreadableSource(f"{name} is encrypted; give it without rights management")
-    with reading(name, _KIND):
+        raise UnreadableSource(f"{raw.name} is encrypted; give it without rights management")
+    with reading(raw.name, _KIND):
         path, package = _package(found)
         drafts: list[Draft] = []
         for chapter in _spine(package, path):
             if chapter in found and found[chapter].strip():
                 text, _ = decode(found[chapter], chapter, html=True)
-                drafts += read_html(Origin([(text, 0)]), numbers)[0]
-        return drafts, _properties(package)
+                drafts += html_blocks(Origin([(text, 0)]), numbers)[0]
+        return place_blocks(raw.name, drafts, numbers, _properties(package))
 
 
 def _package(found: Mapping[str, bytes]) -> tuple[str, ET.Element]:

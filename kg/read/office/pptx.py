@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from kg.model import BlockKind, Span
-from kg.read.block_draft import Cell, Draft, Numbers
-from kg.read.office.listing import Listing
+from kg.read.block_draft import Cell, Draft, Drafts, Listing, Numbers, Raw
+from kg.read.document_text import Flow, place_blocks
 from kg.read.office.zip_package import parts, reading, repacked
-from kg.read.word_flow import Flow
 
 _KIND: Final = "presentation (PPTX)"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -20,17 +19,15 @@ _FURNITURE: Final = frozenset({13, 15, 16})
 _DEEPEST: Final = 20
 
 
-def read_pptx(
-    data: bytes, name: str, numbers: Numbers, limit: int
-) -> tuple[list[Draft], list[tuple[str, str]]]:
+def read_report(raw: Raw) -> Drafts:
     """Read a presentation: each slide is a page with its title as heading.
 
     Paragraphs of a slide's text are list items by their level, those of speakers' notes
     paragraphs. Raises as :func:`kg.read.office.zip_package.parts` does, and MissingExtra without
     python-pptx.
     """
-    found = repacked(parts(data, name, _KIND, limit))
-    with reading(name, _KIND):
+    numbers, found = Numbers(), repacked(parts(raw, _KIND))
+    with reading(raw.name, _KIND):
         from pptx import Presentation
 
         presentation = Presentation(found)
@@ -39,7 +36,8 @@ def read_pptx(
             reader.slide(number, slide)
         said = presentation.core_properties
         date = said.created.date().isoformat() if said.created else ""
-        return reader.drafts, [("title", said.title), ("author", said.author), ("date", date)]
+        properties = [("title", said.title), ("author", said.author), ("date", date)]
+        return place_blocks(raw.name, reader.drafts, numbers, properties)
 
 
 class _Reader:

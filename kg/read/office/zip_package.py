@@ -15,6 +15,7 @@ from typing import Final
 from xml.parsers import expat
 
 from kg.errors import KgError, MissingExtra, UnreadableSource
+from kg.read.block_draft import Raw
 from kg.read.limited_io import at_most
 from kg.read.source import too_large
 
@@ -30,13 +31,14 @@ class _DeclaredError(Exception):
     """A part declares a document type."""
 
 
-def parts(data: bytes, name: str, kind: str, limit: int) -> dict[str, bytes]:
+def parts(raw: Raw, kind: str) -> dict[str, bytes]:
     """The parts of a document by their names; those that are no XML come empty.
 
     Raises UnreadableSource for what is no whole ZIP, is encrypted, or has a part that is
     no well-formed XML or declares entities; SourceTooLarge where the parts have more than
-    ``limit`` bytes together, without unpacking them further.
+    the report's limit of bytes together, without unpacking them further.
     """
+    data, name, limit = raw.data, raw.name, raw.limit
     if data.startswith(_OLE):
         raise UnreadableSource(
             f"{name} is encrypted or an old Office document; save it as {kind} without a password"

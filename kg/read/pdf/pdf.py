@@ -14,7 +14,8 @@ from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
 from kg.errors import MissingExtra, OutputError, UnreadableSource
-from kg.read.block_draft import Draft, Numbers
+from kg.read.block_draft import Drafts, Numbers, Raw
+from kg.read.document_text import place_blocks
 from kg.read.pdf.pdf_blocks import blocks_of
 from kg.read.pdf.pdf_furniture import Sheet, without_furniture
 from kg.read.pdf.pdf_lines import Rule, in_order, lines_of
@@ -30,9 +31,7 @@ _A_CHARACTER: Final = 16
 _DATE: Final = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 
 
-def read_pdf(
-    data: bytes, name: str, numbers: Numbers, limit: int
-) -> tuple[list[Draft], list[tuple[str, str]]]:
+def read_report(raw: Raw) -> Drafts:
     """Read a PDF: its blocks in reading order, and what its properties say.
 
     Lines become paragraphs, divided words are made whole; headings are told by size and
@@ -43,9 +42,9 @@ def read_pdf(
     """
     if find_spec("pypdfium2") is None:
         raise MissingExtra(
-            f"{name} is a PDF, and reading one needs more; pip install 'trendkg[documents]'"
+            f"{raw.name} is a PDF, and reading one needs more; pip install 'trendkg[documents]'"
         )
-    said = _said(data, name, limit)
+    numbers, said = Numbers(), _said(raw.data, raw.name, raw.limit)
     head = next(said)
     sheets, rules = [], []
     for number, (width, height, ruled, pieces) in enumerate(said, start=1):
@@ -53,7 +52,8 @@ def read_pdf(
         rows = in_order(lines_of(pieces), drawn)
         sheets.append(Sheet(number, width, height, tuple(rows)))
         rules.append(drawn)
-    return blocks_of(without_furniture(sheets), rules, numbers), _properties(head["info"])
+    blocks = blocks_of(without_furniture(sheets), rules, numbers)
+    return place_blocks(raw.name, blocks, numbers, _properties(head["info"]))
 
 
 def _properties(info: dict[str, str]) -> list[tuple[str, str]]:

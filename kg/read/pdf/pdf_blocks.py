@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from kg.language.hyphens import Hyphens
 from kg.model import BlockKind, Role, Span
-from kg.read.block_draft import Cell, Draft, Inline, Numbers
-from kg.read.office.listing import Listing
+from kg.read.block_draft import Cell, Draft, Inline, Listing, Numbers
+from kg.read.document_text import Flow
 from kg.read.pdf.pdf_furniture import Sheet
 from kg.read.pdf.pdf_lines import Line, Rule, Run, mark_of
 from kg.read.pdf.pdf_measures import (
@@ -28,7 +28,6 @@ from kg.read.pdf.pdf_measures import (
     whole,
 )
 from kg.read.pdf.pdf_tables import Table, find_tables
-from kg.read.word_flow import Flow
 
 _LARGER: Final = 1.06
 _OTHER_SIZE: Final = 0.6

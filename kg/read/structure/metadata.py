@@ -12,7 +12,7 @@ from kg.language.dates import find_date, is_date, years
 from kg.language.section_titles import METADATA
 from kg.model import BlockKind, Metadata, Role, unique
 from kg.names import is_iri
-from kg.read.block_draft import Draft
+from kg.read.block_draft import Draft, Facts
 
 _TITLE: Final = ("og:title", "dc.title", "citation_title", "title")
 _DATE: Final = (
@@ -47,9 +47,6 @@ _SPOKEN: Final = re.compile(
 _MOST_VALUE_WORDS: Final = 14
 _HEAD: Final = 12
 _TAIL: Final = 8
-
-Facts = Sequence[tuple[str, str]]
-"""(key in lower case, value) pairs, in the order found."""
 
 _JUNK: Final = re.compile(
     r"microsoft (?:word|powerpoint) - .*|.*\.(?:docx?|pptx?|pdf|odt|indd|md|html?)|untitled.*"

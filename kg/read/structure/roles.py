@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kg.language.section_titles import CONTENTS, REFERENCES
 from kg.model import BlockKind, Role, Section, Span
 from kg.read.block_draft import Draft
-from kg.read.structure.heading_text import title_of
+from kg.read.structure.heading_candidates import title_of
 
 _SURE_CONTENTS: Final = re.compile(r"(?:table of )?contents?|toc", re.IGNORECASE)
 _UNSURE_REFERENCES: Final = re.compile(

@@ -10,8 +10,7 @@ from typing import Final, NamedTuple
 from kg.language.section_titles import is_usual
 from kg.model import BlockKind, Role, collapse
 from kg.read.block_draft import Draft
-from kg.read.structure.heading_candidates import Style
-from kg.read.structure.heading_text import title_of
+from kg.read.structure.heading_candidates import Style, title_of
 from kg.read.structure.lists import find_lead
 
 _EXPLICIT: Final = re.compile(

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from kg.errors import ConfigurationError
 from kg.language.dates import find_date
-from kg.read import archive_names
 from kg.read.encoding import decode
 from kg.read.limited_io import setting
+from kg.read.report_names import safe_parts
 from kg.read.source import Facts, Source
 
 NAME: Final = "metadata.csv"
@@ -84,7 +84,7 @@ def _row(header: Sequence[str], cells: Sequence[str], place: str) -> Row:
             " put cells that hold a separator in quotes"
         )
     said = {key: " ".join(cell.split()) for key, cell in zip(header, cells, strict=False)}
-    file = archive_names.safe(said.pop("file", ""))
+    file = safe_parts(said.pop("file", ""))
     if not file:
         raise ConfigurationError(f"{place}: a row without a file; name the report it is about")
     if said.get("date") and not find_date(said["date"]):
@@ -153,4 +153,4 @@ def _path(source: Source, below: Path | None) -> tuple[str, ...]:
     path = source.part.holder if source.part else source.path or Path(source.name)
     if below is not None:
         path = path.relative_to(below)
-    return archive_names.safe(path.as_posix()) + (source.part.inside if source.part else ())
+    return safe_parts(path.as_posix()) + (source.part.inside if source.part else ())

@@ -1,6 +1,6 @@
 import pytest
 
-from kg.read.markdown.table_cells import split_row
+from kg.read.markdown.positions import split_row
 from tests.read.reading import check, doc
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.read.structure.heading_text import take_apart
+from kg.read.structure.heading_candidates import take_apart
 
 
 @pytest.mark.parametrize(
