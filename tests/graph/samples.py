@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from kg.graph import Graph, to_quads
 from kg.model import (
-    SIGNATURES,
     Concept,
     Entity,
     Evidence,
@@ -22,6 +21,7 @@ from kg.model import (
     TopicClass,
     TopicKey,
 )
+from kg.model.schema import CORE, AnyClass, OwnClass, OwnRelation, Schema
 from kg.names import DEFAULT_BASE, Minter
 
 TEXTS = {
@@ -138,6 +138,13 @@ def _reports(draw: st.DrawFn, slug: str) -> tuple[Report, str]:
     return Report(slug, draw(texts), "0" * 64, "text/plain", said, sections), source
 
 
+def _concepts(kind: AnyClass, label: str) -> st.SearchStrategy[Concept]:
+    meanings = st.just("") | texts
+    return st.builds(
+        lambda text: Concept("https://example.org/concept", kind, label, definition=text), meanings
+    )
+
+
 @st.composite
 def _evidence(draw: st.DrawFn, reports: list[tuple[Report, str]]) -> Evidence:
     report, source = draw(st.sampled_from(reports))
@@ -158,12 +165,19 @@ def _evidence(draw: st.DrawFn, reports: list[tuple[Report, str]]) -> Evidence:
     )
 
 
+LAW = OwnClass("Law", "https://example.org/ns#Law", "law", "What binds.")
+BINDS = OwnRelation("binds", "https://example.org/ns#binds")
+OWN = Schema((LAW,), {BINDS: (frozenset({LAW}), frozenset({TopicClass.TREND, LAW}))})
+"""Our classes and relations, and a user's."""
+
+
 @st.composite
-def knowledges(draw: st.DrawFn) -> Knowledge:
+def knowledges(draw: st.DrawFn, schema: Schema = CORE) -> Knowledge:
     """Well-formed knowledge of hostile words."""
     reports = [draw(_reports(slug)) for slug in ("one", "zwölf")]
     said = st.lists(_evidence(reports), min_size=1, max_size=3).map(tuple)
-    keys = draw(st.lists(st.tuples(st.sampled_from(TopicClass), texts), unique=True, max_size=4))
+    kinds = st.sampled_from(schema.classes)
+    keys = draw(st.lists(st.tuples(kinds, texts), unique=True, max_size=4))
     entities = tuple(
         Entity(
             TopicKey(*key),
@@ -171,16 +185,18 @@ def knowledges(draw: st.DrawFn) -> Knowledge:
             tuple(sorted(set(draw(st.lists(texts, max_size=2))) - {label})),
             draw(fractions),
             draw(said),
+            concept=draw(st.none() | _concepts(key[0], label)),
         )
         for key in keys
         for label in [draw(texts)]
     )
     relations = tuple(
         Relation(a.identity, predicate, b.identity, draw(fractions), draw(said))
-        for predicate, (from_, to) in SIGNATURES.items()
+        for predicate in schema.relations
+        for from_, to in [schema.signature(predicate)]
         for a in entities
         for b in entities
-        if a.identity.topic_class in from_ and b.identity.topic_class == to
+        if a.identity.topic_class in from_ and b.identity.topic_class in to
         if a is not b and draw(st.booleans())
     )
     return Knowledge(tuple(report for report, _ in reports), entities, relations)
