@@ -35,8 +35,8 @@ def at_most(file: _Readable, most: int) -> bytes:
     return b"".join(chunks)
 
 
-def setting(path: Path, most: int, flaw: type[ConfigurationError]) -> bytes:
-    """What a file holds that a build is told by.
+def read_limited(path: Path, most: int, flaw: type[ConfigurationError]) -> bytes:
+    """Read a file that configures a build.
 
     Raises ``flaw`` where it cannot be read, or has more than ``most`` bytes.
     """
@@ -50,6 +50,15 @@ def setting(path: Path, most: int, flaw: type[ConfigurationError]) -> bytes:
         reason = error.strerror or type(error).__name__
         raise flaw(f"{path} cannot be read: {reason}; check the path") from error
     raise flaw(f"{path} is larger than {most:,} bytes; split it")
+
+
+def decode_utf8(data: bytes, path: Path, flaw: type[ConfigurationError]) -> str:
+    """Decode such a file, less a byte order mark. Raises ``flaw`` with the line."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise flaw(f"{path}:{line}: not in UTF-8; save the file as UTF-8") from error
 
 
 class Spool:

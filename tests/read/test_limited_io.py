@@ -13,7 +13,7 @@ from kg.errors import (
     OntologyError,
     VocabularyError,
 )
-from kg.read.limited_io import at_most, setting
+from kg.read.limited_io import at_most, read_limited
 from kg.read.tables.decision_table import load_decisions
 from kg.read.tables.metadata_table import load_table
 from kg.read.tables.user_ontology import load_own
@@ -60,11 +60,11 @@ def test_more_than_is_read_at_once() -> None:
 def test_what_a_build_is_told_by(tmp_path: Path, flaw: type[ConfigurationError]) -> None:
     path = tmp_path / "terms"
     path.write_bytes(b"12345")
-    assert setting(path, 5, flaw) == b"12345"
+    assert read_limited(path, 5, flaw) == b"12345"
     with pytest.raises(flaw, match="terms is larger than 4 bytes; split it"):
-        setting(path, 4, flaw)
+        read_limited(path, 4, flaw)
     with pytest.raises(flaw, match="no cannot be read: No such file or directory; check the path"):
-        setting(tmp_path / "no", 4, flaw)
+        read_limited(tmp_path / "no", 4, flaw)
 
 
 @pytest.mark.skipif(not ENDLESS.exists(), reason="needs a device without end")

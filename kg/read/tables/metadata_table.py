@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,21 +12,24 @@ from msgspec.structs import replace
 
 from kg.errors import ConfigurationError
 from kg.language.dates import find_date
-from kg.read.encoding import decode
-from kg.read.limited_io import setting
+from kg.read.encoding import BOM, decode
+from kg.read.limited_io import read_limited
 from kg.read.report_names import safe_parts
 from kg.read.source import Facts, Source
+from kg.read.tables.csv_table import Columns, Row
 
 NAME: Final = "metadata.csv"
 """What such a table is called where it lies in a folder of reports."""
 
-COLUMNS: Final = ("file", "title", "date", "author", "source")
+COLUMNS: Final = Columns(
+    ("file", "title", "date", "author", "source"), needed=1, example=5, flaw=ConfigurationError
+)
 _MOST_BYTES: Final = 256 * 1024 * 1024
 
 Note = Callable[[str], None]
 
 
-class Row(Struct, frozen=True):
+class ReportFacts(Struct, frozen=True):
     """What a table says of one report. ``place`` is ``file:line``; ``file`` a path's end."""
 
     place: str
@@ -36,62 +37,27 @@ class Row(Struct, frozen=True):
     facts: Facts
 
 
-def load_table(path: Path) -> list[Row]:
+def load_table(path: Path) -> list[ReportFacts]:
     """Read a table of metadata; its first line names its columns, ``file`` among them.
 
     Several authors are split by ``;``. Raises ConfigurationError for a file that is none.
     """
-    text, _ = decode(setting(path, _MOST_BYTES, ConfigurationError), str(path))
-    return list(_rows(text.removeprefix("\ufeff"), path.name))
+    text, _ = decode(read_limited(path, _MOST_BYTES, ConfigurationError), str(path))
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    rows = COLUMNS.rows(text.removeprefix(BOM), path.name, delimiter)
+    return list(map(_described_report, rows))
 
 
-def _rows(text: str, name: str) -> Iterator[Row]:
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    header: list[str] = []
-    line = 1
-    try:
-        for cells in reader:
-            place, line = f"{name}:{line}", reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if header:
-                yield _row(header, cells, place)
-            else:
-                header = _header(cells, place)
-    except csv.Error as error:
-        raise ConfigurationError(
-            f"{name}:{reader.line_num}: no valid table: {error}; quote the cell properly"
-        ) from error
-
-
-def _header(cells: Sequence[str], place: str) -> list[str]:
-    header = [cell.strip().casefold() for cell in cells]
-    unknown = [cell for cell in header if cell not in COLUMNS]
-    if "file" not in header or unknown or len(set(header)) < len(header):
-        raise ConfigurationError(
-            f"{place}: the columns are {', '.join(cells)[:100]!r}; they may be"
-            f" {', '.join(COLUMNS)}, each once, file among them"
-        )
-    return header
-
-
-def _row(header: Sequence[str], cells: Sequence[str], place: str) -> Row:
-    if len(cells) > len(header):
-        raise ConfigurationError(
-            f"{place}: {len(cells)} cells for {len(header)} columns;"
-            " put cells that hold a separator in quotes"
-        )
-    said = {key: " ".join(cell.split()) for key, cell in zip(header, cells, strict=False)}
+def _described_report(row: Row) -> ReportFacts:
+    said = dict(row.cells)
     file = safe_parts(said.pop("file", ""))
     if not file:
-        raise ConfigurationError(f"{place}: a row without a file; name the report it is about")
+        raise ConfigurationError(f"{row.place}: a row without a file; name the report it is about")
     if said.get("date") and not find_date(said["date"]):
         raise ConfigurationError(
-            f"{place}: {said['date'][:40]!r} is no date; give it as YYYY, YYYY-MM or YYYY-MM-DD"
+            f"{row.place}: {said['date'][:40]!r} is no date; give it as YYYY, YYYY-MM or YYYY-MM-DD"
         )
-    return Row(place, file, tuple((key, value) for key, value in said.items() if value))
+    return ReportFacts(row.place, file, tuple((key, value) for key, value in said.items() if value))
 
 
 def with_metadata(sources: list[Source], tables: Sequence[str | Path], note: Note) -> list[Source]:
@@ -105,7 +71,7 @@ def with_metadata(sources: list[Source], tables: Sequence[str | Path], note: Not
 
 
 def described(
-    sources: Sequence[Source], rows: Sequence[Row], note: Note, *, below: Path | None = None
+    sources: Sequence[Source], rows: Sequence[ReportFacts], note: Note, *, below: Path | None = None
 ) -> list[Source]:
     """The sources with what the rows say of them, which goes before what is known already.
 
@@ -132,12 +98,12 @@ def described(
         (at,) = about
         said[at] = _together(said.get(at, ()), row.facts, row, note)
     for at, facts in said.items():
-        about_it = Row(f"{'/'.join(paths[at][-1:])}", paths[at][-1:], facts)
+        about_it = ReportFacts(f"{'/'.join(paths[at][-1:])}", paths[at][-1:], facts)
         found[at] = replace(found[at], facts=_together(facts, found[at].facts, about_it, note))
     return found
 
 
-def _together(first: Facts, then: Facts, row: Row, note: Note) -> Facts:
+def _together(first: Facts, then: Facts, row: ReportFacts, note: Note) -> Facts:
     """The facts that were first, and those of the others that go with them."""
     known = dict(first)
     for key, value in then:

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from kg.errors import OntologyError
 from kg.model import collapse
 from kg.names import OWL, RDF
-from kg.read.limited_io import setting
+from kg.read.limited_io import read_limited
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 """The size limit of a file: 4 MiB."""
@@ -22,7 +22,7 @@ MAX_BYTES: Final = 4 * 1024 * 1024
 
 def load(path: Path) -> bytes:
     """The bytes of a file. Raises OntologyError where it cannot be read or is too large."""
-    return setting(path, MAX_BYTES, OntologyError)
+    return read_limited(path, MAX_BYTES, OntologyError)
 
 
 _Node = NamedNode | BlankNode | Literal

@@ -6,17 +6,18 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
+
+from pyoxigraph import RdfFormat
 
 from kg.errors import VocabularyError
 from kg.model import Concept, TopicClass, Vocabulary
 from kg.model.schema import AnyClass
-from kg.read.limited_io import setting
+from kg.read.limited_io import decode_utf8, read_limited
 from kg.read.tables.shipped_concepts import FILE, made, shipped_concepts
+from kg.read.tables.vocabulary_csv import concepts_in_csv
+from kg.read.tables.vocabulary_rdf import concepts_in_rdf
 from kg.resources import ontology
-
-if TYPE_CHECKING:
-    from pyoxigraph import RdfFormat
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The size limit of a vocabulary file: 32 MiB."""
@@ -58,7 +59,7 @@ def load_vocabularies(
     concepts: list[Concept] = []
     files: list[VocabularyFile] = []
     for path in map(Path, paths):
-        data = setting(path, MAX_BYTES, VocabularyError)
+        data = read_limited(path, MAX_BYTES, VocabularyError)
         files.append(VocabularyFile(path.name, hashlib.sha256(data).hexdigest()))
         concepts += _parse(data, path, classes)
     warnings = tuple(_shared_labels(concepts))
@@ -99,19 +100,11 @@ def _paths() -> list[Path]:
 def _parse(
     data: bytes, path: Path, classes: Sequence[AnyClass] = tuple(TopicClass)
 ) -> list[Concept]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise VocabularyError(f"{path}:{line}: not in UTF-8; save the file as UTF-8") from error
+    text = decode_utf8(data, path, VocabularyError)
     suffix = path.suffix.lower()
     if suffix in _TABLES:
-        from kg.read.tables.vocabulary_csv import concepts_in_csv
-
         concepts = concepts_in_csv(text, str(path), delimiter=_TABLES[suffix], classes=classes)
     else:
-        from kg.read.tables.vocabulary_rdf import concepts_in_rdf
-
         concepts = concepts_in_rdf(text, str(path), _form(path), classes=classes)
     if not concepts:
         raise VocabularyError(
@@ -122,8 +115,6 @@ def _parse(
 
 
 def _form(path: Path) -> RdfFormat:
-    from pyoxigraph import RdfFormat
-
     form = RdfFormat.from_extension(path.suffix.lower().removeprefix("."))
     if form is None:
         raise VocabularyError(

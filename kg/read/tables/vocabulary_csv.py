@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from typing import Final
-
-from msgspec import Struct
 
 from kg import names
 from kg.errors import VocabularyError
 from kg.model import Concept, TopicClass, collapse, unique
 from kg.model.schema import AnyClass
+from kg.read.tables.csv_table import Columns, Row
 
-COLUMNS: Final = ("label", "class", "alt_labels", "definition", "broader", "iri")
-"""The columns, by their header; the first two are needed, ``;`` separates many values."""
-
-_NEEDED: Final = COLUMNS[:2]
-
-
-class _Row(Struct, frozen=True):
-    """A row by column; ``place`` is ``file:line``, counted from 1."""
-
-    place: str
-    cells: Mapping[str, str]
-
-    def many(self, column: str) -> tuple[str, ...]:
-        """The values of a cell that ``;`` separates."""
-        return unique(v for v in map(collapse, self.cells.get(column, "").split(";")) if v)
+COLUMNS: Final = Columns(
+    ("label", "class", "alt_labels", "definition", "broader", "iri"),
+    needed=2,
+    example=5,
+    flaw=VocabularyError,
+)
+"""The columns of the table; ``;`` separates many values."""
 
 
 def concepts_in_csv(
@@ -39,7 +29,7 @@ def concepts_in_csv(
     ``broader`` names other rows by their label (those of the same class first) or a
     concept by its IRI. ``name`` is for messages. Raises VocabularyError with the line.
     """
-    rows = list(_rows(text, name, delimiter))
+    rows = list(COLUMNS.rows(text, name, delimiter))
     concepts = [_concept(row, classes) for row in rows]
     known: dict[tuple[AnyClass | None, str], str] = {}
     for concept in concepts:
@@ -48,51 +38,13 @@ def concepts_in_csv(
     return [_linked(c, row, known) for c, row in zip(concepts, rows, strict=True)]
 
 
-def _rows(text: str, name: str, delimiter: str) -> Iterator[_Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    header: list[str] = []
-    line = 1
-    try:
-        for cells in reader:
-            place, line = f"{name}:{line}", reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if header:
-                yield _Row(place, _named(cells, header, place))
-            else:
-                header = _header(cells, place)
-    except csv.Error as error:
-        raise VocabularyError(
-            f"{name}:{reader.line_num}: no valid table: {error}; quote the cell properly"
-        ) from error
+def _many(row: Row, column: str) -> tuple[str, ...]:
+    """The values of a cell that ``;`` separates."""
+    return unique(v for v in map(collapse, row.cell(column).split(";")) if v)
 
 
-def _header(cells: Sequence[str], place: str) -> list[str]:
-    header = [cell.strip().casefold() for cell in cells]
-    missing = [column for column in _NEEDED if column not in header]
-    if missing:
-        raise VocabularyError(
-            f"{place}: the first line lacks the column {missing[0]!r} (found: {', '.join(cells)});"
-            f" start the file with {','.join(COLUMNS[:5])}"
-        )
-    unknown = [c for c in header if c not in COLUMNS]
-    if unknown or len(set(header)) < len(header):
-        what = f"unknown column {unknown[0]!r}" if unknown else "a column twice"
-        raise VocabularyError(f"{place}: {what}; the columns are {', '.join(COLUMNS)}")
-    return header
-
-
-def _named(cells: Sequence[str], header: Sequence[str], place: str) -> dict[str, str]:
-    if len(cells) > len(header):
-        raise VocabularyError(
-            f"{place}: {len(cells)} cells for {len(header)} columns;"
-            " put cells that hold a separator in quotes"
-        )
-    return {column: collapse(cell) for column, cell in zip(header, cells, strict=False)}
-
-
-def _concept(row: _Row, classes: Sequence[AnyClass]) -> Concept:
-    label, said = row.cells.get("label", ""), row.cells.get("class", "")
+def _concept(row: Row, classes: Sequence[AnyClass]) -> Concept:
+    label, said = row.cell("label"), row.cell("class")
     if not any(c.isalnum() for c in label):
         raise VocabularyError(f"{row.place}: a row without a label; name the concept")
     topic_class = next((c for c in classes if c.casefold() == said.casefold()), None)
@@ -104,13 +56,13 @@ def _concept(row: _Row, classes: Sequence[AnyClass]) -> Concept:
         iri=_iri(row, topic_class, label),
         topic_class=topic_class,
         label=label,
-        alt_labels=tuple(other for other in row.many("alt_labels") if other != label),
-        definition=row.cells.get("definition", ""),
+        alt_labels=tuple(other for other in _many(row, "alt_labels") if other != label),
+        definition=row.cell("definition"),
     )
 
 
-def _iri(row: _Row, topic_class: AnyClass, label: str) -> str:
-    given = row.cells.get("iri", "")
+def _iri(row: Row, topic_class: AnyClass, label: str) -> str:
+    given = row.cell("iri")
     if not given:
         return names.concept(topic_class, label)
     if not names.is_iri(given):
@@ -119,10 +71,10 @@ def _iri(row: _Row, topic_class: AnyClass, label: str) -> str:
 
 
 def _linked(
-    concept: Concept, row: _Row, known: Mapping[tuple[AnyClass | None, str], str]
+    concept: Concept, row: Row, known: Mapping[tuple[AnyClass | None, str], str]
 ) -> Concept:
     broader: list[str] = []
-    for value in row.many("broader"):
+    for value in _many(row, "broader"):
         word = value.casefold()
         iri = known.get((concept.topic_class, word)) or known.get((None, word))
         if iri is None and not names.is_iri(value):
@@ -131,11 +83,4 @@ def _linked(
                 " add that row, or give the concept's IRI"
             )
         broader.append(iri or value)
-    return Concept(
-        concept.iri,
-        concept.topic_class,
-        concept.label,
-        concept.alt_labels,
-        concept.definition,
-        unique(broader),
-    )
+    return dataclasses.replace(concept, broader=unique(broader))

@@ -59,7 +59,7 @@ def test_the_user_s_own_classes(tmp_path: Path) -> None:
         (HEAD + "retype,Risk,a,Risk\n", ":2: 'a' is a Risk already; name another class"),
         (HEAD + "drop,Risk,!?\n", ":2: a row without a name; name the topic"),
         (HEAD + "same,Risk,a\n", ":2: same needs a second name; fill the column 'other'"),
-        (HEAD + "same,Risk,a,b,c\n", ":2: 5 cells for 4 columns; put cells that hold a comma in"),
+        (HEAD + "same,Risk,a,b,c\n", ":2: 5 cells for 4 columns; put cells that hold a"),
         (HEAD + 'same,Risk,"a,b\n', ":2: no valid table: unexpected end of data"),
         (HEAD.encode() + b"drop,Risk,\xff\n", ":2: not in UTF-8; save the file as UTF-8"),
         (HEAD + "same,Risk,a,b\ndifferent,Risk,a,b\n",

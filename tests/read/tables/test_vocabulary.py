@@ -188,7 +188,7 @@ BAD = [
     ("t.jsonld", '{"@context": {"ex": "https://e.org/"}, "@id": "ex:a", "@type": "https://w3id.org/trendkg/ontology#Rsk"}', "t.jsonld:", "unknown class"),
     ("t.xlsx", "PK", "t.xlsx:", "unknown kind of file '.xlsx'; use .ttl"),
     ("t", "x", "t:", "unknown kind of file ''"),
-    ("t.csv", "", "t.csv:1:", "no concept found"),
+    ("t.csv", "", "t.csv:1:", "empty; start the file with label,class"),
     ("t.csv", "label,class\n", "t.csv:1:", "no concept found"),
     ("t.csv", "label;class\nx;Risk\n", "t.csv:1:", "lacks the column 'label' (found: label;class); start the file with label,class,"),
     ("t.csv", "label,class,colour\n", "t.csv:1:", "unknown column 'colour'; the columns are label"),
