@@ -106,11 +106,8 @@ def _obey(control: socket.socket, data: Data, source: Source, limits: Limits) ->
                     continue
                 peer.close()
                 born.add(number)
-            elif order == b"k":
-                number = _end(number) if number in born else 0
-                born.discard(number)
             else:
-                born.discard(number)
+                number = _discharge(order, number, born)
             control.sendall(REPLY.pack(number))
     finally:
         _end_all(born)
@@ -123,6 +120,14 @@ def _live(peer: socket.socket, data: Data, source: Source, limits: Limits) -> so
         peer.sendall(REPLY.pack(os.getpid()))
         return peer
     os._exit(0)
+
+
+def _discharge(order: bytes, child: int, born: set[int]) -> int:
+    """End a child, or release it: the signal by which it ended, or 0."""
+    if child not in born:
+        return 0
+    born.discard(child)
+    return _end(child) if order == b"k" else 0
 
 
 def _end_all(children: set[int]) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -66,17 +67,28 @@ def test_it_stops_at_once_even_in_the_middle_of_work(number: signal.Signals) -> 
 
 
 def test_when_it_is_killed_its_workers_end_too() -> None:
-    command = [*KG, str(GRAPH), "--port", "0", "--quiet"]
+    """Also a worker that is at work, and also after another has died over a query."""
+    limits = ("--timeout", "600", "--max-memory", "128", "--workers", "2")
+    command = [*KG, str(GRAPH), "--port", "0", "--quiet", *limits]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        process.stdout.readline()
-        workers = descendants(process.pid)
-        assert workers
-        process.kill()
+        server = Server(process.stdout.readline().split()[4], process)
+        assert server.query("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f").status == 503
+        with server.raw() as client:
+            client.sendall(
+                f"GET /sparql?query={quote(CROSS)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+            )
+            time.sleep(0.3)
+            workers = descendants(process.pid)
+            assert workers
+            process.kill()
     deadline = time.monotonic() + 5
     while any(map(_alive, workers)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert [pid for pid in workers if _alive(pid)] == []
+    left = [pid for pid in workers if _alive(pid)]
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert left == []
 
 
 def _alive(pid: int) -> bool:
