@@ -17,8 +17,10 @@ from kg.errors import MissingExtra, OutputError, UnreadableSource
 from kg.read.block_draft import Drafts, Numbers, Raw
 from kg.read.document_text import place_blocks
 from kg.read.pdf.pdf_blocks import blocks_of
-from kg.read.pdf.pdf_furniture import Sheet, without_furniture
-from kg.read.pdf.pdf_lines import Rule, in_order, lines_of
+from kg.read.pdf.pdf_columns import in_order
+from kg.read.pdf.pdf_furniture import without_furniture
+from kg.read.pdf.pdf_lines import lines_of
+from kg.read.pdf.pdf_page import Rule, Sheet
 from kg.read.source import too_large
 
 _WORKER: Final = Path(__file__).with_name("pdf_worker.py")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
-from kg.read.pdf.pdf_lines import Line, Row
+from kg.read.pdf.pdf_page import Line, Sheet
 
 _NUMBER: Final = re.compile(
     r"\W*(?:(?:page|p\.|slide|sheet)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*",
@@ -20,15 +20,6 @@ _SHARE: Final = 0.4
 _MARGIN: Final = 0.1
 _NEAR: Final = 6.0
 _LARGER: Final = 0.6
-
-
-class Sheet(NamedTuple):
-    """A page: its number from 1, its size in points, its rows in reading order."""
-
-    number: int
-    width: float
-    height: float
-    rows: tuple[Row, ...]
 
 
 def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from kg.read.pdf.pdf_lines import Line, Row, Rule, mark_of
+from kg.read.pdf.pdf_page import Line, Row, Rule, mark_of
 
 _LEAST_ROWS: Final = 2
 _TALL: Final = 1.2

@@ -1,0 +1,119 @@
+"""Lines on a page of a PDF in reading order: columns one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import mean, median
+from typing import Final
+
+from msgspec.structs import replace
+
+from kg.read.pdf.pdf_page import SAME_LINE, Line, Row, Rule
+
+_STEP: Final = 2.0
+_LEAST_LINES: Final = 3
+_LEAST_FILL: Final = 0.55
+_LEAST_WORDS: Final = 3
+
+
+def in_order(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Row]:
+    """Bring lines into reading order: columns one after the other, else from the top."""
+    gutter = _gutter(lines, rules)
+    if gutter is None:
+        return _rows(_with_ends(lines))
+    ordered: list[Row] = []
+    for band in _bands(lines, gutter):
+        if _are_columns(band, gutter, rules):
+            left = [line for line in band if line.x1 <= gutter]
+            ordered += in_order(left, rules)
+            ordered += in_order([line for line in band if line.x0 >= gutter], rules)
+        else:
+            ordered += _rows(_with_ends(band))
+    return ordered
+
+
+def _rows(lines: Iterable[Line]) -> list[Row]:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda each: (-each.y, each.x0)):
+        if rows and rows[-1][0].y - line.y < SAME_LINE * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [tuple(sorted(row, key=lambda each: each.x0)) for row in rows]
+
+
+def _gutter(lines: Sequence[Line], rules: Sequence[Rule]) -> float | None:
+    """Where most lines stand in columns on both sides, or None."""
+    if len(lines) < 2 * _LEAST_LINES:
+        return None
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    inset = 0.15 * (right - left)
+    best, most, x = [0.0], 2 * _LEAST_LINES - 1, left + inset
+    while x < right - inset:
+        bands = (b for b in _bands(lines, x) if _are_columns(b, x, rules))
+        score = sum(map(len, bands))
+        if score > most:
+            best, most = [x], score
+        elif score == most and best != [0.0]:
+            best.append(x)
+        x += _STEP
+    return best[len(best) // 2] if best != [0.0] else None
+
+
+def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
+    """Split lines, from the top, where some cross the gutter and where none do any more."""
+    bands: list[list[Line]] = []
+    crossing = None
+    for line in sorted(lines, key=lambda each: (-each.y, each.x0)):
+        crosses = line.x0 < gutter < line.x1
+        if crosses is not crossing:
+            bands.append([])
+        bands[-1].append(line)
+        crossing = crosses
+    return bands
+
+
+def _are_columns(band: Sequence[Line], gutter: float, rules: Sequence[Rule]) -> bool:
+    """Whether lines on both sides of the gutter are text that fills its column."""
+    sides = [line for line in band if line.x1 <= gutter], [r for r in band if r.x0 >= gutter]
+    if any(len(side) < _LEAST_LINES for side in sides) or sum(map(len, sides)) < len(band):
+        return False
+    low, high = min(line.y for line in band), max(line.y for line in band)
+    if sum(rule.x0 < gutter < rule.x1 and low < rule.y < high for rule in rules) > 1:
+        return False
+    return all(map(_is_text, sides))
+
+
+def _with_ends(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, each knowing how far those reach that it stands over or under."""
+    for column in _apart(lines):
+        right = max(line.x1 for line in column)
+        yield from (replace(line, right=right) for line in column)
+
+
+def _apart(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines in groups between which nothing reaches across, from left to right."""
+    columns: list[list[Line]] = []
+    end = float("-inf")
+    for line in sorted(lines, key=lambda each: each.x0):
+        if line.x0 > end:
+            columns.append([])
+        columns[-1].append(line)
+        end = max(end, line.x1)
+    return columns
+
+
+def _is_text(side: Sequence[Line]) -> bool:
+    """Whether one side is text, in a column or more; a table may be among it."""
+    return all(map(_is_column, _apart(side)))
+
+
+def _is_column(side: Sequence[Line]) -> bool:
+    """Whether most lines of a column stand alone, and fill it."""
+    rows = _rows(side)
+    width = max(line.x1 for line in side) - min(line.x0 for line in side)
+    return (
+        2 * sum(len(row) > 1 for row in rows) <= len(rows)
+        and mean(row[-1].x1 - row[0].x0 for row in rows) >= _LEAST_FILL * width
+        and median(sum(len(line.text.split()) for line in row) for row in rows) >= _LEAST_WORDS
+    )

@@ -1,0 +1,108 @@
+"""What stands on a page of a PDF: runs, lines and rows of text, and horizontal rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from msgspec import Struct
+
+MARK: Final = re.compile(
+    r"(?P<bullet>[\u2022\u25e6\u25aa\u2023\u2043\u2219\u00b7\u25cf\u25cb\u25a0\u25a1\u25b8\u25ba"
+    r"\u27a2\u27a4\u2713\u2714\uf0b7\uf0a7\uf0d8\uf0fc]|[-\u2013\u2014*o](?=\s|$))"
+    r"|(?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=\s|$)"
+)
+"""What a list item begins with: a bullet or a number."""
+
+SAME_LINE: Final = 0.35
+"""Of a character's size: baselines that are no further apart are one."""
+
+
+class Rule(NamedTuple):
+    """A horizontal rule on a page."""
+
+    x0: float
+    y: float
+    x1: float
+
+
+class Run(NamedTuple):
+    """Words in one look."""
+
+    text: str
+    bold: bool
+    colour: int = 0
+
+
+class Line(Struct, frozen=True):
+    """Words that stand side by side. ``y`` is the baseline; ``words`` where the text begins.
+
+    ``words`` is right of ``x0`` where a list mark comes first. ``right``: how far the lines
+    of its column reach.
+    """
+
+    x0: float
+    x1: float
+    y: float
+    size: float
+    runs: tuple[Run, ...]
+    words: float
+    right: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """All of its words."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether it is bold as a whole."""
+        return all(run.bold for run in self.runs if run.text.strip())
+
+
+Row = tuple[Line, ...]
+"""Lines on one baseline, from left to right: the cells of a table, or a line torn apart."""
+
+
+class Sheet(NamedTuple):
+    """A page: its number from 1, its size in points, its rows in reading order."""
+
+    number: int
+    width: float
+    height: float
+    rows: tuple[Row, ...]
+
+
+def mark_of(line: Line) -> tuple[str, int]:
+    """The list mark at the start of a line ("-" or a number) and its length; ("", 0) if none."""
+    text = line.text
+    found = MARK.match(text.lstrip())
+    if found is None:
+        return "", 0
+    end = len(text) - len(text.lstrip()) + found.end()
+    return found["number"] or "-", end
+
+
+def whole(row: Sequence[Line]) -> Line:
+    """The lines on one baseline as one, where they are no cells."""
+    first = row[0]
+    if len(row) == 1:
+        return first
+    runs = tuple(
+        run._replace(text=(" " if at and not i else "") + run.text)
+        for at, line in enumerate(row)
+        for i, run in enumerate(line.runs)
+    )
+    return Line(first.x0, row[-1].x1, first.y, first.size, runs, first.words, first.right)
+
+
+def without_start(runs: Sequence[Run], length: int) -> list[Run]:
+    """Take the first ``length`` characters away."""
+    left: list[Run] = []
+    for run in runs:
+        taken = min(length, len(run.text))
+        length -= taken
+        if run.text[taken:]:
+            left.append(run._replace(text=run.text[taken:]))
+    return left
