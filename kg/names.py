@@ -57,6 +57,19 @@ PREFIXES: Final[dict[str, Namespace]] = {
 }
 """The project's prefixes, in the order in which files declare them."""
 
+
+def prefixed(iri: str) -> str:
+    """Write an IRI with a prefix of the project, if one fits.
+
+    >>> prefixed("https://w3id.org/trendkg/ontology#Risk"), prefixed("urn:x")
+    ('tkg:Risk', 'urn:x')
+    """
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
+
+
 _MAX_SLUG: Final = 80
 
 

@@ -105,10 +105,6 @@ def _told(
 def _cell(term: Term | None) -> str:
     """A term as a person reads it: IRIs with the project's prefixes, literals as text."""
     from kg.graph.sparql import plain
-    from kg.names import PREFIXES
+    from kg.names import prefixed
 
-    text = "" if term is None else plain(term)
-    for prefix, namespace in PREFIXES.items():
-        if text.startswith(namespace):
-            return f"{prefix}:{text.removeprefix(namespace)}"
-    return text
+    return "" if term is None else prefixed(plain(term))

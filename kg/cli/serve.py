@@ -156,18 +156,11 @@ def serve(  # noqa: PLR0913 - one parameter an option
 
 def _source(path: Path, title: str | None) -> Source:
     from kg.graph.questions import questions
-    from kg.graph.sparql_lexer import uses
     from kg.serve import Example, Source
 
     asked = tuple(Example(q.name, q.text, q.query) for q in questions())
     name = title or path.resolve().name
-    return Source(name, lambda: _load(path), _page, uses, _explained, asked)
-
-
-def _explained(query: str, message: str) -> str:
-    from kg.graph.query_errors import misspelt
-
-    return str(misspelt(query, message))
+    return Source(name, lambda: _load(path), _page, asked)
 
 
 def _load(path: Path) -> Store:

@@ -68,7 +68,10 @@ class Table:
                     yield row, quad
         else:
             for subject, row in self.at.items():
-                start = node(subject)
+                try:
+                    start = node(subject)
+                except ValueError:
+                    continue  # a text where a thing should be
                 for quad in self._store.quads_for_pattern(start, predicate, None, _DEFAULT):
                     yield row, quad
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from kg.errors import QueryError
 from kg.graph.sparql_lexer import prefixes_used
-from kg.names import PREFIXES
+from kg.names import PREFIXES, prefixed
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -159,11 +159,8 @@ def _endless(predicate: object) -> bool:
 
 def _short(term: str) -> str:
     def shorten(match: re.Match[str]) -> str:
-        iri = match[1]
-        for prefix, namespace in PREFIXES.items():
-            if iri.startswith(namespace):
-                return f"{prefix}:{iri.removeprefix(namespace)}"
-        return match[0]
+        short = prefixed(match[1])
+        return match[0] if short == match[1] else short
 
     short = re.sub(r"<([^<>\s]*)>", shorten, term)
     return "a" if short == "rdf:type" else short

@@ -70,6 +70,18 @@ def read_topics(store: Store, topics: Iterable[str]) -> GraphKnowledge:
     return _Reader(store, frozenset(topics)).knowledge()
 
 
+def read_evidence(
+    store: Store, evidence: Iterable[str]
+) -> tuple[Mapping[str, GraphReport], Sequence[GraphEvidence]]:
+    """Read some pieces of evidence, given by IRI, and the reports that they are out of, by IRI."""
+    return _Reader(store, frozenset()).quoted(evidence)
+
+
+def read_report(store: Store, report: str) -> GraphReport | None:
+    """Read one report, given by IRI, with its sections; None if it is none."""
+    return _Reader(store, frozenset()).reports([report]).get(report)
+
+
 class _Claim(Struct):
     """A relation on its way: its assertion, and whether there is a direct triple."""
 
@@ -103,10 +115,7 @@ class _Reader:
             for iri, links in zip(topics.subjects, topics.values(terms.EVIDENCE), strict=True)
         ]
         said = assertions.values(terms.EVIDENCE)
-        pieces = self._table(dict.fromkeys(e for each in (*links, *said) for e in each))
-        sources = pieces.first(terms.HAS_SOURCE)
-        reports = self._reports(sources)
-        evidence = self._evidence(pieces, sources, reports)
+        reports, evidence = self._pieces(e for each in (*links, *said) for e in each)
         ordered = [_ordered(each, evidence) for each in (*links, *said)]
         return GraphKnowledge(
             tuple(reports.values()),
@@ -115,6 +124,21 @@ class _Reader:
             software=self._software(),
             schema=self._schema,
         )
+
+    def quoted(
+        self, evidence: Iterable[str]
+    ) -> tuple[dict[str, GraphReport], tuple[GraphEvidence, ...]]:
+        """Pieces of evidence by place, and their reports."""
+        reports, found = self._pieces(evidence)
+        return reports, _ordered(found, found)
+
+    def _pieces(
+        self, evidence: Iterable[str]
+    ) -> tuple[dict[str, GraphReport], dict[str, GraphEvidence]]:
+        pieces = self._table(dict.fromkeys(evidence))
+        sources = pieces.first(terms.HAS_SOURCE)
+        reports = self.reports(sources)
+        return reports, self._evidence(pieces, sources, reports)
 
     def _table(self, subjects: Iterable[str]) -> Table:
         return Table(self._store, [*subjects], scan=self._only is None)
@@ -168,7 +192,8 @@ class _Reader:
                 for s in subjects(self._store, predicate, node(topic)):
                     yield s, relation, topic
 
-    def _reports(self, sources: Iterable[str]) -> dict[str, GraphReport]:
+    def reports(self, sources: Iterable[str]) -> dict[str, GraphReport]:
+        """All reports by IRI, or those of them among the sources."""
         every = members(self._store, terms.REPORT)
         if self._only is not None:
             every = sorted({*every} & {*sources})

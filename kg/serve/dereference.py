@@ -9,14 +9,13 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.names import DCTERMS, RDFS, SKOS
-from kg.serve.content_negotiation import best
+from kg.serve.content_negotiation import HTML, SUFFIXES, TRIPLES, best
 from kg.serve.http_error import Refusal, not_acceptable
-from kg.serve.http_media import HTML, SUFFIXES, TRIPLES
 from kg.serve.ipc import Frame
 from kg.serve.query_answers import triples
-from kg.serve.resource_pages import portrait
+from kg.serve.resource_pages import resource_page
+from kg.serve.served_dataset import Data
 from kg.serve.store_facts import SAFE, Facts
-from kg.serve.worker_data import Data
 
 _LABELS: Final = frozenset({SKOS["prefLabel"], DCTERMS["title"], RDFS["label"]})
 _MANY: Final = 10_000
@@ -43,7 +42,7 @@ def document(data: Data, head: Mapping[str, Any], limit: int) -> Frame:
     if media is None or iri is None:
         raise Refusal(404, "there is nothing at this address, and the graph says nothing of it")
     if media == HTML:
-        return Frame({"status": 200, "type": HTML, "iri": iri}, portrait(facts, iri))
+        return Frame({"status": 200, "type": HTML, "iri": iri}, resource_page(facts, iri))
     content = triples(list(_description(facts, iri)), media, limit, TRIPLES)[1]
     return Frame({"status": 200, "type": media, "iri": iri}, content)
 

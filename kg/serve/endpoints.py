@@ -11,9 +11,9 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from kg.serve.dataset_catalogue import DUMPS
+from kg.serve.content_negotiation import SUFFIXES, TRIPLES
+from kg.serve.descriptions import DUMPS
 from kg.serve.http_error import Refusal
-from kg.serve.http_media import SUFFIXES, TRIPLES
 from kg.serve.ipc import Frame
 from kg.serve.query_pool import Pool
 from kg.serve.requests import (

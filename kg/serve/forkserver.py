@@ -23,9 +23,8 @@ from typing import Final, NoReturn
 
 from kg.errors import ConfigurationError, KgError
 from kg.serve.sandbox import quiet
-from kg.serve.served_dataset import Limits, Source
+from kg.serve.served_dataset import Data, Limits, Source
 from kg.serve.worker import work
-from kg.serve.worker_data import Data
 
 ORDER: Final = struct.Struct("!cQ")
 REPLY: Final = struct.Struct("!Q")

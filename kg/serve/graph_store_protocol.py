@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 
-from kg.serve.buffer import Bounded
+from kg.serve.content_negotiation import DATASETS, TRIPLES
 from kg.serve.http_error import Refusal
-from kg.serve.http_media import DATASETS, TRIPLES
-from kg.serve.query_answers import KNOWN, chosen, node, said
+from kg.serve.query_answers import KNOWN, Bounded, chosen, node, said
 
 DEFAULT = ""
 """Stands for the default graph, which has no name."""

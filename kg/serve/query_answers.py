@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final, TypeVar
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from msgspec import Struct
 from pyoxigraph import (
@@ -20,11 +21,13 @@ from pyoxigraph import (
     serialize,
 )
 
+from kg.graph.query_errors import misspelt
 from kg.names import PREFIXES
-from kg.serve.buffer import Bounded
-from kg.serve.content_negotiation import best
+from kg.serve.content_negotiation import HTML, TABLES, TRIPLES, VERDICTS, best
 from kg.serve.http_error import Refusal, not_acceptable
-from kg.serve.http_media import HTML, TABLES, TRIPLES, VERDICTS
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 KNOWN: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 """The prefixes that need no declaration."""
@@ -32,6 +35,25 @@ _Form = TypeVar("_Form")
 _Graph = NamedNode | BlankNode | DefaultGraph
 _MESSAGE: Final = 400
 """Characters of the engine's message that are passed on."""
+
+
+class Bounded(BytesIO):
+    """A binary file in memory that refuses to grow over a limit."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Take more bytes. Raises Refusal (503) once there are more than the limit."""
+        written = super().write(data)
+        if self.tell() > self._limit:
+            raise Refusal(
+                503,
+                f"the answer is larger than {self._limit:,} bytes, the limit of this server;"
+                " ask for less (LIMIT, a tighter pattern)",
+            )
+        return written
 
 
 class Asked(Struct, frozen=True):
@@ -46,17 +68,12 @@ class Asked(Struct, frozen=True):
     named: Sequence[str] = ()
 
 
-def answer(
-    store: Store, asked: Asked, limit: int, explain: Callable[[str, str], str]
-) -> tuple[str, bytes]:
-    """Answer a query: a media type, and at most ``limit`` bytes in it. Raises Refusal.
-
-    ``explain`` says in a line why a query does not parse, from it and the engine's message.
-    """
+def answer(store: Store, asked: Asked, limit: int) -> tuple[str, bytes]:
+    """Answer a query: a media type, and at most ``limit`` bytes in it. Raises Refusal."""
     try:
         return _written(_evaluated(store, asked), asked.accept, limit)
     except SyntaxError as error:
-        raise Refusal(400, explain(asked.query, said(error))) from None
+        raise Refusal(400, str(misspelt(asked.query, said(error)))) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise Refusal(500, f"the query cannot be answered: {said(error)}") from None
 

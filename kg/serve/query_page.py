@@ -6,7 +6,6 @@ from elsewhere, and the policy of the page lets nothing go there.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -16,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.names import PREFIXES
-from kg.serve.escaped_html import Html, document, el
+from kg.serve import pages
 from kg.serve.http_error import Refusal
 from kg.serve.responses import found, page
 from kg.serve.served_dataset import Example
@@ -41,7 +40,11 @@ class QueryPage:
     """The query page with its examples."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
-        self._page = _page(examples)
+        data = {
+            "prefixes": {name: str(iri) for name, iri in PREFIXES.items()},
+            "examples": {e.name: e.query for e in examples},
+        }
+        self._page = pages.page("query", title="Query", examples=examples, data=data)
 
     async def page(self, request: Request) -> Response:
         """The page itself."""
@@ -53,36 +56,6 @@ class QueryPage:
         if name not in _ASSETS:
             raise Refusal(404, "there is nothing at this address")
         return found(request, _ASSETS[name], _content(name))
-
-
-def _page(examples: Sequence[Example]) -> bytes:
-    data = {
-        "prefixes": {name: str(iri) for name, iri in PREFIXES.items()},
-        "examples": {e.name: e.query for e in examples},
-    }
-    text = json.dumps(data, ensure_ascii=True).replace("<", "\\u003c")
-    items = [el("li", el("button", e.title, type="button", data_example=e.name)) for e in examples]
-    return document(
-        "Query",
-        el("h1", "Query"),
-        el(
-            "details",
-            el("summary", f"{len(examples)} questions to start from"),
-            el("ul", items),
-            class_="examples",
-        ),
-        el("div", id="yasgui"),
-        el(
-            "noscript", el("p", "The editor needs JavaScript; without it, send queries to /sparql.")
-        ),
-        el("script", Html(text), type="application/json", id="data"),
-        el("script", src="/web/vendor/yasgui.min.js"),
-        el("script", src="/web/query.js"),
-        head=[
-            el("link", rel="stylesheet", href="/web/vendor/yasgui.min.css"),
-            el("link", rel="stylesheet", href="/web/query.css"),
-        ],
-    )
 
 
 @cache

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
-from kg.model import RelationType, TopicClass
-from kg.names import DCTERMS, OA, RDF, SKOS, TKG
-from kg.serve.escaped_html import Child, Html, document, el, join
-from kg.serve.http_media import HTML, SUFFIXES
-from kg.serve.page_fragments import badge, everything, link, modality, quotations, rows
+from msgspec import Struct
+from pyoxigraph import Literal, NamedNode
+
+from kg.graph import terms
+from kg.graph.graph_model import GraphKnowledge, GraphRelation, GraphReport
+from kg.graph.read import read_evidence, read_report, read_topics
+from kg.graph.schema_rdf import declared
+from kg.model import RelationType
+from kg.names import prefixed
+from kg.serve.content_negotiation import HTML, SUFFIXES
+from kg.serve.pages import page
 from kg.serve.store_facts import Facts
 
-_WORDS: Final[Mapping[RelationType, tuple[str, str]]] = {
+_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     RelationType.USES_TECHNIQUE: ("Uses", "Used by"),
     RelationType.RAISES_RISK: ("Raises", "Raised by"),
     RelationType.MITIGATES_RISK: ("Mitigates", "Mitigated by"),
@@ -21,179 +26,149 @@ _WORDS: Final[Mapping[RelationType, tuple[str, str]]] = {
     RelationType.SUB_TECHNIQUE_OF: ("Is a kind of", "Kinds of it"),
 }
 """Relation -> what to call it, seen from its subject and from its object."""
-_Body = Callable[[Facts, str], Child]
+_MANY: Final = 200
+"""Rows that a table of everything shows at most; the data formats have them all."""
+_Shown = dict[str, Any]
 
 
-def portrait(facts: Facts, iri: str) -> bytes:
+class _Row(Struct, frozen=True):
+    """A property and one value of it: a thing, or a text and its language."""
+
+    predicate: str
+    iri: str = ""
+    text: str = ""
+    language: str | None = None
+
+
+def resource_page(facts: Facts, iri: str) -> bytes:
     """Make the page about a thing."""
     kinds = facts.kinds(iri)
-    title = facts.label(iri)
-    body = next((_BODIES[kind] for kind in kinds if kind in _BODIES), _other)
-    own = str(facts.path(iri) or "").partition("#")[0]
-    forms = [
-        (media, f"{own}{suffix}") for suffix, media in SUFFIXES.items() if media != HTML and own
-    ]
-    return document(
-        title,
-        el("p", badge(kinds[0]) if kinds else None),
-        el("h1", title),
-        body(facts, iri),
-        everything(facts, iri, opened=body is _other),
-        _footer(iri, forms),
-        head=[el("link", rel="alternate", type=m, href=h) for m, h in forms],
-    )
-
-
-def _footer(iri: str, forms: list[tuple[str, str]]) -> Html:
-    links = [el("a", href.rpartition(".")[2], href=href, type=m) for m, href in forms]
-    return el("footer", el("p", "IRI ", el("code", iri)), el("p", "As data: ", join(links, by=" ")))
-
-
-def _topic(facts: Facts, iri: str) -> Child:
-    names = [n for n in facts.texts(iri, SKOS["altLabel"]) if n != facts.label(iri)]
-    mentions = facts.iris(iri, TKG["evidence"])
-    same = facts.iris(iri, SKOS["exactMatch"])
-    return [
-        [el("p", text, class_="definition") for text in facts.texts(iri, SKOS["definition"])],
-        rows(
-            [
-                ("Also called", ", ".join(names)),
-                ("Confidence", facts.text(iri, TKG["confidence"])),
-                ("Same as", join([link(facts, i, i) for i in same], by=" ")),
-                (
-                    "Reports",
-                    join([link(facts, r) for r in facts.iris(iri, TKG["mentionedIn"])], by=", "),
-                ),
-            ],
-        ),
-        _relations(facts, iri),
-        _section("Where it is named", quotations(facts, mentions), len(mentions)),
-    ]
-
-
-def _relations(facts: Facts, iri: str) -> list[Child]:
-    shown: list[Child] = []
-    for relation, words in _WORDS.items():
-        for end, title in zip(("subject", "object"), words, strict=True):
-            items = _linked(facts, iri, TKG[relation.value], subject=end == "subject")
-            shown.append(_section(title, [el("ul", items, class_="relations")], len(items)))
-    return shown
-
-
-def _linked(facts: Facts, iri: str, predicate: str, *, subject: bool) -> list[Html]:
-    """What one relation links a topic with: by assertions, and by triples that have none."""
-    here, there = ("subject", "object") if subject else ("object", "subject")
-    others: defaultdict[str, list[str]] = defaultdict(list)
-    for other in facts.iris(iri, predicate) if subject else facts.subjects(predicate, iri):
-        others[other] = []
-    for assertion in facts.subjects(RDF[here], iri):
-        if facts.iri(assertion, RDF["predicate"]) == predicate:
-            for other in facts.iris(assertion, RDF[there]):
-                others[other].append(assertion)
-    ordered = sorted(others, key=lambda o: (facts.label(o).casefold(), o))
-    return [_relation(facts, other, others[other]) for other in ordered]
-
-
-def _relation(facts: Facts, other: str, assertions: list[str]) -> Html:
-    evidence = [e for a in assertions for e in facts.iris(a, TKG["evidence"])]
-    count = f"{len(evidence)} sentence{'' if len(evidence) == 1 else 's'}"
-    kinds = facts.kinds(other)
-    return el(
-        "li",
-        join(
-            badge(kinds[0]) if kinds else None,
-            link(facts, other),
-            [join(modality(facts, a), link(facts, a, "assertion"), by=" ") for a in assertions],
-            by=" ",
-        ),
-        el("details", el("summary", count), quotations(facts, evidence)) if evidence else None,
-    )
-
-
-def _report(facts: Facts, iri: str) -> Child:
-    parts = facts.subjects(DCTERMS["isPartOf"], iri)
-    parts.sort(key=lambda s: (facts.number(s, TKG["order"]), s))
-    topics = facts.subjects(TKG["mentionedIn"], iri)
-    by_class = {
-        kind.value: [t for t in topics if kind.value in facts.kinds(t)] for kind in TopicClass
+    own = (facts.path(iri) or "").partition("#")[0]
+    ends = SUFFIXES.items()
+    shown = {
+        "facts": facts,
+        "short": prefixed,
+        "kind_of": lambda other: next(iter(facts.kinds(other)), ""),
+        "iri": iri,
+        "title": facts.label(iri),
+        "kind": kinds[0] if kinds else "",
+        "documents": [(media, own + end) for end, media in ends if own and media != HTML],
+        "outward": [_row(t.predicate, t.object) for t in sorted(facts.triples(iri), key=str)],
+        "inward": [_row(t.predicate, t.subject) for t in sorted(facts.mentions(iri), key=str)],
+        "many": _MANY,
     }
-    fields = [
-        ("Issued", "issued"),
-        ("Author", "creator"),
-        ("Publisher", "publisher"),
-        ("File", "source"),
-    ]
-    return [
-        rows([(name, ", ".join(facts.texts(iri, DCTERMS[p]))) for name, p in fields]),
-        [
-            _section(
-                f"{name}s",
-                [el("ul", [el("li", link(facts, t)) for t in found], class_="many")],
-                len(found),
-            )
-            for name, found in by_class.items()
-        ],
-        _section("Sections", [el("ol", [el("li", link(facts, s)) for s in parts])], len(parts)),
-    ]
+    return page("resource", **shown, **_body(facts, iri, kinds))
 
 
-def _part(facts: Facts, iri: str) -> Child:
-    evidence = facts.subjects(TKG["section"], iri)
-    up = [*facts.iris(iri, DCTERMS["isPartOf"]), *facts.iris(iri, TKG["parentSection"])]
-    return [
-        rows([("Part of", join([link(facts, i) for i in dict.fromkeys(up)], by=", "))]),
-        _section("What was read here", quotations(facts, evidence), len(evidence)),
-    ]
+def _row(predicate: NamedNode, term: object) -> _Row:
+    if isinstance(term, NamedNode):
+        return _Row(predicate.value, term.value)
+    if isinstance(term, Literal):
+        return _Row(predicate.value, text=term.value, language=term.language)
+    return _Row(predicate.value, text=str(term))
 
 
-def _assertion(facts: Facts, iri: str) -> Child:
+def _body(facts: Facts, iri: str, kinds: Iterable[str]) -> _Shown:
+    """What a page says of a thing for being of its kind."""
+    known = read_topics(facts.store, [iri])
+    if any(entity.iri == iri for entity in known.entities):
+        return _topic(facts, iri, known)
+    return next((_BODIES[kind](facts, iri) for kind in kinds if kind in _BODIES), {"body": "other"})
+
+
+def _topic(facts: Facts, iri: str, known: GraphKnowledge) -> _Shown:
+    entity = next(entity for entity in known.entities if entity.iri == iri)
+    title = facts.label(iri)
+    relations = []
+    for kind in known.schema.relations:
+        found = [r for r in known.relations if r.predicate == kind]
+        words = _WORDS.get(kind, (kind.value, f"{kind.value} of"))
+        relations += [
+            (
+                words[0],
+                _by_label(facts, [(r.object.key, r) for r in found if r.subject.key == iri]),
+            ),
+            (
+                words[1],
+                _by_label(facts, [(r.subject.key, r) for r in found if r.object.key == iri]),
+            ),
+        ]
+    return {
+        "body": "topic",
+        "entity": entity,
+        "names": [name for name in facts.values(iri, terms.ALT_LABEL) if name != title],
+        "definitions": facts.values(iri, terms.DEFINITION),
+        "confidence": facts.values(iri, terms.CONFIDENCE),
+        "relations": relations,
+        "part": _parts({report.slug: report for report in known.reports}),
+    }
+
+
+def _by_label(
+    facts: Facts, found: Iterable[tuple[str, GraphRelation]]
+) -> list[tuple[str, GraphRelation]]:
+    return sorted(found, key=lambda pair: (facts.label(pair[0]).casefold(), pair[0]))
+
+
+def _report(facts: Facts, iri: str) -> _Shown:
+    topics = {topic: facts.kinds(topic) for topic in facts.subjects(terms.MENTIONED_IN, iri)}
+    classes = [kind.value for kind in declared(facts.store).classes]
+    return {
+        "body": "report",
+        "report": read_report(facts.store, iri),
+        "by_class": [(f"{k}s", [t for t, kinds in topics.items() if k in kinds]) for k in classes],
+    }
+
+
+def _section(facts: Facts, iri: str) -> _Shown:
+    above = (*facts.values(iri, terms.IS_PART_OF), *facts.values(iri, terms.PARENT_SECTION))
+    evidence = facts.subjects(terms.IN_SECTION, iri)
+    return {
+        "body": "section",
+        "above": list(dict.fromkeys(above)),
+        **_quoted(facts, evidence),
+    }
+
+
+def _assertion(facts: Facts, iri: str) -> _Shown:
     subject, predicate, object_ = (
-        facts.iri(iri, RDF[p]) for p in ("subject", "predicate", "object")
+        facts.values(iri, end)[:1] for end in (terms.SUBJECT, terms.PREDICATE, terms.OBJECT)
     )
-    evidence = facts.iris(iri, TKG["evidence"])
-    return [
-        el(
-            "p",
-            join([link(facts, i) for i in (subject, predicate, object_) if i], by=" "),
-            class_="claim",
-        ),
-        el("p", modality(facts, iri)),
-        _section("Sentences", quotations(facts, evidence), len(evidence)),
-    ]
+    claims = read_topics(facts.store, subject).relations
+    return {
+        "body": "assertion",
+        "ends": [*subject, *predicate, *object_],
+        "relation": next((claim for claim in claims if claim.iri == iri), None),
+        **_quoted(facts, facts.values(iri, terms.EVIDENCE)),
+    }
 
 
-def _evidence(facts: Facts, iri: str) -> Child:
-    supported = facts.subjects(TKG["evidence"], iri)
-    return [
-        quotations(facts, [iri]),
-        rows(
-            [
-                ("Supports", join([link(facts, i) for i in supported], by=", ")),
-                ("Found by", ", ".join(facts.texts(iri, TKG["foundBy"]))),
-                ("Characters", _characters(facts, iri)),
-            ],
-        ),
-    ]
+def _evidence(facts: Facts, iri: str) -> _Shown:
+    return {
+        "body": "evidence",
+        "supported": facts.subjects(terms.EVIDENCE, iri),
+        **_quoted(facts, [iri]),
+    }
 
 
-def _characters(facts: Facts, iri: str) -> str:
-    selector = facts.iri(iri, OA["hasSelector"])
-    ends = [facts.text(selector, OA[end]) for end in ("start", "end")]
-    return " to ".join(ends) if all(ends) else ""
-
-
-def _other(_: Facts, __: str) -> Child:
-    return None
-
-
-def _section(title: str, body: Child, count: int) -> Html | None:
-    return el("section", el("h2", f"{title} ({count})"), body) if count else None
-
-
-_BODIES: Final[Mapping[str, _Body]] = {
-    **{kind.value: _topic for kind in TopicClass},
+_BODIES: Final[Mapping[str, Callable[[Facts, str], _Shown]]] = {
     "Report": _report,
-    "Section": _part,
+    "Section": _section,
     "Assertion": _assertion,
     "Evidence": _evidence,
 }
+
+
+def _quoted(facts: Facts, evidence: Iterable[str]) -> _Shown:
+    reports, pieces = read_evidence(facts.store, evidence)
+    return {"evidence": pieces, "part": _parts(reports)}
+
+
+def _parts(reports: Mapping[str, GraphReport]) -> Callable[[str, int | None], str]:
+    """Find the IRI of a section by its report and its index there; "" if there is none."""
+
+    def part(report: str, index: int | None) -> str:
+        known = report in reports and index is not None and index >= 0
+        return reports[report].sections[index or 0].iri if known else ""
+
+    return part

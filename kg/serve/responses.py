@@ -10,10 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from kg.serve.content_negotiation import best
-from kg.serve.escaped_html import POLICY, document, el
+from kg.serve import pages
+from kg.serve.content_negotiation import HTML, best, content_type
 from kg.serve.http_error import Refusal
-from kg.serve.http_media import HTML, content_type
 from kg.serve.requests import none_match
 
 _PIECE: Final = 1 << 18
@@ -71,7 +70,7 @@ def found(
 ) -> Response:
     """Answer 200, or 304 if the client says that it has this very answer."""
     etag = f'"{sha256(content + media.encode()).hexdigest()[:32]}"'
-    policy = {"Content-Security-Policy": POLICY} if media == HTML else {}
+    policy = {"Content-Security-Policy": pages.POLICY} if media == HTML else {}
     common = {**_SAFE, **policy, "ETag": etag, "Vary": "Accept", **(headers or {})}
     if none_match(request, etag):
         return Response(status_code=304, headers=common)
@@ -90,8 +89,10 @@ def refused(request: Request, refusal: Refusal) -> Response:
     headers = {**_SAFE, "Vary": "Accept", **refusal.headers}
     if best(request.headers.get("accept"), ("text/plain", HTML)) != HTML:
         return Response(f"{refusal}\n", refusal.status, headers, "text/plain")
-    content = document(str(refusal.status), el("h1", str(refusal.status)), el("p", str(refusal)))
-    return Response(content, refusal.status, {**headers, "Content-Security-Policy": POLICY}, HTML)
+    content = pages.page("refusal", title=refusal.status, reason=str(refusal))
+    return Response(
+        content, refusal.status, {**headers, "Content-Security-Policy": pages.POLICY}, HTML
+    )
 
 
 def options(methods: str) -> Response:

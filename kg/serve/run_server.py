@@ -65,8 +65,7 @@ async def _serve(
 
     from kg.serve.app import application
     from kg.serve.query_pool import Pool
-    from kg.serve.server import Stoppable
-    from kg.serve.slow_clients import Guarded
+    from kg.serve.server import Guarded, Stoppable
 
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)

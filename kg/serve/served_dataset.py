@@ -1,15 +1,18 @@
-"""What is served, as the caller gives it, and within which limits."""
+"""What is served, as the caller gives it, within which limits, and as workers see it."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
-from pyoxigraph import Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+from kg.names import RDF, TKG
 
 MIB: Final = 1 << 20
+_ORIGINS_OF: Final = ("Report", "Trend", "Technique", "Risk", "Domain")
 
 
 class Example(Struct, frozen=True):
@@ -25,15 +28,12 @@ class Source(Struct, frozen=True):
 
     ``load`` reads the graph, once, with its named graphs; it may raise any KgError.
     ``page`` draws the interactive page of a store whose triples are all in the default
-    graph. ``uses`` says whether a text of SPARQL has a keyword, ``explain``
-    where and why a query does not parse, from the query and the engine's message.
+    graph.
     """
 
     name: str
     load: Callable[[], Store]
     page: Callable[[Store], str]
-    uses: Callable[[str, str], bool]
-    explain: Callable[[str, str], str]
     examples: Sequence[Example] = ()
 
 
@@ -72,3 +72,52 @@ class Settings:
     token: str | None = dataclasses.field(default=None, repr=False)
     licence: str | None = None
     limits: Limits = Limits()
+
+
+class Data:
+    """A store, and beside it how queries see it: with the union of all graphs as default.
+
+    The engine can look into all graphs at once, but finds a triple that two of them hold
+    twice; so the union is made once, where there are named graphs at all.
+    """
+
+    __slots__ = ("asked", "origins", "store")
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.asked = store
+        self.origins: tuple[str, ...] = ()
+        self.refresh()
+
+    @property
+    def several(self) -> bool:
+        """Whether there are named graphs."""
+        return self.asked is not self.store
+
+    def refresh(self) -> None:
+        """Make anew what was made of the store, after a change."""
+        self.asked = self.store
+        if any(True for _ in self.store.named_graphs()):
+            self.asked = Store()
+            self.asked.bulk_extend(self.store)
+            self.asked.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in self.store)
+        self.origins = tuple(sorted({*self._origins()}))
+
+    def union(self) -> Store:
+        """All triples in the default graph of a store without named graphs."""
+        if not self.several:
+            return self.store
+        found = Store()
+        found.bulk_extend(self.asked.quads_for_pattern(None, None, None, DefaultGraph()))
+        return found
+
+    def _origins(self) -> Iterator[str]:
+        """Scheme and host of the IRIs that the graph's own things have."""
+        for name in _ORIGINS_OF:
+            kind = NamedNode(TKG[name])
+            for quad in self.asked.quads_for_pattern(None, NamedNode(RDF["type"]), kind):
+                if not isinstance(quad.subject, NamedNode):
+                    continue
+                scheme, found, rest = quad.subject.value.partition("://")
+                if found and scheme in {"http", "https"}:
+                    yield f"{scheme}://{rest.partition('/')[0]}"

@@ -1,4 +1,4 @@
-"""Reading things off a store, for pages: sorted, and only from the default graph."""
+"""What a graph says of any thing: how it is called, what refers to it, where it has a page."""
 
 from __future__ import annotations
 
@@ -6,86 +6,60 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Store, Triple
 
-from kg.names import DCTERMS, OA, PREFIXES, RDF, RDFS, SKOS, TKG
+from kg.graph import terms
+from kg.graph.lookup import Table, subjects
+from kg.names import RDFS, TKG, prefixed
 
-_LABELS: Final = tuple(
-    map(NamedNode, (SKOS["prefLabel"], DCTERMS["title"], OA["exact"], RDFS["label"]))
-)
+_LABELS: Final = (terms.PREF_LABEL, terms.TITLE, terms.EXACT, NamedNode(RDFS["label"]))
 _MAX_LABEL: Final = 80
 SAFE: Final = "/:@!$&'()*+,;=-._~"
 _DEFAULT: Final = DefaultGraph()
 
 
 class Facts:
-    """What a store says of things. ``origins``: scheme and host of things served here."""
+    """The facts of a store's default graph. ``origins``: scheme and host of things served here."""
 
     def __init__(self, store: Store, origins: tuple[str, ...]) -> None:
-        self._store = store
+        self.store = store
         self._origins = origins
 
     def triples(self, iri: str) -> Iterator[Triple]:
         """All that is said of a thing."""
-        for quad in self._store.quads_for_pattern(NamedNode(iri), None, None, _DEFAULT):
+        for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, _DEFAULT):
             yield quad.triple
 
     def mentions(self, iri: str) -> Iterator[Triple]:
         """All triples in which a thing is the object."""
-        for quad in self._store.quads_for_pattern(None, None, NamedNode(iri), _DEFAULT):
+        for quad in self.store.quads_for_pattern(None, None, NamedNode(iri), _DEFAULT):
             yield quad.triple
 
     def known(self, iri: str) -> bool:
         """Whether anything is said of a thing."""
         return next(self.triples(iri), None) is not None
 
-    def texts(self, iri: str, predicate: str) -> list[str]:
-        """The texts of the literals that a thing has, sorted; none where ``iri`` is ""."""
-        if not iri:
-            return []
-        found = self._store.quads_for_pattern(NamedNode(iri), NamedNode(predicate), None, _DEFAULT)
-        return sorted(q.object.value for q in found if isinstance(q.object, Literal))
+    def values(self, iri: str, predicate: NamedNode) -> tuple[str, ...]:
+        """What a thing has as values of a property, sorted: IRIs and texts."""
+        return Table(self.store, [iri], scan=False).values(predicate)[0]
 
-    def iris(self, iri: str, predicate: str) -> list[str]:
-        """The IRIs that a thing has as values, sorted; none where ``iri`` is ""."""
-        if not iri:
-            return []
-        found = self._store.quads_for_pattern(NamedNode(iri), NamedNode(predicate), None, _DEFAULT)
-        return sorted(q.object.value for q in found if isinstance(q.object, NamedNode))
-
-    def iri(self, iri: str, predicate: str) -> str:
-        """The first of :meth:`iris`, or ""."""
-        return next(iter(self.iris(iri, predicate)), "")
-
-    def text(self, iri: str, predicate: str) -> str:
-        """The first of :meth:`texts`, or ""."""
-        return next(iter(self.texts(iri, predicate)), "")
-
-    def number(self, iri: str, predicate: str) -> float:
-        """The first number that a thing has, or 0."""
-        try:
-            return float(self.text(iri, predicate) or 0)
-        except ValueError:
-            return 0.0
-
-    def subjects(self, predicate: str, iri: str) -> list[str]:
-        """The things that have a thing as their value, sorted."""
-        found = self._store.quads_for_pattern(None, NamedNode(predicate), NamedNode(iri), _DEFAULT)
-        return sorted(q.subject.value for q in found if isinstance(q.subject, NamedNode))
+    def subjects(self, predicate: NamedNode, iri: str) -> list[str]:
+        """The things that have a thing as their value of a property, sorted."""
+        return subjects(self.store, predicate, NamedNode(iri))
 
     def kinds(self, iri: str) -> list[str]:
-        """The classes of a thing, those of this project by their short names and first."""
-        found = self.iris(iri, RDF["type"])
+        """The classes of a thing, those of this project by their local names and first."""
+        found = self.values(iri, terms.A)
         ours = [kind.removeprefix(TKG) for kind in found if kind.startswith(TKG)]
-        return ours + [short(kind) for kind in found if not kind.startswith(TKG)]
+        return ours + [prefixed(kind) for kind in found if not kind.startswith(TKG)]
 
     def label(self, iri: str) -> str:
         """What to call a thing: a label, a title, the words it quotes, or its IRI."""
+        table = Table(self.store, [iri], scan=False)
         for predicate in _LABELS:
-            text = self.text(iri, predicate.value)
-            if text:
+            if (found := table.texts(predicate)[0]) and (text := found[0].value):
                 return text if len(text) <= _MAX_LABEL else f"{text[:_MAX_LABEL].rstrip()}…"
-        return short(iri)
+        return prefixed(iri)
 
     def path(self, iri: str) -> str | None:
         """Where this server tells of a thing; None if it does not."""
@@ -95,15 +69,3 @@ class Facts:
                 end = f"#{quote(fragment, safe=SAFE)}" if mark else ""
                 return quote(path, safe=SAFE + "%") + end if self.known(iri) else None
         return None
-
-
-def short(iri: str) -> str:
-    """Write an IRI with a prefix of the project, if one fits.
-
-    >>> short("https://w3id.org/trendkg/ontology#Risk"), short("urn:x")
-    ('tkg:Risk', 'urn:x')
-    """
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kg.serve.slow_clients import HEAD_SECONDS
+from kg.serve.server import HEAD_SECONDS
 from tests.serve.servers import GRAPH, TOKEN, Server, serving
 
 SIMPLE = "SELECT ?s { ?s a tkg:Trend } LIMIT 1"
