@@ -1,33 +1,57 @@
-"""Neighbourhoods: topics that are linked with each other more than with the rest.
+"""Communities: topics that are linked with each other more than with the rest.
 
 The method of Louvain (Blondel et al., "Fast unfolding of communities in large
 networks", 2008) in whole numbers and a fixed order, so that every machine finds the
-same neighbourhoods.
+same communities.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from kg.export.page.cooccurrence import kin
-from kg.export.page.landscape import Landscape
+from kg.model import Entity
 
 _PASSES = 12
 _LEVELS = 8
+_FEW_LINKS = 3
+_SECTIONS = 2
+_Links = Sequence[tuple[int, int]]
 _Net = list[Counter[int]]
 
 
-def communities(land: Landscape) -> list[int]:
-    """Find the neighbourhood of each topic: by its claims, and by what is named with it."""
-    return neighbourhoods(len(land.topics), land.links + kin(land))
+def communities(topics: Sequence[Entity], links: _Links) -> list[int]:
+    """Find the community of each topic: by its relations, and by what is named with it.
+
+    ``topics``: the most important first. ``links``: pairs of their indices.
+    """
+    return louvain(len(topics), [*links, *cooccurrence_links(topics, links)])
 
 
-def neighbourhoods(count: int, links: Iterable[tuple[int, int]]) -> list[int]:
-    """Find the neighbourhood of each of ``count`` topics.
+def cooccurrence_links(topics: Sequence[Entity], links: _Links) -> list[tuple[int, int]]:
+    """Link topics of few relations with the most important topic of their main sections.
 
-    Neighbourhoods are numbered by their first member: 0 is that of topic 0. A topic
-    without links is alone in its own.
+    Only for layout and communities: that two topics share a section is no relation.
+    """
+    degree = Counter(end for link in links for end in link)
+    first: dict[tuple[str, int], int] = {}
+    for i, topic in enumerate(topics):
+        for piece in topic.evidence:
+            first.setdefault((piece.report, piece.section), i)
+    found = []
+    for i, topic in enumerate(topics):
+        if degree[i] < _FEW_LINKS:
+            sections = Counter((piece.report, piece.section) for piece in topic.evidence)
+            main = sorted(sections, key=lambda s: (-sections[s], s))[:_SECTIONS]
+            found += [(first[s], i) for s in main if s[1] >= 0 and first[s] != i]
+    return found
+
+
+def louvain(count: int, links: Iterable[tuple[int, int]]) -> list[int]:
+    """Find the community of each of ``count`` nodes.
+
+    Communities are numbered by their first member: 0 is that of node 0. A node without links
+    is alone in its own.
     """
     net: _Net = [Counter() for _ in range(count)]
     for a, b in links:
@@ -81,7 +105,7 @@ def _best_home(
 
 
 def _merged(net: _Net, home: list[int]) -> _Net:
-    """Make one node of each neighbourhood; links within it become a loop."""
+    """Make one node of each community; links within it become a loop."""
     merged: _Net = [Counter() for _ in range(max(home, default=-1) + 1)]
     for node, near in enumerate(net):
         for other, weight in near.items():

@@ -9,8 +9,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from kg.export.page.importance import most_important_first
-from kg.export.page.landscape import Claim, Topic
+from kg.analysis.importance import most_important_first
 from kg.model import Entity, Evidence, Knowledge, Relation, Span, TopicKey
 
 WHOLE: Final = 6_000
@@ -89,23 +88,9 @@ def _said(knowledge: Knowledge) -> Iterator[Evidence]:
 
 def _most_important(knowledge: Knowledge) -> Iterable[TopicKey]:
     at = {entity.identity: i for i, entity in enumerate(knowledge.entities)}
-    slugs = {report.slug: i for i, report in enumerate(knowledge.reports)}
-    topics = [_topic(i, entity, slugs) for i, entity in enumerate(knowledge.entities)]
-    claims = [
-        Claim("", at[r.subject], r.predicate, at[r.object])
-        for r in knowledge.relations
-        if not r.negated
-    ]
-    ranked, _ = most_important_first(topics, claims)
-    for topic in ranked[:TOPICS]:
-        yield knowledge.entities[int(topic.iri)].identity
-
-
-def _topic(number: int, entity: Entity, slugs: Mapping[str, int]) -> Topic:
-    reports = tuple(sorted({slugs[piece.report] for piece in entity.evidence}))
-    places = tuple(range(len(entity.evidence)))
-    kind = entity.identity.topic_class
-    return Topic(f"{number:09}", kind, entity.label, places=places, reports=reports)
+    links = [(at[r.subject], at[r.object]) for r in knowledge.relations if not r.negated]
+    for topic in most_important_first(knowledge.entities, links)[:TOPICS]:
+        yield knowledge.entities[topic].identity
 
 
 def _pieces(

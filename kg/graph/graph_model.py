@@ -18,7 +18,7 @@ from kg.model import (
     Section,
     Span,
 )
-from kg.model.schema import CORE, Schema
+from kg.model.schema import CORE, AnyClass, Schema
 
 UNKNOWN: Final = Span(-1, -1)
 """The span of what the graph does not place."""
@@ -53,20 +53,27 @@ class GraphReport(Report, frozen=True):
 
 
 class GraphEvidence(Evidence, frozen=True):
-    """Evidence as a graph has it. ``report`` is an IRI, "" if unknown, ``section`` -1."""
+    """Evidence as a graph has it. ``report`` is an IRI, "" if unknown, ``section`` then -1."""
 
     iri: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The quote with the words around it."""
+        return self.prefix + self.quote + self.suffix
 
 
 class GraphEntity(Entity, frozen=True):
     """A topic as a graph has it; the key of its identity is its IRI.
 
+    ``classes``: all that it has; its identity has the first.
     ``languages``: the tags of its label and of each other label. ``definition``, ``matches``:
     what vocabularies say of it. ``mentioned_in``: IRIs of reports, sorted.
     ``stated_confidence``: None if the graph has no figure; ``confidence`` is then 1.
     """
 
     evidence: tuple[GraphEvidence, ...]
+    classes: tuple[AnyClass, ...] = ()
     languages: tuple[str, ...] = ("en",)
     definition: str = ""
     matches: tuple[str, ...] = ()
@@ -112,7 +119,6 @@ class GraphRelation(Relation, frozen=True):
 class GraphKnowledge(Knowledge, frozen=True):
     """What a graph knows: reports, topics and relations by IRI.
 
-    Of topics in several classes there is one entity a class, those of the first class first.
     ``software``: the programs that built it. ``schema``: our classes and relations, and those
     that the graph declares.
     """

@@ -328,23 +328,24 @@ class _Reader:
                 labels.insert(0, local(iri))
             labels = list(dict.fromkeys(labels))
             meaning = definition[row][0].value if definition[row] else ""
-            for kind in kinds[iri]:
-                stated = _fraction(confidence[row])
-                yield GraphEntity(
-                    identity=TopicKey(kind, iri),
-                    label=labels[0],
-                    alt_labels=tuple(labels[1:]),
-                    confidence=_certainty(stated),
-                    evidence=evidence[row],
-                    concept=Concept(matches[row][0], kind, labels[0], definition=meaning)
-                    if matches[row]
-                    else None,
-                    languages=tuple(tags.get(label, "en") for label in labels),
-                    definition=meaning,
-                    matches=matches[row],
-                    mentioned_in=mentioned[row],
-                    stated_confidence=stated,
-                )
+            stated = _fraction(confidence[row])
+            kind = kinds[iri][0]
+            yield GraphEntity(
+                identity=TopicKey(kind, iri),
+                label=labels[0],
+                alt_labels=tuple(labels[1:]),
+                confidence=_certainty(stated),
+                evidence=evidence[row],
+                concept=Concept(matches[row][0], kind, labels[0], definition=meaning)
+                if matches[row]
+                else None,
+                classes=tuple(kinds[iri]),
+                languages=tuple(tags.get(label, "en") for label in labels),
+                definition=meaning,
+                matches=matches[row],
+                mentioned_in=mentioned[row],
+                stated_confidence=stated,
+            )
 
     def _claimed(
         self,
@@ -357,13 +358,12 @@ class _Reader:
         confidence = assertions.first(terms.CONFIDENCE)
         for (subject, predicate, object_), claim in claims.items():
             relation = self._relations[predicate]
-            starts, ends = self._schema.signature(relation)
             row = assertions.at.get(claim.iri)
             stated = None if row is None else _fraction(confidence[row])
             yield GraphRelation(
-                subject=_end(subject, kinds[subject], starts),
+                subject=TopicKey(kinds[subject][0], subject),
                 predicate=relation,
-                object=_end(object_, kinds[object_], ends),
+                object=TopicKey(kinds[object_][0], object_),
                 confidence=_certainty(stated),
                 evidence=() if row is None else evidence[row],
                 iri=claim.iri,
@@ -384,11 +384,6 @@ def modality_named(iri: str) -> Modality:
 
 
 _MODALITIES: Final = frozenset(Modality)
-
-
-def _end(iri: str, kinds: Sequence[AnyClass], fitting: Collection[AnyClass]) -> TopicKey:
-    """A topic as the end of a relation: of its classes the first that fits there."""
-    return TopicKey(next((kind for kind in kinds if kind in fitting), kinds[0]), iri)
 
 
 def _ordered(

@@ -373,6 +373,11 @@ class Entity(Struct, frozen=True):
     merges: tuple[Merge, ...] = ()
     concept: Concept | None = None
 
+    @property
+    def reports(self) -> frozenset[str]:
+        """The slugs of the reports that name it."""
+        return frozenset(piece.report for piece in self.evidence)
+
 
 class Relation(Struct, frozen=True):
     """A relation between two entities with all its evidence."""

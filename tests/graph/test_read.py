@@ -255,20 +255,12 @@ def test_a_relation_without_a_direct_triple_is_negated() -> None:
     assert (relation.negated, relation.modality) == (True, Modality.NEGATED)
 
 
-def test_a_topic_in_two_classes_is_one_in_each() -> None:
+def test_a_topic_in_two_classes_is_of_the_first() -> None:
     g, iri = builder()
     g.add(iri, RDF["type"], NamedNode(TKG["Technique"]))
-    g.add(iri, TKG["usesTechnique"], NamedNode(iri))
-    found = read_knowledge(g.store)
-    assert [e.identity for e in found.entities] == [
-        (TopicClass.TREND, iri),
-        (TopicClass.TECHNIQUE, iri),
-    ]
-    [relation] = found.relations
-    assert (relation.subject, relation.object) == (
-        (TopicClass.TREND, iri),
-        (TopicClass.TECHNIQUE, iri),
-    )
+    [topic] = read_knowledge(g.store).entities
+    assert topic.identity == (TopicClass.TREND, iri)
+    assert topic.classes == (TopicClass.TREND, TopicClass.TECHNIQUE)
 
 
 def test_a_build_names_its_software() -> None:

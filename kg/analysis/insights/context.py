@@ -9,11 +9,11 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
+from kg.analysis.importance import Ranking
 from kg.analysis.insights.insight import Quote
-from kg.export.page.landscape import Landscape
-from kg.export.page.landscape_reader import read_landscape
 from kg.graph import Graph
 from kg.graph.history import Account, ClaimHistory, History, TopicHistory
+from kg.graph.read import read_knowledge
 from kg.graph.topic_view import Quotation, Reader
 from kg.language import normalization
 from kg.model import Modality
@@ -52,9 +52,9 @@ class Facts(Struct, frozen=True, dict=True):
         return self.graph.history()
 
     @cached_property
-    def landscape(self) -> Landscape:
-        """The graph as its page has it, the most important topics first."""
-        return read_landscape(self.graph.store)
+    def ranking(self) -> Ranking:
+        """The topics as the page has them, the most important first."""
+        return Ranking.of(read_knowledge(self.graph.store))
 
     @cached_property
     def topics(self) -> Mapping[str, TopicHistory]:
@@ -83,7 +83,7 @@ class Facts(Struct, frozen=True, dict=True):
     @cached_property
     def rank(self) -> Mapping[str, int]:
         """By IRI of a topic, its place in the order of the page; 0 is the most important."""
-        order = {topic.iri: at for at, topic in enumerate(self.landscape.topics)}
+        order = {topic.iri: at for at, topic in enumerate(self.ranking.topics)}
         return {iri: order.get(iri, len(order)) for iri in self.topics}
 
     def first(self, ranked: Sequence[_T]) -> Sequence[_T]:

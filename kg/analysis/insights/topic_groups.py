@@ -17,10 +17,10 @@ _NAMED = 3
 
 def communities(facts: Facts) -> Insight:
     """Groups of topics with more links among them than with the rest, the largest first."""
-    land = facts.landscape
+    ranking = facts.ranking
     members: defaultdict[int, list[str]] = defaultdict(list)
     home: dict[str, int] = {}
-    for topic, at in zip(land.topics, homes(land), strict=True):
+    for topic, at in zip(ranking.topics, homes(ranking.topics, ranking.links), strict=True):
         if topic.iri in facts.topics:
             members[at].append(topic.iri)
             home[topic.iri] = at

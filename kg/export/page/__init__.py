@@ -1,9 +1,9 @@
 """The page: one HTML file that shows a graph and the words behind it, without a network.
 
-``read`` takes a landscape out of any conforming RDF graph, ``positions`` and
-``columns`` place it, ``drawing`` lets pyvis make nodes, edges and options,
-``payload`` turns all of it into compact JSON, and ``render`` puts that into
-``page.html`` with our style sheet, our scripts and vis-network.
+``page_graph`` numbers what was read from any conforming RDF graph, ``free_layout`` and
+``column_layout`` place it, ``drawing`` lets pyvis make nodes, edges and options, ``payload``
+turns all of it into compact JSON, and ``graph_page`` puts that into ``page.html`` with our
+style sheet, our scripts and vis-network.
 """
 
 from kg.export.page.graph_page import render_page, write_page

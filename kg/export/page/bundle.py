@@ -18,16 +18,11 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULT
 _LEFTOVER = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
 
 
-def asset(*path: str) -> str:
-    """Read a file that ships with the page."""
-    return files("kg.export.page").joinpath(*path).read_text(encoding="utf-8")
-
-
 def scripts() -> dict[str, str]:
     """Our modules by name, without ``.js``, sorted."""
     folder = files("kg.export.page").joinpath("js")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".js"))
-    return {name.removesuffix(".js"): asset("js", name) for name in names}
+    found = sorted((e for e in folder.iterdir() if e.name.endswith(".js")), key=lambda e: e.name)
+    return {e.name.removesuffix(".js"): e.read_text(encoding="utf-8") for e in found}
 
 
 def join(modules: Mapping[str, str], entry: str) -> str:

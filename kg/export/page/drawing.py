@@ -14,7 +14,7 @@ from msgspec import Struct
 from pyvis.network import Network
 
 from kg.export.page.free_layout import Point
-from kg.export.page.landscape import Landscape
+from kg.export.page.page_graph import PageGraph
 from kg.model import RelationType, TopicClass
 from kg.model.schema import AnyClass, AnyRelation
 
@@ -67,15 +67,15 @@ class _Network(Network):  # type: ignore[misc]  # pyvis has no types
         return nodes
 
 
-def draw(landscape: Landscape, points: Sequence[Point]) -> Drawing:
+def draw(graph: PageGraph, points: Sequence[Point]) -> Drawing:
     """Make a node for each topic at its point and an edge for each claim; ids are indices."""
     network = _Network(directed=True)  # of an undirected one pyvis compares each edge with all
-    for at, (topic, (x, y)) in enumerate(zip(landscape.topics, points, strict=True)):
-        shape = SHAPES.get(topic.kind, OWN_SHAPE)
-        network.add_node(at, topic.label, shape, group=topic.kind.value, x=x, y=y)
-    for at, claim in enumerate(landscape.claims):
-        arrows = ARROWS.get(claim.relation, "arrow")
-        label = claim.relation.value
-        network.add_edge(claim.subject, claim.object, id=at, label=label, arrows=arrows)
+    for at, (topic, (x, y)) in enumerate(zip(graph.topics, points, strict=True)):
+        kind = topic.identity.topic_class
+        shape = SHAPES.get(kind, OWN_SHAPE)
+        network.add_node(at, topic.label, shape, group=kind.value, x=x, y=y)
+    for at, (claim, (start, end)) in enumerate(zip(graph.claims, graph.links, strict=True)):
+        arrows = ARROWS.get(claim.predicate, "arrow")
+        network.add_edge(start, end, id=at, label=claim.predicate.value, arrows=arrows)
     network.set_options(json.dumps(_OPTIONS))
     return Drawing(network.nodes, network.edges, network.options)

@@ -1,30 +1,42 @@
-"""`Landscape` -> the one HTML file: template, style, data and scripts put together."""
+"""The one HTML file of a graph: template, style, data and scripts put together."""
 
 from __future__ import annotations
 
 import re
-from base64 import b64encode
-from hashlib import sha256
-from html import escape
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Final
 
+from markupsafe import Markup
+from msgspec import Struct
 from pyoxigraph import Store
 
-from kg.analysis.communities import communities
-from kg.export.page.bundle import asset, join, scripts
+from kg.analysis.communities import communities, cooccurrence_links
+from kg.export.page.bundle import join, scripts
 from kg.export.page.column_layout import arrange
-from kg.export.page.cooccurrence import kin
 from kg.export.page.drawing import draw
 from kg.export.page.free_layout import place
-from kg.export.page.landscape import Landscape
-from kg.export.page.landscape_reader import read_landscape
+from kg.export.page.page_graph import PageGraph
 from kg.export.page.payload import Arrangement, embed, payload
-from kg.export.page.plain_tables import plain_tables
 from kg.files import write_text
+from kg.graph.graph_model import GraphEntity
+from kg.html_template import asset, content_hash, render
+from kg.model.schema import AnyClass, AnyRelation, OwnClass, OwnRelation
 
-_SLOT = re.compile(r"\{\{(\w+)\}\}")
-_VIS = ("vendor", "vis-network.min.js")
-_VIS_STYLES = (
+LIMIT: Final = 500
+"""Rows of each table for readers without scripts."""
+_SIGNS: Final = re.compile(r"\*\*|__|`|^\s*(?:#{1,6}|[-*+>])\s+")
+"""Formatting signs of the source, as ``tidy`` in ``quotes.js`` leaves them out."""
+_RELATIONS: Final = {
+    "usesTechnique": "uses",
+    "raisesRisk": "raises",
+    "mitigatesRisk": "mitigates",
+    "appliesTo": "applies to",
+    "subTechniqueOf": "is a kind of",
+}
+_HERE: Final = "kg.export.page"
+_VIS: Final = ("vendor", "vis-network.min.js")
+_VIS_STYLES: Final = (
     "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
     "OutIf5hnp68ctx4ThtV5J02g5HTJ5bbu/hkNfqVXWWo=",
     "4cgFR0//m8/eHo2G/esYsuZetUHlzCUWYM59sfgE9zY=",
@@ -34,11 +46,20 @@ _VIS_STYLES = (
     "IY7YKNHjbzQ1NfAKrBZvBZohgXMtxrqB9PaqhAaT3vg=",
     "QE7TOEDW7YIlMzvUUnm8boDWeNBN7PBbaaYJjnp34WI=",
 )
-"""The style sheets that vis-network 10.1.5 adds on loading, the first of them empty.
+"""Hashes of the style sheets that vis-network 10.1.5 adds on loading, the first of them empty.
 
 They are let in by hash because a refused one is an error on the console. A browser
 test fails, naming the hashes, when another version brings others.
 """
+
+
+class Table(Struct, frozen=True):
+    """A table of the first LIMIT of ``total`` rows."""
+
+    caption: str
+    total: int
+    heads: Sequence[str]
+    rows: Iterable[Sequence[str]]
 
 
 def write_page(store: Store, path: Path, *, title: str | None = None) -> None:
@@ -51,47 +72,81 @@ def render_page(store: Store, title: str | None = None) -> str:
 
     ``title`` defaults to that of the only report, or to the number of reports.
     """
-    landscape = read_landscape(store)
-    return page_of(landscape, title or _default_title(landscape))
-
-
-def page_of(landscape: Landscape, title: str) -> str:
-    """Make the page of a landscape."""
-    links = landscape.links
-    names = [topic.iri for topic in landscape.topics]
-    labels = [topic.label for topic in landscape.topics]
-    together = links + kin(landscape)
-    drawing = draw(landscape, place(names, together, labels))
-    rank = arrange([topic.kind for topic in landscape.topics], links)
-    data = payload(title, landscape, drawing, Arrangement(rank, communities(landscape)))
-    style, vis, own = asset("page.css"), asset(*_VIS), join(scripts(), "main")
-    slots = {
-        "title": escape(title),
-        "policy": _policy(styles=[style], scripts=[vis, own]),
-        "style": style,
-        "data": embed(data),
-        "vis": vis,
-        "script": own,
-        "plain": plain_tables(landscape),
-    }
-    return _SLOT.sub(lambda slot: slots[slot[1]], asset("page.html"))
-
-
-def _default_title(landscape: Landscape) -> str:
-    if len(landscape.reports) == 1:
-        return landscape.reports[0].title
-    return f"Technology trends in {len(landscape.reports)} reports"
-
-
-def _policy(*, styles: list[str], scripts: list[str]) -> str:
-    """Write a Content-Security-Policy that lets in the inline texts given, and nothing else."""
-    style = " ".join([_hash(text) for text in styles] + [f"'sha256-{h}'" for h in _VIS_STYLES])
-    script = " ".join(_hash(text) for text in scripts)
-    return (
-        f"default-src 'none'; script-src {script}; style-src {style}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    graph = PageGraph.of(store)
+    title = title or _default_title(graph)
+    style, vis, own = asset(_HERE, "page.css"), asset(_HERE, *_VIS), join(scripts(), "main")
+    return render(
+        "export/page/page.html",
+        title=title,
+        policy=_policy(style, vis, own),
+        style=style,
+        data=Markup(embed(_data(title, graph))),  # noqa: S704 - JSON that says no markup
+        vis=vis,
+        script=Markup(own),  # noqa: S704 - ours
+        tables=_tables(graph),
+        limit=LIMIT,
     )
 
 
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+def _data(title: str, graph: PageGraph) -> dict[str, object]:
+    """What the scripts of the page show."""
+    names = [topic.iri for topic in graph.topics]
+    labels = [topic.label for topic in graph.topics]
+    together = [*graph.links, *cooccurrence_links(graph.topics, graph.links)]
+    drawing = draw(graph, place(names, together, labels))
+    ranks = arrange([topic.identity.topic_class for topic in graph.topics], graph.links)
+    groups = communities(graph.topics, graph.links)
+    return payload(title, graph, drawing, Arrangement(ranks, groups))
+
+
+def _default_title(graph: PageGraph) -> str:
+    if len(graph.reports) == 1:
+        return graph.reports[0].title
+    return f"Technology trends in {len(graph.reports)} reports"
+
+
+def _policy(style: str, *scripts: str) -> Markup:
+    """A Content-Security-Policy that lets in these inline texts, and nothing else."""
+    styles = " ".join([content_hash(style), *(f"'sha256-{h}'" for h in _VIS_STYLES)])
+    return Markup(  # noqa: S704 - hashes
+        f"default-src 'none'; script-src {' '.join(map(content_hash, scripts))}; "
+        f"style-src {styles}; img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _tables(graph: PageGraph) -> list[Table]:
+    """The tables for readers without scripts, the most important rows first."""
+    topics = (_topic(topic) for topic in graph.topics[:LIMIT])
+    claims = (_claim(graph, at) for at in range(len(graph.claims[:LIMIT])))
+    reports = ((r.title, r.metadata.issued, r.name) for r in graph.reports[:LIMIT])
+    return [
+        Table("Topics", len(graph.topics), ("Topic", "Class", "Other names", "Reports"), topics),
+        Table(
+            "Claims",
+            len(graph.claims),
+            ("Subject", "Relation", "Object", "Said", "Words"),
+            claims,
+        ),
+        Table("Reports", len(graph.reports), ("Report", "Date", "File"), reports),
+    ]
+
+
+def _topic(topic: GraphEntity) -> tuple[str, ...]:
+    kind = _label(topic.identity.topic_class)
+    return topic.label, kind, ", ".join(topic.alt_labels), str(len(topic.reports))
+
+
+def _claim(graph: PageGraph, at: int) -> tuple[str, ...]:
+    claim, (start, end) = graph.claims[at], graph.links[at]
+    places = graph.places_of(claim)
+    return (
+        graph.topics[start].label,
+        _RELATIONS.get(claim.predicate.value) or _label(claim.predicate),
+        graph.topics[end].label,
+        "denied" if claim.negated else claim.modality.value,
+        _SIGNS.sub("", graph.places[places[0]].sentence) if places else "",
+    )
+
+
+def _label(kind: AnyClass | AnyRelation) -> str:
+    return kind.label if isinstance(kind, OwnClass | OwnRelation) else kind.value

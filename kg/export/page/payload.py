@@ -1,4 +1,4 @@
-"""`Landscape` and drawing -> compact JSON: a column for each property, texts stored once."""
+"""Graph and drawing as compact JSON: a column for each property, texts stored once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kg.export.page.drawing import Drawing
-from kg.export.page.landscape import Landscape, Section
+from kg.export.page.page_graph import PageGraph
+from kg.graph.graph_model import GraphReport, GraphSection
 from kg.model import Modality
 from kg.model.schema import Schema
 
@@ -37,27 +38,21 @@ class Texts:
         return list(self._at)
 
 
-def payload(title: str, land: Landscape, drawing: Drawing, arranged: Arrangement) -> Json:
+def payload(title: str, graph: PageGraph, drawing: Drawing, arranged: Arrangement) -> Json:
     """Collect all that the scripts of the page need; the inverse is ``js/data.js``."""
-    base = base_of([report.iri for report in land.reports] + [t.iri for t in land.topics])
+    base = base_of([report.slug for report in graph.reports] + [t.iri for t in graph.topics])
     texts, rules = Texts(), Texts()
     return {
         "title": title,
         "base": base,
-        "software": list(land.software),
-        "triples": land.triples,
-        "reports": [
-            [
-                *(_short(r.iri, base), r.title, r.issued, list(r.creators), r.source),
-                *(r.identifier, list(r.publishers), r.language, r.media_type),
-            ]
-            for r in land.reports
-        ],
-        "sections": _sections(land, base, texts),
-        "own": own_terms(land.schema),
-        "topics": _topics(land, base, arranged),
-        "claims": _claims(land, base),
-        "places": _places(land, base, texts, rules),
+        "software": list(graph.knowledge.software),
+        "triples": graph.triples,
+        "reports": [_report(report, base) for report in graph.reports],
+        "sections": _sections(graph, base, texts),
+        "own": own_terms(graph.knowledge.schema),
+        "topics": _topics(graph, base, arranged),
+        "claims": _claims(graph, base),
+        "places": _places(graph, base, texts, rules),
         "rules": rules.all(),
         "texts": texts.all(),
         "nodes": columns(drawing.nodes),
@@ -66,23 +61,33 @@ def payload(title: str, land: Landscape, drawing: Drawing, arranged: Arrangement
     }
 
 
-def _sections(land: Landscape, base: str, texts: Texts) -> Json:
-    def iri(at: Section) -> str | int:
-        usual = f"{land.reports[at.report].iri}/section/{at.order}"
-        return 0 if at.iri == usual else _short(at.iri, base)
+def _report(report: GraphReport, base: str) -> list[str | list[str]]:
+    said = report.metadata
+    return [
+        *(_short(report.slug, base), report.title, said.issued, list(said.creators)),
+        *(report.name, report.identifier, list(report.publishers), said.language),
+        report.media_type,
+    ]
+
+
+def _sections(graph: PageGraph, base: str, texts: Texts) -> Json:
+    def iri(report: GraphReport, section: GraphSection) -> str | int:
+        usual = f"{report.slug}/section/{section.order + 1}"
+        return 0 if section.iri == usual else _short(section.iri, base)
 
     return columns(
         {
-            "iri": iri(s),
-            "report": s.report,
-            "title": texts[s.title],
-            "parent": s.parent,
-            "order": s.order,
-            "level": s.level,
-            "start": s.span[0],
-            "end": s.span[1],
+            "iri": iri(report, section),
+            "report": at,
+            "title": texts[section.title],
+            "parent": graph.section_at(report.slug, section.parent),
+            "order": section.order + 1,
+            "level": section.level,
+            "start": section.span.start,
+            "end": section.span.end,
         }
-        for s in land.sections
+        for at, report in enumerate(graph.reports)
+        for section in report.sections
     )
 
 
@@ -97,58 +102,58 @@ def own_terms(schema: Schema) -> Json:
     }
 
 
-def _topics(land: Landscape, base: str, arranged: Arrangement) -> Json:
+def _topics(graph: PageGraph, base: str, arranged: Arrangement) -> Json:
     return columns(
         {
             "iri": _short(t.iri, base),
-            "wordings": list(t.wordings) or 0,
+            "wordings": list(t.alt_labels) or 0,
             "language": t.languages[0] if len(set(t.languages)) == 1 else list(t.languages),
             "definition": t.definition or 0,
             "matches": list(t.matches) or 0,
             "confidence": _rounded(t.confidence),
-            "places": steps(t.places),
-            "reports": steps(t.reports),
+            "places": steps(graph.places_of(t)),
+            "reports": steps(graph.reports_of(t)),
             "rank": arranged.ranks[i],
             "group": arranged.groups[i],
         }
-        for i, t in enumerate(land.topics)
+        for i, t in enumerate(graph.topics)
     )
 
 
-def _claims(land: Landscape, base: str) -> Json:
+def _claims(graph: PageGraph, base: str) -> Json:
     return columns(
         {
             "iri": _short(c.iri, base),
             "modality": _MODALITIES.index(c.modality),
             "confidence": _rounded(c.confidence),
-            "denied": int(c.denied),
-            "places": steps(c.places),
+            "denied": int(c.negated),
+            "places": steps(graph.places_of(c)),
         }
-        for c in land.claims
+        for c in graph.claims
     )
 
 
-def _places(land: Landscape, base: str, texts: Texts, rules: Texts) -> Json:
-    start = base_of([p.iri for p in land.places])
+def _places(graph: PageGraph, base: str, texts: Texts, rules: Texts) -> Json:
+    start = base_of([p.iri for p in graph.places])
     table = columns(
         {
-            "report": p.report,
-            "section": p.section,
+            "report": graph.report_at[p.report],
+            "section": graph.section_at(p.report, p.section),
             "text": texts[p.sentence],
-            "mark": utf16(p.sentence[: p.mark[0]]),
-            "length": utf16(p.sentence[p.mark[0] : p.mark[1]]),
-            "start": p.span[0],
-            "end": p.span[1],
+            "mark": utf16(p.prefix),
+            "length": utf16(p.quote),
+            "start": p.span.start,
+            "end": p.span.end,
             "modality": _MODALITIES.index(p.modality),
             "confidence": _rounded(p.confidence),
-            "rules": [rules[rule] for rule in p.rules],
-            "linked": p.linked,
-            "page": p.page,
+            "rules": [rules[rule] for rule in p.found_by],
+            "linked": graph.section_at(p.report, p.linked_by),
+            "page": p.page or 0,
         }
-        for p in land.places
+        for p in graph.places
     )
     # One text of them all: a list would cost three characters more for each.
-    names = "\n".join(p.iri.removeprefix(start) for p in land.places)
+    names = "\n".join(p.iri.removeprefix(start) for p in graph.places)
     return {**table, "start_of_iri": _short(start, base), "iri": names}
 
 

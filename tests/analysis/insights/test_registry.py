@@ -269,10 +269,10 @@ def test_communities_are_the_groups_of_the_page() -> None:
     from kg.analysis.insights.context import Facts
 
     facts = Facts(BUILT, limit=0)
-    homes_of = homes(facts.landscape)
+    homes_of = homes(facts.ranking.topics, facts.ranking.links)
     largest = max({*homes_of}, key=homes_of.count)
     labels = {
-        t.label for t, at in zip(facts.landscape.topics, homes_of, strict=True) if at == largest
+        t.label for t, at in zip(facts.ranking.topics, homes_of, strict=True) if at == largest
     }
     first = communities(facts).findings[0]
     assert first.values[1] == homes_of.count(largest)

@@ -26,7 +26,7 @@ from pyvis.network import Network
 
 from kg.export.page import render_page
 from kg.export.page.drawing import draw
-from kg.export.page.landscape_reader import read_landscape
+from kg.export.page.page_graph import PageGraph
 from tests.browser import CHROMIUM, FLAGS
 from tests.export.page.many import many
 
@@ -161,8 +161,8 @@ def _theirs(browser: Browser, path: Path) -> dict[str, float]:
 
 def _plain_pyvis(folder: Path, store: Store) -> Path:
     """The page of the same topics and claims as pyvis makes it by itself."""
-    land = read_landscape(store)
-    drawing = draw(land, [(0, 0)] * len(land.topics))
+    graph = PageGraph.of(store)
+    drawing = draw(graph, [(0, 0)] * len(graph.topics))
     network = Network(directed=True, cdn_resources="in_line")
     # Not add_node and add_edge: they search all ids for each call.
     network.nodes = [{key: n[key] for key in ("id", "label", "shape")} for n in drawing.nodes]

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from kg.export.page.bundle import asset, join, scripts
+from kg.export.page.bundle import join, scripts
+from kg.html_template import asset
 
 IMPORT = re.compile(r'^import .* from "\./([\w-]+)\.js";$', re.MULTILINE)
 
@@ -55,8 +56,8 @@ def test_scripts_stay_short() -> None:
 
 
 def test_the_vendored_renderer_is_the_one_whose_notice_lies_beside_it() -> None:
-    code = asset("vendor", "vis-network.min.js")
-    notice = asset("vendor", "vis-network.LICENSE.txt")
+    code = asset("kg.export.page", "vendor", "vis-network.min.js")
+    notice = asset("kg.export.page", "vendor", "vis-network.LICENSE.txt")
     version = re.search(r"@version (\S+)", code)
     assert version is not None
     assert f"vis-network {version[1]} " in notice

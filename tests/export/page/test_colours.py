@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from kg.export.page.bundle import asset
+from kg.html_template import asset
 
 Rgb = tuple[float, float, float]
 CLASSES = ("Trend", "Technique", "Risk", "Domain")
@@ -34,7 +34,7 @@ BLINDNESS = {
 
 def palettes() -> list[dict[str, str]]:
     """The colours of each theme, in the order light, dark by system, dark by choice."""
-    blocks = re.findall(r":root[^{]*\{([^}]*)\}", asset("page.css"))
+    blocks = re.findall(r":root[^{]*\{([^}]*)\}", asset("kg.export.page", "page.css"))
     return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)) for block in blocks]
 
 

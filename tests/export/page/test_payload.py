@@ -1,4 +1,4 @@
-"""From landscape to JSON and back through what the page embeds."""
+"""From a graph to JSON and back through what the page embeds."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 from kg.export.page.column_layout import arrange
 from kg.export.page.drawing import ARROWS, SHAPES, draw
-from kg.export.page.landscape_reader import read_landscape
+from kg.export.page.page_graph import PageGraph
 from kg.export.page.payload import Arrangement, base_of, columns, embed, payload, steps, utf16
 from kg.model import RelationType, TopicClass
 from tests.export.page.graphs import health
@@ -63,14 +63,14 @@ def test_embedded_json_is_harmless_and_says_the_same(text: str) -> None:
 
 
 def test_pyvis_makes_nodes_edges_and_options() -> None:
-    land = read_landscape(health().store)
-    drawing = draw(land, [(i, -i) for i in range(len(land.topics))])
+    graph = PageGraph.of(health().store)
+    drawing = draw(graph, [(i, -i) for i in range(len(graph.topics))])
     node = drawing.nodes[0]
-    assert (node["id"], node["label"], node["x"], node["y"]) == (0, land.topics[0].label, 0, 0)
-    assert node["shape"] == SHAPES[land.topics[0].kind]
+    assert (node["id"], node["label"], node["x"], node["y"]) == (0, graph.topics[0].label, 0, 0)
+    assert node["shape"] == SHAPES[graph.topics[0].identity.topic_class]
     edge = drawing.edges[0]
-    assert (edge["from"], edge["to"]) == (land.claims[0].subject, land.claims[0].object)
-    assert edge["arrows"] == ARROWS[land.claims[0].relation]
+    assert (edge["from"], edge["to"]) == graph.links[0]
+    assert edge["arrows"] == ARROWS[graph.claims[0].predicate]
     assert drawing.options["physics"] == {"enabled": False}
 
 
@@ -81,12 +81,12 @@ def test_every_class_and_relation_has_its_sign() -> None:
 
 
 def test_sentences_are_stored_once() -> None:
-    land = read_landscape(health().store)
+    graph = PageGraph.of(health().store)
     data = payload(
-        "t", land, draw(land, [(0, 0)] * len(land.topics)), Arrangement([0] * 6, [0] * 6)
+        "t", graph, draw(graph, [(0, 0)] * len(graph.topics)), Arrangement([0] * 6, [0] * 6)
     )
     assert len(set(data["texts"])) == len(data["texts"])
-    sentences = {place.sentence for place in land.places}
+    sentences = {place.sentence for place in graph.places}
     assert sentences <= set(data["texts"])
 
 
