@@ -129,9 +129,9 @@ def _load(console: Console, target: Target, graph: Graph, *, replace: bool) -> i
 
 
 def _plan(console: Console, target: Target, graph: Graph, *, replace: bool) -> int:
-    from kg.load.census import Census
+    from kg.load.sparql_census import census_of
 
-    census = Census.of(graph)
+    census = census_of(graph)
     if console.json:
         held = {"replace": replace, "promise": target.promise, "census": census.as_json()}
         _out(console, target.name, dry_run=True, **held)
@@ -150,7 +150,7 @@ def _fetch(console: Console, target: Target, path: Path) -> int:
     """Write what a target holds into a file, in the format that its name ends in."""
     from kg.export import FORMATS
     from kg.graph import Graph
-    from kg.load.from_property_graph import to_quads
+    from kg.load.property_mapping import to_quads
     from kg.load.target import Readable
 
     forms = {form.suffix: form for form in FORMATS.values() if form.media_type in _RDF}

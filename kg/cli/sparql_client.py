@@ -25,8 +25,7 @@ from kg.graph.query_errors import misspelt
 from kg.graph.query_results import Raw, Triples, received, serialised, typed
 from kg.graph.sparql import bound, refuse
 from kg.graph.sparql_lexer import form, prefixes_used
-from kg.load.address import Address, credentials
-from kg.load.services import SCHEMES, service
+from kg.load.address import SCHEMES, Address, credentials, service
 from kg.load.sparql_http import SELECT, TRIPLES, Endpoint, Refused, shown
 from kg.names import PREFIXES
 

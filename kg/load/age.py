@@ -13,15 +13,14 @@ from kg.errors import (
     TargetError,
     TargetOccupied,
 )
-from kg.load import agtype, cypher
+from kg.load import cypher
 from kg.load.address import Address, Credentials
-from kg.load.age_copy import Filling
+from kg.load.age_copy import Filling, agtype_value, plain_properties
 from kg.load.census import Census, Loadable
 from kg.load.property_graph import PropertyGraph
+from kg.load.property_mapping import to_property_graph
 from kg.load.property_schema import EDGES, NODES
-from kg.load.retry import Retry
-from kg.load.target import Progress
-from kg.load.to_property_graph import to_property_graph
+from kg.load.target import Progress, Retry
 
 if TYPE_CHECKING:
     import psycopg
@@ -99,7 +98,7 @@ class Age:
 
     def read(self) -> PropertyGraph:
         """Read what the graph holds. Raises TargetError, MissingExtra."""
-        return self._asked(lambda ask: cypher.read(ask, plain=agtype.properties), PropertyGraph())
+        return self._asked(lambda ask: cypher.read(ask, plain=plain_properties), PropertyGraph())
 
     def ask(self, query: str, columns: int) -> list[list[Any]]:
         """Answer a query in Cypher that returns so many columns. Raises TargetError."""
@@ -215,7 +214,7 @@ def _answer(
     statement = sql.SQL("SELECT * FROM ag_catalog.cypher({}, {}) AS ({})").format(
         sql.Literal(graph), _quoted(query), sql.SQL(", ").join(named)
     )
-    return [[agtype.value(cell) for cell in row] for row in connection.execute(statement)]
+    return [[agtype_value(cell) for cell in row] for row in connection.execute(statement)]
 
 
 def _quoted(query: str) -> psycopg.sql.SQL:

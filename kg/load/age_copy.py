@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
-from kg.load.agtype import written
-from kg.load.property_graph import Edge, PropertyGraph
+from kg.load.property_graph import Edge, PropertyGraph, Value
 from kg.load.property_schema import EDGES, KEY, NODES
 from kg.load.target import Progress
 
@@ -61,12 +62,12 @@ class Filling:
     def _nodes(self, kind: str) -> Iterator[tuple[str, tuple[object, ...]]]:
         for node in self._graph.nodes:
             if node.kind == kind:
-                yield node.iri, (written({KEY: node.iri, **node.properties}),)
+                yield node.iri, (agtype({KEY: node.iri, **node.properties}),)
 
     def _edges(self, kind: str) -> Iterator[tuple[str, tuple[object, ...]]]:
         for edge in self._graph.edges:
             if edge.kind == kind:
-                yield "", (*self._ends(edge), written(edge.properties))
+                yield "", (*self._ends(edge), agtype(edge.properties))
 
     def _ends(self, edge: Edge) -> tuple[int, int]:
         return self._ids[edge.start], self._ids[edge.end]
@@ -111,3 +112,47 @@ class Filling:
                 sql.Identifier(self._name, kind), sql.Literal(f'"{KEY}"')
             )
         )
+
+
+_ESCAPE: Final = "\ue000"
+_NUL: Final = "\u2400"
+
+
+def agtype(said: Mapping[str, Value]) -> str:
+    """Write properties as JSON that PostgreSQL can hold."""
+    safe = {key: escaped(value) for key, value in said.items()}
+    return json.dumps(safe, ensure_ascii=False)
+
+
+def agtype_value(cell: str | None) -> Any:
+    """Read what AGE says."""
+    if cell is None:
+        return None
+    return restored(json.loads(cell.removesuffix("::vertex").removesuffix("::edge")))
+
+
+def plain_properties(said: Any) -> Any:
+    """Give what a node or an edge has; any other value as it is."""
+    return said["properties"] if isinstance(said, dict) else said
+
+
+def escaped(said: Any) -> Any:
+    """Write U+0000, which no text of PostgreSQL can hold, in other characters."""
+    if isinstance(said, str):
+        return said.replace(_ESCAPE, _ESCAPE * 2).replace("\0", _ESCAPE + _NUL)
+    return [escaped(each) for each in said] if isinstance(said, tuple) else said
+
+
+def restored(said: Any) -> Any:
+    """Undo that, in all texts of a value."""
+    if isinstance(said, str):
+        return re.sub(f"{_ESCAPE}(.)", _unescaped, said, flags=re.DOTALL)
+    if isinstance(said, list):
+        return [restored(each) for each in said]
+    if isinstance(said, dict):
+        return {key: restored(each) for key, each in said.items()}
+    return said
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return "\0" if match[1] == _NUL else match[1]

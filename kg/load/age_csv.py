@@ -11,11 +11,11 @@ from typing import ClassVar, Final
 
 from kg.files import write_text
 from kg.load.address import Address, Credentials
-from kg.load.agtype import escaped, restored
+from kg.load.age_copy import escaped, restored
+from kg.load.file_targets import Folder, path_of
 from kg.load.property_graph import Value
 from kg.load.property_schema import KEY, NODES
 from kg.load.property_tables import END, START, Row, Table, Type
-from kg.load.table_folder import Folder, path_of
 
 _SCRIPT: Final = "load.sql"
 _ENDS: Final = ("start_id", "start_vertex_type", "end_id", "end_vertex_type")

@@ -10,6 +10,7 @@ from kg.load import cypher
 from kg.load.address import Address, Credentials
 from kg.load.census import Census, Loadable
 from kg.load.property_graph import PropertyGraph
+from kg.load.property_mapping import to_property_graph
 from kg.load.property_schema import (
     ANY_TOPIC,
     EDGES,
@@ -19,9 +20,7 @@ from kg.load.property_schema import (
     PREDICATE,
     TOPIC,
 )
-from kg.load.retry import Retry
-from kg.load.target import Progress
-from kg.load.to_property_graph import to_property_graph
+from kg.load.target import Progress, Retry
 
 if TYPE_CHECKING:
     import neo4j

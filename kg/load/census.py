@@ -9,15 +9,10 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import Store
 
-from kg.model import Modality, RelationType, TopicClass
-from kg.names import OA, RDF, RDFS, SKOS, TKG
-
-_A: Final = NamedNode(RDF["type"])
-_UNDER: Final = NamedNode(RDFS["subClassOf"])
-_BELOW: Final = NamedNode(RDFS["subPropertyOf"])
-_LABELS: Final = (NamedNode(SKOS["prefLabel"]), NamedNode(SKOS["altLabel"]))
+from kg.model import RelationType, TopicClass
+from kg.names import TKG
 
 OUR_CLASSES: Final = frozenset(TKG[c.value] for c in TopicClass)
 OUR_RELATIONS: Final = frozenset(TKG[r.value] for r in RelationType)
@@ -59,31 +54,6 @@ class Census(Struct, frozen=True):
             counts = {kind: number for kind, number in getattr(self, name).items() if number}
             force_setattr(self, name, counts)
         force_setattr(self, "labels", self.labels or checksum(()))
-
-    @classmethod
-    def of(cls, graph: Loadable) -> Census:
-        """Count what a graph in memory holds."""
-        store = graph.store
-        kinds = OUR_CLASSES | _subjects(store, _UNDER, TKG["Topic"])
-        relations = OUR_RELATIONS | _subjects(store, _BELOW, TKG["relatesTo"])
-        classes = {kind_of(c): _subjects(store, _A, c) for c in kinds}
-        claims = _subjects(store, _A, TKG["Assertion"])
-        return cls(
-            topics={kind: len(topics) for kind, topics in classes.items()},
-            relations={kind_of(r): _count(store, r) for r in relations},
-            claims={
-                m.value: len(claims & _subjects(store, NamedNode(TKG["modality"]), TKG[m.value]))
-                for m in Modality
-            },
-            reports={
-                report: Spoken(
-                    _count(store, TKG["mentionedIn"], report),
-                    _count(store, OA["hasSource"], report),
-                )
-                for report in sorted(_subjects(store, _A, TKG["Report"]))
-            },
-            labels=checksum(_labels(store, set().union(*classes.values()))),
-        )
 
     def __bool__(self) -> bool:
         """Whether there is anything at all."""
@@ -188,24 +158,3 @@ def _reported(iri: str, expected: Spoken | None, found: Spoken | None) -> Iterat
             should, does = getattr(expected, what), getattr(found, what)
             if should != does:
                 yield f"{what} of report {iri}: {should} expected, {does} found"
-
-
-def _labels(store: Store, topics: set[str]) -> Iterator[tuple[str, str]]:
-    for predicate in _LABELS:
-        for quad in store.quads_for_pattern(None, predicate, None, DefaultGraph()):
-            if isinstance(quad.object, Literal) and _text(quad.subject) in topics:
-                yield _text(quad.subject), quad.object.value
-
-
-def _subjects(store: Store, predicate: NamedNode, object_: str) -> set[str]:
-    found = store.quads_for_pattern(None, predicate, NamedNode(object_), DefaultGraph())
-    return {_text(quad.subject) for quad in found}
-
-
-def _count(store: Store, predicate: str, object_: str | None = None) -> int:
-    node = None if object_ is None else NamedNode(object_)
-    return sum(1 for _ in store.quads_for_pattern(None, NamedNode(predicate), node, DefaultGraph()))
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, NamedNode) else str(term)

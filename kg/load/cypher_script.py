@@ -8,16 +8,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from kg.errors import ConfigurationError, TargetOccupied
-from kg.files import write_text
 from kg.load import cypher
 from kg.load.address import Address, Credentials
 from kg.load.bolt import CONSTRAINTS, statements
-from kg.load.census import Census, Loadable
+from kg.load.file_targets import File, path_of
 from kg.load.property_graph import Edge, Node, PropertyGraph
 from kg.load.property_schema import EDGES, KEY, NODES
 from kg.load.target import Progress
-from kg.load.to_property_graph import to_property_graph
 
 _HEAD: Final = "// A knowledge graph of TrendKG. Run it with: cypher-shell -f FILE\n"
 _STRING: Final = r'"(?:[^"\\]|\\.)*"'
@@ -27,64 +24,34 @@ _KIND: Final = re.compile(r"MERGE \(n:.*?(\w+) \{|MERGE \(a\)-\[r:(\w+)[\] ]")
 
 def target(address: Address, _credentials: Credentials) -> CypherScript:
     """Make the target of ``cypher:PATH``."""
-    if not address.path:
-        raise ConfigurationError("cypher: names no file; write cypher:PATH")
-    return CypherScript(Path(address.path))
+    return CypherScript(path_of(address, "file", "PATH"))
 
 
-class CypherScript:
+class CypherScript(File):
     """A file of statements, one after the other, that may be run twice.
 
-    It is written beside and moved into place: cut off, the old one is still there. A run
-    of the script that is cut off is finished by running it again.
+    A run of the script that is cut off is finished by running it again.
     """
 
-    promise: Final = "the old file stays in place until the new one is complete"
+    what = "script of ours; nothing was changed; name another file"
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def text(self, graph: PropertyGraph, progress: Progress) -> Iterator[str]:
+        """Yield what the file holds."""
+        yield _HEAD
+        yield from (f"{words};\n" for words, _ in CONSTRAINTS)
+        done, total = 0, len(graph.nodes) + len(graph.edges)
+        for query, rows in statements(graph):
+            start, _, end = query.partition("$rows")
+            yield f"{start}[\n" + ",\n".join(map(literal, rows)) + f"\n]{end};\n"
+            done += len(rows)
+            progress("nodes and edges", done, total)
 
-    @property
-    def name(self) -> str:
-        """The path."""
-        return str(self._path)
-
-    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
-        """Write the file, in the same bytes for the same graph. Raises OutputError."""
-        found = to_property_graph(graph)
-        write_text(self._path, _text(found, progress))
-
-    def census(self) -> Census:
-        """Count what the file holds. Raises TargetOccupied for a file of something else."""
-        return self.read().census()
-
-    def read(self) -> PropertyGraph:
-        """Read the file; without one the graph is empty. Raises TargetOccupied."""
-        try:
-            with self._path.open(encoding="utf-8", newline="") as lines:
-                if next(lines, "") != _HEAD:
-                    raise ValueError(self._path.name)  # noqa: TRY301 - one way to say it
-                return _read(lines)
-        except FileNotFoundError:
-            return PropertyGraph()
-        except (OSError, ValueError, KeyError):
-            raise TargetOccupied(
-                f"{self._path} is no script of ours; nothing was changed; name another file"
-            ) from None
-
-    def close(self) -> None:
-        """Nothing is held open."""
-
-
-def _text(graph: PropertyGraph, progress: Progress) -> Iterator[str]:
-    yield _HEAD
-    yield from (f"{words};\n" for words, _ in CONSTRAINTS)
-    done, total = 0, len(graph.nodes) + len(graph.edges)
-    for query, rows in statements(graph):
-        start, _, end = query.partition("$rows")
-        yield f"{start}[\n" + ",\n".join(map(literal, rows)) + f"\n]{end};\n"
-        done += len(rows)
-        progress("nodes and edges", done, total)
+    def parsed(self, path: Path) -> PropertyGraph:
+        """Read what :meth:`text` wrote."""
+        with path.open(encoding="utf-8", newline="") as lines:
+            if next(lines, "") != _HEAD:
+                raise ValueError(path.name)
+            return _read(lines)
 
 
 def literal(value: Any) -> str:

@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kg.errors import (
-    ConfigurationError,
     MissingExtra,
     TargetError,
     TargetOccupied,
 )
 from kg.load import cypher
 from kg.load.address import Address, Credentials
-from kg.load.arrow_tables import to_arrow
 from kg.load.census import Census, Loadable
+from kg.load.file_targets import path_of
+from kg.load.parquet_tables import to_arrow
 from kg.load.property_graph import PropertyGraph
+from kg.load.property_mapping import to_property_graph
 from kg.load.property_schema import EDGES, KEY, NODES
 from kg.load.property_tables import Table, Type, tables
 from kg.load.target import Progress
-from kg.load.to_property_graph import to_property_graph
 from kg.staging import together
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ _LOG: Final = ".wal"
 
 def target(address: Address, _credentials: Credentials) -> Ladybug:
     """Make the target of ``ladybug:PATH``."""
-    if not address.path:
-        raise ConfigurationError("ladybug: names no file; write ladybug:PATH")
-    return Ladybug(Path(address.path))
+    return Ladybug(path_of(address, "file", "PATH"))
 
 
 class Ladybug:

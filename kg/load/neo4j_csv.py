@@ -12,10 +12,10 @@ from typing import ClassVar, Final
 from kg.files import write_text
 from kg.load.address import Address, Credentials
 from kg.load.bolt import MARK
+from kg.load.file_targets import Folder, path_of
 from kg.load.property_graph import Value
 from kg.load.property_schema import ANY_TOPIC, KEY, TOPIC
 from kg.load.property_tables import END, START, Row, Table, Type
-from kg.load.table_folder import Folder, path_of
 
 _TYPES: Final = {
     Type.TEXT: "string",

@@ -5,70 +5,36 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from kg.errors import ConfigurationError, TargetOccupied
-from kg.files import write_text
 from kg.load.address import Address, Credentials
-from kg.load.census import Census, Loadable
+from kg.load.file_targets import File, path_of
 from kg.load.property_graph import Edge, Node, PropertyGraph, Value, predicate
 from kg.load.target import Progress
-from kg.load.to_property_graph import to_property_graph
 
 
 def target(address: Address, _credentials: Credentials) -> NodeLink:
     """Make the target of ``json:PATH``."""
-    if not address.path:
-        raise ConfigurationError("json: names no file; write json:PATH")
-    return NodeLink(Path(address.path))
+    return NodeLink(path_of(address, "file", "PATH"))
 
 
-class NodeLink:
-    """A file. It is written beside and moved into place: cut off, the old one is still there."""
+class NodeLink(File):
+    """A file of JSON, a node or edge on a line."""
 
-    promise: Final = "the old file stays in place until the new one is complete"
+    what = "node-link JSON of a graph; give --replace to replace it, or name another file"
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def text(self, graph: PropertyGraph, progress: Progress) -> Iterator[str]:
+        """Yield what the file holds."""
+        done, total = 0, len(graph.nodes) + len(graph.edges)
+        for line in _lines(graph):
+            done = min(done + 1, total)
+            progress("nodes and edges", done, total)
+            yield line
 
-    @property
-    def name(self) -> str:
-        """The path."""
-        return str(self._path)
-
-    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
-        """Write the file, in the same bytes for the same graph. Raises OutputError."""
-        found = to_property_graph(graph)
-        done, total = 0, len(found.nodes) + len(found.edges)
-
-        def lines() -> Iterator[str]:
-            nonlocal done
-            for line in _lines(found):
-                done = min(done + 1, total)
-                progress("nodes and edges", done, total)
-                yield line
-
-        write_text(self._path, lines())
-
-    def census(self) -> Census:
-        """Count what the file holds. Raises TargetOccupied for a file of something else."""
-        return self.read().census()
-
-    def read(self) -> PropertyGraph:
-        """Read the file; without one the graph is empty. Raises TargetOccupied."""
-        try:
-            said = json.loads(self._path.read_bytes())
-            return PropertyGraph.of(map(_node, said["nodes"]), map(_edge, said["edges"]))
-        except FileNotFoundError:
-            return PropertyGraph()
-        except (OSError, ValueError, KeyError, TypeError):
-            raise TargetOccupied(
-                f"{self._path} is no node-link JSON of a graph; give --replace to replace it, or"
-                " name another file"
-            ) from None
-
-    def close(self) -> None:
-        """Nothing is held open."""
+    def parsed(self, path: Path) -> PropertyGraph:
+        """Read what :meth:`text` wrote."""
+        said = json.loads(path.read_bytes())
+        return PropertyGraph.of(map(_node, said["nodes"]), map(_edge, said["edges"]))
 
 
 def _lines(graph: PropertyGraph) -> Iterator[str]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from kg.errors import MissingExtra
 from kg.load import cypher
 from kg.load.address import Address, Credentials
-from kg.load.arrow_tables import to_arrow
-from kg.load.property_tables import Row, Table
-from kg.load.table_folder import Folder, path_of
+from kg.load.file_targets import Folder, path_of
+from kg.load.property_tables import Row, Table, Type
+
+if TYPE_CHECKING:
+    import pyarrow
 
 
 def target(address: Address, _credentials: Credentials) -> Parquet:
@@ -39,3 +41,23 @@ class Parquet(Folder):
             raise MissingExtra("tables need pyarrow; run: pip install 'trendkg[parquet]'") from None
         for row in read_table(path).to_pylist():
             yield cypher.properties({name: row[name] for name in table.columns})
+
+
+def to_arrow(table: Table) -> pyarrow.Table:
+    """Make the Arrow table of a table, columns with their types even if it has no row.
+
+    Raises MissingExtra without pyarrow.
+    """
+    try:
+        import pyarrow as pa
+    except ImportError:
+        raise MissingExtra("tables need pyarrow; run: pip install 'trendkg[parquet]'") from None
+    types = {
+        Type.TEXT: pa.string(),
+        Type.TEXTS: pa.list_(pa.string()),
+        Type.INTEGER: pa.int64(),
+        Type.DECIMAL: pa.float64(),
+    }
+    schema = pa.schema([(name, types[kind]) for name, kind in table.columns.items()])
+    columns = {name: [row.get(name) for row in table.rows] for name in table.columns}
+    return pa.table(columns, schema=schema)

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kg.load.property_graph import Edge, Node, PropertyGraph, Value
+from kg.load.property_graph import Edge, Node, PropertyGraph, Value, language_of
 from kg.load.property_schema import (
     CLAIMED,
     EDGES,
@@ -23,7 +23,6 @@ from kg.load.property_schema import (
     NodeKind,
     Property,
 )
-from kg.load.rdf_values import language_of
 
 
 class Type(Enum):

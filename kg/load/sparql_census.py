@@ -1,14 +1,17 @@
-"""What a graph of a SPARQL server holds, in numbers, as its answers tell."""
+"""What a graph holds, in numbers, by SPARQL: of one in memory and of a server's."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
 from typing import Final, TypeAlias
 
+from pyoxigraph import QuerySolutions
+
 from kg.load.census import (
     OUR_CLASSES,
     OUR_RELATIONS,
     Census,
+    Loadable,
     Spoken,
     checksum,
     kind_of,
@@ -22,12 +25,27 @@ Ask: TypeAlias = Callable[[str], Rows]
 
 _TYPED: Final = f"?thing <{RDF['type']}> ?kind"
 _OWN: Final = f"?kind <{RDFS['subClassOf']}> <{TKG['Topic']}>"
-_PAGE: Final = 5_000
+PAGE: Final = 5_000
 """Rows asked for at once: some servers give no more than 10,000, and do not say so."""
 
 
-def census(ask: Ask, graph: str) -> Census:
-    """Count what a named graph ("" for the default one) holds."""
+def census_of(graph: Loadable) -> Census:
+    """Count what a graph in memory holds."""
+
+    def ask(query: str) -> Rows:
+        found = graph.store.query(query)
+        assert isinstance(found, QuerySolutions)  # noqa: S101 - for the type checker: a SELECT
+        names = [variable.value for variable in found.variables]
+        return [{n: row[n].value for n in names if row[n] is not None} for row in found]
+
+    return census(ask, "")
+
+
+def census(ask: Ask, graph: str, page: int = 0) -> Census:
+    """Count what a named graph ("" for the default one) holds.
+
+    ``page``: rows that are asked for at once, 0 for all of them.
+    """
     topics = _counts(ask, graph, _TYPED, OUR_CLASSES) | _counts(ask, graph, f"{_OWN} . {_TYPED}")
     if not topics and not ask(f"SELECT ?s {{ {within(graph, '?s ?p ?o')} }} LIMIT 1"):
         return Census()
@@ -39,8 +57,8 @@ def census(ask: Ask, graph: str) -> Census:
         relations=_counts(ask, graph, related, OUR_RELATIONS, "*")
         | _counts(ask, graph, own, of="*"),
         claims=_counts(ask, graph, claims, modalities),
-        reports=_reports(ask, graph),
-        labels=checksum(_labels(ask, graph)),
+        reports=_reports(ask, graph, page),
+        labels=checksum(_labels(ask, graph, page)),
     )
 
 
@@ -69,54 +87,55 @@ def _one_of(kinds: Set[str]) -> str:
     return f"VALUES ?kind {{ {names} }}" if kinds else ""
 
 
-def _reports(ask: Ask, graph: str) -> dict[str, Spoken]:
-    a_report = f"?report <{RDF['type']}> <{TKG['Report']}>"
-    known = {row["key"] for row in _paged(ask, graph, a_report, "report")}
-    mentions = _by_report(ask, graph, TKG["mentionedIn"])
-    evidence = _by_report(ask, graph, OA["hasSource"])
+def _reports(ask: Ask, graph: str, page: int) -> dict[str, Spoken]:
+    pattern = within(graph, f"?report <{RDF['type']}> <{TKG['Report']}>")
+    known = {
+        row["key"]
+        for row in _pages(ask, f"SELECT DISTINCT ?report {{ {pattern} }}", "report", page)
+    }
+    mentions = _by_report(ask, graph, TKG["mentionedIn"], page)
+    evidence = _by_report(ask, graph, OA["hasSource"], page)
     return {r: Spoken(mentions.get(r, 0), evidence.get(r, 0)) for r in sorted(known)}
 
 
-def _by_report(ask: Ask, graph: str, predicate: str) -> dict[str, int]:
+def _by_report(ask: Ask, graph: str, predicate: str, page: int) -> dict[str, int]:
     """How many triples with a predicate point at each report, report by report."""
     pattern = f"?thing <{predicate}> ?report"
     grouped = (
         f"SELECT ?report (COUNT(*) AS ?number) {{ {within(graph, pattern)} }} GROUP BY ?report"
     )
-    return {row["key"]: int(row["number"]) for row in _pages(ask, grouped, "report")}
+    return {row["key"]: int(row["number"]) for row in _pages(ask, grouped, "report", page)}
 
 
-def _labels(ask: Ask, graph: str) -> Iterator[tuple[str, str]]:
+def _labels(ask: Ask, graph: str, page: int) -> Iterator[tuple[str, str]]:
     for predicate in (SKOS["prefLabel"], SKOS["altLabel"]):
         labelled = f"{_TYPED} ; <{predicate}> ?label"
         for chosen in (
             f"{_one_of(OUR_CLASSES)} {within(graph, labelled)}",
             within(graph, f"{_OWN} . {labelled}"),
         ):
-            for row in _pages(ask, f"SELECT DISTINCT ?thing ?label {{ {chosen} }}", "thing"):
+            select = f"SELECT DISTINCT ?thing ?label {{ {chosen} }}"
+            for row in _pages(ask, select, "thing", page):
                 yield row["key"], row["label"]
 
 
-def _paged(ask: Ask, graph: str, pattern: str, key: str) -> Iterator[dict[str, str]]:
-    return _pages(ask, f"SELECT DISTINCT ?{key} {{ {within(graph, pattern)} }}", key)
-
-
-def _pages(ask: Ask, select: str, key: str) -> Iterator[dict[str, str]]:
+def _pages(ask: Ask, select: str, key: str, page: int) -> Iterator[dict[str, str]]:
     """Yield all rows of a query, page by page in the order of an IRI; with it as ``key``.
 
     A page begins after the last IRI of the one before, so that what a page cuts through
     comes again whole.
     """
     after = ""
+    limit = f" ORDER BY ?key LIMIT {page}" if page else ""
     while True:
         rows = ask(
             f"SELECT * {{ {{ {select} }} BIND (STR(?{key}) AS ?key)"
-            f' FILTER (?key > "{after}") }} ORDER BY ?key LIMIT {_PAGE}'
+            f' FILTER (?key > "{after}") }}{limit}'
         )
-        full = len(rows) == _PAGE
+        full = bool(page) and len(rows) == page
         last = rows[-1]["key"] if rows else ""
         if full and rows[0]["key"] == last:
-            raise ValueError(f"more than {_PAGE} rows for {last}")
+            raise ValueError(f"more than {page} rows for {last}")
         yield from (row for row in rows if not full or row["key"] != last)
         if not full:
             return

@@ -25,7 +25,7 @@ from msgspec import Struct, field
 
 from kg.errors import TargetError
 from kg.load.address import Credentials
-from kg.load.retry import Retry
+from kg.load.target import Retry
 
 SELECT: Final = "application/sparql-results+json"
 TRIPLES: Final = "application/n-triples, text/turtle;q=0.9"

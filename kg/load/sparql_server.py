@@ -1,4 +1,4 @@
-"""Any server that speaks SPARQL 1.1 (:mod:`kg.load.services` knows where each answers)."""
+"""Any server that speaks SPARQL 1.1 (:mod:`kg.load.address` knows where each answers)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from pyoxigraph import DefaultGraph, RdfFormat
 
 from kg.errors import ConfigurationError, TargetError, TargetOccupied
 from kg.load import sparql_census
-from kg.load.address import Address, Credentials
+from kg.load.address import Address, Credentials, Service, service
 from kg.load.census import Census, Loadable
-from kg.load.retry import Retry
-from kg.load.services import Service, service
 from kg.load.sparql_http import Endpoint, Lost, shown
-from kg.load.target import Progress
+from kg.load.target import Progress, Retry
 
 _LINES: Final = {"Content-Type": "application/n-triples"}
 
@@ -79,7 +77,9 @@ class SparqlServer:
     def census(self) -> Census:
         """Count what the graph holds, by SPARQL. Raises TargetError."""
         return sparql_census.census(
-            lambda query: self._endpoint.rows(self._where.query, query), self._where.graph
+            lambda query: self._endpoint.rows(self._where.query, query),
+            self._where.graph,
+            sparql_census.PAGE,
         )
 
     def close(self) -> None:

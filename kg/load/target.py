@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol, TypeAlias, runtime_checkable
+import time
+from collections.abc import Callable, Iterator
+from typing import Protocol, TypeAlias, TypeVar, runtime_checkable
+
+from msgspec import Struct
 
 from kg.errors import NotVerified, TargetOccupied
 from kg.load.census import Census, Loadable, differences
 from kg.load.property_graph import PropertyGraph
-from kg.load.to_property_graph import to_property_graph
+from kg.load.property_mapping import to_property_graph
+from kg.load.sparql_census import census_of
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Is told what is being sent, how many of them are done, and of how many."""
@@ -19,7 +23,7 @@ class Target(Protocol):
 
     Making a target touches nothing: it connects when it is first asked to do something.
     Loading twice is the same as loading once. Passing faults are retried
-    (:mod:`kg.load.retry`); others raise TargetError, OutputError or MissingExtra, with no
+    (:mod:`kg.load.target`); others raise TargetError, OutputError or MissingExtra, with no
     password in the message.
     """
 
@@ -65,7 +69,7 @@ def deliver(target: Target, graph: Loadable, *, replace: bool, progress: Progres
     Without ``replace`` a target that holds another graph is left as it is: TargetOccupied.
     Raises NotVerified where the target does not hold what was sent, with all differences.
     """
-    expected = Census.of(graph)
+    expected = census_of(graph)
     if not replace and not (held := target.census()).within(expected):
         raise TargetOccupied(
             f"{target.name} holds another graph ({held.summary()}); nothing was changed;"
@@ -79,3 +83,42 @@ def deliver(target: Target, graph: Loadable, *, replace: bool, progress: Progres
     if wrong:
         raise NotVerified(target.name, wrong)
     return found
+
+
+Result = TypeVar("Result")
+
+
+class Retry(Struct, frozen=True):
+    """How often, and after how long: ``first`` seconds, then each time twice as long.
+
+    Nothing is drawn by chance. ``attempts`` counts the first one, too.
+    """
+
+    attempts: int = 5
+    first: float = 0.25
+    sleep: Callable[[float], None] = time.sleep
+
+    def pauses(self) -> Iterator[float]:
+        """Yield the seconds between the attempts.
+
+        >>> list(Retry(4).pauses())
+        [0.25, 0.5, 1.0]
+        """
+        for done in range(self.attempts - 1):
+            yield self.first * 2**done
+
+    def run(
+        self, action: Callable[[], Result], passing: Callable[[Exception], bool] = lambda _: True
+    ) -> Result:
+        """Do something that may be done twice; do it again while its error is a passing one.
+
+        Raises the error of the last attempt, or the first that ``passing`` denies.
+        """
+        for pause in self.pauses():
+            try:
+                return action()
+            except Exception as error:
+                if not passing(error):
+                    raise
+            self.sleep(pause)
+        return action()

@@ -9,8 +9,7 @@ from typing import Final, cast
 from msgspec import Struct
 
 from kg.errors import UnknownName
-from kg.load.address import Address, Credentials
-from kg.load.services import SCHEMES
+from kg.load.address import SCHEMES, Address, Credentials
 from kg.load.target import Target
 
 

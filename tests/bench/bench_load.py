@@ -23,10 +23,10 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.graph import Graph
 from kg.load.address import Address, Credentials
-from kg.load.census import Census
+from kg.load.property_mapping import to_property_graph
+from kg.load.sparql_census import census_of
 from kg.load.target import Target
 from kg.load.targets import open_target
-from kg.load.to_property_graph import to_property_graph
 from kg.names import DEFAULT_BASE
 from tests.load import arcade, postgresql
 
@@ -87,7 +87,7 @@ def main(path: str = "output/graph.ttl", *copies: str) -> None:
                 _, seconds, worked = timed(load)
                 held, asking, _ = timed(target.census)
                 target.close()
-                wrong = "" if held == Census.of(graph) else "  NOT VERIFIED"
+                wrong = "" if held == census_of(graph) else "  NOT VERIFIED"
                 rate = len(graph) / seconds
                 print(
                     f"{name:16}{len(graph):8} triples  load {seconds:7.2f} s {rate:8.0f}/s"

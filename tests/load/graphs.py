@@ -10,7 +10,8 @@ import pytest
 from kg.errors import TargetOccupied
 from kg.graph import Graph
 from kg.load.census import Census, Spoken, checksum
-from kg.load.from_property_graph import to_quads
+from kg.load.property_mapping import to_quads
+from kg.load.sparql_census import census_of
 from kg.load.target import Readable, deliver
 from kg.resources import ontology
 from tests.graph.samples import graph, small
@@ -57,7 +58,7 @@ def check_target(opened: Callable[[], Readable]) -> None:
     target = opened()
     assert target.census() == Census()
     found = deliver(target, TINY, replace=False, progress=lambda *said: heard.append(said))
-    assert found == Census.of(TINY)
+    assert found == census_of(TINY)
     assert heard[-1][1] == heard[-1][2] > 0
     assert all(0 < done <= of for _, done, of in heard)
     assert read_back(target).ntriples() == TINY.ntriples()
@@ -65,12 +66,12 @@ def check_target(opened: Callable[[], Readable]) -> None:
     target.close()
 
     again = opened()
-    assert again.census() == Census.of(TINY), "it is there without us"
+    assert again.census() == census_of(TINY), "it is there without us"
     deliver(again, TINY, replace=False, progress=quiet)
     assert read_back(again).ntriples() == TINY.ntriples(), "twice is once"
     with pytest.raises(TargetOccupied, match="holds another graph"):
         deliver(again, SMALL, replace=False, progress=quiet)
-    assert again.census() == Census.of(TINY)
+    assert again.census() == census_of(TINY)
     deliver(again, SMALL, replace=True, progress=quiet)
     assert read_back(again).ntriples() == SMALL.ntriples(), "nothing of the old one is left"
     for _ in range(2):

@@ -21,10 +21,9 @@ from kg.errors import (
 )
 from kg.load.address import Address, Credentials
 from kg.load.age import Age, target
-from kg.load.agtype import value, written
-from kg.load.census import Census
-from kg.load.retry import Retry
-from kg.load.target import deliver
+from kg.load.age_copy import agtype, agtype_value
+from kg.load.sparql_census import census_of
+from kg.load.target import Retry, deliver
 from kg.model import Knowledge
 from kg.resources import ontology
 from tests.checkout import CHECKOUT
@@ -102,15 +101,15 @@ def test_any_words_are_data(postgresql_server: Server, opened: Open, known: Know
     there = opened(postgresql_server, "hostile")
     of = graph(known)
     there.load(of, replace=True, progress=quiet)
-    assert there.census() == Census.of(of)
+    assert there.census() == census_of(of)
     assert read_back(there).ntriples() == of.ntriples()
 
 
 @pytest.mark.parametrize("text", ["\0", "\ue000", "\ue000\u2400", "\0\ue000\0", "␀", "\\u0000"])
 def test_what_a_text_cannot_hold_is_escaped(text: str) -> None:
-    said = written({"x": text, "y": (text, "z")})
+    said = agtype({"x": text, "y": (text, "z")})
     assert "\\u0000" not in said.replace("\\\\", "")
-    assert value(said) == {"x": text, "y": [text, "z"]}
+    assert agtype_value(said) == {"x": text, "y": [text, "z"]}
 
 
 KILLED = """
@@ -174,7 +173,7 @@ def test_a_connection_that_is_lost_is_made_again(empty: Server) -> None:
     with closing(there):
         found = deliver(there, TINY, replace=False, progress=lose)
     assert lost
-    assert found == Census.of(TINY)
+    assert found == census_of(TINY)
 
 
 def test_other_faults_are_told(empty: Server, opened: Open) -> None:

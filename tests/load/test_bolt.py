@@ -17,8 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from kg.errors import ConfigurationError, MissingExtra, TargetError
 from kg.load.address import Address, Credentials
 from kg.load.bolt import Bolt, target
-from kg.load.retry import Retry
-from kg.load.target import deliver
+from kg.load.target import Retry, deliver
 from kg.model import Knowledge
 from tests.checkout import CHECKOUT
 from tests.graph.samples import graph, knowledges

@@ -10,7 +10,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.graph import Graph
 from kg.load.census import Census, Spoken, checksum, differences
-from kg.load.to_property_graph import to_property_graph
+from kg.load.property_mapping import to_property_graph
+from kg.load.sparql_census import census_of
 from kg.names import RDF, SKOS, TKG
 from kg.resources import ontology
 from tests.load.graphs import OWN, OWN_CENSUS
@@ -29,17 +30,17 @@ EXPECTED = Census(
     },
     claims={"asserted": 11, "forecast": 1, "possible": 2, "recommended": 1, "negated": 1},
     reports={EDGE: Spoken(10, 19), CLINICAL: Spoken(8, 17)},
-    labels=Census.of(TINY).labels,
+    labels=census_of(TINY).labels,
 )
 
 
 def test_it_counts_a_graph() -> None:
-    assert Census.of(TINY) == EXPECTED
+    assert census_of(TINY) == EXPECTED
     assert EXPECTED.summary() == "14 topics, 15 relations, 16 claims, 2 reports"
 
 
 def test_nothing_is_there() -> None:
-    nothing = Census.of(Graph.of([]))
+    nothing = census_of(Graph.of([]))
     assert nothing == Census()
     assert not nothing
     assert nothing.within(EXPECTED)
@@ -55,7 +56,7 @@ def test_labels_are_those_of_topics_preferred_and_other_without_language() -> No
 def test_a_changed_label_changes_the_checksum() -> None:
     topic = NamedNode(TINY.topics()[0].iri)
     label = Quad(topic, NamedNode(SKOS["altLabel"]), Literal("another"))
-    changed = Census.of(Graph.of([*TINY.store, label]))
+    changed = census_of(Graph.of([*TINY.store, label]))
     (line,) = differences(EXPECTED, changed)
     assert line.startswith("labels: checksum ")
 
@@ -63,15 +64,15 @@ def test_a_changed_label_changes_the_checksum() -> None:
 def test_labels_of_what_is_no_topic_do_not_count() -> None:
     node, label = NamedNode("https://e.org/x"), NamedNode(SKOS["prefLabel"])
     quads = [Quad(node, label, Literal("x")), Quad(NamedNode(EDGE), label, NamedNode(EDGE))]
-    assert Census.of(Graph.of([*TINY.store, *quads])) == EXPECTED
+    assert census_of(Graph.of([*TINY.store, *quads])) == EXPECTED
 
 
 def test_classes_and_relations_that_the_graph_declares_count_by_their_iris() -> None:
     plain = Graph.of(quad for quad in OWN.store if not isinstance(quad.object, Literal))
-    found = Census.of(plain)
+    found = census_of(plain)
     assert found.topics == OWN_CENSUS.topics
     assert found.relations == OWN_CENSUS.relations
-    assert Census.of(OWN).labels == OWN_CENSUS.labels
+    assert census_of(OWN).labels == OWN_CENSUS.labels
     assert to_property_graph(OWN).census() == OWN_CENSUS
 
 
@@ -87,7 +88,7 @@ def test_what_is_lost_of_an_own_class_is_seen(lost: str, line: str) -> None:
     rest = [
         q for q in OWN.store if (q.subject.value, q.predicate.value) != ("https://e.org/x", lost)
     ]
-    assert differences(Census.of(OWN), Census.of(Graph.of(rest)))[0].startswith(line)
+    assert differences(census_of(OWN), census_of(Graph.of(rest)))[0].startswith(line)
 
 
 def but(**parts: Mapping[str, object]) -> Census:
@@ -141,4 +142,4 @@ def test_a_census_knows_other_graphs_by_their_classes_alone() -> None:
         NamedNode(TKG["Risk"]),
         DefaultGraph(),
     )
-    assert Census.of(Graph.of([risk])).topics == {"Risk": 1}
+    assert census_of(Graph.of([risk])).topics == {"Risk": 1}

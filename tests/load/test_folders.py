@@ -21,15 +21,15 @@ from kg.errors import (
 )
 from kg.graph import Graph
 from kg.load.address import Address
+from kg.load.age_copy import agtype_value
 from kg.load.age_csv import AgeCsv
-from kg.load.agtype import value
+from kg.load.file_targets import Folder
 from kg.load.neo4j_csv import Neo4jCsv
 from kg.load.parquet_tables import Parquet
+from kg.load.property_mapping import to_property_graph
 from kg.load.property_schema import NODES
-from kg.load.table_folder import Folder
 from kg.load.target import deliver
 from kg.load.targets import open_target
-from kg.load.to_property_graph import to_property_graph
 from kg.model import Knowledge
 from tests.checkout import CHECKOUT
 from tests.graph.samples import graph, knowledges, small
@@ -227,7 +227,7 @@ def test_the_loader_of_age_reads_its_files(postgresql_server: postgresql.Server)
                 " AS (a agtype, b agtype, c agtype, d agtype, e agtype)"
             ).fetchall()
     found = to_property_graph(of)
-    read = [[value(cell) for cell in row] for row in rows]
+    read = [[agtype_value(cell) for cell in row] for row in rows]
     quotes = {iri: quote for iri, quote, *_ in read if quote}
     assert quotes == {n.iri: n.properties["quote"] for n in found.nodes if n.kind == "Evidence"}
     edges = {(start, kind, end) for start, _, _, kind, end in read if kind}

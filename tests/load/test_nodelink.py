@@ -11,8 +11,9 @@ import pytest
 from kg.errors import ConfigurationError, OutputError, TargetOccupied
 from kg.graph import Graph
 from kg.load.address import Address, Credentials
-from kg.load.census import Census, differences
+from kg.load.census import differences
 from kg.load.nodelink import NodeLink, target
+from kg.load.sparql_census import census_of
 from kg.load.target import deliver
 from tests.load.graphs import SMALL, TINY, check_target, quiet, read_back
 
@@ -28,7 +29,7 @@ def test_what_has_no_edge_of_its_own_is_not_missed(tmp_path: Path) -> None:
     )
     there = NodeLink(tmp_path / "x.json")
     found = deliver(there, of, replace=False, progress=quiet)
-    (line,) = differences(Census.of(of), found)
+    (line,) = differences(census_of(of), found)
     assert line.startswith("mentions of report https://e.org/r: 1 expected, 0 found")
     assert read_back(there).ntriples() == of.ntriples()
 

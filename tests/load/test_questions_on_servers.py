@@ -9,8 +9,7 @@ import pytest
 from kg.cli.sparql_client import Remote
 from kg.graph import Answer, Graph, Solutions
 from kg.graph.questions import Question, questions
-from kg.load.address import Address, Credentials
-from kg.load.services import service
+from kg.load.address import Address, Credentials, service
 from kg.load.sparql_http import Endpoint
 from kg.load.sparql_server import target
 from kg.load.target import deliver

@@ -14,8 +14,8 @@ import pytest
 
 from kg.errors import TargetError
 from kg.load.address import Credentials
-from kg.load.retry import Retry
 from kg.load.sparql_http import Endpoint, Lost, Refused, shown
+from kg.load.target import Retry
 from tests.load.arcade import free_port
 from tests.load.http_server import Asked, Scripted, says, scripted
 

@@ -20,10 +20,10 @@ from kg.graph import Graph
 from kg.load import sparql_census
 from kg.load.address import Address, Credentials
 from kg.load.census import Census
-from kg.load.retry import Retry
+from kg.load.sparql_census import census_of
 from kg.load.sparql_http import Endpoint, Lost
 from kg.load.sparql_server import SparqlServer, target
-from kg.load.target import deliver
+from kg.load.target import Retry, deliver
 from kg.model import Knowledge
 from kg.names import XSD, is_iri
 from tests.checkout import CHECKOUT
@@ -91,7 +91,7 @@ def test_it_is_a_target(opened: Callable[[], SparqlServer]) -> None:
     heard: list[tuple[str, int, int]] = []
     assert opened().census() == Census()
     found = deliver(opened(), TINY, replace=False, progress=lambda *said: heard.append(said))
-    assert found == Census.of(TINY)
+    assert found == census_of(TINY)
     assert heard[-1] == ("triples", len(TINY), len(TINY))
     assert there(opened()) == set(TINY.ntriples())
     deliver(opened(), TINY, replace=False, progress=quiet)
@@ -102,7 +102,7 @@ def test_it_is_a_target(opened: Callable[[], SparqlServer]) -> None:
     for _ in range(2):
         deliver(opened(), SMALL, replace=True, progress=quiet)
         assert there(opened()) == set(SMALL.ntriples()), "nothing of the old one is left"
-    assert deliver(opened(), OWN, replace=True, progress=quiet) == Census.of(OWN)
+    assert deliver(opened(), OWN, replace=True, progress=quiet) == census_of(OWN)
     opened().close()
 
 
@@ -126,7 +126,7 @@ def test_what_others_have_there_is_left_alone(opened: Callable[[], SparqlServer]
 KILLED = """
 import os, sys
 from kg.load.address import Address, Credentials
-from kg.load.services import service
+from kg.load.address import service
 from kg.load.sparql_server import SparqlServer, target
 from msgspec.structs import replace
 from tests.load.graphs import TINY
@@ -189,8 +189,8 @@ def literal(text: str) -> str:
 def test_more_rows_than_a_server_gives_at_once(
     opened: Callable[[], SparqlServer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sparql_census, "_PAGE", 4)
-    assert deliver(opened(), TINY, replace=True, progress=quiet) == Census.of(TINY)
+    monkeypatch.setattr(sparql_census, "PAGE", 4)
+    assert deliver(opened(), TINY, replace=True, progress=quiet) == census_of(TINY)
 
 
 def test_a_wrong_password(virtuoso_server: Server) -> None:
@@ -242,9 +242,11 @@ def test_a_server_that_forgets_is_found_out() -> None:
 
 
 def test_more_rows_for_one_thing_than_a_page_has() -> None:
-    rows = [{"key": "urn:a", "report": "urn:a"}] * sparql_census._PAGE
+    rows = [{"key": "urn:a", "report": "urn:a"}] * sparql_census.PAGE
     with pytest.raises(ValueError, match="more than 5000 rows for urn:a"):
-        list(sparql_census._pages(lambda _: rows, "SELECT ?report {}", "report"))
+        list(
+            sparql_census._pages(lambda _: rows, "SELECT ?report {}", "report", sparql_census.PAGE)
+        )
 
 
 def test_what_a_load_is_called() -> None:
@@ -255,6 +257,6 @@ def test_what_a_load_is_called() -> None:
 
 
 def test_the_module_says_where_each_product_answers() -> None:
-    text = Path(sparql_census.__file__).with_name("services.py").read_text("utf-8")
+    text = Path(sparql_census.__file__).with_name("address.py").read_text("utf-8")
     for name in ("fuseki", "graphdb", "rdf4j", "oxigraph", "virtuoso", "stardog", "neptune"):
         assert f"``{name}://" in text

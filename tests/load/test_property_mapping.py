@@ -7,12 +7,10 @@ from hypothesis import given, settings
 from pyoxigraph import Quad
 
 from kg.graph import Graph
-from kg.load.census import Census
-from kg.load.from_property_graph import to_quads
-from kg.load.property_graph import Node
+from kg.load.property_graph import Node, to_term
+from kg.load.property_mapping import to_property_graph, to_quads
 from kg.load.property_schema import Form
-from kg.load.rdf_values import read
-from kg.load.to_property_graph import to_property_graph
+from kg.load.sparql_census import census_of
 from kg.model import Knowledge
 from tests.graph.samples import graph, knowledges, tiny
 from tests.load.graphs import OWN, OWN_CENSUS, TINY
@@ -78,7 +76,7 @@ def test_what_we_build_needs_no_rest() -> None:
         found = to_property_graph(of)
         assert not [node for node in found.nodes if "rdf" in node.properties]
         assert back(of).ntriples() == of.ntriples()
-        assert found.census() == Census.of(of)
+        assert found.census() == census_of(of)
 
 
 @settings(max_examples=40, deadline=None)
@@ -86,7 +84,7 @@ def test_what_we_build_needs_no_rest() -> None:
 def test_it_comes_back_whatever_the_words(known: Knowledge) -> None:
     of = graph(known)
     assert back(of).ntriples() == of.ntriples()
-    assert to_property_graph(of).census() == Census.of(of)
+    assert to_property_graph(of).census() == census_of(of)
 
 
 SHORT = {
@@ -177,7 +175,7 @@ def test_rest_stands_where_it_belongs() -> None:
     ],
 )
 def test_a_value_that_stands_for_nothing_is_no_term(form: Form, value: object) -> None:
-    assert read(form, value) is None
+    assert to_term(form, value) is None
 
 
 def test_the_order_is_always_the_same() -> None:

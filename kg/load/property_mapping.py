@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.load.census import Loadable
-from kg.load.property_graph import Edge, Node, PropertyGraph, Value
+from kg.load.property_graph import (
+    Edge,
+    Node,
+    PropertyGraph,
+    Term,
+    Value,
+    language_of,
+    n_triples,
+    to_term,
+    to_value,
+)
 from kg.load.property_schema import (
     CLAIMED,
     EDGES,
@@ -24,7 +34,6 @@ from kg.load.property_schema import (
     NodeKind,
     Property,
 )
-from kg.load.rdf_values import Term, language_of, lines, write
 from kg.names import OA, RDF, RDFS, SKOS, TKG
 
 _Facts: TypeAlias = dict[str, list[Term]]
@@ -41,26 +50,26 @@ def to_property_graph(graph: Loadable) -> PropertyGraph:
 
 
 class _Mapping:
-    """One graph on its way; what has been taken care of is taken off what is told."""
+    """One graph on its way; what has found its place is taken off what is left."""
 
     def __init__(self, store: Store) -> None:
-        self._told: dict[str, _Facts] = {}
+        self._left: dict[str, _Facts] = {}
         for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
-            facts = self._told.setdefault(identifier(quad.subject), {})
+            facts = self._left.setdefault(identifier(quad.subject), {})
             facts.setdefault(quad.predicate.value, []).append(quad.object)
-        for facts in self._told.values():
+        for facts in self._left.values():
             for objects in facts.values():
                 objects.sort(key=str)
-        self._all = {s: {p: list(o) for p, o in facts.items()} for s, facts in self._told.items()}
+        self._facts = {s: {p: list(o) for p, o in facts.items()} for s, facts in self._left.items()}
         self._own_classes = self._below(RDFS["subClassOf"], TKG["Topic"])
         self._own_relations = self._below(RDFS["subPropertyOf"], TKG["relatesTo"])
-        self._kinds = {iri: kind for iri in self._told if (kind := self._kind(iri)) is not None}
+        self._kinds = {iri: kind for iri in self._left if (kind := self._kind(iri)) is not None}
 
     def result(self) -> PropertyGraph:
         nodes = {iri: self._properties(iri, kind) for iri, kind in self._kinds.items()}
         edges = [*self._edges()]
-        for iri, facts in self._told.items():
-            if rest := lines([(p, o) for p, objects in facts.items() for o in objects]):
+        for iri, facts in self._left.items():
+            if rest := n_triples([(p, o) for p, objects in facts.items() for o in objects]):
                 nodes.setdefault(iri, {})[REST] = rest
         kinds = {iri: kind.name for iri, kind in self._kinds.items()}
         return PropertyGraph.of(
@@ -68,7 +77,7 @@ class _Mapping:
         )
 
     def _kind(self, iri: str) -> NodeKind | None:
-        types = {identifier(term) for term in self._all[iri].get(_A, ())}
+        types = {identifier(term) for term in self._facts[iri].get(_A, ())}
         ours = (k for k in NODES.values() if k.types and k.name != OWN)
         own = NODES[OWN] if types & self._own_classes else None
         return next((k for k in ours if k.types[0] in types), own)
@@ -76,7 +85,7 @@ class _Mapping:
     def _below(self, predicate: str, above: str) -> set[str]:
         """The classes or relations that the graph declares below one of ours."""
         node = NamedNode(above)
-        return {iri for iri, facts in self._all.items() if node in facts.get(predicate, ())}
+        return {iri for iri, facts in self._facts.items() if node in facts.get(predicate, ())}
 
     def _properties(self, iri: str, kind: NodeKind) -> dict[str, Value]:
         for each in kind.types:
@@ -92,7 +101,7 @@ class _Mapping:
 
     def _place(self, iri: str) -> str:
         """The selector of a node that has one and no more."""
-        found = self._all[iri].get(_SELECTOR, [])
+        found = self._facts[iri].get(_SELECTOR, [])
         return found[0].value if len(found) == 1 and isinstance(found[0], NamedNode) else ""
 
     def _forget_types(self, place: str, said: dict[str, Value]) -> None:
@@ -102,10 +111,10 @@ class _Mapping:
 
     def _property(self, iri: str, wanted: Property) -> dict[str, Value]:
         """What a property says, taken off what is told of it."""
-        objects = self._all.get(iri, {}).get(wanted.predicate, [])
+        objects = self._facts.get(iri, {}).get(wanted.predicate, [])
         if wanted.predicate == _A:
             objects = [term for term in objects if identifier(term) in self._own_classes]
-        found = [(v, term) for term in objects if (v := write(wanted.form, term)) is not None]
+        found = [(v, term) for term in objects if (v := to_value(wanted.form, term)) is not None]
         if not found:
             return {}
         if not wanted.form.many:
@@ -120,7 +129,7 @@ class _Mapping:
 
     def _edges(self) -> Iterator[Edge]:
         claimed = self._claimed()
-        for iri, facts in self._all.items():
+        for iri, facts in self._facts.items():
             for predicate in self._own_relations.intersection(facts):
                 yield from self._own_edges(iri, predicate, claimed)
             for kind in _BY_PREDICATE.values():
@@ -134,8 +143,8 @@ class _Mapping:
     def _own_edges(self, iri: str, predicate: str, claimed: _Claimed) -> Iterator[Edge]:
         """The edges of a relation of a user's own, with its name."""
         kind = EDGES[OWN_RELATION]
-        name = write(PREDICATE.form, NamedNode(predicate))
-        for term in self._all[iri][predicate]:
+        name = to_value(PREDICATE.form, NamedNode(predicate))
+        for term in self._facts[iri][predicate]:
             ends = self._ends(iri, kind, end := identifier(term))
             if ends and name:
                 self._drop(iri, predicate, term)
@@ -152,7 +161,7 @@ class _Mapping:
     def _taken(self, iri: str, kind: EdgeKind, end: Term) -> bool:
         """Take a triple off what is told, and the one that goes with it; not one without it."""
         start = NamedNode(iri)
-        if kind.inverse and start not in self._all[identifier(end)].get(kind.inverse, ()):
+        if kind.inverse and start not in self._facts[identifier(end)].get(kind.inverse, ()):
             return False
         self._drop(iri, kind.predicate, end)
         if kind.inverse:
@@ -165,7 +174,7 @@ class _Mapping:
         """What the assertion about each triple says, by the triple; of several the first by IRI."""
         found: _Claimed = {}
         for iri in sorted(self._kinds):
-            facts = self._all[iri]
+            facts = self._facts[iri]
             ends = [facts.get(RDF[end], [])[:1] for end in ("subject", "predicate", "object")]
             if self._kinds[iri].name == "Assertion" and all(ends):
                 subject, predicate, object_ = (identifier(end[0]) for end in ends)
@@ -175,13 +184,13 @@ class _Mapping:
     def _repeated(self, iri: str) -> dict[str, Value]:
         said: dict[str, Value] = {}
         for each in CLAIMED:
-            for term in self._all[iri].get(each.predicate, ())[:1]:
-                if (value := write(each.form, term)) is not None:
+            for term in self._facts[iri].get(each.predicate, ())[:1]:
+                if (value := to_value(each.form, term)) is not None:
                     said[each.name] = value[0]
         return said
 
     def _drop(self, iri: str, predicate: str, term: Term) -> None:
-        objects = self._told.get(iri, {}).get(predicate, [])
+        objects = self._left.get(iri, {}).get(predicate, [])
         if term in objects:
             objects.remove(term)
 
@@ -194,3 +203,78 @@ def identifier(term: object) -> str:
     if isinstance(term, NamedNode):
         return term.value
     return f"_:{term.value}" if isinstance(term, BlankNode) else str(term)
+
+
+def to_quads(graph: PropertyGraph) -> Iterator[Quad]:
+    """Yield the triples that a property graph stands for, some of them twice.
+
+    They are those of the RDF graph that it was made of; types that the ontology infers
+    (a topic is a ``skos:Concept``) are among them even if they were not written there.
+    """
+    rest: list[str] = []
+    for node in graph.nodes:
+        yield from _node(node)
+        rest += (f"{_named(node.iri)} {line} .\n" for line in _list(node.properties.get(REST)))
+    for edge in graph.edges:
+        yield from _edge(edge)
+    yield from parse("".join(rest).encode(), RdfFormat.N_TRIPLES)
+
+
+def _node(node: Node) -> Iterator[Quad]:
+    kind, subject = NODES[node.kind], _named(node.iri)
+    for each in kind.types:
+        yield Quad(subject, NamedNode(_A), NamedNode(each))
+    place = _place(node.properties)
+    for wanted in kind.properties:
+        if wanted.of_place and place is None:
+            continue
+        about = place if wanted.of_place and place is not None else subject
+        for term in terms(wanted, node.properties):
+            yield Quad(about, NamedNode(wanted.predicate), term)
+    if place is not None:
+        yield from _place_types(place, node.properties)
+
+
+def _place(properties: Mapping[str, object]) -> NamedNode | None:
+    """The selector of a node."""
+    selector = properties.get("selector")
+    return NamedNode(selector) if isinstance(selector, str) else None
+
+
+def _place_types(place: NamedNode, properties: Mapping[str, object]) -> Iterator[Quad]:
+    for each, names in PLACE_TYPES.items():
+        if any(name in properties for name in names):
+            yield Quad(place, NamedNode(_A), NamedNode(each))
+
+
+def terms(wanted: Property, properties: Mapping[str, object]) -> Iterator[Term]:
+    """Yield the objects that a property stands for."""
+    value = properties.get(wanted.name)
+    if value is None:
+        return
+    values = _list(value) if wanted.form.many else [value]
+    spoken = properties.get(language_of(wanted.name)) if wanted.form.spoken else None
+    languages = _list(spoken) if wanted.form.many else [str(spoken or "")]
+    for at, each in enumerate(values):
+        term = to_term(wanted.form, each, str(languages[at]) if at < len(languages) else "")
+        if term is not None:
+            yield term
+
+
+def _edge(edge: Edge) -> Iterator[Quad]:
+    kind = EDGES[edge.kind]
+    start, end = _named(edge.start), _named(edge.end)
+    own = next(terms(PREDICATE, edge.properties), None) if kind.name == OWN_RELATION else None
+    yield Quad(start, own if isinstance(own, NamedNode) else NamedNode(kind.predicate), end)
+    if kind.inverse:
+        yield Quad(end, NamedNode(kind.inverse), start)
+    if kind.predicate == _SUB:
+        yield Quad(start, NamedNode(_BROADER), end)
+
+
+def _named(iri: str) -> NamedNode | BlankNode:
+    return BlankNode(iri[2:]) if iri.startswith("_:") else NamedNode(iri)
+
+
+def _list(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else ()

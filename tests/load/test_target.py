@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.load.retry import Retry
+from kg.load.target import Retry
 
 
 class Flaky:

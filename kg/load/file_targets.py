@@ -1,30 +1,76 @@
-"""A folder of files, one a table: what the targets that other programs import have in common."""
+"""Files that other programs import: what targets of one file, or of a folder of tables, share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar, Final
 
 from msgspec.structs import replace
 
 from kg.errors import ConfigurationError, TargetOccupied
+from kg.files import write_text
 from kg.load.address import Address
 from kg.load.census import Census, Loadable
 from kg.load.property_graph import PropertyGraph
+from kg.load.property_mapping import to_property_graph
 from kg.load.property_tables import Row, Table, empty_tables, from_tables, tables
 from kg.load.target import Progress
-from kg.load.to_property_graph import to_property_graph
 from kg.staging import swapped
 
 _POSSIBLE: Final = {table.name: table for table in empty_tables()}
 
 
-def path_of(address: Address) -> Path:
-    """The folder of an address. Raises ConfigurationError if it names none."""
+def path_of(address: Address, what: str = "folder", place: str = "DIR") -> Path:
+    """The path of an address. Raises ConfigurationError if it names none."""
     if not address.path:
-        raise ConfigurationError(f"{address.scheme}: names no folder; write {address.scheme}:DIR")
+        scheme = address.scheme
+        raise ConfigurationError(f"{scheme}: names no {what}; write {scheme}:{place}")
     return Path(address.path)
+
+
+class File:
+    """A file for one graph, written beside the old one and moved into its place."""
+
+    promise: Final = "the old file stays in place until the new one is complete"
+    what: ClassVar[str]
+    """What the file is, and what to do about a file of anything else."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def name(self) -> str:
+        """The path."""
+        return str(self._path)
+
+    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
+        """Write the file, in the same bytes for the same graph. Raises OutputError."""
+        write_text(self._path, self.text(to_property_graph(graph), progress))
+
+    def census(self) -> Census:
+        """Count what the file holds. Raises TargetOccupied for a file of something else."""
+        return self.read().census()
+
+    def read(self) -> PropertyGraph:
+        """Read the file; without one the graph is empty. Raises TargetOccupied."""
+        try:
+            return self.parsed(self._path)
+        except FileNotFoundError:
+            return PropertyGraph()
+        except (OSError, ValueError, KeyError, TypeError):
+            raise TargetOccupied(f"{self._path} is no {self.what}") from None
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def text(self, graph: PropertyGraph, progress: Progress) -> Iterator[str]:
+        """Yield what the file holds."""
+        raise NotImplementedError
+
+    def parsed(self, path: Path) -> PropertyGraph:
+        """Read what :meth:`text` wrote."""
+        raise NotImplementedError
 
 
 class Folder:
