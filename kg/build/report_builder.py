@@ -83,8 +83,9 @@ class ReportBuilder(Struct, frozen=True, dict=True):
     def _extracted(self, document: Document) -> Extraction:
         from kg.extract import extract
 
-        extraction = extract(document, self._matcher, model=self.model, threads=self.threads)
-        return extraction if self.own is None else self.own(document, extraction)
+        return extract(
+            document, self._matcher, model=self.model, own=self.own, threads=self.threads
+        )
 
     def alone(self) -> ReportBuilder:
         """The same, for when no other process shares the work: all processors are free."""

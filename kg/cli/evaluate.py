@@ -172,7 +172,7 @@ class _Run:
         """Score a graph, or what these weights (by default the shipped ones) make."""
         from kg import __version__
         from kg.learn.evaluation import built, evaluate, of_graph
-        from kg.learn.training import load_model
+        from kg.learn.trained_model import load_model
 
         if graph:
             what = str(graph)

@@ -13,8 +13,8 @@ from kg.model import TopicClass
 if TYPE_CHECKING:
     from kg.extract import Model
     from kg.extract.candidates import Name
-    from kg.extract.extraction import Analysis
     from kg.extract.links import Link
+    from kg.extract.stages import Analysis
 
 
 class Candidate(Struct, frozen=True):
@@ -56,20 +56,20 @@ class Reading(Struct, frozen=True):
 
 def read_sentence(sentence: str, vocabularies: Sequence[Path] = ()) -> Reading:
     """Extract from one sentence as from a report, and tell every step."""
-    from kg.extract import VocabularyMatcher, analyse, shipped
+    from kg.extract import VocabularyMatcher, analyze, shipped
     from kg.read import Source, read
     from kg.read.tables.vocabulary import load_vocabularies
 
     known = load_vocabularies(vocabularies)
     document = read(Source("the sentence", content=sentence.encode("utf-8", "replace")))
     model = shipped()
-    analysis = analyse(document, VocabularyMatcher(known.vocabulary), model)
+    analysis = analyze(document, VocabularyMatcher(known.vocabulary), model)
     return Reading(tuple(_candidates(analysis, model)), tuple(_links(analysis, model)))
 
 
 def _candidates(analysis: Analysis, model: Model) -> Iterator[Candidate]:
     taken = {id(n): t for t in analysis.topics for n in t.names}
-    for i, name in enumerate(analysis.names):
+    for i, name in enumerate(analysis.candidates.names):
         scores = {c: analysis.scores[c][i] for c in TopicClass}
         topic = taken.get(id(name))
         if topic is None:
@@ -99,11 +99,12 @@ def _opinions(name: Name) -> tuple[str, ...]:
 
 
 def _links(analysis: Analysis, model: Model) -> Iterator[CandidateLink]:
-    from kg.extract.conflicts import Verdict
     from kg.extract.extraction import modality_of, rule_of
+    from kg.extract.stages import Verdict
 
-    verdicts = analysis.verdicts(model)
-    for link, score, verdict in zip(analysis.links, analysis.link_scores, verdicts, strict=True):
+    for link, score, verdict in zip(
+        analysis.links, analysis.link_scores, analysis.verdicts, strict=True
+    ):
         least = model.relation_thresholds[link.predicate]
         told = {
             Verdict.KEPT: "kept",

@@ -32,8 +32,8 @@ def _is_day(text: str) -> bool:
 
 def _check(output: Path) -> None:
     """Refuse, before hours of work, a file that could not be written or would be two at once."""
+    from kg.encoder.weight_files import ENCODER_FILE
     from kg.errors import OutputError
-    from kg.extract.encoder.page_encoder import ENCODER_FILE
     from kg.staging import probe
 
     if output.suffix == ".md" or output.name == ENCODER_FILE:
@@ -121,9 +121,9 @@ def train(  # noqa: PLR0913 - one parameter an option
     beside FILE until all is written: broken off, the same command goes on from them. Needs
     scikit-learn, and PyTorch for the encoder: pip install 'trendkg[train]'.
     """
+    from kg.learn.checkpoints import Work
     from kg.learn.encoder_training import Course
-    from kg.learn.learning import Work
-    from kg.learn.training import train as learned
+    from kg.learn.trained_model import train as learned
 
     _check(output)
     kept = output.with_name(f".{output.name}.training")

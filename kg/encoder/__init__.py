@@ -1,1 +1,4 @@
-"""Text to vectors: a small transformer, bit for bit the same on every machine."""
+"""Text to vectors: a small transformer, bit for bit the same on every machine.
+
+``text_encoder`` is the interface, ``transformer`` what is shipped behind it.
+"""

@@ -1,9 +1,9 @@
-"""Arithmetic of a neural network that gives the same bits on every machine.
+"""Neural network arithmetic that gives the same bits on every machine.
 
-Libraries for matrices add in an order of their own, which differs between processors, and
-so do the last bits of a sum. Here all that is summed is whole numbers, small enough for
-every partial sum to be exact in the floating-point type at hand; then the order makes no
-difference. What lies between the sums is elementwise IEEE arithmetic, or a table.
+Matrix libraries add in an order that depends on the processor, and so do the last bits of a
+sum. Here all summands are integers, small enough for every partial sum to be exact in the
+floating-point type at hand, so the order makes no difference. Between the sums there is only
+elementwise IEEE arithmetic, or a table.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
-from kg.encoder.int8_matmul import Factor, Floats
-
-Doubles = NDArray[np.float64]
+from kg.encoder.int8_matmul import Factor
+from kg.encoder.text_encoder import Doubles, Floats
 
 _BYTE: Final = 127
 _FINE: Final = 32767
@@ -49,7 +47,7 @@ _GELU: Final = np.array(
 
 
 class Matrix(Struct, frozen=True):
-    """Weights ``(outputs, inputs)`` as whole numbers of a byte, a scale a row, and the bias."""
+    """Weights ``(outputs, inputs)`` as integers of one byte, one scale a row, and the bias."""
 
     factor: Factor
     scales: Floats
@@ -57,7 +55,7 @@ class Matrix(Struct, frozen=True):
 
 
 class FineMatrix(Struct, frozen=True):
-    """As :class:`Matrix`, of whole numbers of two bytes.
+    """As :class:`Matrix`, of integers of two bytes.
 
     Products are fastest where ``values`` has its columns side by side (Fortran's order).
     """
@@ -68,7 +66,7 @@ class FineMatrix(Struct, frozen=True):
 
 
 def quantise(x: Floats) -> tuple[Floats, Floats]:
-    """Whole numbers from -127 to 127, and the scale of each row that gives ``x`` back."""
+    """Integers from -127 to 127, and the scale of each row that gives ``x`` back."""
     values = np.abs(x)
     scales = byte_scales(values.max(axis=-1, keepdims=True))
     np.divide(x, scales, out=values)
@@ -76,14 +74,14 @@ def quantise(x: Floats) -> tuple[Floats, Floats]:
 
 
 def byte_scales(largest: Floats) -> Floats:
-    """The scales that make whole numbers of a byte of values no larger than these."""
+    """The scales that turn values no larger than these into integers of one byte."""
     scales: Floats = np.maximum(largest, np.float32(1e-12))
     scales /= np.float32(_BYTE)
     return scales
 
 
 def linear(x: Floats, matrix: Matrix) -> Floats:
-    """``x`` through a layer, both in whole numbers of a byte."""
+    """``x`` through a layer, both in integers of one byte."""
     values, scales = quantise(x)
     result = matrix.factor.times(values)
     result *= scales * matrix.scales
@@ -92,7 +90,7 @@ def linear(x: Floats, matrix: Matrix) -> Floats:
 
 
 def fine_linear(x: Doubles, matrix: FineMatrix) -> Doubles:
-    """As :func:`linear`, in whole numbers of two bytes: for what is little and counts much."""
+    """As :func:`linear`, in integers of two bytes: for small layers that need the precision."""
     scales = np.maximum(np.abs(x).max(axis=-1, keepdims=True), 1e-12) / _FINE
     values = np.rint(x / scales)
     sums: Doubles = values @ matrix.values.T
@@ -101,7 +99,7 @@ def fine_linear(x: Doubles, matrix: FineMatrix) -> Doubles:
 
 
 def normalise(x: Floats, gain: Floats, bias: Floats) -> Floats:
-    """Layer normalisation, with sums of whole numbers."""
+    """Layer normalisation, with sums of integers."""
     whole = x * np.float32(_FIXED)
     steps = np.rint(whole, out=whole).astype(np.float64)
     width = x.shape[-1]
@@ -123,12 +121,12 @@ def gelu(x: Floats) -> Floats:
     steps = np.abs(x)
     steps *= np.float32(_GELU_STEPS)
     np.rint(steps, out=steps)
-    small = _looked_up(_GELU, steps)
+    small = _lookup(_GELU, steps)
     small += np.clip(x, np.float32(0), None, out=steps)
     return small
 
 
-def _looked_up(table: Floats, steps: Floats) -> Floats:
+def _lookup(table: Floats, steps: Floats) -> Floats:
     """The values of a table at whole steps from 0; beyond its end the last.
 
     Clipping is faster than a minimum, and two casts than the one from floats to indices.
@@ -144,7 +142,7 @@ def softmax(scores: Floats) -> tuple[Floats, Floats]:
     """
     below = np.subtract(scores.max(axis=-1, keepdims=True), scores, out=scores)
     np.rint(below, out=below)
-    weights = _looked_up(_EXP, below)
+    weights = _lookup(_EXP, below)
     return weights, weights @ np.ones((weights.shape[-1], 1), np.float32)
 
 

@@ -1,12 +1,13 @@
-"""The encoder: a small transformer (Vaswani et al., *Attention Is All You Need*, 2017).
+"""The shipped encoder: a small transformer (Vaswani et al., *Attention Is All You Need*, 2017).
 
-Its layers are as BERT has them (normalisation after each sum). Linear layers see the
-wordpieces of several windows at once; attention looks at one window at a time.
+Its layers are BERT's (normalisation after each sum). Linear layers see the wordpieces of
+several windows at once; attention sees one window at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import accumulate, chain
 from typing import Final
@@ -14,10 +15,8 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 
-from kg.encoder.int8_matmul import Floats
 from kg.encoder.integer_ops import (
     EXP_STEPS,
-    Doubles,
     Matrix,
     byte_scales,
     fixed,
@@ -27,10 +26,16 @@ from kg.encoder.integer_ops import (
     quantise,
     softmax,
 )
+from kg.encoder.text_encoder import Doubles, Floats
+from kg.encoder.weight_files import Tensors, floats, matrix
+from kg.encoder.wordpiece import CLS, SEP, pieces, vocabulary
 
 HEADS: Final = 12
 
-_TOGETHER: Final = 250
+LONGEST: Final = 256
+"""Wordpieces of a window at most: it has so many positions."""
+
+_BATCH: Final = 250
 """Wordpieces that go through the layers at once, unless one window has more."""
 
 
@@ -53,7 +58,10 @@ class Layer(Struct, frozen=True):
 
 
 class Transformer(Struct, frozen=True):
-    """Embeddings of wordpieces (a byte a value, a scale a row) and positions, and layers."""
+    """Embeddings of wordpieces (a byte a value, a scale a row) and positions, and layers.
+
+    A :class:`kg.encoder.text_encoder.TextEncoder`.
+    """
 
     words: np.ndarray[tuple[int, int], np.dtype[np.int8]]
     word_scales: Floats
@@ -61,8 +69,44 @@ class Transformer(Struct, frozen=True):
     first: Norm
     layers: Sequence[Layer]
 
+    @classmethod
+    def of(cls, words: Tensors, t: Tensors) -> Transformer:
+        """The transformer of stored embeddings and stored layers. Raises KeyError."""
+        count = sum(name.endswith(".attend.weight") for name in t)
+        return cls(
+            words["words"].astype(np.int8, copy=False),
+            floats(words, "words.scales"),
+            floats(t, "positions") * floats(t, "positions.scales")[:, None],
+            _norm(t, "first"),
+            [_layer(t, f"layer{i}") for i in range(count)],
+        )
+
+    @property
+    def width(self) -> int:
+        """Numbers in a vector."""
+        return len(self.first.gain)
+
+    @property
+    def longest(self) -> int:
+        """Wordpieces of a window at most."""
+        return LONGEST
+
+    @property
+    def start(self) -> int:
+        """The wordpiece that begins each window."""
+        return vocabulary()[CLS]
+
+    @property
+    def separator(self) -> int:
+        """The wordpiece between two parts of a window."""
+        return vocabulary()[SEP]
+
+    def pieces(self, word: str) -> tuple[int, ...]:
+        """The wordpieces of a word, at least one."""
+        return pieces(word)
+
     def embedded(self, ids: Sequence[int]) -> Doubles:
-        """The mean embedding of some wordpieces, as they are without context."""
+        """The mean embedding of some wordpieces, without context."""
         chosen = np.asarray(ids, dtype=np.int64)
         rows = fixed(self.words[chosen].astype(np.float32) * self.word_scales[chosen, None])
         mean: Doubles = rows.sum(axis=0) / len(rows)
@@ -71,13 +115,11 @@ class Transformer(Struct, frozen=True):
     def hidden(self, windows: Sequence[Sequence[int]], threads: int = 1) -> list[Floats]:
         """The hidden states ``(wordpieces, width)`` of each window of wordpieces.
 
-        Some windows at a time, so that what is between two layers stays in the cache; by as
-        many ``threads``, which makes no difference to any number.
+        Some windows at a time, so that the values between two layers stay in the cache. The
+        number of ``threads`` changes no bit.
         """
         batches = list(_batches(windows))
         if min(threads, len(batches)) >= 2:
-            from concurrent.futures import ThreadPoolExecutor
-
             with suppress(RuntimeError), ThreadPoolExecutor(threads) as pool:
                 return list(chain.from_iterable(pool.map(self._hidden, batches)))
         return list(chain.from_iterable(map(self._hidden, batches)))  # or no room for a thread
@@ -89,33 +131,48 @@ class Transformer(Struct, frozen=True):
         x = normalise(x + self.positions[places], self.first.gain, self.first.bias)
         ends = list(accumulate(map(len, windows)))
         for layer in self.layers:
-            x = _through(layer, x, ends)
+            x = _forward(layer, x, ends)
         return list(np.split(x, ends[:-1]))
 
 
+def _norm(t: Tensors, name: str) -> Norm:
+    return Norm(floats(t, f"{name}.gain"), floats(t, f"{name}.bias"))
+
+
+def _layer(t: Tensors, name: str) -> Layer:
+    return Layer(
+        matrix(t, f"{name}.attend"),
+        matrix(t, f"{name}.merge"),
+        _norm(t, f"{name}.after_attention"),
+        matrix(t, f"{name}.widen"),
+        matrix(t, f"{name}.narrow"),
+        _norm(t, f"{name}.after_feeding"),
+    )
+
+
 def _batches(windows: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
-    """The windows in order, as many together as have no more than so many wordpieces."""
-    some: list[Sequence[int]] = []
+    """The windows in order, as many together as have at most ``_BATCH`` wordpieces."""
+    batch: list[Sequence[int]] = []
     size = 0
     for window in windows:
-        if some and size + len(window) > _TOGETHER:
-            yield some
-            some, size = [], 0
-        some.append(window)
+        if batch and size + len(window) > _BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(window)
         size += len(window)
-    if some:
-        yield some
+    if batch:
+        yield batch
 
 
-def _through(layer: Layer, x: Floats, ends: Sequence[int]) -> Floats:
+def _forward(layer: Layer, x: Floats, ends: Sequence[int]) -> Floats:
     mixed = linear(x, layer.attend)
     norm = layer.after_attention
-    x = normalise(x + linear(_attended(mixed, ends), layer.merge), norm.gain, norm.bias)
+    x = normalise(x + linear(_attention(mixed, ends), layer.merge), norm.gain, norm.bias)
     norm = layer.after_feeding
     return normalise(x + linear(gelu(linear(x, layer.widen)), layer.narrow), norm.gain, norm.bias)
 
 
-def _attended(mixed: Floats, ends: Sequence[int]) -> Floats:
+def _attention(mixed: Floats, ends: Sequence[int]) -> Floats:
     """Attention within each window: ``(wordpieces, 3 * width)`` to ``(wordpieces, width)``.
 
     ``ends`` says where windows end. Queries and keys have a scale for each wordpiece and head,

@@ -26,7 +26,7 @@ UNKNOWN: Final = "[UNK]"
 @cache
 def vocabulary() -> dict[str, int]:
     """The number of each wordpiece: its line in the file, from 0."""
-    text = resources.files("kg.extract").joinpath("data", _FILE).read_text(encoding="utf-8")
+    text = resources.files("kg.encoder").joinpath("data", _FILE).read_text(encoding="utf-8")
     return dict(zip(text.split("\n")[:-1], count(), strict=False))
 
 

@@ -1,25 +1,23 @@
-"""Whether two decided topics of one class are one thing under two names: the evidence.
+"""Coreference: whether two decided topics of one class are one thing under two names.
 
 A report calls a thing by more than one name ("customer service", "customer support"); a
-reader makes one topic of them. What speaks for and against is gathered here as features;
-which weigh how much is learned from annotated reports, whose topics have all their names.
+reader makes one topic of them. Here are the features of such a pair. Their weights are
+learned from annotated reports, whose topics have all their names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
+from kg.encoder.text_encoder import Doubles
 from kg.extract.candidates import Occurrence
+from kg.extract.page_encoder import EncodedPage
 from kg.extract.topic_classifier import Topic, headed_apart
-from kg.learn.scoring import comparable
+from kg.language.word_sets import comparable
 from kg.model import BlockKind
-
-if TYPE_CHECKING:
-    from kg.encoder.integer_ops import Doubles
-    from kg.extract.encoder.page_encoder import Reading
 
 _TENTHS: Final = tuple(i / 10 for i in range(1, 11))
 _LIST_MARKS: Final = frozenset({",", "and", "or", ";", "&", "/", "as", "well"})
@@ -27,21 +25,21 @@ _LIST_MARKS: Final = frozenset({",", "and", "or", ";", "&", "/", "as", "well"})
 _OTHER_NAME: Final = frozenset({"(", "or", "aka", "i.e", "called", "namely"})
 _NEAR: Final = (0, 1, 3, 10, 40)
 _FEW: Final = 12
-"""Places of a topic that are looked at."""
+"""Places of a topic that are compared."""
 
 
-class Likeness:
-    """Compares the topics of one page; what is needed of each is found once."""
+class TopicComparison:
+    """Compares the topics of one page; the properties of each are computed once."""
 
-    def __init__(self, topics: Sequence[Topic], reading: Reading | None) -> None:
-        """Gather words and meanings of each topic."""
+    def __init__(self, topics: Sequence[Topic], encoded: EncodedPage | None) -> None:
+        """Compute words and vectors of each topic."""
         self._topics = topics
         self._words = [[comparable(n.label) for n in t.names] for t in topics]
         self._heads = [{n.key.split()[-1] for n in t.names} for t in topics]
         self._firsts = [{n.key.split()[0] for n in t.names} for t in topics]
         self._concepts = [_concepts(t) for t in topics]
         self._titles = [t.titles for t in topics]
-        self._meanings = [] if reading is None else _meanings(topics, reading)
+        self._meanings = [] if encoded is None else _meanings(topics, encoded)
 
     def pairs(self) -> list[tuple[int, int]]:
         """The pairs of one class that may be one thing; the surer topic first.
@@ -164,23 +162,19 @@ def _concepts(topic: Topic) -> frozenset[str]:
     )
 
 
-def _meanings(topics: Sequence[Topic], reading: Reading) -> list[Doubles]:
+def _meanings(topics: Sequence[Topic], encoded: EncodedPage) -> list[Doubles]:
     """By each kind of meaning, a row for each topic."""
-    return [np.array(rows) for rows in zip(*(_meaning(t, reading) for t in topics), strict=True)]
+    each = (encoded.meaning(topic.occurrences[:_FEW]) for topic in topics)
+    return [np.array(rows) for rows in zip(*each, strict=True)]
 
 
-def _meaning(topic: Topic, reading: Reading) -> tuple[Doubles, Doubles]:
-    places = [s for o in topic.occurrences[:_FEW] if (s := reading.windows.place(o)) is not None]
-    return reading.meaning(places)
-
-
-def joined(
+def join_topics(
     topics: Sequence[Topic], pairs: Sequence[tuple[int, int, float]], threshold: float
 ) -> list[Topic]:
-    """Topics, those that are one thing joined: each to the likeliest of those surer than it.
+    """The topics, joined where they are one thing: each to the likeliest surer one.
 
     ``pairs``: the surer topic, the other, and the probability that they are one. A topic
-    that has been joined takes no others: what is likest to it stands by itself.
+    that was joined takes no others: what is likest to it stands by itself.
     """
     best: dict[int, tuple[float, int]] = {}
     for first, second, chance in pairs:

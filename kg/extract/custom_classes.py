@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.extract.analyzed_document import Line, Page, prepare
+from kg.extract.analyzed_document import Line, Page
 from kg.extract.custom_relations import own_claims
 from kg.extract.findings import whole_line
 from kg.extract.patterns import conjuncts
@@ -26,7 +26,6 @@ from kg.model import (
     BlockKind,
     Claim,
     Concept,
-    Document,
     Extraction,
     Mention,
     Vocabulary,
@@ -57,14 +56,13 @@ class OwnExtractor(Struct, frozen=True, dict=True):
     cues: Mapping[str, Cues]
     concepts: tuple[Concept, ...] = ()
 
-    def __call__(self, document: Document, extraction: Extraction) -> Extraction:
+    def __call__(self, page: Page, extraction: Extraction) -> Extraction:
         """The extraction with own topics and claims.
 
         A name that the user's class claims is no longer one of ours: the user knows better.
         """
         if not self.schema.own_classes and not self.schema.own_relations:
             return extraction
-        page = prepare(document)
         own = list(self._mentions(page))
         mentions = [*_left(extraction.mentions, own), *own]
         mentions.sort(key=lambda m: (m.block, m.start, m.end, m.topic_class.value))

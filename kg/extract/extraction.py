@@ -1,4 +1,4 @@
-"""From a document to its mentions and claims: all extractors, then one decision."""
+"""From a document to its mentions and claims."""
 
 from __future__ import annotations
 
@@ -6,21 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from msgspec import Struct
-
-from kg.extract.analyzed_document import Page, prepare
-from kg.extract.candidates import Name, Occurrence, collect
-from kg.extract.conflicts import Verdict, verdicts
-from kg.extract.coreference import Likeness, joined
+from kg.extract.analyzed_document import Page
+from kg.extract.candidates import Occurrence
 from kg.extract.coverage import unread
-from kg.extract.encoder.encoder_features import link_signals, name_signals
-from kg.extract.features import Featurizer
-from kg.extract.findings import Extractor, Finding
-from kg.extract.heading_topics import headings
-from kg.extract.leads import items, leads
-from kg.extract.links import Link, Linker, Place, widest
-from kg.extract.patterns import apposition, governed, typed_heads, typed_lists
-from kg.extract.topic_classifier import Topic, decide, probability
+from kg.extract.custom_classes import OwnExtractor
+from kg.extract.links import Link, LinkPlace, widest
+from kg.extract.stages import Analysis, Verdict, analyze
+from kg.extract.topic_classifier import Topic, probability
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.extract.weights import Model, shipped
 from kg.language.modality import modality
@@ -34,19 +26,7 @@ from kg.model import (
     Modality,
     RelationType,
     Span,
-    TopicClass,
 )
-
-RULES: Final[tuple[Extractor, ...]] = (
-    headings,
-    leads,
-    items,
-    typed_lists,
-    governed,
-    typed_heads,
-    apposition,
-)
-"""The extractors that need nothing but the page, in the order in which they are asked."""
 
 LEARNED: Final = "learned"
 """Named beside the rules wherever the learned decision had the last word."""
@@ -56,94 +36,34 @@ _ADVICE: Final = re.compile(
 )
 
 
-class Analysis(Struct, frozen=True):
-    """All that is known of a page before and after the decision; for explaining.
-
-    ``scores[c][i]`` is the probability that ``names[i]`` is a topic of class ``c``;
-    ``link_scores[i]`` that ``links[i]`` holds.
-    """
-
-    page: Page
-    names: tuple[Name, ...]
-    features: tuple[list[str], ...]
-    scores: dict[TopicClass, list[float]]
-    topics: tuple[Topic, ...]
-    links: tuple[Link, ...]
-    link_scores: tuple[float, ...]
-
-    def verdicts(self, model: Model) -> list[Verdict]:
-        """What becomes of each link."""
-        return verdicts(self.links, self.link_scores, model.relation_thresholds)
-
-
-def findings(page: Page, vocabulary: VocabularyMatcher) -> Iterator[Finding]:
-    """What every extractor says of a page."""
-    for extractor in (*RULES, vocabulary):
-        yield from extractor(page)
-
-
-def analyse(
-    document: Document, vocabulary: VocabularyMatcher, model: Model, *, threads: int = 1
-) -> Analysis:
-    """Weigh all names of a document, decide on topics, and weigh their links.
-
-    ``threads``: by how many the encoder reads; the result is the same.
-    """
-    page = prepare(document)
-    names = collect(page, findings(page, vocabulary))
-    featurizer = Featurizer(page, names)
-    features = [featurizer.features(name) for name in names]
-    reading = None if model.encoder is None else model.encoder.read(page, threads)
-    if reading is not None:
-        logits = reading.names(names)
-        features = [
-            [*known, *name_signals(row)] for known, row in zip(features, logits, strict=True)
-        ]
-    scores = {c: [probability(model.topics[c], f) for f in features] for c in TopicClass}
-    decided = decide(names, scores, model.topic_thresholds)
-    topics = one_each(decided, Likeness(decided, reading), model)
-    links = Linker(page, topics).links()
-    if reading is not None:
-        for link, signals in zip(links, link_signals(reading, topics, links), strict=True):
-            link.signals = tuple(signals)
-    chances = (probability(model.relations[link.predicate], link.features()) for link in links)
-    return Analysis(
-        page, tuple(names), tuple(features), scores, tuple(topics), tuple(links), tuple(chances)
-    )
-
-
-def one_each(topics: list[Topic], likeness: Likeness, model: Model) -> list[Topic]:
-    """Decided topics, those that are one thing under two names joined."""
-    pairs = [
-        (a, b, probability(model.likeness, likeness.features(a, b))) for a, b in likeness.pairs()
-    ]
-    return joined(topics, pairs, model.likeness_threshold)
-
-
 def extract(
     document: Document,
     vocabulary: VocabularyMatcher,
     *,
     model: Model | None = None,
+    own: OwnExtractor | None = None,
     threads: int = 1,
 ) -> Extraction:
     """The mentions and claims of a document, in the order of their places.
 
-    ``threads`` as for :func:`analyse`.
+    ``model``: by default the shipped one. ``own``: adds the classes and relations of a user.
+    The number of ``threads`` does not change the result.
     """
     chosen = model or shipped()
-    analysis = analyse(document, vocabulary, chosen, threads=threads)
+    analysis = analyze(document, vocabulary, chosen, threads=threads)
     mentions = [m for topic in analysis.topics for m in _mentions(topic)]
     claims = [
         claim
         for link, chance, verdict in zip(
-            analysis.links, analysis.link_scores, analysis.verdicts(chosen), strict=True
+            analysis.links, analysis.link_scores, analysis.verdicts, strict=True
         )
         if verdict is Verdict.KEPT
         for claim in _claims(analysis, link, chance, chosen)
     ]
     ordered = sorted(mentions, key=lambda m: (m.block, m.start, m.end, m.topic_class.value))
-    return Extraction(tuple(ordered), tuple(claims), tuple(unread(analysis.page, ordered)))
+    unread_parts = tuple(unread(analysis.page, ordered))
+    extraction = Extraction(tuple(ordered), tuple(claims), unread_parts)
+    return extraction if own is None else own(analysis.page, extraction)
 
 
 def _mentions(topic: Topic) -> Iterator[Mention]:
@@ -220,10 +140,10 @@ def _claims(analysis: Analysis, link: Link, chance: float, model: Model) -> Iter
 _MAX_PLACES: Final = 5
 
 
-def _best_places(link: Link, model: Model) -> list[Place]:
+def _best_places(link: Link, model: Model) -> list[LinkPlace]:
     """One place a line, the likeliest; at most five lines, in document order."""
     weights = model.relations[link.predicate]
-    best: dict[int, tuple[float, Place]] = {}
+    best: dict[int, tuple[float, LinkPlace]] = {}
     for place in link.places:
         chance = probability(weights, sorted(place.features))
         if place.line.number not in best or chance > best[place.line.number][0]:
@@ -236,7 +156,7 @@ def _end(topic: Topic, occurrence: Occurrence) -> Mention:
     return mention(topic, occurrence, (LEARNED,), _concept(topic))
 
 
-def _in_heading(topic: Topic, place: Place) -> Occurrence:
+def _in_heading(topic: Topic, place: LinkPlace) -> Occurrence:
     """Where the heading that links a place names the topic; the widest such name."""
     named = [
         o
@@ -246,13 +166,13 @@ def _in_heading(topic: Topic, place: Place) -> Occurrence:
     return named[0]
 
 
-def rule_of(place: Place) -> str:
+def rule_of(place: LinkPlace) -> str:
     """The name of the rule that proposed a place: ``link.heading0``, ``link.sentence``."""
     via = next((f for f in place.features if f.startswith("via=")), "via=?")
     return f"link.{via[4:].strip('<>')}"
 
 
-def _modality(page: Page, place: Place, predicate: RelationType) -> Modality:
+def _modality(page: Page, place: LinkPlace, predicate: RelationType) -> Modality:
     line = place.line
     named = [place.object]
     if place.subject is not None and place.subject.line is line:

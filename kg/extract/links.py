@@ -37,7 +37,7 @@ _MOST: Final = 12
 """Names of a heading that can link it; more are no heading's names but a list."""
 
 
-class Place(Struct):
+class LinkPlace(Struct):
     """A place that links two topics. ``section`` is set where its heading is one end."""
 
     line: Line
@@ -50,21 +50,21 @@ class Place(Struct):
 class Link(Struct):
     """A candidate relation: topic indices, features of the ends, all places that link them.
 
-    ``signals``: what the encoder says of it.
+    ``encoder``: the encoder's features.
     """
 
     subject: int
     object: int
     predicate: RelationType
     ends: tuple[str, ...] = ()
-    places: list[Place] = field(default_factory=list)
-    signals: tuple[str, ...] = ()
+    places: list[LinkPlace] = field(default_factory=list)
+    encoder: tuple[str, ...] = ()
 
     def features(self) -> list[str]:
-        """The union of the features of its ends and places and of its signals, sorted."""
+        """The union of the features of its ends and places and of the encoder's, sorted."""
         found = {f for place in self.places for f in place.features}
         found.update(self.ends)
-        found.update(self.signals)
+        found.update(self.encoder)
         found.add(f"places={min(len(self.places), 4)}")
         return sorted(found)
 
@@ -121,7 +121,7 @@ class Linker:
             f"subject-object={subject.topic_class.value}-{int(weaker * 10)}",
         )
 
-    def _predicates(self, source: int, target: int, place: Place) -> Iterator[RelationType]:
+    def _predicates(self, source: int, target: int, place: LinkPlace) -> Iterator[RelationType]:
         if source == target:
             return
         mine, other = self._topics[source].topic_class, self._topics[target].topic_class
@@ -132,7 +132,7 @@ class Linker:
 
     def _sources(
         self, line: Line, here: Sequence[tuple[int, Occurrence]], named: int, target: Occurrence
-    ) -> Iterator[tuple[int, Place]]:
+    ) -> Iterator[tuple[int, LinkPlace]]:
         """What links a topic, ``named`` at ``target``, to others: their indices and the places."""
         yield from self._from_headings(line, target)
         yield from self._from_leads(line, target)
@@ -144,14 +144,14 @@ class Linker:
             gap = max(target.first - occurrence.last, occurrence.first - target.last)
             if 0 <= gap <= _FARTHEST and _links(line, occurrence, target):
                 features = sentence_features(occurrence, target)
-                yield source, Place(line, target, occurrence, None, features)
+                yield source, LinkPlace(line, target, occurrence, None, features)
 
     def _relatable(self, source: int, target: int) -> bool:
         """Whether there is a relation of the first topic's class to the second's."""
         mine, other = self._topics[source].topic_class, self._topics[target].topic_class
         return source != target and (mine, other) in _RELATABLE
 
-    def _from_headings(self, line: Line, target: Occurrence) -> Iterator[tuple[int, Place]]:
+    def _from_headings(self, line: Line, target: Occurrence) -> Iterator[tuple[int, LinkPlace]]:
         for distance, section in enumerate(self._page.document.ancestors(line.section)):
             for source, o in self._of_section.get(section.order, ())[:_MOST]:
                 if o.line is line and not (o.last <= target.first or target.last <= o.first):
@@ -165,9 +165,9 @@ class Linker:
                 features.append(f"sources={min(len(self._of_section[section.order]), 3)}")
                 features.append(f"subject={self._topics[source].topic_class.value}")
                 features.append(f"H:{self._topics[source].topic_class.value}")
-                yield source, Place(line, target, None, section.order, features)
+                yield source, LinkPlace(line, target, None, section.order, features)
 
-    def _from_leads(self, line: Line, target: Occurrence) -> Iterator[tuple[int, Place]]:
+    def _from_leads(self, line: Line, target: Occurrence) -> Iterator[tuple[int, LinkPlace]]:
         block = self._page.block(line)
         for at, name in ((line.block, "lead"), (block.introduced_by, "parent-lead")):
             if at is None:
@@ -178,9 +178,9 @@ class Linker:
                 features = [f"via={name}", *self._around(target, "L")]
                 features.append(f"subject={self._topics[source].topic_class.value}")
                 features.append(f"L:{self._topics[source].topic_class.value}")
-                yield source, Place(line, target, o, None, features)
+                yield source, LinkPlace(line, target, o, None, features)
 
-    def _from_before(self, line: Line, target: Occurrence) -> Iterator[tuple[int, Place]]:
+    def _from_before(self, line: Line, target: Occurrence) -> Iterator[tuple[int, LinkPlace]]:
         """Techniques of the one or two sentences before, in the same section."""
         for back in (1, 2):
             before = self._page.lines[line.number - back] if line.number >= back else line
@@ -194,9 +194,9 @@ class Linker:
                     features.append(f"Bstart={line.words[0]}")
                     features.append(f"Bsrcgov={governor_of(before, o.first)}")
                     features.append(f"Bonly={len({s for s, _ in named}) == 1}")
-                    yield source, Place(line, target, o, None, features)
+                    yield source, LinkPlace(line, target, o, None, features)
 
-    def _from_after(self, line: Line, target: Occurrence) -> Iterator[tuple[int, Place]]:
+    def _from_after(self, line: Line, target: Occurrence) -> Iterator[tuple[int, LinkPlace]]:
         """Techniques of the one or two sentences that follow in the same block."""
         for ahead in (1, 2):
             at = line.number + ahead
@@ -209,7 +209,7 @@ class Linker:
                     features.append(f"Astart={after.words[0]}")
                     features.append(f"Asrcgov={governor_of(after, o.first)}")
                     features += self._cues_of(after)
-                    yield source, Place(line, target, o, None, features)
+                    yield source, LinkPlace(line, target, o, None, features)
 
     def _around(self, target: Occurrence, via: str) -> list[str]:
         """What stands around the object of links, found once for all of them."""
@@ -246,7 +246,7 @@ def widest(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
     return kept
 
 
-def _of_a_kind(place: Place) -> bool:
+def _of_a_kind(place: LinkPlace) -> bool:
     subject = place.subject
     if subject is None or subject.line is not place.line:
         return False

@@ -24,6 +24,9 @@ _SEVERAL: Final = re.compile(r"[,&/]|\b(?:and|or)\b", re.IGNORECASE)
 """What stands in a wording that names several things: "apps and codes", "sensors/actuators"."""
 Weights = Mapping[str, float]
 
+Scores = dict[TopicClass, list[float]]
+"""By class, the probability of each name of a document."""
+
 
 def probability(weights: Weights, features: Iterable[str]) -> float:
     """The logistic of the sum of weights and of the intercept, "bias", rounded to four digits.

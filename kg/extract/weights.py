@@ -11,19 +11,19 @@ from typing import Final
 import msgspec
 from msgspec import Struct, field
 
-from kg.extract.encoder import page_encoder as encoder
-from kg.extract.encoder.page_encoder import Encoder
+from kg.extract import page_encoder
+from kg.extract.page_encoder import PageEncoder
 from kg.model import RelationType, TopicClass
 
 _FILE: Final = "weights.json"
 
 
 class Model(Struct, frozen=True):
-    """Weights and thresholds of the decisions; see ``kg.learn.learning``.
+    """Weights and thresholds of the decisions; see ``kg.learn.training``.
 
     A missing feature weighs nothing. Thresholds are probabilities: what reaches them
     is kept. ``likeness``: the weights by which two topics of a class are one thing.
-    ``encoder``: the network whose signals are among the features, if any are.
+    ``encoder``: the network whose features are among those weighed, if any are.
     """
 
     topics: Mapping[TopicClass, Mapping[str, float]]
@@ -32,7 +32,7 @@ class Model(Struct, frozen=True):
     relation_thresholds: Mapping[RelationType, float]
     likeness: Mapping[str, float] = field(default_factory=dict)
     likeness_threshold: float = 1.0
-    encoder: Encoder | None = None
+    encoder: PageEncoder | None = None
 
     @property
     def needs_encoder(self) -> bool:
@@ -53,7 +53,7 @@ class Model(Struct, frozen=True):
         return json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
     @classmethod
-    def from_json(cls, text: str | bytes, encoder: Encoder | None = None) -> Model:
+    def from_json(cls, text: str | bytes, encoder: PageEncoder | None = None) -> Model:
         """Read what ``to_json`` wrote, to be used with this encoder. Raises ValueError."""
         data = msgspec.json.decode(text)
         return cls(
@@ -71,4 +71,4 @@ class Model(Struct, frozen=True):
 def shipped() -> Model:
     """The model that comes with this version."""
     text = resources.files("kg.extract").joinpath("data", _FILE).read_bytes()
-    return Model.from_json(text, encoder.shipped())
+    return Model.from_json(text, page_encoder.shipped())

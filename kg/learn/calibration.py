@@ -1,28 +1,37 @@
-"""Make probabilities mean what they say on reports that weights have not seen.
+"""Calibration on reports that weights have not seen: scaled probabilities, and thresholds.
 
 Platt's scaling (*Probabilistic outputs for support vector machines*, 1999): the logit of a
-decision is stretched and shifted, as fits best what was right of all that was said in
-cross-validation. Since the decisions are themselves sums of weights, the scaled ones are
-sums of scaled weights, and use knows nothing of it.
+decision is stretched and shifted to fit best what was right of all that was said in
+cross-validation. The decisions are sums of weights, so the scaled ones are sums of scaled
+weights, and extraction needs to know nothing of it. Thresholds are where F1 is best.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from kg.errors import MissingExtra
-from kg.extract.topic_classifier import Topic
-from kg.learn.instances import Example, Linked, predicted
-from kg.learn.scoring import align, judge
-from kg.learn.thresholds import Scores
+from kg.extract.links import Link
+from kg.extract.stages import Verdict, join_pairs, judge_links
+from kg.extract.topic_classifier import Scores, Topic, decide
+from kg.learn.instances import Example, Linked, Paired, predicted
+from kg.learn.logistic_regression import classifier
+from kg.learn.scoring import Tally, align, f1, tally_relations, tally_topics
+from kg.model import RelationType, TopicClass
 
 _EDGE: Final = 0.0005
-_LEAST: Final = 20
-"""Cases of either outcome below which nothing is scaled."""
+_FEWEST: Final = 20
+"""Instances of either outcome below which nothing is scaled."""
+
+_SAID: Final = 0.1
+"""The probability from which a link counts as said; no threshold lies below."""
+
+_NEARLY_BEST: Final = 0.005
+_STEPS: Final = tuple(round(0.1 + 0.025 * i, 3) for i in range(31))
 
 
 class Outcome(NamedTuple):
@@ -40,7 +49,7 @@ class Scaling(Struct, frozen=True):
     shifts: Mapping[str, float]
 
     def probability(self, kind: str, probability: float) -> float:
-        """What a probability means, rounded to four digits.
+        """The calibrated probability, rounded to four digits.
 
         >>> Scaling(0.5, {"Risk": -1.0}).probability("Risk", 0.9)
         0.5246
@@ -51,6 +60,15 @@ class Scaling(Struct, frozen=True):
         """The weights whose sums are scaled logits; "bias" takes the shift."""
         scaled = {f: round(w * self.slope, 3) for f, w in weights.items()}
         return scaled | {"bias": round(scaled.get("bias", 0.0) + self.shifts[kind], 3)}
+
+    def scores(self, scores: Scores) -> Scores:
+        """The scores of one report's names, each class scaled."""
+        return {c: [self.probability(c.value, p) for p in own] for c, own in scores.items()}
+
+    def chances(self, links: Sequence[Link], chances: Sequence[float]) -> list[float]:
+        """The chances of one report's links, each relation scaled."""
+        each = zip(links, chances, strict=True)
+        return [self.probability(link.predicate.value, chance) for link, chance in each]
 
 
 def logit(probability: float) -> float:
@@ -69,16 +87,10 @@ def scaling(kinds: Sequence[str], said: Sequence[Outcome]) -> Scaling:
     Raises MissingExtra without scikit-learn.
     """
     right = sum(one.right for one in said)
-    if min(right, len(said) - right) < _LEAST:
+    if min(right, len(said) - right) < _FEWEST:
         return Scaling(1.0, dict.fromkeys(kinds, 0.0))
-    try:
-        from sklearn.linear_model import LogisticRegression
-    except ImportError as error:
-        raise MissingExtra(
-            "learning needs scikit-learn, which is not installed; pip install 'trendkg[train]'"
-        ) from error
     rows = [[logit(one.probability), *(float(one.kind == k) for k in kinds)] for one in said]
-    model = LogisticRegression(C=1.0, solver="liblinear", random_state=0)
+    model = classifier(1.0)
     model.fit(rows, [one.right for one in said])
     slope, *shifts = (float(x) for x in model.coef_[0])
     whole = float(model.intercept_[0])
@@ -86,10 +98,6 @@ def scaling(kinds: Sequence[str], said: Sequence[Outcome]) -> Scaling:
         max(round(slope, 3), 0.1),
         {k: round(whole + shift, 3) for k, shift in zip(kinds, shifts, strict=True)},
     )
-
-
-_SAID: Final = 0.1
-"""From which probability on a link counts as said; no threshold lies below."""
 
 
 def topic_outcomes(examples: Sequence[Example], topics: Iterable[Sequence[Topic]]) -> list[Outcome]:
@@ -107,27 +115,96 @@ def topic_outcomes(examples: Sequence[Example], topics: Iterable[Sequence[Topic]
 
 
 def link_outcomes(linked: Sequence[Linked], chances: Iterable[Sequence[float]]) -> list[Outcome]:
-    """Whether each link that is likely enough to be said holds.
+    """Whether each link holds that is likely enough to be said, and contradicts no likelier one.
 
     ``chances`` may be of more reports than ``linked``: the first are those of these.
     """
-    said = []
-    for one, own in zip(linked, chances, strict=False):
-        for link, chance in zip(one.links, own, strict=True):
-            verdict = judge(one.gold, (link.subject, link.predicate, link.object), one.mapping)
-            if chance >= _SAID and verdict is not None:
-                said.append(Outcome(link.predicate.value, chance, verdict))
-    return said
-
-
-def scaled_scores(scale: Scaling, scores: Scores) -> Scores:
-    """The scores of one report's names, each class scaled."""
-    return {c: [scale.probability(c.value, p) for p in own] for c, own in scores.items()}
-
-
-def scaled_chances(scale: Scaling, linked: Linked, chances: Sequence[float]) -> list[float]:
-    """The chances of one report's links, each relation scaled."""
     return [
-        scale.probability(link.predicate.value, p)
-        for link, p in zip(linked.links, chances, strict=True)
+        Outcome(link.predicate.value, chance, right)
+        for one, own in zip(linked, chances, strict=False)
+        for link, chance in _kept(one, own, _SAID)
+        if (right := one.right(link)) is not None
     ]
+
+
+def _kept(
+    linked: Linked, chances: Sequence[float], threshold: float
+) -> Iterator[tuple[Link, float]]:
+    """The links that a build would keep with one threshold for all relations."""
+    verdicts = judge_links(linked.links, chances, dict.fromkeys(RelationType, threshold))
+    for link, chance, verdict in zip(linked.links, chances, verdicts, strict=True):
+        if verdict is Verdict.KEPT:
+            yield link, chance
+
+
+def nearly_best(figures: Sequence[tuple[float, float]]) -> list[float]:
+    """The thresholds whose F1 is nearly the best, in their order; the best alone is chance.
+
+    ``figures`` are pairs of F1 and threshold, thresholds ascending. The lowest misses least,
+    the highest says least that is wrong.
+
+    >>> nearly_best([(0.5, 0.1), (0.699, 0.2), (0.7, 0.3), (0.698, 0.4), (0.6, 0.5)])
+    [0.2, 0.3, 0.4]
+    """
+    best = max(figure for figure, _ in figures)
+    return [threshold for figure, threshold in figures if figure >= best - _NEARLY_BEST]
+
+
+def topic_thresholds(
+    examples: Sequence[Example], scores: Sequence[Scores]
+) -> dict[TopicClass, float]:
+    """For each class, the lowest threshold whose F1 is nearly the best.
+
+    The lowest, since a topic that is missed takes all its relations along.
+    """
+    none = dict.fromkeys(TopicClass, 2.0)
+    best: dict[TopicClass, float] = {}
+    for topic_class in TopicClass:
+        figures = []
+        for threshold in _STEPS:
+            tally: Tally = Counter()
+            for e, s in zip(examples, scores, strict=True):
+                thresholds = {**none, topic_class: threshold}
+                tally += _topic_tally(e, decide(e.candidates.names, s, thresholds))
+            figures.append((f1(tally, [topic_class.value]), threshold))
+        best[topic_class] = nearly_best(figures)[0]
+    return best
+
+
+def _topic_tally(e: Example, topics: Sequence[Topic]) -> Tally:
+    found = predicted(topics)
+    return tally_topics(e.gold, found, align(e.gold, found))
+
+
+def likeness_threshold(
+    examples: Sequence[Example], paired: Sequence[Paired], chances: Sequence[Sequence[float]]
+) -> float:
+    """The probability from which joining two topics gives the best F1 of all topics."""
+    figures = []
+    for threshold in _STEPS:
+        tally: Tally = Counter()
+        for e, one, own in zip(examples, paired, chances, strict=True):
+            tally += _topic_tally(e, join_pairs(one.topics, one.pairs, own, threshold))
+        figures.append((f1(tally, [c.value for c in TopicClass]), threshold))
+    nearly = nearly_best(figures)
+    return nearly[len(nearly) // 2]
+
+
+def relation_thresholds(
+    linked: Sequence[Linked], chances: Sequence[Sequence[float]]
+) -> dict[RelationType, float]:
+    """One threshold for all relations, in the middle of those with nearly the best F1 of all.
+
+    Not one each: chances are scaled to mean the same, and on a few dozen reports the best
+    threshold of one relation is chance.
+    """
+    figures = []
+    for threshold in _STEPS:
+        tally: Tally = Counter()
+        for one, own in zip(linked, chances, strict=True):
+            kept = _kept(one, own, threshold)
+            said = [(link.subject, link.predicate, link.object) for link, _ in kept]
+            tally += tally_relations(one.gold, said, one.mapping)
+        figures.append((f1(tally, [r.value for r in RelationType]), threshold))
+    nearly = nearly_best(figures)
+    return dict.fromkeys(RelationType, nearly[len(nearly) // 2])

@@ -1,27 +1,80 @@
-"""Encoders that a training has finished, kept until all of it is, should it be broken off."""
+"""Encoders that a training has finished, kept until all of it is, should it be interrupted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import pickle
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import numpy as np
-from msgspec import json
+from msgspec import Struct, json
 
-from kg.encoder import tensors
-from kg.encoder.int8_matmul import Floats
+from kg.encoder import weight_files
+from kg.encoder.text_encoder import Floats
 from kg.files import write_bytes
 from kg.learn.encoder_training import Course, Report, fit_encoder, torch_module
 from kg.learn.network_torch import Batch
+from kg.learn.processes import processes
 from kg.version import __version__
 
 _HASH: Final = sha256().digest_size
 
 Encoded = dict[str, Floats]
 """The encoder's weights by name."""
+
+
+class Work(Struct, frozen=True):
+    """How encoders are trained: up to ``jobs`` at once, each in a process.
+
+    Finished ones are kept in the folder ``kept``, if one is named: a training that was
+    interrupted goes on from them.
+    """
+
+    jobs: int = 1
+    kept: Path | None = None
+
+
+def fit_all(
+    runs: Sequence[Sequence[Batch]], base: Encoded, course: Course, work: Work, report: Report
+) -> list[Encoded]:
+    """An encoder learned from each run of reports."""
+    if work.jobs == 1:
+        return [
+            fitted(run, base, course, work.kept, _numbered(report, number, len(runs)))
+            for number, run in enumerate(runs, start=1)
+        ]
+    with _folder(work.kept) as kept, processes(work.jobs) as pool:
+        # As bytes: PyTorch would hand each tensor over in a file of its own, thousands at once.
+        waiting = [pool.submit(_fit, pickle.dumps(run), base, course, kept) for run in runs]
+        done = []
+        for number, (run, one) in enumerate(zip(runs, waiting, strict=True), start=1):
+            one.result()
+            done.append(fitted(run, base, course, kept))
+            report(f"encoder {number} of {len(runs)}")
+        return done
+
+
+def _numbered(report: Report, number: int, of: int) -> Callable[[str], None]:
+    return lambda what: report(f"encoder {number} of {of}: {what}")
+
+
+@contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    """Where encoders are handed over: where they are kept, or else a temporary folder."""
+    if kept is not None:
+        yield kept
+        return
+    with TemporaryDirectory(prefix="kg-") as folder:
+        yield Path(folder)
+
+
+def _fit(run: bytes, base: Encoded, course: Course, kept: Path) -> None:
+    fitted(pickle.loads(run), base, course, kept)  # noqa: S301 - of our own making
 
 
 def fitted(
@@ -34,7 +87,7 @@ def fitted(
     """What :func:`kg.learn.encoder_training.fit_encoder` learns, or learned before.
 
     The weights are kept in ``folder``, made if need be, under the hash of all that they depend
-    on; a damaged file is as none. Without a folder nothing is kept.
+    on; a damaged file is ignored. Without a folder nothing is kept.
     """
     if folder is None:
         return fit_encoder(batches, base, course, report)
@@ -45,7 +98,7 @@ def fitted(
         return known
     weights = fit_encoder(batches, base, course, report)
     folder.mkdir(parents=True, exist_ok=True)
-    content = tensors.dumped(weights)
+    content = weight_files.dumped(weights)
     write_bytes(file, [sha256(content).digest(), content])
     return weights
 
@@ -53,13 +106,13 @@ def fitted(
 def _kept(file: Path) -> Encoded | None:
     """The weights in a file, if it is there and as it was written."""
     try:
-        told = file.read_bytes()
+        stored = file.read_bytes()
     except OSError:
         return None
-    content = told[_HASH:]
-    if sha256(content).digest() != told[:_HASH]:
+    content = stored[_HASH:]
+    if sha256(content).digest() != stored[:_HASH]:
         return None
-    return {name: w.astype(np.float32) for name, w in tensors.load(BytesIO(content)).items()}
+    return {name: w.astype(np.float32) for name, w in weight_files.load(BytesIO(content)).items()}
 
 
 def _digest(batches: Sequence[Batch], base: Mapping[str, Floats], course: Course) -> str:

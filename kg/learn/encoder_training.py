@@ -16,10 +16,10 @@ from typing import Any, Final
 import numpy as np
 from msgspec import Struct
 
-from kg.encoder import tensors
-from kg.encoder.int8_matmul import Floats
+from kg.encoder.text_encoder import Floats
+from kg.encoder.weight_files import quantised
 from kg.errors import MissingExtra
-from kg.extract.encoder.page_encoder import Encoder, of
+from kg.extract.page_encoder import PageEncoder
 from kg.learn.network_torch import Batch, Network, head_shapes
 from kg.learn.pretrained import base_weights
 from kg.learn.pruning import Seen, narrowed
@@ -193,16 +193,16 @@ def _share(step: int, steps: int) -> float:
 
 
 def stored(weights: dict[str, Floats]) -> dict[str, Any]:
-    """Learned weights as the encoder's file has them; see ``tensors``."""
+    """Learned weights as the encoder's file has them; see ``kg.encoder.weight_files``."""
     kept = {n: w for n, w in weights.items() if n != WORDS and ".mention." not in n}
     fine = {n: w for n, w in kept.items() if n.startswith("heads.") or n == "positions"}
     plain = {n: w for n, w in kept.items() if n not in fine}
-    return tensors.packed(plain, fine=False) | tensors.packed(fine, fine=True)
+    return quantised(plain, fine=False) | quantised(fine, fine=True)
 
 
-def encoder_of(weights: dict[str, Floats]) -> Encoder:
-    """The encoder in use that learned weights make."""
-    return of(tensors.packed({WORDS: weights[WORDS]}, fine=False), stored(weights))
+def encoder_of(weights: dict[str, Floats]) -> PageEncoder:
+    """The encoder that learned weights make, as it is used."""
+    return PageEncoder.of(quantised({WORDS: weights[WORDS]}, fine=False), stored(weights))
 
 
 __all__ = [

@@ -1,55 +1,39 @@
-"""Annotated reports as training cases: the names and links of each, and what was right."""
+"""Annotated reports as training instances: what extraction sees of each, and what is right.
+
+Candidates, pairs and links with their features are those of :mod:`kg.extract.stages`; here
+only the answers are added.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
 
-from kg.extract.analyzed_document import Page, prepare
-from kg.extract.candidates import Name, collect
-from kg.extract.coreference import Likeness
-from kg.extract.encoder.encoder_features import link_signals, name_signals
-from kg.extract.encoder.page_encoder import Encoder, Reading
-from kg.extract.extraction import findings
-from kg.extract.features import Featurizer
-from kg.extract.links import Link, Linker
+from kg.extract.links import Link
+from kg.extract.stages import Candidates, TopicPair, compare_topics, find_candidates, link_topics
 from kg.extract.topic_classifier import Topic
 from kg.extract.vocabulary_matcher import VocabularyMatcher
+from kg.language.word_sets import comparable
 from kg.learn.annotations import Gold
-from kg.learn.scoring import SHARED, Predicted, align, comparable, judge, similarity
+from kg.learn.scoring import SHARED, Predicted, align, judge, similarity
 from kg.model import Document, RelationType, TopicClass
+
+_UNKNOWN_PAIR: Final = 0.3
+"""The weight of a pair of which only one topic is annotated."""
 
 
 class Example(Struct):
-    """One annotated report, analysed once, and how much its cases count.
+    """One annotated report with its candidates; ``weight``: how much its instances count."""
 
-    ``reading``: what an encoder that has not learned from it makes of it, if any; then
-    ``signals`` has what that says of each name.
-    """
-
-    page: Page
     gold: Gold
-    names: list[Name]
-    features: list[list[str]]
+    candidates: Candidates
     weight: float = 1.0
-    reading: Reading | None = None
-    signals: list[list[str]] | None = None
-
-    def read_by(self, encoder: Encoder) -> None:
-        """Let an encoder read the report."""
-        self.reading = encoder.read(self.page)
-        self.signals = [name_signals(logits) for logits in self.reading.names(self.names)]
-
-    def features_of(self, index: int) -> list[str]:
-        """All features of a name."""
-        more = [] if self.signals is None else self.signals[index]
-        return [*self.features[index], *more]
 
 
 class Row(Struct, frozen=True):
-    """One training case: features, the answer, and how much it counts."""
+    """One training instance: features, the answer, and its weight (0: only to be predicted)."""
 
     features: Sequence[str]
     answer: bool
@@ -59,28 +43,24 @@ class Row(Struct, frozen=True):
 def example(
     document: Document, gold: Gold, vocabulary: VocabularyMatcher, *, weight: float = 1.0
 ) -> Example:
-    """Analyse one annotated report."""
-    page = prepare(document)
-    names = collect(page, findings(page, vocabulary))
-    featurizer = Featurizer(page, names)
-    return Example(page, gold, names, [featurizer.features(n) for n in names], weight)
+    """Find the candidates of one annotated report."""
+    return Example(gold, find_candidates(document, vocabulary), weight)
 
 
-def topic_rows(examples: Sequence[Example], topic_class: TopicClass, near: float) -> list[Row]:
-    """One row for each name of each report; ``near`` is what a near miss counts."""
-    rows = []
-    for e in examples:
-        answers = answers_of(e, topic_class, near)
-        for i, (answer, weight) in enumerate(answers):
-            rows.append(Row(e.features_of(i), answer, weight * e.weight))
-    return rows
+def name_rows(e: Example, topic_class: TopicClass, near: float) -> list[Row]:
+    """A row for each name of a report; ``near`` is the weight of a near miss."""
+    answers = answers_of(e, topic_class, near)
+    return [
+        Row(features, answer, weight * e.weight)
+        for features, (answer, weight) in zip(e.candidates.features, answers, strict=True)
+    ]
 
 
 def answers_of(e: Example, topic_class: TopicClass, near: float) -> list[tuple[bool, float]]:
-    """For each name, whether it is a topic of the class, and how much that counts."""
+    """For each name, whether it is a topic of the class, and the weight of that answer."""
     entities = [g for g in e.gold.entities.values() if g.topic_class is topic_class]
     wanted = [(g.optional, {comparable(n) for n in g.names}, g.names) for g in entities]
-    return [_answer(name.label, wanted, near) for name in e.names]
+    return [_answer(name.label, wanted, near) for name in e.candidates.names]
 
 
 def _answer(
@@ -94,40 +74,37 @@ def _answer(
             if not optional:
                 return True, 1.0
             weight = 0.0
-        elif similarity((label,), names) >= 0.6 and not answer:
+        elif similarity((label,), names) >= SHARED and not answer:
             weight = min(weight, 0.0 if optional else near)
     return answer, weight
 
 
-def predicted(topics: Sequence[Topic]) -> list[Predicted]:
-    """Decided topics in the shape that the measure reads."""
+def predicted(topics: Iterable[Topic]) -> list[Predicted]:
+    """Decided topics in the shape that is scored."""
     return [Predicted(t.topic_class, tuple(n.label for n in t.names)) for t in topics]
 
 
-_UNKNOWN_PAIR: Final = 0.3
-"""What a pair counts of which one topic is annotated and the other is not."""
-
-
-class Compared(Struct, frozen=True):
-    """The topics of one report, and each pair of them that may be one thing, as a case."""
+class Paired(Struct, frozen=True):
+    """The topics of one report, and the pairs of them that may be one thing, with a row each."""
 
     topics: list[Topic]
-    pairs: list[tuple[int, int]]
+    pairs: list[TopicPair]
     rows: list[Row]
 
 
-def compared(e: Example, topics: list[Topic]) -> Compared:
+def pair_instances(e: Example, topics: list[Topic]) -> Paired:
     """Pairs of decided topics: one thing where both are the same annotated topic."""
-    likeness = Likeness(topics, e.reading)
     annotated = [_annotated(e.gold, topic) for topic in topics]
-    pairs = likeness.pairs()
-    rows = []
-    for a, b in pairs:
-        known = (annotated[a] is not None) + (annotated[b] is not None)
-        weight = (0.0, _UNKNOWN_PAIR, 1.0)[known] * e.weight
-        same = known == 2 and annotated[a] == annotated[b]
-        rows.append(Row(likeness.features(a, b), same, weight))
-    return Compared(topics, pairs, rows)
+    pairs = compare_topics(e.candidates, topics)
+    return Paired(
+        topics, pairs, [_pair_row(p, annotated[p.first], annotated[p.second], e) for p in pairs]
+    )
+
+
+def _pair_row(pair: TopicPair, first: str | None, second: str | None, e: Example) -> Row:
+    known = (first is not None) + (second is not None)
+    weight = (0.0, _UNKNOWN_PAIR, 1.0)[known] * e.weight
+    return Row(pair.features, known == 2 and first == second, weight)
 
 
 def _annotated(gold: Gold, topic: Topic) -> str | None:
@@ -142,33 +119,30 @@ def _annotated(gold: Gold, topic: Topic) -> str | None:
 
 
 class Linked(Struct, frozen=True):
-    """The links of one report between its decided topics, with their features."""
+    """The candidate links of one report between its decided topics, with a row each.
+
+    ``mapping``: the annotated topic, by id, of a decided one, by index.
+    """
 
     gold: Gold
     mapping: Mapping[int, str]
     links: list[Link]
-    features: list[list[str]]
-    weight: float
+    rows: list[Row]
+
+    def right(self, link: Link) -> bool | None:
+        """Whether a link is annotated; ``None`` where it counts neither way."""
+        return judge(self.gold, (link.subject, link.predicate, link.object), self.mapping)
+
+    def of(self, predicate: RelationType) -> list[int]:
+        """The indices of the links of one relation."""
+        return [at for at, link in enumerate(self.links) if link.predicate is predicate]
 
 
-def links_of(e: Example, topics: Sequence[Topic]) -> Linked:
-    """All candidate links of one report."""
-    links = Linker(e.page, topics).links()
-    if e.reading is not None:
-        for link, signals in zip(links, link_signals(e.reading, topics, links), strict=True):
-            link.signals = tuple(signals)
-    return Linked(
-        e.gold, align(e.gold, predicted(topics)), links, [k.features() for k in links], e.weight
-    )
-
-
-def link_rows(linked: Sequence[Linked], predicate: RelationType) -> list[Row]:
-    """One row for each link that counts."""
-    rows = []
-    for one in linked:
-        for link, features in zip(one.links, one.features, strict=True):
-            if link.predicate is predicate:
-                verdict = judge(one.gold, (link.subject, predicate, link.object), one.mapping)
-                if verdict is not None:
-                    rows.append(Row(features, verdict, one.weight))
-    return rows
+def link_instances(e: Example, topics: Sequence[Topic]) -> Linked:
+    """All candidate links of one report; those that count neither way have no weight."""
+    found = Linked(e.gold, align(e.gold, predicted(topics)), link_topics(e.candidates, topics), [])
+    for link in found.links:
+        right = found.right(link)
+        weight = 0.0 if right is None else e.weight
+        found.rows.append(Row(link.features(), bool(right), weight))
+    return found

@@ -1,31 +1,42 @@
-"""Weights from cases: logistic regression over binary features."""
+"""Logistic regression over binary features, and what it says of reports left out."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from kg.errors import MissingExtra
+from kg.extract.topic_classifier import probability
 from kg.learn.instances import Row
 
+FOLDS: Final = 8
+"""Parts of the cross-validation of the weights."""
+
 _NEVER: Final = -9.0
-"""The bias of a decision that too few cases were seen for."""
+"""The bias of a decision without instances of both answers."""
 
 
-def fit(rows: Sequence[Row], c: float, rarest: int, least: float = 0.01) -> dict[str, float]:
-    """The weights of one logistic regression; "bias" takes the intercept. Rounded.
-
-    Features that fewer than ``rarest`` cases have, or whose weights are smaller than ``least``,
-    are left out.
-    """
+def classifier(c: float, **options: Any) -> Any:
+    """A seeded logistic regression of scikit-learn with this C. Raises MissingExtra."""
     try:
-        from scipy.sparse import csr_matrix
         from sklearn.linear_model import LogisticRegression
     except ImportError as error:
         raise MissingExtra(
             "learning needs scikit-learn, which is not installed; pip install 'trendkg[train]'"
         ) from error
+    return LogisticRegression(C=c, solver="liblinear", random_state=0, **options)
+
+
+def fit(rows: Sequence[Row], c: float, rarest: int, least: float = 0.01) -> dict[str, float]:
+    """The weights of one logistic regression; "bias" is the intercept. Rounded.
+
+    Features that fewer than ``rarest`` rows have, and those with weights smaller than ``least``,
+    are left out.
+    """
+    model = classifier(c, max_iter=500)
+    from scipy.sparse import csr_matrix
+
     used = [r for r in rows if r.weight > 0]
     counts = Counter(f for r in used for f in r.features)
     index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= rarest))}
@@ -37,8 +48,23 @@ def fit(rows: Sequence[Row], c: float, rarest: int, least: float = 0.01) -> dict
         columns += [index[f] for f in row.features if f in index]
         starts.append(len(columns))
     matrix = csr_matrix(([1.0] * len(columns), columns, starts), shape=(len(used), len(index)))
-    model = LogisticRegression(C=c, solver="liblinear", max_iter=500, random_state=0)
     model.fit(matrix, [r.answer for r in used], sample_weight=[r.weight for r in used])
     weights = {f: round(float(model.coef_[0][i]), 3) for f, i in index.items()}
     kept = {f: w for f, w in weights.items() if abs(w) >= least}
     return {**kept, "bias": round(float(model.intercept_[0]), 3)}
+
+
+def folds(count: int, parts: int = FOLDS) -> list[list[int]]:
+    """The indices left out in each fold of a cross-validation."""
+    return [list(range(count))[i::parts] for i in range(min(parts, count))]
+
+
+def cross_validate(reports: Sequence[Sequence[Row]], c: float, rarest: int) -> list[list[float]]:
+    """For each row of each report, its probability by the weights learned from other folds."""
+    result: list[list[float]] = [[] for _ in reports]
+    for left_out in folds(len(reports)):
+        rest = [row for i, own in enumerate(reports) if i not in left_out for row in own]
+        weights = fit(rest, c, rarest)
+        for i in left_out:
+            result[i] = [probability(weights, row.features) for row in reports[i]]
+    return result

@@ -1,17 +1,25 @@
 """The encoder as PyTorch trains it: the same layers as in use, with gradients.
 
-Weights are a dictionary by the names under which they are stored; ``torch`` is imported by
-who calls, since only training needs it.
+Weights are a dictionary by the names under which they are stored. The caller imports
+``torch``, since only training needs it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.encoder.transformer import HEADS
+from kg.extract import page_encoder
+from kg.extract.page_encoder import link_places, name_places
+from kg.extract.topic_classifier import Topic
+from kg.extract.windows import Windows
+from kg.language.word_sets import comparable
+from kg.learn.instances import Example, answers_of, link_instances
+from kg.model import RelationType, TopicClass
 
 Tensor = Any
 Weights = Mapping[str, Tensor]
@@ -44,6 +52,59 @@ class Batch(Struct, frozen=True):
     holds: Tensor
     matters: Tensor
     weight: float
+
+
+_RELATIONS: Final = tuple(RelationType)
+
+
+def annotated_topics(e: Example) -> list[Topic]:
+    """The annotated topics of a report, by the candidate names that are exactly theirs."""
+    topics = []
+    for entity in e.gold.entities.values():
+        wordings = {comparable(name) for name in entity.names}
+        names = [n for n in e.candidates.names if comparable(n.label) in wordings]
+        if names:
+            topics.append(Topic(TopicClass(entity.topic_class), names, [1.0] * len(names)))
+    return topics
+
+
+def with_inventions(wanted: Sequence[Topic], decided: Sequence[Topic]) -> list[Topic]:
+    """Annotated topics, and decided ones that are not annotated: links of these are wrong."""
+    known = {(t.topic_class, n.key) for t in wanted for n in t.names}
+    invented = [t for t in decided if not any((t.topic_class, n.key) in known for n in t.names)]
+    return [*wanted, *invented]
+
+
+def batch(torch: Any, e: Example, topics: Sequence[Topic], near: float) -> Batch:
+    """One report as tensors; ``near`` is the weight of a near miss of a name."""
+    windows = Windows(e.candidates.page, page_encoder.shipped().text)
+    pieces = windows.pieces
+    size = max(map(len, pieces))
+    places = name_places(windows, e.candidates.names)
+    spans = [(i, place) for i, own in enumerate(places) for place in own]
+    answers = [answers_of(e, c, near) for c in TopicClass]
+    linked = link_instances(replace(e, weight=1.0), topics)
+    pairs = [
+        (i, s.window, s.first, s.last, o.first, o.last)
+        for i, own in enumerate(link_places(windows, topics, linked.links))
+        for s, o in own
+    ]
+    return Batch(
+        ids=torch.tensor([[*w, *[0] * (size - len(w))] for w in pieces]),
+        mask=torch.tensor([[True] * len(w) + [False] * (size - len(w)) for w in pieces]),
+        spans=torch.tensor([tuple(place) for _, place in spans], dtype=torch.long).view(-1, 3),
+        names=torch.tensor([i for i, _ in spans], dtype=torch.long),
+        count=len(e.candidates.names),
+        answers=torch.tensor([[float(a) for a, _ in column] for column in answers]).T,
+        counts=torch.tensor([[w for _, w in column] for column in answers]).T,
+        pairs=torch.tensor(pairs, dtype=torch.long).view(-1, 6),
+        predicates=torch.tensor(
+            [_RELATIONS.index(k.predicate) for k in linked.links], dtype=torch.long
+        ),
+        holds=torch.tensor([float(row.answer) for row in linked.rows]),
+        matters=torch.tensor([row.weight for row in linked.rows]),
+        weight=e.weight,
+    )
 
 
 def head_shapes(width: int) -> dict[str, tuple[int, int]]:

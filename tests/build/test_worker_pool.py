@@ -18,7 +18,7 @@ from kg.build.parallel_map import beside, mapped, usable_cpus
 from kg.build.report_builder import FailedReport, killed, of_use
 from kg.errors import WorkerLost
 from kg.extract.analyzed_document import Page
-from kg.extract.encoder.page_encoder import Encoder, Reading
+from kg.extract.page_encoder import EncodedPage, PageEncoder
 from kg.read.report_names import NamedSource
 from kg.read.source import Source
 from tests.checkout import EXAMPLES
@@ -143,13 +143,13 @@ def test_a_report_alone_is_read_by_a_thread_a_processor_unless_one_process_is_as
     processes: int, threads: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[int] = []
-    read = Encoder.read
+    read = PageEncoder.read
 
-    def watched(encoder: Encoder, page: Page, threads: int = 1) -> Reading:
+    def watched(encoder: PageEncoder, page: Page, threads: int = 1) -> EncodedPage:
         told.append(threads)
         return read(encoder, page, threads)
 
-    monkeypatch.setattr(Encoder, "read", watched)
+    monkeypatch.setattr(PageEncoder, "read", watched)
     monkeypatch.setattr(report_builder, "usable_cpus", lambda: 6)
     report = EXAMPLES / "1-6-ai-in-the-laboratory.md"
     built = pipeline.build([report], processes=processes)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.encoder.weight_files import ENCODER_FILE
 from kg.extract import shipped
-from kg.extract.encoder.page_encoder import ENCODER_FILE
 from tests.checkout import CHECKOUT
 from tests.cli.conftest import Kg
 from tests.learn.evaluation.conftest import ANNOTATION, gold, write
@@ -52,7 +52,7 @@ def test_json_can_be_compared_with(kg: Kg, gold: Path, tmp_path: Path) -> None:
 
 def test_against_weights_and_graphs(kg: Kg, gold: Path, tmp_path: Path) -> None:
     (tmp_path / "weights.json").write_text(shipped().to_json())
-    shutil.copy(CHECKOUT / "kg/extract/data" / ENCODER_FILE, tmp_path)
+    shutil.copy(CHECKOUT / "kg/encoder/data" / ENCODER_FILE, tmp_path)
     assert kg("build", gold, "-o", tmp_path / "out", "-q").code == 0
     for other in ("weights.json", "out"):
         result = kg("evaluate", gold, "--against", tmp_path / other)

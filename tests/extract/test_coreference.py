@@ -8,12 +8,12 @@ import pytest
 
 from kg.extract.analyzed_document import prepare
 from kg.extract.candidates import collect
-from kg.extract.coreference import Likeness, joined
+from kg.extract.coreference import TopicComparison, join_topics
 from kg.extract.findings import Finding
 from kg.extract.topic_classifier import Topic
 from kg.learn.encoder_training import encoder_of
 from kg.model import Concept, TopicClass
-from tests.extract.encoder.network_of_two import random_weights
+from tests.extract.network_of_two import random_weights
 from tests.extract.reading import doc
 
 TEXT = """# Report
@@ -46,21 +46,21 @@ def topics(*keys: str, kind: TopicClass = TopicClass.DOMAIN) -> list[Topic]:
     ],
 )
 def test_features(first: str, second: str, expected: set[str], missing: set[str]) -> None:
-    found = set(Likeness(topics(first, second), None).features(0, 1))
+    found = set(TopicComparison(topics(first, second), None).features(0, 1))
     assert expected <= found
     assert not missing & found
 
 
 def test_only_topics_of_one_class_that_share_something_are_compared() -> None:
     some = topics("customer service", "customer support", "bias")
-    assert Likeness(some, None).pairs() == [(0, 1)]
+    assert TopicComparison(some, None).pairs() == [(0, 1)]
     other = topics("customer service", kind=TopicClass.RISK)
-    assert Likeness([some[1], *other], None).pairs() == []
+    assert TopicComparison([some[1], *other], None).pairs() == []
 
 
 def test_the_surer_topic_is_first() -> None:
     some = topics("customer service", "customer support")
-    assert Likeness(some[::-1], None).pairs() == [(1, 0)]
+    assert TopicComparison(some[::-1], None).pairs() == [(1, 0)]
 
 
 def test_a_concept_of_the_vocabulary_makes_two_names_comparable() -> None:
@@ -74,7 +74,7 @@ def test_a_concept_of_the_vocabulary_makes_two_names_comparable() -> None:
     ]
     names = {n.key: n for n in collect(page, found)}
     some = [Topic(TopicClass.RISK, [names[k]], [0.9]) for k in ("bias", "model drift")]
-    likeness = Likeness(some, None)
+    likeness = TopicComparison(some, None)
     assert likeness.pairs() == [(0, 1)]
     assert "same-concept" in likeness.features(0, 1)
 
@@ -91,13 +91,13 @@ def test_neighbours_in_a_list_are_two_things(text: str, *, compared: bool) -> No
     names = {n.key: n for n in collect(prepare(doc(f"# Report\n\n{text}\n")), [])}
     keys = ("privacy concern", "copyright concern")
     some = [Topic(TopicClass.RISK, [names[k]], [0.9]) for k in keys]
-    assert Likeness(some, None).pairs() == [(1, 0)] * compared
+    assert TopicComparison(some, None).pairs() == [(1, 0)] * compared
 
 
 def test_an_encoder_tells_how_near_two_meanings_are() -> None:
     reading = encoder_of(random_weights()).read(prepare(doc(TEXT)))
     some = topics("customer support", "customer support")
-    found = Likeness(some, reading).features(0, 1)
+    found = TopicComparison(some, reading).features(0, 1)
     assert {"in-context>=1", "alone>=1"} <= set(found)
 
 
@@ -114,6 +114,6 @@ def test_an_encoder_tells_how_near_two_meanings_are() -> None:
     ids=["none", "too unlike", "two", "three", "the likelier", "no chains"],
 )
 def test_joining(pairs: Sequence[tuple[int, int, float]], expected: list[list[str]]) -> None:
-    found = joined(topics("bias", "unfairness", "model drift"), pairs, 0.4)
+    found = join_topics(topics("bias", "unfairness", "model drift"), pairs, 0.4)
     assert [[n.key for n in t.names] for t in found] == expected
     assert all(len(t.names) == len(t.scores) for t in found)

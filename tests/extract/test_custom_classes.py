@@ -9,7 +9,7 @@ import pytest
 from kg.extract.custom_classes import LEAST, OwnExtractor
 from kg.model import Concept, Extraction, Mention
 from kg.model.schema import Cues, OwnClass, OwnRelation, Schema, TopicClass
-from tests.extract.reading import doc
+from tests.extract.reading import page as page_of
 
 LAW = OwnClass("Law", "https://example.org/x#Law", "law")
 TOOL = OwnClass("Tool", "https://example.org/x#Tool", "tool")
@@ -29,12 +29,12 @@ NOTHING = Extraction()
 
 
 def found(text: str, before: Extraction = NOTHING) -> set[tuple[str, str, float]]:
-    extraction = OWN(doc(f"# Report\n\n{text}\n"), before)
+    extraction = OWN(page_of(f"# Report\n\n{text}\n"), before)
     return {(m.label, str(m.topic_class), m.confidence) for m in extraction.mentions}
 
 
 def said(text: str) -> list[str]:
-    extraction = OWN(doc(f"# Report\n\n{text}\n"), Extraction())
+    extraction = OWN(page_of(f"# Report\n\n{text}\n"), Extraction())
     return sorted(
         f"{c.subject.label} {c.predicate} {c.object.label} {c.modality} {c.confidence} {c.rules[0]}"
         for c in extraction.claims
@@ -66,10 +66,10 @@ def test_names(text: str, names: set[tuple[str, str, float]]) -> None:
 
 
 def test_every_place_of_a_name_is_a_mention() -> None:
-    extraction = OWN(doc("# R\n\nThe Data Act holds.\n\nA Data Act was due.\n"), Extraction())
+    extraction = OWN(page_of("# R\n\nThe Data Act holds.\n\nA Data Act was due.\n"), Extraction())
     assert [(m.label, m.rules) for m in extraction.mentions] == [("Data Act", ("own.head",))] * 2
     text = "# R\n\nLaws such as Delta Norm hold.\n\nNobody reads Delta Norm.\n"
-    rules = [m.rules for m in OWN(doc(text), Extraction()).mentions]
+    rules = [m.rules for m in OWN(page_of(text), Extraction()).mentions]
     assert rules == [("own.listed",), ("own.again",)]
 
 
@@ -120,7 +120,7 @@ def test_links(text: str, claims: list[str]) -> None:
 
 
 def test_what_a_heading_links_names_its_section() -> None:
-    extraction = OWN(doc("# R\n\n## The AI Act\n\nIt governs the band saw.\n"), Extraction())
+    extraction = OWN(page_of("# R\n\n## The AI Act\n\nIt governs the band saw.\n"), Extraction())
     assert [c.linked_by for c in extraction.claims] == [1]
 
 
@@ -134,7 +134,7 @@ def test_a_name_that_a_class_claims_is_no_topic_of_ours() -> None:
     act, fear = risk("AI Act", 4, 10), risk("fear", 20, 24)
     claim = Claim(fear, RelationType.RAISES_RISK, act, 1, 0, 30, Modality.ASSERTED, 0.9, ("x",))
     before = Extraction((act, fear), (claim,))
-    after = OWN(doc("# R\n\nThe AI Act brings us fear.\n"), before)
+    after = OWN(page_of("# R\n\nThe AI Act brings us fear.\n"), before)
     assert {(m.label, str(m.topic_class)) for m in after.mentions} == {
         ("AI Act", "Law"),
         ("fear", "Risk"),
@@ -144,19 +144,19 @@ def test_a_name_that_a_class_claims_is_no_topic_of_ours() -> None:
 
 def test_our_topics_can_be_ends() -> None:
     before = Extraction((risk("fear", 19, 23),))
-    extraction = OWN(doc("# R\n\nThe AI Act governs fear.\n"), before)
+    extraction = OWN(page_of("# R\n\nThe AI Act governs fear.\n"), before)
     assert [(c.object.label, c.predicate) for c in extraction.claims] == [("fear", "rules")]
 
 
 def test_without_own_classes_nothing_changes() -> None:
     before = Extraction((risk("fear", 0, 4),))
-    assert OwnExtractor(Schema(), {})(doc("# R\n\nfear\n"), before) is before
+    assert OwnExtractor(Schema(), {})(page_of("# R\n\nfear\n"), before) is before
 
 
 def test_it_travels_to_other_processes() -> None:
     again = pickle.loads(pickle.dumps(OWN))  # noqa: S301 - our own bytes
-    document = doc("# R\n\nThe AI Act governs the band saw.\n")
-    assert again(document, Extraction()) == OWN(document, Extraction())
+    page = page_of("# R\n\nThe AI Act governs the band saw.\n")
+    assert again(page, Extraction()) == OWN(page, Extraction())
 
 
 def test_one_cue_is_not_enough_and_two_are() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kg.extract import VocabularyMatcher, analyse, extract, shipped
+from kg.extract import VocabularyMatcher, analyze, extract, shipped
 from kg.extract.weights import Model
 from kg.model import (
     SIGNATURES,
@@ -105,11 +105,11 @@ def test_the_intercept_is_part_of_all_that_is_weighed() -> None:
         likeness={"bias": -4.0},
         likeness_threshold=0.5,
     )
-    analysis = analyse(doc(REPORT), matcher(), flat)
+    analysis = analyze(doc(REPORT), matcher(), flat)
     assert {p for scores in analysis.scores.values() for p in scores} == {0.9526}
     assert len(analysis.links) > 10
     assert set(analysis.link_scores) == {0.1192}
-    alike = analyse(doc(REPORT), matcher(), replace(flat, likeness={"bias": 4.0}))
+    alike = analyze(doc(REPORT), matcher(), replace(flat, likeness={"bias": 4.0}))
     assert len(alike.topics) < len(analysis.topics)
 
 
@@ -162,9 +162,9 @@ def test_at_most_five_places_a_relation() -> None:
 
 
 def test_an_analysis_lines_up() -> None:
-    analysis = analyse(doc(REPORT), matcher(), TINY)
-    assert len(analysis.names) == len(analysis.features)
-    assert all(len(scores) == len(analysis.names) for scores in analysis.scores.values())
+    analysis = analyze(doc(REPORT), matcher(), TINY)
+    assert len(analysis.candidates.names) == len(analysis.candidates.features)
+    assert all(len(scores) == len(analysis.candidates.names) for scores in analysis.scores.values())
     assert len(analysis.links) == len(analysis.link_scores)
 
 

@@ -2,9 +2,9 @@ import pytest
 
 from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Name, collect
-from kg.extract.extraction import findings
 from kg.extract.features import Featurizer
 from kg.extract.findings import Finding
+from kg.extract.stages import findings
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.model import Concept, TopicClass, Vocabulary
 from tests.extract.reading import REPORT, page

@@ -4,8 +4,8 @@ import pytest
 
 from kg.extract.analyzed_document import Page
 from kg.extract.candidates import collect
-from kg.extract.extraction import findings
 from kg.extract.links import Link, Linker, widest
+from kg.extract.stages import findings
 from kg.extract.topic_classifier import Topic
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.model import SIGNATURES, TopicClass, Vocabulary

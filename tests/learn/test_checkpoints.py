@@ -13,7 +13,7 @@ from kg.learn import checkpoints
 from kg.learn.checkpoints import Encoded, fitted
 from kg.learn.encoder_training import Course
 from kg.learn.network_torch import Batch
-from tests.extract.encoder.network_of_two import random_weights
+from tests.extract.network_of_two import random_weights
 from tests.learn.test_encoder_training import needs_torch, one_batch
 
 pytestmark = needs_torch

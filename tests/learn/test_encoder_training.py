@@ -11,15 +11,15 @@ from msgspec.structs import replace
 from kg.errors import MissingExtra
 from kg.extract.analyzed_document import prepare
 from kg.extract.candidates import collect
+from kg.extract.stages import Candidates
 from kg.extract.topic_classifier import Topic
 from kg.learn import pretrained
 from kg.learn.annotations import Gold, GoldEntity
-from kg.learn.batches import batch, wanted_topics, with_inventions
 from kg.learn.encoder_training import Course, encoder_of, fit_encoder, last_ones, torch_module
 from kg.learn.instances import Example
-from kg.learn.network_torch import Batch, Network
-from kg.model import RelationType, TopicClass
-from tests.extract.encoder.network_of_two import WIDTH, random_weights
+from kg.learn.network_torch import Batch, Network, annotated_topics, batch, with_inventions
+from kg.model import Document, RelationType, TopicClass
+from tests.extract.network_of_two import WIDTH, random_weights
 from tests.extract.reading import REPORT, doc
 
 needs_torch = pytest.mark.skipif(
@@ -38,24 +38,29 @@ GOLD = Gold(
 
 
 def example() -> Example:
-    page = prepare(doc(REPORT))
-    return Example(page, GOLD, collect(page, []), [])
+    return example_of(doc(REPORT), GOLD)
+
+
+def example_of(document: Document, gold: Gold) -> Example:
+    page = prepare(document)
+    names = tuple(collect(page, []))
+    return Example(gold, Candidates(page, names, tuple([] for _ in names)))
 
 
 def one_batch() -> Batch:
     e = example()
-    return batch(torch_module(), e, wanted_topics(e), 0.3)
+    return batch(torch_module(), e, annotated_topics(e), 0.3)
 
 
 def test_wanted_topics_are_the_annotated_ones_by_their_exact_names() -> None:
-    topics = wanted_topics(example())
+    topics = annotated_topics(example())
     assert [t.label for t in topics] == ["edge AI", "pruning", "privacy concerns", "vendor lock-in"]
 
 
 def test_inventions_stand_beside_them_once() -> None:
     e = example()
-    wanted = wanted_topics(e)
-    by_key = {n.key: n for n in e.names}
+    wanted = annotated_topics(e)
+    by_key = {n.key: n for n in e.candidates.names}
     again = Topic(TopicClass.TECHNIQUE, [by_key["pruning"]], [0.9])
     invented = Topic(TopicClass.RISK, [by_key["pruning"]], [0.9])
     assert with_inventions(wanted, [again, invented]) == [*wanted, invented]
@@ -65,7 +70,7 @@ def test_inventions_stand_beside_them_once() -> None:
 def test_a_batch_holds_names_answers_and_links() -> None:
     b = one_batch()
     e = example()
-    assert b.count == len(e.names)
+    assert b.count == len(e.candidates.names)
     assert b.answers.shape == b.counts.shape == (b.count, 4)
     assert b.answers.sum() == 4
     assert b.holds.sum() == 1
@@ -82,7 +87,7 @@ def test_numpy_says_what_pytorch_says() -> None:
     network.training = False
     names, _, _ = network.logits(one_batch())
     e = example()
-    found = encoder_of(weights).read(e.page).names(e.names)
+    found = encoder_of(weights).read(e.candidates.page).names(e.candidates.names)
     assert np.abs(found - names.numpy()).max() < 0.1
     assert np.corrcoef(found.ravel(), names.numpy().ravel())[0, 1] > 0.99
 
@@ -112,7 +117,9 @@ def test_feed_forward_networks_are_narrowed_on_the_way() -> None:
         assert weights[f"{layer}.widen.weight"].shape == (5, WIDTH)
         assert weights[f"{layer}.widen.bias"].shape == (5,)
         assert weights[f"{layer}.narrow.weight"].shape == (WIDTH, 5)
-    assert encoder_of(weights).read(example().page).names(example().names).any()
+    assert (
+        encoder_of(weights).read(example().candidates.page).names(example().candidates.names).any()
+    )
 
 
 @pytest.mark.parametrize(
@@ -151,8 +158,7 @@ def test_the_last_epochs_are_on_what_counts_most_and_as_many_others() -> None:
 
 @needs_torch
 def test_a_report_without_links_can_be_learned_from() -> None:
-    page = prepare(doc("Nothing is here.\n"))
-    e = Example(page, Gold({}, {}), collect(page, []), [])
+    e = example_of(doc("Nothing is here.\n"), Gold({}, {}))
     b = batch(torch_module(), e, [], 0.3)
     torch = torch_module()
     network = Network(torch, {k: torch.tensor(v) for k, v in random_weights().items()})

@@ -8,8 +8,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from kg.language.word_sets import comparable
 from kg.learn.annotations import Gold, GoldTriple
-from kg.learn.scoring import SHARED, Predicted, comparable, similarity
+from kg.learn.scoring import SHARED, Predicted, similarity
 from kg.model.schema import AnyRelation
 
 

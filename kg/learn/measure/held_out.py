@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.extract.links import Link
+from kg.extract.stages import Verdict, judge_links
 from kg.extract.topic_classifier import Topic
 from kg.learn.annotated_reports import Annotated
 from kg.learn.measure.judgements import Judgement, judged
@@ -18,7 +19,7 @@ def found_of(
     chances: Sequence[float],
     thresholds: Mapping[RelationType, float],
 ) -> Found:
-    """The decided topics of one report, and the links whose chance reaches its threshold.
+    """The decided topics of one report, and the links that a build would keep.
 
     ``chances[i]`` is the probability, 0..1, that ``links[i]`` holds.
     """
@@ -34,8 +35,10 @@ def found_of(
         ),
         tuple(
             FoundRelation(link.subject, link.predicate, link.object, chance)
-            for link, chance in zip(links, chances, strict=True)
-            if chance >= thresholds[link.predicate]
+            for link, chance, verdict in zip(
+                links, chances, judge_links(links, chances, thresholds), strict=True
+            )
+            if verdict is Verdict.KEPT
         ),
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.conflicts import verdicts
 from kg.extract.links import Link
+from kg.extract.stages import judge_links
 from kg.model import RelationType
 
 RAISES, MITIGATES, USES = (
@@ -34,4 +34,4 @@ THRESHOLDS = {**dict.fromkeys(RelationType, 0.4), RAISES: 0.5}
 def test_verdicts(said: list[tuple[int, RelationType, int, float]], told: str) -> None:
     links = [Link(subject, object_, predicate) for subject, predicate, object_, _ in said]
     chances = [chance for *_, chance in said]
-    assert " ".join(v.value for v in verdicts(links, chances, THRESHOLDS)) == told
+    assert " ".join(v.value for v in judge_links(links, chances, THRESHOLDS)) == told

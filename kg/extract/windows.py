@@ -1,7 +1,7 @@
 """A page as the encoder reads it: windows of wordpieces, each under its headings.
 
 A window is ``[CLS] heading [SEP] heading [SEP] lines``: the nearest two headings, outermost
-first, and as many lines of the section as fit. So each line is read with what it is about.
+first, and as many lines of the section as fit. So each line is read with its context.
 """
 
 from __future__ import annotations
@@ -12,13 +12,10 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from kg.encoder.wordpiece import CLS, SEP, pieces, vocabulary
+from kg.encoder.text_encoder import TextEncoder
 from kg.extract.analyzed_document import Line, Page
 from kg.extract.candidates import Occurrence
 from kg.model import BlockKind
-
-LONGEST: Final = 256
-"""Wordpieces of a window at most; what a longer line has beyond them is not read."""
 
 _FULL: Final = 160
 """Wordpieces above which a further line begins a new window."""
@@ -30,7 +27,7 @@ _TITLE: Final = 20
 """Words of a title that is on no line."""
 
 
-class Stretch(NamedTuple):
+class PieceSpan(NamedTuple):
     """Where a name stands: a window, its first and its last wordpiece (inclusive)."""
 
     window: int
@@ -45,21 +42,22 @@ class Window(Struct):
     pieces: list[int]
     starts: dict[int, list[int]]
 
-    def append(self, line: Line) -> None:
-        """Read a line into the window."""
+    def append(self, line: Line, pieces: list[tuple[int, ...]]) -> None:
+        """Add a line, by the wordpieces of each of its tokens."""
         starts = []
-        for token in line.tokens:
+        for own in pieces:
             starts.append(len(self.pieces))
-            self.pieces += pieces(token.text)
+            self.pieces += own
         self.starts[line.number] = [*starts, len(self.pieces)]
 
 
 class Windows:
     """The windows of one page, and where its lines stand in them."""
 
-    def __init__(self, page: Page) -> None:
-        """Read the page into windows, in document order."""
+    def __init__(self, page: Page, encoder: TextEncoder) -> None:
+        """Cut the page into windows for an encoder, in document order."""
         self._page = page
+        self._encoder = encoder
         self._headings: dict[int, Line] = {}
         for line in page.lines:
             if line.kind is BlockKind.HEADING:
@@ -70,34 +68,42 @@ class Windows:
             for line_number in window.starts:
                 self._first.setdefault(line_number, number)
 
+    @property
+    def pieces(self) -> list[list[int]]:
+        """The wordpieces of each window, as many as the encoder reads."""
+        return [window.pieces[: self._encoder.longest] for window in self.windows]
+
     def _cut(self) -> Iterator[Window]:
         current: Window | None = None
         for line in self._page.lines:
+            pieces = self._pieces(line)
             begins = self._headings.get(line.section) is line
-            if begins or current is None or not _fits(current, line):
+            if begins or current is None or not _fits(current, line, pieces):
                 if current is not None:
                     yield current
-                current = self._opened(line.section)
+                current = self._open(line.section)
             if not begins:
-                current.append(line)
+                current.append(line, pieces)
         if current is not None:
             yield current
 
-    def _opened(self, section: int) -> Window:
-        known = vocabulary()
-        window = Window(section, [known[CLS]], {})
+    def _pieces(self, line: Line) -> list[tuple[int, ...]]:
+        return [self._encoder.pieces(token.text) for token in line.tokens]
+
+    def _open(self, section: int) -> Window:
+        window = Window(section, [self._encoder.start], {})
         nearest = list(islice(self._page.document.ancestors(section), 2))
         for above in reversed(nearest):
             heading = self._headings.get(above.order)
             if heading is not None:
-                window.append(heading)
+                window.append(heading, self._pieces(heading))
             else:
                 for word in above.title.split()[:_TITLE]:
-                    window.pieces += pieces(word)
-            window.pieces.append(known[SEP])
+                    window.pieces += self._encoder.pieces(word)
+            window.pieces.append(self._encoder.separator)
         return window
 
-    def place(self, o: Occurrence, window: int | None = None) -> Stretch | None:
+    def place(self, o: Occurrence, window: int | None = None) -> PieceSpan | None:
         """Where an occurrence stands, in this window or else the first that has its line.
 
         ``None`` where no window has it.
@@ -107,13 +113,13 @@ class Windows:
         if at is None or starts is None:
             return None
         first, last = starts[o.first], starts[o.last] - 1
-        if last >= min(LONGEST, len(self.windows[at].pieces)):
+        if last >= min(self._encoder.longest, len(self.windows[at].pieces)):
             return None
-        return Stretch(at, first, last)
+        return PieceSpan(at, first, last)
 
 
-def _fits(window: Window, line: Line) -> bool:
+def _fits(window: Window, line: Line, pieces: list[tuple[int, ...]]) -> bool:
     if window.section != line.section:
         return False
     size = len(window.pieces)
-    return size <= _PREFIX or size + sum(len(pieces(t.text)) for t in line.tokens) <= _FULL
+    return size <= _PREFIX or size + sum(map(len, pieces)) <= _FULL

@@ -10,25 +10,32 @@ from threading import Thread
 import numpy as np
 import pytest
 
-from kg.encoder import tensors
+from kg.encoder import weight_files
 from kg.encoder.integer_ops import Matrix
+from kg.encoder.transformer import Transformer
+from kg.extract import page_encoder
 from kg.extract.analyzed_document import Page, prepare
 from kg.extract.candidates import Name, collect
-from kg.extract.encoder import page_encoder
-from kg.extract.encoder.heads import States, pair_logits
-from kg.extract.encoder.page_encoder import Encoder, of
-from kg.extract.encoder.windows import Stretch
+from kg.extract.heads import States, pair_logits
+from kg.extract.page_encoder import PageEncoder
+from kg.extract.windows import PieceSpan
 from kg.learn.encoder_training import encoder_of, stored
 from kg.model import RelationType, TopicClass
-from tests.extract.encoder.network_of_two import LAYERS, WIDTH, random_weights
+from tests.extract.network_of_two import LAYERS, WIDTH, random_weights
 from tests.extract.reading import REPORT, doc
 
 WINDOWS = [[101, 2023, 2003, 102], [101, 102], [101, *range(2000, 2200), 102]]
 
 
 @cache
-def tiny() -> Encoder:
+def tiny() -> PageEncoder:
     return encoder_of(random_weights())
+
+
+def transformer() -> Transformer:
+    text = tiny().text
+    assert isinstance(text, Transformer)
+    return text
 
 
 @cache
@@ -41,29 +48,29 @@ def names() -> list[Name]:
 
 
 def test_hidden_states_have_a_row_for_each_piece() -> None:
-    hidden = tiny().transformer.hidden(WINDOWS)
+    hidden = tiny().text.hidden(WINDOWS)
     assert [h.shape for h in hidden] == [(len(w), WIDTH) for w in WINDOWS]
-    assert len(tiny().transformer.layers) == LAYERS
+    assert len(transformer().layers) == LAYERS
 
 
 def test_a_window_is_read_alike_alone_and_in_company() -> None:
-    together = tiny().transformer.hidden(WINDOWS)
+    together = tiny().text.hidden(WINDOWS)
     for window, hidden in zip(WINDOWS, together, strict=True):
-        (alone,) = tiny().transformer.hidden([window])
+        (alone,) = tiny().text.hidden([window])
         assert np.array_equal(alone, hidden)
 
 
 def test_the_order_of_the_windows_changes_no_bit() -> None:
-    there = tiny().transformer.hidden(WINDOWS)
-    back = tiny().transformer.hidden(WINDOWS[::-1])[::-1]
+    there = tiny().text.hidden(WINDOWS)
+    back = tiny().text.hidden(WINDOWS[::-1])[::-1]
     assert all(np.array_equal(a, b) for a, b in zip(there, back, strict=True))
 
 
 @pytest.mark.parametrize("threads", [2, 3, 9])
 def test_threads_change_no_bit_and_no_order(threads: int) -> None:
     windows = [[101, *range(2000, 2000 + length), 102] for length in (150, 7, 200, 90, 240, 1)]
-    there = tiny().transformer.hidden(windows)
-    back = tiny().transformer.hidden(windows, threads)
+    there = tiny().text.hidden(windows)
+    back = tiny().text.hidden(windows, threads)
     assert len(there) == len(back) == len(windows)
     assert all(np.array_equal(a, b) for a, b in zip(there, back, strict=True))
 
@@ -73,14 +80,14 @@ def test_without_room_for_threads_one_reads(monkeypatch: pytest.MonkeyPatch) -> 
         raise RuntimeError("can't start new thread")
 
     windows = [[101, *range(2000, 2200), 102]] * 3
-    there = tiny().transformer.hidden(windows)
+    there = tiny().text.hidden(windows)
     monkeypatch.setattr(Thread, "start", refuse)
-    back = tiny().transformer.hidden(windows, 2)
+    back = tiny().text.hidden(windows, 2)
     assert all(np.array_equal(a, b) for a, b in zip(there, back, strict=True))
 
 
 def test_neighbours_change_what_a_piece_means() -> None:
-    one, other = tiny().transformer.hidden([[101, 2023, 102], [101, 2023, 2024, 102]])
+    one, other = tiny().text.hidden([[101, 2023, 102], [101, 2023, 2024, 102]])
     assert not np.array_equal(one[1], other[1])
 
 
@@ -112,14 +119,14 @@ def test_means_are_of_both_ends_inclusive_and_of_nothing_zero() -> None:
 
 def test_a_pair_is_directed() -> None:
     reading = tiny().read(page())
-    a, b = Stretch(0, 1, 1), Stretch(0, 4, 5)
+    a, b = PieceSpan(0, 1, 1), PieceSpan(0, 4, 5)
     there, back = pair_logits(tiny().heads, reading.states, [(a, b), (b, a)])
     assert not np.array_equal(there, back)
 
 
 def test_stored_weights_are_near_the_weights() -> None:
     weights = random_weights()
-    matrix: Matrix = tiny().transformer.layers[0].widen
+    matrix: Matrix = transformer().layers[0].widen
     real = weights["layer0.widen.weight"]
     assert (
         np.abs(matrix.factor.values * matrix.scales[:, None] - real).max()
@@ -131,21 +138,23 @@ def test_stored_weights_are_near_the_weights() -> None:
 def test_a_file_gives_back_the_same_encoder(tmp_path: Path) -> None:
     weights = random_weights()
     file = tmp_path / "encoder.npz"
-    file.write_bytes(tensors.dumped(stored(weights)))
-    words = tensors.packed({"words": weights["words"]}, fine=False)
-    again = of(words, tensors.load(file))
+    file.write_bytes(weight_files.dumped(stored(weights)))
+    words = weight_files.quantised({"words": weights["words"]}, fine=False)
+    again = PageEncoder.of(words, weight_files.load(file))
     assert np.array_equal(again.read(page()).names(names()), tiny().read(page()).names(names()))
 
 
 def test_the_same_weights_give_the_same_bytes() -> None:
-    assert tensors.dumped(stored(random_weights())) == tensors.dumped(stored(random_weights()))
+    assert weight_files.dumped(stored(random_weights())) == weight_files.dumped(
+        stored(random_weights())
+    )
 
 
 def test_a_file_with_code_in_it_is_refused() -> None:
     buffer = BytesIO()
     np.savez(buffer, words=np.array([print], dtype=object))
     with pytest.raises(ValueError, match="pickle"):
-        tensors.load(BytesIO(buffer.getvalue()))
+        weight_files.load(BytesIO(buffer.getvalue()))
 
 
 def test_the_shipped_encoder_reads_a_page() -> None:

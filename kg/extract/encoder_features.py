@@ -1,7 +1,7 @@
-"""What the encoder says as features of the two decisions.
+"""The encoder's logits as features of the decisions.
 
-A logit becomes all the steps that it reaches, so that logistic regression can weigh it by a
-curve of its own beside what the rules say.
+A logit becomes all the steps that it reaches, so that logistic regression can give it a curve
+of its own beside the features of the rules.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from kg.extract.encoder.page_encoder import Reading
-from kg.extract.encoder.pair_places import stretches, unique
+from kg.extract.heads import Pair
 from kg.extract.links import Link
+from kg.extract.page_encoder import EncodedPage, link_places
 from kg.extract.topic_classifier import Topic
 from kg.model import RelationType, TopicClass
 
@@ -36,26 +36,35 @@ def _reached(what: str, logit: float) -> Iterator[str]:
         yield name
 
 
-def name_signals(logits: Sequence[float]) -> list[str]:
+def name_features(logits: Sequence[float]) -> list[str]:
     """Features of one name; ``logits`` in the order of ``TopicClass``."""
     return [f for c, x in zip(TopicClass, logits, strict=True) for f in _reached(c.value, x)]
 
 
-def link_signals(
-    reading: Reading, topics: Sequence[Topic], links: Sequence[Link]
-) -> list[list[str]]:
+def link_features(
+    encoded: EncodedPage, topics: Sequence[Topic], links: Sequence[Link]
+) -> list[tuple[str, ...]]:
     """Features of each link: the best logit of its places, for it and for its rival."""
-    placed = [stretches(reading.windows, topics[k.subject], k.places) for k in links]
-    numbers = unique(placed)
-    logits = reading.pairs(list(numbers))
-    found = []
+    placed = link_places(encoded.windows, topics, links)
+    numbers = numbered(placed)
+    logits = encoded.pairs(list(numbers))
+    found: list[tuple[str, ...]] = []
     for link, pairs in zip(links, placed, strict=True):
         if not pairs:
-            found.append(["encoder.no-window"])
+            found.append(("encoder.no-window",))
             continue
         best = logits[[numbers[p] for p in pairs]].max(axis=0)
         features = list(_reached("link", best[_RELATIONS.index(link.predicate)]))
         if link.predicate in _RIVAL:
             features += _reached("rival", best[_RELATIONS.index(_RIVAL[link.predicate])])
-        found.append(features)
+        found.append(tuple(features))
     return found
+
+
+def numbered(pairs: Sequence[Sequence[Pair]]) -> dict[Pair, int]:
+    """Each pair once, by its number in the order in which they come."""
+    numbers: dict[Pair, int] = {}
+    for one in pairs:
+        for pair in one:
+            numbers.setdefault(pair, len(numbers))
+    return numbers

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from kg.encoder.transformer import LONGEST
 from kg.encoder.wordpiece import pieces, vocabulary
-from kg.extract.analyzed_document import prepare
+from kg.extract import page_encoder
+from kg.extract.analyzed_document import Page, prepare
 from kg.extract.candidates import collect
-from kg.extract.encoder.windows import LONGEST, Window, Windows
+from kg.extract.windows import Window, Windows
 from tests.extract.reading import doc
 
 _BY_NUMBER = {number: piece for piece, number in vocabulary().items()}
@@ -24,12 +26,16 @@ It trains models. It guards.
 """
 
 
+def cut(page: Page) -> Windows:
+    return Windows(page, page_encoder.shipped().text)
+
+
 def words(window: Window) -> str:
     return " ".join(_BY_NUMBER[p] for p in window.pieces).replace(" ##", "")
 
 
 def test_a_window_begins_with_the_nearest_two_headings_and_holds_its_section() -> None:
-    windows = Windows(prepare(doc(REPORT))).windows
+    windows = cut(prepare(doc(REPORT))).windows
     assert [words(w) for w in windows] == [
         "[CLS] trends of the year [SEP] a word before .",
         "[CLS] trends of the year [SEP] federated learning [SEP] it trains models . it guards .",
@@ -38,13 +44,13 @@ def test_a_window_begins_with_the_nearest_two_headings_and_holds_its_section() -
 
 
 def test_a_report_without_headings_is_read_under_its_title() -> None:
-    (window,) = Windows(prepare(doc("Pruning shrinks models.\n", name="notes.txt"))).windows
+    (window,) = cut(prepare(doc("Pruning shrinks models.\n", name="notes.txt"))).windows
     assert words(window).endswith("[SEP] pruning shrinks models .")
 
 
 def test_long_sections_are_cut_between_lines_and_long_lines_are_cut_off() -> None:
     text = "## Long\n\n" + "Models learn from data. " * 60 + "\n\n" + "of " * 380 + "\n"
-    windows = Windows(prepare(doc(text))).windows
+    windows = cut(prepare(doc(text))).windows
     assert len(windows) > 2
     assert all(words(w).startswith("[CLS]") and "long [SEP]" in words(w) for w in windows)
     assert sum(len(w.pieces) > LONGEST for w in windows) == 1
@@ -52,7 +58,7 @@ def test_long_sections_are_cut_between_lines_and_long_lines_are_cut_off() -> Non
 
 def test_names_are_placed_by_their_first_and_last_piece() -> None:
     page = prepare(doc(REPORT))
-    windows = Windows(page)
+    windows = cut(page)
     names = collect(page, [])
     for name in names:
         for o in name.occurrences:
@@ -64,7 +70,7 @@ def test_names_are_placed_by_their_first_and_last_piece() -> None:
 
 def test_a_heading_is_in_each_window_of_its_section_and_of_those_below() -> None:
     page = prepare(doc(REPORT))
-    windows = Windows(page)
+    windows = cut(page)
     (name,) = [n for n in collect(page, []) if n.key == "federated learning"]
     heading = name.occurrences[0]
     assert windows.place(heading) == (1, 6, 8)
@@ -74,7 +80,7 @@ def test_a_heading_is_in_each_window_of_its_section_and_of_those_below() -> None
 
 def test_what_is_beyond_a_window_has_no_place() -> None:
     page = prepare(doc("## A\n\nRobots " + "so " * 350 + "slowly learn federated pruning.\n"))
-    windows = Windows(page)
+    windows = cut(page)
     placed = {n.key: windows.place(n.occurrences[0]) for n in collect(page, [])}
     assert placed["robot"] is not None
     assert placed["federated pruning"] is None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from kg.encoder.int8_matmul import Floats
+from kg.encoder.text_encoder import Floats
+from kg.encoder.transformer import LONGEST
 from kg.encoder.wordpiece import vocabulary
-from kg.extract.encoder.windows import LONGEST
 from kg.learn.network_torch import head_shapes
 
 WIDTH = 24

@@ -1,8 +1,8 @@
-"""What the encoder says of names and of links, from the hidden states of their places.
+"""The encoder's last layers: logits of names and of links, from the hidden states of their places.
 
-A place is read as its first, last and mean wordpiece. A name is the largest and the mean of
-its places, a link the best of the places that link its ends: a reader, too, decides on a
-name for the whole document, and on a link by the words that say it best.
+A place is read as its first, last and mean wordpiece. A name is the maximum and the mean of
+its places, a link the best of the places that link its ends: a reader, too, decides on a name
+for the whole document, and on a link by the words that say it best.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from kg.encoder.int8_matmul import Floats
-from kg.encoder.integer_ops import Doubles, FineMatrix, fine_linear, fixed, gelu
-from kg.extract.encoder.windows import Stretch
+from kg.encoder.integer_ops import FineMatrix, fine_linear, fixed, gelu
+from kg.encoder.text_encoder import Doubles, Floats
+from kg.encoder.weight_files import Tensors, fine_matrix
+from kg.extract.windows import PieceSpan
 
 Places = NDArray[np.int64]
 
-_TOGETHER: Final = 4096
+_BATCH: Final = 4096
 """Places that go through the layer of spans at once, unless one name has more."""
 
 
@@ -37,6 +38,11 @@ class Heads(Struct, frozen=True):
     pair: FineMatrix
     relation: FineMatrix
 
+    @classmethod
+    def of(cls, t: Tensors) -> Heads:
+        """The heads in a file of layers. Raises KeyError where there are none."""
+        return cls(*(fine_matrix(t, f"heads.{name}") for name in cls.__struct_fields__))
+
 
 class States:
     """The hidden states of a page, with their running sums.
@@ -45,7 +51,7 @@ class States:
     """
 
     def __init__(self, hidden: Sequence[Floats]) -> None:
-        """Keep the states of all windows one under the other, and what they add up to."""
+        """Stack the states of all windows, and sum them up."""
         self._begin = np.cumsum([0, *map(len, hidden)])
         self._hidden = fixed(np.concatenate(hidden)) if hidden else np.zeros((0, 0))
         self._sums = np.vstack([np.zeros_like(self._hidden[:1]), self._hidden.cumsum(axis=0)])
@@ -65,50 +71,46 @@ class States:
         return sums
 
 
-def _how_often(count: int) -> float:
-    return round(math.log1p(count), 4)
-
-
-def _bent(x: Doubles) -> Doubles:
+def _activated(x: Doubles) -> Doubles:
     return fixed(gelu(x.astype(np.float32)))
 
 
-def name_logits(heads: Heads, states: States, names: Sequence[Sequence[Stretch]]) -> Doubles:
+def name_logits(heads: Heads, states: States, names: Sequence[Sequence[PieceSpan]]) -> Doubles:
     """Logits ``(names, classes)``; each name by its places, zeros where it has none."""
     result = np.zeros((len(names), len(heads.topic.bias)))
     placed = [i for i, places in enumerate(names) if places]
-    for some in _batches(placed, names):
-        pooled = _pooled(heads, states, [names[i] for i in some])
-        result[some] = fine_linear(_bent(fine_linear(pooled, heads.name)), heads.topic)
+    for batch in _batches(placed, names):
+        pooled = _pooled(heads, states, [names[i] for i in batch])
+        result[batch] = fine_linear(_activated(fine_linear(pooled, heads.name)), heads.topic)
     return result
 
 
-def _batches(placed: Sequence[int], names: Sequence[Sequence[Stretch]]) -> Iterator[list[int]]:
-    """Names in order, as many together as have some thousand places: memory is bounded."""
-    some: list[int] = []
+def _batches(placed: Sequence[int], names: Sequence[Sequence[PieceSpan]]) -> Iterator[list[int]]:
+    """Names in order, as many together as have ``_BATCH`` places: memory is bounded."""
+    batch: list[int] = []
     size = 0
     for i in placed:
-        some.append(i)
+        batch.append(i)
         size += len(names[i])
-        if size >= _TOGETHER:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
-def _pooled(heads: Heads, states: States, names: Sequence[Sequence[Stretch]]) -> Doubles:
-    """What the places of each name have in common: the largest, the mean, how many."""
+def _pooled(heads: Heads, states: States, names: Sequence[Sequence[PieceSpan]]) -> Doubles:
+    """The places of each name pooled: their maximum, their mean, the logarithm of their number."""
     at = np.array([place for places in names for place in places])
-    bent = _bent(fine_linear(np.hstack([states.ends(at), states.mean(at)]), heads.span))
+    spans = _activated(fine_linear(np.hstack([states.ends(at), states.mean(at)]), heads.span))
     counts = [len(places) for places in names]
     starts = np.cumsum([0, *counts[:-1]])
-    often = np.array([[_how_often(count)] for count in counts])
-    mean = np.add.reduceat(bent, starts, axis=0) / np.array(counts)[:, None]
-    return np.hstack([np.maximum.reduceat(bent, starts, axis=0), mean, often])
+    logs = np.array([[round(math.log1p(count), 4)] for count in counts])
+    mean = np.add.reduceat(spans, starts, axis=0) / np.array(counts)[:, None]
+    return np.hstack([np.maximum.reduceat(spans, starts, axis=0), mean, logs])
 
 
-Pair = tuple[Stretch, Stretch]
+Pair = tuple[PieceSpan, PieceSpan]
 """Where the subject and where the object of a link stand, in one window."""
 
 
@@ -123,7 +125,7 @@ def pair_logits(heads: Heads, states: States, pairs: Sequence[Pair]) -> Doubles:
         + fine_linear(states.ends(objects), heads.object)
         + fine_linear(states.mean(_between(subjects, objects)), heads.between)
     )
-    return fine_linear(_bent(fine_linear(_bent(mixed), heads.pair)), heads.relation)
+    return fine_linear(_activated(fine_linear(_activated(mixed), heads.pair)), heads.relation)
 
 
 def _between(subjects: Places, objects: Places) -> Places:

@@ -1,0 +1,92 @@
+"""The encoder's weights as files: NumPy's ``.npz``, one byte a weight and one scale a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.encoder.int8_matmul import Factor
+from kg.encoder.integer_ops import FineMatrix, Matrix
+from kg.encoder.text_encoder import Floats
+
+Tensors = Mapping[str, NDArray[np.generic]]
+
+ENCODER_FILE: Final = "encoder.npz"
+"""The file of the layers and of the heads on top of them."""
+
+WORDS_FILE: Final = "wordpieces.npz"
+"""The file of the embeddings, which training leaves as they are."""
+
+_FINE: Final = 32767
+_BYTE: Final = 127
+
+
+def quantised(weights: Mapping[str, Floats], *, fine: bool) -> dict[str, NDArray[np.generic]]:
+    """Weights by name as they are stored: matrices as integers with scales, vectors as they are.
+
+    ``fine``: two bytes a weight instead of one.
+    """
+    stored: dict[str, NDArray[np.generic]] = {}
+    for name, values in weights.items():
+        if values.ndim == 2:
+            stored[name], stored[f"{name}.scales"] = _narrow(values, _FINE if fine else _BYTE)
+        else:
+            stored[name] = values.astype(np.float32)
+    return stored
+
+
+def _narrow(values: Floats, largest: int) -> tuple[NDArray[np.generic], Floats]:
+    """Weights as integers up to ``largest`` in size, and the scale of each row."""
+    scales = (np.maximum(np.abs(values).max(axis=1), 1e-12) / largest).astype(np.float32)
+    kind = np.int8 if largest == _BYTE else np.int16
+    return np.rint(values / scales[:, None]).astype(kind), scales
+
+
+def matrix(t: Tensors, name: str) -> Matrix:
+    """The matrix of that name, one byte a weight."""
+    values = t[f"{name}.weight"].astype(np.int8, copy=False)
+    return Matrix(Factor(values), *_scales_and_bias(t, name))
+
+
+def fine_matrix(t: Tensors, name: str) -> FineMatrix:
+    """The matrix of that name, two bytes a weight."""
+    values = t[f"{name}.weight"].astype(np.float64, order="F")
+    return FineMatrix(values, *_scales_and_bias(t, name))
+
+
+def _scales_and_bias(t: Tensors, name: str) -> tuple[Floats, Floats]:
+    return floats(t, f"{name}.weight.scales"), floats(t, f"{name}.bias")
+
+
+def floats(t: Tensors, name: str) -> Floats:
+    """The vector of that name."""
+    return t[name].astype(np.float32)
+
+
+def load(file: str | Path | IO[bytes]) -> dict[str, NDArray[np.generic]]:
+    """The arrays of a ``.npz`` file by name; no code in it is ever run.
+
+    Raises OSError, ValueError or BadZipFile where it is no such file.
+    """
+    with np.load(file, allow_pickle=False) as archive:
+        return {name: archive[name] for name in archive.files}
+
+
+def shipped(name: str) -> Tensors:
+    """The arrays of a file that comes with this version."""
+    with resources.as_file(resources.files("kg.encoder").joinpath("data", name)) as file:
+        return load(file)
+
+
+def dumped(stored: Tensors) -> bytes:
+    """The bytes of a ``.npz`` file of these arrays: the same for the same arrays."""
+    buffer = BytesIO()
+    arrays: dict[str, Any] = {name: stored[name] for name in sorted(stored)}
+    np.savez(buffer, **arrays)
+    return buffer.getvalue()

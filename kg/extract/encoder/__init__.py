@@ -1,1 +1,0 @@
-"""A small transformer that reads a page, bit for bit the same on every machine."""

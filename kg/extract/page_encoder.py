@@ -1,0 +1,129 @@
+"""The encoder at work: a page in, logits of its names and links out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from msgspec import Struct
+
+from kg.encoder import weight_files
+from kg.encoder.text_encoder import Doubles, TextEncoder
+from kg.encoder.transformer import Transformer
+from kg.encoder.weight_files import ENCODER_FILE, WORDS_FILE, Tensors
+from kg.extract.analyzed_document import Page
+from kg.extract.candidates import Name, Occurrence
+from kg.extract.heads import Heads, Pair, States, name_logits, pair_logits
+from kg.extract.links import Link, LinkPlace
+from kg.extract.topic_classifier import Topic
+from kg.extract.windows import PieceSpan, Windows
+from kg.model import BlockKind
+
+_MOST_PLACES: Final = 40
+"""Places of a name that are read; further ones add nothing."""
+
+
+class EncodedPage(Struct, frozen=True):
+    """One page as the encoder has read it."""
+
+    windows: Windows
+    states: States
+    heads: Heads
+    text: TextEncoder
+
+    def names(self, names: Iterable[Name]) -> Doubles:
+        """Logits ``(names, classes)``, classes in the order of ``TopicClass``."""
+        return name_logits(self.heads, self.states, name_places(self.windows, names))
+
+    def pairs(self, pairs: Sequence[Pair]) -> Doubles:
+        """Logits ``(pairs, relations)``, relations in the order of ``RelationType``."""
+        return pair_logits(self.heads, self.states, pairs)
+
+    def meaning(self, occurrences: Iterable[Occurrence]) -> tuple[Doubles, Doubles]:
+        """Unit vectors of some places: read in context, and word by word."""
+        spans = [at for o in occurrences if (at := self.windows.place(o)) is not None]
+        if not spans:
+            nothing = np.zeros(self.text.width)
+            return nothing, nothing
+        context = sum(self.states.mean(np.array(spans)), start=np.zeros(1))
+        alone = sum((self.text.embedded(self._pieces(at)) for at in spans), start=np.zeros(1))
+        return _unit(context), _unit(alone)
+
+    def _pieces(self, at: PieceSpan) -> list[int]:
+        return self.windows.windows[at.window].pieces[at.first : at.last + 1]
+
+
+def _unit(x: Doubles) -> Doubles:
+    length = float(np.sqrt((x * x).sum()))
+    return x / length if length else x
+
+
+def name_places(windows: Windows, names: Iterable[Name]) -> list[list[PieceSpan]]:
+    """Where each name stands; some dozen places at most."""
+    return [
+        [at for o in name.occurrences[:_MOST_PLACES] if (at := windows.place(o)) is not None]
+        for name in names
+    ]
+
+
+def link_places(
+    windows: Windows, topics: Sequence[Topic], links: Iterable[Link]
+) -> list[list[Pair]]:
+    """For each link, its places of which one window holds both ends."""
+    return [
+        [
+            (subject, object_)
+            for place in link.places
+            if (object_ := windows.place(place.object)) is not None
+            and (subject := _subject(windows, topics[link.subject], place, object_.window))
+            is not None
+        ]
+        for link in links
+    ]
+
+
+def _subject(windows: Windows, topic: Topic, place: LinkPlace, window: int) -> PieceSpan | None:
+    if place.subject is not None:
+        return windows.place(place.subject, window)
+    named = (
+        windows.place(o, window)
+        for o in topic.occurrences
+        if o.line.section == place.section and o.line.kind is BlockKind.HEADING
+    )
+    return next((at for at in named if at is not None), None)
+
+
+class PageEncoder(Struct, frozen=True):
+    """An encoder of texts with the heads on top of it."""
+
+    text: TextEncoder
+    heads: Heads
+
+    @classmethod
+    def of(cls, words: Tensors, layers: Tensors) -> PageEncoder:
+        """The encoder of stored embeddings and a stored file of layers. Raises KeyError."""
+        return cls(Transformer.of(words, layers), Heads.of(layers))
+
+    @classmethod
+    def load(cls, layers: Path) -> PageEncoder:
+        """The encoder whose layers are in this file; the embeddings are the shipped ones.
+
+        Raises OSError, ValueError, KeyError or BadZipFile where the file holds none.
+        """
+        return cls.of(weight_files.shipped(WORDS_FILE), weight_files.load(layers))
+
+    def read(self, page: Page, threads: int = 1) -> EncodedPage:
+        """Read a page, with so many threads."""
+        windows = Windows(page, self.text)
+        pieces = windows.pieces
+        states = States(self.text.hidden(pieces, threads) if pieces else [])
+        return EncodedPage(windows, states, self.heads, self.text)
+
+
+@cache
+def shipped() -> PageEncoder:
+    """The encoder that comes with this version."""
+    return PageEncoder.of(weight_files.shipped(WORDS_FILE), weight_files.shipped(ENCODER_FILE))

