@@ -16,7 +16,7 @@ from kg.cli.options import common, examples, output
 
 if TYPE_CHECKING:
     from kg.cli.explain_sentence import Reading
-    from kg.graph.topic_view import Dossier, Name, Quotation, Reader, Statement
+    from kg.graph.topic_view import Dossier, Name, Quotation, Statement
 
 
 @click.command(
@@ -62,14 +62,17 @@ def explain(
     if not 1 <= len(arguments) <= 2:
         raise click.UsageError("give a NAME, or GRAPH and NAME, or --sentence")
     from kg.graph import Graph
-    from kg.graph.topic_view import Reader
+    from kg.graph.topic_view import between, dossier, find_topics
 
     *graph, name = arguments
-    reader = Reader(Graph.load(*(graph or ["output"])).store)
+    store = Graph.load(*(graph or ["output"])).store
+    names = find_topics(store, name)
     if other is None:
-        _tell_topics(console, [reader.dossier(found) for found in reader.find(name)])
+        _tell_topics(console, [dossier(store, found.iri) for found in names])
     else:
-        _tell_relation(console, reader, reader.find(name), reader.find(other))
+        others = find_topics(store, other)
+        said = [s for one in names for two in others for s in between(store, one, two)]
+        _tell_relation(console, said, names[0], others[0])
 
 
 def _tell_topics(console: Console, dossiers: Sequence[Dossier]) -> None:
@@ -79,16 +82,13 @@ def _tell_topics(console: Console, dossiers: Sequence[Dossier]) -> None:
         console.out("\n\n".join("\n".join(_dossier(d)) for d in dossiers))
 
 
-def _tell_relation(
-    console: Console, reader: Reader, names: Sequence[Name], others: Sequence[Name]
-) -> None:
-    found = [s for one in names for other in others for s in reader.between(one, other)]
+def _tell_relation(console: Console, found: Sequence[Statement], one: Name, other: Name) -> None:
     if console.json:
         console.out(_json([_told(s) for s in found]))
     elif found:
         console.out("\n".join(line for s in found for line in _statement(s)))
     else:
-        console.out(f"Nothing relates {visible(names[0].label)} and {visible(others[0].label)}.")
+        console.out(f"Nothing relates {visible(one.label)} and {visible(other.label)}.")
 
 
 def _tell_sentence(console: Console, sentence: str, vocabularies: Sequence[Path]) -> None:

@@ -143,11 +143,10 @@ def _values(of: Source, question: Question, given: Mapping[str, str]) -> dict[st
     labels = {p.name for p in question.parameters if p.description.startswith(_BY_LABEL)}
     if not labels & given.keys():
         return dict(given)
-    from kg.graph.topic_view import Reader
+    from kg.graph.topic_view import find_topics
 
-    reader = Reader(of.store)
     return {
-        name: _preferred(reader.find(value), name) if name in labels else value
+        name: _preferred(find_topics(of.store, value), name) if name in labels else value
         for name, value in given.items()
     }
 

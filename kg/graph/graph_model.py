@@ -43,6 +43,16 @@ class GraphReport(Report, frozen=True):
     publishers: tuple[str, ...] = ()
 
     @property
+    def iri(self) -> str:
+        """Its IRI."""
+        return self.slug
+
+    @property
+    def issued(self) -> str:
+        """Its date: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; "" if not known."""
+        return self.metadata.issued
+
+    @property
     def title(self) -> str:
         """What to call it: its title, its file's name, or the end of its IRI."""
         return self.metadata.title or self.name or local(self.slug)
@@ -50,6 +60,15 @@ class GraphReport(Report, frozen=True):
     def section_title(self, index: int | None) -> str:
         """The title of the section with this index; "" if there is none."""
         return self.sections[index].title if index is not None and index >= 0 else ""
+
+    def reference(self) -> dict[str, str]:
+        """What tells it from others, for JSON."""
+        return {
+            "iri": self.iri,
+            "title": self.title,
+            "issued": self.issued,
+            "identifier": self.identifier,
+        }
 
 
 class GraphEvidence(Evidence, frozen=True):

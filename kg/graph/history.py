@@ -2,53 +2,48 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
-from pyoxigraph import Store
 
-from kg.graph import terms, views
-from kg.graph.schema_rdf import declared, relation_node
-from kg.graph.topic_view import Name
+from kg.graph.graph_model import GraphEvidence, GraphKnowledge, GraphReport
+from kg.graph.topic_view import Name, Quotation
 from kg.model import Modality
 from kg.model.schema import AnyRelation, RelationType
-from kg.names import TKG
 
 OPPOSITES: Final[Mapping[AnyRelation, AnyRelation]] = {
     RelationType.RAISES_RISK: RelationType.MITIGATES_RISK,
     RelationType.MITIGATES_RISK: RelationType.RAISES_RISK,
 }
 """Relations that contradict each other where both hold between the same two topics."""
-_DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(?=$|[TZ+])")
-
-
-class Source(Struct, frozen=True):
-    """A report. ``issued``: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, or "" if not known.
-
-    ``identifier``: what its text is known by, ``sha256:...``; "" if not known.
-    """
-
-    iri: str
-    title: str
-    issued: str = ""
-    identifier: str = ""
 
 
 class Account(Struct, frozen=True):
     """What one report says of a topic or a claim.
 
-    ``modalities``: each that occurs, the most frequent first; ``evidence``: the IRIs of
-    the places, whose words :meth:`kg.graph.topic_view.Reader.quotation` gives. Both are empty
+    ``modalities``: each that occurs, the most frequent first. It and ``evidence`` are empty
     for a report that is known to name a topic, nobody knows where.
     """
 
-    report: Source
+    report: GraphReport
     modalities: tuple[Modality, ...] = ()
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[GraphEvidence, ...] = ()
+
+    @classmethod
+    def of(cls, report: GraphReport, evidence: Sequence[GraphEvidence]) -> Account:
+        """The account that a report gives by this evidence."""
+        count = Counter(piece.modality for piece in evidence)
+        order = list(Modality)
+        ranked = sorted(count, key=lambda m: (-count[m], order.index(m)))
+        return cls(report, tuple(ranked), tuple(evidence))
+
+    @property
+    def words(self) -> list[Quotation]:
+        """The words of its evidence, in their order in the report."""
+        return [Quotation.of(piece, self.report) for piece in self.evidence]
 
     @property
     def states(self) -> bool:
@@ -67,7 +62,7 @@ class _Reported(Struct, frozen=True):
     accounts: tuple[Account, ...]
 
     @property
-    def reports(self) -> tuple[Source, ...]:
+    def reports(self) -> tuple[GraphReport, ...]:
         """The reports that speak of it, by date."""
         return tuple(account.report for account in self.accounts)
 
@@ -127,7 +122,7 @@ class ClaimHistory(_Reported, frozen=True):
         return tuple(a for a in self.accounts if a.denies)
 
     @property
-    def modalities(self) -> Mapping[Modality, tuple[Source, ...]]:
+    def modalities(self) -> Mapping[Modality, tuple[GraphReport, ...]]:
         """By modality, in the order of :class:`kg.model.Modality`, the reports that use it."""
         found = {m: tuple(a.report for a in self.accounts if m in a.modalities) for m in Modality}
         return {modality: reports for modality, reports in found.items() if reports}
@@ -141,7 +136,7 @@ class ClaimHistory(_Reported, frozen=True):
 class History(Struct, frozen=True):
     """All topics and claims of a graph, by IRI, and all reports, by date."""
 
-    reports: tuple[Source, ...]
+    reports: tuple[GraphReport, ...]
     topics: tuple[TopicHistory, ...]
     claims: tuple[ClaimHistory, ...]
 
@@ -156,116 +151,50 @@ class History(Struct, frozen=True):
         )
 
 
-def read_history(store: Store) -> History:
-    """Read who says what, and when, off the default graph of a store."""
-    reader = _Reader(store)
-    return History(tuple(reader.sources()), tuple(reader.topics()), _opposed([*reader.claims()]))
+def history_of(knowledge: GraphKnowledge) -> History:
+    """Find out who says what, and when."""
+    reports = {report.iri: report for report in knowledge.reports}
+    names = {topic.iri: Name.of(topic) for topic in knowledge.entities}
 
-
-def by_date(report: Source) -> tuple[bool, str, str, str]:
-    """The place of a report in the order of dates; those without one come last."""
-    return not report.issued, report.issued, report.title, report.iri
-
-
-class _Reader:
-    """One pass for each property; the graph is not asked again."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._topics: dict[str, views.Topic] = {t.iri: t for t in reversed(views.topics(store))}
-        self._names: dict[str, Name] = {
-            iri: Name(iri, topic.topic_class, topic.label) for iri, topic in self._topics.items()
-        }
-        self._modality = views.objects(store, terms.MODALITY)
-        self._evidence = views.objects(store, terms.EVIDENCE)
-        self._source = views.objects(store, terms.HAS_SOURCE)
-        self._confidence = views.objects(store, terms.CONFIDENCE)
-        self._reports = {report.iri: report for report in self._read_sources()}
-
-    def sources(self) -> list[Source]:
-        return sorted(self._reports.values(), key=by_date)
-
-    def topics(self) -> Iterator[TopicHistory]:
-        for iri, topic in sorted(self._topics.items()):
-            yield TopicHistory(
-                self._accounts(iri, topic.reports),
-                self._names[iri],
-                topic.alt_labels,
-                topic.confidence or 0.0,
-            )
-
-    def claims(self) -> Iterator[ClaimHistory]:
-        asserted = self._asserted()
-        for key in sorted(asserted):
-            subject, predicate, object_ = key
-            iri = asserted[key]
-            yield ClaimHistory(
-                self._accounts(iri),
-                iri,
-                self._names[subject],
-                predicate,
-                self._names[object_],
-                self._modality_of(iri),
-                float(self._first(self._confidence, iri) or 0),
-            )
-
-    def _asserted(self) -> dict[tuple[str, AnyRelation, str], str]:
-        """The IRI of each claim's assertion, "" where there is only the direct triple."""
-        relations = {relation_node(r).value: r for r in declared(self._store).relations}
-        subject, predicate, object_ = (
-            views.objects(self._store, p) for p in (terms.SUBJECT, terms.PREDICATE, terms.OBJECT)
-        )
-        found: dict[tuple[str, AnyRelation, str], str] = {}
-        for iri in sorted(views.subjects(self._store, terms.ASSERTION)):
-            ends = self._first(subject, iri), self._first(object_, iri)
-            relation = relations.get(self._first(predicate, iri))
-            if relation is not None and self._names.keys() >= {*ends}:
-                found.setdefault((ends[0], relation, ends[1]), iri)
-        for relation in relations.values():
-            for start, ends_at in views.objects(self._store, relation_node(relation)).items():
-                for end in ends_at:
-                    if self._names.keys() >= {start, end}:
-                        found.setdefault((start, relation, end), "")
-        return found
-
-    def _accounts(self, iri: str, also: Iterable[str] = ()) -> tuple[Account, ...]:
-        places: defaultdict[str, list[str]] = defaultdict(list)
-        for report in also:
-            places[report] = []
-        for evidence in self._evidence.get(iri, ()):
-            places[self._first(self._source, evidence)].append(evidence)
-        found = [
-            Account(self._reports[report], self._ranked(evidence), tuple(evidence))
-            for report, evidence in places.items()
-            if report in self._reports
-        ]
+    def accounts(
+        evidence: Iterable[GraphEvidence], also: Iterable[str] = ()
+    ) -> tuple[Account, ...]:
+        pieces: dict[str, list[GraphEvidence]] = {report: [] for report in also}
+        for piece in evidence:
+            pieces.setdefault(piece.report, []).append(piece)
+        known = (report for report in pieces if report in reports)
+        found = (Account.of(reports[report], pieces[report]) for report in known)
         return tuple(sorted(found, key=lambda account: by_date(account.report)))
 
-    def _ranked(self, evidence: Iterable[str]) -> tuple[Modality, ...]:
-        kinds = [self._modality_of(iri) for iri in evidence]
-        order = list(Modality)
-        return tuple(sorted({*kinds}, key=lambda m: (-kinds.count(m), order.index(m))))
-
-    def _modality_of(self, iri: str) -> Modality:
-        name = self._first(self._modality, iri).removeprefix(TKG)
-        return Modality(name) if name in {*Modality} else Modality.ASSERTED
-
-    def _read_sources(self) -> Iterator[Source]:
-        title, issued, identifier = (
-            views.objects(self._store, p) for p in (terms.TITLE, terms.ISSUED, terms.IDENTIFIER)
+    topics = (
+        TopicHistory(
+            accounts(topic.evidence, topic.mentioned_in),
+            names[topic.iri],
+            topic.alt_labels,
+            topic.confidence,
         )
-        for iri in views.subjects(self._store, terms.REPORT):
-            date = _DATE.match(self._first(issued, iri))
-            yield Source(
-                iri,
-                self._first(title, iri) or iri,
-                date[0] if date else "",
-                self._first(identifier, iri),
-            )
+        for topic in knowledge.entities
+    )
+    claims = (
+        ClaimHistory(
+            accounts(claim.evidence),
+            claim.iri,
+            names[claim.subject.key],
+            claim.predicate,
+            names[claim.object.key],
+            claim.modality,
+            claim.confidence,
+        )
+        for claim in knowledge.relations
+    )
+    return History(
+        tuple(sorted(knowledge.reports, key=by_date)), tuple(topics), _opposed([*claims])
+    )
 
-    @staticmethod
-    def _first(values: Mapping[str, list[str]], iri: str) -> str:
-        return values.get(iri, [""])[0]
+
+def by_date(report: GraphReport) -> tuple[bool, str, str, str]:
+    """The place of a report in the order of dates; those without one come last."""
+    return not report.issued, report.issued, report.title, report.iri
 
 
 def _of(accounts: Iterable[Account], reports: Collection[str]) -> tuple[Account, ...]:

@@ -10,6 +10,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.errors import MissingExtra
 from kg.graph import rdf_files, snapshots, sparql, views
+from kg.graph.graph_model import GraphKnowledge
+from kg.graph.read import read_knowledge
 from kg.names import PREFIXES
 
 if TYPE_CHECKING:
@@ -111,15 +113,23 @@ class Graph:
         """List all relations that are not negated, by subject, predicate and object."""
         return views.links(self._store)
 
+    def knowledge(self) -> GraphKnowledge:
+        """Read reports, topics and relations with all their evidence.
+
+        >>> Graph.parse(b"").knowledge().entities
+        ()
+        """
+        return read_knowledge(self._store)
+
     def history(self) -> History:
         """Tell of each topic and claim which reports say it, of which dates, and how.
 
         >>> Graph.parse(b"").history().claims
         ()
         """
-        from kg.graph.history import read_history
+        from kg.graph.history import history_of
 
-        return read_history(self._store)
+        return history_of(self.knowledge())
 
     def query(self, query: str, **bindings: NamedNode | Literal) -> sparql.Answer:
         """Answer SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE); project prefixes are known.

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from msgspec import Struct
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import Store
 
 from kg.errors import UnknownName
 from kg.graph import terms
-from kg.graph.schema_rdf import class_node, declared, relation_node
+from kg.graph.graph_model import GraphEntity, GraphEvidence, GraphRelation, GraphReport
+from kg.graph.lookup import Table, members
+from kg.graph.read import read_topics
+from kg.graph.schema_rdf import class_node, declared
 from kg.language import normalization
 from kg.model import Modality
 from kg.model.schema import AnyClass, AnyRelation
-from kg.names import TKG
 
 
 class Quotation(Struct, frozen=True):
@@ -37,6 +39,24 @@ class Quotation(Struct, frozen=True):
     linked_by: str = ""
     page: int = 0
 
+    @classmethod
+    def of(cls, evidence: GraphEvidence, report: GraphReport | None) -> Quotation:
+        """The words of a piece of evidence in its report, if that is known."""
+        return cls(
+            report.title if report else "",
+            report.section_title(evidence.section) if report else "",
+            evidence.quote,
+            evidence.prefix,
+            evidence.suffix,
+            max(evidence.span.start, 0),
+            max(evidence.span.end, 0),
+            evidence.modality,
+            evidence.confidence,
+            evidence.found_by,
+            report.section_title(evidence.linked_by) if report else "",
+            evidence.page or 0,
+        )
+
 
 class Name(Struct, frozen=True):
     """A topic by IRI, class and preferred label."""
@@ -44,6 +64,11 @@ class Name(Struct, frozen=True):
     iri: str
     topic_class: AnyClass
     label: str
+
+    @classmethod
+    def of(cls, topic: GraphEntity) -> Name:
+        """The name of a topic."""
+        return cls(topic.iri, topic.identity.topic_class, topic.label)
 
 
 class Statement(Struct, frozen=True):
@@ -69,157 +94,86 @@ class Dossier(Struct, frozen=True):
     evidence: tuple[Quotation, ...]
 
 
-class Reader:
-    """Reads dossiers off a store."""
+def find_topics(store: Store, name: str) -> tuple[Name, ...]:
+    """The topics of that name, by class: by IRI, else by any wording of any label.
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._schema = declared(store)
-        self._classes = {class_node(kind): kind for kind in self._schema.classes}
-        self._relations: dict[object, AnyRelation] = {
-            relation_node(kind): kind for kind in self._schema.relations
-        }
-
-    def find(self, name: str) -> tuple[Name, ...]:
-        """The topics of that name, by class: by IRI, else by any wording of any label.
-
-        Raises UnknownName, with the names that look alike.
-        """
-        if (by_iri := self._name(name)) is not None:
-            return (by_iri,)
-        labels = dict(self._labels())
+    Raises UnknownName, with the names that look alike.
+    """
+    schema = declared(store)
+    kinds: dict[str, AnyClass] = {}
+    for kind in schema.classes:
+        for iri in members(store, class_node(kind)):
+            kinds.setdefault(iri, kind)
+    if name in kinds:
+        found = [name]
+    else:
+        labels = _labels(store, [*kinds])
         wanted = normalization.key(name)
         exact = [iri for iri, said in labels.items() if name in said]
         alike = [iri for iri, said in labels.items() if wanted in map(normalization.key, said)]
-        found = [n for n in map(self._name, exact or alike) if n is not None]
+        found = exact or alike
         if not found:
             raise UnknownName(_unknown(name, (label for said in labels.values() for label in said)))
-        order = list(self._schema.classes)
-        return tuple(sorted(found, key=lambda n: (order.index(n.topic_class), n.label, n.iri)))
+    names = [Name.of(topic) for topic in read_topics(store, found).entities if topic.iri in found]
+    order = list(schema.classes)
+    return tuple(sorted(names, key=lambda n: (order.index(n.topic_class), n.label, n.iri)))
 
-    def dossier(self, name: Name) -> Dossier:
-        """Everything about one topic."""
-        node = NamedNode(name.iri)
-        statements = [
-            self._statement(assertion)
-            for end in (terms.SUBJECT, terms.OBJECT)
-            for assertion in self._subjects(end, node)
-        ]
-        return Dossier(
-            name,
-            tuple(self._texts(node, terms.ALT_LABEL)),
-            self._text(node, terms.DEFINITION),
-            self._number(node, terms.CONFIDENCE),
-            tuple(sorted((s for s in statements if s), key=self._weight)),
-            self._evidence(node),
-        )
 
-    def between(self, one: Name, other: Name) -> tuple[Statement, ...]:
-        """What relates two topics, in either direction."""
-        ends = {one.iri, other.iri}
-        found = self.dossier(one).statements
-        return tuple(s for s in found if {s.subject.iri, s.object.iri} == ends)
+def _labels(store: Store, topics: Sequence[str]) -> dict[str, list[str]]:
+    """All labels of each topic."""
+    table = Table(store, topics, scan=True)
+    both = zip(table.texts(terms.PREF_LABEL), table.texts(terms.ALT_LABEL), strict=True)
+    return {
+        iri: [text.value for text in (*preferred, *other)]
+        for iri, (preferred, other) in zip(topics, both, strict=True)
+    }
 
-    def quotation(self, evidence: str) -> Quotation:
-        """The words that a piece of evidence points at, by its IRI."""
-        return self._quotation(NamedNode(evidence))
 
-    def _weight(self, statement: Statement) -> tuple[object, ...]:
-        return (
-            self._schema.relations.index(statement.predicate),
-            -len(statement.evidence),
-            -statement.confidence,
-            statement.iri,
-        )
+def dossier(store: Store, topic: str) -> Dossier:
+    """Everything about the topic of an IRI. Raises UnknownName if there is none."""
+    known = read_topics(store, [topic])
+    names = {each.iri: Name.of(each) for each in known.entities}
+    reports = {report.iri: report for report in known.reports}
 
-    def _labels(self) -> Iterator[tuple[str, list[str]]]:
-        for node in self._classes:
-            for topic in self._subjects(terms.A, node):
-                said = [self._text(topic, terms.PREF_LABEL), *self._texts(topic, terms.ALT_LABEL)]
-                yield topic.value, said
-
-    def _name(self, iri: str) -> Name | None:
-        try:
-            node = NamedNode(iri)
-        except ValueError:
-            return None
-        for kind in self._objects(node, terms.A):
-            if isinstance(kind, NamedNode) and kind in self._classes:
-                return Name(iri, self._classes[kind], self._text(node, terms.PREF_LABEL) or iri)
-        return None
-
-    def _statement(self, assertion: NamedNode) -> Statement | None:
-        subject = self._name(self._text(assertion, terms.SUBJECT))
-        object_ = self._name(self._text(assertion, terms.OBJECT))
-        relation = next(iter(self._objects(assertion, terms.PREDICATE)), None)
-        if subject is None or object_ is None or relation not in self._relations:
-            return None
-        return Statement(
-            assertion.value,
-            subject,
-            self._relations[relation],
-            object_,
-            self._modality(assertion),
-            self._number(assertion, terms.CONFIDENCE),
-            self._evidence(assertion),
-        )
-
-    def _evidence(self, node: NamedNode) -> tuple[Quotation, ...]:
-        found = [self._quotation(e) for e in self._nodes(node, terms.EVIDENCE)]
+    def words(evidence: Iterable[GraphEvidence]) -> tuple[Quotation, ...]:
+        found = (Quotation.of(piece, reports.get(piece.report)) for piece in evidence)
         return tuple(sorted(found, key=lambda q: (q.report, q.start, q.end)))
 
-    def _quotation(self, node: NamedNode) -> Quotation:
-        selector = self._node(node, terms.HAS_SELECTOR)
-        return Quotation(
-            report=self._text(self._node(node, terms.HAS_SOURCE), terms.TITLE),
-            section=self._text(self._node(node, terms.IN_SECTION), terms.TITLE),
-            quote=self._text(selector, terms.EXACT),
-            prefix=self._text(selector, terms.PREFIX),
-            suffix=self._text(selector, terms.SUFFIX),
-            start=int(self._number(selector, terms.START)),
-            end=int(self._number(selector, terms.END)),
-            modality=self._modality(node),
-            confidence=self._number(node, terms.CONFIDENCE),
-            found_by=tuple(self._texts(node, terms.FOUND_BY)),
-            linked_by=self._text(self._node(node, terms.LINKED_BY), terms.TITLE),
-            page=int(self._number(node, terms.PAGE)),
+    def weight(relation: GraphRelation) -> tuple[object, ...]:
+        kind = known.schema.relations.index(relation.predicate)
+        return kind, -len(relation.evidence), -relation.confidence, relation.iri
+
+    about = next((each for each in known.entities if each.iri == topic), None)
+    if about is None:
+        raise UnknownName(_unknown(topic, ()))
+    statements = (
+        Statement(
+            relation.iri,
+            names[relation.subject.key],
+            relation.predicate,
+            names[relation.object.key],
+            relation.modality,
+            relation.confidence,
+            words(relation.evidence),
         )
+        for relation in sorted(known.relations, key=weight)
+        if relation.iri
+    )
+    return Dossier(
+        names[topic],
+        about.alt_labels,
+        about.definition,
+        about.confidence,
+        tuple(statements),
+        words(about.evidence),
+    )
 
-    def _modality(self, node: NamedNode) -> Modality:
-        name = self._text(node, terms.MODALITY).removeprefix(TKG)
-        return Modality(name) if name in set(Modality) else Modality.ASSERTED
 
-    def _number(self, node: NamedNode | None, predicate: NamedNode) -> float:
-        try:
-            return float(self._text(node, predicate))
-        except ValueError:
-            return 0.0
-
-    def _text(self, node: NamedNode | None, predicate: NamedNode) -> str:
-        return next(iter(self._texts(node, predicate)), "")
-
-    def _texts(self, node: NamedNode | None, predicate: NamedNode) -> list[str]:
-        if node is None:
-            return []
-        found = self._objects(node, predicate)
-        return sorted(o.value for o in found if isinstance(o, NamedNode | Literal))
-
-    def _node(self, node: NamedNode, predicate: NamedNode) -> NamedNode | None:
-        return next(iter(self._nodes(node, predicate)), None)
-
-    def _nodes(self, node: NamedNode, predicate: NamedNode) -> list[NamedNode]:
-        found = [o for o in self._objects(node, predicate) if isinstance(o, NamedNode)]
-        return sorted(found, key=lambda n: n.value)
-
-    def _objects(self, node: NamedNode, predicate: NamedNode) -> list[object]:
-        return [
-            q.object for q in self._store.quads_for_pattern(node, predicate, None, DefaultGraph())
-        ]
-
-    def _subjects(self, predicate: NamedNode, object_: NamedNode) -> list[NamedNode]:
-        quads = self._store.quads_for_pattern(None, predicate, object_, DefaultGraph())
-        found = [q.subject for q in quads if isinstance(q.subject, NamedNode)]
-        return sorted(found, key=lambda n: n.value)
+def between(store: Store, one: Name, other: Name) -> tuple[Statement, ...]:
+    """What relates two topics, in either direction."""
+    ends = {one.iri, other.iri}
+    found = dossier(store, one.iri).statements
+    return tuple(s for s in found if {s.subject.iri, s.object.iri} == ends)
 
 
 def _unknown(name: str, labels: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kg.graph import Graph, to_quads
+from kg.graph.graph_model import GraphReport
 from kg.model import (
     Concept,
     Entity,
@@ -23,6 +24,13 @@ from kg.model import (
 )
 from kg.model.schema import CORE, AnyClass, OwnClass, OwnRelation, Schema
 from kg.names import DEFAULT_BASE, Minter
+
+
+def report_of(iri: str, title: str, issued: str = "") -> GraphReport:
+    """A report of which only that is known."""
+    metadata = Metadata(title, issued)
+    return GraphReport(iri, "", "", "", metadata, ())
+
 
 TEXTS = {
     "alpha": "Edge AI\n\nEdge AI uses federated learning. It will not raise data leaks.\n",

@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import UnknownName
 from kg.graph import Graph
-from kg.graph.topic_view import Name, Quotation, Reader
+from kg.graph.topic_view import Name, Quotation, between, dossier, find_topics
 from kg.model import Modality, RelationType, TopicClass
 
 TURTLE = b"""@prefix dcterms: <http://purl.org/dc/terms/> .
@@ -35,19 +35,16 @@ TURTLE = b"""@prefix dcterms: <http://purl.org/dc/terms/> .
     oa:hasSelector [ oa:exact "Edge AI" ; oa:suffix " grows." ; oa:start 10 ; oa:end 17 ] .
 :e2 a tkg:Evidence ; oa:hasSource :report ; tkg:linkedBy :s1 ; tkg:page 4 ; oa:hasSelector :p2 .
 :p2 oa:exact "It uses federated learning." ; oa:start 30 ; oa:end 57 .
-:report dcterms:title "Trends" . :s1 dcterms:title "Edge AI" .
+:report a tkg:Report ; dcterms:title "Trends" .
+:s1 a tkg:Section ; dcterms:isPartOf :report ; dcterms:title "Edge AI" .
 """
 EDGE = Name("https://e.org/edge", TopicClass.TREND, "edge AI")
 FEDERATED = Name("https://e.org/federated", TopicClass.TECHNIQUE, "federated learning")
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader(
-        Graph.parse(
-            TURTLE.replace(b"[ oa:exact", b":p1 . :p1 oa:exact").replace(b" ] .", b" .")
-        ).store
-    )
+STORE = Graph.parse(
+    TURTLE.replace(b"[ oa:exact", b":p1 . :p1 oa:exact").replace(b" ] .", b" .")
+).store
 
 
 @pytest.mark.parametrize(
@@ -61,8 +58,8 @@ def reader() -> Reader:
         ("LEAKS", ["leaks", "leaks-too"]),
     ],
 )
-def test_find(reader: Reader, name: str, found: list[str]) -> None:
-    assert [n.iri.removeprefix("https://e.org/") for n in reader.find(name)] == found
+def test_find(name: str, found: list[str]) -> None:
+    assert [n.iri.removeprefix("https://e.org/") for n in find_topics(STORE, name)] == found
 
 
 @pytest.mark.parametrize(
@@ -72,31 +69,31 @@ def test_find(reader: Reader, name: str, found: list[str]) -> None:
         ("https://e.org/report", "no topic is called 'https://e.org/report'; see the page"),
     ],
 )
-def test_find_nothing(reader: Reader, name: str, said: str) -> None:
+def test_find_nothing(name: str, said: str) -> None:
     with pytest.raises(UnknownName, match=said):
-        reader.find(name)
+        find_topics(STORE, name)
 
 
-def test_dossier(reader: Reader) -> None:
-    dossier = reader.dossier(EDGE)
-    assert dossier.name == EDGE
-    assert dossier.alt_labels == ("edge intelligence", "on-device AI")
-    assert (dossier.definition, dossier.confidence) == ("AI near its data.", 0.9)
-    assert dossier.evidence == (
+def test_dossier() -> None:
+    found = dossier(STORE, EDGE.iri)
+    assert found.name == EDGE
+    assert found.alt_labels == ("edge intelligence", "on-device AI")
+    assert (found.definition, found.confidence) == ("AI near its data.", 0.9)
+    assert found.evidence == (
         Quotation(
             *("Trends", "Edge AI", "Edge AI", "", " grows.", 10, 17, Modality.ASSERTED, 0.7),
             ("heading", "vocabulary"),
         ),
     )
-    assert [(s.predicate, s.object.label) for s in dossier.statements] == [
+    assert [(s.predicate, s.object.label) for s in found.statements] == [
         (RelationType.USES_TECHNIQUE, "federated learning"),
         (RelationType.RAISES_RISK, "leaks"),
     ]
 
 
-def test_between(reader: Reader) -> None:
-    (said,) = reader.between(EDGE, FEDERATED)
-    assert reader.between(FEDERATED, EDGE) == (said,)
+def test_between() -> None:
+    (said,) = between(STORE, EDGE, FEDERATED)
+    assert between(STORE, FEDERATED, EDGE) == (said,)
     assert (said.modality, said.confidence) == (Modality.FORECAST, 0.8)
     (place,) = said.evidence
     assert (place.section, place.linked_by, place.quote) == (
@@ -105,4 +102,4 @@ def test_between(reader: Reader) -> None:
         "It uses federated learning.",
     )
     assert place.page == 4
-    assert reader.between(EDGE, EDGE) == ()
+    assert between(STORE, EDGE, EDGE) == ()

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from kg.graph.history import Account, Source
+from kg.graph.graph_model import GraphReport
+from kg.graph.history import Account
 from kg.graph.topic_view import Name
 from kg.model.schema import AnyRelation
 
@@ -90,12 +91,12 @@ class Change(Struct, frozen=True):
 class Comparison(Struct, frozen=True, dict=True):
     """All changes: by kind, topics before claims, what most reports say first."""
 
-    old: tuple[Source, ...]
-    new: tuple[Source, ...]
+    old: tuple[GraphReport, ...]
+    new: tuple[GraphReport, ...]
     changes: tuple[Change, ...]
 
     @cached_property
-    def both(self) -> tuple[Source, ...]:
+    def both(self) -> tuple[GraphReport, ...]:
         """The reports that are in both, as the new graph has them."""
         known = {report.iri for report in self.old}
         return tuple(report for report in self.new if report.iri in known)

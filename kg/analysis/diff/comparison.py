@@ -11,20 +11,18 @@ from kg.analysis.diff.compare import compare
 from kg.analysis.diff.periods import Periods, periods
 from kg.graph import Graph
 from kg.graph.history import Account
-from kg.graph.topic_view import Quotation, Reader
+from kg.graph.topic_view import Quotation
 
 
 class Diff(Struct, frozen=True):
-    """A comparison with what is needed to quote.
+    """A comparison with what its two sides are called.
 
-    ``old``, ``new``: what the two are called. ``periods``: the reports by their dates, where
-    two times of one graph are compared.
+    ``periods``: the reports by their dates, where two times of one graph are compared.
     """
 
     comparison: Comparison
     old: str
     new: str
-    readers: tuple[Reader, Reader]
     periods: Periods | None = None
 
     def said(self, said: Said) -> Iterator[tuple[str, Account, tuple[Quotation, ...]]]:
@@ -33,17 +31,17 @@ class Diff(Struct, frozen=True):
         The old reports come first; a report that is in both with the same words comes once,
         as new.
         """
-        seen = {a.report.iri: self._words(1, a) for a in said.new or ()}
+        seen = {a.report.iri: _words(a) for a in said.new or ()}
         for account in said.old or ():
-            words = self._words(0, account)
+            words = _words(account)
             if words != seen.get(account.report.iri):
                 yield "old", account, words
         for account in said.new or ():
             yield "new", account, seen[account.report.iri]
 
-    def _words(self, side: int, account: Account) -> tuple[Quotation, ...]:
-        found = {self.readers[side].quotation(iri) for iri in account.evidence}
-        return tuple(sorted(found, key=lambda q: (q.start, q.end, q.quote, q.section)))
+
+def _words(account: Account) -> tuple[Quotation, ...]:
+    return tuple(sorted({*account.words}, key=lambda q: (q.start, q.end, q.quote, q.section)))
 
 
 def between(
@@ -58,7 +56,7 @@ def between(
     found = compare(
         old.history(), new.history(), min_confidence=min_confidence, min_reports=min_reports
     )
-    return Diff(found, *names, (Reader(old.store), Reader(new.store)))
+    return Diff(found, *names)
 
 
 def over_time(
@@ -82,7 +80,6 @@ def over_time(
     found = compare(
         before, after, one_graph=True, min_confidence=min_confidence, min_reports=min_reports
     )
-    reader = Reader(graph.store)
     old = f"{since} to {first}" if since else f"until {first}"
     new = f"after {first} until {last}" if last else f"after {first}"
-    return Diff(found, old, new, (reader, reader), parts)
+    return Diff(found, old, new, parts)

@@ -11,7 +11,8 @@ from msgspec import to_builtins
 
 from kg.analysis.diff.change import Change, Kind, Said
 from kg.analysis.diff.comparison import Diff
-from kg.graph.history import Account, Source
+from kg.graph.graph_model import GraphReport
+from kg.graph.history import Account
 from kg.graph.topic_view import Name, Quotation
 
 WHEN: Final[Mapping[Kind, int]] = {Kind.FADED: 0, Kind.WEAKENED: 0}
@@ -26,12 +27,8 @@ _QUOTED: Final = 3
 _WIDTH: Final = 400
 
 
-def reports_told(reports: Iterable[Source]) -> str:
-    """How many reports, and of which dates.
-
-    >>> reports_told([Source("a", "A", "2024"), Source("b", "B", "2025-03"), Source("c", "C")])
-    '3 reports (2024 to 2025-03, 1 without a date)'
-    """
+def reports_told(reports: Iterable[GraphReport]) -> str:
+    """How many reports, and of which dates: ``2 reports (2024, 1 without a date)``."""
     reports = list(reports)
     dates = sorted(r.issued for r in reports if r.issued)
     told = [dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"] if dates else []
@@ -85,10 +82,10 @@ def as_json(diff: Diff) -> str:
     """All changes with all their words, as JSON, in a fixed order."""
     found = diff.comparison
     told: dict[str, Any] = {
-        "old": {"name": diff.old, "reports": [to_builtins(r) for r in found.old]},
-        "new": {"name": diff.new, "reports": [to_builtins(r) for r in found.new]},
+        "old": {"name": diff.old, "reports": [r.reference() for r in found.old]},
+        "new": {"name": diff.new, "reports": [r.reference() for r in found.new]},
         "left_out": {
-            name: [to_builtins(r) for r in getattr(diff.periods, name)]
+            name: [r.reference() for r in getattr(diff.periods, name)]
             for name in ("undated", "vague", "outside")
             if diff.periods is not None
         },
@@ -141,7 +138,7 @@ def _name(name: Name) -> dict[str, str]:
 def _account(side: str, account: Account, words: Iterable[Quotation]) -> dict[str, Any]:
     return {
         "side": side,
-        "report": to_builtins(account.report),
+        "report": account.report.reference(),
         "modalities": [m.value for m in account.modalities],
         "places": [{k: v for k, v in to_builtins(q).items() if k != "report"} for q in words],
     }

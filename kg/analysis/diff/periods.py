@@ -10,7 +10,8 @@ from typing import Final
 from msgspec import Struct
 
 from kg.errors import NothingToCompare, UnknownName
-from kg.graph.history import History, Source
+from kg.graph.graph_model import GraphReport
+from kg.graph.history import History
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _MONTH: Final = 7
@@ -24,11 +25,11 @@ class Periods(Struct, frozen=True):
     "2024" where a period ends in May 2024. ``outside``: before the first or after the last.
     """
 
-    old: tuple[Source, ...]
-    new: tuple[Source, ...]
-    undated: tuple[Source, ...]
-    vague: tuple[Source, ...]
-    outside: tuple[Source, ...]
+    old: tuple[GraphReport, ...]
+    new: tuple[GraphReport, ...]
+    undated: tuple[GraphReport, ...]
+    vague: tuple[GraphReport, ...]
+    outside: tuple[GraphReport, ...]
 
 
 def periods(history: History, first: str, last: str = "", since: str = "") -> Periods:
@@ -46,7 +47,7 @@ def periods(history: History, first: str, last: str = "", since: str = "") -> Pe
     if since and _start(since) > _end(first):
         raise UnknownName(f"the period since {since} until {first} is empty; let it begin earlier")
     bounds = _start(since or "0001"), _end(first), _end(last or "9999")
-    places: dict[str, list[Source]] = {}
+    places: dict[str, list[GraphReport]] = {}
     for report in history.reports:
         places.setdefault(_place(report, *bounds), []).append(report)
     found = Periods(*(tuple(places.get(name, ())) for name in Periods.__struct_fields__))
@@ -66,7 +67,7 @@ def _checked(given: str) -> None:
     raise UnknownName(f"{given!r} is no date; write 2024, 2024-05 or 2024-05-31")
 
 
-def _place(report: Source, start: str, middle: str, end: str) -> str:
+def _place(report: GraphReport, start: str, middle: str, end: str) -> str:
     """The name of the field of Periods that a report goes to."""
     if not report.issued:
         return "undated"
@@ -87,7 +88,7 @@ def _end(given: str) -> str:
     return given + "-12-31"[len(given) - _YEAR :]
 
 
-def _need(found: Iterable[Source], when: str, reports: Iterable[Source]) -> None:
+def _need(found: Iterable[GraphReport], when: str, reports: Iterable[GraphReport]) -> None:
     if not [*found]:
         dates = sorted({report.issued for report in reports if report.issued})
         there = f"they are of {dates[0]} to {dates[-1]}" if dates else "none has a date"

@@ -105,24 +105,22 @@ def _disputes(facts: Facts) -> Iterator[_Dispute]:
         if not claim.contradicted or says_again(claim):
             continue
         if claim.denied_by:
-            stated = _quotes(facts, claim, claim.stated_by, denied=False)
-            denied = _quotes(facts, claim, claim.denied_by, denied=True)
+            stated = _quotes(claim, claim.stated_by, denied=False)
+            denied = _quotes(claim, claim.denied_by, denied=True)
             yield from _dispute(claim, ("stated", stated), ("denied", denied))
         contrary = by_key.get(claim.opposite) if claim.opposite else None
         if contrary is not None and claim.predicate is RelationType.RAISES_RISK:
-            raised = _quotes(facts, claim, claim.stated_by, denied=False)
-            mitigated = _quotes(facts, contrary, contrary.stated_by, denied=False)
+            raised = _quotes(claim, claim.stated_by, denied=False)
+            mitigated = _quotes(contrary, contrary.stated_by, denied=False)
             yield from _dispute(claim, ("raised", raised), ("mitigated", mitigated))
 
 
-def _quotes(
-    facts: Facts, claim: ClaimHistory, accounts: Sequence[Account], *, denied: bool
-) -> list[Quote]:
+def _quotes(claim: ClaimHistory, accounts: Sequence[Account], *, denied: bool) -> list[Quote]:
     """The words of one side that say it by themselves, and not by the heading over them."""
     return [
         Quote(account.report, spoken(claim), words)
         for account in accounts
-        for words in facts.words(account)
+        for words in account.words
         if (words.modality is Modality.NEGATED) is denied and not words.linked_by
     ]
 

@@ -12,9 +12,8 @@ from msgspec import Struct
 from kg.analysis.importance import Ranking
 from kg.analysis.insights.insight import Quote
 from kg.graph import Graph
-from kg.graph.history import Account, ClaimHistory, History, TopicHistory
-from kg.graph.read import read_knowledge
-from kg.graph.topic_view import Quotation, Reader
+from kg.graph.graph_model import GraphKnowledge
+from kg.graph.history import Account, ClaimHistory, History, TopicHistory, history_of
 from kg.language import normalization
 from kg.model import Modality
 from kg.model.schema import AnyRelation, RelationType
@@ -47,14 +46,19 @@ class Facts(Struct, frozen=True, dict=True):
     min_confidence: float = 0.5
 
     @cached_property
+    def knowledge(self) -> GraphKnowledge:
+        """All that the graph knows."""
+        return self.graph.knowledge()
+
+    @cached_property
     def history(self) -> History:
         """Who says what, and when."""
-        return self.graph.history()
+        return history_of(self.knowledge)
 
     @cached_property
     def ranking(self) -> Ranking:
         """The topics as the page has them, the most important first."""
-        return Ranking.of(read_knowledge(self.graph.store))
+        return Ranking.of(self.knowledge)
 
     @cached_property
     def topics(self) -> Mapping[str, TopicHistory]:
@@ -64,7 +68,7 @@ class Facts(Struct, frozen=True, dict=True):
     @cached_property
     def claims(self) -> Sequence[ClaimHistory]:
         """All claims that are sure enough, denied ones included; what has no figure is sure."""
-        return [c for c in self.history.claims if (c.confidence or 1) >= self.min_confidence]
+        return [c for c in self.history.claims if c.confidence >= self.min_confidence]
 
     @cached_property
     def stated(self) -> Sequence[ClaimHistory]:
@@ -83,8 +87,7 @@ class Facts(Struct, frozen=True, dict=True):
     @cached_property
     def rank(self) -> Mapping[str, int]:
         """By IRI of a topic, its place in the order of the page; 0 is the most important."""
-        order = {topic.iri: at for at, topic in enumerate(self.ranking.topics)}
-        return {iri: order.get(iri, len(order)) for iri in self.topics}
+        return {topic.iri: at for at, topic in enumerate(self.ranking.topics)}
 
     def first(self, ranked: Sequence[_T]) -> Sequence[_T]:
         """The first of them, as many as are asked for."""
@@ -93,10 +96,6 @@ class Facts(Struct, frozen=True, dict=True):
     def reports_of(self, iri: str) -> int:
         """How many reports name a topic: what one names alone may be one author's wording."""
         return len(self.topics[iri].accounts)
-
-    @cached_property
-    def _reader(self) -> Reader:
-        return Reader(self.graph.store)
 
     def said(self, claims: Iterable[ClaimHistory], *, denied: bool = False) -> tuple[Quote, ...]:
         """The best quotes for claims: a claim a report first, then further ones.
@@ -107,7 +106,7 @@ class Facts(Struct, frozen=True, dict=True):
             Quote(account.report, spoken(claim), words)
             for claim in claims
             for account in claim.accounts
-            for words in self.words(account)
+            for words in account.words
             if (words.modality is Modality.NEGATED) is denied
         ]
         return self.best(pool)
@@ -116,15 +115,9 @@ class Facts(Struct, frozen=True, dict=True):
         """The best quotes of these accounts for a topic."""
         label = self.topics[iri].name.label
         pool = [
-            Quote(account.report, label, words)
-            for account in accounts
-            for words in self.words(account)
+            Quote(account.report, label, words) for account in accounts for words in account.words
         ]
         return self.best(pool)
-
-    def words(self, account: Account) -> list[Quotation]:
-        """All words of an account that can be asked for by name."""
-        return [self._reader.quotation(e) for e in account.evidence if not e.startswith("_:")]
 
     def best(self, pool: Iterable[Quote]) -> tuple[Quote, ...]:
         """The best of them: each of another report while there are such, no words twice."""

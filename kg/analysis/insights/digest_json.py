@@ -135,7 +135,7 @@ def as_json(found: Insights) -> str:
     """Everything as JSON, in a fixed order: each insight with its queries, rows and words."""
     first, last = found.dates
     told: dict[str, Any] = {
-        "reports": [to_builtins(report) for report in found.reports],
+        "reports": [report.reference() for report in found.reports],
         "dates": {"first": first, "last": last},
         "topics": found.topics,
         "claims": found.claims,
@@ -172,4 +172,4 @@ def _finding(insight: Insight, finding: Finding) -> dict[str, Any]:
 
 def _quote(quote: Quote) -> dict[str, Any]:
     words = {k: v for k, v in to_builtins(quote.words).items() if k != "report"}
-    return {"claim": quote.claim, "report": to_builtins(quote.report), **words}
+    return {"claim": quote.claim, "report": quote.report.reference(), **words}

@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from kg.analysis.insights.context import Facts
 from kg.analysis.insights.insight import Finding, Insight
-from kg.graph.history import Source, TopicHistory
+from kg.graph.graph_model import GraphReport
+from kg.graph.history import TopicHistory
 from kg.graph.questions import question
 
 _LENGTHS: Final = (4, 7, 10)
@@ -32,7 +33,7 @@ class Halves(Struct, frozen=True):
     recent: frozenset[str]
 
 
-def halves(reports: Sequence[Source]) -> Halves:
+def halves(reports: Sequence[GraphReport]) -> Halves:
     """Part reports by date, as evenly as their dates allow; of two ways the later."""
     for length in _LENGTHS:
         dates = {r.iri: r.issued[:length] for r in reports if len(r.issued) >= length}

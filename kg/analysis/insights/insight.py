@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from kg.graph.history import Source
+from kg.graph.graph_model import GraphReport
 from kg.graph.questions import Question
 from kg.graph.topic_view import Name, Quotation
 
@@ -16,7 +16,7 @@ Value: TypeAlias = str | int | float
 class Quote(Struct, frozen=True):
     """Words of a report that an insight rests on. ``claim``: what they say, or name."""
 
-    report: Source
+    report: GraphReport
     claim: str
     words: Quotation
 
@@ -69,7 +69,7 @@ class Insights(Struct, frozen=True):
     ``claims``: how many claims are at least ``min_confidence`` (0..1) sure.
     """
 
-    reports: tuple[Source, ...]
+    reports: tuple[GraphReport, ...]
     topics: int
     claims: int
     insights: tuple[Insight, ...] = ()

@@ -21,9 +21,8 @@ def communities(facts: Facts) -> Insight:
     members: defaultdict[int, list[str]] = defaultdict(list)
     home: dict[str, int] = {}
     for topic, at in zip(ranking.topics, homes(ranking.topics, ranking.links), strict=True):
-        if topic.iri in facts.topics:
-            members[at].append(topic.iri)
-            home[topic.iri] = at
+        members[at].append(topic.iri)
+        home[topic.iri] = at
     inside: defaultdict[int, list[ClaimHistory]] = defaultdict(list)
     for claim in facts.stated:
         at = home.get(claim.subject.iri, -1)

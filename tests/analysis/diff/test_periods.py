@@ -6,11 +6,12 @@ import pytest
 
 from kg.analysis.diff import periods
 from kg.errors import KgError, NothingToCompare, UnknownName
-from kg.graph.history import History, Source
+from kg.graph.history import History
+from tests.graph.samples import report_of
 
 
 def dated(*dates: str) -> History:
-    return History(tuple(Source(f"https://e.org/{d}", d or "?", d) for d in dates), (), ())
+    return History(tuple(report_of(f"https://e.org/{d}", d or "?", d) for d in dates), (), ())
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from kg.analysis.insights.emerging import halves, log_odds
 from kg.analysis.insights.topic_groups import communities
 from kg.errors import UnknownName
 from kg.graph import Graph
-from kg.graph.history import Source
 from kg.graph.questions import question
 from tests.analysis.insights.graphs import insight, world
 from tests.checkout import CHECKOUT
+from tests.graph.samples import report_of
 
 TINY = Graph.load(CHECKOUT / "ontology/examples/graphs/tiny.ttl")
 BUILT = Graph.load(CHECKOUT / "output/graph.ttl")
@@ -216,7 +216,7 @@ def test_both_sides_of_a_dispute_are_quoted(quotes: int) -> None:
     ],
 )
 def test_dates_part_the_reports(dates: list[str], since: str, recent: str) -> None:
-    found = halves([Source(iri, iri, date) for iri, date in zip("abcd", dates, strict=False)])
+    found = halves([report_of(iri, iri, date) for iri, date in zip("abcd", dates, strict=False)])
     assert (found.since, "".join(sorted(found.recent))) == (since, recent)
     assert not found.recent & found.before
 

@@ -16,13 +16,13 @@ from markdown_it import MarkdownIt
 from kg.analysis.insights import KINDS, Quote, as_html, as_json, as_markdown, find_insights
 from kg.analysis.insights.digest_json import clean, excerpt, place, summary
 from kg.graph import Graph
-from kg.graph.history import Source
 from kg.graph.topic_view import Quotation
 from kg.model import Modality
 from tests.analysis.insights.graphs import world
 from tests.checkout import CHECKOUT
 from tests.export.page.graphs import Graph as Builder
 from tests.export.page.graphs import health
+from tests.graph.samples import report_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -224,7 +224,7 @@ def quote(prefix: str = "", middle: str = "m", suffix: str = "", **more: Any) ->
         found_by=(),
         **given,
     )
-    return Quote(Source("r", "R", "2024"), "c", words)
+    return Quote(report_of("r", "R", "2024"), "c", words)
 
 
 @pytest.mark.parametrize(
