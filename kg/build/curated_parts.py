@@ -13,7 +13,7 @@ from kg.build.fragments import owner, sorted_resources
 from kg.build.output_config import Form
 from kg.export.resource_order import ASSERTION, EVIDENCE, PLACE, REPORT, SECTION, TYPE, Resource
 from kg.export.turtle_terms import base_of
-from kg.graph.assertion_rdf import assertion_iri
+from kg.graph.write import assertion_iri
 from kg.model import Evidence, Knowledge
 from kg.names import OA, TKG, Iri, Minter
 

@@ -25,10 +25,9 @@ from kg.build.report_parts import Share
 from kg.build.resolution_stage import languages, shares, subjects
 from kg.build.topic_parts import Subject
 from kg.graph import terms
-from kg.graph.assertion_rdf import direct_quads
 from kg.graph.schema_rdf import class_node
 from kg.graph.shacl import check_part
-from kg.graph.write import build_quads
+from kg.graph.write import build_quads, direct_quads
 from kg.model import Knowledge, RelationType, TopicKey
 from kg.names import Minter
 

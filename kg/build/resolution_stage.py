@@ -15,8 +15,7 @@ from kg.build.interning import Sharing
 from kg.build.memo import Cache
 from kg.build.report_parts import Share
 from kg.build.topic_parts import Subject
-from kg.graph.topic_rdf import label_language
-from kg.graph.write import languages_of, placed
+from kg.graph.write import label_language, languages_of, placed
 from kg.model import Entity, Evidence, Knowledge, Relation, TopicKey
 from kg.model.schema import AnyRelation
 from kg.resolve import ReportTopics

@@ -22,10 +22,9 @@ from kg.build.fragments import (
 from kg.build.output_config import Form
 from kg.export.named_graphs import shared_lines
 from kg.graph import terms
-from kg.graph.assertion_rdf import assertion_iri, assertion_quads, direct_quads
 from kg.graph.schema_rdf import class_node
 from kg.graph.shacl import check_part
-from kg.graph.topic_rdf import support_quads, topic_quads
+from kg.graph.write import assertion_iri, assertion_quads, direct_quads, support_quads, topic_quads
 from kg.model import Entity, Evidence, Relation, TopicKey
 from kg.names import Iri, Minter
 

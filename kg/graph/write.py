@@ -1,23 +1,36 @@
-"""Knowledge as RDF: the one place that knows what a graph holds."""
+"""Knowledge as RDF: the one place that knows what a graph holds.
+
+:mod:`kg.graph.read` is the inverse.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph import terms
-from kg.graph.assertion_rdf import assertion_iri, assertion_quads
-from kg.graph.evidence_rdf import by_place, evidence_quads
-from kg.graph.report_rdf import document_quads
-from kg.graph.selectors import Places
-from kg.graph.topic_rdf import label_language, topic_quads
-from kg.model import Entity, Knowledge, Relation, Report
-from kg.names import Minter
+from kg.graph.evidence_rdf import Places, by_place, evidence_links, evidence_quads
+from kg.graph.schema_rdf import class_node, relation_node
+from kg.model import (
+    Entity,
+    Evidence,
+    Knowledge,
+    Modality,
+    Relation,
+    RelationType,
+    Report,
+    Section,
+    prevailing,
+    unique,
+)
+from kg.names import Iri, Minter
 
 Said = TypeVar("Said", Entity, Relation)
 
@@ -79,6 +92,160 @@ def report_quads(knowledge: Knowledge, minter: Minter) -> Iterator[Quad]:
     for relation in knowledge.relations:
         yield from evidence_quads(assertion_iri(relation, minter), relation.evidence, places)
     yield from places.quads()
+
+
+def topic_quads(entity: Entity, minter: Minter, language: str) -> Iterator[Quad]:
+    """Describe one entity, each piece of its evidence at another place; not that evidence.
+
+    ``language`` is the tag of its labels.
+    """
+    iri = minter.topic(*entity.identity)
+    yield from _topic_facts(NamedNode(iri), entity, language)
+    yield from support_quads(iri, entity.evidence, minter)
+
+
+def support_quads(iri: Iri, evidence: Sequence[Evidence], minter: Minter) -> Iterator[Quad]:
+    """Point from a topic to evidence for it, each at another place, and to its reports."""
+    for report in unique(e.report for e in evidence):
+        yield Quad(NamedNode(iri), terms.MENTIONED_IN, NamedNode(minter.report(report)))
+    yield from evidence_links(iri, evidence, minter)
+
+
+def label_language(entity: Entity, languages: Mapping[str, str]) -> str:
+    """The language tag of an entity's labels: that of its reports if they agree, else English.
+
+    ``languages``: report slug -> language tag.
+    """
+    spoken = {languages[e.report] for e in entity.evidence if e.report in languages}
+    return spoken.pop() if len(spoken) == 1 else "en"
+
+
+def _topic_facts(node: NamedNode, entity: Entity, language: str) -> Iterator[Quad]:
+    yield Quad(node, terms.A, class_node(entity.identity.topic_class))
+    yield Quad(node, terms.A, terms.CONCEPT)
+    yield Quad(node, terms.PREF_LABEL, terms.text(entity.label, language))
+    for label in entity.alt_labels:
+        yield Quad(node, terms.ALT_LABEL, terms.text(label, language))
+    yield Quad(node, terms.CONFIDENCE, terms.decimal(entity.confidence))
+    if entity.concept is not None:
+        yield Quad(node, terms.EXACT_MATCH, NamedNode(entity.concept.iri))
+        if entity.concept.definition:
+            yield Quad(node, terms.DEFINITION, terms.text(entity.concept.definition, "en"))
+
+
+def assertion_quads(relation: Relation, minter: Minter) -> Iterator[Quad]:
+    """Describe one relation, each piece of its evidence at another place; not that evidence."""
+    yield from statement_quads(relation, Tally.of(relation.evidence), minter)
+    yield from evidence_links(assertion_iri(relation, minter), relation.evidence, minter)
+
+
+class Tally(Struct, frozen=True):
+    """Evidence of a relation, counted: pieces by modality, and the reports that give any."""
+
+    modalities: Mapping[Modality, int]
+    reports: int
+
+    @classmethod
+    def of(cls, evidence: Sequence[Evidence]) -> Tally:
+        """Count evidence, each piece at another place."""
+        return cls(Counter(e.modality for e in evidence), len({e.report for e in evidence}))
+
+    @property
+    def negated(self) -> bool:
+        """Whether every piece denies the relation."""
+        return not any(n for m, n in self.modalities.items() if m is not Modality.NEGATED)
+
+
+def statement_quads(relation: Relation, tally: Tally, minter: Minter) -> Iterator[Quad]:
+    """Describe one relation by the count of its evidence; whatever that relation holds of it."""
+    if not tally.negated:
+        yield from direct_quads(relation, minter)
+    yield from _reified(NamedNode(assertion_iri(relation, minter)), relation, tally, minter)
+
+
+def assertion_iri(relation: Relation, minter: Minter) -> Iri:
+    """The IRI of the statement that a relation is."""
+    subject, object_ = minter.topic(*relation.subject), minter.topic(*relation.object)
+    return minter.assertion(subject, relation.predicate, object_)
+
+
+def direct_quads(relation: Relation, minter: Minter) -> Iterator[Quad]:
+    """Say that a relation holds."""
+    subject, object_ = _ends(relation, minter)
+    yield Quad(subject, relation_node(relation.predicate), object_)
+    if relation.predicate is RelationType.SUB_TECHNIQUE_OF:
+        yield Quad(subject, terms.BROADER, object_)
+
+
+def _ends(relation: Relation, minter: Minter) -> tuple[NamedNode, NamedNode]:
+    return (
+        NamedNode(minter.topic(*relation.subject)),
+        NamedNode(minter.topic(*relation.object)),
+    )
+
+
+def _reified(node: NamedNode, relation: Relation, tally: Tally, minter: Minter) -> Iterator[Quad]:
+    subject, object_ = _ends(relation, minter)
+    yield Quad(node, terms.A, terms.ASSERTION)
+    yield Quad(node, terms.A, terms.STATEMENT)
+    yield Quad(node, terms.SUBJECT, subject)
+    yield Quad(node, terms.PREDICATE, relation_node(relation.predicate))
+    yield Quad(node, terms.OBJECT, object_)
+    yield Quad(node, terms.CONFIDENCE, terms.decimal(relation.confidence))
+    yield Quad(node, terms.MODALITY, terms.MODALITIES[prevailing(tally.modalities)])
+    yield Quad(node, terms.REPORT_COUNT, terms.integer(tally.reports))
+
+
+def document_quads(report: Report, places: Places) -> Iterator[Quad]:
+    """Describe one report and all its sections.
+
+    Section 0, the document itself, is exported like the others. Positions in IRIs and
+    in ``tkg:order`` are 1-based, so the section with index ``i`` is number ``i + 1``.
+    A section's selector is its extent, sub-sections included.
+    """
+    node = NamedNode(places.minter.report(report.slug))
+    yield Quad(node, terms.A, terms.REPORT)
+    yield from _metadata(node, report)
+    for section in report.sections:
+        yield Quad(node, terms.HAS_PART, _section(report, section.order, places))
+        yield from _section_quads(node, report, section, places)
+
+
+def _metadata(node: NamedNode, report: Report) -> Iterator[Quad]:
+    said = report.metadata
+    yield Quad(node, terms.TITLE, terms.text(said.title or report.name))
+    yield Quad(node, terms.SOURCE, terms.text(report.name))
+    yield Quad(node, terms.IDENTIFIER, terms.text(f"sha256:{report.sha256}"))
+    yield Quad(node, terms.FORMAT, terms.text(report.media_type))
+    yield Quad(node, terms.LANGUAGE, terms.text(terms.language_tag(said.language)))
+    if said.issued:
+        yield Quad(node, terms.ISSUED, terms.issued(said.issued))
+    for creator in said.creators:
+        yield Quad(node, terms.CREATOR, terms.text(creator))
+    if said.publisher:
+        yield Quad(node, terms.PUBLISHER, terms.text(said.publisher))
+
+
+def _section_quads(
+    report_node: NamedNode, report: Report, section: Section, places: Places
+) -> Iterator[Quad]:
+    node = _section(report, section.order, places)
+    yield Quad(node, terms.A, terms.SECTION)
+    yield Quad(node, terms.IS_PART_OF, report_node)
+    yield Quad(node, terms.TITLE, terms.text(_title(report, section)))
+    yield Quad(node, terms.ORDER, terms.integer(section.order + 1))
+    yield Quad(node, terms.LEVEL, terms.integer(section.level))
+    if section.parent is not None:
+        yield Quad(node, terms.PARENT_SECTION, _section(report, section.parent, places))
+    yield Quad(node, terms.HAS_SELECTOR, places.extent(report.slug, section.span))
+
+
+def _title(report: Report, section: Section) -> str:
+    return section.title or section.number or report.metadata.title or report.name
+
+
+def _section(report: Report, order: int, places: Places) -> NamedNode:
+    return NamedNode(places.minter.section(report.slug, order + 1))
 
 
 def build_quads(

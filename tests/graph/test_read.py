@@ -17,8 +17,7 @@ from kg.graph.graph_model import UNKNOWN, GraphKnowledge, local
 from kg.graph.read import AsRead, read_knowledge, read_topics
 from kg.graph.schema_rdf import schema_quads
 from kg.graph.terms import language_tag
-from kg.graph.topic_rdf import label_language
-from kg.graph.write import languages_of, placed, report_quads, subject_quads
+from kg.graph.write import label_language, languages_of, placed, report_quads, subject_quads
 from kg.model import (
     Entity,
     Evidence,

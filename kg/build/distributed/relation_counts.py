@@ -12,7 +12,7 @@ from kg.build.distributed.broadcast import Round, Shared
 from kg.build.distributed.report_shares import triple
 from kg.build.distributed.step_rows import Row, groups, named, unwrapped, wrapped
 from kg.build.report_parts import Share
-from kg.graph.assertion_rdf import Tally
+from kg.graph.write import Tally
 from kg.model import Modality, Relation
 
 CLAIM: Final = "claim"

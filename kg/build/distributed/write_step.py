@@ -24,8 +24,7 @@ from kg.build.fragments import lines_of, sorted_resources
 from kg.build.report_parts import ReportsTask, Share, report_graphs
 from kg.export.named_graphs import shared_lines
 from kg.files import write_bytes
-from kg.graph.assertion_rdf import statement_quads
-from kg.graph.topic_rdf import topic_quads
+from kg.graph.write import statement_quads, topic_quads
 from kg.model import Knowledge
 from kg.model.build_report import ReportRecord, counted, report_told
 
