@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.learn.annotated_reports import annotated
+from kg.learn.annotations import annotated
 from tests.checkout import CHECKOUT, EXAMPLES
 from tests.standoff import main, packed, place, unpacked
 

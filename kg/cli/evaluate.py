@@ -14,12 +14,12 @@ from kg.cli.console import Console, plural
 from kg.cli.options import common, examples, output
 
 if TYPE_CHECKING:
-    from kg.learn.annotated_reports import Annotated
-    from kg.learn.evaluation import Evaluation
+    from kg.learn.annotations import Annotated
+    from kg.learn.evaluation.bootstrap import Difference
     from kg.learn.evaluation.evaluation_json import Other
-    from kg.learn.measure.bootstrap import Difference
-    from kg.learn.measure.judgements import Outcome
-    from kg.learn.measure.reliability import Reliability
+    from kg.learn.evaluation.evaluation_run import Evaluation
+    from kg.learn.evaluation.judgements import Outcome
+    from kg.learn.evaluation.reliability import Reliability
     from kg.model.schema import Schema
 
 _SHOWN: Final = 72
@@ -119,7 +119,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     of each shares three in five words, and strictly where the label is an annotated one.
     What is marked optional counts neither way. Intervals hold with 95 % confidence.
     """
-    from kg.learn.annotated_reports import annotated
+    from kg.learn.annotations import annotated
     from kg.learn.evaluation.evaluation_json import as_json
     from kg.read.tables.user_ontology import load_own
 
@@ -133,7 +133,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     mine = run.of(console, graph=graph, weights=weights)
     compared = _compared(mine, run.other(console, against), resamples, seed) if against else None
     if html:
-        from kg.learn.evaluation.page import write_page
+        from kg.learn.evaluation.evaluation_page import write_page
 
         write_page(mine, html, compared, resamples=resamples, seed=seed)
         console.note(f"kg: wrote {html}")
@@ -171,7 +171,7 @@ class _Run:
     def of(self, console: Console, *, graph: Path | None, weights: Path | None) -> Evaluation:
         """Score a graph, or what these weights (by default the shipped ones) make."""
         from kg import __version__
-        from kg.learn.evaluation import built, evaluate, of_graph
+        from kg.learn.evaluation.evaluation_run import built, evaluate, of_graph
         from kg.learn.trained_model import load_model
 
         if graph:
@@ -207,8 +207,8 @@ class _Run:
 def _compared(
     mine: Evaluation, other: Other, resamples: int, seed: int
 ) -> Mapping[str, Sequence[Difference]]:
-    from kg.learn.evaluation import compared
-    from kg.learn.measure.judgements import Matching
+    from kg.learn.evaluation.evaluation_run import compared
+    from kg.learn.evaluation.judgements import Matching
 
     tallies = other.against(mine, Matching.LENIENT)
     return {other.what: compared(mine, tallies, resamples=resamples, seed=seed)}
@@ -245,18 +245,12 @@ def _changes(
                 f"{d.other:.3f}",
                 f"{d.change:+.3f}",
                 f"{d.interval.low:+.3f} to {d.interval.high:+.3f}",
-                _told(d),
+                d.verdict,
             )
             for d in differences
         ]
         headers = ("", "this", "other", "difference", "95 %", "")
         console.table(headers, rows, right=range(1, 5))
-
-
-def _told(difference: Difference) -> str:
-    if difference.sure:
-        return "surely better" if difference.change > 0 else "surely worse"
-    return "" if difference.interval == (0.0, 0.0) else "may be chance"
 
 
 def _calibration(console: Console, mine: Evaluation) -> None:
@@ -294,7 +288,7 @@ def _sweep(console: Console, mine: Evaluation) -> None:
 
 
 def _errors(console: Console, mine: Evaluation) -> None:
-    wrong = [o for o in mine.outcomes if o.verdict in {"invented", "missed"}]
+    wrong = mine.errors
     console.out("")
     counts = Counter((o.verdict.value, o.near.how.value) for o in wrong)
     console.table(

@@ -18,9 +18,10 @@ from msgspec import Struct
 from kg.extract.links import Link
 from kg.extract.stages import Verdict, join_pairs, judge_links
 from kg.extract.topic_classifier import Scores, Topic, decide
+from kg.learn.evaluation.figures import Tally, counts
+from kg.learn.evaluation.scoring import align, tally_relations, tally_topics
 from kg.learn.instances import Example, Linked, Paired, predicted
 from kg.learn.logistic_regression import classifier
-from kg.learn.scoring import Tally, align, f1, tally_relations, tally_topics
 from kg.model import RelationType, TopicClass
 
 _EDGE: Final = 0.0005
@@ -166,7 +167,7 @@ def topic_thresholds(
             for e, s in zip(examples, scores, strict=True):
                 thresholds = {**none, topic_class: threshold}
                 tally += _topic_tally(e, decide(e.candidates.names, s, thresholds))
-            figures.append((f1(tally, [topic_class.value]), threshold))
+            figures.append((counts(tally, [topic_class.value]).f1, threshold))
         best[topic_class] = nearly_best(figures)[0]
     return best
 
@@ -185,7 +186,7 @@ def likeness_threshold(
         tally: Tally = Counter()
         for e, one, own in zip(examples, paired, chances, strict=True):
             tally += _topic_tally(e, join_pairs(one.topics, one.pairs, own, threshold))
-        figures.append((f1(tally, [c.value for c in TopicClass]), threshold))
+        figures.append((counts(tally, [c.value for c in TopicClass]).f1, threshold))
     nearly = nearly_best(figures)
     return nearly[len(nearly) // 2]
 
@@ -205,6 +206,6 @@ def relation_thresholds(
             kept = _kept(one, own, threshold)
             said = [(link.subject, link.predicate, link.object) for link, _ in kept]
             tally += tally_relations(one.gold, said, one.mapping)
-        figures.append((f1(tally, [r.value for r in RelationType]), threshold))
+        figures.append((counts(tally, [r.value for r in RelationType]).f1, threshold))
     nearly = nearly_best(figures)
     return dict.fromkeys(RelationType, nearly[len(nearly) // 2])

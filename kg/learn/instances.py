@@ -17,7 +17,7 @@ from kg.extract.topic_classifier import Topic
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.language.word_sets import comparable
 from kg.learn.annotations import Gold
-from kg.learn.scoring import SHARED, Predicted, align, judge, similarity
+from kg.learn.evaluation.scoring import SHARED, Predicted, align, judge, similarity
 from kg.model import Document, RelationType, TopicClass
 
 _UNKNOWN_PAIR: Final = 0.3

@@ -16,13 +16,13 @@ from kg.errors import ConfigurationError
 from kg.extract import Model, VocabularyMatcher
 from kg.extract.page_encoder import PageEncoder
 from kg.files import write_bytes, write_text
-from kg.learn.annotated_reports import Annotated, annotated
+from kg.learn.annotations import Annotated, annotated
 from kg.learn.checkpoints import Work
 from kg.learn.encoder_training import Course, stored
+from kg.learn.evaluation.judgements import Judgement, judged
+from kg.learn.evaluation.predictions import found_by_model
 from kg.learn.instances import example
-from kg.learn.measure.held_out import held_out
-from kg.learn.measure.judgements import Judgement
-from kg.learn.measure.model_card import Base, ModelCard, Source, Weights, newest
+from kg.learn.model_card import Base, ModelCard, Source, Weights, newest
 from kg.learn.training import Learned, Tuning, learn
 from kg.read.tables.vocabulary import load_vocabularies
 from kg.version import __version__
@@ -162,13 +162,11 @@ def _card(
 
 def _judged(reports: Sequence[Annotated], learned: Learned, at: int) -> tuple[Judgement, ...]:
     """The judgements of reports that begin ``at`` a place among all learned from."""
-    end = at + len(reports)
-    return held_out(
-        reports,
-        learned.topics[at:end],
-        [linked.links for linked in learned.linked[at:end]],
-        learned.chances[at:end],
-        learned.model.relation_thresholds,
+    thresholds = learned.model.relation_thresholds
+    said = zip(learned.topics[at:], learned.linked[at:], learned.chances[at:], strict=True)
+    return tuple(
+        judged(one.name, one.gold, found_by_model(topics, linked.links, chances, thresholds))
+        for one, (topics, linked, chances) in zip(reports, said, strict=False)
     )
 
 

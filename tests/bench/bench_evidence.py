@@ -13,8 +13,8 @@ from pathlib import Path
 
 from kg.build import pipeline
 from kg.errors import KgError
-from kg.learn.measure.grounding import Ground, grounding
 from kg.read import discover, read
+from tests.bench.grounding import Ground, grounding
 
 
 def main(arguments: list[str]) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from kg.build import pipeline
 from kg.learn.annotations import load_gold
-from kg.learn.scoring import similarity
+from kg.learn.evaluation.scoring import similarity
 from kg.model import TopicClass
 from tests.extract.reading import SHARED, needs_shared
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import FlawedAnnotation, SourceNotFound, UnreadableSource
-from kg.learn.annotated_reports import annotated
-from kg.learn.annotations import checked_gold
+from kg.learn.annotations import annotated, checked_gold
 from tests.learn.evaluation.conftest import REPORT, write
 
 

@@ -13,8 +13,8 @@ from kg.extract.extraction import extract
 from kg.extract.stages import Analysis, Verdict, join_pairs
 from kg.extract.topic_classifier import Topic, decide, probability
 from kg.learn.annotations import load_gold
+from kg.learn.evaluation.predictions import found_by_model
 from kg.learn.instances import Example, Row, example, link_instances, name_rows, pair_instances
-from kg.learn.measure.held_out import found_of
 from kg.model import Document, RelationType, TopicClass
 from kg.read import discover, read
 from kg.read.tables.vocabulary import load_vocabularies
@@ -91,7 +91,7 @@ def test_links_have_the_same_features_scores_and_verdicts(name: str) -> None:
         for link, row in zip(mine.links, mine.rows, strict=True)
     ]
     assert chances == theirs.link_scores
-    said = found_of(theirs.topics, mine.links, chances, shipped().relation_thresholds)
+    said = found_by_model(theirs.topics, mine.links, chances, shipped().relation_thresholds)
     kept = [k for k, v in zip(theirs.links, theirs.verdicts, strict=True) if v is Verdict.KEPT]
     assert [(r.subject, r.predicate, r.object) for r in said.relations] == [
         (k.subject, k.predicate, k.object) for k in kept
@@ -103,7 +103,7 @@ def test_links_have_the_same_features_scores_and_verdicts(name: str) -> None:
 def test_what_is_judged_in_training_is_what_a_build_says(name: str) -> None:
     analysis = built(name)
     thresholds = shipped().relation_thresholds
-    said = found_of(analysis.topics, analysis.links, analysis.link_scores, thresholds)
+    said = found_by_model(analysis.topics, analysis.links, analysis.link_scores, thresholds)
     extraction = extract(document(name), matcher())
     topics = {(m.topic_class, m.topic) for m in extraction.mentions}
     claims = {(c.subject.topic, c.predicate, c.object.topic) for c in extraction.claims}

@@ -18,6 +18,7 @@ from kg.cli.main import main
 from kg.errors import ConfigurationError
 from kg.extract import shipped
 from kg.learn import checkpoints
+from kg.learn.evaluation.judgements import Verdict
 from kg.learn.trained_model import load_model, train
 from kg.learn.training import Learned, learn
 from kg.resources import ontology
@@ -111,20 +112,16 @@ def test_the_card_has_what_was_said_of_each_report_unseen(
         for suffix in (".md", ".json"):
             shutil.copy(folder / f"{name}{suffix}", tmp_path / there)
     kept: list[Learned] = []
-    judged: list[tuple[object, ...]] = []
     monkeypatch.setattr(
         kg.learn.trained_model, "learn", lambda *a, **k: kept.append(learn(*a, **k)) or kept[-1]
     )
-    monkeypatch.setattr(kg.learn.trained_model, "held_out", lambda *a: judged.append(a) or ())
-    train([folder], tuned_on=[tmp_path / "tune"], alike=[tmp_path / "alike"])
+    card = train([folder], tuned_on=[tmp_path / "tune"], alike=[tmp_path / "alike"]).card
     [one] = kept
-    assert len(judged) == 2
-    for at, (cases, topics, links, chances, thresholds) in enumerate(judged):
-        assert [case.name for case in cases] == [NAMES[at]]  # type: ignore[attr-defined]
-        assert topics == [one.topics[at]]
-        assert links == [one.linked[at].links]
-        assert chances == [one.chances[at]]
-        assert thresholds == one.model.relation_thresholds
+    for at, [judgement] in enumerate((card.held_out, card.alike)):
+        assert judgement.report == NAMES[at]
+        said = [o for o in judgement.topics if o.verdict is not Verdict.MISSED]
+        assert [o.label for o in said] == [topic.label for topic in one.topics[at]]
+        assert {o.confidence for o in judgement.relations} <= {None, *one.chances[at]}
 
 
 def test_a_training_that_is_broken_off_goes_on(

@@ -18,9 +18,9 @@ from kg.learn import checkpoints
 from kg.learn.annotations import load_gold
 from kg.learn.checkpoints import Work
 from kg.learn.encoder_training import Course
+from kg.learn.evaluation.scoring import similarity
 from kg.learn.instances import Example, Linked, example
 from kg.learn.network_torch import Batch
-from kg.learn.scoring import similarity
 from kg.learn.training import Settings, Tuning, learn
 from kg.model import RelationType, TopicClass, Vocabulary
 from kg.read import discover, read

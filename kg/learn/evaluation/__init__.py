@@ -1,5 +1,6 @@
-"""How well graphs agree with annotated reports: figures, lists, comparisons, a page."""
+"""How well a graph agrees with annotated reports: judged items, figures, intervals, a page.
 
-from kg.learn.evaluation.evaluation_run import Evaluation, built, compared, evaluate, of_graph
-
-__all__ = ["Evaluation", "built", "compared", "evaluate", "of_graph"]
+``predictions`` has what a graph says of one report, ``judgements`` judges each item of it,
+``error_analysis`` says what a wrong one nearly was, ``figures`` and ``bootstrap`` count,
+``reliability`` asks whether confidence can be relied on.
+"""

@@ -11,11 +11,11 @@ from typing import Any, Final
 from msgspec import Struct, to_builtins
 
 from kg.errors import DataError
+from kg.learn.evaluation.bootstrap import RESAMPLES, SEED, Difference
 from kg.learn.evaluation.evaluation_run import Evaluation
-from kg.learn.measure.bootstrap import RESAMPLES, SEED, Difference
-from kg.learn.measure.figures import Counts
-from kg.learn.measure.judgements import Matching, Outcome, Tally, Verdict
-from kg.learn.measure.reliability import Reliability
+from kg.learn.evaluation.figures import Counts, Tally
+from kg.learn.evaluation.judgements import Matching, Outcome, Verdict
+from kg.learn.evaluation.reliability import Reliability
 
 FORMAT: Final = "kg evaluation 1"
 """What such a file says of itself."""

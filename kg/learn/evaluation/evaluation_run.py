@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +12,11 @@ from kg.build import pipeline
 from kg.errors import DataError
 from kg.extract import Model
 from kg.graph import Graph
+from kg.graph.graph_model import GraphKnowledge
 from kg.graph.rdf_files import SUFFIXES
-from kg.learn.annotated_reports import Annotated
-from kg.learn.measure.bootstrap import (
+from kg.graph.read import read_knowledge
+from kg.learn.annotations import Annotated
+from kg.learn.evaluation.bootstrap import (
     RESAMPLES,
     SEED,
     Difference,
@@ -23,12 +24,10 @@ from kg.learn.measure.bootstrap import (
     differences,
     intervals,
 )
-from kg.learn.measure.figures import Counts, counts, rows, summed
-from kg.learn.measure.judgements import Judgement, Matching, Outcome, Tally, judged
-from kg.learn.measure.predictions import Found, GraphReader
-from kg.learn.measure.quote_locator import locate
-from kg.learn.measure.reliability import Reliability, of_outcomes
-from kg.learn.measure.threshold_sweep import Step, sweep
+from kg.learn.evaluation.figures import Counts, Step, Tally, counts, rows, summed, sweep
+from kg.learn.evaluation.judgements import Judgement, Matching, Outcome, Verdict, judged
+from kg.learn.evaluation.predictions import Found, found_in, locate, report_of
+from kg.learn.evaluation.reliability import Reliability, of_outcomes
 from kg.model.schema import CORE, Schema
 
 Progress = Callable[[str, int, int], None]
@@ -65,6 +64,11 @@ class Evaluation(Struct, frozen=True):
     def outcomes(self) -> tuple[Outcome, ...]:
         """Every judged item, by report, in the lenient matching."""
         return tuple(o for j in self.lenient for o in j.outcomes)
+
+    @property
+    def errors(self) -> tuple[Outcome, ...]:
+        """Every item that was missed or invented."""
+        return tuple(o for o in self.outcomes if o.verdict in {Verdict.INVENTED, Verdict.MISSED})
 
     def tallies(self, matching: Matching = Matching.LENIENT) -> list[Tally]:
         """The counts of each report."""
@@ -140,34 +144,19 @@ def built(
     schema: Schema = CORE,
 ) -> Finder:
     """Builds each report, alone, as ``kg build`` does."""
-    return partial(
-        _build,
-        model=model,
-        vocabularies=vocabularies,
-        ontologies=ontologies,
-        min_confidence=min_confidence,
-        schema=schema,
-    )
 
+    def finder(case: Annotated) -> Found:
+        result = pipeline.build(
+            [case.path],
+            vocabularies=vocabularies,
+            ontologies=ontologies,
+            min_confidence=min_confidence,
+            model=model,
+            strict=True,
+        )
+        return found_in(read_knowledge(result.graph.store), schema)
 
-def _build(
-    case: Annotated,
-    *,
-    model: Model | None,
-    vocabularies: Sequence[str | Path],
-    ontologies: Sequence[str | Path],
-    min_confidence: float,
-    schema: Schema,
-) -> Found:
-    result = pipeline.build(
-        [case.path],
-        vocabularies=vocabularies,
-        ontologies=ontologies,
-        min_confidence=min_confidence,
-        model=model,
-        strict=True,
-    )
-    return GraphReader(result.graph.store, schema).found()
+    return finder
 
 
 _ENDINGS: Final = tuple(f"{suffix}{packed}" for suffix in SUFFIXES for packed in ("", ".gz"))
@@ -197,11 +186,11 @@ def _of_graph(path: Path, cases: Sequence[Annotated], schema: Schema) -> Finder:
     files = {case.name: file for case in cases if (file := _own_file(path, case.name))}
     if files:
         return lambda case: _whole(files.get(case.name), schema)
-    reader = GraphReader(Graph.load(path).store, schema)
-    if reader.says_reports():
-        return lambda case: _part(reader, case)
+    knowledge = read_knowledge(Graph.load(path).store)
+    if any(entity.mentioned_in for entity in knowledge.entities):
+        return lambda case: _part(knowledge, case, schema)
     if len(cases) == 1:
-        return lambda _case: reader.found()
+        return lambda _case: found_in(knowledge, schema)
     raise DataError(
         f"{path} does not say which report says what (tkg:mentionedIn);"
         " give a folder with one graph for each report, NAME.ttl"
@@ -215,12 +204,12 @@ def _own_file(path: Path, name: str) -> Path | None:
 
 
 def _whole(file: Path | None, schema: Schema) -> Found | None:
-    return GraphReader(Graph.load(file).store, schema).found() if file else None
+    return found_in(read_knowledge(Graph.load(file).store), schema) if file else None
 
 
-def _part(reader: GraphReader, case: Annotated) -> Found | None:
-    report = reader.report_of(case.path.name, case.document.sha256)
-    return reader.found(report) if report else None
+def _part(knowledge: GraphKnowledge, case: Annotated, schema: Schema) -> Found | None:
+    report = report_of(knowledge, case.path.name, case.document.sha256)
+    return found_in(knowledge, schema, report) if report else None
 
 
 def compared(

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kg.errors import DataError
-from kg.learn.annotated_reports import annotated
-from kg.learn.evaluation import Evaluation, built, compared, evaluate
+from kg.learn.annotations import annotated
 from kg.learn.evaluation.evaluation_json import Other, as_json, saved
-from kg.learn.measure.judgements import Matching
+from kg.learn.evaluation.evaluation_run import Evaluation, built, compared, evaluate
+from kg.learn.evaluation.judgements import Matching
 
 
 @pytest.fixture

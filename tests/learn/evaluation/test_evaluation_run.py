@@ -13,9 +13,9 @@ import pytest
 from kg.build import pipeline
 from kg.errors import DataError
 from kg.export import FORMATS
-from kg.learn.annotated_reports import annotated
-from kg.learn.evaluation import Evaluation, built, evaluate, of_graph
-from kg.learn.measure.predictions import Words
+from kg.learn.annotations import annotated
+from kg.learn.evaluation.evaluation_run import Evaluation, built, evaluate, of_graph
+from kg.learn.evaluation.predictions import Words
 from tests.checkout import EXAMPLES
 from tests.extract.reading import SHARED, needs_shared
 from tests.learn.evaluation.conftest import REPORT, write

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kg.graph import Graph
+from kg.graph.graph_model import GraphKnowledge
+from kg.graph.read import read_knowledge
 from kg.learn.annotations import Gold, GoldEntity
-from kg.learn.measure.predictions import Found, GraphReader
+from kg.learn.evaluation.predictions import Found, found_in
 from kg.model.schema import CORE, RelationType, TopicClass
 
 TREND, TECHNIQUE, RISK, DOMAIN = TopicClass
@@ -51,12 +53,12 @@ PREFIXES = """
 """
 
 
-def graph(turtle: str) -> Graph:
-    return Graph.parse((PREFIXES + turtle).encode())
+def knowledge(turtle: str) -> GraphKnowledge:
+    return read_knowledge(Graph.parse((PREFIXES + turtle).encode()).store)
 
 
 def found(turtle: str) -> Found:
-    return GraphReader(graph(turtle).store, CORE).found()
+    return found_in(knowledge(turtle), CORE)
 
 
 FOREIGN = """

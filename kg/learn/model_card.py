@@ -13,11 +13,11 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from kg.learn.annotated_reports import Annotated
-from kg.learn.measure.bootstrap import RESAMPLES, SEED, intervals
-from kg.learn.measure.figures import counts, rows, summed
-from kg.learn.measure.judgements import Judgement
-from kg.learn.measure.reliability import Reliability, of_outcomes
+from kg.learn.annotations import Annotated
+from kg.learn.evaluation.bootstrap import RESAMPLES, SEED, intervals
+from kg.learn.evaluation.figures import counts, rows, summed
+from kg.learn.evaluation.judgements import Judgement
+from kg.learn.evaluation.reliability import Reliability, of_outcomes
 from kg.model.schema import CORE, Schema
 
 LIMITS: Final = """\

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.learn.measure.bootstrap import Difference, Interval, differences, draws, intervals
-from kg.learn.measure.figures import Counts, Row, counts, rows, summed
-from kg.learn.measure.reliability import Said, of_outcomes, reliability
-from kg.learn.measure.threshold_sweep import THRESHOLDS, sweep
+from kg.learn.evaluation.bootstrap import Difference, Interval, differences, draws, intervals
+from kg.learn.evaluation.figures import THRESHOLDS, Counts, Row, counts, rows, summed, sweep
+from kg.learn.evaluation.reliability import Said, of_outcomes, reliability
 from kg.model.schema import CORE
-from tests.learn.measure.samples import FOREIGN, GOLD, found
+from tests.learn.evaluation.samples import FOREIGN, GOLD, found
 
 ROW = [Row("Risk", ("Risk",))]
 NUMBERS = st.integers(0, 30)
@@ -130,7 +129,7 @@ def test_what_is_well_calibrated_has_no_error() -> None:
 def test_only_what_has_confidence_and_counts_is_asked() -> None:
     from msgspec.structs import replace
 
-    from kg.learn.measure.judgements import judged
+    from kg.learn.evaluation.judgements import judged
 
     topics = judged("r", GOLD, found(FOREIGN)).topics
     assert of_outcomes(topics).count == 0

@@ -10,14 +10,14 @@ from markdown_it import MarkdownIt
 from kg.extract.candidates import Name, Occurrence
 from kg.extract.links import Link
 from kg.extract.topic_classifier import Topic
-from kg.learn.annotated_reports import annotated
-from kg.learn.measure.held_out import found_of, held_out
-from kg.learn.measure.judgements import judged
-from kg.learn.measure.model_card import Base, ModelCard, Source, Weights, newest
+from kg.learn.annotations import annotated
+from kg.learn.evaluation.judgements import judged
+from kg.learn.evaluation.predictions import found_by_model
+from kg.learn.model_card import Base, ModelCard, Source, Weights, newest
 from kg.model.schema import RelationType
 from tests.extract.reading import line
 from tests.learn.evaluation.conftest import REPORT, write
-from tests.learn.measure.samples import FOREIGN, GOLD, RISK, TREND, found
+from tests.learn.evaluation.samples import FOREIGN, GOLD, RISK, TREND, found
 
 SOURCE = Source("ours", "weights", 1234, 5, 6, "ab" * 32)
 
@@ -125,7 +125,7 @@ def test_what_was_decided_can_be_judged() -> None:
     ]
     links = [Link(0, 1, RelationType.RAISES_RISK), Link(0, 1, RelationType.MITIGATES_RISK)]
     thresholds = dict.fromkeys(RelationType, 0.5)
-    said = found_of(topics, links, [0.5, 0.49], thresholds)
+    said = found_by_model(topics, links, [0.5, 0.49], thresholds)
     assert [(t.names, t.confidence) for t in said.topics] == [
         (("edge AI", "AI at the edge"), 0.9),
         (("battery drain",), 0.7),
@@ -133,6 +133,8 @@ def test_what_was_decided_can_be_judged() -> None:
     assert [(r.predicate, r.confidence) for r in said.relations] == [
         (RelationType.RAISES_RISK, 0.5)
     ]
+    likelier = found_by_model(topics, links, [0.6, 0.7], thresholds)
+    assert [r.predicate for r in likelier.relations] == [RelationType.MITIGATES_RISK]
     outcomes = judged("r", GOLD, said).outcomes
     assert [o.label for o in outcomes if o.verdict == "right"] == [
         "edge AI",
@@ -140,25 +142,11 @@ def test_what_was_decided_can_be_judged() -> None:
         "edge AI → battery drain",
     ]
     with pytest.raises(ValueError, match="zip"):
-        found_of(topics, links, [0.5], thresholds)
+        found_by_model(topics, links, [0.5], thresholds)
 
 
 def test_reliability_is_in_tenths() -> None:
     topics = [Topic(TREND, [named("edge AI")], [0.95])]
-    said = found_of(topics, [], [], {})
+    said = found_by_model(topics, [], [], {})
     reliability = tables(ModelCard("1", (SOURCE,), (judged("r", GOLD, said),)).text())[-1]
     assert reliability[1:] == [["0.9 to 1.0", "1", "0.950", "1.000", "0", "", ""]]
-
-
-def test_reports_are_judged_by_what_was_said_of_them(tmp_path: Path) -> None:
-    cases = annotated([write(write(tmp_path / "gold", "a"), "b")])
-    trend, risk = Topic(TREND, [named("Edge AI")], [0.9]), Topic(RISK, [named("job losses")], [0.8])
-    link = Link(0, 1, RelationType.RAISES_RISK)
-    thresholds = dict.fromkeys(RelationType, 0.5)
-    first, second = held_out(cases, [[trend, risk], []], [[link], []], [[0.6], []], thresholds)
-    assert (first.report, second.report) == ("a", "b")
-    right = [o.label for o in first.outcomes if o.verdict == "right"]
-    assert right == ["Edge AI", "job losses", "Edge AI → job losses"]
-    assert {o.verdict.value for o in second.outcomes} == {"missed"}
-    with pytest.raises(ValueError, match="zip"):
-        held_out(cases, [], [], [], thresholds)

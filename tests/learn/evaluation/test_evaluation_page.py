@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.learn.annotated_reports import annotated
-from kg.learn.evaluation import built, compared, evaluate
-from kg.learn.evaluation.page import render_page, write_page
+from kg.learn.annotations import annotated
+from kg.learn.evaluation.evaluation_page import render_page, write_page
+from kg.learn.evaluation.evaluation_run import built, compared, evaluate
 from tests.learn.evaluation.conftest import ANNOTATION, write
 
 if TYPE_CHECKING:

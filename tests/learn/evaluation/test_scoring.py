@@ -12,13 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.language.word_sets import comparable
 from kg.learn.annotations import Gold, GoldEntity
-from kg.learn.scoring import (
+from kg.learn.evaluation.figures import Tally, counts
+from kg.learn.evaluation.scoring import (
     Predicted,
-    Tally,
     align,
-    comparable,
-    f1,
     judge,
     similarity,
     tally_relations,
@@ -84,14 +83,14 @@ def test_topics_count_by_class() -> None:
     ]
     tally = tally_topics(GOLD, found, align(GOLD, found))
     assert tally == {
-        ("Trend", "tp"): 1,
-        ("Technique", "fn"): 1,
-        ("Risk", "fn"): 1,
-        ("Risk", "fp"): 1,
+        ("Trend", "right"): 1,
+        ("Technique", "missed"): 1,
+        ("Risk", "missed"): 1,
+        ("Risk", "invented"): 1,
     }
-    assert f1(tally, ["Trend"]) == 1.0
-    assert f1(tally, ["Trend", "Risk"]) == pytest.approx(0.5)
-    assert f1(tally, ["Domain"]) == 0.0
+    assert counts(tally, ["Trend"]).f1 == 1.0
+    assert counts(tally, ["Trend", "Risk"]).f1 == pytest.approx(0.5)
+    assert counts(tally, ["Domain"]).f1 == 0.0
 
 
 def test_relations() -> None:
@@ -108,9 +107,9 @@ def test_relations() -> None:
     assert judge(GOLD, (0, uses, 9), mapping) is False
     tally = tally_relations(GOLD, [(0, uses, 1), (1, raises, 3), (1, lessens, 3)], mapping)
     assert tally == {
-        ("usesTechnique", "tp"): 1,
-        ("raisesRisk", "fp"): 1,
-        ("raisesRisk", "fn"): 1,
+        ("usesTechnique", "right"): 1,
+        ("raisesRisk", "invented"): 1,
+        ("raisesRisk", "missed"): 1,
     }
 
 

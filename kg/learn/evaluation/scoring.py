@@ -16,6 +16,7 @@ from msgspec import Struct
 from kg.language.normalization import key
 from kg.language.word_sets import comparable
 from kg.learn.annotations import Gold, GoldEntity
+from kg.learn.evaluation.figures import Tally
 from kg.model.schema import AnyClass, AnyRelation
 
 SHARED: Final = 0.6
@@ -67,26 +68,16 @@ def align(
     return mapping
 
 
-Tally = Counter[tuple[str, str]]
-"""Counts by (class or relation, "tp" | "fp" | "fn")."""
-
-
-def f1(tally: Tally, keys: Iterable[str]) -> float:
-    """The F1 of some classes or relations together, 0..1."""
-    tp, fp, fn = (sum(tally[k, what] for k in keys) for what in ("tp", "fp", "fn"))
-    return 2 * tp / (2 * tp + fp + fn) if tp else 0.0
-
-
 def tally_topics(gold: Gold, predicted: Sequence[Predicted], mapping: Mapping[int, str]) -> Tally:
     """Count hits, inventions and misses of topics by class."""
     tally: Tally = Counter()
     found = set(mapping.values())
     for entity in gold.entities.values():
         if not entity.optional:
-            tally[entity.topic_class.value, "tp" if entity.id in found else "fn"] += 1
+            tally[entity.topic_class.value, "right" if entity.id in found else "missed"] += 1
     for index, topic in enumerate(predicted):
         if index not in mapping:
-            tally[topic.topic_class.value, "fp"] += 1
+            tally[topic.topic_class.value, "invented"] += 1
     return tally
 
 
@@ -100,14 +91,14 @@ def tally_relations(gold: Gold, predicted: Iterable[Triple], mapping: Mapping[in
     for subject, predicate, object_ in predicted:
         verdict = judge(gold, (subject, predicate, object_), mapping)
         if verdict is False:
-            tally[predicate.value, "fp"] += 1
+            tally[predicate.value, "invented"] += 1
         elif verdict:
             found.add((mapping[subject], predicate, mapping[object_]))
     for (subject_id, predicate, object_id), optional in gold.relations.items():
         ends: tuple[GoldEntity, GoldEntity] = (gold.entities[subject_id], gold.entities[object_id])
         if not optional and not any(e.optional for e in ends):
             hit = (subject_id, predicate, object_id) in found
-            tally[predicate.value, "tp" if hit else "fn"] += 1
+            tally[predicate.value, "right" if hit else "missed"] += 1
     return tally
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.learn.measure.predictions import GraphReader, Words
+from kg.learn.evaluation.predictions import Words, found_in, report_of
 from kg.model.schema import CORE
-from tests.learn.measure.samples import FOREIGN, RISK, TECHNIQUE, TREND, USES, found, graph
+from tests.learn.evaluation.samples import FOREIGN, RISK, TECHNIQUE, TREND, USES, found, knowledge
 
 OURS = """
 :t a tkg:Trend ; skos:prefLabel "edge AI"@en ; skos:altLabel "edge"@en ; tkg:confidence 0.8 ;
@@ -19,11 +19,11 @@ OURS = """
 :p1 oa:exact "the edge" ; oa:start 3 ; oa:end 11 .
 :p2 oa:exact "edge AI" ; oa:start 20 ; oa:end 27 ; oa:prefix "See " ; oa:suffix "." .
 :p3 oa:exact "Edge AI" ; oa:start "x" .
-:s dcterms:title "Trends" .
-:r1 dcterms:identifier "sha256:aa" ; dcterms:source "one.md" .
-:r2 dcterms:identifier "sha256:bb" ; dcterms:source "two.md" .
-:a rdf:subject :t ; rdf:predicate tkg:usesTechnique ; rdf:object :f ; tkg:confidence 0.6 ;
-  tkg:evidence :e1 .
+:s a tkg:Section ; dcterms:title "Trends" ; dcterms:isPartOf :r1 .
+:r1 a tkg:Report ; dcterms:identifier "sha256:aa" ; dcterms:source "one.md" .
+:r2 a tkg:Report ; dcterms:identifier "sha256:bb" ; dcterms:source "two.md" .
+:a a tkg:Assertion ; rdf:subject :t ; rdf:predicate tkg:usesTechnique ; rdf:object :f ;
+  tkg:confidence 0.6 ; tkg:evidence :e1 .
 """
 
 
@@ -44,7 +44,7 @@ def test_a_foreign_graph_gives_classes_labels_and_triples() -> None:
 def test_relations_between_wrong_classes_are_none() -> None:
     wrong = ':a a tkg:Risk ; skos:prefLabel "a" ; tkg:usesTechnique :b . :b a tkg:Technique .'
     assert found(wrong).relations == ()
-    assert [t.label for t in found(wrong).topics] == ["a", "https://example.org/b"]
+    assert [t.label for t in found(wrong).topics] == ["a", "b"]
 
 
 def test_a_resource_in_two_classes_is_two_topics() -> None:
@@ -72,15 +72,14 @@ def test_evidence_may_have_no_name() -> None:
 
 
 def test_one_report_of_several() -> None:
-    reader = GraphReader(graph(OURS).store, CORE)
-    assert reader.says_reports()
-    assert reader.report_of("other.md", "aa") == "https://example.org/r1"
-    assert reader.report_of("two.md", "zz") == "https://example.org/r2"
-    assert reader.report_of("three.md", "zz") is None
-    first, second = (reader.found(f"https://example.org/{r}") for r in ("r1", "r2"))
+    known = knowledge(OURS)
+    assert report_of(known, "other.md", "aa") == "https://example.org/r1"
+    assert report_of(known, "two.md", "zz") == "https://example.org/r2"
+    assert report_of(known, "three.md", "zz") is None
+    first, second = (found_in(known, CORE, f"https://example.org/{r}") for r in ("r1", "r2"))
     assert first.topics[1].words == Words("edge AI", "", 20, 27, "See ", ".")
     assert (len(first.relations), len(second.relations)) == (1, 0)
-    assert reader.found("https://example.org/r3").topics == ()
+    assert found_in(known, CORE, "https://example.org/r3").topics == ()
 
 
 def test_the_same_with_a_least_confidence() -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from kg.learn.annotations import Gold
-from kg.learn.measure.error_analysis import (
+from kg.learn.evaluation.error_analysis import (
     NOT_AT_ALL,
     Nearly,
     invented_relation,
@@ -18,8 +18,9 @@ from kg.learn.measure.error_analysis import (
     missed_relation,
     missed_topic,
 )
-from kg.learn.measure.predictions import Found, FoundRelation, Words
-from kg.learn.scoring import Alike, Predicted, align, judge, same_name, similarity
+from kg.learn.evaluation.figures import Tally
+from kg.learn.evaluation.predictions import Found, FoundRelation, Words
+from kg.learn.evaluation.scoring import Alike, Predicted, align, judge, same_name, similarity
 from kg.model.schema import AnyRelation
 
 
@@ -61,10 +62,6 @@ class Outcome(Struct, frozen=True):
     near: Nearly = NOT_AT_ALL
     confidence: float | None = None
     words: Words | None = None
-
-
-Tally = Counter[tuple[str, str]]
-"""Counts by (class or relation, verdict)."""
 
 
 class Judgement(Struct, frozen=True, dict=True):

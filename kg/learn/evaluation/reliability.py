@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from kg.learn.measure.judgements import Outcome, Verdict
+from kg.learn.evaluation.judgements import Outcome, Verdict
 
 BINS: Final = 10
 

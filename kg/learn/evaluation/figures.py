@@ -1,9 +1,9 @@
-"""Precision, recall and F1 from counts."""
+"""Precision, recall and F1 from counts, and what ``--min-confidence`` makes of them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -13,6 +13,12 @@ from kg.model.schema import Schema
 TOPICS: Final = "topics"
 RELATIONS: Final = "relations"
 """The names of the rows for all classes and for all relations together."""
+
+THRESHOLDS: Final = (0.0, *(round(0.3 + 0.05 * step, 2) for step in range(14)))
+"""0, then 0.3 to 0.95 in steps of 0.05."""
+
+Tally = Counter[tuple[str, str]]
+"""Counts by (class or relation, verdict)."""
 
 
 class Counts(Struct, frozen=True):
@@ -79,9 +85,29 @@ def _with_sum(names: Sequence[str], together: str) -> Iterator[Row]:
     yield Row(together, tuple(names))
 
 
-def summed(tallies: Iterable[Mapping[tuple[str, str], int]]) -> Counter[tuple[str, str]]:
+def summed(tallies: Iterable[Mapping[tuple[str, str], int]]) -> Tally:
     """The counts of several reports together."""
-    total: Counter[tuple[str, str]] = Counter()
+    total: Tally = Counter()
     for tally in tallies:
         total.update(tally)
     return total
+
+
+class Step(Struct, frozen=True):
+    """What is left with one least confidence, inclusive, 0..1."""
+
+    threshold: float
+    topics: Counts
+    relations: Counts
+
+
+def sweep(at: Callable[[float], Sequence[Tally]], rows: Sequence[Row]) -> list[Step]:
+    """The counts at each threshold. ``at`` gives the tally of each report for one."""
+    every = {row.name: row.kinds for row in rows}
+    result = []
+    for threshold in THRESHOLDS:
+        total = summed(at(threshold))
+        result.append(
+            Step(threshold, counts(total, every[TOPICS]), counts(total, every[RELATIONS]))
+        )
+    return result

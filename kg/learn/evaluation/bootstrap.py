@@ -1,9 +1,9 @@
-"""How far a figure would move with other reports: the bootstrap over reports.
+"""Confidence intervals of figures: the percentile bootstrap over reports.
 
-Reports are drawn with replacement, as many as there are, many times over; between which
-bounds a figure then lies nineteen times in twenty is its interval (Efron, *Bootstrap
-Methods*, 1979: percentiles). Two runs are compared on the same draws, so that what makes
-a report hard for both cancels out. The seed is fixed: the same reports, the same bounds.
+Reports are drawn with replacement, as many as there are, many times over; the interval is where
+a figure then lies nineteen times in twenty (Efron, *Bootstrap Methods*, 1979). Two runs are
+compared on the same draws, so that what makes a report hard for both cancels out. The seed is
+fixed: the same reports, the same bounds.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from kg.learn.measure.figures import Counts, Row, counts
+from kg.learn.evaluation.figures import Counts, Row, counts
 
 RESAMPLES: Final = 2000
 SEED: Final = 0
@@ -54,6 +54,13 @@ class Difference(Struct, frozen=True):
         """Whether chance in the choice of reports is no likely reason for the difference."""
         apart = self.interval.low > 0 or self.interval.high < 0
         return apart and self.reports > 1
+
+    @property
+    def verdict(self) -> str:
+        """What to say of it; "" where there is no difference at all."""
+        if self.sure:
+            return "surely better" if self.change > 0 else "surely worse"
+        return "" if self.interval == (0.0, 0.0) else "may be chance"
 
 
 def draws(reports: int, resamples: int, seed: int) -> list[list[int]]:

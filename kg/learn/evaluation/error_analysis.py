@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kg.language.word_sets import comparable
 from kg.learn.annotations import Gold, GoldTriple
-from kg.learn.scoring import SHARED, Predicted, similarity
+from kg.learn.evaluation.scoring import SHARED, Predicted, similarity
 from kg.model.schema import AnyRelation
 
 

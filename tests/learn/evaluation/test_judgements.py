@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kg.learn.measure.error_analysis import Near, Nearly
-from kg.learn.measure.figures import counts
-from kg.learn.measure.judgements import Judgement, Matching, judged
-from kg.learn.measure.predictions import Found, Words
-from tests.learn.measure.samples import FOREIGN, GOLD, found
+from kg.learn.evaluation.error_analysis import Near, Nearly
+from kg.learn.evaluation.figures import counts
+from kg.learn.evaluation.judgements import Judgement, Matching, judged
+from kg.learn.evaluation.predictions import Found, Words
+from tests.learn.evaluation.samples import FOREIGN, GOLD, found
 
 
 def rows(judgement: Judgement) -> list[tuple[str, str, str, str]]:
@@ -92,7 +92,7 @@ def test_the_wrong_way_round_is_told() -> None:
       :g a tkg:Technique ; skos:prefLabel "b" ."""
     from kg.learn.annotations import Gold
     from kg.model.schema import RelationType
-    from tests.learn.measure.samples import TECHNIQUE, entity
+    from tests.learn.evaluation.samples import TECHNIQUE, entity
 
     gold = Gold(
         {"e1": entity("e1", TECHNIQUE, "a"), "e2": entity("e2", TECHNIQUE, "b")},

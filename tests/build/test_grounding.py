@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from kg.build import pipeline
-from kg.learn.measure.grounding import Ground, grounding
 from kg.model import Evidence, Knowledge, Span
 from kg.read import discover, read
+from tests.bench.grounding import Ground, grounding
 from tests.checkout import EXAMPLES
 
 NAMES = ("chip-notes-2023", "grid-storage-outlook-2023", "llm-safety-2025", "agent-protocols-2026")
