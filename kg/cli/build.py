@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kg.cli.browser import opened
 from kg.cli.console import Console, plural
 from kg.cli.options import common, examples
 from kg.cli.sigterm import ended_in_order
@@ -233,7 +232,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         )
     _tell(console, written.record, written.files)
     if show:
-        opened(console, output / "graph.html")
+        console.open_page(output / "graph.html")
     if not written.record.conforms:
         return _NOT_CONFORMING
     return SOME_FAILED if written.record.failures else 0

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
-from msgspec import to_builtins
 
 from kg.cli.console import Console, plural
-from kg.cli.options import common, examples, output
+from kg.cli.options import common, examples, files, output
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,13 +32,7 @@ _SHOWN: Final = 200
     )
 )
 @click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True)
-@click.option(
-    "--shapes",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Check these SHACL shapes instead of the ontology's.  Repeatable.",
-)
+@files("--shapes", "shapes", "Check these SHACL shapes instead of the ontology's.")
 @click.option(
     "--reports",
     multiple=True,
@@ -64,7 +56,7 @@ def check(
     graph = Graph.load(*graphs)
     findings = [*_findings(graph, shapes), *_misquoted(console, graph, reports)]
     if console.json:
-        console.out(json.dumps([to_builtins(f) for f in findings], ensure_ascii=False, indent=2))
+        console.out_json(findings)
     else:
         _tell(console, findings)
     broken = any(finding.severity == "Violation" for finding in findings)

@@ -6,11 +6,12 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from json import dumps
 from pathlib import Path
 from time import monotonic
 from typing import Final, TextIO
 
-from msgspec import Struct, field
+from msgspec import Struct, field, to_builtins
 
 _HIDDEN: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -67,6 +68,11 @@ class Console(Struct):
         else:
             sys.stdout.write(visible(line, lines=True) if self.terminal else line)
 
+    def out_json(self, value: object) -> None:
+        """Write a result as JSON; structs as what they hold, other values as their text."""
+        told = to_builtins(value, enc_hook=str)
+        self.out(dumps(told, ensure_ascii=False, indent=2))
+
     def finish(self) -> None:
         """Let the results go: write the file, whole or not at all. Raises OutputError."""
         if self.file is not None:
@@ -103,6 +109,21 @@ class Console(Struct):
             _drawn(headers, clean, right)
         else:
             self.out("\n".join(_aligned([list(headers), *clean], right)))
+
+    def open_page(self, page: Path) -> bool:
+        """Open a page of ours in the browser, or say on stderr what to open.
+
+        Whether a browser took it. Never raises: a page can be read later too.
+        """
+        import webbrowser
+
+        try:
+            done = webbrowser.open(page.absolute().as_uri())
+        except (OSError, webbrowser.Error):
+            done = False
+        if not done:
+            self.note(f"kg: no browser here; open {page.absolute()} in one")
+        return done
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None]]:

@@ -10,7 +10,7 @@ import click
 from msgspec.structs import replace
 
 from kg.cli.console import Console, plural, visible
-from kg.cli.options import common, examples, output
+from kg.cli.options import common, examples, file, min_confidence, number, output, printed_as
 
 if TYPE_CHECKING:
     from kg.analysis.diff import Change, Diff, Said
@@ -31,13 +31,7 @@ if TYPE_CHECKING:
 @click.option("--from", "first", metavar="DATE", help="Of one GRAPH: old reports end with it.")
 @click.option("--to", "last", metavar="DATE", help="New reports end with it; else there is no end.")
 @click.option("--since", metavar="DATE", help="Old reports begin with it; else with the oldest.")
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    metavar="0..1",
-    help="Leave out what both sides are less sure of.",
-)
+@min_confidence("Leave out what both sides are less sure of.")
 @click.option(
     "--min-reports",
     type=click.IntRange(min=1),
@@ -45,13 +39,10 @@ if TYPE_CHECKING:
     metavar="N",
     help="Leave out what fewer reports speak of, on both sides.",
 )
-@click.option(
+@number(
     "--limit",
-    type=click.IntRange(min=0),
+    "How many changes of each kind to list, 0 for all; json and --html have all.",
     default=10,
-    show_default=True,
-    metavar="N",
-    help="How many changes of each kind to list, 0 for all; json and --html have all.",
 )
 @click.option(
     "--only",
@@ -60,15 +51,8 @@ if TYPE_CHECKING:
     help="Tell only of changes of this kind.  Repeatable.",
 )
 @click.option("--evidence", is_flag=True, help="List with each change the words that show it.")
-@click.option(
-    "--format", "form", type=click.Choice(("table", "markdown", "json")), help="How to print."
-)
-@click.option(
-    "--html",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Also write all of it, with the words, as one page that opens from disk.",
-)
+@printed_as("table", "markdown", "json")
+@file("--html", "Also write all of it, with the words, as one page that opens from disk.")
 @output
 @common
 @click.pass_obj

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-from msgspec import to_builtins
 
 from kg.cli.console import Console, visible
-from kg.cli.options import common, examples, output
+from kg.cli.options import common, examples, files, output
 
 if TYPE_CHECKING:
     from kg.cli.explain_sentence import Reading
@@ -29,14 +27,7 @@ if TYPE_CHECKING:
 @click.argument("arguments", metavar="[GRAPH] NAME", nargs=-1)
 @click.option("--to", "other", metavar="NAME", help="Explain what relates NAME to this topic.")
 @click.option("--sentence", metavar="TEXT", help="Tell what each rule makes of a sentence.")
-@click.option(
-    "--vocabulary",
-    "vocabularies",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="With --sentence: terms of your own, as for kg build.",
-)
+@files("--vocabulary", "vocabularies", "With --sentence: terms of your own, as for kg build.")
 @output
 @common
 @click.pass_obj
@@ -77,14 +68,14 @@ def explain(
 
 def _tell_topics(console: Console, dossiers: Sequence[Dossier]) -> None:
     if console.json:
-        console.out(_json([_told(d) for d in dossiers]))
+        console.out_json(dossiers)
     else:
         console.out("\n\n".join("\n".join(_dossier(d)) for d in dossiers))
 
 
 def _tell_relation(console: Console, found: Sequence[Statement], one: Name, other: Name) -> None:
     if console.json:
-        console.out(_json([_told(s) for s in found]))
+        console.out_json(found)
     elif found:
         console.out("\n".join(line for s in found for line in _statement(s)))
     else:
@@ -96,7 +87,7 @@ def _tell_sentence(console: Console, sentence: str, vocabularies: Sequence[Path]
 
     reading = read_sentence(sentence, vocabularies)
     if console.json:
-        console.out(_json(_told(reading)))
+        console.out_json(reading)
         return
     names = [(c.name, c.verdict, ", ".join(c.proposed_by)) for c in reading.candidates]
     console.table(("name", "verdict", "proposed by"), names)
@@ -113,15 +104,6 @@ def _tell_links(console: Console, reading: Reading) -> None:
         console.table(("relation", "score", "said as", "verdict"), rows, right=[1])
     else:
         console.out("\nNo relation is said between names that were kept.")
-
-
-def _told(value: object) -> Any:
-    """A value as JSON has it; a class or relation of the user's is its name."""
-    return to_builtins(value, enc_hook=str)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _dossier(dossier: Dossier) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kg.cli.console import Console, visible
-from kg.cli.options import common, examples, output
+from kg.cli.options import common, examples, min_confidence, number, output, printed_as
 
 if TYPE_CHECKING:
     from kg.analysis.insights import Insight, Insights
@@ -41,36 +41,12 @@ _KINDS: Final = (
     multiple=True,
     help="Only this kind of insight; may be given several times.",
 )
-@click.option(
-    "--limit",
-    type=click.IntRange(min=0),
-    default=5,
-    show_default=True,
-    metavar="N",
-    help="How many findings of each kind, 0 for all.",
-)
-@click.option(
-    "--quotes",
-    type=click.IntRange(min=0),
-    default=2,
-    show_default=True,
-    metavar="N",
-    help="How many quotes of each finding; tables show them with --evidence.",
-)
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.5,
-    show_default=True,
-    metavar="0..1",
-    help="Leave out claims that are less sure.",
-)
+@number("--limit", "How many findings of each kind, 0 for all.", default=5)
+@number("--quotes", "How many quotes of each finding; tables show them with --evidence.", default=2)
+@min_confidence("Leave out claims that are less sure.", default=0.5)
 @click.option("--evidence", is_flag=True, help="List with each finding the words behind it.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "markdown", "html", "json")),
-    help="How to print; html is one file that can be mailed.",
+@printed_as(
+    "table", "markdown", "html", "json", help_="How to print; html is one file that can be mailed."
 )
 @output
 @common

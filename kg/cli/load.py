@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from kg.cli.console import Console, plural
-from kg.cli.options import common, examples
+from kg.cli.options import ask_password, common, examples, file
+from kg.cli.options import user as user_option
 from kg.errors import NotVerified, UnknownName
 
 if TYPE_CHECKING:
     from kg.graph import Graph
-    from kg.load.address import Address, Credentials
     from kg.load.target import Target
 
 _RDF: Final = {
@@ -43,17 +41,10 @@ _SHOWN: Final = 20
 @click.argument("graph", default="output")
 @click.option("--replace", is_flag=True, help="Let the graph take the place of what is there.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and touch nothing.")
-@click.option(
-    "--user",
-    metavar="NAME",
-    help="The database's user; else the one in TARGET or in KG_LOAD_USER.  The password is that in"
-    " KG_LOAD_PASSWORD, or is asked for.",
-)
-@click.option(
+@user_option("The database's user; else the one in TARGET")
+@file(
     "--fetch",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Load nothing; write the graph that a property-graph TARGET holds into FILE, as RDF.",
+    "Load nothing; write the graph that a property-graph TARGET holds into FILE, as RDF.",
 )
 @click.option("--list", "listing", is_flag=True, help="List the kinds of target.")
 @common
@@ -83,12 +74,12 @@ def load(
     if fetch is not None and (chosen["dry_run"] or chosen["replace"]):
         raise click.UsageError("--fetch loads nothing; leave out --dry-run and --replace")
     from kg.graph import Graph
-    from kg.load.address import Address
+    from kg.load.address import Address, credentials
     from kg.load.targets import kind, open_target
 
     address = Address.parse(target)
     login = kind(address).login and not chosen["dry_run"]
-    known = _credentials(address, user) if login else None
+    known = credentials(address, user, ask=ask_password()) if login else None
     if fetch is not None:
         with closing(open_target(address, known)) as opened:
             return _fetch(console, opened, fetch)
@@ -97,16 +88,6 @@ def load(
         if chosen["dry_run"]:
             return _plan(console, opened, loaded, replace=chosen["replace"])
         return _load(console, opened, loaded, replace=chosen["replace"])
-
-
-def _credentials(address: Address, user: str | None) -> Credentials:
-    from kg.load.address import credentials
-
-    return credentials(address, user, ask=_asked if sys.stdin.isatty() else None)
-
-
-def _asked(user: str) -> str:
-    return str(click.prompt(f"Password of {user}", hide_input=True, default="", err=True))
 
 
 def _load(console: Console, target: Target, graph: Graph, *, replace: bool) -> int:
@@ -169,7 +150,7 @@ def _fetch(console: Console, target: Target, path: Path) -> int:
 
 
 def _out(console: Console, target: str, **said: Any) -> None:
-    console.out(json.dumps({"target": target, **said}, ensure_ascii=False, indent=2))
+    console.out_json({"target": target, **said})
 
 
 def _list(console: Console) -> None:
@@ -177,6 +158,6 @@ def _list(console: Console) -> None:
 
     if console.json:
         said = [{"example": k.example, "what": k.what, "schemes": k.schemes} for k in KINDS]
-        console.out(json.dumps(said, ensure_ascii=False, indent=2))
+        console.out_json(said)
         return
     console.table(("target", "what it is"), [(kind.example, kind.what) for kind in KINDS])

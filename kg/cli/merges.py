@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import Console, plural, visible
-from kg.cli.options import common, examples, output
+from kg.cli.options import common, examples, output, printed_as
 
 if TYPE_CHECKING:
     from kg.model.merge_reasons import Merged
@@ -35,11 +34,12 @@ _REPORTS_SHOWN = 3
     metavar="0..1",
     help="List only merges that are less sure than this.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "csv", "json")),
-    help="How to print; csv is a file of decisions, whose first column is left for you to fill in.",
+@printed_as(
+    "table",
+    "csv",
+    "json",
+    help_="How to print; csv is a file of decisions, whose first column is left for you to fill"
+    " in.",
 )
 @output
 @common
@@ -63,7 +63,7 @@ def merges(
         found = [m for m in found if m.score < below]
     form = form or ("json" if console.json else "lines" if name is not None else "table")
     if form == "json":
-        console.out(json.dumps([m.as_dict() for m in found], ensure_ascii=False, indent=2))
+        console.out_json([m.as_dict() for m in found])
     elif form == "csv":
         console.out(to_csv(found))
     elif form == "lines":

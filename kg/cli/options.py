@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -46,6 +47,71 @@ def output(command: Command) -> Command:
         callback=_send,
         help="Write the result to FILE instead of standard output.",
     )(command)
+
+
+def files(flag: str, name: str, help_: str) -> Callable[[Command], Command]:
+    """An option that names files, as often as it is given."""
+    return click.option(
+        flag,
+        name,
+        multiple=True,
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help=f"{help_}  Repeatable.",
+    )
+
+
+def file(flag: str, help_: str) -> Callable[[Command], Command]:
+    """An option that names one file."""
+    return click.option(flag, metavar="FILE", type=click.Path(path_type=Path), help=help_)
+
+
+def number(flag: str, help_: str, *, default: int, least: int = 0) -> Callable[[Command], Command]:
+    """An option that is a whole number, ``least`` or more; help shows its default."""
+    return click.option(
+        flag,
+        type=click.IntRange(min=least),
+        default=default,
+        show_default=True,
+        metavar="N",
+        help=help_,
+    )
+
+
+def min_confidence(help_: str, *, default: float = 0.0) -> Callable[[Command], Command]:
+    """``--min-confidence``; help shows its default unless it leaves nothing out."""
+    return click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        default=default,
+        show_default=default > 0,
+        metavar="0..1",
+        help=help_,
+    )
+
+
+def printed_as(*forms: str, help_: str = "How to print.") -> Callable[[Command], Command]:
+    """``--format``, for what is printed in one of several forms."""
+    return click.option("--format", "form", type=click.Choice(forms), help=help_)
+
+
+def user(who: str) -> Callable[[Command], Command]:
+    """``--user``, for what asks a database."""
+    return click.option(
+        "--user",
+        metavar="NAME",
+        help=f"{who} or in KG_LOAD_USER.  The password is that in KG_LOAD_PASSWORD, or is asked"
+        " for.",
+    )
+
+
+def ask_password() -> Callable[[str], str] | None:
+    """What asks a person for the password of a user; None where there is no person."""
+    if not sys.stdin.isatty():
+        return None
+    return lambda name: str(
+        click.prompt(f"Password of {name}", hide_input=True, default="", err=True)
+    )
 
 
 def examples(*lines: str) -> str:

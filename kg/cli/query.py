@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import click
 
 from kg.cli.console import Console
-from kg.cli.options import common, examples, output
+from kg.cli.options import common, examples, output, printed_as, user
 from kg.errors import SourceNotFound
 
 if TYPE_CHECKING:
@@ -49,12 +48,10 @@ class _Asked(NamedTuple):
 )
 @click.argument("arguments", metavar="[GRAPH...] QUERY", nargs=-1, type=click.UNPROCESSED)
 @click.option("--list", "listing", is_flag=True, help="List the questions that have a name.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(_FORMS),
-    help="How to print. Unless said: a table on a terminal; elsewhere csv for SELECT, json for ASK,"
-    " turtle for CONSTRUCT and DESCRIBE.",
+@printed_as(
+    *_FORMS,
+    help_="How to print. Unless said: a table on a terminal; elsewhere csv for SELECT, json for"
+    " ASK, turtle for CONSTRUCT and DESCRIBE.",
 )
 @click.option(
     "--explain",
@@ -62,12 +59,7 @@ class _Asked(NamedTuple):
     help="Tell what the query is made of, what each part matches, what looks like a slip,"
     " and how long it takes, instead of its answer.",
 )
-@click.option(
-    "--user",
-    metavar="NAME",
-    help="Who asks a server; else the one in its address or in KG_LOAD_USER.  The password is that"
-    " in KG_LOAD_PASSWORD, or is asked for.",
-)
+@user("Who asks a server; else the one in its address")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0.1),
@@ -100,7 +92,7 @@ def query(
     of = source(asked.graphs or ("output",), how["user"], how["timeout"])
     bindings = question.bindings(_values(of, question, asked.parameters)) if question else {}
     if how["explain"]:
-        from kg.cli.query_plan_output import show_explained
+        from kg.cli.query_output import show_explained
 
         show_explained(console, of, text, bindings)
         return
@@ -174,7 +166,7 @@ def _list(console: Console) -> None:
 
     every = questions()
     if console.json:
-        console.out(json.dumps(_described(every), ensure_ascii=False, indent=2))
+        console.out_json(_described(every))
         return
     rows = [(q.name, " ".join(f"--{p.name}" for p in q.parameters), q.text) for q in every]
     console.table(("name", "parameters", "question"), rows)

@@ -1,11 +1,13 @@
-"""Asking a graph, wherever it is, and printing the answer in the form that fits."""
+"""Asking a graph, wherever it is, and printing the answer, or how it comes about."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
+from msgspec import to_builtins
 
 from kg.cli.console import Console, plural
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Store
 
     from kg.graph import Answer, Solutions
+    from kg.graph.query_plan import Explanation
     from kg.graph.sparql import Bindings, Term
 
 
@@ -57,6 +60,65 @@ def show(
         _show(console, of, text, bindings)
     else:
         console.out(of.answer(text, form, **bindings))
+
+
+def show_explained(console: Console, of: Source, text: str, bindings: Bindings) -> None:
+    """Answer a query once, and tell how that came about instead of the answer."""
+    from kg.graph import Solutions, Verdict
+    from kg.graph.query_plan import explain
+
+    start = perf_counter()
+    answer = of.query(text, **bindings)
+    seconds = perf_counter() - start
+    found = explain(text, lambda query: _values(of, query))
+    variables = answer.variables if isinstance(answer, Solutions) else ()
+    size = 1 if isinstance(answer, Verdict) else len(answer)
+    if console.json:
+        given = {name: str(term) for name, term in bindings.items()}
+        said = {**to_builtins(found), "given": given, "seconds": round(seconds, 6), "answers": size}
+        said = {"query": text, "variables": variables, **said}
+        console.out_json(said)
+    else:
+        names = " ".join(f"?{name}" for name in variables)
+        console.out(f"{found.form} {names}".rstrip())
+        _tell_plan(
+            console, found, bindings, f"{_unit(found.form, size)} in {1000 * seconds:,.1f} ms"
+        )
+
+
+def _values(of: Source, query: str) -> Sequence[Sequence[str]]:
+    answer: Any = of.query(query)
+    return [["" if term is None else term.value for term in row] for row in answer]
+
+
+def _unit(form: str, size: int) -> str:
+    words = {"SELECT": "row", "ASK": "answer"}
+    return plural(size, words.get(form, "triple"))
+
+
+def _tell_plan(console: Console, found: Explanation, bindings: Bindings, result: str) -> None:
+    console.out(f"answered: {result}")
+    if found.prefixes:
+        console.out(f"known without a declaration: {', '.join(f'{p}:' for p in found.prefixes)}")
+    if bindings:
+        given = ", ".join(f"?{name} = {term}" for name, term in bindings.items())
+        console.out(f"given: {given}")
+    if found.patterns:
+        console.out("")
+        rows = [
+            (
+                str(number),
+                "any length" if p.matches is None else f"{p.matches:,}",
+                p.text,
+                " ".join(p.joins),
+                p.part,
+            )
+            for number, p in enumerate(found.patterns, 1)
+        ]
+        headers = ("", "matches", "pattern", "joined by", "part")
+        console.table(headers, rows, right=(0, 1))
+    for note in found.notes:
+        console.out(f"note: {note}")
 
 
 def _show(console: Console, of: Source, text: str, bindings: Bindings) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
 from functools import cached_property
 
-import click
 from msgspec import Struct
 from pyoxigraph import (
     Literal,
@@ -19,6 +17,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
+from kg.cli.options import ask_password
 from kg.errors import ConfigurationError, QueryError, TargetError
 from kg.graph import Answer
 from kg.graph.query_errors import misspelt
@@ -48,7 +47,7 @@ class Remote(Struct, dict=True):
     def open(cls, name: str, user: str | None, timeout: float) -> Remote:
         """Find the server, and touch nothing yet. Raises ConfigurationError."""
         address = Address.parse(name)
-        known = credentials(address, user, ask=_asked if sys.stdin.isatty() else None)
+        known = credentials(address, user, ask=ask_password())
         endpoint = Endpoint(known, timeout)
         if address.scheme in SCHEMES:
             where = service(address, login=bool(known.user))
@@ -139,7 +138,3 @@ def _explained(query: str, error: Refused) -> QueryError:
     """Say where a query is malformed, if it is, as for a graph at hand."""
     found = misspelt(query)
     return found if found.excerpt else QueryError(f"{error}; change the query")
-
-
-def _asked(user: str) -> str:
-    return str(click.prompt(f"Password of {user}", hide_input=True, default="", err=True))

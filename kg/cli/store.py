@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -88,7 +87,7 @@ def _info(console: Console, folder: Path, arguments: Sequence[str]) -> None:
         raise click.UsageError("info takes nothing but the STORE")
     found = inventory(folder)
     if console.json:
-        console.out(json.dumps(to_builtins(found), ensure_ascii=False, indent=2))
+        console.out_json(found)
         return
     rows = [(r.title, r.iri, f"{r.triples:,}") for r in found.reports]
     console.table(("report", "IRI", "triples"), rows, right=(2,))
@@ -142,7 +141,7 @@ def _graphs(names: Sequence[str]) -> list[Graph]:
 def _changed(console: Console, folder: Path, action: Callable[[], Change]) -> None:
     change = action()
     if console.json:
-        console.out(json.dumps(to_builtins(change), ensure_ascii=False, indent=2))
+        console.out_json(change)
         return
     told = [f"{len(iris)} {kind}" for kind, iris in to_builtins(change).items() if iris]
     console.note(f"kg: {folder}: reports {', '.join(told)}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from kg.cli.console import Console
@@ -43,4 +41,4 @@ def text(console: Console, report: str) -> None:
         "pages": [{"page": page, "start": start} for start, page in document.pages],
         "text": document.source,
     }
-    console.out(json.dumps(said, ensure_ascii=False, indent=2))
+    console.out_json(said)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -18,11 +17,9 @@ from kg.errors import SourceNotFound
 @click.pass_obj
 def view(console: Console, folder: Path) -> None:
     """Open the page that a build wrote into DIR (output by default) in the browser."""
-    from kg.cli.browser import opened
-
     page = folder / "graph.html" if folder.is_dir() else folder
     if page.suffix != ".html" or not page.is_file():
         raise SourceNotFound(f"{page} is no page; make one with: kg build REPORT... -o {folder}")
-    done = opened(console, page)
+    done = console.open_page(page)
     if console.json:
-        console.out(json.dumps({"page": str(page), "opened": done}, ensure_ascii=False))
+        console.out_json({"page": page, "opened": done})

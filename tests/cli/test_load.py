@@ -118,15 +118,15 @@ def test_the_kinds_are_listed(kg: Kg) -> None:
 def test_the_password_is_asked_for_where_someone_can_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from kg.cli import load as module
-    from kg.load.address import Address
+    from kg.cli import options
+    from kg.load.address import Address, credentials
 
     asked: list[str] = []
     answer: Callable[..., str] = lambda text, **_: asked.append(text) or "s3cret"  # noqa: E731
-    monkeypatch.setattr(module.click, "prompt", answer)
+    monkeypatch.setattr(options.click, "prompt", answer)
     monkeypatch.delenv("KG_LOAD_PASSWORD", raising=False)
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
-    found = module._credentials(Address.parse("bolt://ada@h"), None)
+    found = credentials(Address.parse("bolt://ada@h"), ask=options.ask_password())
     assert (found.user, found.password, asked) == ("ada", "s3cret", ["Password of ada"])
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
-    assert module._credentials(Address.parse("bolt://ada@h"), None).password == ""
+    assert options.ask_password() is None
