@@ -65,13 +65,14 @@ FORMATS: Final = (
 ENDINGS: Final = {ending: each for each in FORMATS for ending in each.endings}
 """The endings of reports that folders and patterns are searched for."""
 
+MEDIA_TYPES: Final = {each.media_type: each for each in FORMATS}
+
 ROWS: Final = (".jsonl", ".ndjson", ".parquet")
 HOLDERS: Final = (".tar.gz", ".tgz", ".tar", ".zip", *ROWS)
 """The endings of files that hold many reports, in lower case, longer ones first."""
 
 KNOWN: Final = ", ".join((*ENDINGS, *HOLDERS))
 
-_MEDIA_TYPES: Final = {each.media_type: each for each in FORMATS}
 _ZIP: Final = b"PK\x03\x04"
 _NO_REPORTS: Final = frozenset(
     {
@@ -83,7 +84,7 @@ _NO_REPORTS: Final = frozenset(
 
 def reader(media_type: str) -> Callable[[Raw], Drafts]:
     """Import the reader of a media type; Markdown is read where it is unknown."""
-    found = _MEDIA_TYPES.get(media_type, FORMATS[0])
+    found = MEDIA_TYPES.get(media_type, FORMATS[0])
     read: Callable[[Raw], Drafts] = import_module(f"kg.read.{found.module}").read_report
     return read
 

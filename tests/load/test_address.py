@@ -107,7 +107,7 @@ def test_each_kind_opens_its_example_and_touches_nothing(
     assert not list(tmp_path.iterdir())  # type: ignore[attr-defined]
 
 
-ADDRESSES = [
+PRODUCT_ADDRESSES = [
     ("fuseki://h:3030/ds", "http://h:3030/ds/query", "/ds/update", "/ds/data"),
     (
         "graphdb://h:7200/kg",
@@ -132,7 +132,7 @@ ADDRESSES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("address", "query", "update", "store"), ADDRESSES)
+@pytest.mark.parametrize(("address", "query", "update", "store"), PRODUCT_ADDRESSES)
 def test_addresses(address: str, query: str, update: str, store: str) -> None:
     found = service(Address.parse(address))
     host = "/".join(query.split("/")[:3])

@@ -6,7 +6,7 @@ from kg.errors import DecisionsError
 from kg.model import TopicClass
 from kg.model.decisions import Action, Decision
 from kg.model.schema import OwnClass, Schema
-from kg.read.tables.decision_table import MAX_BYTES, load_decisions
+from kg.read.tables.decision_table import load_decisions
 
 HEAD = "decision,class,name,other\n"
 
@@ -49,18 +49,13 @@ def test_the_user_s_own_classes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", ":1: empty; start the file with decision,class,name,other"),
         ("class,name\n", ":1: the first line lacks the column 'decision' (found: class, name)"),
-        ("decision,class,name,colour\n", ":1: unknown column 'colour'; the columns are decision,"),
-        ("decision,class,name,name\n", ":1: a column twice"),
         (HEAD + "merge,Risk,a,b\n", ":2: unknown decision 'merge'; use one of same, different"),
         (HEAD + "\nsame,Thing,a,b\n", ":3: unknown class 'Thing'; use one of Trend, Technique"),
         (HEAD + "retype,Risk,a,Thing\n", ":2: unknown class 'Thing'"),
         (HEAD + "retype,Risk,a,Risk\n", ":2: 'a' is a Risk already; name another class"),
         (HEAD + "drop,Risk,!?\n", ":2: a row without a name; name the topic"),
         (HEAD + "same,Risk,a\n", ":2: same needs a second name; fill the column 'other'"),
-        (HEAD + "same,Risk,a,b,c\n", ":2: 5 cells for 4 columns; put cells that hold a"),
-        (HEAD + 'same,Risk,"a,b\n', ":2: no valid table: unexpected end of data"),
         (HEAD.encode() + b"drop,Risk,\xff\n", ":2: not in UTF-8; save the file as UTF-8"),
         (HEAD + "same,Risk,a,b\ndifferent,Risk,a,b\n",
          ": line 3 says different Risk 'a' and 'b', but line 2 makes them the same; remove one of"),
@@ -79,16 +74,3 @@ def test_many_contradictions_are_counted(tmp_path: Path) -> None:
     text = "".join(f"same,Risk,a{i},b{i}\ndifferent,Risk,a{i},b{i}\n" for i in range(10, 18))
     with pytest.raises(DecisionsError, match=r"; and 3 more; remove one of each$"):
         load_decisions(written(tmp_path, HEAD + text))
-
-
-def test_no_such_file(tmp_path: Path) -> None:
-    with pytest.raises(DecisionsError, match="cannot be read: No such file or directory; check"):
-        load_decisions(tmp_path / "none.csv")
-
-
-def test_a_file_too_large(tmp_path: Path) -> None:
-    path = tmp_path / "large.csv"
-    with path.open("wb") as file:
-        file.truncate(MAX_BYTES + 1)
-    with pytest.raises(DecisionsError, match="is larger than 33,554,432 bytes; split it"):
-        load_decisions(path)
