@@ -11,9 +11,6 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from kg.model import Span
-from kg.model.schema import AnyClass, AnyRelation, OwnClass, OwnRelation
-
 Iri = NewType("Iri", str)
 """An absolute IRI, safe to write between ``<`` and ``>``."""
 
@@ -105,24 +102,13 @@ def is_iri(text: str) -> bool:
     return _IRI.fullmatch(text) is not None
 
 
-def class_iri(kind: AnyClass) -> Iri:
-    """The IRI of a class: in our namespace, or the user's own."""
-    return Iri(kind.iri) if isinstance(kind, OwnClass) else TKG[kind.value]
-
-
-def relation_iri(kind: AnyRelation) -> Iri:
-    """The IRI of a relation: in our namespace, or the user's own."""
-    return Iri(kind.iri) if isinstance(kind, OwnRelation) else TKG[kind.value]
-
-
-def concept(topic_class: AnyClass, label: str) -> Iri:
+def concept(topic_class: str, label: str) -> Iri:
     """The IRI of a user's vocabulary concept that has none, from its class and label.
 
-    >>> from kg.model.schema import TopicClass
-    >>> concept(TopicClass.RISK, "model drift")
+    >>> concept("Risk", "model drift")
     'https://w3id.org/trendkg/vocabulary/own/risk/model-drift'
     """
-    return VOCABULARY[f"own/{topic_class.value.lower()}/{slug(label.lower())}"]
+    return VOCABULARY[f"own/{topic_class.lower()}/{slug(label.lower())}"]
 
 
 def _digest(text: str, length: int = 16) -> str:
@@ -173,8 +159,8 @@ class Minter(Struct, frozen=True):
 
     base: str = DEFAULT_BASE
 
-    def topic(self, topic_class: AnyClass, key: str) -> Iri:
-        """The IRI of a topic, from its class and resolved key."""
+    def topic(self, topic_class: str, key: str) -> Iri:
+        """The IRI of a topic, from the name of its class and its resolved key."""
         return _topic(self.base, topic_class, key)
 
     def report(self, report: str) -> Iri:
@@ -185,14 +171,13 @@ class Minter(Struct, frozen=True):
         """The IRI of the section at 1-based position ``order`` of a report."""
         return Iri(f"{self.report(report)}/section/{order}")
 
-    def selector(self, report: str, span: Span) -> Iri:
+    def selector(self, report: str, span: tuple[int, int]) -> Iri:
         """The IRI of a place in a report: a text fragment after RFC 5147, half-open."""
-        return Iri(f"{self.report(report)}#char={span.start},{span.end}")
+        return Iri(f"{self.report(report)}#char={span[0]},{span[1]}")
 
-    def assertion(self, subject: Iri, predicate: AnyRelation, object_: Iri) -> Iri:
-        """The IRI of the statement with these ends, whoever says it."""
-        said = predicate.iri if isinstance(predicate, OwnRelation) else predicate.value
-        return _assertion(self.base, subject, said, object_)
+    def assertion(self, subject: Iri, predicate: str, object_: Iri) -> Iri:
+        """The IRI of the statement with these ends, whoever says it; all are IRIs."""
+        return _assertion(self.base, subject, predicate.removeprefix(TKG), object_)
 
     def evidence(self, supported: Iri, selector: Iri) -> Iri:
         """The IRI of the evidence that one place gives for one thing."""

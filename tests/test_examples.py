@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.learn.annotations import load_gold
-from kg.model import SIGNATURES
+from kg.model import SHIPPED
 from tests.catalogue import CATALOGUE, UNSORTED, catalogued, reports
 
 BY_NAME = pytest.mark.parametrize("report", reports(), ids=lambda report: report.stem)
@@ -28,9 +28,9 @@ def test_every_quote_stands_in_the_report(report: Path) -> None:
 def test_every_relation_has_two_ends_of_the_right_kind(report: Path) -> None:
     gold = load_gold(report.with_suffix(".json"))
     for start, relation, end in gold.relations:
-        starts, ends = SIGNATURES[relation]
+        starts, ends = SHIPPED.signatures[relation]
         assert gold.entities[start].topic_class in starts, (start, relation, end)
-        assert gold.entities[end].topic_class is ends, (start, relation, end)
+        assert gold.entities[end].topic_class in ends, (start, relation, end)
 
 
 def test_every_annotation_has_its_report() -> None:

@@ -9,8 +9,8 @@ from math import sqrt
 from msgspec import Struct
 
 from kg.graph.graph_model import GraphEntity, GraphKnowledge, GraphRelation
-from kg.model import Entity, TopicClass
-from kg.model.schema import AnyClass, OwnClass
+from kg.model import Entity
+from kg.model.schema import SHIPPED, TopicClass
 
 
 class Ranking(Struct, frozen=True):
@@ -50,16 +50,16 @@ def most_important_first(
     """
     degree = Counter(end for link in links for end in link)
     weight = [(-len(t.reports), -len(t.evidence) - degree[i], i) for i, t in enumerate(topics)]
-    groups: dict[AnyClass, list[int]] = {kind: [] for kind in _kinds(topics)}
+    groups: dict[TopicClass, list[int]] = {kind: [] for kind in _kinds(topics)}
     for i, topic in enumerate(topics):
         groups[topic.identity.topic_class].append(i)
     return _in_turns([sorted(group, key=weight.__getitem__) for group in groups.values()])
 
 
-def _kinds(topics: Sequence[Entity]) -> list[AnyClass]:
+def _kinds(topics: Sequence[Entity]) -> list[TopicClass]:
     """Our classes, then the user's, by name."""
     kinds = {topic.identity.topic_class for topic in topics}
-    return [*TopicClass, *sorted(kind for kind in kinds if isinstance(kind, OwnClass))]
+    return [*SHIPPED.classes, *sorted(kind for kind in kinds if not kind.shipped)]
 
 
 def _in_turns(groups: Sequence[Sequence[int]]) -> tuple[int, ...]:

@@ -59,12 +59,12 @@ def _hash_of(vocabulary: Vocabulary) -> bytes:
 
 def _own(settings: Settings) -> OwnExtractor | None:
     """What finds the user's classes and relations, if there are any."""
-    own = settings.own
-    if not own.schema.own_classes and not own.schema.own_relations:
+    schema = settings.own.schema
+    if not schema.described_classes and not schema.described_relations:
         return None
     from kg.extract import OwnExtractor
 
-    return OwnExtractor(own.schema, own.cues, settings.users)
+    return OwnExtractor(schema, settings.users)
 
 
 def resolving(settings: Settings) -> Resolve:

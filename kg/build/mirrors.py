@@ -15,31 +15,23 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from kg.model.schema import (
-    AnyClass,
-    AnyRelation,
-    OwnClass,
-    OwnRelation,
-    RelationType,
-    TopicClass,
-)
+from kg.model.schema import SHIPPED, RelationType, TopicClass
 
 Real = Callable[[Any], Any]
 Mirror = tuple[Any, Real | None]
 """A type for msgspec, and what makes the real value of a mirrored one; None if it is one."""
 
-_Told = str | tuple[str, str, str, str]
+_Told = str | tuple[str, ...]
 _OURS: Final[Mapping[Any, Mapping[str, Any]]] = {
-    AnyClass: {kind.value: kind for kind in TopicClass},
-    AnyRelation: {kind.value: kind for kind in RelationType},
+    TopicClass: {kind.value: kind for kind in SHIPPED.classes},
+    RelationType: {kind.value: kind for kind in SHIPPED.relations},
 }
-_OWN: Final[Mapping[Any, type]] = {AnyClass: OwnClass, AnyRelation: OwnRelation}
 
 
 def told(value: object) -> object:
     """What msgspec is to write for a value that it does not know. Raises TypeError."""
-    if isinstance(value, OwnClass | OwnRelation):
-        return (str(value), value.iri, value.label, value.definition)
+    if isinstance(value, TopicClass | RelationType):
+        return value.value if value.shipped else (value.value, *value.fields.values())
     raise TypeError(f"a {type(value).__name__} cannot be packed")
 
 
@@ -47,7 +39,7 @@ def told(value: object) -> object:
 def mirror(kind: Any) -> Mirror:
     """Mirror a type."""
     if kind in _OURS:
-        return _Told, _kind(_OURS[kind], _OWN[kind])
+        return _Told, _kind(kind)
     if dataclasses.is_dataclass(kind) or hasattr(kind, "__struct_fields__"):
         return _record(kind)
     if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
@@ -55,10 +47,14 @@ def mirror(kind: Any) -> Mirror:
     return _compound(kind)
 
 
-def _kind(ours: Mapping[str, Any], own: type) -> Real:
+def _kind(kind: type[TopicClass] | type[RelationType]) -> Real:
+    ours, names = _OURS[kind], kind.FIELDS
+
     def real(value: Any) -> Any:
         try:
-            return ours[value] if isinstance(value, str) else own(*value)
+            if isinstance(value, str):
+                return ours[value]
+            return kind(value[0], **dict(zip(names, value[1:], strict=True)))
         except KeyError:
             raise ValueError(f"no class or relation is called {value!r}") from None
 
@@ -114,8 +110,7 @@ def _compound(kind: Any) -> Mirror:
         inner, real = mirror(arguments[0])
         return (tuple[inner, ...], _each(real)) if real else (kind, None)  # type: ignore[valid-type]
     if origin is Mapping and arguments[0] in _OURS:
-        ours = _kind(_OURS[arguments[0]], _OWN[arguments[0]])
-        return dict[str, arguments[1]], _keyed(ours)  # type: ignore[valid-type]
+        return dict[str, arguments[1]], _keyed(_kind(arguments[0]))  # type: ignore[valid-type]
     return kind, None
 
 

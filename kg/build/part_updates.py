@@ -115,7 +115,7 @@ def _wide(knowledge: Knowledge, tags: Mapping[TopicKey, str], minter: Minter) ->
         yield Quad(node, terms.A, class_node(entity.identity.topic_class))
         yield Quad(node, terms.PREF_LABEL, terms.text(entity.label, tags[entity.identity]))
     for relation in knowledge.relations:
-        if relation.predicate is RelationType.SUB_TECHNIQUE_OF and not relation.negated:
+        if relation.predicate == RelationType.SUB_TECHNIQUE_OF and not relation.negated:
             yield from direct_quads(relation, minter)
 
 

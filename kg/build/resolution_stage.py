@@ -17,7 +17,7 @@ from kg.build.report_parts import Share
 from kg.build.topic_parts import Subject
 from kg.graph.write import label_language, languages_of, placed
 from kg.model import Entity, Evidence, Knowledge, Relation, TopicKey
-from kg.model.schema import AnyRelation
+from kg.model.schema import RelationType
 from kg.resolve import ReportTopics
 
 Resolve = Callable[[Iterable[ReportTopics]], Knowledge]
@@ -53,7 +53,7 @@ def subjects(
 ) -> Iterator[Subject]:
     """Part knowledge by topic: each with the relations that start at it."""
     own: defaultdict[TopicKey, list[Relation]] = defaultdict(list)
-    led: defaultdict[TopicKey, dict[AnyRelation, Relation]] = defaultdict(dict)
+    led: defaultdict[TopicKey, dict[RelationType, Relation]] = defaultdict(dict)
     for relation in knowledge.relations:
         own[relation.subject].append(relation)
         if not relation.negated:

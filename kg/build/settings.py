@@ -7,7 +7,7 @@ from msgspec import Struct
 from kg.errors import ConfigurationError
 from kg.model import Concept, Vocabulary
 from kg.model.decisions import Decisions
-from kg.model.schema import TopicClass
+from kg.model.schema import LEARNED_CLASSES
 from kg.names import DEFAULT_BASE, is_iri
 from kg.read.tables.user_ontology import NONE, OwnTerms
 from kg.read.tables.vocabulary import Loaded
@@ -52,13 +52,13 @@ class Settings(Struct, frozen=True):
 
     @property
     def ours(self) -> Vocabulary:
-        """The concepts of our classes, of all vocabularies."""
+        """The concepts of the classes that the model knows, of all vocabularies."""
         every = self.known.vocabulary
-        ours = tuple(c for c in every if isinstance(c.topic_class, TopicClass))
+        ours = tuple(c for c in every if c.topic_class in LEARNED_CLASSES)
         return every if len(ours) == len(every.concepts) else Vocabulary(ours)
 
     @property
     def users(self) -> tuple[Concept, ...]:
-        """The concepts of the user's classes, of all files."""
-        told = (c for c in self.known.vocabulary if not isinstance(c.topic_class, TopicClass))
+        """The concepts of the classes that rules find, of all files."""
+        told = (c for c in self.known.vocabulary if c.topic_class not in LEARNED_CLASSES)
         return (*self.own.concepts, *told)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, RdfFormat, Store
 
-from kg.model import TopicClass
+from kg.model.schema import SHIPPED
 from kg.names import (
     DCTERMS,
     OA,
@@ -54,7 +54,7 @@ def _iri(namespace: Namespace, local: str) -> str:
 
 TYPE: Final = _iri(RDF, "type")
 GROUPS: Final[tuple[Group, ...]] = (
-    *(Group(f"{topic.value}s", _iri(TKG, topic.value)) for topic in TopicClass),
+    *(Group(f"{topic.value}s", _iri(TKG, topic.value)) for topic in SHIPPED.classes),
     Group("Topics of other classes", _iri(SKOS, "Concept")),
     Group("Other classes and relations", _iri(OWL, "Class")),
     Group("Other classes and relations", _iri(OWL, "ObjectProperty")),

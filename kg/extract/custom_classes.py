@@ -1,4 +1,4 @@
-"""Topics of a user's own classes: by names, head words, lists and cue words, no model.
+"""Topics of classes that the model does not know: by names, head words, lists and cue words.
 
 Each rule has a stated confidence; what several rules say of a name is combined as if they
 erred independently, and a name is kept from ``LEAST`` on. A single cue word is not enough:
@@ -30,7 +30,7 @@ from kg.model import (
     Mention,
     Vocabulary,
 )
-from kg.model.schema import AnyClass, Cues, OwnClass, Schema
+from kg.model.schema import Cues, Schema, TopicClass
 
 KNOWN: Final = "own.known"
 HEAD: Final = "own.head"
@@ -50,24 +50,23 @@ _LONGEST: Final = 8
 
 
 class OwnExtractor(Struct, frozen=True, dict=True):
-    """Adds to an extraction what a user's own schema describes; can be sent to a process."""
+    """Adds to an extraction what a schema describes by cues; can be sent to a process."""
 
     schema: Schema
-    cues: Mapping[str, Cues]
     concepts: tuple[Concept, ...] = ()
 
     def __call__(self, page: Page, extraction: Extraction) -> Extraction:
-        """The extraction with own topics and claims.
+        """The extraction with topics and claims of the described classes and relations.
 
-        A name that the user's class claims is no longer one of ours: the user knows better.
+        A name that such a class claims is no longer one of the model's: a user knows better.
         """
-        if not self.schema.own_classes and not self.schema.own_relations:
+        if not self.schema.described_classes and not self.schema.described_relations:
             return extraction
         own = list(self._mentions(page))
         mentions = [*_left(extraction.mentions, own), *own]
         mentions.sort(key=lambda m: (m.block, m.start, m.end, m.topic_class.value))
         claims = [*_standing(extraction.claims, mentions)]
-        claims += own_claims(page, mentions, self.schema, self.cues)
+        claims += own_claims(page, mentions, self.schema)
         return replace(extraction, mentions=tuple(mentions), claims=tuple(claims))
 
     @cached_property
@@ -76,8 +75,8 @@ class OwnExtractor(Struct, frozen=True, dict=True):
 
     def _mentions(self, page: Page) -> Iterator[Mention]:
         found = list(_uncovered(self._hits(page)))
-        taken: dict[str, AnyClass] = {}
-        for own in self.schema.own_classes:
+        taken: dict[str, TopicClass] = {}
+        for own in self.schema.described_classes:
             by_name: dict[str, list[_Hit]] = defaultdict(list)
             for hit in found:
                 if hit.kind == own and taken.get(hit.key, own) == own:
@@ -99,8 +98,8 @@ class OwnExtractor(Struct, frozen=True, dict=True):
                 KNOWN,
                 finding.concept,
             )
-        for own in self.schema.own_classes:
-            cues = self.cues.get(str(own), Cues())
+        for own in self.schema.described_classes:
+            cues = self.schema.cues.get(own, Cues())
             heads = cues.heads | {singular(w) for w in words(own.label)[-1:]}
             proper = self._proper(own)
             for line in page.lines:
@@ -113,7 +112,7 @@ class OwnExtractor(Struct, frozen=True, dict=True):
                     if not proper or _capitalised(hit):
                         yield hit
 
-    def _proper(self, own: OwnClass) -> bool:
+    def _proper(self, own: TopicClass) -> bool:
         """Whether the names of a class are proper names: all that are known have capitals."""
         known = [c for c in self.concepts if c.topic_class == own]
         return bool(known) and all(any(w[:1].isupper() for w in c.label.split()) for c in known)
@@ -122,7 +121,7 @@ class OwnExtractor(Struct, frozen=True, dict=True):
 class _Hit(Struct, frozen=True):
     """A place where a rule sees a name; half-open token indices in its line."""
 
-    kind: AnyClass
+    kind: TopicClass
     line: Line
     first: int
     last: int
@@ -178,7 +177,7 @@ def combined(hits: Iterable[_Hit]) -> float:
     return round(1.0 - doubt, 4)
 
 
-def _headed(own: OwnClass, line: Line, heads: frozenset[str]) -> Iterator[_Hit]:
+def _headed(own: TopicClass, line: Line, heads: frozenset[str]) -> Iterator[_Hit]:
     """Names of two words and more that end with a head word: "the AI Act"."""
     for phrase in line.phrases:
         named = phrase.kind in {"base", "shared"} and phrase.last - phrase.first > 1
@@ -186,7 +185,7 @@ def _headed(own: OwnClass, line: Line, heads: frozenset[str]) -> Iterator[_Hit]:
             yield _hit(own, line, phrase, HEAD)
 
 
-def _exemplified(own: OwnClass, line: Line, heads: frozenset[str]) -> Iterator[_Hit]:
+def _exemplified(own: TopicClass, line: Line, heads: frozenset[str]) -> Iterator[_Hit]:
     """Names after a head word with "such as" or "including"."""
     for at in range(1, len(line.words)):
         for opener in _OPENERS:
@@ -196,7 +195,7 @@ def _exemplified(own: OwnClass, line: Line, heads: frozenset[str]) -> Iterator[_
                         yield _hit(own, line, phrase, LISTED)
 
 
-def _listed(own: OwnClass, page: Page, line: Line, heads: frozenset[str]) -> Iterator[_Hit]:
+def _listed(own: TopicClass, page: Page, line: Line, heads: frozenset[str]) -> Iterator[_Hit]:
     """Items and cells, or their leads, under a head word: before the list, or in the title."""
     if not line.first or line.kind not in {BlockKind.LIST_ITEM, BlockKind.TABLE_CELL}:
         return
@@ -223,7 +222,7 @@ def _announces(line: Line, at: int, heads: frozenset[str]) -> bool:
     return False
 
 
-def _cued(own: OwnClass, line: Line, cues: Sequence[tuple[str, ...]]) -> Iterator[_Hit]:
+def _cued(own: TopicClass, line: Line, cues: Sequence[tuple[str, ...]]) -> Iterator[_Hit]:
     """Names right after a cue word, determiners and adjectives skipped."""
     for phrase in line.phrases:
         if phrase.kind != "base":
@@ -235,12 +234,12 @@ def _cued(own: OwnClass, line: Line, cues: Sequence[tuple[str, ...]]) -> Iterato
             yield _hit(own, line, phrase, CUE)
 
 
-def _hit(own: OwnClass, line: Line, phrase: Phrase, rule: str) -> _Hit:
+def _hit(own: TopicClass, line: Line, phrase: Phrase, rule: str) -> _Hit:
     return _Hit(own, line, phrase.first, phrase.last, phrase.label, rule)
 
 
 def _mentions_of(
-    page: Page, own: OwnClass, name: str, hits: Sequence[_Hit], confidence: float
+    page: Page, own: TopicClass, name: str, hits: Sequence[_Hit], confidence: float
 ) -> Iterator[Mention]:
     """Every place of a name that is kept, each once, with the rules that saw it there."""
     rules: dict[tuple[int, int, int], set[str]] = defaultdict(set)

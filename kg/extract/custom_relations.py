@@ -13,7 +13,7 @@ from kg.extract.analyzed_document import Line, Page
 from kg.language.cues import lemmas
 from kg.language.modality import modality
 from kg.model import BlockKind, Claim, Mention, Span
-from kg.model.schema import AnyClass, Cues, OwnRelation, Schema, Signature
+from kg.model.schema import Cues, RelationType, Schema, Signature, TopicClass
 
 CONFIDENCE: Final[Mapping[str, float]] = {"own.sentence": 0.7, "own.section": 0.55}
 """How sure each rule is; a claim is never surer than its ends."""
@@ -47,15 +47,13 @@ class _Cue(NamedTuple):
     until: int = 0
 
 
-def own_claims(
-    page: Page, mentions: Sequence[Mention], schema: Schema, cues: Mapping[str, Cues]
-) -> Iterator[Claim]:
+def own_claims(page: Page, mentions: Sequence[Mention], schema: Schema) -> Iterator[Claim]:
     """The claims that the own relations of a schema make of these mentions."""
     lines = _placed(page, mentions)
     headings = _headings(page, lines)
-    for relation in schema.own_relations:
+    for relation in schema.described_relations:
         signature = schema.signature(relation)
-        said = cues.get(str(relation), Cues()).words
+        said = schema.cues.get(relation, Cues()).words
         for line in page.lines:
             named = lines.get(line.number, [])
             for cue in _cues(line, said) if named else ():
@@ -123,7 +121,7 @@ def _linked(  # noqa: PLR0913, PLR0917 - what a link is made of
     page: Page,
     line: Line,
     named: Sequence[_Named],
-    relation: OwnRelation,
+    relation: RelationType,
     signature: Signature,
     cue: _Cue,
     headings: Mapping[int, Sequence[Mention]],
@@ -159,7 +157,7 @@ def _joined(line: Line, named: Sequence[_Named]) -> list[_Named]:
 def _of_heading(
     page: Page,
     line: Line,
-    classes: frozenset[AnyClass],
+    classes: frozenset[TopicClass],
     headings: Mapping[int, Sequence[Mention]],
 ) -> tuple[int, Mention] | None:
     """The one topic of these classes that the heading over a line names."""
@@ -172,7 +170,7 @@ def _of_heading(
 
 def _claim(  # noqa: PLR0913, PLR0917 - what a claim is made of
     line: Line,
-    relation: OwnRelation,
+    relation: RelationType,
     cue: _Cue,
     source: Mention,
     target: Mention,

@@ -14,10 +14,11 @@ from kg.extract.heads import Pair
 from kg.extract.links import Link
 from kg.extract.page_encoder import EncodedPage, link_places
 from kg.extract.topic_classifier import Topic
-from kg.model import RelationType, TopicClass
+from kg.model import RelationType
+from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 
 _STEPS: Final = tuple(i / 2 for i in range(-14, 11))
-_RELATIONS: Final = tuple(RelationType)
+_RELATIONS: Final = LEARNED_RELATIONS
 _RIVAL: Final = {
     RelationType.RAISES_RISK: RelationType.MITIGATES_RISK,
     RelationType.MITIGATES_RISK: RelationType.RAISES_RISK,
@@ -38,7 +39,7 @@ def _reached(what: str, logit: float) -> Iterator[str]:
 
 def name_features(logits: Sequence[float]) -> list[str]:
     """Features of one name; ``logits`` in the order of ``TopicClass``."""
-    return [f for c, x in zip(TopicClass, logits, strict=True) for f in _reached(c.value, x)]
+    return [f for c, x in zip(LEARNED_CLASSES, logits, strict=True) for f in _reached(c.value, x)]
 
 
 def link_features(

@@ -16,7 +16,7 @@ from kg.extract.heading_topics import section_kind
 from kg.extract.leads import announced_class
 from kg.extract.patterns import governor_of
 from kg.language.normalization import content, singular, words
-from kg.model import BlockKind, TopicClass
+from kg.model import BlockKind
 
 _BUCKETS: Final = (1, 2, 3, 5, 8)
 
@@ -161,7 +161,7 @@ class Featurizer:
                 yield f"{rule}:{topic_class.value}+"
         said: dict[str, set[str]] = defaultdict(set)
         for rule, topic_class in rules:
-            if isinstance(topic_class, TopicClass):
+            if topic_class.shipped:
                 said[topic_class.value].add(rule.split(".")[0])
         for kind, techniques in said.items():
             if len(techniques) > 1:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Protocol
 from kg.extract.analyzed_document import Line, Page
 from kg.language.tokens import Token
 from kg.model import Concept
-from kg.model.schema import AnyClass
+from kg.model.schema import TopicClass
 
 
 class Finding(NamedTuple):
@@ -25,7 +25,7 @@ class Finding(NamedTuple):
     first: int
     last: int
     label: str
-    topic_class: AnyClass
+    topic_class: TopicClass
     confidence: float
     rule: str
     concept: Concept | None = None

@@ -112,7 +112,7 @@ def _heading(page: Page, line: Line) -> Iterator[Finding]:
     topic_class = _CHILD_CLASS.get(parent, TopicClass.TREND)
     rule = (
         f"heading.{kind.value}"
-        if topic_class is TopicClass.TREND
+        if topic_class == TopicClass.TREND
         else f"heading.under-{parent.value}"
     )
     yield Finding(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Final
 
 from msgspec import Struct, field
@@ -21,7 +22,7 @@ from kg.extract.link_features import sentence_features, target_features
 from kg.extract.patterns import governor_of
 from kg.extract.topic_classifier import Topic
 from kg.language.cues import linking_cues
-from kg.model import SIGNATURES, BlockKind, RelationType, TopicClass
+from kg.model import LEARNED_RELATIONS, SHIPPED, BlockKind, RelationType, TopicClass
 
 _FARTHEST: Final = 120
 """Tokens between two names above which a sentence links them no more."""
@@ -30,7 +31,9 @@ _MARKS: Final = frozenset({":", "(", "other"})
 """What links two names beside verbs and prepositions: "X: Y", "X (Y)", "Y and other X"."""
 
 _RELATABLE: Final = frozenset(
-    (mine, other) for subjects, other in SIGNATURES.values() for mine in subjects
+    (mine, other)
+    for relation in LEARNED_RELATIONS
+    for mine, other in product(*SHIPPED.signatures[relation])
 )
 
 _MOST: Final = 12
@@ -125,9 +128,10 @@ class Linker:
         if source == target:
             return
         mine, other = self._topics[source].topic_class, self._topics[target].topic_class
-        for predicate, (subjects, object_class) in SIGNATURES.items():
-            fits = mine in subjects and other is object_class
-            if fits and (predicate is not RelationType.SUB_TECHNIQUE_OF or _of_a_kind(place)):
+        for predicate in LEARNED_RELATIONS:
+            subjects, objects = SHIPPED.signatures[predicate]
+            fits = mine in subjects and other in objects
+            if fits and (predicate != RelationType.SUB_TECHNIQUE_OF or _of_a_kind(place)):
                 yield predicate
 
     def _sources(

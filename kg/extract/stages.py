@@ -29,6 +29,7 @@ from kg.extract.topic_classifier import Scores, Topic, Weights, decide, probabil
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.extract.weights import Model
 from kg.model import Document, RelationType, TopicClass
+from kg.model.schema import LEARNED_CLASSES
 
 RULES: Final[tuple[Extractor, ...]] = (
     headings,
@@ -139,7 +140,7 @@ def findings(page: Page, vocabulary: VocabularyMatcher) -> Iterator[Finding]:
 
 def score_names(candidates: Candidates, weights: Mapping[TopicClass, Weights]) -> Scores:
     """The probability of each name, by class."""
-    return {c: [probability(weights[c], f) for f in candidates.features] for c in TopicClass}
+    return {c: [probability(weights[c], f) for f in candidates.features] for c in LEARNED_CLASSES}
 
 
 def compare_topics(candidates: Candidates, topics: Sequence[Topic]) -> list[TopicPair]:

@@ -18,6 +18,7 @@ from msgspec import Struct
 from kg.extract.candidates import Name, Occurrence
 from kg.language.normalization import content, same_thing
 from kg.model import TopicClass
+from kg.model.schema import LEARNED_CLASSES
 
 _NEARLY: Final = 0.97
 _SEVERAL: Final = re.compile(r"[,&/]|\b(?:and|or)\b", re.IGNORECASE)
@@ -72,7 +73,7 @@ class Topic(Struct):
         """
         if headed_apart(self.titles, name.titles):
             return False
-        if self.topic_class is TopicClass.TREND and name.headings & self.names[0].headings:
+        if self.topic_class == TopicClass.TREND and name.headings & self.names[0].headings:
             return True
         names = (self.names[0], *(n for n in self.names[1:] if not _several(n.label)))
         return any(same_thing(n.label, name.label) for n in names)
@@ -112,7 +113,7 @@ def decide(
     that is the same thing as a better one of its class becomes another wording of it.
     """
     topics: list[Topic] = []
-    for topic_class in TopicClass:
+    for topic_class in LEARNED_CLASSES:
         taken: list[Topic] = []
         ranked = sorted(
             zip(scores[topic_class], names, strict=True), key=lambda s: (-s[0], s[1].key)

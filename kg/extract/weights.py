@@ -57,10 +57,10 @@ class Model(Struct, frozen=True):
         """Read what ``to_json`` wrote, to be used with this encoder. Raises ValueError."""
         data = msgspec.json.decode(text)
         return cls(
-            {TopicClass(c): w for c, w in data["topics"].items()},
-            {TopicClass(c): t for c, t in data["topic_thresholds"].items()},
-            {RelationType(r): w for r, w in data["relations"].items()},
-            {RelationType(r): t for r, t in data["relation_thresholds"].items()},
+            {TopicClass.named(c): w for c, w in data["topics"].items()},
+            {TopicClass.named(c): t for c, t in data["topic_thresholds"].items()},
+            {RelationType.named(r): w for r, w in data["relations"].items()},
+            {RelationType.named(r): t for r, t in data["relation_thresholds"].items()},
             data["likeness"],
             data["likeness_threshold"],
             encoder,

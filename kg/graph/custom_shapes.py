@@ -1,4 +1,4 @@
-"""Shapes for the classes and relations that a graph declares beside ours.
+"""Shapes for the classes and relations that ``shapes.ttl`` does not name.
 
 A declared class is held to all that a topic of ours is held to, and its IRIs to the name
 of the class; a declared relation to its classes, and to having its assertion.
@@ -6,13 +6,13 @@ of the class; a declared relation to its classes, and to having its assertion.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.graph.schema_rdf import class_node, relation_node
-from kg.model.schema import AnyClass, OwnClass, OwnRelation, Schema
+from kg.model.schema import RelationType, Schema, TopicClass
 from kg.names import RDF, SH, Namespace
 
 _SHAPES: Final = Namespace("https://w3id.org/trendkg/shapes#")
@@ -31,29 +31,43 @@ _PREFIXES: Final = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 
 
 def add_own(shapes: Store, schema: Schema) -> None:
-    """Extend our shapes, in a store, to all classes and relations of a schema."""
-    if not schema.own_classes and not schema.own_relations:
+    """Extend the shipped shapes, in a store, to all classes and relations of a schema."""
+    topics, relations = _uncovered(shapes, schema)
+    if not topics and not relations:
         return
-    shapes.load(own_shapes(schema).encode(), RdfFormat.TURTLE)
+    shapes.load(_turtle(topics, relations, schema).encode(), RdfFormat.TURTLE)
     for name in _FOR_TOPICS:
-        for own in schema.own_classes:
-            shapes.add(Quad(NamedNode(_SHAPES[name]), _TARGET, class_node(own)))
-    _allow(shapes, schema)
-    ends = "".join(_end(relation, schema) for relation in schema.own_relations)
+        for kind in topics:
+            shapes.add(Quad(NamedNode(_SHAPES[name]), _TARGET, class_node(kind)))
+    _allow(shapes, relations)
+    ends = "".join(_end(relation, schema) for relation in relations)
     _rewrite(shapes, "AssertionEnds", _ENDS, ends + _ENDS)
-    twins = "".join(f", {class_node(own)}" for own in schema.own_classes)
+    twins = "".join(f", {class_node(kind)}" for kind in topics)
     _rewrite(shapes, "TopicTwin", _TWINS, f"{_TWINS}{twins}")
 
 
-def own_shapes(schema: Schema) -> str:
-    """The shapes of a schema's own classes and relations, as Turtle."""
-    blocks = [_class_shape(own) for own in schema.own_classes]
-    for relation in schema.own_relations:
+def _uncovered(
+    shapes: Store, schema: Schema
+) -> tuple[Sequence[TopicClass], Sequence[RelationType]]:
+    """The classes and relations of which the shapes do not speak yet."""
+    topics = NamedNode(_SHAPES["Topic"])
+    known = {quad.object for quad in shapes.quads_for_pattern(topics, _TARGET, None)}
+    related = {quad.object for quad in shapes.quads_for_pattern(None, _FIRST, None)}
+    return (
+        [kind for kind in schema.classes if class_node(kind) not in known],
+        [kind for kind in schema.relations if relation_node(kind) not in related],
+    )
+
+
+def _turtle(topics: Iterable[TopicClass], relations: Iterable[RelationType], schema: Schema) -> str:
+    """The shapes of these classes and relations."""
+    blocks = [_class_shape(kind) for kind in topics]
+    for relation in relations:
         blocks += _relation_shapes(relation, schema)
     return "\n".join([_PREFIXES, *blocks])
 
 
-def _class_shape(own: OwnClass) -> str:
+def _class_shape(own: TopicClass) -> str:
     told = f"Mint the IRI of a topic of the class {own} as BASE/{own.lower()}/NAME."
     return f"""<{own.iri}Shape> a sh:NodeShape ;
     sh:targetClass {class_node(own)} ;
@@ -62,7 +76,7 @@ def _class_shape(own: OwnClass) -> str:
 """
 
 
-def _relation_shapes(relation: OwnRelation, schema: Schema) -> Iterator[str]:
+def _relation_shapes(relation: RelationType, schema: Schema) -> Iterator[str]:
     node = relation_node(relation)
     for side, target, kinds in zip(
         ("start", "end"),
@@ -95,12 +109,12 @@ SELECT $this ?value WHERE {{
 """
 
 
-def _allow(shapes: Store, schema: Schema) -> None:
-    """Let assertions have the own relations as predicate, too: lengthen the list of ours."""
+def _allow(shapes: Store, relations: Iterable[RelationType]) -> None:
+    """Let assertions have these relations as predicate, too: lengthen the list of the others."""
     shape = NamedNode(_SHAPES["AssertionPredicate"])
     (said,) = list(shapes.quads_for_pattern(shape, _IN, None))
     rest = said.object
-    for relation in schema.own_relations:
+    for relation in relations:
         cell = BlankNode()
         shapes.extend([Quad(cell, _FIRST, relation_node(relation)), Quad(cell, _REST, rest)])
         rest = cell
@@ -112,12 +126,12 @@ _ENDS: Final = "(?value = tkg:usesTechnique &&"
 _TWINS: Final = "?class IN (tkg:Trend, tkg:Technique, tkg:Risk, tkg:Domain"
 
 
-def _end(relation: OwnRelation, schema: Schema) -> str:
+def _end(relation: RelationType, schema: Schema) -> str:
     starts, ends = (_nodes(kinds) for kinds in schema.signature(relation))
     return f"(?value = {relation_node(relation)} && ?from IN ({starts}) && ?to IN ({ends})) ||\n"
 
 
-def _nodes(kinds: frozenset[AnyClass]) -> str:
+def _nodes(kinds: frozenset[TopicClass]) -> str:
     return ", ".join(str(class_node(kind)) for kind in sorted(kinds))
 
 

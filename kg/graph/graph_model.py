@@ -18,7 +18,7 @@ from kg.model import (
     Section,
     Span,
 )
-from kg.model.schema import CORE, AnyClass, Schema
+from kg.model.schema import SHIPPED, Schema, TopicClass
 
 UNKNOWN: Final = Span(-1, -1)
 """The span of what the graph does not place."""
@@ -92,7 +92,7 @@ class GraphEntity(Entity, frozen=True):
     """
 
     evidence: tuple[GraphEvidence, ...]
-    classes: tuple[AnyClass, ...] = ()
+    classes: tuple[TopicClass, ...] = ()
     languages: tuple[str, ...] = ("en",)
     definition: str = ""
     matches: tuple[str, ...] = ()
@@ -146,7 +146,7 @@ class GraphKnowledge(Knowledge, frozen=True):
     entities: tuple[GraphEntity, ...] = ()
     relations: tuple[GraphRelation, ...] = ()
     software: tuple[str, ...] = ()
-    schema: Schema = CORE
+    schema: Schema = SHIPPED
 
 
 def local(iri: str) -> str:

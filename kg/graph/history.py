@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,13 +11,7 @@ from msgspec.structs import replace
 from kg.graph.graph_model import GraphEvidence, GraphKnowledge, GraphReport
 from kg.graph.topic_view import Name, Quotation
 from kg.model import Modality
-from kg.model.schema import AnyRelation, RelationType
-
-OPPOSITES: Final[Mapping[AnyRelation, AnyRelation]] = {
-    RelationType.RAISES_RISK: RelationType.MITIGATES_RISK,
-    RelationType.MITIGATES_RISK: RelationType.RAISES_RISK,
-}
-"""Relations that contradict each other where both hold between the same two topics."""
+from kg.model.schema import RelationType, opposites
 
 
 class Account(Struct, frozen=True):
@@ -100,14 +93,14 @@ class ClaimHistory(_Reported, frozen=True):
 
     iri: str
     subject: Name
-    predicate: AnyRelation
+    predicate: RelationType
     object: Name
     modality: Modality
     confidence: float
-    opposite: tuple[str, AnyRelation, str] | None = None
+    opposite: tuple[str, RelationType, str] | None = None
 
     @property
-    def key(self) -> tuple[str, AnyRelation, str]:
+    def key(self) -> tuple[str, RelationType, str]:
         """What is claimed, by IRI."""
         return self.subject.iri, self.predicate, self.object.iri
 
@@ -204,9 +197,10 @@ def _of(accounts: Iterable[Account], reports: Collection[str]) -> tuple[Account,
 def _opposed(claims: Collection[ClaimHistory]) -> tuple[ClaimHistory, ...]:
     """The claims, each knowing whether its opposite is stated."""
     stated = {c.key for c in claims if c.stated_by}
+    contraries = opposites({c.predicate for c in claims})
 
     def opposed(claim: ClaimHistory) -> ClaimHistory:
-        contrary = OPPOSITES.get(claim.predicate)
+        contrary = contraries.get(claim.predicate)
         key = None if contrary is None else (claim.subject.iri, contrary, claim.object.iri)
         return replace(claim, opposite=key if key in stated else None)
 

@@ -33,7 +33,7 @@ from kg.model import (
     Span,
     TopicKey,
 )
-from kg.model.schema import AnyClass, AnyRelation
+from kg.model.schema import RelationType, TopicClass
 from kg.names import TKG, Iri, Minter
 
 _DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(?=$|[TZ+])")
@@ -44,7 +44,7 @@ _Triple: TypeAlias = tuple[str, str, str]
 class AsRead(Minter, frozen=True):
     """Names what was read from a graph as that graph does."""
 
-    def topic(self, topic_class: AnyClass, key: str) -> Iri:  # noqa: ARG002
+    def topic(self, topic_class: str, key: str) -> Iri:  # noqa: ARG002
         """The key, which is an IRI."""
         return Iri(key)
 
@@ -96,7 +96,7 @@ class _Reader:
         self._store = store
         self._only = only
         self._schema = declared(store)
-        self._relations: Mapping[str, AnyRelation] = {
+        self._relations: Mapping[str, RelationType] = {
             relation_node(kind).value: kind for kind in self._schema.relations
         }
 
@@ -143,9 +143,9 @@ class _Reader:
     def _table(self, subjects: Iterable[str]) -> Table:
         return Table(self._store, [*subjects], scan=self._only is None)
 
-    def _kinds(self, of: Collection[str] = ()) -> dict[str, list[AnyClass]]:
+    def _kinds(self, of: Collection[str] = ()) -> dict[str, list[TopicClass]]:
         """The classes of each topic, by IRI; ``of``: of those that are topics among these."""
-        found: dict[str, list[AnyClass]] = {}
+        found: dict[str, list[TopicClass]] = {}
         classes = {class_node(kind).value: kind for kind in self._schema.classes}
         if self._only is None:
             for iri, kind in classes.items():
@@ -313,7 +313,7 @@ class _Reader:
     def _entities(
         self,
         topics: Table,
-        kinds: Mapping[str, Sequence[AnyClass]],
+        kinds: Mapping[str, Sequence[TopicClass]],
         evidence: Sequence[tuple[GraphEvidence, ...]],
     ) -> Iterator[GraphEntity]:
         preferred, other, definition = map(
@@ -350,7 +350,7 @@ class _Reader:
     def _claimed(
         self,
         claims: Mapping[_Triple, _Claim],
-        kinds: Mapping[str, Sequence[AnyClass]],
+        kinds: Mapping[str, Sequence[TopicClass]],
         assertions: Table,
         evidence: Sequence[tuple[GraphEvidence, ...]],
     ) -> Iterator[GraphRelation]:

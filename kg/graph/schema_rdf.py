@@ -1,4 +1,4 @@
-"""The classes and relations that a graph declares beside ours, so that it explains itself.
+"""The classes and relations that a graph declares itself, beside the shipped ones.
 
 A build with own classes writes them into the graph; whoever reads the graph, the page, a
 query, the check, a loader, finds them there and needs no other file.
@@ -6,117 +6,83 @@ query, the check, a loader, finds them there and needs no other file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.model.schema import (
-    CORE,
-    AnyClass,
-    OwnClass,
-    OwnRelation,
+    OPPOSITE,
+    PATTERNS,
+    SHIPPED,
+    TEXTS,
     RelationType,
     Schema,
-    Signature,
     TopicClass,
+    opposites,
+    read_schema,
 )
-from kg.names import OWL, RDF, RDFS, SCHEMA, SKOS, TKG, class_iri, relation_iri
+from kg.names import OWL, RDF, RDFS, SCHEMA, TKG
 
 _A: Final = NamedNode(RDF["type"])
-_CLASS: Final = NamedNode(OWL["Class"])
-_PROPERTY: Final = NamedNode(OWL["ObjectProperty"])
-_UNDER: Final = NamedNode(RDFS["subClassOf"])
-_BELOW: Final = NamedNode(RDFS["subPropertyOf"])
+_BELOW: Final = {
+    TopicClass: (NamedNode(RDFS["subClassOf"]), NamedNode(TKG["Topic"])),
+    RelationType: (NamedNode(RDFS["subPropertyOf"]), NamedNode(TKG["relatesTo"])),
+}
+_TYPE: Final = {
+    TopicClass: NamedNode(OWL["Class"]),
+    RelationType: NamedNode(OWL["ObjectProperty"]),
+}
 _LABEL: Final = NamedNode(RDFS["label"])
-_DEFINITION: Final = NamedNode(SKOS["definition"])
-_TOPIC: Final = NamedNode(TKG["Topic"])
-_RELATES: Final = NamedNode(TKG["relatesTo"])
-_FROM: Final = NamedNode(SCHEMA["domainIncludes"])
-_TO: Final = NamedNode(SCHEMA["rangeIncludes"])
-_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+_ENDS: Final = (NamedNode(SCHEMA["domainIncludes"]), NamedNode(SCHEMA["rangeIncludes"]))
 
 
-def class_node(kind: AnyClass) -> NamedNode:
-    """The class as RDF has it: in our namespace, or the user's own IRI."""
-    return NamedNode(class_iri(kind))
+def class_node(kind: TopicClass) -> NamedNode:
+    """The class as RDF has it."""
+    return NamedNode(kind.iri)
 
 
-def relation_node(kind: RelationType | OwnRelation) -> NamedNode:
-    """The property as RDF has it: in our namespace, or the user's own IRI."""
-    return NamedNode(relation_iri(kind))
+def relation_node(kind: RelationType) -> NamedNode:
+    """The property as RDF has it."""
+    return NamedNode(kind.iri)
 
 
 def schema_quads(schema: Schema) -> Iterator[Quad]:
-    """Declare the user's classes and relations; nothing for ours, which the ontology has."""
+    """Declare the user's classes and relations; nothing for the shipped, which the ontology has."""
     for own in schema.own_classes:
-        yield from _term(own, _CLASS)
-        yield Quad(class_node(own), _UNDER, _TOPIC)
+        yield from _term(own, schema)
     for relation in schema.own_relations:
-        yield from _term(relation, _PROPERTY)
+        yield from _term(relation, schema)
         node = relation_node(relation)
-        yield Quad(node, _BELOW, _RELATES)
-        for predicate, kinds in zip((_FROM, _TO), schema.signature(relation), strict=True):
+        for predicate, kinds in zip(_ENDS, schema.signature(relation), strict=True):
             for kind in sorted(kinds):
                 yield Quad(node, predicate, class_node(kind))
 
 
-def _term(own: OwnClass | OwnRelation, kind: NamedNode) -> Iterator[Quad]:
+def _term(own: TopicClass | RelationType, schema: Schema) -> Iterator[Quad]:
     node = NamedNode(own.iri)
-    yield Quad(node, _A, kind)
+    yield Quad(node, _A, _TYPE[type(own)])
+    yield Quad(node, *_BELOW[type(own)])
     yield Quad(node, _LABEL, Literal(own.label, language="en"))
-    if own.definition:
-        yield Quad(node, _DEFINITION, Literal(own.definition, language="en"))
+    for name, text in own.fields.items():
+        if text and name in TEXTS:
+            language = None if name in PATTERNS else "en"
+            yield Quad(node, NamedNode(TEXTS[name]), Literal(text, language=language))
+    if isinstance(own, RelationType) and (other := opposites(schema.relations).get(own)):
+        yield Quad(node, NamedNode(OPPOSITE), relation_node(other))
 
 
 def declared(store: Store) -> Schema:
-    """Our classes and relations, and those that the graph declares, by IRI.
+    """The shipped classes and relations, then those that the graph declares, by IRI.
 
     What has no usable name, or the name of another, is passed over.
     """
-    classes = [
-        OwnClass(name, iri, *_texts(store, iri))
-        for name, iri in _named(store, _UNDER, _TOPIC, {c.lower() for c in TopicClass})
-    ]
-    relations = [
-        OwnRelation(name, iri, *_texts(store, iri))
-        for name, iri in _named(store, _BELOW, _RELATES, {r.lower() for r in RelationType})
-    ]
-    if not classes and not relations:
-        return CORE
-    known: dict[str, AnyClass] = {TKG[c.value]: c for c in TopicClass}
-    known |= {c.iri: c for c in classes}
-    signatures: dict[OwnRelation, Signature] = {
-        r: (_ends(store, r, _FROM, known), _ends(store, r, _TO, known)) for r in relations
+    found = {
+        quad.subject
+        for below in _BELOW.values()
+        for quad in store.quads_for_pattern(None, *below)
+        if isinstance(quad.subject, NamedNode)
     }
-    return Schema(tuple(classes), signatures)
-
-
-def _named(
-    store: Store, predicate: NamedNode, above: NamedNode, taken: set[str]
-) -> Iterator[tuple[str, str]]:
-    found = store.quads_for_pattern(None, predicate, above)
-    for iri in sorted({q.subject.value for q in found if isinstance(q.subject, NamedNode)}):
-        name = re.split(r"[#/:]", iri)[-1]
-        if not iri.startswith(TKG) and _NAME.fullmatch(name) and name.lower() not in taken:
-            taken.add(name.lower())
-            yield name, iri
-
-
-def _texts(store: Store, iri: str) -> tuple[str, str]:
-    """Label and definition."""
-    return _text(store, iri, _LABEL), _text(store, iri, _DEFINITION)
-
-
-def _text(store: Store, iri: str, predicate: NamedNode) -> str:
-    found = store.quads_for_pattern(NamedNode(iri), predicate, None)
-    return min((q.object.value for q in found if isinstance(q.object, Literal)), default="")
-
-
-def _ends(
-    store: Store, relation: OwnRelation, predicate: NamedNode, known: dict[str, AnyClass]
-) -> frozenset[AnyClass]:
-    found = store.quads_for_pattern(relation_node(relation), predicate, None)
-    named = {q.object.value for q in found if isinstance(q.object, NamedNode)}
-    return frozenset(known[iri] for iri in named if iri in known)
+    if not found:
+        return SHIPPED
+    return read_schema(quad for node in found for quad in store.quads_for_pattern(node, None, None))

@@ -18,7 +18,7 @@ from kg.graph import rdf_files, terms
 from kg.graph.custom_shapes import add_own
 from kg.graph.schema_rdf import declared
 from kg.graph.shapes import Rule, compile_shapes
-from kg.model.schema import CORE, Schema
+from kg.model.schema import SHIPPED, Schema
 from kg.model.shacl_report import Severity, Violation
 from kg.names import PREFIXES, SH, SHAPES
 from kg.resources import ontology
@@ -92,13 +92,20 @@ _SHIPPED: Final = ontology() / "shapes.ttl"
 
 def read_shapes() -> None:
     """Read the shipped shapes now, which the first check would else do."""
-    _rules(_SHIPPED)
+    _shipped(SHIPPED)
 
 
 def _shipped(schema: Schema) -> tuple[Rule, ...]:
     """The shipped shapes, extended to the classes and relations that the graph declares."""
-    if schema == CORE:
-        return _rules(_SHIPPED)
+    return _usual() if schema == SHIPPED else _extended(schema)
+
+
+@cache
+def _usual() -> tuple[Rule, ...]:
+    return _extended(SHIPPED)
+
+
+def _extended(schema: Schema) -> tuple[Rule, ...]:
     store = Store()
     rdf_files.load(_SHIPPED, store)
     add_own(store, schema)

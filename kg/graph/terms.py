@@ -9,6 +9,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from kg.model import Modality, RelationType, TopicClass
+from kg.model.schema import SHIPPED
 from kg.names import DCTERMS, OA, PROV, RDF, SCHEMA, SKOS, TKG, XSD, Namespace
 
 
@@ -76,8 +77,10 @@ PARENT_SECTION: Final = _node(TKG, "parentSection")
 REPORT_COUNT: Final = _node(TKG, "reportCount")
 SETTINGS: Final = _node(TKG, "settings")
 
-CLASSES: Final[Mapping[TopicClass, NamedNode]] = {c: _node(TKG, c.value) for c in TopicClass}
-RELATIONS: Final[Mapping[RelationType, NamedNode]] = {r: _node(TKG, r.value) for r in RelationType}
+CLASSES: Final[Mapping[TopicClass, NamedNode]] = {c: NamedNode(c.iri) for c in SHIPPED.classes}
+RELATIONS: Final[Mapping[RelationType, NamedNode]] = {
+    r: NamedNode(r.iri) for r in SHIPPED.relations
+}
 MODALITIES: Final[Mapping[Modality, NamedNode]] = {m: _node(TKG, m.value) for m in Modality}
 
 _DECIMAL: Final = _node(XSD, "decimal")

@@ -16,7 +16,7 @@ from kg.graph.read import read_topics
 from kg.graph.schema_rdf import class_node, declared
 from kg.language import normalization
 from kg.model import Modality
-from kg.model.schema import AnyClass, AnyRelation
+from kg.model.schema import RelationType, TopicClass
 
 
 class Quotation(Struct, frozen=True):
@@ -62,7 +62,7 @@ class Name(Struct, frozen=True):
     """A topic by IRI, class and preferred label."""
 
     iri: str
-    topic_class: AnyClass
+    topic_class: TopicClass
     label: str
 
     @classmethod
@@ -76,7 +76,7 @@ class Statement(Struct, frozen=True):
 
     iri: str
     subject: Name
-    predicate: AnyRelation
+    predicate: RelationType
     object: Name
     modality: Modality
     confidence: float
@@ -100,7 +100,7 @@ def find_topics(store: Store, name: str) -> tuple[Name, ...]:
     Raises UnknownName, with the names that look alike.
     """
     schema = declared(store)
-    kinds: dict[str, AnyClass] = {}
+    kinds: dict[str, TopicClass] = {}
     for kind in schema.classes:
         for iri in members(store, class_node(kind)):
             kinds.setdefault(iri, kind)

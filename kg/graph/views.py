@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 from kg.graph import terms
 from kg.graph.schema_rdf import class_node, declared, relation_node
 from kg.model import Modality
-from kg.model.schema import AnyClass, AnyRelation
+from kg.model.schema import RelationType, TopicClass
 from kg.names import PREFIXES, TKG, Iri
 
 
@@ -19,7 +19,7 @@ class Topic(Struct, frozen=True):
     """A topic of a graph. ``reports``: IRIs of the reports that mention it, sorted."""
 
     iri: Iri
-    topic_class: AnyClass
+    topic_class: TopicClass
     label: str
     alt_labels: tuple[str, ...]
     confidence: float | None
@@ -33,7 +33,7 @@ class Link(Struct, frozen=True):
     """
 
     subject: Iri
-    predicate: AnyRelation
+    predicate: RelationType
     object: Iri
     assertion: Iri | None
     confidence: float | None
@@ -86,7 +86,7 @@ def links(store: Store) -> tuple[Link, ...]:
     asked = _LINKS % " ".join(f"<{iri}>" for iri in kinds)
     rows = store.query(asked, prefixes={name: str(iri) for name, iri in PREFIXES.items()})
     assert isinstance(rows, QuerySolutions)  # noqa: S101 - for the type checker: it is a SELECT
-    found: dict[tuple[Iri, AnyRelation, Iri], Link] = {}
+    found: dict[tuple[Iri, RelationType, Iri], Link] = {}
     for row in rows:
         link = Link(
             subject=Iri(row["s"].value),

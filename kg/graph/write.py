@@ -166,14 +166,14 @@ def statement_quads(relation: Relation, tally: Tally, minter: Minter) -> Iterato
 def assertion_iri(relation: Relation, minter: Minter) -> Iri:
     """The IRI of the statement that a relation is."""
     subject, object_ = minter.topic(*relation.subject), minter.topic(*relation.object)
-    return minter.assertion(subject, relation.predicate, object_)
+    return minter.assertion(subject, relation.predicate.iri, object_)
 
 
 def direct_quads(relation: Relation, minter: Minter) -> Iterator[Quad]:
     """Say that a relation holds."""
     subject, object_ = _ends(relation, minter)
     yield Quad(subject, relation_node(relation.predicate), object_)
-    if relation.predicate is RelationType.SUB_TECHNIQUE_OF:
+    if relation.predicate == RelationType.SUB_TECHNIQUE_OF:
         yield Quad(subject, terms.BROADER, object_)
 
 

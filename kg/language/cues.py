@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Final
 
 from kg.model import TopicClass
+from kg.model.schema import SHIPPED
 
 
 @cache
@@ -20,7 +21,7 @@ def cue_words() -> dict[str, frozenset[str]]:
 @cache
 def classes_of(word: str, place: str) -> tuple[TopicClass, ...]:
     """The classes that ``word`` speaks for in a ``place`` (head, type or before)."""
-    return tuple(c for c in TopicClass if word in cue_words().get(f"{c.value}.{place}", ()))
+    return tuple(c for c in SHIPPED.classes if word in cue_words().get(f"{c.value}.{place}", ()))
 
 
 _LINKING: Final = (

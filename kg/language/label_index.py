@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kg.language.normalization import words
 from kg.model import Concept, Vocabulary
-from kg.model.schema import AnyClass
+from kg.model.schema import TopicClass
 
 
 class Labels(Struct, frozen=True):
@@ -23,7 +23,7 @@ class Labels(Struct, frozen=True):
 
     def named(self, form: str) -> tuple[Concept, ...]:
         """The concepts that have a label of these words: of each class the first, in order."""
-        first: dict[AnyClass, Concept] = {}
+        first: dict[TopicClass, Concept] = {}
         for concept in self.by_form.get(form, ()):
             first.setdefault(concept.topic_class, concept)
         return tuple(first.values())

@@ -54,7 +54,7 @@ def modality(
     """
     said = clause(line.text, [Span(e.start - line.start, e.end - line.start) for e in ends])
     plain = said._replace(text=_claiming(said.text))
-    mitigates = predicate is RelationType.MITIGATES_RISK
+    mitigates = predicate == RelationType.MITIGATES_RISK
     if mitigates:
         plain = _unharmed(plain)
     absent = any(ABSENCE.search(plain.text[: end.start]) for end in plain.ends)
@@ -64,9 +64,7 @@ def modality(
         return Modality.POSSIBLE
     if _is_expected(plain.text):
         return Modality.FORECAST
-    if predicate is not RelationType.RAISES_RISK and _advised(
-        line, plain, recommending=recommending
-    ):
+    if predicate != RelationType.RAISES_RISK and _advised(line, plain, recommending=recommending):
         return Modality.RECOMMENDED
     return _open(line, plain)
 

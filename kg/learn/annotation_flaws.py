@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from kg.model.schema import AnyClass, Schema
+from kg.model.schema import Schema, TopicClass
 
 
 def flaws_of(path: Path, text: str, data: Any, report: str, schema: Schema) -> Iterator[str]:
     """Every flaw, as ``FILE:LINE: what, and what to do``."""
     plain = report.replace("\r\n", "\n").replace("\r", "\n")
-    classes: dict[str, AnyClass | None] = {}
+    classes: dict[str, TopicClass | None] = {}
     lines = _lines(text, "entities")
     for entity, line in zip(data["entities"], lines, strict=True):
         for flaw in _entity_flaws(entity, classes, schema):
@@ -62,7 +62,7 @@ def _broken(wording: str) -> bool:
 
 
 def _relation_flaws(
-    relation: Mapping[str, Any], classes: Mapping[str, AnyClass | None], schema: Schema
+    relation: Mapping[str, Any], classes: Mapping[str, TopicClass | None], schema: Schema
 ) -> Iterator[str]:
     said = f"{relation['type']} {relation['from']} -> {relation['to']}"
     if not isinstance(relation.get("optional", False), bool):

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from kg.errors import FlawedAnnotation, SourceNotFound, UnreadableSource
 from kg.learn.annotation_flaws import flaws_of
 from kg.model import Document
-from kg.model.schema import CORE, AnyClass, AnyRelation, Schema
+from kg.model.schema import SHIPPED, RelationType, Schema, TopicClass
 from kg.read import discover, read
 from kg.read.formats import ENDINGS
 
@@ -26,7 +26,7 @@ class GoldEntity(Struct, frozen=True):
     """
 
     id: str
-    topic_class: AnyClass
+    topic_class: TopicClass
     names: tuple[str, ...]
     optional: bool
     quote: str = ""
@@ -36,7 +36,7 @@ _UNREADABLE: Final = (
     OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError,
 )  # fmt: skip
 
-GoldTriple = tuple[str, AnyRelation, str]
+GoldTriple = tuple[str, RelationType, str]
 
 
 class Gold(Struct, frozen=True):
@@ -50,7 +50,7 @@ class Gold(Struct, frozen=True):
     quotes: Mapping[GoldTriple, str] = field(default_factory=dict)
 
 
-def load_gold(path: Path, *, schema: Schema = CORE) -> Gold:
+def load_gold(path: Path, *, schema: Schema = SHIPPED) -> Gold:
     """Read an annotation file, whose report is not at hand.
 
     Raises UnreadableSource where it is not the JSON that the guidelines describe.
@@ -61,7 +61,7 @@ def load_gold(path: Path, *, schema: Schema = CORE) -> Gold:
         raise _no_annotation(path, error) from error
 
 
-def checked_gold(path: Path, report: str, *, schema: Schema = CORE) -> Gold:
+def checked_gold(path: Path, report: str, *, schema: Schema = SHIPPED) -> Gold:
     """Read an annotation file and hold it against the text of its report.
 
     Raises UnreadableSource where it is no such JSON, and FlawedAnnotation, whose
@@ -109,13 +109,13 @@ def _gold(data: Any, schema: Schema) -> Gold:
     )
 
 
-def _class(schema: Schema, name: str) -> AnyClass:
+def _class(schema: Schema, name: str) -> TopicClass:
     if (found := schema.class_named(name)) is None:
         raise ValueError(f"{name!r} is no class of topics")
     return found
 
 
-def _relation(schema: Schema, name: str) -> AnyRelation:
+def _relation(schema: Schema, name: str) -> RelationType:
     if (found := schema.relation_named(name)) is None:
         raise ValueError(f"{name!r} is no relation")
     return found
@@ -134,7 +134,7 @@ class Annotated(Struct, frozen=True):
         return self.path.stem
 
 
-def annotated(folders: Sequence[Path], *, schema: Schema = CORE) -> list[Annotated]:
+def annotated(folders: Sequence[Path], *, schema: Schema = SHIPPED) -> list[Annotated]:
     """The annotated reports of some folders, by name: each ``NAME.json`` beside its report.
 
     Raises SourceNotFound where a folder holds none, FlawedAnnotation with every flaw of

@@ -23,6 +23,7 @@ from kg.learn.evaluation.scoring import align, tally_relations, tally_topics
 from kg.learn.instances import Example, Linked, Paired, predicted
 from kg.learn.logistic_regression import classifier
 from kg.model import RelationType, TopicClass
+from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 
 _EDGE: Final = 0.0005
 _FEWEST: Final = 20
@@ -132,7 +133,7 @@ def _kept(
     linked: Linked, chances: Sequence[float], threshold: float
 ) -> Iterator[tuple[Link, float]]:
     """The links that a build would keep with one threshold for all relations."""
-    verdicts = judge_links(linked.links, chances, dict.fromkeys(RelationType, threshold))
+    verdicts = judge_links(linked.links, chances, dict.fromkeys(LEARNED_RELATIONS, threshold))
     for link, chance, verdict in zip(linked.links, chances, verdicts, strict=True):
         if verdict is Verdict.KEPT:
             yield link, chance
@@ -158,9 +159,9 @@ def topic_thresholds(
 
     The lowest, since a topic that is missed takes all its relations along.
     """
-    none = dict.fromkeys(TopicClass, 2.0)
+    none = dict.fromkeys(LEARNED_CLASSES, 2.0)
     best: dict[TopicClass, float] = {}
-    for topic_class in TopicClass:
+    for topic_class in LEARNED_CLASSES:
         figures = []
         for threshold in _STEPS:
             tally: Tally = Counter()
@@ -186,7 +187,7 @@ def likeness_threshold(
         tally: Tally = Counter()
         for e, one, own in zip(examples, paired, chances, strict=True):
             tally += _topic_tally(e, join_pairs(one.topics, one.pairs, own, threshold))
-        figures.append((counts(tally, [c.value for c in TopicClass]).f1, threshold))
+        figures.append((counts(tally, [c.value for c in LEARNED_CLASSES]).f1, threshold))
     nearly = nearly_best(figures)
     return nearly[len(nearly) // 2]
 
@@ -206,6 +207,6 @@ def relation_thresholds(
             kept = _kept(one, own, threshold)
             said = [(link.subject, link.predicate, link.object) for link, _ in kept]
             tally += tally_relations(one.gold, said, one.mapping)
-        figures.append((counts(tally, [r.value for r in RelationType]).f1, threshold))
+        figures.append((counts(tally, [r.value for r in LEARNED_RELATIONS]).f1, threshold))
     nearly = nearly_best(figures)
-    return dict.fromkeys(RelationType, nearly[len(nearly) // 2])
+    return dict.fromkeys(LEARNED_RELATIONS, nearly[len(nearly) // 2])

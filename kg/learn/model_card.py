@@ -18,7 +18,7 @@ from kg.learn.evaluation.bootstrap import RESAMPLES, SEED, intervals
 from kg.learn.evaluation.figures import counts, rows, summed
 from kg.learn.evaluation.judgements import Judgement
 from kg.learn.evaluation.reliability import Reliability, of_outcomes
-from kg.model.schema import CORE, Schema
+from kg.model.schema import SHIPPED, Schema
 
 LIMITS: Final = """\
 - English reports on technology and its neighbours; on other kinds of text the figures do not hold.
@@ -99,7 +99,7 @@ class ModelCard(Struct, frozen=True):
     seed: int = 0
     date: str = ""
     licence: str = "Apache-2.0"
-    schema: Schema = CORE
+    schema: Schema = SHIPPED
 
     def text(self) -> str:
         """The card as Markdown, with a line end."""

@@ -19,7 +19,7 @@ from kg.extract.topic_classifier import Topic
 from kg.extract.windows import Windows
 from kg.language.word_sets import comparable
 from kg.learn.instances import Example, answers_of, link_instances
-from kg.model import RelationType, TopicClass
+from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 
 Tensor = Any
 Weights = Mapping[str, Tensor]
@@ -54,7 +54,7 @@ class Batch(Struct, frozen=True):
     weight: float
 
 
-_RELATIONS: Final = tuple(RelationType)
+_RELATIONS: Final = LEARNED_RELATIONS
 
 
 def annotated_topics(e: Example) -> list[Topic]:
@@ -64,7 +64,7 @@ def annotated_topics(e: Example) -> list[Topic]:
         wordings = {comparable(name) for name in entity.names}
         names = [n for n in e.candidates.names if comparable(n.label) in wordings]
         if names:
-            topics.append(Topic(TopicClass(entity.topic_class), names, [1.0] * len(names)))
+            topics.append(Topic(entity.topic_class, names, [1.0] * len(names)))
     return topics
 
 
@@ -82,7 +82,7 @@ def batch(torch: Any, e: Example, topics: Sequence[Topic], near: float) -> Batch
     size = max(map(len, pieces))
     places = name_places(windows, e.candidates.names)
     spans = [(i, place) for i, own in enumerate(places) for place in own]
-    answers = [answers_of(e, c, near) for c in TopicClass]
+    answers = [answers_of(e, c, near) for c in LEARNED_CLASSES]
     linked = link_instances(replace(e, weight=1.0), topics)
     pairs = [
         (i, s.window, s.first, s.last, o.first, o.last)

@@ -37,6 +37,7 @@ from kg.learn.instances import (
 from kg.learn.logistic_regression import cross_validate, fit, folds
 from kg.learn.network_torch import annotated_topics, batch, with_inventions
 from kg.model import RelationType, TopicClass
+from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 
 ENCODER_FOLDS: Final = 3
 """Parts of the cross-validation of the encoder, which takes minutes to train."""
@@ -114,7 +115,7 @@ def learn(
         scores = _cross_validated_scores(examples, settings)
         report("topics weighed again, as the encoder reads them")
     topic_scale = scaling(
-        [c.value for c in TopicClass],
+        [c.value for c in LEARNED_CLASSES],
         topic_outcomes(examples[:tuned_on], _join(examples, scores, tuned_on, settings).topics),
     )
     scores = [topic_scale.scores(one) for one in scores]
@@ -123,7 +124,7 @@ def learn(
     linked = [link_instances(e, t) for e, t in zip(examples, same.topics, strict=True)]
     chances = _cross_validated_chances(linked, settings)
     link_scale = scaling(
-        [r.value for r in RelationType], link_outcomes(linked[: tuning.links], chances)
+        [r.value for r in LEARNED_RELATIONS], link_outcomes(linked[: tuning.links], chances)
     )
     chances = [link_scale.chances(one.links, p) for one, p in zip(linked, chances, strict=True)]
     report("links weighed across folds")
@@ -143,7 +144,7 @@ def _topic_weights(
     examples: Sequence[Example], scale: Scaling, settings: Settings
 ) -> dict[TopicClass, dict[str, float]]:
     found = {}
-    for c in TopicClass:
+    for c in LEARNED_CLASSES:
         rows = [row for e in examples for row in name_rows(e, c, settings.near_weight)]
         weights = fit(rows, settings.topic_c, settings.topic_rarest, _LEAST)
         found[c] = scale.weights(c.value, weights)
@@ -154,7 +155,7 @@ def _link_weights(
     linked: Sequence[Linked], scale: Scaling, settings: Settings
 ) -> dict[RelationType, dict[str, float]]:
     found = {}
-    for r in RelationType:
+    for r in LEARNED_RELATIONS:
         rows = [one.rows[at] for one in linked for at in one.of(r)]
         weights = fit(rows, settings.relation_c, settings.relation_rarest, _LEAST)
         found[r] = scale.weights(r.value, weights)
@@ -164,7 +165,7 @@ def _link_weights(
 def _cross_validated_scores(examples: Sequence[Example], settings: Settings) -> list[Scores]:
     """For each report, the scores of its names by weights learned from the other folds."""
     result: list[Scores] = [{} for _ in examples]
-    for c in TopicClass:
+    for c in LEARNED_CLASSES:
         rows = [name_rows(e, c, settings.near_weight) for e in examples]
         for into, own in zip(
             result, cross_validate(rows, settings.topic_c, settings.topic_rarest), strict=True
@@ -176,7 +177,7 @@ def _cross_validated_scores(examples: Sequence[Example], settings: Settings) -> 
 def _cross_validated_chances(linked: Sequence[Linked], settings: Settings) -> list[list[float]]:
     """For each report, the chances of its links by weights learned from the other folds."""
     result = [[0.0] * len(one.links) for one in linked]
-    for r in RelationType:
+    for r in LEARNED_RELATIONS:
         places = [one.of(r) for one in linked]
         rows = [[one.rows[at] for at in own] for one, own in zip(linked, places, strict=True)]
         found = cross_validate(rows, settings.relation_c, settings.relation_rarest)

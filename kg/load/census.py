@@ -11,11 +11,11 @@ from msgspec import Struct, field
 from msgspec.structs import force_setattr
 from pyoxigraph import Store
 
-from kg.model import RelationType, TopicClass
+from kg.model.schema import SHIPPED
 from kg.names import TKG
 
-OUR_CLASSES: Final = frozenset(TKG[c.value] for c in TopicClass)
-OUR_RELATIONS: Final = frozenset(TKG[r.value] for r in RelationType)
+OUR_CLASSES: Final = frozenset(c.iri for c in SHIPPED.classes)
+OUR_RELATIONS: Final = frozenset(r.iri for r in SHIPPED.relations)
 
 
 class Loadable(Protocol):

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kg.model import SIGNATURES, RelationType, TopicClass
+from kg.model import SHIPPED, RelationType
 from kg.names import DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS, TKG, Iri
 
 
@@ -150,7 +150,7 @@ _VERSION: Final = Property("version", SCHEMA["softwareVersion"], Form.TEXT)
 NODES: Final[Mapping[str, NodeKind]] = {
     kind.name: kind
     for kind in (
-        *(NodeKind(c.value, (TKG[c.value], SKOS["Concept"]), _TOPIC) for c in TopicClass),
+        *(NodeKind(c.value, (c.iri, SKOS["Concept"]), _TOPIC) for c in SHIPPED.classes),
         NodeKind(OWN, (SKOS["Concept"],), (OWN_CLASS, *_TOPIC)),
         NodeKind("Report", (TKG["Report"],), _REPORT),
         NodeKind("Section", (TKG["Section"],), _SECTION),
@@ -175,7 +175,7 @@ NODES: Final[Mapping[str, NodeKind]] = {
 }
 """Every kind of node by name, in the order in which databases get them."""
 
-TOPICS: Final = tuple(c.value for c in TopicClass)
+TOPICS: Final = tuple(c.value for c in SHIPPED.classes)
 ANY_TOPIC: Final = (*TOPICS, OWN)
 """Every kind of topic."""
 
@@ -188,16 +188,16 @@ _PAIRS: Final = tuple((start, end) for start in ANY_TOPIC for end in ANY_TOPIC)
 
 
 def _relation(relation: RelationType) -> EdgeKind:
-    starts, end = SIGNATURES[relation]
-    usual = [(start.value, end.value) for start in TopicClass if start in starts]
-    ends = (*usual, *(pair for pair in _PAIRS if pair not in usual))
-    return EdgeKind(relation.value, TKG[relation.value], ends, relation=relation, meant=len(usual))
+    starts, ends = SHIPPED.signatures[relation]
+    usual = [(a, b) for a, b in _PAIRS if a in starts and b in ends]
+    pairs = (*usual, *(pair for pair in _PAIRS if pair not in usual))
+    return EdgeKind(relation.value, relation.iri, pairs, relation=relation, meant=len(usual))
 
 
 EDGES: Final[Mapping[str, EdgeKind]] = {
     kind.name: kind
     for kind in (
-        *map(_relation, RelationType),
+        *map(_relation, SHIPPED.relations),
         EdgeKind(OWN_RELATION, TKG["relatesTo"], _PAIRS, meant=1),
         EdgeKind("mentionedIn", TKG["mentionedIn"], _to("Report", *ANY_TOPIC)),
         EdgeKind("hasEvidence", TKG["evidence"], _to("Evidence", *ANY_TOPIC, "Assertion")),

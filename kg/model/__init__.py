@@ -32,10 +32,12 @@ from kg.model.knowledge import (
     trimmed,
     unique,
 )
-from kg.model.schema import SIGNATURES, RelationType, TopicClass
+from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS, SHIPPED, RelationType, TopicClass
 
 __all__ = [
-    "SIGNATURES",
+    "LEARNED_CLASSES",
+    "LEARNED_RELATIONS",
+    "SHIPPED",
     "Block",
     "BlockKind",
     "Claim",

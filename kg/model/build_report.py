@@ -15,12 +15,10 @@ from kg.model import (
     Evidence,
     Knowledge,
     LeftOut,
-    RelationType,
-    TopicClass,
     Unread,
 )
 from kg.model.merge_reasons import Merged
-from kg.model.schema import AnyClass, AnyRelation
+from kg.model.schema import SHIPPED, RelationType, TopicClass
 from kg.model.shacl_report import Severity, Violation
 
 
@@ -37,8 +35,8 @@ class ReportRecord(Struct, frozen=True):
     title: str
     sections: int
     sentences: int
-    entities: Mapping[AnyClass, int] = field(default_factory=dict)
-    relations: Mapping[AnyRelation, int] = field(default_factory=dict)
+    entities: Mapping[TopicClass, int] = field(default_factory=dict)
+    relations: Mapping[RelationType, int] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
 
 
@@ -121,8 +119,8 @@ def report_told(report: ReportRecord) -> dict[str, Any]:
         "title": report.title,
         "sections": report.sections,
         "sentences": report.sentences,
-        "entities": _by_kind(TopicClass, report.entities),
-        "relations": _by_kind(RelationType, report.relations),
+        "entities": _by_kind(SHIPPED.classes, report.entities),
+        "relations": _by_kind(SHIPPED.relations, report.relations),
         "unread": [to_builtins(unread) for unread in report.unread],
     }
 
@@ -141,7 +139,7 @@ def _left_out(left: LeftOut) -> dict[str, Any]:
     }
 
 
-def _by_kind(ours: Iterable[AnyClass | AnyRelation], found: Mapping[Any, int]) -> dict[str, int]:
+def _by_kind(ours: Iterable[TopicClass | RelationType], found: Mapping[Any, int]) -> dict[str, int]:
     """The count of each kind of ours, 0 where there is none; then of the user's, by name."""
     known = {kind.value: found.get(kind, 0) for kind in ours}
     return known | {kind.value: found[kind] for kind in sorted(found) if kind not in known}
@@ -149,8 +147,8 @@ def _by_kind(ours: Iterable[AnyClass | AnyRelation], found: Mapping[Any, int]) -
 
 def counted(records: Iterable[ReportRecord], knowledge: Knowledge) -> Iterator[ReportRecord]:
     """The records, each with the number of entities and relations that it supports."""
-    entities: defaultdict[str, Counter[AnyClass]] = defaultdict(Counter)
-    relations: defaultdict[str, Counter[AnyRelation]] = defaultdict(Counter)
+    entities: defaultdict[str, Counter[TopicClass]] = defaultdict(Counter)
+    relations: defaultdict[str, Counter[RelationType]] = defaultdict(Counter)
     for entity in knowledge.entities:
         for slug in _reports(entity.evidence):
             entities[slug][entity.identity.topic_class] += 1

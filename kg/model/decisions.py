@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from kg.language.normalization import key
 from kg.model import TopicKey
-from kg.model.schema import AnyClass
+from kg.model.schema import TopicClass
 
 
 class Action(StrEnum):
@@ -40,11 +40,11 @@ class Decision(Struct, frozen=True):
     """One row. ``other`` is a name (same, different) or a label (rename); ``to`` a class."""
 
     action: Action
-    topic_class: AnyClass
+    topic_class: TopicClass
     name: str
     other: str = ""
     line: int = 0
-    to: AnyClass | None = None
+    to: TopicClass | None = None
 
     @property
     def ref(self) -> Ref:

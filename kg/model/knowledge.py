@@ -17,10 +17,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from kg.model.schema import SIGNATURES as SIGNATURES  # noqa: PLC0414 - this module gives it on
-from kg.model.schema import AnyClass, AnyRelation
-from kg.model.schema import RelationType as RelationType  # noqa: PLC0414 - this module gives it on
-from kg.model.schema import TopicClass as TopicClass  # noqa: PLC0414 - this module gives it on
+from kg.model.schema import RelationType, TopicClass
 
 
 class Modality(StrEnum):
@@ -234,7 +231,7 @@ class Mention(Struct, frozen=True):
     all mentions of one thing; empty where it is named by ``label``.
     """
 
-    topic_class: AnyClass
+    topic_class: TopicClass
     block: int
     start: int
     end: int
@@ -254,7 +251,7 @@ class Claim(Struct, frozen=True):
     """
 
     subject: Mention
-    predicate: AnyRelation
+    predicate: RelationType
     object: Mention
     block: int
     start: int
@@ -314,7 +311,7 @@ class Concept:
     """
 
     iri: str
-    topic_class: AnyClass
+    topic_class: TopicClass
     label: str
     alt_labels: tuple[str, ...] = ()
     definition: str = ""
@@ -358,7 +355,7 @@ class Merge(Struct, frozen=True):
 class TopicKey(NamedTuple):
     """Identity of a topic across reports: its class and normalised key."""
 
-    topic_class: AnyClass
+    topic_class: TopicClass
     key: str
 
 
@@ -383,7 +380,7 @@ class Relation(Struct, frozen=True):
     """A relation between two entities with all its evidence."""
 
     subject: TopicKey
-    predicate: AnyRelation
+    predicate: RelationType
     object: TopicKey
     confidence: float
     evidence: tuple[Evidence, ...]

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kg.model import Effect, Knowledge, LeftOut, TopicKey, Vocabulary
 from kg.model.decisions import Action, Decision, Decisions
-from kg.model.schema import CORE, AnyClass, Schema
+from kg.model.schema import SHIPPED, Schema, TopicClass
 from kg.resolve.apply_decisions import (
     agreed,
     effect_of_label,
@@ -33,7 +33,7 @@ def across(
     *,
     vocabulary: Vocabulary = Vocabulary(),  # noqa: B008 - frozen and empty
     decisions: Decisions = Decisions(),
-    schema: Schema = CORE,
+    schema: Schema = SHIPPED,
 ) -> Knowledge:
     """Join what the reports say, name by name, and apply a curator's decisions.
 
@@ -75,7 +75,7 @@ def _retyped(
     applied, failed = agreed(decisions.of_action(Action.RETYPE), before.index, before.home)
     if not applied:
         return before, {}, failed
-    moves: dict[TopicKey, AnyClass] = {}
+    moves: dict[TopicKey, TopicClass] = {}
     moved: dict[Decision, Sequence[TopicKey]] = {}
     for row, clusters in applied.items():
         to = row.other_ref.topic_class

@@ -26,8 +26,7 @@ from kg.language.normalization import (
     words,
 )
 from kg.language.spelling import american
-from kg.model import TopicClass
-from kg.model.schema import AnyClass
+from kg.model.schema import TopicClass
 
 Words = tuple[str, ...]
 
@@ -59,14 +58,14 @@ _NO_WORDS: Final[frozenset[str]] = frozenset()
 _WITH_METHODS: Final = frozenset({TopicClass.TREND, TopicClass.TECHNIQUE, TopicClass.RISK})
 
 
-def _spelled(parts: Words, _topic_class: AnyClass) -> Words:
+def _spelled(parts: Words, _topic_class: TopicClass) -> Words:
     return tuple(map(american, parts))
 
 
-def _bare(parts: Words, topic_class: AnyClass) -> Words:
+def _bare(parts: Words, topic_class: TopicClass) -> Words:
     """Without words of praise, degree and pointing, wherever they stand."""
     idle = (DETERMINERS | PRAISE) - lexicon.COUNTS
-    if topic_class is TopicClass.RISK:
+    if topic_class == TopicClass.RISK:
         idle |= lexicon.DEGREES
     following = (*parts[1:], "")
     kept = tuple(
@@ -79,7 +78,7 @@ def _bare(parts: Words, topic_class: AnyClass) -> Words:
     return kept or parts
 
 
-def _opened(parts: Words, topic_class: AnyClass) -> Words:
+def _opened(parts: Words, topic_class: TopicClass) -> Words:
     """Without what opens a name: "reducing X", "risk of X", "growth of X" and "X growth"."""
     heads = lexicon.LIGHT_HEADS.get(topic_class, _NO_WORDS)
     openings = lexicon.OPENINGS.get(topic_class, _NO_WORDS)
@@ -90,13 +89,13 @@ def _opened(parts: Words, topic_class: AnyClass) -> Words:
             parts = parts[1:]
         if len(parts) > 2 and parts[0] in heads and parts[1] in {"of", "in"}:
             parts = parts[2:]
-        plain = topic_class is TopicClass.TREND and "and" not in parts
+        plain = topic_class == TopicClass.TREND and "and" not in parts
         if len(parts) > 2 and plain and parts[-1] in heads:
             parts = parts[:-1]
     return parts
 
 
-def _tied(parts: Words, _topic_class: AnyClass) -> Words:
+def _tied(parts: Words, _topic_class: TopicClass) -> Words:
     """Without the participle that ties two words: "AI-driven", "AI-powered", "AI"."""
     before = ("", *parts[:-1])
     last = len(parts) - 1
@@ -107,23 +106,21 @@ def _tied(parts: Words, _topic_class: AnyClass) -> Words:
     )
 
 
-def _uncategorized(parts: Words, topic_class: AnyClass) -> Words:
+def _uncategorized(parts: Words, topic_class: TopicClass) -> Words:
     """Without the category word behind each noun phrase, where a name stands without it."""
     phrases = [_stripped(phrase, topic_class) for phrase in _phrases(parts)]
     return tuple(word for phrase in phrases for word in phrase)
 
 
-def _stripped(phrase: Words, topic_class: AnyClass) -> Words:
+def _stripped(phrase: Words, topic_class: TopicClass) -> Words:
     while len(phrase) > 1 and _idle_tail(phrase, topic_class):
         phrase = phrase[:-1]
     return phrase
 
 
-def _idle_tail(phrase: Words, topic_class: AnyClass) -> bool:
+def _idle_tail(phrase: Words, topic_class: TopicClass) -> bool:
     rest, tail = phrase[:-1], phrase[-1]
-    if topic_class is not TopicClass.TREND and tail in lexicon.LIGHT_TAILS.get(
-        topic_class, _NO_WORDS
-    ):
+    if topic_class != TopicClass.TREND and tail in lexicon.LIGHT_TAILS.get(topic_class, _NO_WORDS):
         return True
     if topic_class not in _WITH_METHODS:
         return False
@@ -159,7 +156,7 @@ def _phrases(parts: Words) -> list[Words]:
     return [tuple(p) for p in phrases if p]
 
 
-def _synonymous(parts: Words, _topic_class: AnyClass) -> Words:
+def _synonymous(parts: Words, _topic_class: TopicClass) -> Words:
     """Each word, or pair of words, by the one that stands for it and its like."""
     said: list[str] = []
     for word in parts:
@@ -171,7 +168,7 @@ def _synonymous(parts: Words, _topic_class: AnyClass) -> Words:
     return tuple(said)
 
 
-def _ordered(parts: Words, _topic_class: AnyClass) -> Words:
+def _ordered(parts: Words, _topic_class: TopicClass) -> Words:
     """In one order: "H of M" as "M H", "doing X" as "X deed", "B and A" as "A and B"."""
     if any(w in lexicon.DIRECTED for w in parts):
         return parts
@@ -187,7 +184,7 @@ def _ordered(parts: Words, _topic_class: AnyClass) -> Words:
     return parts
 
 
-_Taking = Callable[[Words, AnyClass], Words]
+_Taking = Callable[[Words, TopicClass], Words]
 _STEPS: Final[tuple[tuple[Step, _Taking], ...]] = (
     (Step("another spelling", 0.98), _spelled),
     (Step("a word of praise, degree or pointing more", 0.97), _bare),
@@ -207,7 +204,7 @@ _AS_ONE: Final = Step("written as one word", 0.97)
 _NONE: Final[Mapping[str, Words]] = MappingProxyType({})
 
 
-def forms(name: str, topic_class: AnyClass, acronyms: Mapping[str, Words] = _NONE) -> Forms:
+def forms(name: str, topic_class: TopicClass, acronyms: Mapping[str, Words] = _NONE) -> Forms:
     """All forms of a name (in any wording) as a topic of this class.
 
     ``acronyms`` are spelled out: each in lower case, with the words that it stands for.
@@ -231,7 +228,7 @@ def _change(before: Words, after: Words) -> Change | None:
     return None if before == after else (mine - other, other - mine)
 
 
-def _expanded(parts: Words, _topic_class: AnyClass, acronyms: Mapping[str, Words]) -> Words:
+def _expanded(parts: Words, _topic_class: TopicClass, acronyms: Mapping[str, Words]) -> Words:
     """Acronyms spelled out, and gone where they only follow what they stand for."""
     if len(parts) > 2 and len(parts[-1]) < _SHORT and acronym_of(parts[-1], " ".join(parts[:-1])):
         parts = parts[:-1]

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from kg.model import Evidence, LeftOut, Relation, TopicKey
-from kg.model.schema import CORE, Schema
+from kg.model.schema import SHIPPED, Schema
 from kg.resolve.within import ReportTopics, Triple
 
 MISFIT: Final = "a relation of this type cannot link these classes"
@@ -19,7 +19,7 @@ _ONE_TOPIC: Final = "its two ends are one topic"
 
 
 def joined(
-    reports: Iterable[ReportTopics], home: Mapping[TopicKey, TopicKey], schema: Schema = CORE
+    reports: Iterable[ReportTopics], home: Mapping[TopicKey, TopicKey], schema: Schema = SHIPPED
 ) -> tuple[tuple[Relation, ...], tuple[LeftOut, ...]]:
     """All relations between the topics in ``home``, in order; and those that have no place."""
     found: dict[Triple, list[Relation]] = defaultdict(list)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kg.model import Entity, TopicKey
 from kg.model.decisions import Decisions
-from kg.model.schema import AnyClass
+from kg.model.schema import TopicClass
 from kg.resolve.apply_decisions import Index, bound
 from kg.resolve.blocking import Link
 from kg.resolve.cluster_links import Cluster
@@ -50,7 +50,7 @@ class State(Struct, frozen=True):
         home = {m: cluster for cluster in clusters for m in cluster.members}
         return cls(reports, entities, names, index, clusters, home)
 
-    def moved(self, moves: Mapping[TopicKey, AnyClass]) -> tuple[list[ReportTopics], list[Link]]:
+    def moved(self, moves: Mapping[TopicKey, TopicClass]) -> tuple[list[ReportTopics], list[Link]]:
         """The reports with these names in other classes, and the links that keep them tied."""
         to = {i: TopicKey(moves[i], i.key) for i in moves}
         reports = [retyped(report, to) for report in self.reports]

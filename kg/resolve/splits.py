@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from kg.language.normalization import key
 from kg.model import Entity, Evidence, Relation, TopicKey
 from kg.model.decisions import Action, Decisions
-from kg.model.schema import AnyClass
+from kg.model.schema import TopicClass
 from kg.resolve.within import ReportTopics, Triple, join
 
 
@@ -23,7 +23,7 @@ def take_apart(topics: ReportTopics, decisions: Decisions) -> ReportTopics:
     """The report's topics, none of which has two wordings that ``decisions`` part."""
     if not decisions.of_action(Action.DIFFERENT):
         return topics
-    apart: dict[AnyClass, set[frozenset[str]]] = defaultdict(set)
+    apart: dict[TopicClass, set[frozenset[str]]] = defaultdict(set)
     for row in decisions.of_action(Action.DIFFERENT):
         apart[row.topic_class].add(frozenset((row.ref.key, row.other_ref.key)))
     pieces = {

@@ -12,8 +12,8 @@ from msgspec import Struct
 from kg.language.label_index import Labels, labels_of
 from kg.language.lexicon import METHODS, NEUTRAL
 from kg.language.normalization import acronym_of, key, shortened, words
-from kg.model import Concept, TopicClass, Vocabulary
-from kg.model.schema import AnyClass
+from kg.model import Concept, Vocabulary
+from kg.model.schema import TopicClass
 from kg.names import VOCABULARY
 from kg.resolve.name_variants import Forms, Words, forms
 
@@ -28,7 +28,7 @@ class Known(Struct, frozen=True):
     """
 
     labels: Labels
-    normal: Mapping[tuple[AnyClass, str], Concept]
+    normal: Mapping[tuple[TopicClass, str], Concept]
     acronyms: Mapping[str, Words]
 
     @staticmethod
@@ -36,7 +36,7 @@ class Known(Struct, frozen=True):
     def of(vocabulary: Vocabulary) -> Known:
         """Index every label of every concept, as it is and in its normal form; once."""
         labels = labels_of(vocabulary)
-        normal: dict[tuple[AnyClass, str], Concept] = {}
+        normal: dict[tuple[TopicClass, str], Concept] = {}
         for form, concepts in labels.by_form.items():
             if (short := shortened(form)) != form:
                 for concept in concepts:
@@ -44,7 +44,7 @@ class Known(Struct, frozen=True):
         return Known(labels, normal, dict(_acronyms(vocabulary)))
 
     def concept(
-        self, topic_class: AnyClass, name: str, made: Forms | None = None
+        self, topic_class: TopicClass, name: str, made: Forms | None = None
     ) -> Concept | None:
         """The concept that has this name, or the name in one of its forms (``made``)."""
         made = made or forms(name, topic_class, self.acronyms)
@@ -54,7 +54,7 @@ class Known(Struct, frozen=True):
                 return found
         return None
 
-    def _named(self, topic_class: AnyClass, form: str) -> Concept | None:
+    def _named(self, topic_class: TopicClass, form: str) -> Concept | None:
         for concept in self.labels.named(form):
             if concept.topic_class == topic_class:
                 return concept
@@ -73,12 +73,12 @@ def names_it(concept: Concept, label: str) -> bool:
     if not ours or acronym_of(label, concept.label) or acronym_of(concept.label, label):
         return True
     mine, other = (_last_form(w, concept.topic_class) for w in (label, concept.label))
-    neutral = NEUTRAL - METHODS if concept.topic_class is TopicClass.DOMAIN else NEUTRAL
+    neutral = NEUTRAL - METHODS if concept.topic_class == TopicClass.DOMAIN else NEUTRAL
     return _without_tail(mine, neutral) == _without_tail(other, neutral)
 
 
 @lru_cache(maxsize=10_000)
-def _last_form(label: str, topic_class: AnyClass) -> Words:
+def _last_form(label: str, topic_class: TopicClass) -> Words:
     return forms(label, topic_class).stages[-1]
 
 

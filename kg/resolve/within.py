@@ -25,10 +25,9 @@ from kg.model import (
     Relation,
     Report,
     Span,
-    TopicClass,
     TopicKey,
 )
-from kg.model.schema import AnyClass, AnyRelation, OwnClass
+from kg.model.schema import SHIPPED, RelationType, TopicClass
 from kg.resolve.compared_name import SPELLED_OUT
 from kg.resolve.evidence import claim_evidence, mention_evidence
 from kg.resolve.vocabulary_index import names_it
@@ -46,7 +45,7 @@ def within(document: Document, slug: str, extraction: Extraction) -> ReportTopic
     """Resolve one report. ``slug`` names it in IRIs and is unique within a build."""
     acronyms = _acronyms(document)
     entities: list[Entity] = []
-    home: dict[tuple[AnyClass, str], TopicKey] = {}
+    home: dict[tuple[TopicClass, str], TopicKey] = {}
     for topic_class in _classes(extraction.mentions):
         mentions = [m for m in extraction.mentions if m.topic_class is topic_class]
         for group in _groups(mentions, acronyms):
@@ -57,10 +56,10 @@ def within(document: Document, slug: str, extraction: Extraction) -> ReportTopic
     return ReportTopics(_report(document, slug), tuple(_unite(entities)), relations)
 
 
-def _classes(mentions: Iterable[Mention]) -> list[AnyClass]:
+def _classes(mentions: Iterable[Mention]) -> list[TopicClass]:
     """Our classes, then the user's that are mentioned, by name."""
-    own = {m.topic_class for m in mentions} - set(TopicClass)
-    return [*TopicClass, *sorted(own)]
+    own = {m.topic_class for m in mentions} - set(SHIPPED.classes)
+    return [*SHIPPED.classes, *sorted(own)]
 
 
 class _Group(Struct):
@@ -137,7 +136,7 @@ def _home_of(
     groups: Sequence[_Group], label: str, mentions: Sequence[Mention], acronyms: Mapping[str, str]
 ) -> tuple[_Group | None, str]:
     concept = next((m.concept for m in mentions if m.concept is not None), None)
-    own = isinstance(mentions[0].topic_class, OwnClass)
+    own = not mentions[0].topic_class.shipped
     for group in groups:
         for wording in group.reasons:
             if _spells(acronyms, label, wording) or _spells(acronyms, wording, label):
@@ -233,14 +232,14 @@ def join(a: Entity, b: Entity, reason: str) -> Entity:
     )
 
 
-Triple = tuple[TopicKey, AnyRelation, TopicKey]
+Triple = tuple[TopicKey, RelationType, TopicKey]
 
 
 def _relations(
     document: Document,
     slug: str,
     claims: Iterable[Claim],
-    home: Mapping[tuple[AnyClass, str], TopicKey],
+    home: Mapping[tuple[TopicClass, str], TopicKey],
 ) -> tuple[Relation, ...]:
     found: dict[Triple, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -258,7 +257,7 @@ def _relations(
     )
 
 
-def _name(mention: Mention) -> tuple[AnyClass, str]:
+def _name(mention: Mention) -> tuple[TopicClass, str]:
     return mention.topic_class, mention.topic or mention.label
 
 

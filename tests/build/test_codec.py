@@ -17,18 +17,16 @@ from kg.model import (
     Knowledge,
     Modality,
     Relation,
-    RelationType,
     Report,
     Span,
-    TopicClass,
     TopicKey,
 )
 from kg.model import Metadata as Told
-from kg.model.schema import AnyClass, OwnClass, OwnRelation
+from kg.model.schema import RelationType, TopicClass
 from kg.resolve import ReportTopics
 
-LAW = OwnClass("Law", "https://e.org/Law", "law", "what is to be kept")
-BINDS = OwnRelation("binds", "https://e.org/binds")
+LAW = TopicClass("Law", "https://e.org/Law", "law", "what is to be kept")
+BINDS = RelationType("binds", "https://e.org/binds")
 KEY, OWN = TopicKey(TopicClass.RISK, "theft"), TopicKey(LAW, "data act")
 
 
@@ -48,7 +46,7 @@ REPORT = Report("r", "r.md", "0" * 64, "text/markdown", Told("T"), (), {0: (Span
 class Counts:
     """As a record has them."""
 
-    counts: Mapping[AnyClass, int]
+    counts: Mapping[TopicClass, int]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +69,7 @@ def test_a_value_comes_back_as_it_was(value: object, kind: type) -> None:
 
 def test_a_users_class_knows_all_that_it_knew() -> None:
     kind = unpack(pack(ENTITY), Entity).identity.topic_class
-    assert isinstance(kind, OwnClass)
+    assert isinstance(kind, TopicClass)
     assert (kind, kind.iri, kind.label, kind.definition) == (
         "Law",
         "https://e.org/Law",

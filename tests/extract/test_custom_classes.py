@@ -8,23 +8,24 @@ import pytest
 
 from kg.extract.custom_classes import LEAST, OwnExtractor
 from kg.model import Concept, Extraction, Mention
-from kg.model.schema import Cues, OwnClass, OwnRelation, Schema, TopicClass
+from kg.model.schema import SHIPPED, Cues, RelationType, TopicClass
 from tests.extract.reading import page as page_of
 
-LAW = OwnClass("Law", "https://example.org/x#Law", "law")
-TOOL = OwnClass("Tool", "https://example.org/x#Tool", "tool")
-RULES = OwnRelation("rules", "https://example.org/x#rules")
-SCHEMA = Schema((LAW, TOOL), {RULES: (frozenset({LAW}), frozenset({TOOL, LAW, TopicClass.RISK}))})
+LAW = TopicClass("Law", "https://example.org/x#Law", "law")
+TOOL = TopicClass("Tool", "https://example.org/x#Tool", "tool")
+RULES = RelationType("rules", "https://example.org/x#rules")
 CUES = {
     "Law": Cues(frozenset({"act", "code"}), (("comply", "with"), ("under",))),
     "Tool": Cues(frozenset({"hammer"})),
     "rules": Cues(words=(("govern",), ("apply", "to"))),
 }
+ENDS = frozenset({LAW}), frozenset({TOOL, LAW, TopicClass.RISK})
+SCHEMA = SHIPPED.extended((LAW, TOOL), {RULES: ENDS}, CUES)
 KNOWN = (
     Concept("https://example.org/x#ai", LAW, "AI Act", ("AIA",)),
     Concept("https://example.org/x#saw", TOOL, "band saw"),
 )
-OWN = OwnExtractor(SCHEMA, CUES, KNOWN)
+OWN = OwnExtractor(SCHEMA, KNOWN)
 NOTHING = Extraction()
 
 
@@ -150,7 +151,7 @@ def test_our_topics_can_be_ends() -> None:
 
 def test_without_own_classes_nothing_changes() -> None:
     before = Extraction((risk("fear", 0, 4),))
-    assert OwnExtractor(Schema(), {})(page_of("# R\n\nfear\n"), before) is before
+    assert OwnExtractor(SHIPPED)(page_of("# R\n\nfear\n"), before) is before
 
 
 def test_it_travels_to_other_processes() -> None:

@@ -20,7 +20,8 @@ from kg.extract.heads import States, pair_logits
 from kg.extract.page_encoder import PageEncoder
 from kg.extract.windows import PieceSpan
 from kg.learn.encoder_training import encoder_of, stored
-from kg.model import RelationType, TopicClass
+from kg.model import TopicClass
+from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 from tests.extract.network_of_two import LAYERS, WIDTH, random_weights
 from tests.extract.reading import REPORT, doc
 
@@ -93,21 +94,21 @@ def test_neighbours_change_what_a_piece_means() -> None:
 
 def test_each_name_has_a_logit_a_class_and_each_pair_one_a_relation() -> None:
     reading = tiny().read(page())
-    assert reading.names(names()).shape == (len(names()), len(TopicClass))
+    assert reading.names(names()).shape == (len(names()), len(LEARNED_CLASSES))
     at = reading.windows.place(names()[0].occurrences[0])
     assert at is not None
-    assert reading.pairs([(at, at)]).shape == (1, len(RelationType))
-    assert reading.pairs([]).shape == (0, len(RelationType))
+    assert reading.pairs([(at, at)]).shape == (1, len(LEARNED_RELATIONS))
+    assert reading.pairs([]).shape == (0, len(LEARNED_RELATIONS))
 
 
 def test_a_name_that_stands_nowhere_says_nothing() -> None:
     reading = tiny().read(page())
-    assert np.array_equal(reading.names([Name("nowhere")]), np.zeros((1, len(TopicClass))))
+    assert np.array_equal(reading.names([Name("nowhere")]), np.zeros((1, len(LEARNED_CLASSES))))
 
 
 def test_an_empty_page_can_be_read() -> None:
     reading = tiny().read(Page(page().document, ()))
-    assert reading.names([]).shape == (0, len(TopicClass))
+    assert reading.names([]).shape == (0, len(LEARNED_CLASSES))
 
 
 def test_means_are_of_both_ends_inclusive_and_of_nothing_zero() -> None:
@@ -161,8 +162,8 @@ def test_the_shipped_encoder_reads_a_page() -> None:
     shipped = page_encoder.shipped()
     logits = shipped.read(page()).names(names())
     best = {
-        name.key: list(TopicClass)[int(row.argmax())]
+        name.key: LEARNED_CLASSES[int(row.argmax())]
         for name, row in zip(names(), logits, strict=True)
     }
-    assert best["federated learning"] is TopicClass.TECHNIQUE
-    assert best["privacy concern"] is TopicClass.RISK
+    assert best["federated learning"] == TopicClass.TECHNIQUE
+    assert best["privacy concern"] == TopicClass.RISK

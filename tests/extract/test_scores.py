@@ -58,13 +58,13 @@ def test_every_section_of_the_worked_example_is_a_trend() -> None:
     trends = [
         (e.label, *e.alt_labels)
         for e in knowledge.entities
-        if e.identity.topic_class is TopicClass.TREND
+        if e.identity.topic_class == TopicClass.TREND
     ]
     [report] = knowledge.reports
     wanted = [
         entity.names
         for entity in load_gold(path).entities.values()
-        if entity.topic_class is TopicClass.TREND
+        if entity.topic_class == TopicClass.TREND
         and any(similarity([s.title], entity.names) == 1.0 for s in report.sections[1:])
     ]
     assert len(wanted) == 10

@@ -7,13 +7,14 @@ import pytest
 from kg.extract.links import Link
 from kg.extract.stages import judge_links
 from kg.model import RelationType
+from kg.model.schema import LEARNED_RELATIONS
 
 RAISES, MITIGATES, USES = (
     RelationType.RAISES_RISK,
     RelationType.MITIGATES_RISK,
     RelationType.USES_TECHNIQUE,
 )
-THRESHOLDS = {**dict.fromkeys(RelationType, 0.4), RAISES: 0.5}
+THRESHOLDS = {**dict.fromkeys(LEARNED_RELATIONS, 0.4), RAISES: 0.5}
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from kg.extract.findings import Finding
 from kg.extract.heading_topics import headings
 from kg.extract.topic_classifier import Topic, decide, probability
 from kg.model import TopicClass
+from kg.model.schema import LEARNED_CLASSES
 from tests.extract.reading import page
 
 ONE, TWO = TopicClass.TECHNIQUE, TopicClass.RISK
-NEVER = dict.fromkeys(TopicClass, 2.0)
+NEVER = dict.fromkeys(LEARNED_CLASSES, 2.0)
 
 
 def name(label: str) -> Name:
@@ -22,7 +23,7 @@ def topics(
 ) -> list[list[str]]:
     """The decided topics of one class, each as its names."""
     names = [name(label) for label in scores]
-    table = {key: list(scores.values()) for key in TopicClass}
+    table = {key: list(scores.values()) for key in LEARNED_CLASSES}
     decided = decide(names, table, {**NEVER, topic_class: threshold})
     assert all(t.topic_class is topic_class for t in decided)
     return [[n.label for n in t.names] for t in decided]
@@ -76,7 +77,7 @@ def test_another_wording_that_names_several_things_is_no_bridge() -> None:
     labels = ("data quality", text, "data availability")
     decided = decide(
         [found[label] for label in labels],
-        {kind: [0.9, 0.8, 0.7] for kind in TopicClass},
+        {kind: [0.9, 0.8, 0.7] for kind in LEARNED_CLASSES},
         {**NEVER, ONE: 0.5},
     )
     assert [[n.label for n in t.names] for t in decided] == [[*labels[:2]], [labels[2]]]
@@ -84,7 +85,7 @@ def test_another_wording_that_names_several_things_is_no_bridge() -> None:
 
 def test_classes_are_decided_apart() -> None:
     names = [name("leak detection")]
-    decided = decide(names, {key: [0.6] for key in TopicClass}, {**NEVER, ONE: 0.5, TWO: 0.6})
+    decided = decide(names, {key: [0.6] for key in LEARNED_CLASSES}, {**NEVER, ONE: 0.5, TWO: 0.6})
     assert [t.topic_class for t in decided] == [ONE, TWO]
 
 
@@ -95,7 +96,7 @@ def heading_names(text: str) -> dict[str, Name]:
 
 def decided_trends(found: dict[str, Name], scores: dict[str, float]) -> list[list[str]]:
     names = [found[label] for label in scores]
-    table = {key: list(scores.values()) for key in TopicClass}
+    table = {key: list(scores.values()) for key in LEARNED_CLASSES}
     return [
         [n.label for n in t.names] for t in decide(names, table, {**NEVER, TopicClass.TREND: 0.5})
     ]

@@ -1,11 +1,11 @@
 from kg.extract.weights import Model, shipped
-from kg.model import RelationType, TopicClass
+from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 
 TINY = Model(
-    {c: {"bias": -1.0, f"head={c.value}": 2.5, "gov=ü": 0.25} for c in TopicClass},
-    dict.fromkeys(TopicClass, 0.5),
-    {r: {"bias": 0.5} for r in RelationType},
-    dict.fromkeys(RelationType, 0.25),
+    {c: {"bias": -1.0, f"head={c.value}": 2.5, "gov=ü": 0.25} for c in LEARNED_CLASSES},
+    dict.fromkeys(LEARNED_CLASSES, 0.5),
+    {r: {"bias": 0.5} for r in LEARNED_RELATIONS},
+    dict.fromkeys(LEARNED_RELATIONS, 0.25),
     {"bias": -2.0, "same-head": 1.5},
     0.4,
 )
@@ -21,14 +21,14 @@ def test_one_feature_a_line_sorted() -> None:
     lines = TINY.to_json().splitlines()
     assert '"gov=ü": 0.25,' in lines
     keys = [line for line in lines if line.startswith('"head=')]
-    assert len(keys) == len(TopicClass)
+    assert len(keys) == len(LEARNED_CLASSES)
     assert TINY.to_json().endswith("}\n")
 
 
 def test_the_shipped_model_knows_all_classes_and_relations() -> None:
     model = shipped()
-    assert set(model.topics) == set(model.topic_thresholds) == set(TopicClass)
-    assert set(model.relations) == set(model.relation_thresholds) == set(RelationType)
+    assert set(model.topics) == set(model.topic_thresholds) == set(LEARNED_CLASSES)
+    assert set(model.relations) == set(model.relation_thresholds) == set(LEARNED_RELATIONS)
     for weights in (*model.topics.values(), *model.relations.values()):
         assert "bias" in weights
         assert all(w == round(w, 3) for w in weights.values())

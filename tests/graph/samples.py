@@ -15,14 +15,12 @@ from kg.model import (
     Metadata,
     Modality,
     Relation,
-    RelationType,
     Report,
     Section,
     Span,
-    TopicClass,
     TopicKey,
 )
-from kg.model.schema import CORE, AnyClass, OwnClass, OwnRelation, Schema
+from kg.model.schema import SHIPPED, RelationType, Schema, TopicClass
 from kg.names import DEFAULT_BASE, Minter
 
 
@@ -146,7 +144,7 @@ def _reports(draw: st.DrawFn, slug: str) -> tuple[Report, str]:
     return Report(slug, draw(texts), "0" * 64, "text/plain", said, sections), source
 
 
-def _concepts(kind: AnyClass, label: str) -> st.SearchStrategy[Concept]:
+def _concepts(kind: TopicClass, label: str) -> st.SearchStrategy[Concept]:
     meanings = st.just("") | texts
     return st.builds(
         lambda text: Concept("https://example.org/concept", kind, label, definition=text), meanings
@@ -173,14 +171,14 @@ def _evidence(draw: st.DrawFn, reports: list[tuple[Report, str]]) -> Evidence:
     )
 
 
-LAW = OwnClass("Law", "https://example.org/ns#Law", "law", "What binds.")
-BINDS = OwnRelation("binds", "https://example.org/ns#binds")
-OWN = Schema((LAW,), {BINDS: (frozenset({LAW}), frozenset({TopicClass.TREND, LAW}))})
+LAW = TopicClass("Law", "https://example.org/ns#Law", "law", "What binds.")
+BINDS = RelationType("binds", "https://example.org/ns#binds")
+OWN = SHIPPED.extended((LAW,), {BINDS: (frozenset({LAW}), frozenset({TopicClass.TREND, LAW}))})
 """Our classes and relations, and a user's."""
 
 
 @st.composite
-def knowledges(draw: st.DrawFn, schema: Schema = CORE) -> Knowledge:
+def knowledges(draw: st.DrawFn, schema: Schema = SHIPPED) -> Knowledge:
     """Well-formed knowledge of hostile words."""
     reports = [draw(_reports(slug)) for slug in ("one", "zwölf")]
     said = st.lists(_evidence(reports), min_size=1, max_size=3).map(tuple)

@@ -166,7 +166,7 @@ def test_topics_of_a_sparse_graph() -> None:
     of = Graph.parse(b"<http://e/t> a <https://w3id.org/trendkg/ontology#Risk> .")
     (topic,) = of.topics()
     assert (topic.label, topic.confidence, topic.reports) == ("http://e/t", None, ())
-    assert topic.topic_class is TopicClass.RISK
+    assert topic.topic_class == TopicClass.RISK
 
 
 def test_relations() -> None:
@@ -190,7 +190,7 @@ def test_relations() -> None:
 def test_relation_without_an_assertion() -> None:
     of = Graph.parse(b"<http://e/s> <https://w3id.org/trendkg/ontology#appliesTo> <http://e/o> .")
     (link,) = of.relations()
-    assert link.predicate is RelationType.APPLIES_TO
+    assert link.predicate == RelationType.APPLIES_TO
     assert (link.assertion, link.confidence, link.modality) == (None, None, None)
     assert (link.reports, link.evidence) == (0, 0)
     assert of.networkx().edges["http://e/s", "http://e/o", "appliesTo"] == {

@@ -31,7 +31,7 @@ from kg.model import (
     TopicClass,
     TopicKey,
 )
-from kg.names import DCTERMS, RDF, SKOS, TKG, Minter, relation_iri
+from kg.names import DCTERMS, RDF, SKOS, TKG, Minter
 from tests.checkout import CHECKOUT
 from tests.export.page.graphs import BASE
 from tests.export.page.graphs import Graph as Builder
@@ -155,11 +155,7 @@ def as_written(knowledge: Knowledge) -> Knowledge:
     return Knowledge(
         tuple(sorted(reports, key=lambda r: r.slug)),
         tuple(sorted(entities, key=lambda e: e.identity.key)),
-        tuple(
-            sorted(
-                relations, key=lambda r: (r.subject.key, relation_iri(r.predicate), r.object.key)
-            )
-        ),
+        tuple(sorted(relations, key=lambda r: (r.subject.key, r.predicate.iri, r.object.key))),
     )
 
 

@@ -64,7 +64,7 @@ def test_denied_relation_has_only_an_assertion() -> None:
     assert "raisesRisk" not in facts(of, "technique/federated-learning")
     minter = Minter()
     ends = ID + "technique/federated-learning", ID + "risk/data-leak"
-    iri = minter.assertion(ends[0], tiny().relations[1].predicate, ends[1])  # type: ignore[arg-type]
+    iri = minter.assertion(ends[0], tiny().relations[1].predicate.iri, ends[1])  # type: ignore[arg-type]
     said = facts(of, iri.removeprefix(ID))
     assert said["modality"] == ["negated"]
     assert said["reportCount"] == ["1"]

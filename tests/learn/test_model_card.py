@@ -14,7 +14,7 @@ from kg.learn.annotations import annotated
 from kg.learn.evaluation.judgements import judged
 from kg.learn.evaluation.predictions import found_by_model
 from kg.learn.model_card import Base, ModelCard, Source, Weights, newest
-from kg.model.schema import RelationType
+from kg.model.schema import LEARNED_RELATIONS, RelationType
 from tests.extract.reading import line
 from tests.learn.evaluation.conftest import REPORT, write
 from tests.learn.evaluation.samples import FOREIGN, GOLD, RISK, TREND, found
@@ -124,7 +124,7 @@ def test_what_was_decided_can_be_judged() -> None:
         Topic(RISK, [named("battery drain")], [0.7]),
     ]
     links = [Link(0, 1, RelationType.RAISES_RISK), Link(0, 1, RelationType.MITIGATES_RISK)]
-    thresholds = dict.fromkeys(RelationType, 0.5)
+    thresholds = dict.fromkeys(LEARNED_RELATIONS, 0.5)
     said = found_by_model(topics, links, [0.5, 0.49], thresholds)
     assert [(t.names, t.confidence) for t in said.topics] == [
         (("edge AI", "AI at the edge"), 0.9),

@@ -15,7 +15,8 @@ from kg.extract.topic_classifier import Topic, decide, probability
 from kg.learn.annotations import load_gold
 from kg.learn.evaluation.predictions import found_by_model
 from kg.learn.instances import Example, Row, example, link_instances, name_rows, pair_instances
-from kg.model import Document, RelationType, TopicClass
+from kg.model import Document
+from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 from kg.read import discover, read
 from kg.read.tables.vocabulary import load_vocabularies
 from tests.checkout import EXAMPLES
@@ -56,7 +57,7 @@ def features(rows: Sequence[Row]) -> list[list[str]]:
 def test_names_have_the_same_features_and_scores(name: str) -> None:
     mine, theirs = learned_from(name), built(name)
     assert [n.key for n in mine.candidates.names] == [n.key for n in theirs.candidates.names]
-    for c in TopicClass:
+    for c in LEARNED_CLASSES:
         rows = name_rows(mine, c, 0.3)
         assert features(rows) == list(theirs.candidates.features)
         weights = shipped().topics[c]
@@ -118,8 +119,8 @@ def test_an_intercept_is_in_both() -> None:
     """Flat weights say the same of names, pairs and links, whoever asks."""
     flat = replace(
         shipped(),
-        topics={c: {"bias": 3.0} for c in TopicClass},
-        relations={r: {"bias": -2.0} for r in RelationType},
+        topics={c: {"bias": 3.0} for c in LEARNED_CLASSES},
+        relations={r: {"bias": -2.0} for r in LEARNED_RELATIONS},
         likeness={"bias": -4.0},
         likeness_threshold=0.5,
         encoder=None,

@@ -22,7 +22,8 @@ from kg.learn.evaluation.scoring import similarity
 from kg.learn.instances import Example, Linked, example
 from kg.learn.network_torch import Batch
 from kg.learn.training import Settings, Tuning, learn
-from kg.model import RelationType, TopicClass, Vocabulary
+from kg.model import Vocabulary
+from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 from kg.read import discover, read
 from tests.checkout import EXAMPLES
 from tests.extract.network_of_two import random_weights
@@ -69,8 +70,8 @@ def test_the_same_reports_give_the_same_weights() -> None:
 @needs_sklearn
 def test_thresholds_are_found_within_their_range() -> None:
     model, _ = learned()
-    assert set(model.topic_thresholds) == set(TopicClass)
-    assert set(model.relation_thresholds) == set(RelationType)
+    assert set(model.topic_thresholds) == set(LEARNED_CLASSES)
+    assert set(model.relation_thresholds) == set(LEARNED_RELATIONS)
     for threshold in (*model.topic_thresholds.values(), *model.relation_thresholds.values()):
         assert 0.1 <= threshold <= 0.9
 

@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kg.model import (
-    SIGNATURES,
     Concept,
     Document,
     Entity,
@@ -97,10 +96,6 @@ def test_ancestors() -> None:
     document = Document("a", "", "", "", "", Metadata(), sections, ())
     assert [s.title for s in document.ancestors(2)] == ["Two", "One", "Report"]
     assert [s.title for s in document.ancestors(0)] == ["Report"]
-
-
-def test_every_relation_has_a_signature() -> None:
-    assert set(SIGNATURES) == set(RelationType)
 
 
 def evidence(*modalities: Modality) -> tuple[Evidence, ...]:

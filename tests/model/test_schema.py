@@ -1,55 +1,107 @@
-"""Classes and relations: ours are closed, a user's are values beside them."""
+"""Classes and relations: the shipped ones, read from the ontology, and a user's beside them."""
 
 from __future__ import annotations
 
 import pickle
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
 from kg.model.schema import (
-    CORE,
-    OwnClass,
-    OwnRelation,
+    LEARNED_CLASSES,
+    LEARNED_RELATIONS,
+    SHIPPED,
+    Cues,
     RelationType,
-    Schema,
     TopicClass,
+    opposites,
+    read_schema,
 )
 
-LAW = OwnClass("Regulation", "https://example.org/ns#Regulation", "regulation", "A rule.")
-GOVERNS = OwnRelation("governs", "https://example.org/ns#governs")
-SCHEMA = Schema((LAW,), {GOVERNS: (frozenset({LAW}), frozenset({TopicClass.TECHNIQUE}))})
+LAW = TopicClass("Regulation", "https://example.org/ns#Regulation", "regulation", "A rule.")
+GOVERNS = RelationType("governs", "https://example.org/ns#governs")
+ENDS = frozenset({LAW}), frozenset({TopicClass.TECHNIQUE})
+SCHEMA = SHIPPED.extended((LAW,), {GOVERNS: ENDS}, {"governs": Cues(words=(("govern",),))})
+TTL = """
+@prefix : <https://example.org/ns#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+"""
 
 
-def test_an_own_class_is_its_name() -> None:
+def test_a_term_is_its_name() -> None:
     assert (LAW, LAW.value, f"{LAW}", LAW.label) == ("Regulation",) * 3 + ("regulation",)
     assert GOVERNS.label == "governs"
-    assert sorted([LAW, *TopicClass]) == ["Domain", "Regulation", "Risk", "Technique", "Trend"]
+    assert sorted([LAW, *LEARNED_CLASSES]) == ["Domain", "Regulation", "Risk", "Technique", "Trend"]
+    assert (TopicClass.RISK.shipped, LAW.shipped) == (True, False)
+    assert TopicClass.named("Risk") == TopicClass.RISK
+    with pytest.raises(KeyError):
+        TopicClass.named("usesTechnique")
 
 
-def test_it_is_frozen_and_travels() -> None:
+@pytest.mark.parametrize("term", [LAW, GOVERNS, TopicClass.RISK, RelationType.RAISES_RISK])
+def test_a_term_is_frozen_and_travels(term: TopicClass) -> None:
     with pytest.raises(AttributeError, match="frozen"):
-        LAW.label = "other"
-    again = pickle.loads(pickle.dumps(LAW))  # noqa: S301 - our own bytes
-    assert (again, again.iri, again.definition) == (LAW, LAW.iri, "A rule.")
-    assert type(again) is OwnClass
+        term.label = "other"
+    again = pickle.loads(pickle.dumps(term))  # noqa: S301 - our own bytes
+    assert (type(again), again, again.fields) == (type(term), term, term.fields)
+    assert (again is term) is term.shipped
 
 
-def test_a_schema_has_ours_then_the_users() -> None:
-    assert CORE.classes == tuple(TopicClass)
-    assert CORE.relations == tuple(RelationType)
-    assert SCHEMA.classes == (*TopicClass, LAW)
+def test_the_ontology_says_what_the_code_names() -> None:
+    assert SHIPPED.classes == LEARNED_CLASSES
+    assert SHIPPED.relations == LEARNED_RELATIONS
+    assert opposites(SHIPPED.relations) == {
+        RelationType.RAISES_RISK: RelationType.MITIGATES_RISK,
+        RelationType.MITIGATES_RISK: RelationType.RAISES_RISK,
+    }
+    told = {"plural", "hint", "sign", "colour", "dark_colour", "line_colour", "column"}
+    assert all(getattr(kind, name) for kind in SHIPPED.classes for name in told)
+    told = {"wording", "inverse_wording", "nominal_wording", "sign"}
+    assert all(getattr(kind, name) for kind in SHIPPED.relations for name in told)
+
+
+def test_a_schema_has_the_shipped_then_the_users() -> None:
+    assert SCHEMA.classes == (*SHIPPED.classes, LAW)
     assert SCHEMA.relations[-1] is GOVERNS
+    assert (SCHEMA.own_classes, SCHEMA.own_relations) == ((LAW,), (GOVERNS,))
+    assert (SCHEMA.described_classes, SCHEMA.described_relations) == ((LAW,), (GOVERNS,))
     assert SCHEMA.class_named("Regulation") is LAW
-    assert SCHEMA.class_named("Risk") is TopicClass.RISK
-    assert CORE.class_named("Regulation") is None
+    assert SCHEMA.class_named("Risk") == TopicClass.RISK
+    assert SHIPPED.class_named("Regulation") is None
     assert SCHEMA.relation_named("governs") is GOVERNS
 
 
 def test_signatures() -> None:
-    assert SCHEMA.signature(GOVERNS) == ({LAW}, {TopicClass.TECHNIQUE})
+    assert SCHEMA.signature(GOVERNS) == ENDS
     assert SCHEMA.signature(RelationType.APPLIES_TO) == (
         {TopicClass.TREND, TopicClass.TECHNIQUE},
         {TopicClass.DOMAIN},
     )
     with pytest.raises(KeyError):
-        CORE.signature(GOVERNS)
+        SHIPPED.signature(GOVERNS)
+
+
+def test_triples_describe_terms() -> None:
+    text = """
+    :Zone rdfs:subClassOf tkg:Topic ; rdfs:label "zone" ; sh:order 1 ; tkg:colour "#00ff00" ;
+        tkg:darkColour "red;}" ; tkg:headWord "Area" .
+    :Law rdfs:subClassOf tkg:Topic .
+    :risk rdfs:subClassOf tkg:Topic .
+    tkg:Own rdfs:subClassOf tkg:Topic .
+    :rules rdfs:subPropertyOf tkg:relatesTo ; rdfs:domain :Law ; rdfs:range tkg:Topic ;
+        tkg:oppositeOf :frees ; tkg:cueWord "apply to" .
+    :frees rdfs:subPropertyOf tkg:relatesTo ; schema:domainIncludes :Law, tkg:Risk .
+    """
+    schema = read_schema(parse(f"{TTL}{text}".encode(), RdfFormat.TURTLE))
+    zone, law = schema.own_classes
+    frees, rules = schema.own_relations
+    assert (zone, law, zone.colour, zone.dark_colour) == ("Zone", "Law", "#00ff00", "")
+    assert schema.signature(rules) == ({law}, set(schema.classes))
+    assert schema.signature(frees) == ({law, TopicClass.RISK}, set())
+    assert opposites(schema.relations)[rules] is frees
+    assert schema.cues["Zone"] == Cues(frozenset({"area"}))
+    assert schema.cues["rules"] == Cues(words=(("apply", "to"),))

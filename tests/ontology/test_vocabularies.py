@@ -13,7 +13,7 @@ from kg.language.normalization import words
 from kg.model import Concept, TopicClass
 from kg.names import VOCABULARY, slug
 from kg.read.tables.vocabulary import load_vocabularies
-from tests.ontology.files import ONTOLOGY, TKG, graph
+from tests.ontology.files import ONTOLOGY, graph
 
 FILES: Final = {
     TopicClass.TECHNIQUE: "techniques.ttl",
@@ -60,7 +60,7 @@ def test_every_concept_is_described_in_english_and_in_its_scheme(topic_class: To
     scheme = URIRef(f"{VOCABULARY}{topic_class.value.lower()}")
     assert (scheme, RDF.type, SKOS.ConceptScheme) in of
     for concept in of.subjects(RDF.type, SKOS.Concept):
-        assert set(of.objects(concept, RDF.type)) == {SKOS.Concept, TKG[topic_class.value]}
+        assert set(of.objects(concept, RDF.type)) == {SKOS.Concept, URIRef(topic_class.iri)}
         assert list(of.objects(concept, SKOS.inScheme)) == [scheme]
         for described, count in ((SKOS.prefLabel, 1), (SKOS.definition, 1), (SKOS.altLabel, None)):
             texts = list(of.objects(concept, described))

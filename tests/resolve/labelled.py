@@ -68,7 +68,7 @@ def pairs() -> list[Pair]:
     with PAIRS.open(encoding="utf-8", newline="") as file:
         return [
             Pair(
-                TopicClass(row["class"]),
+                TopicClass.named(row["class"]),
                 row["name"],
                 row["other"],
                 row["first"] == "yes",

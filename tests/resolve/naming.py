@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kg.model import (
+    LEARNED_CLASSES,
     Claim,
     Concept,
     Document,
@@ -19,7 +20,7 @@ from kg.model import (
 from kg.read import Source, read
 from kg.resolve import ReportTopics, within
 
-TREND, TECHNIQUE, RISK, DOMAIN = TopicClass
+TREND, TECHNIQUE, RISK, DOMAIN = LEARNED_CLASSES
 
 SHORT = {"T": TREND, "M": TECHNIQUE, "R": RISK, "D": DOMAIN}
 

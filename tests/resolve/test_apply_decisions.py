@@ -21,6 +21,7 @@ from kg.model import (
     TopicKey,
 )
 from kg.model.decisions import Action, Decision, Decisions, _meaning, contradictions
+from kg.model.schema import SHIPPED
 from kg.resolve import ReportTopics, across
 from tests.resolve.naming import DOMAIN, RISK, TECHNIQUE, TREND, topics
 
@@ -287,8 +288,8 @@ MOVES = st.builds(
     row,
     st.just(RETYPE),
     st.sampled_from([*NAMES, "edge AI", "drift", "farming"]),
-    st.sampled_from(TopicClass),
-    st.sampled_from(TopicClass),
+    st.sampled_from(SHIPPED.classes),
+    st.sampled_from(SHIPPED.classes),
 ).filter(lambda r: r.to != r.topic_class)
 ROWS = st.lists(st.one_of(PAIRS, LABELS, DROPS, MOVES), max_size=5).filter(
     lambda rows: not list(contradictions(rows))

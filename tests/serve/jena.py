@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 JARS = Path("/usr/share/java")
-CORE = JARS / "jena-core.jar"
+SHIPPED = JARS / "jena-core.jar"
 _MESSAGES = "org/apache/jena/ext/"
 _OTHERS = ("slf4j-log4j12*", "slf4j-jcl*", "slf4j-jdk14*", "slf4j-simple*", "maven*")
 """Jars that would quarrel over who writes the log."""
@@ -37,7 +37,7 @@ def main(graph: str, *folders: str) -> None:
 
 def unpack_messages(folder: Path) -> None:
     """Put the messages of Debian's Jena where its classes, which were renamed, look for them."""
-    with zipfile.ZipFile(CORE) as archive:
+    with zipfile.ZipFile(SHIPPED) as archive:
         for name in archive.namelist():
             if name.startswith(f"{_MESSAGES}xerces/") and name.endswith(".properties"):
                 target = folder / name.removeprefix(_MESSAGES)

@@ -8,9 +8,9 @@ from typing import TypeAlias
 from kg.analysis.diff.change import Said
 from kg.analysis.diff.topic_matching import Matching
 from kg.graph.history import Account, ClaimHistory, TopicHistory, by_date
-from kg.model.schema import AnyRelation
+from kg.model.schema import RelationType
 
-Key: TypeAlias = tuple[str, AnyRelation, str]
+Key: TypeAlias = tuple[str, RelationType, str]
 """A claim by the IRIs of its ends, in the new graph if they are there."""
 
 

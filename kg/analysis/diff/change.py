@@ -10,7 +10,7 @@ from msgspec import Struct
 from kg.graph.graph_model import GraphReport
 from kg.graph.history import Account
 from kg.graph.topic_view import Name
-from kg.model.schema import AnyRelation
+from kg.model.schema import RelationType
 
 
 class Kind(StrEnum):
@@ -36,7 +36,7 @@ class Said(Struct, frozen=True):
     """
 
     subject: Name
-    predicate: AnyRelation | None
+    predicate: RelationType | None
     object: Name | None
     old: tuple[Account, ...] | None
     new: tuple[Account, ...] | None

@@ -12,8 +12,9 @@ from typing import Final
 from kg.analysis.diff.align import joined_claims, joined_topics
 from kg.analysis.diff.change import Change, Comparison, Kind, Said
 from kg.analysis.diff.topic_matching import Matching, match
-from kg.graph.history import OPPOSITES, Account, History
+from kg.graph.history import Account, History
 from kg.model import Modality
+from kg.model.schema import opposites
 
 _FIRMNESS: Final[Mapping[Modality, int]] = {
     Modality.NEGATED: 0,
@@ -126,8 +127,9 @@ class _Differ:
                 yield Change(Kind.CONTRADICTED, said, why + _alone(said))
 
     def _opposed(self) -> Iterator[Change]:
+        contraries = opposites({relation for _, relation, _ in self._claims})
         for key, said in self._claims.items():
-            contrary = OPPOSITES.get(key[1])
+            contrary = contraries.get(key[1])
             if contrary is None:
                 continue
             other = self._claims.get((key[0], contrary, key[2]))

@@ -109,7 +109,7 @@ def _disputes(facts: Facts) -> Iterator[_Dispute]:
             denied = _quotes(claim, claim.denied_by, denied=True)
             yield from _dispute(claim, ("stated", stated), ("denied", denied))
         contrary = by_key.get(claim.opposite) if claim.opposite else None
-        if contrary is not None and claim.predicate is RelationType.RAISES_RISK:
+        if contrary is not None and claim.predicate == RelationType.RAISES_RISK:
             raised = _quotes(claim, claim.stated_by, denied=False)
             mitigated = _quotes(contrary, contrary.stated_by, denied=False)
             yield from _dispute(claim, ("raised", raised), ("mitigated", mitigated))

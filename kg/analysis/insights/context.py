@@ -16,16 +16,7 @@ from kg.graph.graph_model import GraphKnowledge
 from kg.graph.history import Account, ClaimHistory, History, TopicHistory, history_of
 from kg.language import normalization
 from kg.model import Modality
-from kg.model.schema import AnyRelation, RelationType
 
-_LINKS: Final[Mapping[AnyRelation, str]] = {
-    RelationType.USES_TECHNIQUE: "using",
-    RelationType.RAISES_RISK: "raising",
-    RelationType.MITIGATES_RISK: "mitigating",
-    RelationType.APPLIES_TO: "applied to",
-    RelationType.SUB_TECHNIQUE_OF: "as a kind of",
-}
-"""In forms that go with one and with many."""
 _T = TypeVar("_T")
 _LONG: Final = 300
 """Characters beyond which a sentence is a worse quote than a shorter one."""
@@ -157,7 +148,7 @@ def _goodness(quote: Quote) -> tuple[object, ...]:
 def spoken(claim: ClaimHistory) -> str:
     """A claim in words, as a thing that can be stated or denied."""
     kind = claim.predicate
-    link = _LINKS.get(kind) or getattr(kind, "label", kind.value)
+    link = kind.nominal_wording or kind.label
     return f"{claim.subject.label} {link} {claim.object.label}"
 
 

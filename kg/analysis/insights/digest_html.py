@@ -22,7 +22,6 @@ from kg.analysis.insights.digest_json import (
     title,
 )
 from kg.analysis.insights.insight import Finding, Insight, Insights, Quote
-from kg.model.schema import AnyClass, TopicClass
 
 _FONT: Final = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif"
 _WRAP: Final = "overflow-wrap:anywhere;word-break:break-word"
@@ -45,12 +44,6 @@ _QUOTE: Final = "margin:8px 0 0;font-size:15px"
 _WHERE: Final = "font-size:13px;line-height:1.4;opacity:.85"
 _CODE: Final = "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:13px"
 _PRE: Final = f"margin:0 0 20px;white-space:pre-wrap;line-height:1.4;{_CODE};{_WRAP}"
-_LINES: Final[dict[AnyClass, str]] = {
-    TopicClass.TREND: "#3b7dd8",
-    TopicClass.TECHNIQUE: "#2a9d6f",
-    TopicClass.RISK: "#d2553f",
-    TopicClass.DOMAIN: "#a8741a",
-}
 _OTHER: Final = "#8268c4"
 _HEAD: Final = """<!doctype html>
 <html lang="en">
@@ -105,7 +98,7 @@ def _section(insight: Insight) -> Iterator[str]:
 
 def _card(finding: Finding) -> Iterator[str]:
     kind = finding.topics[0].topic_class if len(finding.topics) == 1 else None
-    line = _OTHER if kind is None else _LINES.get(kind, _OTHER)
+    line = (kind.line_colour if kind else "") or _OTHER
     yield f'<div style="{_CARD.format(line)}">'
     yield f"<div><b>{_text(finding.about)}</b></div>"
     yield f"<div>{_text(finding.told)}</div>"

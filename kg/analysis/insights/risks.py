@@ -17,11 +17,11 @@ def unmitigated(facts: Facts) -> Insight:
     answered = {
         claim.object.iri
         for claim in facts.history.claims
-        if claim.predicate is RelationType.MITIGATES_RISK and claim.modality is not Modality.NEGATED
+        if claim.predicate == RelationType.MITIGATES_RISK and claim.modality is not Modality.NEGATED
     }
     raised: defaultdict[str, list[ClaimHistory]] = defaultdict(list)
     for claim in facts.stated:
-        if claim.predicate is RelationType.RAISES_RISK and claim.object.iri not in answered:
+        if claim.predicate == RelationType.RAISES_RISK and claim.object.iri not in answered:
             raised[claim.object.iri].append(claim)
 
     def weight(iri: str) -> tuple[object, ...]:
@@ -56,7 +56,7 @@ def reach(facts: Facts) -> Insight:
     """Techniques by the trends that use them, the domains they apply to, and the reports."""
     reached: dict[str, tuple[list[ClaimHistory], list[ClaimHistory]]] = {}
     for iri, topic in facts.topics.items():
-        if topic.name.topic_class is TopicClass.TECHNIQUE:
+        if topic.name.topic_class == TopicClass.TECHNIQUE:
             claims = facts.claims_of.get(iri, ())
             uses = [c for c in claims if _uses(c, iri)]
             applies = [c for c in claims if _applies(c, iri)]
@@ -93,8 +93,8 @@ def _technique(
 
 
 def _uses(claim: ClaimHistory, technique: str) -> bool:
-    return claim.predicate is RelationType.USES_TECHNIQUE and claim.object.iri == technique
+    return claim.predicate == RelationType.USES_TECHNIQUE and claim.object.iri == technique
 
 
 def _applies(claim: ClaimHistory, technique: str) -> bool:
-    return claim.predicate is RelationType.APPLIES_TO and claim.subject.iri == technique
+    return claim.predicate == RelationType.APPLIES_TO and claim.subject.iri == technique

@@ -94,7 +94,7 @@ class Network(Struct, frozen=True, dict=True):
                     yield claim
 
     def _is_domain(self, iri: str) -> bool:
-        return self.facts.topics[iri].name.topic_class is TopicClass.DOMAIN
+        return self.facts.topics[iri].name.topic_class == TopicClass.DOMAIN
 
 
 def bridges(facts: Facts) -> Insight:

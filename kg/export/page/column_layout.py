@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kg.model import TopicClass
-from kg.model.schema import AnyClass, OwnClass
+from kg.model.schema import TopicClass
 
 COLUMNS = (TopicClass.DOMAIN, TopicClass.TREND, TopicClass.TECHNIQUE, TopicClass.RISK)
 _SWEEPS = 8
 
 
-def arrange(kinds: Sequence[AnyClass], links: Iterable[tuple[int, int]]) -> list[int]:
+def arrange(kinds: Sequence[TopicClass], links: Iterable[tuple[int, int]]) -> list[int]:
     """Find the rank of each topic within its column, from the top, 0-based.
 
     Barycentre sweeps (Sugiyama, Tagawa and Toda, 1981): each topic moves to the mean
@@ -21,7 +20,7 @@ def arrange(kinds: Sequence[AnyClass], links: Iterable[tuple[int, int]]) -> list
     for a, b in links:
         near[a].append(b)
         near[b].append(a)
-    own = sorted({kind for kind in kinds if isinstance(kind, OwnClass)})
+    own = sorted({kind for kind in kinds if not kind.shipped})
     columns = [[i for i, kind in enumerate(kinds) if kind == at] for at in (*COLUMNS, *own)]
     height = [0.0] * len(kinds)
     for column in columns:

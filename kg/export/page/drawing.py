@@ -15,23 +15,8 @@ from pyvis.network import Network
 
 from kg.export.page.free_layout import Point
 from kg.export.page.page_graph import PageGraph
-from kg.model import RelationType, TopicClass
-from kg.model.schema import AnyClass, AnyRelation
 
-SHAPES: dict[AnyClass, str] = {
-    TopicClass.TREND: "diamond",
-    TopicClass.TECHNIQUE: "dot",
-    TopicClass.RISK: "triangle",
-    TopicClass.DOMAIN: "square",
-}
 OWN_SHAPE = "hexagon"
-ARROWS: dict[AnyRelation, str] = {
-    RelationType.USES_TECHNIQUE: "arrow",
-    RelationType.RAISES_RISK: "arrow",
-    RelationType.MITIGATES_RISK: "bar",
-    RelationType.APPLIES_TO: "circle",
-    RelationType.SUB_TECHNIQUE_OF: "vee",
-}
 _OPTIONS = {
     "edges": {"smooth": False, "selectionWidth": 0, "hoverWidth": 0, "arrowStrikethrough": False},
     "interaction": {
@@ -72,10 +57,10 @@ def draw(graph: PageGraph, points: Sequence[Point]) -> Drawing:
     network = _Network(directed=True)  # of an undirected one pyvis compares each edge with all
     for at, (topic, (x, y)) in enumerate(zip(graph.topics, points, strict=True)):
         kind = topic.identity.topic_class
-        shape = SHAPES.get(kind, OWN_SHAPE)
+        shape = kind.sign or OWN_SHAPE
         network.add_node(at, topic.label, shape, group=kind.value, x=x, y=y)
     for at, (claim, (start, end)) in enumerate(zip(graph.claims, graph.links, strict=True)):
-        arrows = ARROWS.get(claim.predicate, "arrow")
+        arrows = claim.predicate.sign or "arrow"
         network.add_edge(start, end, id=at, label=claim.predicate.value, arrows=arrows)
     network.set_options(json.dumps(_OPTIONS))
     return Drawing(network.nodes, network.edges, network.options)

@@ -21,19 +21,11 @@ from kg.export.page.payload import Arrangement, embed, payload
 from kg.files import write_text
 from kg.graph.graph_model import GraphEntity
 from kg.html_template import asset, content_hash, render
-from kg.model.schema import AnyClass, AnyRelation, OwnClass, OwnRelation
 
 LIMIT: Final = 500
 """Rows of each table for readers without scripts."""
 _SIGNS: Final = re.compile(r"\*\*|__|`|^\s*(?:#{1,6}|[-*+>])\s+")
 """Formatting signs of the source, as ``tidy`` in ``quotes.js`` leaves them out."""
-_RELATIONS: Final = {
-    "usesTechnique": "uses",
-    "raisesRisk": "raises",
-    "mitigatesRisk": "mitigates",
-    "appliesTo": "applies to",
-    "subTechniqueOf": "is a kind of",
-}
 _HERE: Final = "kg.export.page"
 _VIS: Final = ("vendor", "vis-network.min.js")
 _VIS_STYLES: Final = (
@@ -132,7 +124,7 @@ def _tables(graph: PageGraph) -> list[Table]:
 
 
 def _topic(topic: GraphEntity) -> tuple[str, ...]:
-    kind = _label(topic.identity.topic_class)
+    kind = _capital(topic.identity.topic_class.label)
     return topic.label, kind, ", ".join(topic.alt_labels), str(len(topic.reports))
 
 
@@ -141,12 +133,12 @@ def _claim(graph: PageGraph, at: int) -> tuple[str, ...]:
     places = graph.places_of(claim)
     return (
         graph.topics[start].label,
-        _RELATIONS.get(claim.predicate.value) or _label(claim.predicate),
+        claim.predicate.wording or claim.predicate.label,
         graph.topics[end].label,
         "denied" if claim.negated else claim.modality.value,
         _SIGNS.sub("", graph.places[places[0]].sentence) if places else "",
     )
 
 
-def _label(kind: AnyClass | AnyRelation) -> str:
-    return kind.label if isinstance(kind, OwnClass | OwnRelation) else kind.value
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]

@@ -11,7 +11,7 @@ from msgspec import Struct
 from kg.language.word_sets import comparable
 from kg.learn.annotations import Gold, GoldTriple
 from kg.learn.evaluation.scoring import SHARED, Predicted, similarity
-from kg.model.schema import AnyRelation
+from kg.model.schema import RelationType
 
 
 class Near(StrEnum):
@@ -86,7 +86,7 @@ def _words(names: Sequence[str]) -> Iterator[frozenset[str]]:
 
 
 def invented_relation(
-    gold: Gold, subject: str | None, predicate: AnyRelation, object_: str | None
+    gold: Gold, subject: str | None, predicate: RelationType, object_: str | None
 ) -> Nearly:
     """What an invented relation between these annotated ends (None: not annotated) nearly is."""
     if subject is None or object_ is None:
@@ -103,7 +103,7 @@ def invented_relation(
 
 
 def missed_relation(
-    triple: GoldTriple, found: Sequence[tuple[str | None, AnyRelation, str | None]], ends: set[str]
+    triple: GoldTriple, found: Sequence[tuple[str | None, RelationType, str | None]], ends: set[str]
 ) -> Nearly:
     """What was said in place of an annotated relation. ``ends``: the topics that were found."""
     missing = [w for w, e in (("from", triple[0]), ("to", triple[2])) if e not in ends]

@@ -28,7 +28,7 @@ from kg.learn.evaluation.figures import Counts, Step, Tally, counts, rows, summe
 from kg.learn.evaluation.judgements import Judgement, Matching, Outcome, Verdict, judged
 from kg.learn.evaluation.predictions import Found, found_in, locate, report_of
 from kg.learn.evaluation.reliability import Reliability, of_outcomes
-from kg.model.schema import CORE, Schema
+from kg.model.schema import SHIPPED, Schema
 
 Progress = Callable[[str, int, int], None]
 """Called with what was just done, how many, and of how many."""
@@ -110,7 +110,7 @@ def evaluate(
     finder: Finder,
     *,
     what: str,
-    schema: Schema = CORE,
+    schema: Schema = SHIPPED,
     progress: Progress = lambda _what, _done, _of: None,
 ) -> Evaluation:
     """Hold what ``finder`` gives for each report against its annotation."""
@@ -141,7 +141,7 @@ def built(
     vocabularies: Sequence[str | Path] = (),
     ontologies: Sequence[str | Path] = (),
     min_confidence: float = 0.0,
-    schema: Schema = CORE,
+    schema: Schema = SHIPPED,
 ) -> Finder:
     """Builds each report, alone, as ``kg build`` does."""
 
@@ -163,7 +163,7 @@ _ENDINGS: Final = tuple(f"{suffix}{packed}" for suffix in SUFFIXES for packed in
 
 
 def of_graph(
-    path: Path, cases: Sequence[Annotated], *, least: float = 0.0, schema: Schema = CORE
+    path: Path, cases: Sequence[Annotated], *, least: float = 0.0, schema: Schema = SHIPPED
 ) -> Finder:
     """Reads graphs that are there: one a report in a folder, or one of them all.
 

@@ -21,7 +21,7 @@ from kg.learn.evaluation.error_analysis import (
 from kg.learn.evaluation.figures import Tally
 from kg.learn.evaluation.predictions import Found, FoundRelation, Words
 from kg.learn.evaluation.scoring import Alike, Predicted, align, judge, same_name, similarity
-from kg.model.schema import AnyRelation
+from kg.model.schema import RelationType
 
 
 class Matching(StrEnum):
@@ -176,7 +176,7 @@ class _Case:
                 relation.words,
             )
 
-    def _borderline(self, triple: tuple[int, AnyRelation, int]) -> bool:
+    def _borderline(self, triple: tuple[int, RelationType, int]) -> bool:
         """Whether an end of a relation that is annotated is itself optional."""
         ends = (self._mapping[triple[0]], self._mapping[triple[2]])
         return any(self._gold.entities[end].optional for end in ends)

@@ -16,7 +16,7 @@ from kg.extract.stages import Verdict, judge_links
 from kg.extract.topic_classifier import Topic
 from kg.graph.graph_model import GraphEvidence, GraphKnowledge, GraphReport
 from kg.model import Document
-from kg.model.schema import AnyClass, AnyRelation, RelationType, Schema
+from kg.model.schema import RelationType, Schema, TopicClass
 
 
 class Words(Struct, frozen=True):
@@ -37,7 +37,7 @@ class FoundTopic(Struct, frozen=True):
     """A topic that was found; ``names`` has the preferred label first. ``words``: the surest."""
 
     iri: str
-    topic_class: AnyClass
+    topic_class: TopicClass
     names: tuple[str, ...]
     confidence: float | None = None
     words: Words | None = None
@@ -52,7 +52,7 @@ class FoundRelation(Struct, frozen=True):
     """A relation between two topics, by their indices."""
 
     subject: int
-    predicate: AnyRelation
+    predicate: RelationType
     object: int
     confidence: float | None = None
     words: Words | None = None

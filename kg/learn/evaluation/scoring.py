@@ -17,7 +17,7 @@ from kg.language.normalization import key
 from kg.language.word_sets import comparable
 from kg.learn.annotations import Gold, GoldEntity
 from kg.learn.evaluation.figures import Tally
-from kg.model.schema import AnyClass, AnyRelation
+from kg.model.schema import RelationType, TopicClass
 
 SHARED: Final = 0.6
 
@@ -25,7 +25,7 @@ SHARED: Final = 0.6
 class Predicted(Struct, frozen=True):
     """A predicted topic: its class and all its names, the preferred one first."""
 
-    topic_class: AnyClass
+    topic_class: TopicClass
     names: tuple[str, ...]
 
 
@@ -81,7 +81,7 @@ def tally_topics(gold: Gold, predicted: Sequence[Predicted], mapping: Mapping[in
     return tally
 
 
-Triple = tuple[int, AnyRelation, int]
+Triple = tuple[int, RelationType, int]
 
 
 def tally_relations(gold: Gold, predicted: Iterable[Triple], mapping: Mapping[int, str]) -> Tally:

@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.errors import DecisionsError
 from kg.model.decisions import Action, Decision, Decisions, contradictions
-from kg.model.schema import CORE, AnyClass, Schema
+from kg.model.schema import SHIPPED, Schema, TopicClass
 from kg.read.limited_io import decode_utf8, read_limited
 from kg.read.tables.csv_table import Columns, Row
 
@@ -26,7 +26,7 @@ _ACTIONS: Final = {a.value: a for a in Action}
 _SHOWN: Final = 5
 
 
-def load_decisions(path: str | Path, schema: Schema = CORE) -> Decisions:
+def load_decisions(path: str | Path, schema: Schema = SHIPPED) -> Decisions:
     """Read a CSV of decisions; a row whose first cell is empty decides nothing.
 
     ``schema`` has the classes that rows may name. Raises DecisionsError, with file and line,
@@ -70,7 +70,7 @@ def _decision(row: Row, schema: Schema) -> Decision | None:
     return Decision(action, topic_class, topic, other, row.line)
 
 
-def _class(said: str, place: str, schema: Schema) -> AnyClass:
+def _class(said: str, place: str, schema: Schema) -> TopicClass:
     topic_class = next((c for c in schema.classes if c.casefold() == said.casefold()), None)
     if topic_class is None:
         known = ", ".join(c.value for c in schema.classes)

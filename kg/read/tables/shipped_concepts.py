@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from kg.language.label_index import forms_of
-from kg.model import Concept, TopicClass
+from kg.model import SHIPPED, Concept
 
 FILE: Final = "concepts.json"
 
@@ -23,7 +23,7 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
     """A concept; the fields are those of :class:`Concept`, in its order."""
 
     iri: str
-    topic_class: TopicClass
+    topic_class: str
     label: str
     alt_labels: tuple[str, ...]
     definition: str
@@ -57,8 +57,11 @@ def shipped_concepts(contents: Sequence[bytes]) -> tuple[Concept, ...] | None:
         return None
     if found.source != _hash(contents):
         return None
+    kinds = {kind.value: kind for kind in SHIPPED.classes}
     return tuple(
-        Concept(r.iri, r.topic_class, r.label, r.alt_labels, r.definition, r.broader, r.forms)
+        Concept(
+            r.iri, kinds[r.topic_class], r.label, r.alt_labels, r.definition, r.broader, r.forms
+        )
         for r in found.rows
     )
 

@@ -9,24 +9,28 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from kg.errors import OntologyError
 from kg.language.normalization import singular
 from kg.model import Concept, Modality
 from kg.model.schema import (
-    CORE,
-    AnyClass,
+    NAME,
+    OPPOSITE,
+    SHIPPED,
+    TEXTS,
     Cues,
-    OwnClass,
-    OwnRelation,
+    RelationType,
     Schema,
     Signature,
+    Term,
     TopicClass,
+    local_name,
+    well_formed,
 )
 from kg.names import OWL, RDF, RDFS, SCHEMA, SKOS, TKG, is_iri
 from kg.names import concept as concept_iri
@@ -37,13 +41,12 @@ if TYPE_CHECKING:
 MOST: Final = 32
 """How many classes, and how many relations, a user may add."""
 
-_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _TAKEN: Final = frozenset(
     {"assertion", "build", "concept", "evidence", "report", "section", "software", "topic"}
 )
 """What IRIs of things of other kinds begin with; no class may have these names."""
 _MODALITIES: Final = frozenset(Modality)
-_LONGEST: Final = {"label": 60, "definition": 1000, "cue": 60, "example": 200}
+_LONGEST: Final = {"label": 60, "definition": 1000, "cue": 60, "example": 200, "wording": 60}
 _HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -55,10 +58,9 @@ class OwnFile(Struct, frozen=True):
 
 
 class OwnTerms(Struct, frozen=True):
-    """What a user adds: the schema with ours, the cues of each term, and example terms."""
+    """What a user adds: to the schema, and the names that are known beforehand."""
 
-    schema: Schema = CORE
-    cues: Mapping[str, Cues] = field(default_factory=dict)
+    schema: Schema = SHIPPED
     concepts: tuple[Concept, ...] = ()
     files: tuple[OwnFile, ...] = ()
 
@@ -82,7 +84,7 @@ def load_own(paths: Sequence[str | Path] = ()) -> OwnTerms:
         files.append(OwnFile(path.name, hashlib.sha256(data).hexdigest()))
         graph.read(data, path)
     classes = dict(_classes(graph))
-    known: dict[str, AnyClass] = {TKG[c.value]: c for c in TopicClass}
+    known: dict[str, TopicClass] = {c.iri: c for c in SHIPPED.classes}
     known |= {c.iri: c for c in classes.values()}
     signatures = dict(_relations(graph, known))
     if not classes and not signatures:
@@ -91,39 +93,40 @@ def load_own(paths: Sequence[str | Path] = ()) -> OwnTerms:
             " rdfs:subClassOf tkg:Topic, or an owl:ObjectProperty with rdfs:subPropertyOf"
             " tkg:relatesTo"
         )
-    own: Iterable[OwnClass | OwnRelation] = [*classes.values(), *signatures]
+    terms: list[TopicClass | RelationType] = [*classes.values(), *signatures]
     return OwnTerms(
-        Schema(tuple(classes.values()), signatures),
-        {str(term): _cues(graph, term) for term in own},
+        SHIPPED.extended(
+            classes.values(), signatures, {term.value: _cues(graph, term) for term in terms}
+        ),
         tuple(c for term in classes.values() for c in _concepts(graph, term)),
         tuple(files),
     )
 
 
-def _classes(graph: OwnGraph) -> Iterator[tuple[str, OwnClass]]:
+def _classes(graph: OwnGraph) -> Iterator[tuple[str, TopicClass]]:
     found: dict[str, str] = {}
     for iri in graph.subjects(RDFS["subClassOf"], TKG["Topic"]):
         name = _local(graph, iri, found, limit="classes")
-        if name.lower() in _TAKEN | _MODALITIES | {c.lower() for c in TopicClass}:
+        if name.lower() in _TAKEN | _MODALITIES | {c.lower() for c in SHIPPED.classes}:
             raise graph.wrong(iri, f"is called {name}, a name that is taken; call it otherwise")
         found[name.lower()] = iri
-        yield iri, OwnClass(name, iri, _label(graph, iri), _definition(graph, iri))
+        yield iri, TopicClass(name, iri, **_texts(graph, iri, TopicClass))
     for iri in graph.subjects(RDF["type"], OWL["Class"]):
         if iri not in found.values():
             raise graph.wrong(iri, "is a class, and not rdfs:subClassOf tkg:Topic; say that it is")
 
 
 def _relations(
-    graph: OwnGraph, known: Mapping[str, AnyClass]
-) -> Iterator[tuple[OwnRelation, Signature]]:
+    graph: OwnGraph, known: Mapping[str, TopicClass]
+) -> Iterator[tuple[RelationType, Signature]]:
     found: dict[str, str] = {}
     for iri in graph.subjects(RDFS["subPropertyOf"], TKG["relatesTo"]):
         name = _local(graph, iri, found, limit="relations")
-        taken = {r.lower() for r in CORE.relations} | {c.lower() for c in known.values()}
+        taken = {r.lower() for r in SHIPPED.relations} | {c.lower() for c in known.values()}
         if name.lower() in taken | _MODALITIES:
             raise graph.wrong(iri, f"is called {name}, a name that is taken; call it otherwise")
         found[name.lower()] = iri
-        relation = OwnRelation(name, iri, _label(graph, iri), _definition(graph, iri))
+        relation = RelationType(name, iri, **_texts(graph, iri, RelationType))
         if not graph.texts(iri, TKG["cueWord"]):
             raise graph.wrong(iri, "has no tkg:cueWord; give the words that say it")
         yield (
@@ -146,8 +149,8 @@ def _local(graph: OwnGraph, iri: str, found: Mapping[str, str], *, limit: str) -
         raise graph.wrong(iri, "needs an IRI of its own such as https://example.org/terms#Law")
     if iri.startswith((TKG, RDF, RDFS, OWL, SKOS)):
         raise graph.wrong(iri, "lies in a namespace that is not yours; use one of your own")
-    name = re.split(r"[#/:]", iri)[-1]
-    if not _NAME.fullmatch(name):
+    name = local_name(iri)
+    if not NAME.fullmatch(name):
         raise graph.wrong(
             iri, f"ends in {name!r}; let it end in a name of letters, digits, - and _"
         )
@@ -172,6 +175,20 @@ def _definition(graph: OwnGraph, iri: str) -> str:
     return _fit(graph, iri, "definition", texts[0])
 
 
+def _texts(graph: OwnGraph, iri: str, kind: type[Term]) -> dict[str, str]:
+    """All that is said of a term."""
+    told = {"label": _label(graph, iri), "definition": _definition(graph, iri)}
+    for name in kind.FIELDS:
+        found = graph.texts(iri, TEXTS[name]) if name in TEXTS and name not in told else []
+        if found:
+            told[name] = _fit(graph, iri, "wording", found[0])
+            if not well_formed(name, found[0]):
+                said = f"has the tkg:{local_name(TEXTS[name])} {found[0]!r}"
+                raise graph.wrong(iri, f"{said}; write it as ontology/README.md has it")
+    opposite = graph.iris(iri, OPPOSITE) if "opposite" in kind.FIELDS else []
+    return told | ({"opposite": local_name(opposite[0])} if opposite else {})
+
+
 def _fit(graph: OwnGraph, iri: str, what: str, text: str) -> str:
     if len(text) > _LONGEST[what]:
         raise graph.wrong(
@@ -183,8 +200,8 @@ def _fit(graph: OwnGraph, iri: str, what: str, text: str) -> str:
 
 
 def _ends(
-    graph: OwnGraph, iri: str, side: str, known: Mapping[str, AnyClass]
-) -> frozenset[AnyClass]:
+    graph: OwnGraph, iri: str, side: str, known: Mapping[str, TopicClass]
+) -> frozenset[TopicClass]:
     """The classes that the subject ("domain") or object ("range") of a relation may have."""
     plain = set(graph.nodes(iri, RDFS[side]))
     if len(plain) > 1:
@@ -209,7 +226,7 @@ def _ends(
 _SIDES: Final = {"domain": "subject", "range": "object"}
 
 
-def _cues(graph: OwnGraph, term: OwnClass | OwnRelation) -> Cues:
+def _cues(graph: OwnGraph, term: TopicClass | RelationType) -> Cues:
     heads: frozenset[str] = frozenset()
     for head in graph.texts(term.iri, TKG["headWord"]):
         words = _fit(graph, term.iri, "cue", head).lower().split()
@@ -225,7 +242,7 @@ def _cues(graph: OwnGraph, term: OwnClass | OwnRelation) -> Cues:
     return Cues(heads, tuple(dict.fromkeys(cues)))
 
 
-def _concepts(graph: OwnGraph, term: OwnClass) -> Iterator[Concept]:
+def _concepts(graph: OwnGraph, term: TopicClass) -> Iterator[Concept]:
     """The names that the file knows: ``skos:example`` of the class, and concepts of it."""
     for text in dict.fromkeys(graph.texts(term.iri, SKOS["example"])):
         label = _fit(graph, term.iri, "example", text)

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from pyoxigraph import RdfFormat
 
 from kg.errors import VocabularyError
-from kg.model import Concept, TopicClass, Vocabulary
-from kg.model.schema import AnyClass
+from kg.model import Concept, Vocabulary
+from kg.model.schema import SHIPPED, TopicClass
 from kg.read.limited_io import decode_utf8, read_limited
 from kg.read.tables.shipped_concepts import FILE, made, shipped_concepts
 from kg.read.tables.vocabulary_csv import concepts_in_csv
@@ -45,7 +45,7 @@ def load_vocabularies(
     paths: Sequence[str | Path] = (),
     *,
     ours: bool = True,
-    classes: Sequence[AnyClass] = tuple(TopicClass),
+    classes: Sequence[TopicClass] = SHIPPED.classes,
 ) -> Loaded:
     """Read the user's vocabularies, then ours: where two know a label, the first has it.
 
@@ -98,7 +98,7 @@ def _paths() -> list[Path]:
 
 
 def _parse(
-    data: bytes, path: Path, classes: Sequence[AnyClass] = tuple(TopicClass)
+    data: bytes, path: Path, classes: Sequence[TopicClass] = SHIPPED.classes
 ) -> list[Concept]:
     text = decode_utf8(data, path, VocabularyError)
     suffix = path.suffix.lower()
@@ -126,7 +126,7 @@ def _form(path: Path) -> RdfFormat:
 
 def _shared_labels(concepts: Iterable[Concept]) -> Iterator[str]:
     """Say which labels belong to two concepts of one class."""
-    owners: dict[tuple[AnyClass, str], Concept] = {}
+    owners: dict[tuple[TopicClass, str], Concept] = {}
     for concept in concepts:
         for label in (concept.label, *concept.alt_labels):
             owner = owners.setdefault((concept.topic_class, label.casefold()), concept)

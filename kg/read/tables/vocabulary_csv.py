@@ -8,8 +8,8 @@ from typing import Final
 
 from kg import names
 from kg.errors import VocabularyError
-from kg.model import Concept, TopicClass, collapse, unique
-from kg.model.schema import AnyClass
+from kg.model import Concept, collapse, unique
+from kg.model.schema import SHIPPED, TopicClass
 from kg.read.tables.csv_table import Columns, Row
 
 COLUMNS: Final = Columns(
@@ -22,7 +22,7 @@ COLUMNS: Final = Columns(
 
 
 def concepts_in_csv(
-    text: str, name: str, *, delimiter: str = ",", classes: Sequence[AnyClass] = tuple(TopicClass)
+    text: str, name: str, *, delimiter: str = ",", classes: Sequence[TopicClass] = SHIPPED.classes
 ) -> list[Concept]:
     """The concepts of a table whose first line names its columns, in its order.
 
@@ -31,7 +31,7 @@ def concepts_in_csv(
     """
     rows = list(COLUMNS.rows(text, name, delimiter))
     concepts = [_concept(row, classes) for row in rows]
-    known: dict[tuple[AnyClass | None, str], str] = {}
+    known: dict[tuple[TopicClass | None, str], str] = {}
     for concept in concepts:
         for topic_class in (concept.topic_class, None):
             known.setdefault((topic_class, concept.label.casefold()), concept.iri)
@@ -43,7 +43,7 @@ def _many(row: Row, column: str) -> tuple[str, ...]:
     return unique(v for v in map(collapse, row.cell(column).split(";")) if v)
 
 
-def _concept(row: Row, classes: Sequence[AnyClass]) -> Concept:
+def _concept(row: Row, classes: Sequence[TopicClass]) -> Concept:
     label, said = row.cell("label"), row.cell("class")
     if not any(c.isalnum() for c in label):
         raise VocabularyError(f"{row.place}: a row without a label; name the concept")
@@ -61,7 +61,7 @@ def _concept(row: Row, classes: Sequence[AnyClass]) -> Concept:
     )
 
 
-def _iri(row: Row, topic_class: AnyClass, label: str) -> str:
+def _iri(row: Row, topic_class: TopicClass, label: str) -> str:
     given = row.cell("iri")
     if not given:
         return names.concept(topic_class, label)
@@ -71,7 +71,7 @@ def _iri(row: Row, topic_class: AnyClass, label: str) -> str:
 
 
 def _linked(
-    concept: Concept, row: Row, known: Mapping[tuple[AnyClass | None, str], str]
+    concept: Concept, row: Row, known: Mapping[tuple[TopicClass | None, str], str]
 ) -> Concept:
     broader: list[str] = []
     for value in _many(row, "broader"):

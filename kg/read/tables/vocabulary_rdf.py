@@ -11,9 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import names
 from kg.errors import VocabularyError
-from kg.model import Concept, TopicClass, collapse, unique
-from kg.model.schema import AnyClass, OwnClass
-from kg.names import class_iri
+from kg.model import Concept, collapse, unique
+from kg.model.schema import SHIPPED, TopicClass
 
 _TYPE: Final = names.RDF["type"]
 _CONCEPT: Final = names.SKOS["Concept"]
@@ -55,7 +54,7 @@ class _Draft(Struct):
 
 
 def concepts_in_rdf(
-    text: str, name: str, form: RdfFormat, *, classes: Sequence[AnyClass] = tuple(TopicClass)
+    text: str, name: str, form: RdfFormat, *, classes: Sequence[TopicClass] = SHIPPED.classes
 ) -> list[Concept]:
     """The concepts of an RDF file, in its order.
 
@@ -63,7 +62,7 @@ def concepts_in_rdf(
     language; English is preferred, and all other labels count as alternative ones.
     ``name`` is for messages. Raises VocabularyError with the line where it is known.
     """
-    known: dict[str, AnyClass] = {class_iri(c): c for c in classes}
+    known: dict[str, TopicClass] = {c.iri: c for c in classes}
     drafts: dict[NamedNode | BlankNode, _Draft] = {}
     for quad in _statements(text, name, form):
         if isinstance(quad.subject, NamedNode | BlankNode):
@@ -88,7 +87,7 @@ def _statements(text: str, name: str, form: RdfFormat) -> Iterator[Quad]:
 
 
 def _concept(
-    node: NamedNode | BlankNode, draft: _Draft, known: Mapping[str, AnyClass]
+    node: NamedNode | BlankNode, draft: _Draft, known: Mapping[str, TopicClass]
 ) -> Iterator[Concept]:
     ours = [t for t in draft.types if t.startswith(names.TKG) or t in known]
     if not ours and _CONCEPT not in draft.types:
@@ -105,7 +104,7 @@ def _concept(
     )
 
 
-def _class(types: list[str], known: Mapping[str, AnyClass]) -> AnyClass:
+def _class(types: list[str], known: Mapping[str, TopicClass]) -> TopicClass:
     unknown = [t for t in types if t not in known]
     choice = ", ".join(map(_short, known.values()))
     if unknown:
@@ -118,8 +117,8 @@ def _class(types: list[str], known: Mapping[str, AnyClass]) -> AnyClass:
     return found[0]
 
 
-def _short(kind: AnyClass) -> str:
-    return f"<{kind.iri}>" if isinstance(kind, OwnClass) else f"tkg:{kind.value}"
+def _short(kind: TopicClass) -> str:
+    return f"<{kind.iri}>" if not kind.shipped else f"tkg:{kind.value}"
 
 
 def _label(preferred: list[Literal]) -> str:

@@ -10,11 +10,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.analysis.insights import Insight, find_insights
 from kg.graph import Graph
-from kg.model import Modality, RelationType, TopicClass
+from kg.model import Modality, RelationType
+from kg.model.schema import SHIPPED
 from kg.names import TKG
 from tests.export.page.graphs import Graph as Builder
 
-_CLASSES: Final = {c.value[:3].lower(): c for c in TopicClass}
+_CLASSES: Final = {c.value[:3].lower(): c for c in SHIPPED.classes}
 _RELATIONS: Final = {
     "uses": RelationType.USES_TECHNIQUE,
     "raises": RelationType.RAISES_RISK,

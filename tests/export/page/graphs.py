@@ -46,7 +46,7 @@ class Graph:
 
     def topic(self, kind: TopicClass, label: str, *others: str, definition: str = "") -> str:
         iri = f"{BASE}{kind.value.lower()}/{hashlib.sha256(label.encode()).hexdigest()[:8]}"
-        self.add(iri, RDF["type"], NamedNode(TKG[kind.value]))
+        self.add(iri, RDF["type"], NamedNode(kind.iri))
         self.add(iri, SKOS["prefLabel"], Literal(label, language="en"))
         self.add(iri, TKG["confidence"], 0.9)
         for other in others:
@@ -66,12 +66,12 @@ class Graph:
         iri = f"{BASE}assertion/{name}"
         self.add(iri, RDF["type"], NamedNode(TKG["Assertion"]))
         self.add(iri, RDF["subject"], NamedNode(subject))
-        self.add(iri, RDF["predicate"], NamedNode(TKG[relation.value]))
+        self.add(iri, RDF["predicate"], NamedNode(relation.iri))
         self.add(iri, RDF["object"], NamedNode(object_))
         self.add(iri, TKG["modality"], NamedNode(TKG[modality.value]))
         self.add(iri, TKG["confidence"], 0.8)
         if modality is not Modality.NEGATED:
-            self.add(subject, TKG[relation.value], NamedNode(object_))
+            self.add(subject, relation.iri, NamedNode(object_))
         return iri
 
     def evidence(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from kg.model import Modality, RelationType, TopicClass
+from kg.model.schema import SHIPPED
 from tests.export.page.graphs import Graph
 
 _LEADS = (
@@ -54,7 +55,7 @@ def many(topics: int, *, claims_each: int = 3, seed: int = 1) -> Graph:
 def _topics(
     graph: Graph, draw: random.Random, count: int, sections: list[str]
 ) -> dict[TopicClass, list[tuple[str, str]]]:
-    members: dict[TopicClass, list[tuple[str, str]]] = {kind: [] for kind in TopicClass}
+    members: dict[TopicClass, list[tuple[str, str]]] = {kind: [] for kind in SHIPPED.classes}
     kinds = [kind for kind, share in _SHARES for _ in range(share)]
     kinds += [TopicClass.DOMAIN] * (100 - len(kinds))
     for number in range(count):

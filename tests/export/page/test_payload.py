@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from kg.export.page.column_layout import arrange
-from kg.export.page.drawing import ARROWS, SHAPES, draw
+from kg.export.page.drawing import draw
 from kg.export.page.page_graph import PageGraph
 from kg.export.page.payload import Arrangement, base_of, columns, embed, payload, steps, utf16
-from kg.model import RelationType, TopicClass
+from kg.model import TopicClass
+from kg.model.schema import SHIPPED
 from tests.export.page.graphs import health
 
 
@@ -67,17 +68,16 @@ def test_pyvis_makes_nodes_edges_and_options() -> None:
     drawing = draw(graph, [(i, -i) for i in range(len(graph.topics))])
     node = drawing.nodes[0]
     assert (node["id"], node["label"], node["x"], node["y"]) == (0, graph.topics[0].label, 0, 0)
-    assert node["shape"] == SHAPES[graph.topics[0].identity.topic_class]
+    assert node["shape"] == graph.topics[0].identity.topic_class.sign
     edge = drawing.edges[0]
     assert (edge["from"], edge["to"]) == graph.links[0]
-    assert edge["arrows"] == ARROWS[graph.claims[0].predicate]
+    assert edge["arrows"] == graph.claims[0].predicate.sign
     assert drawing.options["physics"] == {"enabled": False}
 
 
 def test_every_class_and_relation_has_its_sign() -> None:
-    assert set(SHAPES) == set(TopicClass)
-    assert len(set(SHAPES.values())) == len(TopicClass)
-    assert set(ARROWS) == set(RelationType)
+    assert len({kind.sign for kind in SHIPPED.classes}) == len(SHIPPED.classes)
+    assert all(relation.sign for relation in SHIPPED.relations)
 
 
 def test_sentences_are_stored_once() -> None:

@@ -7,7 +7,7 @@ from kg.graph.graph_model import GraphKnowledge
 from kg.graph.read import read_knowledge
 from kg.learn.annotations import Gold, GoldEntity
 from kg.learn.evaluation.predictions import Found, found_in
-from kg.model.schema import CORE, RelationType, TopicClass
+from kg.model.schema import SHIPPED, RelationType, TopicClass
 
 TREND, TECHNIQUE, RISK, DOMAIN = TopicClass
 USES, RAISES, MITIGATES = (
@@ -58,7 +58,7 @@ def knowledge(turtle: str) -> GraphKnowledge:
 
 
 def found(turtle: str) -> Found:
-    return found_in(knowledge(turtle), CORE)
+    return found_in(knowledge(turtle), SHIPPED)
 
 
 FOREIGN = """

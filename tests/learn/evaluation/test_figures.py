@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.learn.evaluation.bootstrap import Difference, Interval, differences, draws, intervals
 from kg.learn.evaluation.figures import THRESHOLDS, Counts, Row, counts, rows, summed, sweep
 from kg.learn.evaluation.reliability import Said, of_outcomes, reliability
-from kg.model.schema import CORE
+from kg.model.schema import SHIPPED
 from tests.learn.evaluation.samples import FOREIGN, GOLD, found
 
 ROW = [Row("Risk", ("Risk",))]
@@ -32,7 +32,7 @@ def test_f1_is_the_harmonic_mean(right: int, invented: int, missed: int) -> None
 
 
 def test_rows_sum_what_they_name() -> None:
-    table = {row.name: row.kinds for row in rows(CORE)}
+    table = {row.name: row.kinds for row in rows(SHIPPED)}
     assert list(table)[4::6] == ["topics", "relations"]
     total = summed([tally(1, 2, 3), tally(1, 0, 0, "Trend"), tally(5, 0, 0, "raisesRisk")])
     assert counts(total, table["topics"]) == Counts(2, 2, 3)
@@ -138,7 +138,7 @@ def test_only_what_has_confidence_and_counts_is_asked() -> None:
 
 
 def test_a_sweep_has_all_thresholds() -> None:
-    steps = sweep(lambda least: [tally(round(10 * (1 - least)), 1, 1)], rows(CORE))
+    steps = sweep(lambda least: [tally(round(10 * (1 - least)), 1, 1)], rows(SHIPPED))
     assert [s.threshold for s in steps] == list(THRESHOLDS) == sorted(THRESHOLDS)
     assert steps[0].topics == Counts(10, 1, 1)
     assert steps[0].relations == Counts()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.learn.evaluation.predictions import Words, found_in, report_of
-from kg.model.schema import CORE
+from kg.model.schema import SHIPPED
 from tests.learn.evaluation.samples import FOREIGN, RISK, TECHNIQUE, TREND, USES, found, knowledge
 
 OURS = """
@@ -76,10 +76,10 @@ def test_one_report_of_several() -> None:
     assert report_of(known, "other.md", "aa") == "https://example.org/r1"
     assert report_of(known, "two.md", "zz") == "https://example.org/r2"
     assert report_of(known, "three.md", "zz") is None
-    first, second = (found_in(known, CORE, f"https://example.org/{r}") for r in ("r1", "r2"))
+    first, second = (found_in(known, SHIPPED, f"https://example.org/{r}") for r in ("r1", "r2"))
     assert first.topics[1].words == Words("edge AI", "", 20, 27, "See ", ".")
     assert (len(first.relations), len(second.relations)) == (1, 0)
-    assert found_in(known, CORE, "https://example.org/r3").topics == ()
+    assert found_in(known, SHIPPED, "https://example.org/r3").topics == ()
 
 
 def test_the_same_with_a_least_confidence() -> None:

@@ -23,7 +23,8 @@ from kg.learn.evaluation.scoring import (
     tally_relations,
     tally_topics,
 )
-from kg.model import SIGNATURES, RelationType, TopicClass
+from kg.model import SHIPPED, RelationType, TopicClass
+from kg.model.schema import LEARNED_CLASSES
 from tests.extract.reading import SHARED, needs_shared
 
 TREND, RISK, TECHNIQUE = TopicClass.TREND, TopicClass.RISK, TopicClass.TECHNIQUE
@@ -126,7 +127,7 @@ def yardstick() -> ModuleType:
 WORDS = ["edge", "AI", "large", "language", "models", "learning", "biases", "policies", "of", "the"]
 LABELS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 NAMES = st.lists(LABELS, min_size=1, max_size=3)
-CLASSES = st.sampled_from(list(TopicClass))
+CLASSES = st.sampled_from(LEARNED_CLASSES)
 TOPICS = st.lists(st.tuples(CLASSES, NAMES, st.booleans()), max_size=8)
 
 
@@ -134,10 +135,10 @@ TOPICS = st.lists(st.tuples(CLASSES, NAMES, st.booleans()), max_size=8)
 def relations(draw: st.DrawFn, topics: list[Any]) -> dict[tuple[int, RelationType, int], bool]:
     fitting = [
         (i, predicate, k)
-        for predicate, (subjects, object_class) in SIGNATURES.items()
+        for predicate, (subjects, object_class) in SHIPPED.signatures.items()
         for i, subject in enumerate(topics)
         for k, object_ in enumerate(topics)
-        if subject[0] in subjects and object_[0] is object_class and i != k
+        if subject[0] in subjects and object_[0] in object_class and i != k
     ]
     chosen = draw(st.lists(st.sampled_from(fitting), unique=True)) if fitting else []
     return {triple: draw(st.booleans()) for triple in chosen}

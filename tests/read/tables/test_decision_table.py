@@ -3,9 +3,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import DecisionsError
-from kg.model import TopicClass
 from kg.model.decisions import Action, Decision
-from kg.model.schema import OwnClass, Schema
+from kg.model.schema import Schema, TopicClass
 from kg.read.tables.decision_table import load_decisions
 
 HEAD = "decision,class,name,other\n"
@@ -40,7 +39,7 @@ def test_all_decisions(tmp_path: Path) -> None:
 
 
 def test_the_user_s_own_classes(tmp_path: Path) -> None:
-    law = OwnClass("Law", "urn:law")
+    law = TopicClass("Law", "urn:law")
     path = written(tmp_path, HEAD + "retype,Risk,AI Act,law\n")
     [row] = load_decisions(path, Schema((law,))).rows
     assert row.to == law
