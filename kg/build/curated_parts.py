@@ -12,7 +12,7 @@ from kg.build.codec import digest
 from kg.build.fragments import owner, sorted_resources
 from kg.build.output_config import Form
 from kg.export.resource_order import ASSERTION, EVIDENCE, PLACE, REPORT, SECTION, TYPE, Resource
-from kg.export.turtle_terms import base_of
+from kg.export.turtle import base_of
 from kg.graph.write import assertion_iri
 from kg.model import Evidence, Knowledge
 from kg.names import OA, TKG, Iri, Minter
@@ -79,7 +79,7 @@ def _first_report(lines: Iterable[str]) -> str:
 
 
 def short_base(base: str, knowledge: Knowledge, lines: Iterable[str]) -> str:
-    """What Turtle shortens IRIs by, as :func:`kg.export.turtle_terms.base_of` finds it."""
+    """What Turtle shortens IRIs by, as :func:`kg.export.turtle.base_of` finds it."""
     own = min(f"<{Minter(base).report(report.slug)}>" for report in knowledge.reports)
     first = min(own, _first_report(lines) or own)
     return base_of([Resource(first, {TYPE: [_REPORT_TYPE]}, REPORT)])

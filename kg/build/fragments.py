@@ -21,8 +21,7 @@ from kg.export.resource_order import (
     Resource,
     keyed,
 )
-from kg.export.turtle import paragraph
-from kg.export.turtle_terms import Shortener
+from kg.export.turtle import Shortener, paragraph
 from kg.model.shacl_report import Violation
 
 

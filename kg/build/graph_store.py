@@ -1,6 +1,6 @@
 """Graphs of builds in a store on disk: what is kept of each report, and of all together.
 
-A report has a named graph of its own IRI, with what :func:`kg.export.named_graphs.by_report`
+A report has a named graph of its own IRI, with what :func:`kg.export.nquads.by_report`
 gives it; what a build knew of its reports together is in a graph of the build's IRI. The
 default graph holds all triples, so that every query asks all reports (see
 :mod:`kg.graph.merge_graphs`). How the store is written is said in :mod:`kg.graph.snapshots`.
@@ -17,7 +17,7 @@ from msgspec import Struct
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store
 
 from kg.errors import OutputError, UnknownName
-from kg.export.named_graphs import by_report
+from kg.export.nquads import by_report
 from kg.export.resource_order import resources
 from kg.graph import Graph, snapshots, terms
 from kg.graph.knowledge_graph import size

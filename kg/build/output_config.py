@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from kg.export.turtle_terms import Shortener
+from kg.export.turtle import Shortener
 from kg.names import Minter
 
 

@@ -24,7 +24,7 @@ from kg.build.fragments import (
     store_of,
 )
 from kg.build.output_config import Form
-from kg.export.named_graphs import by_report
+from kg.export.nquads import by_report
 from kg.export.resource_order import EVIDENCE, PLACE, REPORT, SECTION, Key, Resource
 from kg.graph.shacl import check_part
 from kg.graph.write import report_quads, subject_quads

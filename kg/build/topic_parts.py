@@ -20,7 +20,7 @@ from kg.build.fragments import (
     store_of,
 )
 from kg.build.output_config import Form
-from kg.export.named_graphs import shared_lines
+from kg.export.nquads import shared_lines
 from kg.graph import terms
 from kg.graph.schema_rdf import class_node
 from kg.graph.shacl import check_part

@@ -1,6 +1,5 @@
 """RDF to files: one format a file, all written whole or not at all."""
 
-from kg.export.exporter import Exportable, Format
-from kg.export.formats import FORMATS
+from kg.export.formats import FORMATS, Format
 
-__all__ = ["FORMATS", "Exportable", "Format"]
+__all__ = ["FORMATS", "Format"]

@@ -5,22 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from kg.export import nquads, ntriples, turtle
-from kg.export.exporter import Exportable, Format
+from kg.graph import Graph
+
+Writer: TypeAlias = Callable[[Graph, Path], None]
+"""Writes a graph to a file. Raises OutputError."""
 
 
-def _page(graph: Exportable, path: Path) -> None:
+class Format(Struct, frozen=True):
+    """A file format. ``suffix`` is the usual ending of its files, with the dot."""
+
+    name: str
+    suffix: str
+    media_type: str
+    write: Writer
+
+
+def _page(graph: Graph, path: Path) -> None:
     from kg.export.page import write_page
 
     write_page(graph.store, path)
 
 
-def _when_asked_for(name: str) -> Callable[[Exportable, Path], None]:
+def _when_asked_for(name: str) -> Writer:
     """The writer of a module of this package that is loaded only when something is written."""
 
-    def write(graph: Exportable, path: Path) -> None:
+    def write(graph: Graph, path: Path) -> None:
         import_module(f"kg.export.{name}").write(graph, path)
 
     return write

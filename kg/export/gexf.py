@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from kg.export.exporter import Exportable
 from kg.export.graphml import portable
 from kg.files import write_text
+from kg.graph import Graph
 
 
-def write(graph: Exportable, path: Path) -> None:
+def write(graph: Graph, path: Path) -> None:
     """Write topics as nodes and relations as edges, with the attributes of ``networkx()``.
 
     The date and version that networkx would put in are left out, so that the same graph
@@ -20,7 +20,7 @@ def write(graph: Exportable, path: Path) -> None:
     write_text(path, ['<?xml version="1.0" encoding="UTF-8"?>\n', _text(graph), "\n"])
 
 
-def _text(graph: Exportable) -> str:
+def _text(graph: Graph) -> str:
     from networkx.readwrite.gexf import GEXFWriter
 
     copy = portable(graph.networkx())

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kg.export.exporter import Exportable
-from kg.export.xml_text import carried
 from kg.files import replacing
+from kg.graph import Graph
 
 if TYPE_CHECKING:
     import networkx
 
 
-def write(graph: Exportable, path: Path) -> None:
+_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write(graph: Graph, path: Path) -> None:
     """Write topics as nodes and relations as edges, with the attributes of ``networkx()``.
 
     Edges are named after their assertions. Characters that XML cannot carry become
@@ -50,3 +53,12 @@ def _portable(said: dict[str, object]) -> dict[str, object]:
         else value
         for name, value in sorted(said.items())
     }
+
+
+def carried(text: str) -> str:
+    r"""Replace the characters that no XML document may hold by U+FFFD.
+
+    >>> carried("a\x00b")
+    'a�b'
+    """
+    return _FORBIDDEN.sub("\ufffd", text)

@@ -1,21 +1,34 @@
-"""N-Quads: the same triples with a named graph for each report."""
+"""N-Quads: the same triples, with a named graph for what each report says."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
+from typing import Final
 
-from kg.export.exporter import Exportable
-from kg.export.named_graphs import by_report
-from kg.export.resource_order import Resource, keyed, lines, resources
+from kg.export.resource_order import TYPE, Facts, Resource, keyed, lines, resources
 from kg.files import write_text
+from kg.graph import Graph
+from kg.names import DCTERMS, OA, RDF, SKOS, TKG
+
+_MENTIONED: Final = f"<{TKG['mentionedIn']}>"
+_EVIDENCE: Final = f"<{TKG['evidence']}>"
+_MODALITY: Final = f"<{TKG['modality']}>"
+_NEGATED: Final = f"<{TKG['negated']}>"
+_SOURCE: Final = f"<{OA['hasSource']}>"
+_PART_OF: Final = f"<{DCTERMS['isPartOf']}>"
+_REPORT: Final = f"<{TKG['Report']}>"
+_LABEL: Final = f"<{SKOS['prefLabel']}>"
+_BROADER: Final = f"<{SKOS['broader']}>"
+_SUB: Final = f"<{TKG['subTechniqueOf']}>"
+_STATEMENT: Final = tuple(f"<{RDF[name]}>" for name in ("subject", "predicate", "object"))
+_TOPIC: Final = f"<{SKOS['Concept']}>"
 
 
-def write_apart(
-    graph: Exportable, path: Path, added: frozenset[str], curated: Iterable[str]
-) -> None:
+def write_apart(graph: Graph, path: Path, added: frozenset[str], curated: Iterable[str]) -> None:
     """Write as :func:`write` does what is not among the lines ``added``; then ``curated``.
 
     ``curated`` are lines of N-Quads: what a curator says, in graphs of its own.
@@ -25,10 +38,10 @@ def write_apart(
     write_text(path, chain(_dealt(listed), (f"{line}\n" for line in curated)))
 
 
-def write(graph: Exportable, path: Path) -> None:
+def write(graph: Graph, path: Path) -> None:
     """Write a graph as sorted N-Quads, the shared part first, then report by report.
 
-    What stands where is said in :func:`kg.export.named_graphs.by_report`; the graphs
+    What stands where is said in :func:`by_report`; the graphs
     together are the triples of the Turtle file. Raises OutputError.
     """
     write_text(path, _dealt(resources(graph.store)))
@@ -37,3 +50,99 @@ def write(graph: Exportable, path: Path) -> None:
 def _dealt(listed: list[Resource]) -> Iterator[str]:
     dealt = sorted(set(by_report(listed)), key=lambda quad: (quad[1], quad[0]))
     yield from (f"{line} {name} .\n" if name else f"{line} .\n" for line, name in dealt)
+
+
+def by_report(resources: list[Resource]) -> Iterator[tuple[str, str]]:
+    """Yield each triple as a line of N-Triples without its stop, with a graph's name.
+
+    The name is "" for the default graph, else a report's IRI. Together the graphs are
+    exactly the triples given.
+
+    - A report's graph holds the report, its sections, its evidence and the places that
+      these select; which topics and assertions that evidence is for; of those topics
+      also class, label and ``tkg:mentionedIn`` this report; of those assertions also
+      the statement itself, and, unless the report only denies it, the direct triple.
+      So each graph can be read, loaded or dropped by itself.
+    - The default graph holds what is known from all reports together: topics with
+      their wordings, confidence and direct triples, assertions with confidence and
+      modality, and the build.
+    """
+    homes = _homes(resources)
+    told = {r.subject: r.facts for r in resources}
+    for resource in resources:
+        graph = homes.get(resource.subject, "")
+        if not graph and _EVIDENCE in resource.facts:
+            yield from _shared(resource, homes, told)
+        else:
+            yield from ((line, graph) for line in _lines(resource.subject, resource.facts))
+
+
+def shared_lines(resources: list[Resource]) -> Iterator[str]:
+    """Yield what :func:`by_report` leaves in the default graph of topics and assertions.
+
+    Unlike that it need not see their evidence.
+    """
+    for subject, facts, _ in resources:
+        common = {p: o for p, o in facts.items() if p not in {_EVIDENCE, _MENTIONED}}
+        yield from _lines(subject, common)
+
+
+def _homes(resources: list[Resource]) -> dict[str, str]:
+    """Find the report to which each report, section, piece of evidence and place belongs."""
+    homes: dict[str, str] = {}
+    for subject, facts, _ in resources:
+        if _REPORT in facts.get(TYPE, ()):
+            homes[subject] = subject
+        for link in (_PART_OF, _SOURCE):
+            if link in facts:
+                homes[subject] = min(facts[link])
+    for subject, *_ in resources:
+        report, found, _ = subject.partition("#char=")
+        if found and f"{report}>" in homes:
+            homes[subject] = f"{report}>"
+    return homes
+
+
+def _shared(
+    resource: Resource, homes: dict[str, str], told: dict[str, Facts]
+) -> Iterator[tuple[str, str]]:
+    """Deal out a topic or assertion, of which several reports may speak."""
+    subject, facts, _ = resource
+    evidence: defaultdict[str, list[str]] = defaultdict(list)
+    for piece in facts[_EVIDENCE]:
+        evidence[homes.get(piece, "")].append(piece)
+    mentioned = facts.get(_MENTIONED, [])
+    common = {p: o for p, o in facts.items() if p not in {_EVIDENCE, _MENTIONED}}
+    yield from ((line, "") for line in _lines(subject, common))
+    for report in sorted({*evidence, *mentioned}):
+        own: Facts = _repeated(facts) if report else {}
+        own[_MENTIONED] = [report] if report in mentioned else []
+        own[_EVIDENCE] = evidence.get(report, [])
+        yield from ((line, report) for line in _lines(subject, own))
+        if report and not _denied(own[_EVIDENCE], told):
+            yield from ((line, report) for line in _direct(facts, told))
+
+
+def _repeated(facts: Facts) -> Facts:
+    """Pick what is said of a topic or assertion in every graph that speaks of it."""
+    kept = (TYPE, *((_LABEL,) if _TOPIC in facts.get(TYPE, ()) else _STATEMENT))
+    return {predicate: facts[predicate] for predicate in kept if predicate in facts}
+
+
+def _denied(evidence: list[str], told: dict[str, Facts]) -> bool:
+    return all(_NEGATED in told.get(piece, {}).get(_MODALITY, ()) for piece in evidence)
+
+
+def _direct(facts: Facts, told: dict[str, Facts]) -> Iterator[str]:
+    if not all(len(facts.get(part, ())) == 1 for part in _STATEMENT):
+        return
+    subject, predicate, object_ = (facts[part][0] for part in _STATEMENT)
+    for direct in (predicate, *([_BROADER] if predicate == _SUB else [])):
+        if object_ in told.get(subject, {}).get(direct, ()):
+            yield f"{subject} {direct} {object_}"
+
+
+def _lines(subject: str, facts: Facts) -> Iterator[str]:
+    for predicate, objects in facts.items():
+        for object_ in objects:
+            yield f"{subject} {predicate} {object_}"

@@ -8,19 +8,22 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import OutputError
-from kg.export.exporter import Exportable
-from kg.export.ntriples_literals import parts
+from kg.export.graphml import carried
+from kg.export.ntriples import parts
 from kg.export.resource_order import TYPE, Resource, resources
-from kg.export.turtle_terms import Shortener, base_of
-from kg.export.xml_text import attribute, escaped
+from kg.export.turtle import Shortener, base_of
 from kg.files import write_text
+from kg.graph import Graph
 from kg.names import PREFIXES
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
 _SHORT: Final = re.compile(r"[a-z]+:[A-Za-z_][A-Za-z0-9_.-]*")
 
+_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_BLANKS: Final = str.maketrans({"\r": "&#13;", "\n": "&#10;", "\t": "&#9;"})
 
-def write(graph: Exportable, path: Path) -> None:
+
+def write(graph: Graph, path: Path) -> None:
     """Write a graph as RDF/XML.
 
     Characters that XML cannot carry (most control characters) become U+FFFD. Raises
@@ -29,7 +32,7 @@ def write(graph: Exportable, path: Path) -> None:
     write_text(path, text(graph))
 
 
-def text(graph: Exportable) -> Iterator[str]:
+def text(graph: Graph) -> Iterator[str]:
     """Yield the RDF/XML text of a graph, a resource at a time."""
     listed = resources(graph.store)
     yield from text_of(listed, base_of(listed))
@@ -95,3 +98,21 @@ class _Writer:
         short = self._short.term(term)
         iri = short if short.startswith("<") else term
         return f'rdf:{role}="{attribute(iri[1:-1])}"'
+
+
+def escaped(text: str) -> str:
+    """Escape text for an element; carriage returns survive parsers.
+
+    >>> escaped('a < "b" & c')
+    'a &lt; &quot;b&quot; &amp; c'
+    """
+    return carried(text).translate(_ESCAPES).replace("\r", "&#13;")
+
+
+def attribute(text: str) -> str:
+    r"""Escape text for a quoted attribute; line ends and tabs survive parsers.
+
+    >>> attribute("a\nb")
+    'a&#10;b'
+    """
+    return carried(text).translate(_ESCAPES).translate(_BLANKS)

@@ -18,7 +18,7 @@ from rdflib.compare import isomorphic
 
 from kg.errors import OutputError
 from kg.export import FORMATS
-from kg.export.xml_text import carried
+from kg.export.graphml import carried
 from kg.graph import Graph
 from kg.model import Knowledge
 from kg.resources import ontology

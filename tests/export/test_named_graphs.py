@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from kg.export import nquads
-from kg.export.named_graphs import by_report
+from kg.export.nquads import by_report
 from kg.export.resource_order import lines, resources
 from kg.graph import Graph
 from kg.model import Knowledge, Modality

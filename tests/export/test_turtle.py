@@ -8,7 +8,7 @@ import pytest
 
 from kg.export import turtle
 from kg.export.resource_order import lines, resources
-from kg.export.turtle_terms import Shortener, base_of
+from kg.export.turtle import Shortener, base_of
 from kg.graph import Graph
 from tests.graph.samples import graph, tiny
 

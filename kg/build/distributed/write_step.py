@@ -22,7 +22,7 @@ from kg.build.distributed.report_shares import SHARE, triple
 from kg.build.distributed.step_rows import Row, groups, unwrapped, wrapped
 from kg.build.fragments import lines_of, sorted_resources
 from kg.build.report_parts import ReportsTask, Share, report_graphs
-from kg.export.named_graphs import shared_lines
+from kg.export.nquads import shared_lines
 from kg.files import write_bytes
 from kg.graph.write import statement_quads, topic_quads
 from kg.model import Knowledge

@@ -15,10 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from math import sqrt
-
-from kg.export.page.grid import Grid
-from kg.export.page.label_layout import part_labels
+from math import floor, sqrt
 
 Point = tuple[int, int]
 
@@ -28,6 +25,11 @@ _SMOOTHINGS = 16
 _ROUNDS_FIRST = 120
 _ROUNDS_LATER = 10
 _REACH = 2.6
+_HEIGHT = 40
+_CHARACTER = 7
+_WIDEST = 170
+_NARROWEST = 40
+_LABEL_ROUNDS = 60
 
 
 def place(
@@ -46,7 +48,7 @@ def place(
         plane.settle_wave(at, min(at * 4, len(names)), distance)
         at *= 4
     points = [(x * UNIT_X, y * UNIT_Y) for x, y in zip(plane.x, plane.y, strict=True)]
-    return part_labels(points, labels, FIRST_WAVE)
+    return _part_labels(points, labels, FIRST_WAVE)
 
 
 def _seed(name: str) -> tuple[float, float]:
@@ -101,7 +103,7 @@ class _Plane:
         self, moving: range, near: Sequence[Sequence[int]], room: float, step: float, pull: float
     ) -> None:
         """Move each of ``moving`` by one step: away from neighbours, along its links."""
-        grid = Grid(self.x, self.y, moving.stop, room * _REACH)
+        grid = _Grid(self.x, self.y, moving.stop, room * _REACH)
         moves = [self._force(a, near[a], grid, room, pull) for a in moving]
         for a, (fx, fy) in zip(moving, moves, strict=True):
             length = sqrt(fx * fx + fy * fy)
@@ -110,7 +112,7 @@ class _Plane:
             self.y[a] += fy * scale
 
     def _force(
-        self, a: int, near: Sequence[int], grid: Grid, room: float, pull: float
+        self, a: int, near: Sequence[int], grid: _Grid, room: float, pull: float
     ) -> tuple[float, float]:
         xs, ys = self.x, self.y
         ax, ay = xs[a], ys[a]
@@ -157,3 +159,71 @@ def _smooth(numbers: list[float], near: Sequence[Sequence[int]], radius: float) 
     for rank, i in enumerate(order):
         spread[i] = (2 * (rank + 0.5) / len(order) - 1) * radius
     return spread
+
+
+class _Grid:
+    """The first ``count`` points of two coordinate lists, in cells of side ``size``."""
+
+    def __init__(self, x: Sequence[float], y: Sequence[float], count: int, size: float) -> None:
+        self._size = size
+        self._cells: dict[tuple[int, int], list[int]] = {}
+        self._around: dict[tuple[int, int], list[int]] = {}
+        for i in range(count):
+            cell = (floor(x[i] / size), floor(y[i] / size))
+            self._cells.setdefault(cell, []).append(i)
+
+    def around(self, x: float, y: float) -> Sequence[int]:
+        """List the points in the cell of (x, y) and the eight cells about it, in a fixed order."""
+        cell = (floor(x / self._size), floor(y / self._size))
+        if cell not in self._around:
+            self._around[cell] = self._near(*cell)
+        return self._around[cell]
+
+    def _near(self, column: int, row: int) -> list[int]:
+        return [
+            point
+            for i in (column - 1, column, column + 1)
+            for j in (row - 1, row, row + 1)
+            for point in self._cells.get((i, j), ())
+        ]
+
+
+def _part_labels(
+    points: Sequence[tuple[float, float]], labels: Sequence[str], count: int
+) -> list[tuple[int, int]]:
+    """Move the first ``count`` points apart where their labels overlap; round all.
+
+    A label is a box, centred on its point, as wide as its text (up to a limit).
+    """
+    x = [point[0] for point in points]
+    y = [point[1] for point in points]
+    count = min(count, len(x))
+    width = [min(_WIDEST, max(_NARROWEST, len(text) * _CHARACTER)) for text in labels[:count]]
+    for _ in range(_LABEL_ROUNDS):
+        if not _part_once(x, y, width, count):
+            break
+    return [(round(a), round(b)) for a, b in zip(x, y, strict=True)]
+
+
+def _part_once(x: list[float], y: list[float], width: Sequence[int], count: int) -> bool:
+    """Push each overlapping pair a little apart; whether any pair did overlap."""
+    moved = False
+    grid = _Grid(x, y, count, _WIDEST)
+    for a in range(count):
+        for b in grid.around(x[a], y[a]):
+            if b <= a:
+                continue
+            across = (width[a] + width[b]) / 2 + 8 - abs(x[a] - x[b])
+            down = _HEIGHT - abs(y[a] - y[b])
+            if across <= 0 or down <= 0:
+                continue
+            moved = True
+            if across < down * 2:
+                shift = across / 4 if x[a] < x[b] else -across / 4
+                x[a] -= shift
+                x[b] += shift
+            else:
+                shift = down / 4 if y[a] < y[b] else -down / 4
+                y[a] -= shift
+                y[b] += shift
+    return moved
