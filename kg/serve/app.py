@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kg.errors import WorkerLost
 from kg.serve.endpoints import Endpoints
 from kg.serve.http_error import Refusal
 from kg.serve.query_page import QueryPage
@@ -57,7 +58,7 @@ def application(pool: Pool, source: Source, settings: Settings, drawn: bytes | N
         expose_headers=_EXPOSED,
         max_age=600,
     )
-    handlers = {Refusal: _refused, HTTPException: _http, Exception: _broken}
+    handlers = {Refusal: _refused, WorkerLost: _lost, HTTPException: _http, Exception: _broken}
     hosts = _hosts(settings)
     app = Starlette(
         routes=routes,
@@ -105,6 +106,10 @@ def _name(host: str) -> str:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)  # noqa: S101 - it is registered for these alone
     return refused(request, error)
+
+
+async def _lost(request: Request, error: Exception) -> Response:
+    return refused(request, Refusal(503, str(error)))
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -9,10 +9,11 @@ from typing import Final
 
 from msgspec import Struct
 
+from kg.errors import WorkerLost
 from kg.serve.forkserver import ORDER, REPLY
 from kg.serve.ipc import Frame, exchange
 
-_GONE: Final = "the server's data process died; start it again"
+GONE: Final = "the process that held the data was killed; start the server again"
 
 
 class Worker(Struct, eq=False):
@@ -46,6 +47,16 @@ class Generation:
         self._idle: list[Worker] = []
         self._lent = 0
         self._spare = 0
+
+    @property
+    def alive(self) -> bool:
+        """Whether the fork server is there."""
+        try:
+            return bool(self._control.recv(1, socket.MSG_PEEK))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
 
     async def warm(self, workers: int) -> None:
         """Have some workers ready, and keep as many ready when they come back."""
@@ -125,7 +136,7 @@ class Generation:
                     socket.send_fds(self._control, [message], [passed.fileno()])
                 reply = await loop.sock_recv(self._control, REPLY.size)
             except OSError as error:
-                raise RuntimeError(_GONE) from error
+                raise WorkerLost(GONE) from error
         if len(reply) < REPLY.size:
-            raise RuntimeError(_GONE)
+            raise WorkerLost(GONE)
         return int(REPLY.unpack(reply)[0])

@@ -22,7 +22,7 @@ import time
 from typing import Final, NoReturn
 
 from kg.errors import ConfigurationError, KgError
-from kg.serve.sandbox import quiet
+from kg.serve.sandbox import quiet, tie
 from kg.serve.served_dataset import Data, Limits, Source
 from kg.serve.worker import work
 
@@ -96,9 +96,10 @@ def _obey(control: socket.socket, data: Data, source: Source, limits: Limits) ->
                 return
             order, number = ORDER.unpack(message)
             if order == b"f":
-                peer = socket.socket(fileno=files[0])
+                peer, own = socket.socket(fileno=files[0]), os.getpid()
                 number = os.fork()
                 if number == 0:
+                    tie(own)
                     born.clear()
                     control.close()
                     control = _live(peer, data, source, limits)

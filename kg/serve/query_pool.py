@@ -59,6 +59,11 @@ class Pool:
         """The number of the state of the data: how many changes there were."""
         return self._now.number
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process that holds the data is there."""
+        return self._now.alive
+
     async def warm(self) -> None:
         """Have the workers for short requests ready."""
         await self._now.warm(self._limits.workers)

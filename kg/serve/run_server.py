@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from kg.errors import ConfigurationError, MissingExtra
+from kg.errors import ConfigurationError, MissingExtra, WorkerLost
 from kg.serve import forkserver
 from kg.serve.served_dataset import Settings, Source
 
@@ -20,6 +20,8 @@ _HEAD: Final = 1 << 16
 _BACKLOG: Final = 512
 _GRACE: Final = 2.0
 """Seconds in which the processes must have ended."""
+_LOOKS: Final = 0.5
+"""Seconds between looks at whether the process that holds the data is there."""
 
 
 def run(
@@ -29,7 +31,8 @@ def run(
 
     ``drawn``: the interactive page, if there is one already. ``ready`` is called with
     the address once requests are answered. Raises what loading raises; ConfigurationError
-    if the address cannot be listened at; MissingExtra without Starlette and uvicorn.
+    if the address cannot be listened at; MissingExtra without Starlette and uvicorn;
+    WorkerLost if the process that holds the data is killed.
     """
     try:
         import starlette  # noqa: F401 - only whether it is there
@@ -64,6 +67,7 @@ async def _serve(
     import uvicorn
 
     from kg.serve.app import application
+    from kg.serve.dataset_version import GONE
     from kg.serve.query_pool import Pool
     from kg.serve.server import Guarded, Stoppable
 
@@ -89,7 +93,13 @@ async def _serve(
         while not server.started and not serving.done():
             await asyncio.sleep(0.01)
         ready(address(listener))
+        while pool.alive and not serving.done():
+            await asyncio.wait({serving}, timeout=_LOOKS)
+        server.should_exit = True
+        lost = not serving.done()
         await serving
+        if lost:
+            raise WorkerLost(GONE)
     finally:
         pool.close()
 

@@ -6,12 +6,17 @@ Only soft limits are set, so that a worker whose update succeeded can lift them 
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
+import sys
 from pathlib import Path
 from typing import Final
 
 _STATUS: Final = Path("/proc/self/statm")
+_PDEATHSIG: Final = 1
+"""The option of ``prctl`` that names a signal to be got when the parent ends."""
+_LIBC: Final = ctypes.CDLL(None)
 
 
 def confine(memory: int) -> None:
@@ -38,6 +43,20 @@ def release() -> None:
 
     for kind in (resource.RLIMIT_NOFILE, resource.RLIMIT_AS):
         _soft(kind, resource.getrlimit(kind)[1])
+
+
+def tie(parent: int) -> None:
+    """Let this process be killed when its parent ends, however that ends (Linux)."""
+    if sys.platform == "linux":
+        _LIBC.prctl(_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it has ended meanwhile
+            os._exit(0)
+
+
+def untie() -> None:
+    """Undo :func:`tie`."""
+    if sys.platform == "linux":
+        _LIBC.prctl(_PDEATHSIG, 0)
 
 
 def quiet() -> None:

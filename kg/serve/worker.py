@@ -13,7 +13,7 @@ from kg.serve.descriptions import catalogue, service
 from kg.serve.http_error import Refusal
 from kg.serve.ipc import Frame, receive, send
 from kg.serve.query_answers import KNOWN, Asked, answer, said
-from kg.serve.sandbox import confine, release
+from kg.serve.sandbox import confine, release, untie
 from kg.serve.served_dataset import Data, Limits, Source
 
 Task = Callable[[Frame, Data, Source, Limits], Frame]
@@ -28,6 +28,7 @@ def work(peer: socket.socket, data: Data, source: Source, limits: Limits) -> boo
     while (frame := receive(peer)) is not None:
         if frame.head["do"] == "promote":
             release()
+            untie()
             return True
         send(peer, perform(frame, data, source, limits))
     return False

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pytest
 
 from kg.serve import Settings
+from kg.serve.dataset_version import GONE
 from kg.serve.run_server import _bound
 from tests.serve.servers import GRAPH, TOKEN, Server, descendants, serving
 
@@ -66,11 +67,14 @@ def test_it_stops_at_once_even_in_the_middle_of_work(number: signal.Signals) -> 
         again.bind(("127.0.0.1", server.port))
 
 
-def test_when_it_is_killed_its_workers_end_too() -> None:
+@pytest.mark.parametrize("killed", ["server", "fork server"])
+def test_when_it_is_killed_its_workers_end_too(killed: str) -> None:
     """Also a worker that is at work, and also after another has died over a query."""
     limits = ("--timeout", "600", "--max-memory", "128", "--workers", "2")
     command = [*KG, str(GRAPH), "--port", "0", "--quiet", *limits]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         server = Server(process.stdout.readline().split()[4], process)
         assert server.query("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f").status == 503
@@ -81,7 +85,10 @@ def test_when_it_is_killed_its_workers_end_too() -> None:
             time.sleep(0.3)
             workers = descendants(process.pid)
             assert workers
-            process.kill()
+            os.kill(process.pid if killed == "server" else min(workers), signal.SIGKILL)
+            _, err = process.communicate(timeout=15)
+    assert process.returncode == (-signal.SIGKILL if killed == "server" else 6)
+    assert err == ("" if killed == "server" else f"kg: {GONE}\n")
     deadline = time.monotonic() + 5
     while any(map(_alive, workers)) and time.monotonic() < deadline:
         time.sleep(0.05)
