@@ -25,7 +25,7 @@ _SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
 def environment() -> Environment:
     """The one environment: all values escaped, a missing one an error, blocks leave no lines.
 
-    Templates are named by their path in the package, ``analysis/diff/page/changes.html``. The
+    Templates are named by their path in the package, ``analysis/diff/changes.html``. The
     filter ``grouped`` writes whole numbers with their thousands grouped.
 
     >>> environment().from_string('<p title="{{ a }}">{{ 1200|grouped }}').render(a='"<b>"')

@@ -89,7 +89,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
         kept = tuple(c for c in found.comparison.changes if c.kind in only)
         found = replace(found, comparison=replace(found.comparison, changes=kept))
     if html:
-        from kg.analysis.diff.page import write_page
+        from kg.analysis.diff.diff_page import write_page
 
         write_page(found, html)
         console.note(f"kg: wrote {html}")

@@ -1,17 +1,131 @@
-"""Topics and claims of two histories side by side, once it is known which are the same."""
+"""Topics and claims of two histories side by side.
+
+Topics are the same by IRI, else by class and name.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias
 
+from msgspec import Struct, field
+
 from kg.analysis.diff.change import Said
-from kg.analysis.diff.topic_matching import Matching
 from kg.graph.history import Account, ClaimHistory, TopicHistory, by_date
+from kg.language import normalization
 from kg.model.schema import RelationType
 
 Key: TypeAlias = tuple[str, RelationType, str]
 """A claim by the IRIs of its ends, in the new graph if they are there."""
+
+
+class Renaming(Struct, frozen=True):
+    """A topic of the new graph, what it was in the old one, and how that came, in words."""
+
+    old: TopicHistory
+    new: TopicHistory
+    why: str
+
+
+class Matching(Struct, frozen=True):
+    """``same``: for the IRI of an old topic that of the new one, where there is one.
+
+    ``parted``: for the IRI of a new topic that of an old one, still there, which had its name.
+    ``renamed``: topics whose label differs by more than case, number and the like, or whose
+    class does. Several old topics may have become one new one.
+    """
+
+    same: Mapping[str, str]
+    parted: Mapping[str, str] = field(default_factory=dict)
+    renamed: tuple[Renaming, ...] = ()
+
+
+def match(old: Iterable[TopicHistory], new: Iterable[TopicHistory]) -> Matching:
+    """Find each old topic among the new ones.
+
+    That is the one of its IRI; else one of its class which shares a name with it, the best
+    such: a label that is the other's label, to the letter or but for case, number and the
+    like, before one that is among its other names; else, of those left over on both sides,
+    one of another class with the same label.
+    """
+    before = {t.name.iri: t for t in old}
+    after = {t.name.iri: t for t in new}
+    same = {iri: iri for iri in before if iri in after}
+    lost = [t for iri, t in before.items() if iri not in same]
+    same |= _best(lost, _by_name(after.values()))
+    fresh = [t for iri, t in after.items() if iri not in {*same.values()}]
+    parted = _best(fresh, _by_name(before.values()))
+    left = [t for t in lost if t.name.iri not in same]
+    retyped = _retyped(left, [t for t in fresh if t.name.iri not in parted])
+    same |= {a.name.iri: b.name.iri for a, b in retyped}
+    pairs = [(before[a], after[b]) for a, b in same.items()]
+    pairs += [(before[a], after[b]) for b, a in parted.items()]
+    found = (Renaming(a, b, why) for a, b in pairs if (why := _why(a, b, before, parted)))
+    return Matching(
+        same, parted, tuple(sorted(found, key=lambda r: (r.old.name.iri, r.new.name.iri)))
+    )
+
+
+def _why(
+    old: TopicHistory,
+    new: TopicHistory,
+    before: Mapping[str, TopicHistory],
+    parted: Mapping[str, str],
+) -> str:
+    """In which way a topic is another, "" if it is not."""
+    if old.name.topic_class != new.name.topic_class:
+        return f"was a {old.name.topic_class.value}"
+    if normalization.key(old.name.label) == normalization.key(new.name.label):
+        return ""
+    if new.name.iri in parted:
+        return f"was among the names of {old.name.label!r}"
+    taken = new.name.iri in before and old.name.iri != new.name.iri
+    return f"took in {old.name.label!r}" if taken else f"was {old.name.label!r}"
+
+
+def _by_name(topics: Iterable[TopicHistory]) -> Mapping[tuple[str, str], list[TopicHistory]]:
+    found: defaultdict[tuple[str, str], list[TopicHistory]] = defaultdict(list)
+    for topic in topics:
+        for key in _keys(topic):
+            found[str(topic.name.topic_class), key].append(topic)
+    return found
+
+
+def _keys(topic: TopicHistory) -> set[str]:
+    return {normalization.key(label) for label in (topic.name.label, *topic.alt_labels)}
+
+
+def _best(
+    topics: Iterable[TopicHistory], known: Mapping[tuple[str, str], list[TopicHistory]]
+) -> dict[str, str]:
+    """For each topic that has one, the IRI of the one most like it."""
+    found: dict[str, str] = {}
+    for topic in topics:
+        kind = str(topic.name.topic_class)
+        like = [other for key in sorted(_keys(topic)) for other in known.get((kind, key), ())]
+        if like:
+            best = min(like, key=lambda other: (_distance(topic, other), other.name.iri))
+            found[topic.name.iri] = best.name.iri
+    return found
+
+
+def _distance(one: TopicHistory, other: TopicHistory) -> tuple[bool, bool]:
+    labels = one.name.label, other.name.label
+    return labels[0] != labels[1], normalization.key(labels[0]) != normalization.key(labels[1])
+
+
+def _retyped(
+    old: Iterable[TopicHistory], new: Iterable[TopicHistory]
+) -> list[tuple[TopicHistory, TopicHistory]]:
+    """Pairs of other classes but the same label, where no other topic has it."""
+    labelled: defaultdict[str, tuple[list[TopicHistory], list[TopicHistory]]] = defaultdict(
+        lambda: ([], [])
+    )
+    for side, topics in enumerate((old, new)):
+        for topic in topics:
+            labelled[normalization.key(topic.name.label)][side].append(topic)
+    return [(a[0], b[0]) for a, b in labelled.values() if len(a) == len(b) == 1]
 
 
 def joined_topics(

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from kg.analysis.diff.align import joined_claims, joined_topics
+from kg.analysis.diff.align import Matching, joined_claims, joined_topics, match
 from kg.analysis.diff.change import Change, Comparison, Kind, Said
-from kg.analysis.diff.topic_matching import Matching, match
 from kg.graph.history import Account, History
 from kg.model import Modality
 from kg.model.schema import opposites

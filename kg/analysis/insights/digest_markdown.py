@@ -45,7 +45,7 @@ def _document(found: Insights) -> Iterator[str]:
     yield "## The queries"
     yield ""
     yield "Each is a named question, which can be asked of the graph."
-    for question in dict.fromkeys(q for i in found.insights for q in i.questions):
+    for question in found.questions:
         yield ""
         yield f"`{command(question.name)}`"
         yield ""

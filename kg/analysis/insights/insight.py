@@ -76,6 +76,11 @@ class Insights(Struct, frozen=True):
     min_confidence: float = 0.0
 
     @property
+    def questions(self) -> tuple[Question, ...]:
+        """The named questions of all insights, each once."""
+        return tuple(dict.fromkeys(q for insight in self.insights for q in insight.questions))
+
+    @property
     def dates(self) -> tuple[str, str]:
         """The first and the last date of a report; ("", "") if none has one."""
         known = sorted(r.issued for r in self.reports if r.issued)

@@ -11,8 +11,7 @@ from kg.analysis.insights.context import Facts
 from kg.analysis.insights.emerging import emerging
 from kg.analysis.insights.insight import Insight, Insights
 from kg.analysis.insights.risks import reach, unmitigated
-from kg.analysis.insights.topic_groups import communities
-from kg.analysis.insights.topic_network import bridges, central
+from kg.analysis.insights.topic_network import bridges, central, communities
 from kg.errors import UnknownName
 from kg.graph import Graph
 

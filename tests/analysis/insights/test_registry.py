@@ -10,7 +10,7 @@ import pytest
 
 from kg.analysis.insights import KINDS, Insight, find_insights
 from kg.analysis.insights.emerging import halves, log_odds
-from kg.analysis.insights.topic_groups import communities
+from kg.analysis.insights.topic_network import communities
 from kg.errors import UnknownName
 from kg.graph import Graph
 from kg.graph.questions import question

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.analysis.diff import Diff, between
-from kg.analysis.diff.page import change_lists, render_page, write_page
+from kg.analysis.diff import Diff, between, diff_page
+from kg.analysis.diff.diff_page import render_page, write_page
 from kg.graph import Graph
 from tests.analysis.diff.samples import graph, turtle
 from tests.analysis.diff.test_diff_text import NEW, OLD
@@ -146,12 +146,12 @@ def test_nothing_to_tell() -> None:
 
 
 def test_long_lists_are_cut_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(change_lists, "MOST", 2)
+    monkeypatch.setattr(diff_page, "MOST", 2)
     reports = "\n".join(f"report r{n} 2025" for n in range(8))
     names = " ".join(f"r{n}" for n in range(8))
     new = graph(f"{reports}\nRisk a a: {names}\nRisk b b: r1\nRisk c c")
     page = render_page(between(graph(""), new))
     assert "The first 2 of 3; kg diff --json has all." in page
     assert "<li>and 2 more reports</li>" in page
-    monkeypatch.setattr(change_lists, "MOST", 3)
+    monkeypatch.setattr(diff_page, "MOST", 3)
     assert "No report is known to say it." in render_page(between(graph(""), new))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.analysis.diff.topic_matching import match
+from kg.analysis.diff.align import match
 from tests.analysis.diff.samples import graph
 
 E = "https://e.org/"
