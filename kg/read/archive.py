@@ -1,6 +1,6 @@
 """ZIP and TAR archives of reports: unpacked member by member, within bounds.
 
-Nothing that an archive says of itself is believed: names are made safe, sizes counted.
+Claims of an archive are not trusted: names are made safe, sizes counted.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Note = Callable[[str], None]
 
 
 class _Member(NamedTuple):
-    """A file in an archive. ``flaw``: what is wrong with it and what to do, or ""."""
+    """A file in an archive. ``flaw``: a fault and its remedy, or ""."""
 
     name: str
     open: Callable[[], AbstractContextManager[IO[bytes]]]
@@ -46,8 +46,8 @@ class _Member(NamedTuple):
 def unpack(path: Path, max_bytes: int, note: Note) -> Iterator[Source]:
     """Yield the reports in an archive, in its order.
 
-    Links, hidden files and unknown suffixes are left out; a README and the like are, and
-    ``note`` is told. A member that cannot be unpacked, or has more than ``max_bytes``, is
+    Links, hidden files and unknown suffixes are left out; so is a README and its like, with
+    a ``note``. A member that cannot be unpacked, or has more than ``max_bytes``, is
     a source with a flaw, and so is an archive within. An archive that breaks off, or
     unpacks to more than 200 times its size (64 MiB are always let be), is one too, after
     what came before. Raises SourceNotFound where there is no report in it.
@@ -114,7 +114,7 @@ class _Unpacking:
         return info
 
     def spend(self, size: int) -> None:
-        """Count what was unpacked. Raises UnreadableSource where it is too much."""
+        """Count unpacked bytes. Raises UnreadableSource above the limit."""
         self.left -= size
         if self.left < 0:
             raise UnreadableSource(

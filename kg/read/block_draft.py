@@ -1,4 +1,4 @@
-"""What a format's reader takes and makes: bytes, and blocks before sections and roles."""
+"""The input and output of format readers: raw bytes, and blocks before sections and roles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.read.source_text import cut
 
 
 class Inline(Struct, frozen=True):
-    """Readable text of one block with what its formatting says.
+    """Readable text of one block with its formatting.
 
     All spans are in the readable text. ``breaks``: offsets of the blanks that stand for
     line breaks. ``links``: linked stretches, ``anchors``: those which point into the
@@ -86,7 +86,7 @@ def _shifted(spans: tuple[Span, ...], first: int, last: int) -> tuple[Span, ...]
 
 
 Facts = Sequence[tuple[str, str]]
-"""(key in lower case, value) pairs that say something of a report, in the order found."""
+"""Metadata as (key in lower case, value) pairs, in the order found."""
 
 Pages = tuple[tuple[int, int], ...]
 """(offset in the text, number of the page that begins there), ascending."""
@@ -101,11 +101,11 @@ class Raw(Struct, frozen=True):
 
 
 class Drafts(Struct, frozen=True):
-    """What a reader makes of a report.
+    """The output of a reader.
 
-    ``text``: the decoded source, in which the spans of ``blocks`` count; of a format that is
-    no text, what was drawn out of it. ``head``: what front matter or a page's head says;
-    ``properties``: what the file's properties say, which programs fill in.
+    ``text``: the decoded source, in which the spans of ``blocks`` count; for a binary format
+    the extracted text. ``head``: metadata of the front matter or a page's head;
+    ``properties``: those of the file, which programs fill in.
     """
 
     text: str
@@ -185,7 +185,7 @@ class Draft(Struct, eq=False):
 
 
 class _Open(Struct):
-    """A list that may go on: how deep it was said to be, which it is, its last item."""
+    """An open list: its depth as given, its key, its number, its last item."""
 
     depth: float
     key: str
@@ -216,5 +216,5 @@ class Listing:
         draft.item = self._open[-2].item if len(self._open) > 1 else None
 
     def end(self) -> None:
-        """Have what comes next begin a list of its own."""
+        """Let the next item begin a new list."""
         self._open.clear()

@@ -17,7 +17,7 @@ from kg.read.source import MAX_BYTES, Source, too_large
 from kg.read.tables import metadata_table
 
 Note = Callable[[str], None]
-"""Told in one line what a person should know of how the reports were found."""
+"""Called with one line about how the reports were found, for people."""
 
 _STDIN: Final = "-"
 
@@ -105,7 +105,7 @@ def _reports(path: Path, max_bytes: int, note: Note) -> Iterator[Source]:
 
 
 def _files(folder: Path, max_bytes: int, note: Note) -> list[Source]:
-    """The reports in a folder; what fails is a flaw of its own and does not lose the others."""
+    """The reports in a folder; a file that fails becomes a source with a flaw."""
     found: list[Source] = []
     for path in _in_folder(folder, note):
         try:
@@ -118,14 +118,16 @@ def _files(folder: Path, max_bytes: int, note: Note) -> list[Source]:
 
 
 def _described(sources: list[Source], table: Path, note: Note) -> list[Source]:
-    """The sources with what a table in one of the folders says of those below it."""
+    """Add the metadata of a table to the sources below its folder."""
     below = [at for at, source in enumerate(sources) if _lies_in(source, table.parent)]
     try:
         rows = metadata_table.load_table(table)
     except KgError as error:
         note(f"{error}; until then nothing in it counts")
         return sources
-    said = metadata_table.described([sources[at] for at in below], rows, note, below=table.parent)
+    said = metadata_table.add_metadata(
+        [sources[at] for at in below], rows, note, below=table.parent
+    )
     for at, source in zip(below, said, strict=True):
         sources[at] = source
     return sources

@@ -23,7 +23,7 @@ _INDENT: Final = "  "
 
 
 def place_blocks(name: str, blocks: Sequence[Draft], numbers: Numbers, properties: Facts) -> Drafts:
-    """Write the blocks one after another, and tell where each of them stands.
+    """Write the blocks one after another, and place each of them in the text.
 
     Their ``inline`` keeps its readable text; its places become those in the new text.
     Raises UnreadableSource where there is no text.
@@ -138,7 +138,7 @@ class Flow:
             self._breaks.append(at)
 
     def inline(self) -> Inline:
-        """The block's readable text with what is bold in it and where its lines end."""
+        """The block's readable text with its bold spans and line breaks."""
         text = self._out.build()
         inline = Inline(text, tuple(self._bold), breaks=tuple(self._breaks))
         return inline.cut(0, len(text.value))

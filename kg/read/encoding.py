@@ -1,4 +1,4 @@
-"""Bytes to text: the encoding found, and what is plainly no text refused."""
+"""Bytes to text: the encoding is detected, binary content is refused."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _RENAMED: Final = {
     b"PK\x03\x04": "let its name end in .docx, .pptx, .epub or .zip, or save it as text",
     b"\x1f\x8b": "let its name end in .tar.gz, or unpack it",
 }
-"""What to do about a report that is only called as if it were text."""
+"""Advice for a binary report whose name ends like that of a text."""
 
 BOM: Final = "\ufeff"
 """A byte order mark as decoded; it is no part of any block."""

@@ -32,7 +32,7 @@ class Format(Struct, frozen=True):
 
     ``endings``: of file names, in lower case. ``module``: of its reader, in this package.
     ``start``: the bytes that every file begins with; ``member``: a part that every file
-    has, for a format that is a ZIP; both are empty where bytes tell nothing.
+    has, for a format that is a ZIP; both are empty for formats of text.
     """
 
     media_type: str
@@ -90,7 +90,7 @@ def reader(media_type: str) -> Callable[[Raw], Drafts]:
 
 
 def holder(name: str) -> str:
-    """The ending of a file's name that says it holds many reports, or "".
+    """The ending of a file that holds many reports, or "".
 
     >>> holder("all.TAR.GZ"), holder("a.md")
     ('.tar.gz', '')
@@ -100,13 +100,13 @@ def holder(name: str) -> str:
 
 
 def of_name(name: str) -> str | None:
-    """The media type of a report by its name, or None where the ending tells nothing."""
+    """The media type of a report by its name, or None for an unknown ending."""
     found = ENDINGS.get(PurePath(name).suffix.lower())
     return found.media_type if found else None
 
 
 def of_bytes(content: bytes) -> str:
-    """The media type of a report by its bytes; Markdown where they tell nothing."""
+    """The media type of a report by its first bytes; Markdown by default."""
     zipped = content.startswith(_ZIP)
     for each in FORMATS:
         if each.start and content.startswith(each.start):

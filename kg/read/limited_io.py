@@ -1,4 +1,4 @@
-"""Files of which no more is read than may be, whatever they say of their size."""
+"""Reading within limits, whatever size a file claims; a temporary file for what is unpacked."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class _Readable(Protocol):
 
 
 def at_most(file: _Readable, most: int) -> bytes:
-    """What a buffered file holds from here on, or one byte more than ``most`` of it.
+    """Read the rest of a buffered file, or one byte more than ``most`` of it.
 
-    It is read no further than to its end, which on a terminal is said only once.
+    A terminal reports its end only once, so nothing is read after it.
     """
     chunks = []
     left = most + 1

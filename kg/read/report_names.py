@@ -49,7 +49,7 @@ def name_sources(sources: Sequence[Source]) -> list[NamedSource]:
 
 
 def _every_parts(sources: Sequence[Source]) -> list[tuple[str, ...]]:
-    """For each source the folders that it lies in, then what it is called there."""
+    """The path of each source: its folders, then its name."""
     holders: dict[Path, tuple[str, ...]] = {}
     parts = []
     for source in sources:
@@ -105,7 +105,7 @@ _LONGEST: Final = 120
 
 
 def safe_parts(name: str) -> tuple[str, ...]:
-    r"""The parts of a path in an archive, as far as they say where something lies below.
+    r"""The parts of a path in an archive that are safe below a folder.
 
     Roots, drives, "." and ".." are dropped, control and direction characters too; what is
     no Unicode becomes U+FFFD, and long parts are cut.

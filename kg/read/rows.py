@@ -12,7 +12,16 @@ from kg.errors import InputError, MissingExtra, SourceNotFound, UnreadableSource
 from kg.read import formats
 from kg.read.limited_io import Spool
 from kg.read.report_names import safe_parts, unique_parts
-from kg.read.source import FACTS, IDENTIFIER, TEXT, Part, Source, first, parsed, too_large
+from kg.read.source import (
+    METADATA_FIELDS,
+    NAME_FIELDS,
+    TEXT_FIELDS,
+    Part,
+    Source,
+    first_field,
+    parse_row,
+    too_large,
+)
 
 _BOM: Final = b"\xef\xbb\xbf"
 _CHUNK: Final = 65_536
@@ -34,7 +43,9 @@ def read_lines(path: Path, max_bytes: int) -> Iterator[Source]:
                 flaw = too_large(f"{path.as_posix()}:{number}", max_bytes)
             else:
                 try:
-                    identifier = first(parsed(line, f"{path.as_posix()}:{number}"), IDENTIFIER)
+                    identifier = first_field(
+                        parse_row(line, f"{path.as_posix()}:{number}"), NAME_FIELDS
+                    )
                 except InputError as error:
                     flaw = error
             yield namer.source(identifier, number, path, (start, len(line)), flaw)
@@ -111,7 +122,9 @@ def read_parquet(path: Path, max_bytes: int) -> Iterator[Source]:
                     flaw, line = too_large(f"{path.as_posix()}:{number}", max_bytes), b""
                 place = spool.add([line])
                 lowered = {key.lower(): value for key, value in row.items()}
-                yield namer.source(first(lowered, IDENTIFIER), number, spool.path, place, flaw)
+                yield namer.source(
+                    first_field(lowered, NAME_FIELDS), number, spool.path, place, flaw
+                )
     except (OSError, ValueError) as error:
         said = str(error).partition("\n")[0][:100]
         raise UnreadableSource(f"{path} is no whole Parquet file ({said}); save it anew") from error
@@ -120,12 +133,12 @@ def read_parquet(path: Path, max_bytes: int) -> Iterator[Source]:
 
 
 def _columns(names: list[str], path: Path) -> list[str]:
-    wanted = {*TEXT, *IDENTIFIER, *FACTS}
+    wanted = {*TEXT_FIELDS, *NAME_FIELDS, *METADATA_FIELDS}
     found = [name for name in names if name.lower() in wanted]
-    if not any(name.lower() in TEXT for name in found):
+    if not any(name.lower() in TEXT_FIELDS for name in found):
         raise UnreadableSource(
             f"{path} has no column of texts (found: {', '.join(names[:10])});"
-            f" call one {', '.join(TEXT)}"
+            f" call one {', '.join(TEXT_FIELDS)}"
         )
     return found
 

@@ -35,7 +35,7 @@ class Part(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What a report holds. ``facts``: what stands beside its text, in the same row."""
+    """The content of a report. ``facts``: further fields of its row."""
 
     data: bytes
     media_type: str
@@ -69,7 +69,7 @@ class Source(Struct, frozen=True):
 
     @property
     def identity(self) -> tuple[Path | str, tuple[str, ...]]:
-        """What is the same for two sources of one report: file and part, or else the content."""
+        """Equal for two sources of one report: file and part, or else the content."""
         if self.part is not None:
             return self.part.holder.resolve(), self.part.inside
         if self.path is not None:
@@ -120,13 +120,13 @@ def too_large(name: str, limit: int) -> SourceTooLarge:
     )
 
 
-TEXT: Final = ("text", "content", "body", "markdown")
-IDENTIFIER: Final = ("id", "name", "file", "filename")
-FACTS: Final = (
+TEXT_FIELDS: Final = ("text", "content", "body", "markdown")
+NAME_FIELDS: Final = ("id", "name", "file", "filename")
+METADATA_FIELDS: Final = (
     "title", "date", "published", "published_at", "issued", "author", "authors", "creator",
     "source", "publisher", "url", "language", "lang",
 )  # fmt: skip
-"""The fields that say something of the report, in lower case."""
+"""The fields of metadata, in lower case."""
 
 
 def read_row(data: bytes, name: str) -> tuple[bytes, str, tuple[tuple[str, str], ...]]:
@@ -138,23 +138,23 @@ def read_row(data: bytes, name: str) -> tuple[bytes, str, tuple[tuple[str, str],
     >>> read_row(b'{"id": 7, "text": "# A", "Date": "2025-03"}', "7")
     (b'# A', 'text/plain', (('date', '2025-03'),))
     """
-    row = parsed(data, name)
-    text = first(row, TEXT)
+    row = parse_row(data, name)
+    text = first_field(row, TEXT_FIELDS)
     if not isinstance(text, str):
-        known = ", ".join(TEXT)
+        known = ", ".join(TEXT_FIELDS)
         raise UnreadableSource(f"{name} has no text; give the row a field {known}, as a string")
     encoded = text.encode("utf-8", "replace")
     kind = formats.of_bytes(encoded)
     facts = tuple(
         (key, " ".join(value.encode("utf-8", "replace").decode().split()))
-        for key in FACTS
+        for key in METADATA_FIELDS
         for value in _strings(row.get(key))
         if value.strip()
     )
     return encoded, kind if kind == formats.HTML else formats.PLAIN, facts
 
 
-def parsed(data: bytes, name: str) -> dict[str, Any]:
+def parse_row(data: bytes, name: str) -> dict[str, Any]:
     """A row by field, names in lower case. Raises UnreadableSource unless it is an object."""
     try:
         row = json.loads(data)
@@ -168,7 +168,7 @@ def parsed(data: bytes, name: str) -> dict[str, Any]:
     return {str(key).lower(): value for key, value in row.items()}
 
 
-def first(row: dict[str, Any], keys: tuple[str, ...]) -> Any:
+def first_field(row: dict[str, Any], keys: tuple[str, ...]) -> Any:
     """The first of the fields that the row has and that is not null, or None."""
     return next((row[key] for key in keys if row.get(key) is not None), None)
 

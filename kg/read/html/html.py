@@ -1,4 +1,4 @@
-"""HTML -> drafts, in one pass over its tokens, whatever its nesting."""
+"""HTML -> drafts, in one pass over its tokens. Any nesting is accepted."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def read_report(raw: Raw) -> Drafts:
 
 
 def html_blocks(origin: Origin, numbers: Numbers) -> tuple[list[Draft], list[tuple[str, str]]]:
-    """Read HTML: its blocks in order, and what its head says as (name, value) pairs.
+    """Read HTML: its blocks in order, and the (name, value) pairs of its head.
 
     Names are "title" and those of ``<meta>`` in lower case. White space is collapsed,
     scripts, styles, frames and images are left out. Wrong nesting, missing end tags and
@@ -130,7 +130,7 @@ class _Reader:
                 self.breaks.append(at)
 
     def flush(self) -> None:
-        """Hand on the block at hand, if it says anything, and begin another."""
+        """Add the current block unless it is blank, and begin another."""
         if self.bold_depth:
             self.end_bold()
         self.end_link()

@@ -1,4 +1,4 @@
-"""What there is to read in a block set as code: prose that somebody fenced in."""
+"""Prose in code blocks: fenced or indented text, and long strings in JSON."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def is_prose(lines: Lines, info: str | None) -> bool:
 
 
 def readable(lines: Lines, info: str | None) -> Iterator[Lines]:
-    """Find what to read in a code block: all of it, its long JSON strings, or nothing."""
+    """Find the prose of a code block: all of it, its long JSON strings, or nothing."""
     if is_prose(lines, info):
         yield lines
     elif info is not None and is_json(lines, info):

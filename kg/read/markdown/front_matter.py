@@ -15,7 +15,7 @@ _LIMIT: Final = 65_536
 
 
 class FrontMatter(NamedTuple):
-    """Where the block's content stands, where the report goes on, and what the block says.
+    """The span of the block's content, the offset after it, and its facts.
 
     ``facts``: (key in lower case, value) pairs of its top level, a list giving one pair
     per element; empty where the block is malformed.
@@ -30,8 +30,8 @@ class FrontMatter(NamedTuple):
 def find_front_matter(source: str, start: int) -> FrontMatter | None:
     """Find front matter at offset ``start``, of at most 65,536 characters.
 
-    A block between rules that does not look like keys and values is no front matter. One
-    that does, and does not parse, is front matter that says nothing. YAML is read without
+    A block between rules without keys and values is no front matter. Malformed front
+    matter has no facts. YAML is read without
     tags and aliases being of any use: strings, lists and maps only.
     """
     found = _BLOCK.match(source[: start + _LIMIT], start)

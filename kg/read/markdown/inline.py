@@ -3,8 +3,8 @@
 markdown-it's inline tokens carry no positions. They stand in the order of the source,
 though, and each says how it was written (its content, its mark-up, or, for a link, a
 destination that markdown-it's own helpers can read again), so one walk over tokens and
-source in step recovers every position. Each step checks that the source holds what the
-token says. Where it does not, nothing is guessed: the block is read verbatim, with its
+source in step recovers every position. Each step checks the token against the
+source. Where it does not, nothing is guessed: the block is read verbatim, with its
 formatting marks left in.
 """
 
@@ -30,7 +30,7 @@ _BOLD: Final = frozenset({"b", "strong"})
 
 
 class Mismatch(Exception):  # noqa: N818 - never leaves this module
-    """The source does not hold what a token says."""
+    """A token does not match the source."""
 
 
 def read_inline(tokens: Sequence[Token], origin: Origin) -> Inline:
@@ -46,7 +46,7 @@ def read_inline(tokens: Sequence[Token], origin: Origin) -> Inline:
 
 
 def verbatim(origin: Origin) -> Inline:
-    """Take the content as it stands, only line breaks and what prefixes lines masked."""
+    """Take the content verbatim; only line breaks and prefixes of lines are masked."""
     walk = _Walk(origin)
     walk.copy(len(origin.content))
     return walk.result()

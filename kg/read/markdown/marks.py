@@ -1,4 +1,4 @@
-"""Marks that some tools write into Markdown and CommonMark takes for text."""
+"""Marks that CommonMark takes for text: those of other tools, and of unfinished merges."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def mask_raw_markdown(drafts: Sequence[Draft]) -> None:
 
 
 def _around(found: re.Match[str]) -> list[Span]:
-    """Tell what a match hides: all of an image, the marks around a label or bold words."""
+    """The spans that a match hides: all of an image, the marks around a label or bold words."""
     group = "label" if found["label"] else "inner"
     if not found[group]:
         return [Span(*found.span())]

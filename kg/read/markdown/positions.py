@@ -1,4 +1,4 @@
-"""Where a Markdown link ends: markdown-it knows, and does not tell."""
+"""Positions that markdown-it does not report: ends of links, cells of tables."""
 
 from __future__ import annotations
 

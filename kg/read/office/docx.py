@@ -9,7 +9,7 @@ from kg.model import BlockKind, Role, Span
 from kg.read.block_draft import Cell, Draft, Drafts, Listing, Numbers, Raw
 from kg.read.document_text import Flow, place_blocks
 from kg.read.office.docx_styles import Place, Styles
-from kg.read.office.zip_package import parts, reading, repacked
+from kg.read.office.zip_package import library_errors, read_parts, repack
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx
@@ -22,13 +22,13 @@ _KIND: Final = "Word document (DOCX)"
 
 
 def read_report(raw: Raw) -> Drafts:
-    """Read a Word document: its blocks in order, and what its properties say.
+    """Read a Word document: its blocks in order, and its properties.
 
     What is tracked as deleted, hidden, or in headers, footers, notes and comments is left
     out. Raises as :func:`kg.read.office.zip_package.parts`, and MissingExtra without python-docx.
     """
-    numbers, found = Numbers(), repacked(parts(raw, _KIND))
-    with reading(raw.name, _KIND):
+    numbers, found = Numbers(), repack(read_parts(raw, _KIND))
+    with library_errors(raw.name, _KIND):
         from docx import Document
 
         document = Document(found)
@@ -54,7 +54,7 @@ class _Reader:
         self.lists = Listing(numbers)
 
     def blocks(self, container: Any) -> None:
-        """Read the paragraphs and tables in an element, whatever wraps them."""
+        """Read the paragraphs and tables in an element, at any depth."""
         for element in container:
             if element.tag == _P:
                 self.paragraph(element)
@@ -108,7 +108,7 @@ class _Reader:
         self.lists.add(draft, indent, mark, number)
 
     def table(self, element: Any) -> None:
-        """Read a table; one of a single cell only frames what is in it."""
+        """Read a table; one of a single cell is only a frame."""
         rows = [list(_within(row, _TC)) for row in _within(element, _TR)]
         if sum(map(len, rows)) == 1:
             self.blocks(rows[0][0])
@@ -167,7 +167,7 @@ def _boxes(element: Any) -> Iterator[Any]:
 
 
 def _within(element: Any, tag: str) -> Iterator[Any]:
-    """The next elements of that name below, whatever wraps them; none within another."""
+    """The outermost elements of that name below, at any depth."""
     for part in element:
         if part.tag == tag:
             yield part

@@ -1,4 +1,4 @@
-"""What the styles and numberings of a Word document say of its paragraphs and runs."""
+"""Paragraphs and runs of a Word document by its styles and numberings."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Styles:
             self._indents[number, depth] = _indent(element)
 
     def of(self, paragraph: Any) -> Style:
-        """What a paragraph is, by itself or by its style and those that it is based on.
+        """Resolve a paragraph's formatting: its own, its style's, then that of the base styles.
 
         Where a document has a title, set as such, headings stand one level below it.
         """
@@ -117,7 +117,7 @@ class Styles:
 
 
 def _levels(document: Docx) -> Iterator[tuple[str, int, Any]]:
-    """The levels of each list: its number, how deep, and what is said of the items there."""
+    """The levels of each list: number, depth, and definition."""
     try:
         root = document.part.numbering_part.element
     except (KeyError, NotImplementedError):
@@ -135,7 +135,7 @@ def _levels(document: Docx) -> Iterator[tuple[str, int, Any]]:
 
 
 def _indent(element: Any) -> int:
-    """How far a paragraph is set in, in 1/20 points; 0 if that is not said."""
+    """The indent of a paragraph in 1/20 points; 0 if it has none."""
     found = _child(element, "pPr", "ind")
     said = "" if found is None else found.get(_W + "left") or found.get(_W + "start") or ""
     return int(said) if said.isdecimal() else 0

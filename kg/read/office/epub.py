@@ -13,7 +13,7 @@ from kg.read.block_draft import Draft, Drafts, Numbers, Raw
 from kg.read.document_text import place_blocks
 from kg.read.encoding import decode
 from kg.read.html.html import html_blocks
-from kg.read.office.zip_package import parts, reading
+from kg.read.office.zip_package import library_errors, read_parts
 from kg.read.source_lines import Origin
 
 _KIND: Final = "EPUB"
@@ -27,15 +27,15 @@ _FACTS: Final = {
 
 
 def read_report(raw: Raw) -> Drafts:
-    """Read an EPUB: the blocks of its chapters in order, and what its package says.
+    """Read an EPUB: the blocks of its chapters in order, and its properties.
 
     Navigation and covers without text give nothing. Raises as
     :func:`kg.read.office.zip_package.parts` does.
     """
-    numbers, found = Numbers(), parts(raw, _KIND)
+    numbers, found = Numbers(), read_parts(raw, _KIND)
     if "META-INF/encryption.xml" in found and b"EncryptedData" in found["META-INF/encryption.xml"]:
         raise UnreadableSource(f"{raw.name} is encrypted; give it without rights management")
-    with reading(raw.name, _KIND):
+    with library_errors(raw.name, _KIND):
         path, package = _package(found)
         drafts: list[Draft] = []
         for chapter in _spine(package, path):

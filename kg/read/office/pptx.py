@@ -8,7 +8,7 @@ from typing import Any, Final
 from kg.model import BlockKind, Span
 from kg.read.block_draft import Cell, Draft, Drafts, Listing, Numbers, Raw
 from kg.read.document_text import Flow, place_blocks
-from kg.read.office.zip_package import parts, reading, repacked
+from kg.read.office.zip_package import library_errors, read_parts, repack
 
 _KIND: Final = "presentation (PPTX)"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -26,8 +26,8 @@ def read_report(raw: Raw) -> Drafts:
     paragraphs. Raises as :func:`kg.read.office.zip_package.parts` does, and MissingExtra without
     python-pptx.
     """
-    numbers, found = Numbers(), repacked(parts(raw, _KIND))
-    with reading(raw.name, _KIND):
+    numbers, found = Numbers(), repack(read_parts(raw, _KIND))
+    with library_errors(raw.name, _KIND):
         from pptx import Presentation
 
         presentation = Presentation(found)

@@ -31,7 +31,7 @@ class _DeclaredError(Exception):
     """A part declares a document type."""
 
 
-def parts(raw: Raw, kind: str) -> dict[str, bytes]:
+def read_parts(raw: Raw, kind: str) -> dict[str, bytes]:
     """The parts of a document by their names; those that are no XML come empty.
 
     Raises UnreadableSource for what is no whole ZIP, is encrypted, or has a part that is
@@ -43,7 +43,10 @@ def parts(raw: Raw, kind: str) -> dict[str, bytes]:
         raise UnreadableSource(
             f"{name} is encrypted or an old Office document; save it as {kind} without a password"
         )
-    with reading(name, kind), zipfile.ZipFile(io.BytesIO(_bounded(data, name, kind))) as archive:
+    with (
+        library_errors(name, kind),
+        zipfile.ZipFile(io.BytesIO(_bounded(data, name, kind))) as archive,
+    ):
         found: dict[str, bytes] = {}
         left = limit
         for info in archive.infolist():
@@ -60,7 +63,7 @@ def parts(raw: Raw, kind: str) -> dict[str, bytes]:
     return found
 
 
-def repacked(found: dict[str, bytes]) -> io.BytesIO:
+def repack(found: dict[str, bytes]) -> io.BytesIO:
     """The parts as a ZIP again, for a library to open."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
@@ -71,8 +74,8 @@ def repacked(found: dict[str, bytes]) -> io.BytesIO:
 
 
 @contextmanager
-def reading(name: str, kind: str) -> Iterator[None]:
-    """Turn whatever a library trips over into an error of the report's."""
+def library_errors(name: str, kind: str) -> Iterator[None]:
+    """Turn any exception of a library into an error of the report."""
     try:
         yield
     except (KgError, MemoryError):

@@ -28,13 +28,13 @@ _MEGABYTES: Final = 768
 _SECONDS: Final = 60
 _SECONDS_A_MEGABYTE: Final = 20
 _A_CHARACTER: Final = 16
-"""Bytes of what the process says, for each byte of text, at most."""
+"""Bytes of the worker's output for each byte of text, at most."""
 
 _DATE: Final = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 
 
 def read_report(raw: Raw) -> Drafts:
-    """Read a PDF: its blocks in reading order, and what its properties say.
+    """Read a PDF: its blocks in reading order, and its properties.
 
     Lines become paragraphs, divided words are made whole; headings are told by size and
     weight; running heads and page numbers are left out. Raises UnreadableSource for one
@@ -65,7 +65,7 @@ def _properties(info: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def _said(data: bytes, name: str, limit: int) -> Iterator[Any]:
-    """What the process says of the PDF, value by value."""
+    """The output of the worker process, value by value."""
     seconds = _SECONDS + _SECONDS_A_MEGABYTE * len(data) // 2**20
     command = [sys.executable, "-P", str(_WORKER), str(_MEGABYTES), str(seconds)]
     left = _A_CHARACTER * limit

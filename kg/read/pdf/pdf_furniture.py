@@ -1,4 +1,4 @@
-"""What stands on the pages of a PDF and belongs to none of them: running heads, page numbers."""
+"""Page furniture of a PDF: running heads, running feet, page numbers."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _edges(sheet: Sheet) -> Iterator[list[list[Line]]]:
 
 
 def _keys(line: Line) -> list[tuple[str, int]]:
-    """What a line says but for its numbers, and where: its own height, and those next to it."""
+    """A line without its numbers, at its height and at those next to it."""
     said = _DIGITS.sub("#", line.text.strip().lower())
     step = round(line.y / _NEAR)
     return [(said, step), (said, step - 1), (said, step + 1)]

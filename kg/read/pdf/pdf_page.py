@@ -1,4 +1,4 @@
-"""What stands on a page of a PDF: runs, lines and rows of text, and horizontal rules."""
+"""The values of a PDF page: runs, lines and rows of text, and horizontal rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MARK: Final = re.compile(
     r"\u27a2\u27a4\u2713\u2714\uf0b7\uf0a7\uf0d8\uf0fc]|[-\u2013\u2014*o](?=\s|$))"
     r"|(?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=\s|$)"
 )
-"""What a list item begins with: a bullet or a number."""
+"""A list mark: a bullet or a number."""
 
 SAME_LINE: Final = 0.35
 """Of a character's size: baselines that are no further apart are one."""

@@ -45,7 +45,7 @@ class PdfBlock(Struct):
 
 
 class Typography(Struct, frozen=True):
-    """What is usual in a document.
+    """The usual look of a document.
 
     ``ink``: the colour of most characters; ``levels``: a level for each size above that of
     the text; ``leading``: for each size the usual distance of two lines, in points.

@@ -59,7 +59,7 @@ def _run(rows: Sequence[Row], start: int) -> int:
 
 
 def _with_head(table: Table, rows: Sequence[Row], low: int, rules: Sequence[Rule]) -> Table:
-    """Let the table begin sooner where single lines above stand within one of its columns."""
+    """Extend the table upwards over single lines that stand within one of its columns."""
     columns = _merged([(line.x0, line.x1) for row in rows[table.start : table.end] for line in row])
     start = table.start
     while start > low and len(rows[start - 1]) == 1:

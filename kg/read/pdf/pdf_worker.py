@@ -36,7 +36,7 @@ Piece = list[Any]
 
 
 def main(megabytes: str, seconds: str) -> None:
-    """Write what the PDF on standard input holds, within these limits."""
+    """Write the content of the PDF on standard input, within these limits."""
     data = sys.stdin.buffer.read()
     _limit(int(megabytes), int(seconds))
     for line in read(data):
@@ -95,7 +95,7 @@ def _page(pdfium: Any, document: Any, number: int) -> list[Any]:
 
 
 def _rules(pdfium: Any, page: Any, turn: _Turn) -> list[list[float]]:
-    """The edges of what is drawn flat and wide: rules, and the borders of cells."""
+    """Horizontal edges of wide paths: rules, and the borders of cells."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     rules = set()
     for at in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):

@@ -1,1 +1,1 @@
-"""What drafts of any format become: headings, sections, roles, lists, metadata."""
+"""Drafts of any format -> document: headings, sections, roles, lists, metadata."""

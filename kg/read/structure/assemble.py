@@ -11,11 +11,11 @@ from kg.language.sentences import one_sentence, split_sentences
 from kg.model import Block, BlockKind, Document, Role, Section, Span
 from kg.read.block_draft import Draft, Drafts, Facts
 from kg.read.source import Content
-from kg.read.structure.boilerplate import mark_residue
+from kg.read.structure.boilerplate import mark_boilerplate
 from kg.read.structure.heading_candidates import title_of
 from kg.read.structure.headings import find_headings, rank_headings
 from kg.read.structure.lists import find_lead, introducers, split_bullets
-from kg.read.structure.metadata import Stated, gather, mark_metadata
+from kg.read.structure.metadata import Stated, combine_metadata, mark_metadata
 from kg.read.structure.roles import mark_lists, mark_sections
 from kg.read.structure.title import find_title
 
@@ -24,13 +24,13 @@ _LED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTATION}
 
 
 def assemble(found: Drafts, content: Content, name: str, beside: Facts = ()) -> Document:
-    """Make a document of what the reader of its format found.
+    """Make a document of the drafts of its format's reader.
 
-    ``beside``: what is said of it elsewhere, in a table of metadata or in the same row.
+    ``beside``: metadata from a table beside the report or from its row.
     """
     drafts = find_headings(split_bullets(found.blocks, found.numbers))
     stated = Stated(beside, found.head, found.properties)
-    mark_residue(drafts)
+    mark_boilerplate(drafts)
     said, dated = mark_metadata(drafts)
     rank_headings([draft for draft in drafts if draft.kind is BlockKind.HEADING])
     title, titled_by = find_title(drafts, stated.title, name, stated.noted_title)
@@ -46,7 +46,7 @@ def assemble(found: Drafts, content: Content, name: str, beside: Facts = ()) -> 
         sha256=content.sha256,
         media_type=content.media_type,
         encoding=found.encoding,
-        metadata=gather(stated, said, dated, title),
+        metadata=combine_metadata(stated, said, dated, title),
         sections=sections,
         blocks=tuple(map(_block, drafts, homes, introduced)),
         pages=found.pages,
@@ -106,7 +106,7 @@ def build_sections(
 
 
 def _close(open_: list[tuple[int, int]], ends: list[int], level: int) -> None:
-    """Close the open sections of this level and below; what is around ends no earlier."""
+    """Close the open sections of this level and below; their parents end no earlier."""
     while open_ and open_[-1][0] >= level:
         _, closed = open_.pop()
         if open_:

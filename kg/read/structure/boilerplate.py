@@ -1,4 +1,4 @@
-"""Text that is no part of a report: what a chat or an agent left around it, and gaps in it."""
+"""Text that is no part of a report: chat residue, traces of agents, unfilled templates."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ _OWN_WORDS: Final = 8
 _WORDS_A_GAP: Final = 20
 
 
-def mark_residue(drafts: Sequence[Draft]) -> None:
+def mark_boilerplate(drafts: Sequence[Draft]) -> None:
     """Give chat residue, agent traces and unfilled templates their role.
 
     Polite openings count only before the first heading (or among the first four blocks),

@@ -1,4 +1,4 @@
-"""What a line looks like that may be a heading, seen by itself."""
+"""Lines that may be headings, each judged by itself; number and title of a heading."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _CITED: Final = re.compile(
     r"[\s:.\u2013\u2014-]*(?:(?:\[[^\[\]]{1,50}\]|\([^()]{1,60}\))[\s:.]*)*$"
 )
 _SOURCES: Final = re.compile(r"\s*(?:(?:\][^\[\]]{1,50}\[|\)[^()]{1,60}\()\s*)+")
-"""What a line ends in that is in brackets, backwards: to be found in linear time."""
+"""Brackets at the end of a line, reversed, so that they are found in linear time."""
 
 _HASHTAG: Final = re.compile(r"\s#\w")
 _CAPTION: Final = re.compile(
@@ -72,7 +72,7 @@ _FOLLOWS: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind
 
 
 def look(drafts: Sequence[Draft], at: int, sizes: Mapping[int | None, int]) -> Candidate | None:
-    """Tell what the first line of a paragraph or list item may be a heading as, if anything.
+    """Judge whether the first line of a paragraph or list item may be a heading.
 
     ``sizes``: how many items each list has.
     """
@@ -100,7 +100,7 @@ def _look_at_paragraph(drafts: Sequence[Draft], at: int, draft: Draft) -> Candid
         return None
     before_list = at + 1 < len(drafts) and drafts[at + 1].kind is BlockKind.LIST_ITEM
     if _splits(style, draft, line, rest) if rest else style is not Style.COLON or not before_list:
-        number, span = take_apart(line)
+        number, span = split_heading(line)
         return Candidate(at, style, end, bool(number), _is_capitals(span.of(line)))
     return None
 
@@ -119,7 +119,7 @@ def _without_sources(line: str) -> str:
 
 
 def _plain_style(line: str) -> Style | None:
-    number, span = take_apart(line)
+    number, span = split_heading(line)
     title = span.of(line)
     if is_usual(title):
         return Style.USUAL
@@ -147,7 +147,7 @@ def _splits(style: Style, draft: Draft, line: str, rest: str) -> bool:
 def _look_at_item(
     drafts: Sequence[Draft], at: int, draft: Draft, *, alone: bool
 ) -> Candidate | None:
-    """Find a numbered item that heads what comes after its list, or what is inside it.
+    """Find a numbered item that heads its own content or the text after its list.
 
     After its list only where it stands alone in it.
     """
@@ -170,7 +170,7 @@ def _is_bold(draft: Draft, end: int) -> bool:
     bold = next((span for span in draft.inline.bold if span.start < end), None)
     if bold is None or (bold.end > end and draft.value[end : bold.end].strip()):
         return False
-    start = take_apart(draft.value[:end]).span.start
+    start = split_heading(draft.value[:end]).span.start
     return bold.start <= start and bool(_CITED.match(draft.value[min(bold.end, end) : end]))
 
 
@@ -208,7 +208,7 @@ _LEADING: Final = re.compile(rf"[\s{_EMOJI}\u2022\xb7#*_>|\u2013\u2014-]+")
 _TRAILING: Final = re.compile(
     rf"(?:\)s?(?:ecruos|knil|fer)\(|\][\d,;\s\u2013-]*\d\^?\[|[\s{_EMOJI}:#*_|\u2013\u2014-])+"
 )
-"""What may follow a title, such as "(source)" and "[1]", backwards: found in linear time."""
+"""Marks after a title, such as "(source)" and "[1]", reversed: found in linear time."""
 
 _KEYCAP: Final = re.compile(r"(\d)\ufe0f?\u20e3\s*")
 
@@ -220,15 +220,15 @@ class Title(NamedTuple):
     span: Span
 
 
-def take_apart(heading: str) -> Title:
+def split_heading(heading: str) -> Title:
     """Split a heading's readable text into its number and its title.
 
     The title leaves out emoji, list marks and colons at the ends. A heading that is
     nothing but a number keeps it as its title.
 
-    >>> take_apart("2.1 Foo Bar:")
+    >>> split_heading("2.1 Foo Bar:")
     Title(number='2.1', span=Span(start=4, end=11))
-    >>> take_apart("Trend 4: Smaller models")
+    >>> split_heading("Trend 4: Smaller models")
     Title(number='Trend 4:', span=Span(start=9, end=23))
     """
     start, number = _skip(_LEADING, heading, 0), ""
@@ -243,8 +243,8 @@ def take_apart(heading: str) -> Title:
 
 
 def title_of(heading: Draft) -> tuple[str, str]:
-    """Tell a heading's number ("" if it has none) and title; a list mark is a number too."""
-    number, span = take_apart(heading.value)
+    """The number of a heading ("" if it has none) and its title; a list mark is a number too."""
+    number, span = split_heading(heading.value)
     return heading.mark or number, collapse(span.of(heading.value))
 
 

@@ -23,7 +23,7 @@ from kg.read.structure.heading_candidates import (
     Candidate,
     Style,
     look,
-    take_apart,
+    split_heading,
     title_of,
 )
 
@@ -35,7 +35,7 @@ _LOWEST: Final = 6
 
 
 def find_headings(drafts: Sequence[Draft]) -> list[Draft]:
-    """Turn what serves as a heading into one; its ``style`` says how it was found.
+    """Make headings of lines that serve as such; ``style`` says how each was found.
 
     A paragraph whose first line is a heading is split in two. Marked-up headings keep
     style 0, except that a "heading" made by a rule of dashes under a long paragraph
@@ -59,7 +59,7 @@ def _is_text(value: str) -> bool:
 
 
 def _choose(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Choose the candidates that count, given what else the document has.
+    """Choose candidates by the headings that the document has otherwise.
 
     Bold and usual lines always do. Capitals and numbered lines do in numbers, or where
     there is nothing else. Items, colons and mere Title Case do where the document has
@@ -84,7 +84,7 @@ def _choose(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Ca
 
 
 def _repeats(drafts: Sequence[Draft], found: Candidate) -> bool:
-    """Whether the line says again what the heading right above it says."""
+    """Whether the line repeats the heading right above it."""
     before = drafts[found.at - 1] if found.at else None
     if before is None or before.kind is not BlockKind.HEADING:
         return False
@@ -93,11 +93,11 @@ def _repeats(drafts: Sequence[Draft], found: Candidate) -> bool:
 
 
 def _title(line: str) -> str:
-    return take_apart(line).span.of(line).lower()
+    return split_heading(line).span.of(line).lower()
 
 
 def _promoted(draft: Draft, found: Candidate) -> list[Draft]:
-    """Make a heading of the draft's first line; what follows in it is a paragraph."""
+    """Make a heading of the draft's first line, and a paragraph of the rest."""
     end = len(draft.value)
     hashes = HASHES.match(draft.value)
     rest = draft.part(found.end, end) if found.end < end else None
@@ -113,7 +113,7 @@ def _promoted(draft: Draft, found: Candidate) -> list[Draft]:
 
 
 def _let_go(drafts: list[Draft]) -> list[Draft]:
-    """Take what stood inside an item that is a heading now out of it."""
+    """Detach drafts from list items that have become headings."""
     freed: set[int] = set()
     for draft in drafts:
         outer = draft.item
@@ -140,7 +140,7 @@ _ROMAN: Final = re.compile(r"[IVXL]+(?=\W|$)")
 
 
 class _Number(NamedTuple):
-    """A heading's number: what kind, and its parts ("2.1" has two)."""
+    """A heading's number: its kind and its parts ("2.1" has two)."""
 
     kind: str
     parts: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Leads, and what introduces a list."""
+"""Lists: items that only look like ones, leads of items, and the block that introduces a list."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _INTRODUCES: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKin
 
 
 def find_lead(draft: Draft) -> Span | None:
-    """Find the opening of a paragraph or item that names what the rest is about.
+    """Find the opening of a paragraph or item that names its subject.
 
     "**Lead:** rest", "**Lead** - rest", "**Lead.** rest", "Lead: rest" of at most eight
     words, in an item also "Lead - rest", and an item that is bold as a whole. The span,
@@ -66,7 +66,7 @@ def _plain_lead(draft: Draft, value: str, start: int) -> Span | None:
 
 
 def introducers(drafts: Sequence[Draft]) -> list[int | None]:
-    """Find for each draft the index of what introduces it, if anything.
+    """Find for each draft the index of the draft that introduces it, or None.
 
     For an outermost list item this is the paragraph, quotation or heading right before
     its list; for a nested item, and for a further paragraph of an item, the item around it.

@@ -1,4 +1,4 @@
-"""What a document says of itself: title, date, authors, publisher, language."""
+"""Metadata of a document: title, date, authors, publisher, language."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ _JUNK: Final = re.compile(
     r"|(?:user|admin|administrator|author|owner|unknown)",
     re.IGNORECASE,
 )
-"""What programs put into a file's properties where nobody did."""
+"""Values that programs put into a file's properties."""
 
 
 class Stated(NamedTuple):
-    """What is said of a document outside its text, the surest first.
+    """Metadata from outside a document's text, the surest source first.
 
     ``beside``: in a table of metadata or in the same row; ``head``: in front matter or the
     head of a page; ``properties``: in the file's properties, which programs fill in.
@@ -80,11 +80,11 @@ class Stated(NamedTuple):
         return "" if _JUNK.fullmatch(found) else found
 
 
-def gather(stated: Stated, said: Facts, dated: str, title: str) -> Metadata:
-    """Make metadata of what is known; ``title`` is the document's title in any case.
+def combine_metadata(stated: Stated, said: Facts, dated: str, title: str) -> Metadata:
+    """Combine metadata; ``title`` is the document's title in any case.
 
-    What stands beside the document goes before its head, that with what its lines say
-    (``said``) before the properties of its file. ``issued`` comes from these, keys in the
+    Precedence: beside the document; its head and its lines (``said``); the properties of
+    its file. ``issued`` comes from these, keys in the
     order of ``_DATE``, but before the properties from ``dated``, a line that is a date,
     and from the one year that the title names. A title with two years or a range of
     years ("2024-2026") dates nothing.

@@ -1,4 +1,4 @@
-"""What blocks and sections are for: contents tables, reference lists, what is no content."""
+"""Roles of blocks and sections: tables of contents, reference lists, metadata, content."""
 
 from __future__ import annotations
 

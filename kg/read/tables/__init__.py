@@ -1,1 +1,1 @@
-"""Files beside reports: vocabularies, decisions, metadata, classes of a user."""
+"""Files beside reports: vocabularies, decisions, metadata, a user's ontology."""

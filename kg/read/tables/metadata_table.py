@@ -19,7 +19,7 @@ from kg.read.source import Facts, Source
 from kg.read.tables.csv_table import Columns, Row
 
 NAME: Final = "metadata.csv"
-"""What such a table is called where it lies in a folder of reports."""
+"""The name of such a table in a folder of reports."""
 
 COLUMNS: Final = Columns(
     ("file", "title", "date", "author", "source"), needed=1, example=5, flaw=ConfigurationError
@@ -30,7 +30,7 @@ Note = Callable[[str], None]
 
 
 class ReportFacts(Struct, frozen=True):
-    """What a table says of one report. ``place`` is ``file:line``; ``file`` a path's end."""
+    """The facts of a table about one report. ``place`` is ``file:line``; ``file`` a path's end."""
 
     place: str
     file: tuple[str, ...]
@@ -61,24 +61,24 @@ def _described_report(row: Row) -> ReportFacts:
 
 
 def with_metadata(sources: list[Source], tables: Sequence[str | Path], note: Note) -> list[Source]:
-    """The sources with what the tables say of them; the first table goes before the others.
+    """Add the facts of tables to the sources; the first table takes precedence.
 
     Raises as :func:`load_table` does.
     """
     for table in reversed(tables):
-        sources = described(sources, load_table(Path(table)), note)
+        sources = add_metadata(sources, load_table(Path(table)), note)
     return sources
 
 
-def described(
+def add_metadata(
     sources: Sequence[Source], rows: Sequence[ReportFacts], note: Note, *, below: Path | None = None
 ) -> list[Source]:
-    """The sources with what the rows say of them, which goes before what is known already.
+    """Add facts to the sources; they take precedence over facts that are there.
 
     A row is about the report whose path ends in its file; with ``below``, a folder in
     which all of the sources lie, paths are looked at from there on. Of two rows about one
-    report the first stays. ``note`` is told where one thing is left out for another, and
-    of rows about no report or more than one.
+    report the first stays. ``note`` gets each conflict, and each row about no report or
+    more than one.
     """
     paths = [_path(source, below) for source in sources]
     said: dict[int, Facts] = {}

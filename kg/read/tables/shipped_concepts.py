@@ -19,23 +19,9 @@ from kg.model import SHIPPED, Concept
 FILE: Final = "concepts.json"
 
 
-class _Row(msgspec.Struct, array_like=True, frozen=True):
-    """A concept; the fields are those of :class:`Concept`, in its order."""
-
-    iri: str
-    topic_class: str
-    label: str
-    alt_labels: tuple[str, ...]
-    definition: str
-    broader: tuple[str, ...]
-    forms: tuple[str, ...]
-
-
-class _Made(msgspec.Struct, array_like=True, frozen=True):
-    """What the concepts were made of, as a hash, and the concepts."""
-
-    source: str
-    rows: list[_Row]
+_Names = tuple[str, ...]
+_Row = tuple[str, str, str, _Names, str, _Names, _Names]
+"""The fields of a :class:`Concept`, in its order; the class by its name."""
 
 
 def made(contents: Sequence[bytes], concepts: Iterable[Concept]) -> bytes:
@@ -52,17 +38,15 @@ def shipped_concepts(contents: Sequence[bytes]) -> tuple[Concept, ...] | None:
     """The concepts that these vocabularies have; ``None`` if the file was made of others."""
     try:
         data = resources.files("kg.read").joinpath("data", FILE).read_bytes()
-        found = msgspec.json.decode(data, type=_Made)
+        source, rows = msgspec.json.decode(data, type=tuple[str, list[_Row]])
     except (OSError, msgspec.MsgspecError):
         return None
-    if found.source != _hash(contents):
+    if source != _hash(contents):
         return None
     kinds = {kind.value: kind for kind in SHIPPED.classes}
     return tuple(
-        Concept(
-            r.iri, kinds[r.topic_class], r.label, r.alt_labels, r.definition, r.broader, r.forms
-        )
-        for r in found.rows
+        Concept(iri, kinds[kind], label, others, definition, broader, forms)
+        for iri, kind, label, others, definition, broader, forms in rows
     )
 
 

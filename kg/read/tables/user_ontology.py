@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
@@ -34,9 +34,11 @@ from kg.model.schema import (
 )
 from kg.names import OWL, RDF, RDFS, SCHEMA, SKOS, TKG, is_iri
 from kg.names import concept as concept_iri
+from kg.read.limited_io import read_limited
+from kg.read.tables.rdf_index import RdfIndex
 
-if TYPE_CHECKING:
-    from kg.read.tables.user_ontology_graph import OwnGraph
+MAX_BYTES: Final = 4 * 1024 * 1024
+"""The size limit of a file: 4 MiB."""
 
 MOST: Final = 32
 """How many classes, and how many relations, a user may add."""
@@ -76,11 +78,9 @@ def load_own(paths: Sequence[str | Path] = ()) -> OwnTerms:
     """
     if not paths:
         return NONE
-    from kg.read.tables.user_ontology_graph import OwnGraph, load
-
-    graph, files = OwnGraph(), []
+    graph, files = RdfIndex(OntologyError, ".ttl"), []
     for path in map(Path, paths):
-        data = load(path)
+        data = read_limited(path, MAX_BYTES, OntologyError)
         files.append(OwnFile(path.name, hashlib.sha256(data).hexdigest()))
         graph.read(data, path)
     classes = dict(_classes(graph))
@@ -103,32 +103,32 @@ def load_own(paths: Sequence[str | Path] = ()) -> OwnTerms:
     )
 
 
-def _classes(graph: OwnGraph) -> Iterator[tuple[str, TopicClass]]:
+def _classes(graph: RdfIndex) -> Iterator[tuple[str, TopicClass]]:
     found: dict[str, str] = {}
     for iri in graph.subjects(RDFS["subClassOf"], TKG["Topic"]):
         name = _local(graph, iri, found, limit="classes")
         if name.lower() in _TAKEN | _MODALITIES | {c.lower() for c in SHIPPED.classes}:
-            raise graph.wrong(iri, f"is called {name}, a name that is taken; call it otherwise")
+            raise graph.error(iri, f"is called {name}, a name that is taken; call it otherwise")
         found[name.lower()] = iri
         yield iri, TopicClass(name, iri, **_texts(graph, iri, TopicClass))
     for iri in graph.subjects(RDF["type"], OWL["Class"]):
         if iri not in found.values():
-            raise graph.wrong(iri, "is a class, and not rdfs:subClassOf tkg:Topic; say that it is")
+            raise graph.error(iri, "is a class, and not rdfs:subClassOf tkg:Topic; say that it is")
 
 
 def _relations(
-    graph: OwnGraph, known: Mapping[str, TopicClass]
+    graph: RdfIndex, known: Mapping[str, TopicClass]
 ) -> Iterator[tuple[RelationType, Signature]]:
     found: dict[str, str] = {}
     for iri in graph.subjects(RDFS["subPropertyOf"], TKG["relatesTo"]):
         name = _local(graph, iri, found, limit="relations")
         taken = {r.lower() for r in SHIPPED.relations} | {c.lower() for c in known.values()}
         if name.lower() in taken | _MODALITIES:
-            raise graph.wrong(iri, f"is called {name}, a name that is taken; call it otherwise")
+            raise graph.error(iri, f"is called {name}, a name that is taken; call it otherwise")
         found[name.lower()] = iri
         relation = RelationType(name, iri, **_texts(graph, iri, RelationType))
         if not graph.texts(iri, TKG["cueWord"]):
-            raise graph.wrong(iri, "has no tkg:cueWord; give the words that say it")
+            raise graph.error(iri, "has no tkg:cueWord; give the words that say it")
         yield (
             relation,
             (
@@ -138,44 +138,44 @@ def _relations(
         )
     for iri in graph.subjects(RDF["type"], OWL["ObjectProperty"]):
         if iri not in found.values():
-            raise graph.wrong(
+            raise graph.error(
                 iri, "is a relation, and not rdfs:subPropertyOf tkg:relatesTo; say that it is"
             )
 
 
-def _local(graph: OwnGraph, iri: str, found: Mapping[str, str], *, limit: str) -> str:
+def _local(graph: RdfIndex, iri: str, found: Mapping[str, str], *, limit: str) -> str:
     """The name of a term, from its IRI; raises where either cannot be used."""
     if not is_iri(iri):
-        raise graph.wrong(iri, "needs an IRI of its own such as https://example.org/terms#Law")
+        raise graph.error(iri, "needs an IRI of its own such as https://example.org/terms#Law")
     if iri.startswith((TKG, RDF, RDFS, OWL, SKOS)):
-        raise graph.wrong(iri, "lies in a namespace that is not yours; use one of your own")
+        raise graph.error(iri, "lies in a namespace that is not yours; use one of your own")
     name = local_name(iri)
     if not NAME.fullmatch(name):
-        raise graph.wrong(
+        raise graph.error(
             iri, f"ends in {name!r}; let it end in a name of letters, digits, - and _"
         )
     if name.lower() in found:
-        raise graph.wrong(iri, f"has the name of <{found[name.lower()]}>; call it otherwise")
+        raise graph.error(iri, f"has the name of <{found[name.lower()]}>; call it otherwise")
     if len(found) >= MOST:
-        raise graph.wrong(iri, f"is one too many: there can be {MOST} {limit}")
+        raise graph.error(iri, f"is one too many: there can be {MOST} {limit}")
     return name
 
 
-def _label(graph: OwnGraph, iri: str) -> str:
+def _label(graph: RdfIndex, iri: str) -> str:
     labels = graph.texts(iri, RDFS["label"]) or graph.texts(iri, SKOS["prefLabel"])
     if not labels or not any(c.isalnum() for c in labels[0]):
-        raise graph.wrong(iri, "has no rdfs:label; give it a name for people")
+        raise graph.error(iri, "has no rdfs:label; give it a name for people")
     return _fit(graph, iri, "label", labels[0])
 
 
-def _definition(graph: OwnGraph, iri: str) -> str:
+def _definition(graph: RdfIndex, iri: str) -> str:
     texts = graph.texts(iri, SKOS["definition"]) or graph.texts(iri, RDFS["comment"])
     if not texts:
-        raise graph.wrong(iri, "has no skos:definition; say in a sentence what it is")
+        raise graph.error(iri, "has no skos:definition; say in a sentence what it is")
     return _fit(graph, iri, "definition", texts[0])
 
 
-def _texts(graph: OwnGraph, iri: str, kind: type[Term]) -> dict[str, str]:
+def _texts(graph: RdfIndex, iri: str, kind: type[Term]) -> dict[str, str]:
     """All that is said of a term."""
     told = {"label": _label(graph, iri), "definition": _definition(graph, iri)}
     for name in kind.FIELDS:
@@ -184,28 +184,28 @@ def _texts(graph: OwnGraph, iri: str, kind: type[Term]) -> dict[str, str]:
             told[name] = _fit(graph, iri, "wording", found[0])
             if not well_formed(name, found[0]):
                 said = f"has the tkg:{local_name(TEXTS[name])} {found[0]!r}"
-                raise graph.wrong(iri, f"{said}; write it as ontology/README.md has it")
+                raise graph.error(iri, f"{said}; write it as ontology/README.md has it")
     opposite = graph.iris(iri, OPPOSITE) if "opposite" in kind.FIELDS else []
     return told | ({"opposite": local_name(opposite[0])} if opposite else {})
 
 
-def _fit(graph: OwnGraph, iri: str, what: str, text: str) -> str:
+def _fit(graph: RdfIndex, iri: str, what: str, text: str) -> str:
     if len(text) > _LONGEST[what]:
-        raise graph.wrong(
+        raise graph.error(
             iri, f"has a {what} of {len(text)} characters; {_LONGEST[what]} are enough"
         )
     if _HIDDEN.search(text):
-        raise graph.wrong(iri, f"has characters in its {what} that nobody sees; take them out")
+        raise graph.error(iri, f"has characters in its {what} that nobody sees; take them out")
     return text
 
 
 def _ends(
-    graph: OwnGraph, iri: str, side: str, known: Mapping[str, TopicClass]
+    graph: RdfIndex, iri: str, side: str, known: Mapping[str, TopicClass]
 ) -> frozenset[TopicClass]:
     """The classes that the subject ("domain") or object ("range") of a relation may have."""
     plain = set(graph.nodes(iri, RDFS[side]))
     if len(plain) > 1:
-        raise graph.wrong(
+        raise graph.error(
             iri,
             f"has two rdfs:{side}, which means both at once; use [ owl:unionOf ( ... ) ]"
             f" or schema:{side}Includes",
@@ -214,10 +214,10 @@ def _ends(
     if TKG["Topic"] in wanted:
         return frozenset(known.values())
     if not wanted:
-        raise graph.wrong(iri, f"has no rdfs:{side}; name the class of its {_SIDES[side]}")
+        raise graph.error(iri, f"has no rdfs:{side}; name the class of its {_SIDES[side]}")
     for each in wanted:
         if each not in known:
-            raise graph.wrong(
+            raise graph.error(
                 iri, f"has the rdfs:{side} <{each}>, which is no class of topics here"
             )
     return frozenset(known[each] for each in wanted)
@@ -226,23 +226,23 @@ def _ends(
 _SIDES: Final = {"domain": "subject", "range": "object"}
 
 
-def _cues(graph: OwnGraph, term: TopicClass | RelationType) -> Cues:
+def _cues(graph: RdfIndex, term: TopicClass | RelationType) -> Cues:
     heads: frozenset[str] = frozenset()
     for head in graph.texts(term.iri, TKG["headWord"]):
         words = _fit(graph, term.iri, "cue", head).lower().split()
         if len(words) != 1 or not words[0].isalpha():
-            raise graph.wrong(term.iri, f"has the tkg:headWord {head!r}; give one word each")
+            raise graph.error(term.iri, f"has the tkg:headWord {head!r}; give one word each")
         heads |= {singular(words[0])}
     cues = []
     for cue in graph.texts(term.iri, TKG["cueWord"]):
         words = _fit(graph, term.iri, "cue", cue).lower().split()
         if not words or not all(re.fullmatch(r"[\w'’-]+", w) for w in words):
-            raise graph.wrong(term.iri, f"has the tkg:cueWord {cue!r}; give words without marks")
+            raise graph.error(term.iri, f"has the tkg:cueWord {cue!r}; give words without marks")
         cues.append(tuple(words))
     return Cues(heads, tuple(dict.fromkeys(cues)))
 
 
-def _concepts(graph: OwnGraph, term: TopicClass) -> Iterator[Concept]:
+def _concepts(graph: RdfIndex, term: TopicClass) -> Iterator[Concept]:
     """The names that the file knows: ``skos:example`` of the class, and concepts of it."""
     for text in dict.fromkeys(graph.texts(term.iri, SKOS["example"])):
         label = _fit(graph, term.iri, "example", text)
@@ -251,7 +251,7 @@ def _concepts(graph: OwnGraph, term: TopicClass) -> Iterator[Concept]:
     for iri in graph.subjects(RDF["type"], term.iri):
         labels = graph.texts(iri, SKOS["prefLabel"])
         if not labels:
-            raise graph.wrong(iri, f"is a {term} without a skos:prefLabel; name it")
+            raise graph.error(iri, f"is a {term} without a skos:prefLabel; name it")
         others = (*labels[1:], *graph.texts(iri, SKOS["altLabel"]))
         definitions = graph.texts(iri, SKOS["definition"])
         yield Concept(

@@ -1,4 +1,4 @@
-"""Vocabularies: files of names known beforehand, ours and the user's."""
+"""Vocabularies: files of known terms, ours and the user's."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
-
-from pyoxigraph import RdfFormat
 
 from kg.errors import VocabularyError
 from kg.model import Concept, Vocabulary
@@ -34,7 +32,7 @@ class VocabularyFile(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """Concepts, the user's files they came from, and what is odd about those."""
+    """Concepts, the user's files that they came from, and warnings about those."""
 
     vocabulary: Vocabulary
     files: tuple[VocabularyFile, ...] = ()
@@ -105,7 +103,7 @@ def _parse(
     if suffix in _TABLES:
         concepts = concepts_in_csv(text, str(path), delimiter=_TABLES[suffix], classes=classes)
     else:
-        concepts = concepts_in_rdf(text, str(path), _form(path), classes=classes)
+        concepts = concepts_in_rdf(text.encode(), path, classes=classes)
     if not concepts:
         raise VocabularyError(
             f"{path}:1: no concept found; give concepts with a label and a class"
@@ -114,18 +112,8 @@ def _parse(
     return concepts
 
 
-def _form(path: Path) -> RdfFormat:
-    form = RdfFormat.from_extension(path.suffix.lower().removeprefix("."))
-    if form is None:
-        raise VocabularyError(
-            f"{path}: unknown kind of file {path.suffix!r};"
-            " use .ttl, .nt, .nq, .trig, .rdf, .jsonld, .csv or .tsv"
-        )
-    return form
-
-
 def _shared_labels(concepts: Iterable[Concept]) -> Iterator[str]:
-    """Say which labels belong to two concepts of one class."""
+    """Warn of labels that belong to two concepts of one class."""
     owners: dict[tuple[TopicClass, str], Concept] = {}
     for concept in concepts:
         for label in (concept.label, *concept.alt_labels):

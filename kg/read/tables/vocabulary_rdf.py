@@ -4,103 +4,64 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
-from msgspec import Struct, field
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal
 
 from kg import names
 from kg.errors import VocabularyError
 from kg.model import Concept, collapse, unique
 from kg.model.schema import SHIPPED, TopicClass
+from kg.read.tables.rdf_index import RdfIndex
 
-_TYPE: Final = names.RDF["type"]
-_CONCEPT: Final = names.SKOS["Concept"]
 _PREF: Final = names.SKOS["prefLabel"]
-_ALT: Final = frozenset({names.SKOS["altLabel"], names.SKOS["hiddenLabel"]})
-_DEFINITION: Final = names.SKOS["definition"]
-_BROADER: Final = names.SKOS["broader"]
-_PLACE: Final = re.compile(r"^Parser error at line \d+ (?:between )?columns? \d+(?: and \d+)?: ")
+_ALT: Final = (names.SKOS["altLabel"], names.SKOS["hiddenLabel"])
+_ENDINGS: Final = ".ttl, .nt, .nq, .trig, .rdf, .jsonld, .csv or .tsv"
 
 
 class _FlawError(Exception):
-    """What is wrong with a concept, and what to do; the place is added where it is caught."""
-
-
-class _Draft(Struct):
-    """What a file says of one subject, in its order."""
-
-    types: list[str] = field(default_factory=list)
-    preferred: list[Literal] = field(default_factory=list)
-    others: list[str] = field(default_factory=list)
-    definitions: list[Literal] = field(default_factory=list)
-    broader: list[str] = field(default_factory=list)
-
-    def note(self, quad: Quad) -> None:
-        """Remember one statement, if it is of a kind that matters here."""
-        said, value = quad.predicate.value, quad.object
-        if isinstance(value, Literal):
-            if said == _PREF:
-                self.preferred.append(value)
-            elif said in _ALT:
-                self.others.append(collapse(value.value))
-            elif said == _DEFINITION:
-                self.definitions.append(value)
-        elif isinstance(value, NamedNode):
-            if said == _TYPE:
-                self.types.append(value.value)
-            elif said == _BROADER:
-                self.broader.append(value.value)
+    """A flaw of a concept and its remedy; the place is added where it is caught."""
 
 
 def concepts_in_rdf(
-    text: str, name: str, form: RdfFormat, *, classes: Sequence[TopicClass] = SHIPPED.classes
+    data: bytes, path: Path, *, classes: Sequence[TopicClass] = SHIPPED.classes
 ) -> list[Concept]:
     """The concepts of an RDF file, in its order.
 
-    A concept has one of the four classes as ``rdf:type`` and one ``skos:prefLabel`` a
+    A concept has one of the ``classes`` as ``rdf:type`` and one ``skos:prefLabel`` a
     language; English is preferred, and all other labels count as alternative ones.
-    ``name`` is for messages. Raises VocabularyError with the line where it is known.
+    Raises VocabularyError with the line where it is known.
     """
     known: dict[str, TopicClass] = {c.iri: c for c in classes}
-    drafts: dict[NamedNode | BlankNode, _Draft] = {}
-    for quad in _statements(text, name, form):
-        if isinstance(quad.subject, NamedNode | BlankNode):
-            drafts.setdefault(quad.subject, _Draft()).note(quad)
+    graph = RdfIndex(VocabularyError, _ENDINGS)
+    graph.read(data, path)
     concepts: list[Concept] = []
-    for node, draft in drafts.items():
+    for subject in graph:
         try:
-            concepts += _concept(node, draft, known)
+            concepts += _concept(subject, graph, known)
         except _FlawError as flaw:
-            place = _place(node.value, draft, text, name)
+            place = _place(subject, graph.literals(subject, _PREF), data.decode(), str(path))
             raise VocabularyError(f"{place}: {flaw}") from flaw
     return concepts
 
 
-def _statements(text: str, name: str, form: RdfFormat) -> Iterator[Quad]:
-    try:
-        yield from parse(text, format=form)
-    except SyntaxError as error:
-        place = f"{name}:{error.lineno}:{error.offset}" if error.lineno else name
-        said = _PLACE.sub("", error.msg).removesuffix(f" (line {error.lineno})")
-        raise VocabularyError(f"{place}: no valid {form.name}: {said}; correct the file") from error
-
-
-def _concept(
-    node: NamedNode | BlankNode, draft: _Draft, known: Mapping[str, TopicClass]
-) -> Iterator[Concept]:
-    ours = [t for t in draft.types if t.startswith(names.TKG) or t in known]
-    if not ours and _CONCEPT not in draft.types:
+def _concept(subject: str, graph: RdfIndex, known: Mapping[str, TopicClass]) -> Iterator[Concept]:
+    types = graph.iris(subject, names.RDF["type"])
+    ours = [t for t in types if t.startswith(names.TKG) or t in known]
+    if not ours and names.SKOS["Concept"] not in types:
         return
-    topic_class, label = _class(ours, known), _label(draft.preferred)
-    wordings = (*(collapse(p.value) for p in draft.preferred), *draft.others)
+    preferred = graph.literals(subject, _PREF)
+    topic_class, label = _class(ours, known), _label(preferred)
+    others = (*preferred, *(n for p in _ALT for n in graph.literals(subject, p)))
+    definitions = graph.literals(subject, names.SKOS["definition"])
     yield Concept(
-        iri=node.value if isinstance(node, NamedNode) else names.concept(topic_class, label),
+        iri=names.concept(topic_class, label) if subject.startswith("_:") else subject,
         topic_class=topic_class,
         label=label,
-        alt_labels=unique(w for w in wordings if w and w != label),
-        definition=collapse(_preferred(draft.definitions).value) if draft.definitions else "",
-        broader=unique(draft.broader),
+        alt_labels=unique(w for n in others if (w := collapse(n.value)) and w != label),
+        definition=collapse(_preferred(definitions).value) if definitions else "",
+        broader=unique(graph.iris(subject, names.SKOS["broader"])),
     )
 
 
@@ -147,7 +108,7 @@ def _preferred(literals: Iterable[Literal]) -> Literal:
     return min(literals, key=rank)
 
 
-def _place(iri: str, draft: _Draft, text: str, name: str) -> str:
+def _place(iri: str, labels: Sequence[Literal], text: str, name: str) -> str:
     """``file:line`` of the first line that names the subject; found by its text.
 
     The parser does not tell where a statement stood, so this looks for the IRI, then for its
@@ -155,7 +116,7 @@ def _place(iri: str, draft: _Draft, text: str, name: str) -> str:
     """
     local = re.escape(re.split(r"[#/:]", iri)[-1])
     needles = [f"<{re.escape(iri)}>", rf"^[ \t]*[\w.-]*:{local}(?![\w-])"]
-    needles += [f"[\"']{re.escape(label.value)}[\"']" for label in draft.preferred[:1]]
+    needles += [f"[\"']{re.escape(label.value)}[\"']" for label in labels[:1]]
     for needle in needles:
         match = re.search(needle, text, re.MULTILINE)
         if match is not None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.read.structure.heading_candidates import _without_sources, take_apart
+from kg.read.structure.heading_candidates import _without_sources, split_heading
 
 FORWARD = re.compile(r"(?:\s*(?:\[[^\[\]]{1,50}\]|\([^()]{1,60}\)))+\s*$")
 PIECES = ("[1]", "[a b]", "(c)", "[", "]", "(", ")", " ", "x", "()", "x" * 60)
@@ -84,11 +84,11 @@ def test_backwards_is_found_what_is_there_forwards(line: str) -> None:
     ],
 )
 def test_take_apart(heading: str, number: str, title: str) -> None:
-    found, span = take_apart(heading)
+    found, span = split_heading(heading)
     assert (found, span.of(heading)) == (number, title)
 
 
 @given(st.text(min_size=1))
 def test_there_is_always_a_title(heading: str) -> None:
-    span = take_apart(heading).span
+    span = split_heading(heading).span
     assert 0 <= span.start < span.end <= len(heading)

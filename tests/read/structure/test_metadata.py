@@ -1,7 +1,7 @@
 import pytest
 
 from kg.model import Metadata
-from kg.read.structure.metadata import Stated, gather
+from kg.read.structure.metadata import Stated, combine_metadata
 from tests.read.reading import doc, outline, roles
 
 
@@ -20,7 +20,7 @@ from tests.read.reading import doc, outline, roles
     ],
 )
 def test_issued(facts: list[tuple[str, str]], title: str, stated: str, issued: str) -> None:
-    assert gather(Stated(head=facts), [], stated, title).issued == issued
+    assert combine_metadata(Stated(head=facts), [], stated, title).issued == issued
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_issued(facts: list[tuple[str, str]], title: str, stated: str, issued: s
     ],
 )
 def test_creators(facts: list[tuple[str, str]], creators: tuple[str, ...]) -> None:
-    assert gather(Stated(head=facts), [], "", "T").creators == creators
+    assert combine_metadata(Stated(head=facts), [], "", "T").creators == creators
 
 
 def test_publisher_and_language() -> None:
@@ -47,7 +47,7 @@ def test_publisher_and_language() -> None:
         ("lang", "english!"),
         ("language", "fr"),
     ]
-    assert gather(Stated(head=facts), [], "", "T") == Metadata("T", "", (), "Acme", "fr")
+    assert combine_metadata(Stated(head=facts), [], "", "T") == Metadata("T", "", (), "Acme", "fr")
 
 
 def test_titles() -> None:
@@ -85,7 +85,7 @@ NOTED = [("date", "2023-01-01"), ("author", "Noted"), ("publisher", "N")]
 def test_what_goes_before_what(
     stated: Stated, said: list[tuple[str, str]], title: str, found: tuple[str, str | None, str]
 ) -> None:
-    made = gather(stated, said, "", title)
+    made = combine_metadata(stated, said, "", title)
     issued, creator, publisher = found
     assert (made.issued, made.publisher) == (issued, publisher)
     assert made.creators == ((creator,) if creator else ())

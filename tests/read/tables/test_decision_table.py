@@ -4,7 +4,7 @@ import pytest
 
 from kg.errors import DecisionsError
 from kg.model.decisions import Action, Decision
-from kg.model.schema import Schema, TopicClass
+from kg.model.schema import SHIPPED, TopicClass
 from kg.read.tables.decision_table import load_decisions
 
 HEAD = "decision,class,name,other\n"
@@ -41,7 +41,7 @@ def test_all_decisions(tmp_path: Path) -> None:
 def test_the_user_s_own_classes(tmp_path: Path) -> None:
     law = TopicClass("Law", "urn:law")
     path = written(tmp_path, HEAD + "retype,Risk,AI Act,law\n")
-    [row] = load_decisions(path, Schema((law,))).rows
+    [row] = load_decisions(path, SHIPPED.extended([law])).rows
     assert row.to == law
 
 

@@ -14,7 +14,7 @@ import kg
 from kg.errors import ConfigurationError
 from kg.model import Metadata
 from kg.read import Source, discover, read
-from kg.read.tables.metadata_table import COLUMNS, described, load_table, with_metadata
+from kg.read.tables.metadata_table import COLUMNS, add_metadata, load_table, with_metadata
 from tests.read.making import zipped
 
 REPORT = (
@@ -86,7 +86,7 @@ def test_what_is_about_no_report_or_several_or_said_twice(reports: Path) -> None
     ]
     notes: list[str] = []
     sources = [Source("a.md", path=Path("/p/a.md")), Source("b", path=Path("/q/a.md"))]
-    described(sources, load_table(table(reports, "file,title\na.md,T\n")), notes.append)
+    add_metadata(sources, load_table(table(reports, "file,title\na.md,T\n")), notes.append)
     assert notes == ["metadata.csv:2: 2 reports are called a.md; correct the path"]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from kg.errors import OntologyError
 from kg.model.schema import SHIPPED, Cues, TopicClass
+from kg.read.tables import user_ontology
 from kg.read.tables.user_ontology import MOST, NONE, load_own
 from tests.checkout import EXAMPLES
 
@@ -181,6 +182,6 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         load_own([tmp_path / "none.ttl"])
     with pytest.raises(OntologyError, match=r"unknown kind of file '\.owx'"):
         load_own([write(tmp_path, LAW, "own.owx")])
-    monkeypatch.setattr("kg.read.tables.user_ontology_graph.MAX_BYTES", 10)
+    monkeypatch.setattr(user_ontology, "MAX_BYTES", 10)
     with pytest.raises(OntologyError, match="is larger than 10 bytes"):
         load_own([write(tmp_path, LAW)])
