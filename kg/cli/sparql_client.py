@@ -26,13 +26,14 @@ from kg.graph.sparql import bound, refuse
 from kg.graph.sparql_lexer import form, prefixes_used
 from kg.load.address import SCHEMES, Address, credentials, service
 from kg.load.sparql_http import SELECT, TRIPLES, Endpoint, Refused, shown
+from kg.model.schema import SHIPPED
 from kg.names import PREFIXES
 
-_TOPICS = """
-CONSTRUCT { ?topic a ?class ; skos:prefLabel ?label ; skos:altLabel ?other } WHERE {
-  VALUES ?class { tkg:Trend tkg:Technique tkg:Risk tkg:Domain }
-  ?topic a ?class ; skos:prefLabel ?label . OPTIONAL { ?topic skos:altLabel ?other }
-}
+_TOPICS = f"""
+CONSTRUCT {{ ?topic a ?class ; skos:prefLabel ?label ; skos:altLabel ?other }} WHERE {{
+  VALUES ?class {{ {" ".join(f"<{kind.iri}>" for kind in SHIPPED.classes)} }}
+  ?topic a ?class ; skos:prefLabel ?label . OPTIONAL {{ ?topic skos:altLabel ?other }}
+}}
 """
 
 

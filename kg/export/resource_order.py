@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, RdfFormat, Store
 
+from kg.graph.presentation import plural
 from kg.model.schema import SHIPPED
 from kg.names import (
     DCTERMS,
@@ -54,7 +55,7 @@ def _iri(namespace: Namespace, local: str) -> str:
 
 TYPE: Final = _iri(RDF, "type")
 GROUPS: Final[tuple[Group, ...]] = (
-    *(Group(f"{topic.value}s", _iri(TKG, topic.value)) for topic in SHIPPED.classes),
+    *(Group(plural(kind), f"<{kind.iri}>") for kind in SHIPPED.classes),
     Group("Topics of other classes", _iri(SKOS, "Concept")),
     Group("Other classes and relations", _iri(OWL, "Class")),
     Group("Other classes and relations", _iri(OWL, "ObjectProperty")),
@@ -67,17 +68,19 @@ GROUPS: Final[tuple[Group, ...]] = (
     Group("The software", _iri(PROV, "SoftwareAgent")),
     Group("Other resources", ""),
 )
-REPORT, SECTION, ASSERTION, EVIDENCE, PLACE = range(7, 12)
 _OTHER: Final = len(GROUPS) - 1
 _GROUP_OF: Final = {group.type: at for at, group in enumerate(GROUPS[:_OTHER])}
+REPORT, SECTION, ASSERTION, EVIDENCE = (
+    _GROUP_OF[_iri(TKG, name)] for name in ("Report", "Section", "Assertion", "Evidence")
+)
+PLACE: Final = _GROUP_OF[_iri(OA, "TextPositionSelector")]
 
 _PREDICATES: Final = (
     TYPE,
     *(_iri(SKOS, name) for name in ("prefLabel", "altLabel")),
     *(_iri(RDFS, name) for name in ("label", "comment")),
     *(_iri(SKOS, name) for name in ("definition", "exactMatch", "broader")),
-    *(_iri(TKG, name) for name in ("usesTechnique", "raisesRisk", "mitigatesRisk")),
-    *(_iri(TKG, name) for name in ("appliesTo", "subTechniqueOf")),
+    *(f"<{relation.iri}>" for relation in SHIPPED.relations),
     *(_iri(RDF, name) for name in ("subject", "predicate", "object")),
     *(_iri(DCTERMS, name) for name in ("title", "issued", "creator", "publisher", "language")),
     *(_iri(DCTERMS, name) for name in ("source", "identifier", "format", "isPartOf")),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kg.extract.analyzed_document import Line, Page
-from kg.language.cues import lemmas
+from kg.language.inflection import lemmas
 from kg.language.modality import modality
 from kg.model import BlockKind, Claim, Mention, Span
 from kg.model.schema import Cues, RelationType, Schema, Signature, TopicClass

@@ -42,7 +42,7 @@ def add_own(shapes: Store, schema: Schema) -> None:
     _allow(shapes, relations)
     ends = "".join(_end(relation, schema) for relation in relations)
     _rewrite(shapes, "AssertionEnds", _ENDS, ends + _ENDS)
-    twins = "".join(f", {class_node(kind)}" for kind in topics)
+    twins = "".join(f"{class_node(kind)}, " for kind in topics)
     _rewrite(shapes, "TopicTwin", _TWINS, f"{_TWINS}{twins}")
 
 
@@ -122,8 +122,8 @@ def _allow(shapes: Store, relations: Iterable[RelationType]) -> None:
     shapes.add(Quad(shape, _IN, rest))
 
 
-_ENDS: Final = "(?value = tkg:usesTechnique &&"
-_TWINS: Final = "?class IN (tkg:Trend, tkg:Technique, tkg:Risk, tkg:Domain"
+_ENDS: Final = "(?value = "
+_TWINS: Final = "?class IN ("
 
 
 def _end(relation: RelationType, schema: Schema) -> str:

@@ -6,8 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from kg.model import TopicClass
-from kg.model.schema import SHIPPED
+from kg.language.inflection import lemmas
+from kg.model.schema import SHIPPED, TopicClass
 
 
 @cache
@@ -39,23 +39,3 @@ def linking_cues(word: str) -> tuple[str, ...]:
     """The kinds of linking cue that an inflected lower-case word is a form of."""
     forms = lemmas(word)
     return tuple(kind for kind in _LINKING if not forms.isdisjoint(cue_words()[kind]))
-
-
-@cache
-def lemmas(word: str) -> frozenset[str]:
-    """What ``word`` may be an inflection of: "reduces", "reducing", "reduced" -> "reduce"."""
-    forms = {word}
-    for ending, stems in (
-        ("ies", ("y",)),
-        ("es", ("", "e")),
-        ("s", ("",)),
-        ("ied", ("y",)),
-        ("ed", ("", "e")),
-        ("ing", ("", "e")),
-    ):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            stem = word[: -len(ending)]
-            forms.update(stem + s for s in stems)
-            if stem[-1:] == stem[-2:-1]:
-                forms.add(stem[:-1])
-    return frozenset(forms)

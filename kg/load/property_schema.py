@@ -64,7 +64,7 @@ class EdgeKind(Struct, frozen=True):
     """A kind of edge: one for each triple with ``predicate``; ``inverse`` is written beside it.
 
     ``ends``: pairs of kinds of nodes; the first ``meant`` are those of the ontology.
-    ``relation``: given if it is one of the five; it then carries ``CLAIMED`` from its assertion.
+    ``relation``: given if it is a shipped one; it then carries ``CLAIMED`` from its assertion.
     """
 
     name: str
@@ -85,7 +85,7 @@ KEY: Final = "iri"
 REST: Final = "rdf"
 """The property of any node for what has no place elsewhere: a list of ``PREDICATE OBJECT``."""
 TOPIC: Final = "Topic"
-"""The second label of the four kinds of topic, in databases that have second labels."""
+"""The second label of the kinds of topic, in databases that have second labels."""
 OWN: Final = "OwnTopic"
 """The kind of a topic whose class is of a user's own; its property ``class`` says which."""
 OWN_RELATION: Final = "ownRelation"

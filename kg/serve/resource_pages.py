@@ -10,22 +10,14 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.graph import terms
 from kg.graph.graph_model import GraphKnowledge, GraphRelation, GraphReport
+from kg.graph.presentation import headings, plural
 from kg.graph.read import read_evidence, read_report, read_topics
 from kg.graph.schema_rdf import declared
-from kg.model import RelationType
 from kg.names import prefixed
 from kg.serve.content_negotiation import HTML, SUFFIXES
 from kg.serve.pages import page
 from kg.serve.store_facts import Facts
 
-_WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    RelationType.USES_TECHNIQUE: ("Uses", "Used by"),
-    RelationType.RAISES_RISK: ("Raises", "Raised by"),
-    RelationType.MITIGATES_RISK: ("Mitigates", "Mitigated by"),
-    RelationType.APPLIES_TO: ("Applies to", "What applies here"),
-    RelationType.SUB_TECHNIQUE_OF: ("Is a kind of", "Kinds of it"),
-}
-"""Relation -> what to call it, seen from its subject and from its object."""
 _MANY: Final = 200
 """Rows that a table of everything shows at most; the data formats have them all."""
 _Shown = dict[str, Any]
@@ -82,7 +74,7 @@ def _topic(facts: Facts, iri: str, known: GraphKnowledge) -> _Shown:
     relations = []
     for kind in known.schema.relations:
         found = [r for r in known.relations if r.predicate == kind]
-        words = _WORDS.get(kind, (kind.value, f"{kind.value} of"))
+        words = headings(kind)
         relations += [
             (
                 words[0],
@@ -112,11 +104,13 @@ def _by_label(
 
 def _report(facts: Facts, iri: str) -> _Shown:
     topics = {topic: facts.kinds(topic) for topic in facts.subjects(terms.MENTIONED_IN, iri)}
-    classes = [kind.value for kind in declared(facts.store).classes]
+    classes = declared(facts.store).classes
     return {
         "body": "report",
         "report": read_report(facts.store, iri),
-        "by_class": [(f"{k}s", [t for t, kinds in topics.items() if k in kinds]) for k in classes],
+        "by_class": [
+            (plural(k), [t for t, kinds in topics.items() if k in kinds]) for k in classes
+        ],
     }
 
 

@@ -9,10 +9,11 @@ from typing import Final
 from msgspec import Struct
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
+from kg.model.schema import SHIPPED
 from kg.names import RDF, TKG
 
 MIB: Final = 1 << 20
-_ORIGINS_OF: Final = ("Report", "Trend", "Technique", "Risk", "Domain")
+_ORIGINS_OF: Final = ("Report", *SHIPPED.classes)
 
 
 class Example(Struct, frozen=True):

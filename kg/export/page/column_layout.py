@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from kg.graph.presentation import column_order
 from kg.model.schema import TopicClass
 
-COLUMNS = (TopicClass.DOMAIN, TopicClass.TREND, TopicClass.TECHNIQUE, TopicClass.RISK)
 _SWEEPS = 8
 
 
@@ -20,8 +20,7 @@ def arrange(kinds: Sequence[TopicClass], links: Iterable[tuple[int, int]]) -> li
     for a, b in links:
         near[a].append(b)
         near[b].append(a)
-    own = sorted({kind for kind in kinds if not kind.shipped})
-    columns = [[i for i, kind in enumerate(kinds) if kind == at] for at in (*COLUMNS, *own)]
+    columns = [[i for i, kind in enumerate(kinds) if kind == at] for at in column_order(kinds)]
     height = [0.0] * len(kinds)
     for column in columns:
         _spread(column, height)

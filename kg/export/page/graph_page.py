@@ -20,6 +20,7 @@ from kg.export.page.page_graph import PageGraph
 from kg.export.page.payload import Arrangement, embed, payload
 from kg.files import write_text
 from kg.graph.graph_model import GraphEntity
+from kg.graph.presentation import capital, colour_css, colours, wording
 from kg.html_template import asset, content_hash, render
 
 LIMIT: Final = 500
@@ -66,18 +67,31 @@ def render_page(store: Store, title: str | None = None) -> str:
     """
     graph = PageGraph.of(store)
     title = title or _default_title(graph)
-    style, vis, own = asset(_HERE, "page.css"), asset(_HERE, *_VIS), join(scripts(), "main")
+    style, vis, own = _style(graph), asset(_HERE, *_VIS), join(scripts(), "main")
     return render(
         "export/page/page.html",
         title=title,
         policy=_policy(style, vis, own),
-        style=style,
+        style=Markup(style),  # noqa: S704 - ours, and colours
         data=Markup(embed(_data(title, graph))),  # noqa: S704 - JSON that says no markup
         vis=vis,
         script=Markup(own),  # noqa: S704 - ours
         tables=_tables(graph),
         limit=LIMIT,
     )
+
+
+def _style(graph: PageGraph) -> str:
+    """The style sheet, with the colours of classes and relations."""
+    schema = graph.knowledge.schema
+    named = colours(schema)
+    signs = (f".sign.{name} {{ fill: var(--{name}); }}" for name in named.values())
+    wires = (
+        f".wire.{n} {{ fill: var(--{n}); }} .wire.{n} .shaft {{ stroke: var(--{n}); }}"
+        for n in (named[relation] for relation in schema.relations if relation in named)
+    )
+    rules = "\n".join(dict.fromkeys((*signs, *wires)))
+    return f"{asset(_HERE, 'page.css')}{colour_css(schema)}{rules}\n"
 
 
 def _data(title: str, graph: PageGraph) -> dict[str, object]:
@@ -124,7 +138,7 @@ def _tables(graph: PageGraph) -> list[Table]:
 
 
 def _topic(topic: GraphEntity) -> tuple[str, ...]:
-    kind = _capital(topic.identity.topic_class.label)
+    kind = capital(topic.identity.topic_class.label)
     return topic.label, kind, ", ".join(topic.alt_labels), str(len(topic.reports))
 
 
@@ -133,12 +147,8 @@ def _claim(graph: PageGraph, at: int) -> tuple[str, ...]:
     places = graph.places_of(claim)
     return (
         graph.topics[start].label,
-        claim.predicate.wording or claim.predicate.label,
+        wording(claim.predicate),
         graph.topics[end].label,
         "denied" if claim.negated else claim.modality.value,
         _SIGNS.sub("", graph.places[places[0]].sentence) if places else "",
     )
-
-
-def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kg.export.page.drawing import Drawing
+from kg.export.page.drawing import OWN_SHAPE, Drawing
 from kg.export.page.page_graph import PageGraph
 from kg.graph.graph_model import GraphReport, GraphSection
+from kg.graph.presentation import colours, column_order, headings, hint, plural, wording
 from kg.model import Modality
-from kg.model.schema import Schema
+from kg.model.schema import Schema, Term
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _MODALITIES = list(Modality)
@@ -49,7 +50,7 @@ def payload(title: str, graph: PageGraph, drawing: Drawing, arranged: Arrangemen
         "triples": graph.triples,
         "reports": [_report(report, base) for report in graph.reports],
         "sections": _sections(graph, base, texts),
-        "own": own_terms(graph.knowledge.schema),
+        "schema": schema_terms(graph.knowledge.schema),
         "topics": _topics(graph, base, arranged),
         "claims": _claims(graph, base),
         "places": _places(graph, base, texts, rules),
@@ -91,15 +92,43 @@ def _sections(graph: PageGraph, base: str, texts: Texts) -> Json:
     )
 
 
-def own_terms(schema: Schema) -> Json:
-    """The classes and relations that a user has added, as the page names and declares them."""
+def schema_terms(schema: Schema) -> Json:
+    """The classes and relations as the page names, shows and, if a user's, declares them."""
+    colour = colours(schema)
     return {
-        "classes": [[c.value, c.iri, c.label, c.definition] for c in schema.own_classes],
-        "relations": [
-            [r.value, r.iri, r.label, r.definition, *map(sorted, schema.signature(r))]
-            for r in schema.own_relations
+        "classes": [
+            {
+                "id": kind.value,
+                "one": kind.label,
+                "many": plural(kind),
+                "hint": hint(kind),
+                "shape": kind.sign or OWN_SHAPE,
+                "colour": colour[kind],
+                **_declared(kind),
+            }
+            for kind in schema.classes
         ],
+        "relations": [
+            {
+                "id": kind.value,
+                "name": wording(kind),
+                **dict(zip(("out", "back"), headings(kind), strict=True)),
+                "end": kind.sign or "arrow",
+                "colour": colour.get(kind),
+                "opposite": kind.opposite,
+                **_declared(kind),
+                **dict(zip(("from", "to"), map(sorted, schema.signature(kind)), strict=True)),
+            }
+            for kind in schema.relations
+        ],
+        "columns": [kind.value for kind in column_order(schema.classes)],
     }
+
+
+def _declared(kind: Term) -> Json:
+    """What the graph declares of a term itself."""
+    own = {"iri": kind.iri, "label": kind.label, "definition": kind.definition}
+    return {} if kind.shipped else own
 
 
 def _topics(graph: PageGraph, base: str, arranged: Arrangement) -> Json:

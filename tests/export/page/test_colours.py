@@ -5,10 +5,14 @@ from itertools import combinations
 
 import pytest
 
-from kg.html_template import asset
+from kg.export.page.graph_page import _style
+from kg.export.page.page_graph import PageGraph
+from kg.model.schema import SHIPPED
+from tests.export.page.graphs import health
 
 Rgb = tuple[float, float, float]
-CLASSES = ("Trend", "Technique", "Risk", "Domain")
+RELATIONS = [f"relation-{kind}" for kind in SHIPPED.relations if kind.colour]
+CLASSES = [f"class-{kind}" for kind in SHIPPED.classes]
 
 # Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color
 # vision deficiency", 2009: complete loss, for linear RGB.
@@ -34,8 +38,9 @@ BLINDNESS = {
 
 def palettes() -> list[dict[str, str]]:
     """The colours of each theme, in the order light, dark by system, dark by choice."""
-    blocks = re.findall(r":root[^{]*\{([^}]*)\}", asset("kg.export.page", "page.css"))
-    return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)) for block in blocks]
+    blocks = re.findall(r":root[^{]*\{([^}]*)\}", _style(PageGraph.of(health().store)))
+    found = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)) for block in blocks]
+    return [one | of_schema for one, of_schema in zip(found[:3], found[3:], strict=True)]
 
 
 LIGHT, DARK, CHOSEN = palettes()
@@ -95,7 +100,7 @@ def test_marked_words_are_readable(theme: dict[str, str]) -> None:
 
 
 @THEMES
-@pytest.mark.parametrize("sign", [*CLASSES, "raise", "mitigate", "wire"])
+@pytest.mark.parametrize("sign", [*CLASSES, *RELATIONS, "wire"])
 def test_signs_and_lines_stand_out(theme: dict[str, str], sign: str) -> None:
     assert contrast(theme[sign], theme["paper"]) >= 3
     assert contrast(theme[sign], theme["panel"]) >= 3

@@ -5,6 +5,7 @@ import { byId } from "./dom.js";
 import { drawHeads, paint, placeLabels } from "./labels.js";
 import { DOT, colourOf, dashOf, drawCard, drawCross, drawLink, drawRing, listedRadius, radiusOf, signPath } from "./shapes.js";
 import { colours } from "./theme.js";
+import { CLASS } from "./words.js";
 
 const nodes = new vis.DataSet();
 const edges = new vis.DataSet();
@@ -117,7 +118,7 @@ function renderTopic({ ctx, id, x, y }) {
       ctx.lineWidth = 3 / scale;
       ctx.strokeStyle = colours.paper;
       ctx.stroke(sign);
-      ctx.fillStyle = colours[topic.kind];
+      ctx.fillStyle = colours[CLASS[topic.kind].colour];
       ctx.fill(sign);
       if (id === drawn.lit || id === drawn.cursor || isCentre(id)) drawRing(ctx, x, y, r, scale, colours);
       ctx.globalAlpha = 1;

@@ -19,7 +19,7 @@ export const title = raw.title;
 export const base = raw.base;
 export const software = raw.software;
 export const triples = raw.triples;
-export const own = raw.own;
+export const schema = raw.schema;
 export const options = raw.options;
 const texts = raw.texts;
 

@@ -5,6 +5,7 @@ import { claims, title, topics } from "./data.js";
 import { svg } from "./dom.js";
 import { colourOf, dashOf, signPath } from "./shapes.js";
 import { colours } from "./theme.js";
+import { CLASS } from "./words.js";
 
 export function pictureAsSvg() {
   const { width, height } = size();
@@ -65,7 +66,7 @@ function signOf(at) {
   const topic = topics[at];
   return svg("path", {
     d: signPath(topic.shape, x, y, sizeOf(at)),
-    fill: colours[topic.kind],
+    fill: colours[CLASS[topic.kind].colour],
     stroke: colours.paper,
     "stroke-width": 1.5,
     opacity: strengthOf(at),

@@ -1,9 +1,8 @@
 // Where the topics of a scene lie: on the map, in columns, or around one topic.
 
 import { claims, topics } from "./data.js";
-import { CLASS, CLASSES, RELATIONS } from "./words.js";
+import { CLASS, COLUMNS, RELATIONS } from "./words.js";
 
-const COLUMNS = ["Domain", "Trend", "Technique", "Risk", ...CLASSES.slice(4).map(({ id }) => id)];
 const ROW = 26;
 const AWAY = 210;
 const INDENT = 56;

@@ -2,7 +2,7 @@
 
 import { claims, findTopic, places, reports, topics, yearsOf, yearsSaying } from "./data.js";
 import { state } from "./state.js";
-import { MODALITIES } from "./words.js";
+import { MODALITIES, RELATION } from "./words.js";
 
 const NEGATED = MODALITIES.findIndex(({ id }) => id === "negated");
 const FORECAST = MODALITIES.findIndex(({ id }) => id === "forecast");
@@ -14,9 +14,6 @@ const lastYear = Math.max(...years);
 // The border of what is new or gone: where the slider of dates has been set, else the last year.
 const since = () => (state.from > firstYear ? state.from : lastYear);
 const until = () => (state.to !== null && state.to < lastYear ? state.to : lastYear - 1);
-
-// Relations of which both cannot well hold: a claim of one disputes that of the other.
-const CONTRARY = { raisesRisk: "mitigatesRisk", mitigatesRisk: "raisesRisk" };
 
 // `of`: the class of topic that the question is about, "" for the whole graph.
 export const QUESTIONS = [
@@ -51,10 +48,10 @@ export function isDisputed(claim) {
   return claim.denied || claim.places.some((place) => places.modality[place] === NEGATED);
 }
 
-// The claim, if it is stated, that a topic does the contrary to the same risk.
+// The claim, if it is stated, of the opposite relation between the same two topics.
 export function contraryOf(claim) {
   const found = topics[claim.subject].claims.map((at) => claims[at]).find((other) => (
-    other.object === claim.object && other.subject === claim.subject && other.relation === CONTRARY[claim.relation]));
+    other.object === claim.object && other.subject === claim.subject && other.relation === RELATION[claim.relation].opposite));
   return found && believed(found) && believed(claim) ? found : null;
 }
 

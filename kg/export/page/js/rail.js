@@ -52,10 +52,10 @@ function only(id) {
   go({ off: [...state.off.filter((one) => !kin.includes(one)), ...(alone ? [] : others)] });
 }
 
-const ENDS = { usesTechnique: "M20 4l6 4-6 4z", raisesRisk: "M20 4l6 4-6 4z", mitigatesRisk: "M24 3h2.4v10H24z", appliesTo: "M27 8a3 3 0 1 1-6 0 3 3 0 0 1 6 0z", subTechniqueOf: "M19 4l7 4-7 4 2-4z" };
+const ENDS = { arrow: "M20 4l6 4-6 4z", bar: "M24 3h2.4v10H24z", circle: "M27 8a3 3 0 1 1-6 0 3 3 0 0 1 6 0z", vee: "M19 4l7 4-7 4 2-4z" };
 
-function line({ id }) {
-  return svg("svg", { viewBox: "0 0 28 16", class: `wire ${id}`, "aria-hidden": "true" }, svg("path", { d: "M1 8h20", class: "shaft" }), svg("path", { d: ENDS[id] ?? ENDS.usesTechnique }));
+function line({ end, colour }) {
+  return svg("svg", { viewBox: "0 0 28 16", class: `wire ${colour ?? ""}`, "aria-hidden": "true" }, svg("path", { d: "M1 8h20", class: "shaft" }), svg("path", { d: ENDS[end] ?? ENDS.arrow }));
 }
 
 function stroke(at) {

@@ -1,6 +1,7 @@
 // Signs of the classes and marks of the claims on the canvas. Sizes are in screen pixels.
 
 import { heaviest, topics } from "./data.js";
+import { RELATION } from "./words.js";
 
 export const SMALLEST = 4;
 export const LARGEST = 11.5;
@@ -34,8 +35,7 @@ export function dashOf(claim, scale) {
 }
 
 export function colourOf(claim, colours) {
-  if (claim.relation === "raisesRisk") return colours.raise;
-  return claim.relation === "mitigatesRisk" ? colours.mitigate : colours.wire;
+  return colours[RELATION[claim.relation].colour ?? "wire"];
 }
 
 // The line of a claim from a to b on the screen, between the borders of its signs.

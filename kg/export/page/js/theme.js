@@ -1,8 +1,8 @@
 // Light or dark: the system's choice until the reader makes another. Colours live in page.css.
 
-import { CLASSES } from "./words.js";
+import { CLASSES, RELATIONS } from "./words.js";
 
-const NAMES = ["paper", "panel", "ink", "soft", "line", "accent", "Trend", "Technique", "Risk", "Domain", "raise", "mitigate", "wire"];
+const NAMES = ["paper", "panel", "ink", "soft", "line", "accent", "wire"];
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const listeners = [];
@@ -14,7 +14,7 @@ function readColours() {
   const value = (name) => style.getPropertyValue(`--${name}`).trim();
   return Object.fromEntries([
     ...NAMES.map((name) => [name, value(name)]),
-    ...CLASSES.filter(({ colour }) => colour).map(({ id, colour }) => [id, value(colour)]),
+    ...[...CLASSES, ...RELATIONS].filter(({ colour }) => colour).map(({ colour }) => [colour, value(colour)]),
   ]);
 }
 
