@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from kg.cli.main import main
 from kg.errors import (
     ConfigurationError,
-    MissingExtra,
     TargetError,
     TargetOccupied,
 )
@@ -24,11 +19,8 @@ from kg.load.age import Age, target
 from kg.load.age_copy import agtype, agtype_value
 from kg.load.sparql_census import census_of
 from kg.load.target import Retry, deliver
-from kg.model import Knowledge
 from kg.resources import ontology
-from tests.checkout import CHECKOUT
-from tests.graph.samples import graph, knowledges
-from tests.load.graphs import SMALL, TINY, check_target, quiet, read_back
+from tests.load.graphs import TINY, quiet
 from tests.load.postgresql import OWNER, PASSWORD, Server
 
 psycopg = pytest.importorskip("psycopg", reason="needs: pip install 'trendkg[components]'")
@@ -75,10 +67,6 @@ def ask(server: Server, query: str) -> list[Any]:
     return sql(server, "LOAD 'age'", "SET search_path = ag_catalog", "SELECT x FROM " + asked)  # noqa: S608
 
 
-def test_it_is_a_target(empty: Server, opened: Open) -> None:
-    check_target(lambda: opened(empty))
-
-
 def test_cypher_finds_it_and_may_add_to_it(empty: Server, opened: Open) -> None:
     deliver(opened(empty), TINY, replace=False, progress=quiet)
     path = "MATCH (:Trend)-[:usesTechnique]->(:Technique)-[:mitigatesRisk]->(r:Risk)"
@@ -93,44 +81,11 @@ def test_cypher_finds_it_and_may_add_to_it(empty: Server, opened: Open) -> None:
     assert len(set(ids)) == 5
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(known=knowledges())
-def test_any_words_are_data(postgresql_server: Server, opened: Open, known: Knowledge) -> None:
-    there = opened(postgresql_server, "hostile")
-    of = graph(known)
-    there.load(of, replace=True, progress=quiet)
-    assert there.census() == census_of(of)
-    assert read_back(there).ntriples() == of.ntriples()
-
-
 @pytest.mark.parametrize("text", ["\0", "\ue000", "\ue000\u2400", "\0\ue000\0", "␀", "\\u0000"])
 def test_what_a_text_cannot_hold_is_escaped(text: str) -> None:
     said = agtype({"x": text, "y": (text, "z")})
     assert "\\u0000" not in said.replace("\\\\", "")
     assert agtype_value(said) == {"x": text, "y": [text, "z"]}
-
-
-KILLED = """
-import os, sys
-from kg.load.address import Credentials
-from kg.load.age import Age
-from tests.load.graphs import TINY
-from tests.load.postgresql import OWNER, PASSWORD
-def stop(what, done, of):
-    if done == of:
-        os.kill(os.getpid(), 9)
-Age(sys.argv[1], "trendkg", Credentials(OWNER, PASSWORD)).load(TINY, replace=True, progress=stop)
-"""
-
-
-def test_cut_off_the_old_graph_stays(empty: Server, opened: Open) -> None:
-    there = opened(empty)
-    deliver(there, SMALL, replace=False, progress=quiet)
-    run = subprocess.run([sys.executable, "-c", KILLED, empty.url], cwd=CHECKOUT, check=False)
-    assert run.returncode == -signal.SIGKILL
-    assert read_back(there).ntriples() == SMALL.ntriples()
 
 
 def test_a_graph_of_others_is_never_replaced(empty: Server, opened: Open) -> None:
@@ -142,23 +97,6 @@ def test_a_graph_of_others_is_never_replaced(empty: Server, opened: Open) -> Non
     for replace in (False, True):
         with pytest.raises(TargetOccupied, match=r"labels that are not ours \(Person\)"):
             deliver(opened(empty), TINY, replace=replace, progress=quiet)
-
-
-def test_who_is_not_let_in_is_told_and_no_password(postgresql_server: Server, opened: Open) -> None:
-    for user in ("ada", OWNER):
-        with pytest.raises(TargetError, match=f"does not let user '{user}' in; check KG") as said:
-            opened(postgresql_server, user=user, password=SECRET).census()
-        assert SECRET not in str(said.value)
-
-
-def test_a_server_that_is_away_is_tried_again_and_told() -> None:
-    slept: list[float] = []
-    away = Age("postgresql://127.0.0.1:1/x", "trendkg", Credentials("ada", SECRET), "disable",
-               Retry(3, sleep=slept.append))  # fmt: skip
-    with pytest.raises(TargetError, match="cannot be reached") as said:
-        away.census()
-    assert slept == [0.25, 0.5]
-    assert SECRET not in str(said.value)
 
 
 def test_a_connection_that_is_lost_is_made_again(empty: Server) -> None:
@@ -208,9 +146,3 @@ def test_options_of_the_address() -> None:
     for name in ("a'b", "kg", "a b"):
         with pytest.raises(ConfigurationError, match="can be no name of a graph"):
             target(Address.parse(f"postgresql://h/db?graph={name}"), Credentials())
-
-
-def test_without_the_driver_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(MissingExtra, match=r"pip install 'trendkg\[postgresql\]'"):
-        Age("postgresql://h/x", "trendkg", Credentials()).census()

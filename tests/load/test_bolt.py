@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
-from kg.errors import ConfigurationError, MissingExtra, TargetError
+from kg.errors import ConfigurationError, TargetError
 from kg.load.address import Address, Credentials
 from kg.load.bolt import Bolt, target
 from kg.load.target import Retry, deliver
-from kg.model import Knowledge
-from tests.checkout import CHECKOUT
-from tests.graph.samples import graph, knowledges
 from tests.load.arcade import DATABASE, Server
-from tests.load.graphs import SMALL, TINY, check_target, quiet, read_back
+from tests.load.graphs import SMALL, TINY, quiet
 
 neo4j = pytest.importorskip("neo4j", reason="needs: pip install 'trendkg[components]'")
 
@@ -59,10 +51,6 @@ def ask(server: Server, query: str) -> list[list[Any]]:
         return [r.values() for r in driver.execute_query(query, database_=DATABASE).records]
 
 
-def test_it_is_a_target(empty: Server, opened: Open) -> None:
-    check_target(lambda: opened(empty))
-
-
 def test_a_topic_has_two_labels_and_nothing_is_there_twice(empty: Server, opened: Open) -> None:
     for _ in range(2):
         opened(empty).load(TINY, replace=False, progress=quiet)
@@ -82,66 +70,6 @@ def test_what_others_have_there_is_left_alone(empty: Server, opened: Open) -> No
     deliver(opened(empty), TINY, replace=False, progress=quiet)
     deliver(opened(empty), SMALL, replace=True, progress=quiet)
     assert ask(empty, "MATCH (n:Report {iri: 'theirs'})-->(m:Risk) RETURN m.name") == [["theirs"]]
-
-
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(known=knowledges())
-def test_any_words_are_data(bolt_server: Server, opened: Open, known: Knowledge) -> None:
-    there = opened(bolt_server)
-    of = graph(known)
-    deliver(there, of, replace=True, progress=quiet)
-    assert read_back(there).ntriples() == of.ntriples()
-
-
-KILLED = """
-import os, sys
-from kg.graph import Graph
-from kg.load.address import Address, Credentials
-from kg.load.bolt import target
-from tests.load.graphs import TINY
-there = target(Address.parse(sys.argv[1]), Credentials("root", os.environ["KG_LOAD_PASSWORD"]))
-def stop(what, done, of):
-    if done == of:
-        os.kill(os.getpid(), 9)
-there.load(TINY, replace=True, progress=stop)
-"""
-
-
-def test_cut_off_the_old_graph_stays(empty: Server, opened: Open) -> None:
-    there = opened(empty)
-    deliver(there, SMALL, replace=False, progress=quiet)
-    run = subprocess.run(
-        [sys.executable, "-c", KILLED, f"{empty.url}?database={DATABASE}"],
-        cwd=CHECKOUT,
-        env={**os.environ, "KG_LOAD_PASSWORD": empty.password},
-        check=False,
-    )
-    assert run.returncode == -signal.SIGKILL
-    assert read_back(there).ntriples() == SMALL.ntriples()
-
-
-def test_who_is_not_let_in_is_told_and_no_password(bolt_server: Server, opened: Open) -> None:
-    there = opened(bolt_server, user="ada", password=SECRET)
-    with pytest.raises(TargetError, match="does not let user 'ada' in; check KG_LOAD_USER") as said:
-        there.census()
-    assert SECRET not in str(said.value)
-    with pytest.raises(TargetError, match=r"lets no stranger in; give --user|refuses"):
-        opened(bolt_server, user="", password="").census()
-
-
-def test_a_server_that_is_away_is_tried_again_and_told() -> None:
-    slept: list[float] = []
-    retry = Retry(attempts=3, sleep=slept.append)
-    there = Bolt("bolt://127.0.0.1:1", Credentials("ada", "s3cret"), None, retry)
-    with pytest.raises(
-        TargetError, match=r"bolt://127\.0\.0\.1:1 cannot be reached \(.*\)\);"
-    ) as said:
-        there.census()
-    assert slept == [0.25, 0.5]
-    assert SECRET not in str(said.value)
-    there.close()
 
 
 def test_a_database_that_is_not_there(bolt_server: Server, opened: Open) -> None:
@@ -188,12 +116,6 @@ def test_a_server_with_other_words_for_constraints(
     else:
         with pytest.raises(neo4j.exceptions.ClientError):
             there._constrain("CREATE IF NOT EXISTS", "CREATE")
-
-
-def test_without_the_driver_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "neo4j", None)
-    with pytest.raises(MissingExtra, match=r"pip install 'trendkg\[neo4j\]'"):
-        Bolt("bolt://h", Credentials()).census()
 
 
 def test_options_of_the_address() -> None:

@@ -11,29 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.errors import ConfigurationError, TargetOccupied
-from kg.load.address import Address, Credentials
+from kg.errors import TargetOccupied
+from kg.load.address import Credentials
 from kg.load.bolt import Bolt
-from kg.load.cypher_script import CypherScript, literal, target
+from kg.load.cypher_script import CypherScript, literal
 from kg.load.target import deliver
 from kg.model import Knowledge
 from tests.graph.samples import graph, knowledges
 from tests.load import arcade
-from tests.load.graphs import SMALL, TINY, check_target, quiet, read_back
-
-
-def test_it_is_a_target(tmp_path: Path) -> None:
-    check_target(lambda: CypherScript(tmp_path / "new" / "graph.cypher"))
-
-
-@settings(max_examples=25, deadline=None)
-@given(known=knowledges())
-def test_any_words_are_data(known: Knowledge) -> None:
-    of = graph(known)
-    with TemporaryDirectory(prefix="kg-") as folder:
-        there = CypherScript(Path(folder, "x"))
-        there.load(of, replace=False, progress=quiet)
-        assert read_back(there).ntriples() == of.ntriples()
+from tests.load.graphs import TINY, quiet, read_back
 
 
 @settings(deadline=None)
@@ -85,20 +71,6 @@ def test_a_server_reads_any_words(bolt_server: arcade.Server, known: Knowledge) 
     there.close()
 
 
-def test_cut_off_the_old_file_stays(tmp_path: Path) -> None:
-    there = CypherScript(tmp_path / "x")
-    there.load(SMALL, replace=False, progress=quiet)
-    before = (tmp_path / "x").read_bytes()
-
-    def stop(_what: str, done: int, of: int) -> None:
-        if done == of:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        there.load(TINY, replace=True, progress=stop)
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [before]
-
-
 @pytest.mark.parametrize("content", [b"", b"MATCH (n) DELETE n;\n", b"\xff", None])
 def test_a_file_of_something_else_is_left_alone(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "x"
@@ -106,8 +78,3 @@ def test_a_file_of_something_else_is_left_alone(tmp_path: Path, content: bytes |
     with pytest.raises(TargetOccupied, match="is no script of ours; nothing was changed"):
         deliver(CypherScript(path), TINY, replace=False, progress=quiet)
     assert content is None or path.read_bytes() == content
-
-
-def test_a_path_is_needed() -> None:
-    with pytest.raises(ConfigurationError, match="write cypher:PATH"):
-        target(Address.parse("cypher:"), Credentials())

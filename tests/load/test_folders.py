@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import csv
 import re
-import signal
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
 
 from kg.errors import (
-    ConfigurationError,
     MissingExtra,
     OutputError,
     TargetOccupied,
 )
 from kg.graph import Graph
-from kg.load.address import Address
 from kg.load.age_copy import agtype_value
 from kg.load.age_csv import AgeCsv
 from kg.load.file_targets import Folder
@@ -29,12 +25,9 @@ from kg.load.parquet_tables import Parquet
 from kg.load.property_mapping import to_property_graph
 from kg.load.property_schema import NODES
 from kg.load.target import deliver
-from kg.load.targets import open_target
-from kg.model import Knowledge
-from tests.checkout import CHECKOUT
-from tests.graph.samples import graph, knowledges, small
+from tests.graph.samples import graph, small
 from tests.load import postgresql
-from tests.load.graphs import SMALL, TINY, check_target, quiet, read_back
+from tests.load.graphs import TINY, quiet, read_back
 
 pytest.importorskip("pyarrow", reason="needs: pip install 'trendkg[components]'")
 EACH = pytest.mark.parametrize("kind", [AgeCsv, Neo4jCsv, Parquet])
@@ -43,60 +36,6 @@ Kind = type[Folder]
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
-@EACH
-def test_it_is_a_target(kind: Kind, tmp_path: Path) -> None:
-    check_target(lambda: kind(tmp_path / "new" / "folder"))
-    assert [path.name for path in (tmp_path / "new").iterdir()] == ["folder"]
-
-
-@EACH
-def test_the_same_graph_gives_the_same_bytes(kind: Kind, tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        kind(tmp_path / name).load(TINY, replace=False, progress=quiet)
-    assert contents(tmp_path / "a") == contents(tmp_path / "b")
-    usual = tmp_path / "usual"
-    usual.mkdir()
-    assert (tmp_path / "a").stat().st_mode == usual.stat().st_mode
-
-
-@EACH
-@settings(max_examples=8, deadline=None)
-@given(known=knowledges())
-def test_any_words_are_data(kind: Kind, known: Knowledge) -> None:
-    of = graph(known)
-    with TemporaryDirectory(prefix="kg-") as folder:
-        there = kind(Path(folder, "x"))
-        there.load(of, replace=False, progress=quiet)
-        assert read_back(kind(Path(folder, "x"))).ntriples() == of.ntriples()
-
-
-KILLED = """
-import os, sys
-from pathlib import Path
-from kg.load.age_csv import AgeCsv
-from kg.load.neo4j_csv import Neo4jCsv
-from kg.load.parquet_tables import Parquet
-from kg.load.property_schema import NODES
-from tests.load.graphs import TINY
-def stop(what, done, of):
-    if done == of:
-        os.kill(os.getpid(), 9)
-globals()[sys.argv[1]](Path(sys.argv[2])).load(TINY, replace=True, progress=stop)
-"""
-
-
-@EACH
-def test_cut_off_the_old_folder_stays(kind: Kind, tmp_path: Path) -> None:
-    there = kind(tmp_path / "x")
-    deliver(there, SMALL, replace=False, progress=quiet)
-    before = contents(tmp_path / "x")
-    command = [sys.executable, "-c", KILLED, kind.__name__, str(tmp_path / "x")]
-    run = subprocess.run(command, cwd=CHECKOUT, check=False)
-    assert run.returncode == -signal.SIGKILL
-    assert contents(tmp_path / "x") == before
-    deliver(there, TINY, replace=True, progress=quiet)
 
 
 @EACH
@@ -123,12 +62,6 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(OutputError, match="a part of its path is a file"):
         Neo4jCsv(tmp_path / "file" / "x").load(TINY, replace=False, progress=quiet)
-
-
-@pytest.mark.parametrize("scheme", ["age-csv", "neo4j-csv", "parquet"])
-def test_a_folder_is_needed(scheme: str) -> None:
-    with pytest.raises(ConfigurationError, match=f"write {scheme}:DIR"):
-        open_target(Address.parse(f"{scheme}:"))
 
 
 @pytest.mark.parametrize("module", ["pyarrow", "pyarrow.parquet"])

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
 
 from kg.errors import (
     ConfigurationError,
-    MissingExtra,
     TargetError,
     TargetOccupied,
 )
@@ -21,10 +17,7 @@ from kg.graph import Graph
 from kg.load.address import Address, Credentials
 from kg.load.ladybug import Ladybug, target
 from kg.load.target import deliver
-from kg.model import Knowledge
-from tests.checkout import CHECKOUT
-from tests.graph.samples import graph, knowledges
-from tests.load.graphs import SMALL, TINY, check_target, quiet, read_back
+from tests.load.graphs import SMALL, TINY, quiet, read_back
 
 ladybug = pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[components]'")
 pytest.importorskip("pyarrow", reason="needs: pip install 'trendkg[components]'")
@@ -33,10 +26,6 @@ pytest.importorskip("pyarrow", reason="needs: pip install 'trendkg[components]'"
 def ask(path: Path, query: str) -> list[list[object]]:
     with ladybug.Database(str(path)) as database, ladybug.Connection(database) as connection:
         return [list(row) for row in connection.execute(query).get_all()]
-
-
-def test_it_is_a_target(tmp_path: Path) -> None:
-    check_target(lambda: Ladybug(tmp_path / "new" / "graph.lbug"))
 
 
 def test_a_path_of_relations_can_be_asked_for(tmp_path: Path) -> None:
@@ -64,38 +53,6 @@ def test_relations_of_unusual_ends_have_a_place(tmp_path: Path) -> None:
     there = Ladybug(tmp_path / "x")
     deliver(there, of, replace=False, progress=quiet)
     assert read_back(there).ntriples() == of.ntriples()
-
-
-@settings(max_examples=6, deadline=None)
-@given(known=knowledges())
-def test_any_words_are_data(known: Knowledge) -> None:
-    of = graph(known)
-    with TemporaryDirectory(prefix="kg-") as folder:
-        there = Ladybug(Path(folder, "x"))
-        there.load(of, replace=False, progress=quiet)
-        assert read_back(there).ntriples() == of.ntriples()
-
-
-KILLED = """
-import os, sys
-from pathlib import Path
-from kg.load.ladybug import Ladybug
-from tests.load.graphs import TINY
-def stop(what, done, of):
-    if done > of // 2:
-        os.kill(os.getpid(), 9)
-Ladybug(Path(sys.argv[1])).load(TINY, replace=True, progress=stop)
-"""
-
-
-def test_cut_off_the_old_graph_stays(tmp_path: Path) -> None:
-    there = Ladybug(tmp_path / "x")
-    deliver(there, SMALL, replace=False, progress=quiet)
-    command = [sys.executable, "-c", KILLED, str(tmp_path / "x")]
-    run = subprocess.run(command, cwd=CHECKOUT, check=False)
-    assert run.returncode == -signal.SIGKILL
-    assert read_back(there).ntriples() == SMALL.ntriples()
-    deliver(there, TINY, replace=True, progress=quiet)
 
 
 HELD = """
@@ -144,16 +101,6 @@ def test_what_is_not_ours_is_never_replaced(tmp_path: Path) -> None:
 def test_an_empty_database_is_a_place(tmp_path: Path) -> None:
     ask(tmp_path / "x", "RETURN 1")
     deliver(Ladybug(tmp_path / "x"), TINY, replace=False, progress=quiet)
-
-
-@pytest.mark.parametrize("module", ["ladybug", "pyarrow"])
-def test_without_a_part_it_says_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str
-) -> None:
-    monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(MissingExtra, match=r"pip install 'trendkg\["):
-        Ladybug(tmp_path / "x").load(TINY, replace=False, progress=quiet)
-    assert not list(tmp_path.iterdir())
 
 
 def test_a_path_is_needed_and_faults_are_told(tmp_path: Path) -> None:

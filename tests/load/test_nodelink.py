@@ -15,11 +15,7 @@ from kg.load.census import differences
 from kg.load.nodelink import NodeLink, target
 from kg.load.sparql_census import census_of
 from kg.load.target import deliver
-from tests.load.graphs import SMALL, TINY, check_target, quiet, read_back
-
-
-def test_it_is_a_target(tmp_path: Path) -> None:
-    check_target(lambda: NodeLink(tmp_path / "new" / "graph.json"))
+from tests.load.graphs import TINY, quiet, read_back
 
 
 def test_what_has_no_edge_of_its_own_is_not_missed(tmp_path: Path) -> None:
@@ -48,26 +44,6 @@ def test_networkx_reads_it(tmp_path: Path) -> None:
     between = {(s, e, k) for s, e, k in found.edges(keys=True) if s in topics and e in topics}
     assert between == set(ours.edges(keys=True))
     assert all(found.nodes[topic]["name"] == ours.nodes[topic]["label"] for topic in topics)
-
-
-def test_the_same_graph_gives_the_same_bytes(tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        NodeLink(tmp_path / name).load(TINY, replace=False, progress=quiet)
-    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-
-
-def test_cut_off_the_old_file_stays(tmp_path: Path) -> None:
-    file = NodeLink(tmp_path / "x.json")
-    file.load(SMALL, replace=False, progress=quiet)
-    before = (tmp_path / "x.json").read_bytes()
-
-    def stop(_what: str, done: int, _of: int) -> None:
-        if done == 50:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        file.load(TINY, replace=True, progress=stop)
-    assert [p.read_bytes() for p in tmp_path.iterdir()] == [before]
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"nodes": [{"id": "x"}]}', "{}", "\x00"])
