@@ -63,30 +63,6 @@ def test_shapes_of_ones_own(
     assert (result.code, result.out.splitlines()[-1]) == (code, said)
 
 
-def test_the_result_may_go_to_a_file(kg: Kg, broken: Path, tmp_path: Path) -> None:
-    code, out, err = kg("check", broken, "-o", tmp_path / "report.txt")
-    assert (code, out, err) == (8, "", "")
-    assert "does not conform" in (tmp_path / "report.txt").read_text()
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "code", "said"),
-    [
-        ("none.ttl", None, 3, "no such file"),
-        ("bad.ttl", "<a", 5, "bad.ttl, line 1"),
-        ("bad.txt", "x", 5, "not a known kind of RDF file"),
-    ],
-)
-def test_what_is_no_graph(
-    kg: Kg, tmp_path: Path, name: str, content: str | None, code: int, said: str
-) -> None:
-    if content is not None:
-        (tmp_path / name).write_text(content)
-    result = kg("check", tmp_path / name)
-    assert (result.code, result.out) == (code, "")
-    assert said in result.err
-
-
 def test_what_is_quoted_is_held_against_the_reports(kg: Kg, built: Path, tmp_path: Path) -> None:
     report = built.parent / "edge.md"
     code, _, err = kg("check", built, "--reports", report)

@@ -124,27 +124,6 @@ def test_limits(kg: Kg, two: tuple[Path, Path], options: list[str], left: int) -
     assert len(json.loads(kg("diff", *two, *options, "--json").out)["changes"]) == left
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "message"),
-    [
-        ([], 2, "Missing argument"),
-        ([TINY], 2, "with one GRAPH, --from DATE tells where its old reports end"),
-        ([TINY, TINY, TINY], 2, "give OLD and NEW, or one GRAPH with --from DATE"),
-        ([TINY, TINY, "--from", "2024"], 2, "name one, or no dates"),
-        ([TINY, TINY, "--min-confidence", "2"], 2, "Invalid value for '--min-confidence'"),
-        ([TINY, "nowhere.ttl"], 3, "kg: nowhere.ttl: no such file"),
-        ([TINY, "--from", "soon"], 5, "kg: 'soon' is no date; write 2024, 2024-05 or 2024-05-31"),
-        ([TINY, "--from", "2020"], 5, "kg: no report is surely dated until 2020 (they are of 2024"),
-        ([TINY, "--from", "2024", "--to", "2023"], 5, "kg: the period from 2024 to 2023 is empty"),
-        ([TINY, TINY, "--html", TINY / "page.html"], 6, "tiny.ttl"),
-    ],
-)
-def test_what_cannot_be_done(kg: Kg, arguments: list[str], code: int, message: str) -> None:
-    run = kg("diff", *arguments)
-    assert (run.code, run.out) == (code, "")
-    assert message in run.err
-
-
 def test_names_have_no_effect_on_a_terminal(kg: Kg, tmp_path: Path) -> None:
     name = "x\\u001b[31m\\u202e\\nedge"
     (tmp_path / "old.ttl").write_text(turtle(""), encoding="utf-8")

@@ -54,19 +54,6 @@ def test_nothing_may_relate_two_topics(kg: Kg) -> None:
     assert result == (0, "Nothing relates bias and wearables.\n", "")
 
 
-def test_an_unknown_topic_with_what_looks_alike(kg: Kg) -> None:
-    code, out, err = kg("explain", TINY, "wearable ais")
-    assert (code, out) == (5, "")
-    assert err == "kg: no topic is called 'wearable ais'; did you mean 'wearables'?\n"
-    assert "see the page for all names" in kg("explain", TINY, "zzz").err
-
-
-def test_a_graph_without_topics_is_said_to_be_one(kg: Kg, tmp_path: Path) -> None:
-    empty = tmp_path / "empty.ttl"
-    empty.write_text("<urn:a> <urn:b> <urn:c> .")
-    assert "for this graph has none" in kg("explain", empty, "bias").err
-
-
 def test_what_a_build_made_can_be_explained(kg: Kg, built: Path) -> None:
     topic = Graph.load(built).topics()[0]
     dossier = json.loads(kg("explain", built, topic.label, "--json").out)[0]
@@ -112,26 +99,3 @@ def test_a_sentence_with_terms_of_ones_own(kg: Kg, tmp_path: Path) -> None:
         "explain", "--sentence", "They use frobnication.", "--vocabulary", tmp_path / "mine.csv"
     )
     assert "vocabulary says Technique" in said.out
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        [],
-        ["a", "b", "c"],
-        ["x", "--sentence", "y"],
-        ["--to", "x", "--sentence", "y"],
-        ["x", "--vocabulary", "terms.csv"],
-    ],
-)
-def test_wrong_usage(kg: Kg, arguments: list[str]) -> None:
-    result = kg("explain", *arguments)
-    assert (result.code, result.out) == (2, "")
-
-
-def test_the_graph_is_that_of_output_unless_named(
-    kg: Kg, built: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(built.parent)
-    label = Graph.load(built).topics()[0].label
-    assert kg("explain", label) == kg("explain", "output", label)

@@ -87,10 +87,3 @@ def test_nothing_to_tell(kg: Kg, tmp_path: Path) -> None:
     assert out.count("\n\n") == len(KINDS) - 1
     assert "No two reports state the same claim." in out
     assert err == "kg: 0 reports, 0 topics, 0 claims (at least 0.5 sure)\n"
-
-
-def test_no_graph(kg: Kg, tmp_path: Path) -> None:
-    code, out, err = kg("insights", tmp_path / "absent.ttl")
-    assert (code, out) == (3, "")
-    assert err.count("\n") == 1
-    assert kg("insights", TINY, "--only", "nothing").code == 2

@@ -82,32 +82,6 @@ def test_the_way_back(kg: Kg, tmp_path: Path, name: str) -> None:
     assert json.loads(out)["triples"] == 842
 
 
-def test_what_cannot_be_fetched(kg: Kg, tmp_path: Path) -> None:
-    result = kg("load", f"json:{tmp_path}/x.json", "--fetch", tmp_path / "back.gexf")
-    assert (result.code, result.out) == (5, "")
-    assert "its name must end in .ttl, .nt" in result.err
-    result = kg("load", "fuseki://localhost:1/none", "--fetch", tmp_path / "back.ttl")
-    assert result.code == 5
-    assert "is no property graph; fetch from it by SPARQL" in result.err
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code", "said"),
-    [
-        ([], 2, "give a TARGET, or --list"),
-        (["json:x.json", "--fetch", "x.ttl", "--dry-run"], 2, "--fetch loads nothing"),
-        (["mongodb://h/x", TINY], 5, "names no kind of target"),
-        (["json:x.json", "none.ttl"], 3, "no such file"),
-        (["bolt://ada:s3cret@h", TINY], 4, "has a password in it"),
-    ],
-)
-def test_what_cannot_be(kg: Kg, arguments: list[str], code: int, said: str) -> None:
-    result = kg("load", *arguments)
-    assert (result.code, result.out) == (code, "")
-    assert said in result.err
-    assert "s3cret" not in result.err
-
-
 def test_the_kinds_are_listed(kg: Kg) -> None:
     assert "json:graph.json " in kg("load", "--list").out
     assert {"example", "what", "schemes"} == json.loads(kg("load", "--list", "--json").out)[

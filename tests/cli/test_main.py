@@ -67,22 +67,6 @@ def test_the_version(kg: Kg) -> None:
     assert kg("--version") == (0, f"kg {__version__}\n", "")
 
 
-USAGE = [
-    (["nothing"], "No such command 'nothing'"),
-    (["build"], "Missing argument 'REPORTS...'"),
-    (["build", "x.md", "--colour"], "No such option '--colour'"),
-    (["build", "x.md", "--min-confidence", "high"], "is not a valid float"),
-    (["check"], "Missing argument 'GRAPH...'"),
-]
-
-
-@pytest.mark.parametrize(("arguments", "said"), USAGE)
-def test_wrong_usage_is_2(kg: Kg, arguments: list[str], said: str) -> None:
-    code, out, err = kg(*arguments)
-    assert (code, out) == (2, "")
-    assert said in err
-
-
 def test_without_a_command_it_shows_help(kg: Kg) -> None:
     code, out, err = kg()
     assert code == 2

@@ -187,18 +187,6 @@ def test_what_there_is_not(kg: Kg, output: Path, tmp_path: Path) -> None:
     assert kg("merges", "a", "b", "c").code == 2
 
 
-def test_a_name_alone_is_looked_up_in_the_usual_output(
-    kg: Kg, output: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(output.parent)
-    output.rename(output.parent / "output")
-    try:
-        assert kg("merges", "RAG").out == kg("merges", "output", "RAG").out
-        assert kg("merges").out == kg("merges", "output").out
-    finally:
-        (output.parent / "output").rename(output)
-
-
 def test_many_reports_are_counted(kg: Kg, tmp_path: Path) -> None:
     merge = {
         "class": "Risk", "topic": "bias", "wording": "biases", "like": "bias", "key": "bias",

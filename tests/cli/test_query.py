@@ -115,14 +115,6 @@ def test_a_parameter_that_is_no_topic_stays_as_it_is(kg: Kg) -> None:
     assert {row["modality"] for row in rows} == {"possible"}
 
 
-def test_a_topic_that_is_not_there_is_told(kg: Kg) -> None:
-    code, out, err = kg("query", TINY, "mitigations", "--risk", "privacy conserns")
-    assert (code, out) == (5, "")
-    assert err.startswith(
-        "kg: no topic is called 'privacy conserns'; did you mean 'privacy concerns'"
-    )
-
-
 @pytest.mark.usefixtures("terminal")
 def test_a_table_leaves_out_what_was_asked(kg: Kg) -> None:
     code, out, err = kg("query", TINY, "mitigations", "--risk", "privacy concerns")
@@ -199,51 +191,3 @@ def test_a_query_from_a_file_or_standard_input(
     assert kg("query", built, tmp_path / "my.rq") == expected
     monkeypatch.setattr(sys, "stdin", io.StringIO(LABELS))
     assert kg("query", built, "-") == expected
-
-
-def test_the_rows_may_go_to_a_file(kg: Kg, built: Path, tmp_path: Path) -> None:
-    expected = kg("query", built, LABELS).out
-    assert kg("query", built, LABELS, "-o", tmp_path / "rows.csv") == (0, "", "")
-    assert (tmp_path / "rows.csv").read_bytes().decode() == expected
-
-
-def test_the_graph_is_that_of_output_unless_named(
-    kg: Kg, built: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(built.parent)
-    assert kg("query", LABELS) == kg("query", built / "graph.ttl", LABELS)
-
-
-WRONG = [
-    ([], 2, "give a QUERY"),
-    (["x.rq"], 3, "x.rq cannot be read: No such file"),
-    (["--risk", "x", ASK], 2, "--risk is no option; only a named question has parameters"),
-    (["mitigations", "--risk"], 2, "--risk needs a value"),
-    (["mitigations", "--risc", "x"], 5, "has no parameter 'risc'; it has risk"),
-    (["mitigation"], 5, "no question is called 'mitigation'; did you mean mitigations"),
-    (["SELECT ?x { ?x a }"], 5, "line 1, column 18, at '}': a variable, an IRI"),
-    (["SELECT ?x { ?x a }"], 5, f"\n    SELECT ?x {{ ?x a }}\n    {' ' * 17}^\n"),
-    (["SELECT ?x { SERVICE <http://x/> { ?x a ?y } }"], 5, "uses SERVICE"),
-    (["none.ttl", ASK], 3, "none.ttl: no such file"),
-    ([ASK, "--format", "excel"], 2, "'excel' is not one of"),
-]
-
-
-@pytest.mark.parametrize(("arguments", "code", "said"), WRONG)
-def test_what_is_wrong_is_said(
-    kg: Kg,
-    built: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    arguments: list[str],
-    code: int,
-    said: str,
-) -> None:
-    monkeypatch.chdir(built.parent)
-    result = kg("query", *arguments)
-    assert (result.code, result.out) == (code, "")
-    assert said in result.err
-
-
-def test_a_query_that_is_not_utf8_is_refused(kg: Kg, tmp_path: Path) -> None:
-    (tmp_path / "x.rq").write_bytes(b"# caf\xe9")
-    assert "it is not in UTF-8" in kg("query", tmp_path / "x.rq").err

@@ -13,7 +13,6 @@ from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions
 
 from kg.cli.sparql_client import Remote
 from tests.cli.conftest import Kg
-from tests.load.arcade import free_port
 from tests.load.http_server import Asked, Scripted, says, scripted
 
 TINY = Path(__file__).parents[2] / "ontology/examples/graphs/tiny.ttl"
@@ -115,25 +114,6 @@ def test_a_fault_of_the_query_is_shown_as_at_hand(kg: Kg, server: Scripted) -> N
     code, out, err = kg("query", server.url, "ASK {}")
     assert (code, out) == (5, "")
     assert err.endswith("/sparql answers 400 (too many joins); see its log; change the query\n")
-
-
-WRONG = [
-    (("--timeout", "0", "http://h/x", "ASK {}"), 2, "0.0 is not in the range"),
-    (("http://h/x", "more.ttl", "ASK {}"), 2, "a server is asked alone"),
-    (("ftp://h/x", "ASK {}"), 4, "ftp://h/x is no address of a SPARQL server; it must begin"),
-    (("http://ada:s3cret@h/x", "ASK {}"), 4, "has a password in it"),
-    (("http://h/x", "INSERT DATA {}"), 5, "this is an update"),
-    (("http://h/x", "ASK { SERVICE <http://y/> {} }"), 5, "uses SERVICE"),
-    ((f"http://127.0.0.1:{free_port()}/x", "ASK {}"), 9, "cannot be reached (Connection refused)"),
-]
-
-
-@pytest.mark.parametrize(("arguments", "code", "said"), WRONG)
-def test_what_is_wrong_is_said(kg: Kg, arguments: tuple[str, ...], code: int, said: str) -> None:
-    result = kg("query", *arguments)
-    assert (result.code, result.out) == (code, "")
-    assert said in result.err
-    assert "s3cret" not in result.err
 
 
 @pytest.mark.parametrize("media_type", ["text/html", JSON, "text/turtle"])

@@ -69,32 +69,6 @@ def test_a_dump_is_in_the_format_of_its_name(
     assert Graph.load(file).ntriples() == Graph.load(built).ntriples()
 
 
-WRONG = [
-    (["create", "{kept}", "{built}"], 6, "is there already; choose another folder"),
-    (["create", "{new}"], 2, "name the GRAPHs to be kept"),
-    (["add", "{new}", "{built}"], 3, "no store; make one with kg store create"),
-    (["remove", "{kept}"], 2, "name the REPORTs to be removed"),
-    (["remove", "{kept}", "edgy"], 5, "no report 'edgy'; did you mean 'edge'"),
-    (["info", "{kept}", "more"], 2, "info takes nothing but the STORE"),
-    (["info", "{built}"], 3, "no store"),
-    (["dump", "{kept}"], 2, "dump takes the STORE and -o FILE"),
-    (["dump", "{kept}", "-o", "{new}.docx"], 2, "must end in one of .ttl, .nt, .nq"),
-    (["burn", "{kept}"], 2, "'burn' is not one of"),
-]
-
-
-@pytest.mark.parametrize(("arguments", "code", "said"), WRONG)
-def test_what_is_wrong_is_said(
-    kg: Kg, built: Path, kept: Path, arguments: list[str], code: int, said: str
-) -> None:
-    new = kept.parent / "new"
-    places = {"kept": kept, "built": built, "new": new}
-    result = kg("store", *(each.format(**places) for each in arguments))
-    assert (result.code, result.out) == (code, "")
-    assert said in result.err
-    assert not new.exists()
-
-
 def test_a_second_writer_is_told(kg: Kg, kept: Path) -> None:
     with exclusive(kept / "lock"):
         code, out, err = kg("store", "remove", kept, "edge")

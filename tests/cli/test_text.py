@@ -31,15 +31,3 @@ def test_a_pdf_is_printed_as_it_is_read(kg: Kg, tmp_path: Path) -> None:
     assert said["pages"] == [{"page": 1, "start": 0}, {"page": 2, "start": 31}]
     assert said["text"][31:] == "So do its risks.\n"
     assert said["media_type"] == "application/pdf"
-
-
-def test_it_may_go_to_a_file(kg: Kg, report: Path, tmp_path: Path) -> None:
-    assert kg("text", report, "-o", tmp_path / "out.txt").code == 0
-    assert (tmp_path / "out.txt").read_text() == REPORT
-
-
-def test_one_report_at_a_time(kg: Kg, report: Path) -> None:
-    (report.parent / "other.md").write_text("x")
-    code, _, err = kg("text", report.parent)
-    assert code == 2
-    assert "names 2 reports; name one of them" in err

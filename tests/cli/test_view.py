@@ -49,11 +49,3 @@ def test_a_build_opens_its_page_when_asked(
     assert seen == []
     assert kg("build", report, "-o", tmp_path / "made", "--quiet", "--open") == (0, "", "")
     assert seen == [(tmp_path / "made" / "graph.html").as_uri()]
-
-
-@pytest.mark.parametrize("path", [".", "graph.ttl", "none/graph.html"])
-def test_without_a_page_it_says_how_to_make_one(kg: Kg, tmp_path: Path, path: str) -> None:
-    (tmp_path / "graph.ttl").write_text("")
-    result = kg("view", tmp_path / path)
-    assert result.code == 3
-    assert "make one with: kg build" in result.err
