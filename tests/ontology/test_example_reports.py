@@ -1,7 +1,4 @@
-"""The example reports: their annotations are whole, they are many-sided, and they are our own.
-
-That quotes and ends of relations are right is tested in ``tests/test_examples.py``.
-"""
+"""The example reports: annotated as the guidelines in their README say, many-sided, and our own."""
 
 from __future__ import annotations
 
@@ -9,15 +6,16 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg.learn.annotations import load_gold
-from kg.model.schema import SHIPPED
+from kg.model.schema import SHIPPED, RelationType, TopicClass
 from kg.read import discover, read
-from tests.catalogue import CATALOGUE, reports
+from tests.catalogue import CATALOGUE, UNSORTED, catalogued, reports
 from tests.checkout import CHECKOUT
 
 SHARED = CHECKOUT.parent / "shared"
@@ -27,7 +25,6 @@ OTHERS = [
     for path in sorted((SHARED / folder).glob("*"))
     if path.suffix != ".json"
 ]
-EACH = pytest.mark.parametrize("report", reports(), ids=lambda report: report.stem)
 LAYOUTS = {
     "front matter": r"\A---\n",
     "a fence around it": r"\A(.*\n)?```",
@@ -46,44 +43,86 @@ LAYOUTS = {
 }
 
 
-def annotation(report: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(report.with_suffix(".json").read_text("utf-8"))
-    return found
+@cache
+def annotations() -> dict[Path, dict[str, Any]]:
+    """The annotation of each report, as JSON."""
+    return {
+        report: json.loads(report.with_suffix(".json").read_text("utf-8")) for report in reports()
+    }
 
 
 def repeated(values: Iterable[object]) -> list[object]:
     return [value for value, count in Counter(values).items() if count > 1]
 
 
-@EACH
-def test_ids_and_relations_are_given_once(report: Path) -> None:
-    data = annotation(report)
-    assert repeated(e["id"] for e in data["entities"]) == []
-    assert repeated((r["from"], r["type"], r["to"]) for r in data["relations"]) == []
+def test_every_annotation_has_its_report() -> None:
+    assert {a.stem for a in CATALOGUE.parent.glob("*.json")} == {r.stem for r in reports()}
+    assert not [report for report, data in annotations().items() if data["report"] != report.name]
 
 
-@EACH
-def test_every_name_is_tidy_and_every_label_is_of_one_topic(report: Path) -> None:
-    entities = annotation(report)["entities"]
-    for entity in entities:
-        assert entity["label"] not in entity["aliases"]
-        for name in (entity["label"], *entity["aliases"]):
-            assert name
-            assert name == " ".join(name.split())
-    assert repeated((e["type"], e["label"].casefold()) for e in entities) == []
+def test_every_quote_stands_in_the_report() -> None:
+    wrong = []
+    for report, data in annotations().items():
+        text = report.read_text("utf-8")
+        items = (*data["entities"], *data["relations"], *data.get("denied", ()))
+        wrong += [(report.name, i) for i in items if not i["quote"] or i["quote"] not in text]
+    assert not wrong
 
 
-@EACH
-def test_every_class_is_there_and_some_relations(report: Path) -> None:
-    gold = load_gold(report.with_suffix(".json"))
-    assert {e.topic_class for e in gold.entities.values()} == set(SHIPPED.classes)
-    assert len({relation for _, relation, _ in gold.relations}) >= 3
+def test_ids_and_relations_are_given_once() -> None:
+    for report, data in annotations().items():
+        given = [e["id"] for e in data["entities"]]
+        given += [(r["from"], r["type"], r["to"]) for r in data["relations"]]
+        assert repeated(given) == [], report.name
+
+
+def test_every_name_is_tidy_and_every_label_is_of_one_topic() -> None:
+    for report, data in annotations().items():
+        for entity in data["entities"]:
+            assert entity["label"] not in entity["aliases"], report.name
+            for name in (entity["label"], *entity["aliases"]):
+                assert name, report.name
+                assert name == " ".join(name.split()), report.name
+        labels = [(e["type"], e["label"].casefold()) for e in data["entities"]]
+        assert repeated(labels) == [], report.name
+
+
+def test_every_class_is_there_and_some_relations_with_ends_of_the_right_kind() -> None:
+    for report in reports():
+        gold = load_gold(report.with_suffix(".json"))
+        assert {e.topic_class for e in gold.entities.values()} == set(SHIPPED.classes), report.name
+        assert len({relation for _, relation, _ in gold.relations}) >= 3, report.name
+        for start, relation, end in gold.relations:
+            starts, ends = SHIPPED.signatures[relation]
+            assert gold.entities[start].topic_class in starts, (report.name, start, relation)
+            assert gold.entities[end].topic_class in ends, (report.name, relation, end)
+
+
+def test_what_is_denied_is_no_relation() -> None:
+    denials = 0
+    for report, data in annotations().items():
+        classes = {entity["id"]: TopicClass.named(entity["type"]) for entity in data["entities"]}
+        said = {(r["from"], r["type"], r["to"]) for r in data["relations"] if not r["optional"]}
+        for denied in data.get("denied", ()):
+            start, relation, end = denied["from"], denied["type"], denied["to"]
+            starts, ends = SHIPPED.signatures[RelationType.named(relation)]
+            assert classes[start] in starts, (report.name, denied)
+            assert classes[end] in ends, (report.name, denied)
+            assert (start, relation, end) not in said, (report.name, denied)
+            denials += 1
+    assert denials > 50
 
 
 def test_every_relation_is_shown_often() -> None:
-    shown = Counter(r["type"] for report in reports() for r in annotation(report)["relations"])
-    assert set(shown) == {r.value for r in SHIPPED.relations}
+    shown = Counter(r["type"] for data in annotations().values() for r in data["relations"])
+    assert set(shown) == set(SHIPPED.relations)
     assert min(shown.values()) >= 50
+
+
+def test_the_table_lists_every_report_under_a_subject() -> None:
+    text = CATALOGUE.read_text("utf-8")
+    assert text == catalogued(text), "python -m tests.renew makes the table anew"
+    assert f"| {UNSORTED} |" not in text
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -105,6 +144,7 @@ def runs(path: Path, length: int = 10) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not OTHERS, reason="needs shared/corpus beside the checkout")
 def test_nothing_is_copied() -> None:
     ours = {run: report.name for report in reports() for run in runs(report)}
