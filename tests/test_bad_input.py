@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import FOLDER
+from kg.build.memo import FOLDER
 from kg.cli.main import main
 from kg.graph import Graph
 from kg.graph.shacl import check

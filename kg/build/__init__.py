@@ -1,6 +1,1 @@
-"""Many reports: work shared out to processes, and kept from one build to the next."""
-
-from typing import Final
-
-FOLDER: Final = ".kg-cache"
-"""The folder beside a build's output that holds what it keeps for the next."""
+"""The engine: reports through all stages, over one memo and one pool of processes."""

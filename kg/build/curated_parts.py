@@ -1,4 +1,4 @@
-"""What a curator says, dealt out to the parts of the outputs that it is about."""
+"""What a curator says, by the part of the outputs that it is about."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from kg.build.codec import digest
-from kg.build.fragments import owner, sorted_resources
-from kg.build.output_config import Form
+from kg.build.part_text import OutputConfig, owner, sorted_resources
 from kg.export.resource_order import ASSERTION, EVIDENCE, PLACE, REPORT, SECTION, TYPE, Resource
 from kg.export.turtle import base_of
 from kg.graph.write import assertion_iri
@@ -55,12 +54,12 @@ class Additions(Struct, frozen=True):
         return Added(lines, digest(self.lines).hex() if touched else "")
 
 
-def dealt(lines: Iterable[str], knowledge: Knowledge, form: Form) -> Additions:
-    """Deal a curator's lines out."""
+def partition(lines: Iterable[str], knowledge: Knowledge, config: OutputConfig) -> Additions:
+    """Partition a curator's lines by the part that they are about."""
     lines = tuple(lines)
     if not lines:
         return Additions()
-    homes = _Homes(knowledge, form, lines)
+    homes = _Homes(knowledge, config, lines)
     by_part: defaultdict[str, list[str]] = defaultdict(list)
     for line in lines:
         by_part[homes.of(line.partition(" ")[0])].append(line)
@@ -88,8 +87,8 @@ def short_base(base: str, knowledge: Knowledge, lines: Iterable[str]) -> str:
 class _Homes:
     """Of which part each term is that a curator uses."""
 
-    def __init__(self, knowledge: Knowledge, form: Form, lines: tuple[str, ...]) -> None:
-        minter = form.minter
+    def __init__(self, knowledge: Knowledge, config: OutputConfig, lines: tuple[str, ...]) -> None:
+        minter = config.minter
         self._home = {
             f"<{iri}>": f"<{iri}>"
             for iri in (
@@ -98,9 +97,10 @@ class _Homes:
             )
         }
         if any(
-            f"<{form.base}assertion/" in line or f"<{form.base}evidence/" in line for line in lines
+            f"<{config.base}assertion/" in line or f"<{config.base}evidence/" in line
+            for line in lines
         ):
-            self._add_hashed(knowledge, form)
+            self._add_hashed(knowledge, config)
         for key, resource in sorted_resources(lines):
             of_part = key[0] in {REPORT, SECTION, ASSERTION, EVIDENCE, PLACE}
             near = (owner(key), *resource.facts.get(_SOURCE, ())) if of_part else ()
@@ -115,8 +115,8 @@ class _Homes:
         report = term.partition("#char=")[0].partition("/section/")[0].removesuffix(">") + ">"
         return self._home.get(report, "") if "/report/" in report else ""
 
-    def _add_hashed(self, knowledge: Knowledge, form: Form) -> None:
-        minter = form.minter
+    def _add_hashed(self, knowledge: Knowledge, config: OutputConfig) -> None:
+        minter = config.minter
         for relation in knowledge.relations:
             iri = assertion_iri(relation, minter)
             self._home[f"<{iri}>"] = f"<{minter.topic(*relation.subject)}>"

@@ -15,10 +15,6 @@ _Words = tuple[str, str, str]
 """Quote, prefix and suffix of one piece of evidence."""
 
 
-WORDING: Final = "report wording"
-"""The kind under which the cache has the words of each report, by slug."""
-
-
 class Wording(Struct, frozen=True):
     """A report in full, and the words at each place that names a topic or makes a claim."""
 
@@ -43,8 +39,8 @@ class _Taken:
         return replace(piece, quote="", prefix="", suffix="")
 
 
-def part(whole: ReportTopics) -> tuple[ReportTopics, Wording]:
-    """Part what a report says; :func:`restored` is the inverse."""
+def split(whole: ReportTopics) -> tuple[ReportTopics, Wording]:
+    """Split what a report says from its words; :func:`restored` is the inverse."""
     named, claimed = _Taken(), _Taken()
     light = ReportTopics(
         replace(whole.report, sections=(), headings={}),

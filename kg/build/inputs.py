@@ -28,7 +28,7 @@ class Recorded(Protocol):
 Built = TypeVar("Built", bound=Recorded)
 
 
-def named_sources(
+def find_reports(
     paths: Iterable[str | Path],
     stdin: BinaryIO | None,
     max_bytes: int,
@@ -47,14 +47,14 @@ def named_sources(
                 sources.setdefault(source.identity, source)
         except InputError as error:
             missing.append(FailedReport(PurePath(argument).name, error, str(argument)))
-    told = with_metadata(list(sources.values()), metadata, note)
-    return name_sources(told), missing
+    described = with_metadata(list(sources.values()), metadata, note)
+    return name_sources(described), missing
 
 
-def sorted_out(
+def split_outcomes(
     outcomes: Iterable[Built | FailedReport],
 ) -> tuple[list[Built], list[FailedReport], list[Duplicate]]:
-    """Part the outcomes; of reports with the same bytes the first stays."""
+    """Split the outcomes by kind; of reports with the same bytes the first stays."""
     built: dict[str, Built] = {}
     failed: list[FailedReport] = []
     duplicates: list[Duplicate] = []
@@ -72,5 +72,5 @@ def nothing_built(failed: Sequence[FailedReport]) -> Exception:
         return SourceNotFound("no report was given; name files or folders")
     if len(failed) == 1:
         return failed[0].error
-    first = failed[0].told().message
+    first = failed[0].failure().message
     return InputError(f"none of {len(failed)} reports can be used; the first: {first}")

@@ -1,18 +1,27 @@
-"""What builds keep for the next: one SQLite file, believed only where its checksums hold."""
+"""What a build keeps of each step: in memory, or in one SQLite file for the next build.
+
+A value has a kind, a name, and the key of all that it was made from. Values of a file are
+believed only if their checksums hold.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
+from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
-from kg.build import FOLDER
 from kg.build.codec import Damaged
 from kg.errors import OutputError
 from kg.files import refused
+
+FOLDER: Final = ".kg-cache"
+"""The folder in a build's output that holds what it keeps for the next build."""
 
 _FILE: Final = "builds.sqlite"
 _APPLICATION: Final = 0x746B6701
@@ -20,21 +29,83 @@ _SCHEMA: Final = (
     "CREATE TABLE kept (kind TEXT NOT NULL, name BLOB NOT NULL, key BLOB NOT NULL,"
     " value BLOB NOT NULL, checksum BLOB NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID"
 )
-_AT_ONCE: Final = 500
+_PRAGMAS: Final = (
+    "auto_vacuum = INCREMENTAL",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    "cache_size = -32000",
+)
+_BATCH: Final = 500
+"""Values that are written in one transaction."""
+
 Say = Callable[[str], None]
-Row = tuple[bytes, bytes, bytes]
-"""Name, key, value."""
+Result = TypeVar("Result")
 
 
-class Cache:
+class CacheUse(StrEnum):
+    """What a build does with the cache in its folder."""
+
+    KEEP = "keep"
+    """Use it, and renew it."""
+    ANEW = "anew"
+    """Begin it anew: nothing of earlier builds is used."""
+    NONE = "none"
+    """Neither read it nor change it."""
+
+
+class Memo(Protocol):
     """Values by kind and name, each with the key of what it was made from."""
+
+    def keys(self, kind: str) -> Mapping[bytes, bytes]:
+        """The names of a kind, each with its key."""
+        ...
+
+    def get(self, kind: str, name: bytes) -> bytes:
+        """Give one value. Raises KeyError without one, Damaged if it is not as it was put."""
+        ...
+
+    def put(self, kind: str, name: bytes, key: bytes, value: bytes) -> None:
+        """Keep a value, in place of the one of the same name."""
+        ...
+
+    def commit(self) -> None:
+        """Make sure that what was put outlives this process, if anything here does."""
+        ...
+
+
+class MemoryMemo:
+    """A memo that goes with its process."""
+
+    def __init__(self) -> None:
+        self._values: defaultdict[str, dict[bytes, tuple[bytes, bytes]]] = defaultdict(dict)
+
+    def keys(self, kind: str) -> dict[bytes, bytes]:
+        """The names of a kind, each with its key."""
+        return {name: key for name, (key, _) in self._values[kind].items()}
+
+    def get(self, kind: str, name: bytes) -> bytes:
+        """Give one value. Raises KeyError without one."""
+        return self._values[kind][name][1]
+
+    def put(self, kind: str, name: bytes, key: bytes, value: bytes) -> None:
+        """Keep a value, in place of the one of the same name."""
+        self._values[kind][name] = key, value
+
+    def commit(self) -> None:
+        """Do nothing: nothing here outlives its process."""
+
+
+class FileMemo:
+    """A memo in a SQLite file."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._pending = 0
 
     def keys(self, kind: str) -> dict[bytes, bytes]:
-        """The names of a kind, each with its key; values are not looked at."""
+        """The names of a kind, each with its key; values are not read."""
         return dict(self._db.execute("SELECT name, key FROM kept WHERE kind = ?", (kind,)))
 
     def get(self, kind: str, name: bytes) -> bytes:
@@ -44,50 +115,67 @@ class Cache:
         ).fetchone()
         if found is None:
             raise KeyError(name)
-        return _believed(kind, name, *found)
+        key, value, checksum = found
+        if _checksum(kind, name, key, value) != checksum:
+            raise Damaged(f"the cache is damaged at {kind} {name!r}")
+        return bytes(value)
 
-    def rows(self, kind: str) -> Iterator[tuple[bytes, bytes]]:
-        """Yield name and value of each, in the order of names. Raises Damaged, as ``get`` does."""
-        found = self._db.execute(
-            "SELECT name, key, value, checksum FROM kept WHERE kind = ? ORDER BY name", (kind,)
-        )
-        for name, key, value, checksum in found:
-            yield name, _believed(kind, name, key, value, checksum)
-
-    def put(self, kind: str, rows: Iterable[Row]) -> None:
-        """Keep values, in place of those of the same names."""
-        for name, key, value in rows:
-            row = (kind, name, key, value, _checksum(kind, name, key, value))
-            self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", row)
-            self._pending += 1
-            if self._pending >= _AT_ONCE:
-                self.commit()
+    def put(self, kind: str, name: bytes, key: bytes, value: bytes) -> None:
+        """Keep a value, in place of the one of the same name."""
+        row = (kind, name, key, value, _checksum(kind, name, key, value))
+        self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", row)
+        self._pending += 1
+        if self._pending >= _BATCH:
+            self.commit()
 
     def commit(self) -> None:
         """Make sure that what was put outlives this process."""
         self._db.commit()
         self._pending = 0
 
-    def keep(self, kind: str, names: Collection[bytes]) -> None:
-        """Drop all values of a kind but these."""
-        gone = [name for name in self.keys(kind) if name not in names]
-        self._db.executemany(
-            "DELETE FROM kept WHERE kind = ? AND name = ?", ((kind, name) for name in gone)
-        )
-
-    def shrink(self) -> None:
-        """Give room that dropped values took back to the disk."""
+    def prune(self, used: Mapping[str, Collection[bytes]]) -> None:
+        """Drop all values of some kinds but those of these names; give their room to the disk."""
+        for kind, names in used.items():
+            gone = [(kind, name) for name in self.keys(kind) if name not in names]
+            self._db.executemany("DELETE FROM kept WHERE kind = ? AND name = ?", gone)
         self.commit()
         self._db.executescript("PRAGMA incremental_vacuum")  # a script is run to its end
         self.commit()
 
 
-@contextmanager
-def opened(folder: Path, say: Say, *, fresh: bool = False) -> Iterator[Cache]:
-    """Open the cache in a folder, which is held by :func:`kg.build.folder_lock.alone`.
+def with_memo(folder: Path, use: CacheUse, say: Say, work: Callable[[FileMemo], Result]) -> Result:
+    """Do work with the memo of a folder; once more with a new one if it is damaged."""
+    try:
+        with _chosen(folder, use, say) as memo:
+            return work(memo)
+    except Damaged as error:
+        if use is not CacheUse.KEEP:
+            raise
+        say(f"{error.found}; all is built anew")
+    with opened(folder, say, fresh=True) as memo:
+        return work(memo)
 
-    One that is damaged, foreign or of another version is told of and begun anew; so is
-    a good one, silently, if ``fresh``. Raises OutputError where it cannot be written.
+
+@contextmanager
+def _chosen(folder: Path, use: CacheUse, say: Say) -> Iterator[FileMemo]:
+    """Open the memo of a folder as ``use`` says; one that is not to stay is in a hidden folder."""
+    if use is not CacheUse.NONE:
+        with opened(folder, say, fresh=use is CacheUse.ANEW) as memo:
+            yield memo
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix=".kg-", dir=folder) as hidden,
+        opened(Path(hidden), say) as memo,
+    ):
+        yield memo
+
+
+@contextmanager
+def opened(folder: Path, say: Say, *, fresh: bool = False) -> Iterator[FileMemo]:
+    """Open the memo in a folder that no other build uses (:mod:`kg.build.folder_lock`).
+
+    One that is damaged, foreign or of another version is reported by ``say`` and begun anew;
+    so is a good one, silently, if ``fresh``. Raises OutputError if it cannot be written.
     """
     path = folder / FOLDER / _FILE
     try:
@@ -101,7 +189,7 @@ def opened(folder: Path, say: Say, *, fresh: bool = False) -> Iterator[Cache]:
         if flaw or fresh:
             _remove(path)
         with closing(_connect(path)) as connection:
-            yield Cache(connection)
+            yield FileMemo(connection)
             connection.commit()
     except sqlite3.OperationalError as error:
         raise OutputError(
@@ -114,14 +202,7 @@ def opened(folder: Path, say: Say, *, fresh: bool = False) -> Iterator[Cache]:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=0)
-    for pragma in (
-        "auto_vacuum = INCREMENTAL",
-        "trusted_schema = OFF",
-        "cell_size_check = ON",
-        "journal_mode = WAL",
-        "synchronous = NORMAL",
-        "cache_size = -32000",
-    ):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         connection.execute(_SCHEMA)
@@ -148,12 +229,6 @@ def _flaw(path: Path) -> str:
 def _remove(path: Path) -> None:
     for each in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
         each.unlink(missing_ok=True)
-
-
-def _believed(kind: str, name: bytes, key: bytes, value: bytes, checksum: bytes) -> bytes:
-    if _checksum(kind, name, key, value) != checksum:
-        raise Damaged(f"the cache is damaged at {kind} {name!r}")
-    return value
 
 
 def _checksum(kind: str, name: bytes, key: bytes, value: bytes) -> bytes:

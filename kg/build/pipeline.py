@@ -2,53 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from kg import __version__, files, staging
-from kg.build.cache_policy import CacheUse, with_cache
-from kg.build.configuration import builder_of, resolving, settled, warned
-from kg.build.curated_parts import dealt, short_base
-from kg.build.extraction_stage import Extracted, extracted
-from kg.build.folder_lock import alone
-from kg.build.fragments import lines_of
-from kg.build.gc_paused import uncollected
-from kg.build.inputs import named_sources, nothing_built, sorted_out
-from kg.build.memo import Cache
-from kg.build.output_config import Form
-from kg.build.output_writer import write_parts
-from kg.build.page_process import page_store, under_way
-from kg.build.page_sample import shown
-from kg.build.parallel_map import mapped, usable_cpus
-from kg.build.part_updates import Inputs, assembled, tidy
-from kg.build.report_builder import BuiltReport, FailedReport, killed, of_use
-from kg.build.resolution_stage import confident, resolved
+from kg import __version__
+from kg.build.assembly import Parts
+from kg.build.codec import unpack
+from kg.build.curated_parts import partition, short_base
+from kg.build.evidence_text import Wording, restored
+from kg.build.extraction_stage import (
+    RECORD,
+    TOPICS,
+    WORDING,
+    Extracted,
+    Progress,
+    extracted,
+)
+from kg.build.folder_lock import exclusive
+from kg.build.inputs import nothing_built, split_outcomes
+from kg.build.memo import CacheUse, FileMemo, Memo, MemoryMemo, with_memo
+from kg.build.outputs import Page, page_of, whole_graph, write_outputs
+from kg.build.part_stage import Inputs, parts_of
+from kg.build.part_text import OutputConfig, lines_of
+from kg.build.process_setup import gc_paused, usable_cpus
+from kg.build.report_builder import FailedReport
+from kg.build.resolution_stage import filter_confidence, resolved
+from kg.build.settings import Options, Plan
 from kg.errors import UnknownName
-from kg.export import FORMATS, Format, nquads
+from kg.export import FORMATS, Format
 from kg.export.notebook import Graph, html
-from kg.export.page import write_page
-from kg.graph import to_quads
-from kg.graph.schema_rdf import declared, schema_quads
-from kg.graph.shacl import check
-from kg.graph.user_triples import NOTHING, Curated, add, load_curated
-from kg.graph.write import placed
+from kg.extract import Model
+from kg.files import probe, staged_files, write_text
+from kg.graph.schema_rdf import schema_quads
 from kg.model import Knowledge
 from kg.model.build_report import BuildRecord, Duplicate, counted
 from kg.model.merge_reasons import merged
-from kg.names import DEFAULT_BASE, Minter
+from kg.names import DEFAULT_BASE
 from kg.read import MAX_BYTES
 
-if TYPE_CHECKING:
-    from kg.extract import Model
-
-Progress = Callable[[str, int, int], None]
-"""Called with what was just done (a report's name, a stage), how many, and of how many."""
-
 _ALL: Final = "all"
+ALWAYS: Final = ("turtle", "html")
+"""The formats that every build writes; ``build.json`` comes with them."""
+
+
+class _Built(Struct, frozen=True):
+    """What the stages have made: the record, and all that the files are written from."""
+
+    memo: Memo
+    inputs: Inputs
+    parts: Parts
+    record: BuildRecord
 
 
 class BuildResult(Struct, frozen=True):
@@ -57,13 +64,22 @@ class BuildResult(Struct, frozen=True):
     graph: Graph
     knowledge: Knowledge
     record: BuildRecord
-    curated: Curated = NOTHING
-    added: frozenset[str] = frozenset()
-    """What only the curators say, as lines of N-Triples."""
+    _built: _Built
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
         return html(self.graph)
+
+
+class Written(Struct, frozen=True):
+    """What :func:`build_into` has made: the record of the build, and the files."""
+
+    record: BuildRecord
+    files: list[Path]
+
+
+def _silent(_what: str, _done: int, _of: int) -> None:
+    pass
 
 
 def build(  # noqa: PLR0913 - one parameter an option
@@ -81,7 +97,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     stdin: BinaryIO | None = None,
     metadata: Sequence[str | Path] = (),
     processes: int = 1,
-    progress: Progress = lambda _what, _done, _of: None,
+    progress: Progress = _silent,
 ) -> BuildResult:
     """Build the graph of reports: files, folders, patterns, or ``-`` for ``stdin``.
 
@@ -96,65 +112,26 @@ def build(  # noqa: PLR0913 - one parameter an option
     others, unless ``strict``. Raises InputError if none could be built, ConfigurationError for
     an unusable vocabulary, setting or decision, MalformedGraph for unusable RDF.
     """
-    settings = settled(vocabularies, ontologies, base, min_confidence, decisions)
-    curated = load_curated(with_files)
-    notes: list[str] = []
-    jobs, missing = named_sources(paths, stdin, max_bytes, metadata, notes.append)
-    builder = builder_of(settings, max_bytes, model, strict=strict)
-    if not processes and (processes := of_use([job.source for job in jobs])) == 1:
-        builder = builder.alone()
-    outcomes = mapped(builder, jobs, processes=processes, lost=killed)
-    built, failed, duplicates = sorted_out(_watched(outcomes, len(jobs), progress))
-    failed = missing + failed
-    if not built:
-        raise nothing_built(failed)
-    progress("resolving names", len(jobs), len(jobs))
-    knowledge = confident(resolving(settings)(b.topics for b in built), min_confidence)
-    told = {**settings.told(), **curated.told()}
-    quads = to_quads(knowledge, minter=Minter(base), version=__version__, settings=told)
-    graph = Graph.of(chain(quads, schema_quads(settings.own.schema)))
-    added = add(graph.store, curated)
-    progress("checking the graph", len(jobs), len(jobs))
-    findings = check(graph)
-    record = BuildRecord(
-        version=__version__,
-        settings=told,
-        reports=tuple(counted([b.record for b in built], knowledge)),
-        failures=tuple(f.told() for f in failed),
-        duplicates=tuple(duplicates),
-        warnings=(*settings.known.warnings, *notes, *warned(knowledge, decisions)),
-        findings=findings,
-        decisions=knowledge.effects,
-        left_out=knowledge.left_out,
-        merges=tuple(merged(knowledge)),
+    options = Options(
+        vocabularies=vocabularies,
+        ontologies=ontologies,
+        base=base,
+        min_confidence=min_confidence,
+        decisions=decisions,
+        with_files=with_files,
+        max_bytes=max_bytes,
+        strict=strict,
+        model=model,
+        metadata=metadata,
     )
-    return BuildResult(graph, knowledge, record, curated, added)
-
-
-def _watched(
-    outcomes: Iterable[BuiltReport | FailedReport], total: int, progress: Progress
-) -> Iterator[BuiltReport | FailedReport]:
-    for done, outcome in enumerate(outcomes, start=1):
-        name = outcome.name if isinstance(outcome, FailedReport) else outcome.record.name
-        progress(name, done, total)
-        yield outcome
-
-
-ALWAYS: Final = ("turtle", "html")
-"""The formats that every build writes; ``build.json`` comes with them."""
-
-
-def chosen(names: Iterable[str]) -> tuple[Format, ...]:
-    """The formats of these names ("all" is every one), those written always among them.
-
-    Raises UnknownName with the names that there are.
-    """
-    wanted = [*ALWAYS, *names]
-    unknown = [name for name in wanted if name not in FORMATS and name != _ALL]
-    if unknown:
-        known = ", ".join(FORMATS)
-        raise UnknownName(f"no format is called {unknown[0]!r}; choose from {known}, or all")
-    return tuple(f for name, f in FORMATS.items() if name in wanted or _ALL in wanted)
+    run = _Run(options.plan(paths, stdin), MemoryMemo(), processes, progress)
+    run.extract()
+    with gc_paused():
+        inputs = run.resolve(quads=False)
+        built = run.assemble(inputs)
+        knowledge = restored(inputs.knowledge, run.wordings(inputs.knowledge))
+        graph = whole_graph(built.parts, inputs.config)
+    return BuildResult(graph, knowledge, built.record, built)
 
 
 def write(result: BuildResult, folder: str | Path, formats: Iterable[str] = ()) -> list[Path]:
@@ -163,30 +140,13 @@ def write(result: BuildResult, folder: str | Path, formats: Iterable[str] = ()) 
     All files are complete before the first takes the place of an older one. Returns
     their paths. Raises OutputError, or UnknownName for a format.
     """
-    every = chosen(formats)
-    part, title = shown(placed(result.knowledge))
-    with staging.together(Path(folder)) as stage:
-        for form in every:
-            path = stage / f"graph{form.suffix}"
-            if form.name == "nquads" and result.curated.files:
-                apart = result.curated.quads(Minter(result.record.settings["base"]))
-                nquads.write_apart(result.graph, path, result.added, apart)
-            elif form.name == "html" and title is not None:
-                own = lines_of(schema_quads(declared(result.graph.store)))
-                told = result.record.settings
-                page = page_store(part, result.record.version, told, result.curated, own)
-                write_page(page, path, title=title)
-            else:
-                form.write(result.graph, path)
-        files.write_text(stage / "build.json", [result.record.to_json()])
-    return _paths(Path(folder), every)
-
-
-class Written(Struct, frozen=True):
-    """What :func:`build_into` has made: the record of the build, and the files."""
-
-    record: BuildRecord
-    files: list[Path]
+    every, built = chosen(formats), result._built  # noqa: SLF001 - of this module
+    if _wants_quads(every) and not built.inputs.config.quads:
+        inputs = replace(built.inputs, config=replace(built.inputs.config, quads=True))
+        parts = parts_of(built.memo, inputs, 1, _silent)
+        built = replace(built, inputs=inputs, parts=parts)
+    with page_of(built.memo, built.inputs, 1) as page:
+        return _write(built, page, Path(folder), every)
 
 
 def build_into(  # noqa: PLR0913 - one parameter an option
@@ -207,78 +167,145 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     metadata: Sequence[str | Path] = (),
     processes: int = 0,
     cache: CacheUse = CacheUse.KEEP,
-    progress: Progress = lambda _what, _done, _of: None,
+    progress: Progress = _silent,
     say: Callable[[str], None] = lambda _text: None,
 ) -> Written:
     """Build the graph of reports into a folder, doing only what is new since the last time.
 
-    The files are those that :func:`write` makes of what :func:`build` returns, byte by
-    byte; but neither the graph nor the reports are ever in memory as a whole, and what is made
-    of each report and topic is kept in a cache in the folder for the next build. ``say`` is
-    told of a cache that cannot be used. One build at a time can write to a folder. Raises as
-    those two do.
+    The stages and the files are those of :func:`build` and :func:`write`; but neither the graph
+    nor the reports are ever in memory as a whole, and what is made of each report and topic is
+    kept in the folder for the next build. ``say`` is told of a cache that cannot be used. One
+    build at a time can write to a folder. Raises as those two do.
     """
-    every = chosen(formats)
-    target = Path(folder)
-    staging.probe(target)
-    settings = settled(vocabularies, ontologies, base, min_confidence, decisions)
-    curated = load_curated(with_files)
-    notes: list[str] = []
-    jobs, missing = named_sources(paths, stdin, max_bytes, metadata, notes.append)
-    resolve = resolving(settings)
+    every, target = chosen(formats), Path(folder)
+    probe(target)
+    options = Options(
+        vocabularies=vocabularies,
+        ontologies=ontologies,
+        base=base,
+        min_confidence=min_confidence,
+        decisions=decisions,
+        with_files=with_files,
+        max_bytes=max_bytes,
+        strict=strict,
+        model=model,
+        metadata=metadata,
+    )
+    plan = options.plan(paths, stdin)
 
-    def renew(cached: Cache) -> BuildRecord:
-        builder = builder_of(settings, max_bytes, model, strict=strict)
-        outcomes = extracted(jobs, builder, cached, processes, progress)
-        reports, failed, duplicates = sorted_out(outcomes)
-        failed = missing + failed
-        if not reports:
-            raise nothing_built(failed)
-        with uncollected():
-            return renewed(cached, reports, failed, duplicates)
+    def renew(memo: FileMemo) -> Written:
+        run = _Run(plan, memo, processes, progress)
+        run.extract()
+        with gc_paused():
+            inputs = run.resolve(quads=_wants_quads(every))
+            with page_of(memo, inputs, run.processes) as page:
+                built = run.assemble(inputs)
+                progress("writing", len(plan.jobs), len(plan.jobs))
+                paths = _write(built, page, target, every)
+        memo.prune({**run.used(), **built.parts.used()})
+        return Written(built.record, paths)
 
-    def renewed(
-        cached: Cache,
-        reports: Sequence[Extracted],
-        failed: Sequence[FailedReport],
-        duplicates: Sequence[Duplicate],
-    ) -> BuildRecord:
-        total = len(jobs)
-        progress("resolving names", total, total)
-        knowledge = confident(resolved(cached, reports, resolve), min_confidence)
-        short = short_base(base, knowledge, curated.lines)
+    with exclusive(target):
+        return with_memo(target, cache, say, renew)
+
+
+class _Run:
+    """A build on its way through the stages; what each of them makes is in the memo."""
+
+    def __init__(self, plan: Plan, memo: Memo, processes: int, progress: Progress) -> None:
+        self._plan = plan
+        self._memo = memo
+        self._asked = processes
+        self._progress = progress
+        self._reports: list[Extracted] = []
+        self._failed: list[FailedReport] = []
+        self._duplicates: list[Duplicate] = []
+        self.processes = processes or usable_cpus()
+
+    def extract(self) -> None:
+        """Extract each report. Raises InputError if none can be used."""
+        plan = self._plan
+        outcomes = extracted(plan.jobs, plan.builder, self._memo, self._asked, self._progress)
+        self._reports, failed, self._duplicates = split_outcomes(outcomes)
+        self._failed = [*plan.missing, *failed]
+        if not self._reports:
+            raise nothing_built(self._failed)
+
+    def resolve(self, *, quads: bool) -> Inputs:
+        """Resolve all reports together. ``quads``: whether N-Quads are wanted."""
+        plan, settings = self._plan, self._plan.settings
+        self._tell("resolving names")
+        knowledge = filter_confidence(
+            resolved(self._memo, self._reports, settings.resolver()), settings.min_confidence
+        )
+        short = short_base(settings.base, knowledge, plan.curated.lines)
         schema = tuple(lines_of(schema_quads(settings.own.schema)))
-        form = Form(base, short, any(f.name == "nquads" for f in every), schema)
-        use = processes or usable_cpus()
-        told = {**settings.told(), **curated.told()}
-        additions = dealt(curated.lines, knowledge, form)
-        inputs = Inputs(knowledge, reports, form, additions, __version__, told)
-        with under_way(cached, inputs, curated, use) as page:
-            parts = assembled(cached, inputs, use, progress)
-            record = BuildRecord(
-                version=__version__,
-                settings=told,
-                reports=tuple(counted([r.record for r in reports], knowledge)),
-                failures=tuple(f.told() for f in failed),
-                duplicates=tuple(duplicates),
-                warnings=(*settings.known.warnings, *notes, *warned(knowledge, decisions)),
-                findings=parts.findings(),
-                decisions=knowledge.effects,
-                left_out=knowledge.left_out,
-                merges=tuple(merged(knowledge)),
-            )
-            progress("writing", total, total)
-            with staging.together(target) as stage:
-                write_parts(parts, page, inputs, curated, every, stage)
-                files.write_text(stage / "build.json", [record.to_json()])
-        tidy(cached, parts, reports)
-        return record
+        config = OutputConfig(settings.base, short, quads, schema)
+        additions = partition(plan.curated.lines, knowledge, config)
+        return Inputs(
+            knowledge,
+            self._reports,
+            config,
+            plan.curated,
+            additions,
+            __version__,
+            plan.as_text(),
+        )
 
-    with alone(target):
-        record = with_cache(target, cache, say, renew)
-    return Written(record, _paths(target, every))
+    def assemble(self, inputs: Inputs) -> _Built:
+        """Write and check the parts of the outputs."""
+        plan, knowledge = self._plan, inputs.knowledge
+        parts = parts_of(self._memo, inputs, self.processes, self._progress)
+        record = BuildRecord(
+            version=__version__,
+            settings=inputs.settings,
+            reports=tuple(counted([r.record for r in self._reports], knowledge)),
+            failures=tuple(f.failure() for f in self._failed),
+            duplicates=tuple(self._duplicates),
+            warnings=plan.all_warnings(knowledge.effects),
+            findings=parts.findings(),
+            decisions=knowledge.effects,
+            left_out=knowledge.left_out,
+            merges=tuple(merged(knowledge)),
+        )
+        return _Built(self._memo, inputs, parts, record)
+
+    def wordings(self, knowledge: Knowledge) -> dict[str, Wording]:
+        """The words of each report, by slug."""
+        return {
+            report.slug: unpack(self._memo.get(WORDING, report.slug.encode()), Wording)
+            for report in knowledge.reports
+        }
+
+    def used(self) -> dict[str, Collection[bytes]]:
+        """The names in the memo that belong to the reports, by kind."""
+        names = {report.name for report in self._reports}
+        return dict.fromkeys((RECORD, TOPICS, WORDING), names)
+
+    def _tell(self, stage: str) -> None:
+        self._progress(stage, len(self._plan.jobs), len(self._plan.jobs))
 
 
-def _paths(folder: Path, every: Iterable[Format]) -> list[Path]:
+def chosen(names: Iterable[str]) -> tuple[Format, ...]:
+    """The formats of these names ("all" is every one), those written always among them.
+
+    Raises UnknownName with the names that there are.
+    """
+    wanted = [*ALWAYS, *names]
+    unknown = [name for name in wanted if name not in FORMATS and name != _ALL]
+    if unknown:
+        known = ", ".join(FORMATS)
+        raise UnknownName(f"no format is called {unknown[0]!r}; choose from {known}, or all")
+    return tuple(f for name, f in FORMATS.items() if name in wanted or _ALL in wanted)
+
+
+def _wants_quads(every: Iterable[Format]) -> bool:
+    return any(each.name == "nquads" for each in every)
+
+
+def _write(built: _Built, page: Page, folder: Path, every: Sequence[Format]) -> list[Path]:
+    with staged_files(folder) as stage:
+        write_outputs(built.parts, page, built.inputs, every, stage)
+        write_text(stage / "build.json", [built.record.to_json()])
     names = [*(f"graph{form.suffix}" for form in every), "build.json"]
     return [folder / name for name in names]

@@ -1,35 +1,38 @@
-"""One report through all stages that need no other."""
+"""One report through all stages that need no other: read, extracted, resolved, packed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.build.parallel_map import usable_cpus
+from kg.build.codec import pack
+from kg.build.evidence_text import split
+from kg.build.process_setup import gc_paused, usable_cpus
 from kg.errors import KgError, WorkerLost
+from kg.extract import Model, OwnExtractor, VocabularyMatcher, extract
 from kg.model import Document, Extraction, Vocabulary
 from kg.model.build_report import Failure, ReportRecord
 from kg.read import read
 from kg.read.report_names import NamedSource
 from kg.read.source import Source
-from kg.resolve import ReportTopics, within
-
-if TYPE_CHECKING:
-    from kg.extract import Model, OwnExtractor, VocabularyMatcher
+from kg.resolve import within
 
 _BYTES_A_PROCESS: Final = 100_000
 """What a process reads in a second, and twice as long as it takes to start."""
 
 
-class BuiltReport(Struct, frozen=True):
-    """One report through reading, extraction and its own resolution, its text let go."""
+class PackedReport(NamedTuple):
+    """What was made of one report: its record, what it says, and the words behind that."""
 
-    record: ReportRecord
-    topics: ReportTopics
+    slug: str
+    sha256: str
+    record: bytes
+    topics: bytes
+    wording: bytes
 
 
 class FailedReport(Struct, frozen=True):
@@ -39,7 +42,7 @@ class FailedReport(Struct, frozen=True):
     error: Exception
     given: str = ""
 
-    def told(self) -> Failure:
+    def failure(self) -> Failure:
         """The failure as the record has it: an error of the report's, or a bug of ours."""
         kind = type(self.error).__name__
         if isinstance(self.error, KgError):
@@ -51,8 +54,8 @@ class FailedReport(Struct, frozen=True):
 class ReportBuilder(Struct, frozen=True, dict=True):
     """Builds one report after the other; can be sent to another process.
 
-    ``own`` finds the user's classes. ``key``: the hash of all that it is told. ``threads``: by
-    how many a report is read, which makes no difference to what is built.
+    ``own`` finds the user's classes. ``key``: the hash of all that the result depends on beside
+    the report. ``threads``: how many read a report, which makes no difference to the result.
     """
 
     vocabulary: Vocabulary
@@ -63,50 +66,47 @@ class ReportBuilder(Struct, frozen=True, dict=True):
     key: str = ""
     threads: int = 1
 
-    def __call__(self, job: NamedSource) -> BuiltReport | FailedReport:
-        """Take one report through all stages that need no other; raises only if ``strict``.
-
-        The result depends on the report and on what the builder was told, so it may be made in
-        any order and process.
-        """
+    def __call__(self, job: NamedSource) -> PackedReport | FailedReport:
+        """Take one report through all stages that need no other; raises only if ``strict``."""
         try:
-            document = read(job.source, max_bytes=self.max_bytes)
-            slug = job.slug(document.sha256)
-            extraction = self._extracted(document)
-            record = _record(document, slug, extraction)
-            return BuiltReport(record, within(document, slug, extraction))
+            with gc_paused():
+                return self._built(job)
         except Exception as error:  # one report never loses the others
             if self.strict:
                 raise
             return FailedReport(job.source.name, error)
 
-    def _extracted(self, document: Document) -> Extraction:
-        from kg.extract import extract
+    def _built(self, job: NamedSource) -> PackedReport:
+        document = read(job.source, max_bytes=self.max_bytes)
+        slug = job.slug(document.sha256)
+        extraction = self._extracted(document)
+        topics, wording = split(within(document, slug, extraction))
+        record = pack(_record(document, slug, extraction))
+        return PackedReport(slug, document.sha256, record, pack(topics), pack(wording))
 
+    def _extracted(self, document: Document) -> Extraction:
         return extract(
             document, self._matcher, model=self.model, own=self.own, threads=self.threads
         )
 
-    def alone(self) -> ReportBuilder:
+    def exclusive(self) -> ReportBuilder:
         """The same, for when no other process shares the work: all processors are free."""
         return replace(self, threads=usable_cpus())
 
     @cached_property
     def _matcher(self) -> VocabularyMatcher:
-        from kg.extract import VocabularyMatcher
-
         return VocabularyMatcher(self.vocabulary)
 
 
 def killed(job: NamedSource) -> FailedReport:
-    """What becomes of a report that twice took its process with it."""
+    """What becomes of a report that kills its process twice."""
     name = job.source.name
-    why = "its process was killed, perhaps for want of memory; split it or free some memory"
-    return FailedReport(name, WorkerLost(f"{name}: {why}"))
+    reason = "its process was killed, perhaps for want of memory; split it or free some memory"
+    return FailedReport(name, WorkerLost(f"{name}: {reason}"))
 
 
-def of_use(sources: Sequence[Source]) -> int:
-    """How many processes are worth their start: one for each so many bytes of reports."""
+def worker_count(sources: Sequence[Source]) -> int:
+    """How many processes are worth their start for these reports."""
     size = sum(map(_size, sources))
     return max(1, min(usable_cpus(), size // _BYTES_A_PROCESS, len(sources) // 2))
 

@@ -14,7 +14,8 @@ from pyoxigraph import Quad
 from kg.build.codec import digest, unpack
 from kg.build.curated_parts import NOTHING, Added
 from kg.build.evidence_text import Wording, restored
-from kg.build.fragments import (
+from kg.build.part_text import (
+    OutputConfig,
     Part,
     findings_by,
     lines_of,
@@ -23,7 +24,6 @@ from kg.build.fragments import (
     sorted_resources,
     store_of,
 )
-from kg.build.output_config import Form
 from kg.export.nquads import by_report
 from kg.export.resource_order import EVIDENCE, PLACE, REPORT, SECTION, Key, Resource
 from kg.graph.shacl import check_part
@@ -47,45 +47,49 @@ class Share(Struct, frozen=True):
     languages: tuple[str, ...]
     added: Added = NOTHING
 
-    def key(self, extraction: bytes, form: Form) -> bytes:
+    def key(self, extraction: bytes, config: OutputConfig) -> bytes:
         """The hash of all that its part depends on. ``extraction``: the key of its words."""
         named = [(e.identity, e.evidence) for e in self.entities]
         claimed = [(r.subject, r.predicate, r.object, r.evidence) for r in self.relations]
-        labels = [entity.label for entity in self.entities] if form.quads else []
-        tags = self.languages if form.quads else ()
-        return digest(extraction.hex(), form, named, claimed, labels, tags, self.added)
+        labels = [entity.label for entity in self.entities] if config.quads else []
+        tags = self.languages if config.quads else ()
+        return digest(extraction.hex(), config, named, claimed, labels, tags, self.added)
 
 
 class ReportsTask(Struct, frozen=True):
-    """Reports to write together. ``context``: all that a curator says, for the check to see."""
+    """Reports to write together. ``wordings``: those of each, packed, by slug.
+
+    ``context``: all that a curator says, for the check to see.
+    """
 
     shares: tuple[Share, ...]
-    form: Form
+    config: OutputConfig
+    wordings: Mapping[str, bytes]
     context: tuple[str, ...] = ()
 
 
-def report_parts(task: ReportsTask, wordings: Mapping[str, bytes]) -> tuple[Part, ...]:
-    """Write each report of a task. ``wordings``: those of each, packed, by slug."""
-    own = _quads(task, wordings)
+def report_parts(task: ReportsTask) -> tuple[Part, ...]:
+    """Write each report of a task."""
+    own = _quads(task)
     of_curator = {line for share in task.shares for line in share.added.lines}
     resources = sorted_resources(lines_of(own.reports, of_curator))
     owners = _owners(task, resources)
-    store = store_of(of_curator, task.context, task.form.schema, quads=chain(*own))
+    store = store_of(of_curator, task.context, task.config.schema, quads=chain(*own))
     found = findings_by(owners, check_part(store, about=owners))
-    graphs = _graphs(own) if task.form.quads else {}
+    graphs = _graphs(own) if task.config.quads else {}
     mine: defaultdict[str, list[tuple[Key, Resource]]] = defaultdict(list)
     for key, resource in resources:
         mine[owners.get(resource.subject, "")].append((key, resource))
-    short = task.form.shortener
+    short = task.config.shortener
     return tuple(
         Part(slug, pieces_of(mine[node], short), tuple(sorted(graphs.get(node, ()))), found[node])
         for slug, node in _nodes(task)
     )
 
 
-def report_graphs(task: ReportsTask, wordings: Mapping[str, bytes]) -> Iterator[tuple[str, ...]]:
+def report_graphs(task: ReportsTask) -> Iterator[tuple[str, ...]]:
     """Of each report of a task only its lines of N-Quads, neither written nor checked otherwise."""
-    graphs = _graphs(_quads(task, wordings))
+    graphs = _graphs(_quads(task))
     for _, node in _nodes(task):
         yield tuple(sorted(graphs.get(node, ())))
 
@@ -100,7 +104,7 @@ def _owners(task: ReportsTask, resources: Iterable[tuple[Key, Resource]]) -> dic
 
 def _nodes(task: ReportsTask) -> Iterator[tuple[str, str]]:
     for share in task.shares:
-        yield share.report.slug, f"<{task.form.minter.report(share.report.slug)}>"
+        yield share.report.slug, f"<{task.config.minter.report(share.report.slug)}>"
 
 
 class _Quads(NamedTuple):
@@ -114,10 +118,11 @@ class _Quads(NamedTuple):
     topics: list[Quad]
 
 
-def _quads(task: ReportsTask, wordings: Mapping[str, bytes]) -> _Quads:
-    minter = task.form.minter
+def _quads(task: ReportsTask) -> _Quads:
+    minter = task.config.minter
     knowledge, languages = _joined(task.shares)
-    knowledge = restored(knowledge, {s: unpack(data, Wording) for s, data in wordings.items()})
+    wordings = {slug: unpack(packed, Wording) for slug, packed in task.wordings.items()}
+    knowledge = restored(knowledge, wordings)
     topics = subject_quads(knowledge, minter, lambda entity: languages[entity.identity])
     return _Quads(list(report_quads(knowledge, minter)), list(topics))
 

@@ -10,28 +10,25 @@ from msgspec.structs import replace
 
 from kg.build.codec import unpack
 from kg.build.curated_parts import Added
-from kg.build.extraction_stage import LIGHT, Extracted
-from kg.build.interning import Sharing
-from kg.build.memo import Cache
+from kg.build.extraction_stage import TOPICS, Extracted
+from kg.build.memo import Memo
 from kg.build.report_parts import Share
+from kg.build.settings import Resolver
 from kg.build.topic_parts import Subject
 from kg.graph.write import label_language, languages_of, placed
 from kg.model import Entity, Evidence, Knowledge, Relation, TopicKey
 from kg.model.schema import RelationType
 from kg.resolve import ReportTopics
 
-Resolve = Callable[[Iterable[ReportTopics]], Knowledge]
 Said = TypeVar("Said", Entity, Relation)
 
 
-def resolved(cache: Cache, reports: Iterable[Extracted], resolve: Resolve) -> Knowledge:
+def resolved(memo: Memo, reports: Iterable[Extracted], resolve: Resolver) -> Knowledge:
     """Resolve the reports, with evidence that has no words, one piece a place."""
-    shared = Sharing()
-    said = (shared(unpack(cache.get(LIGHT, r.slug), ReportTopics)) for r in reports)
-    return placed(resolve(said))
+    return placed(resolve(unpack(memo.get(TOPICS, r.name), ReportTopics) for r in reports))
 
 
-def confident(knowledge: Knowledge, minimum: float) -> Knowledge:
+def filter_confidence(knowledge: Knowledge, minimum: float) -> Knowledge:
     """The part of it that is at least so sure; a relation falls with either of its ends."""
     entities = tuple(e for e in knowledge.entities if e.confidence >= minimum)
     kept = {entity.identity for entity in entities}

@@ -1,16 +1,33 @@
-"""What a build is told: only what makes sense, and as text for the record."""
+"""What a build is asked for: options as they are given, and what is read and made of them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
 from msgspec import Struct
 
+from kg.build.codec import digest
+from kg.build.inputs import find_reports
+from kg.build.report_builder import FailedReport, ReportBuilder
 from kg.errors import ConfigurationError
-from kg.model import Concept, Vocabulary
+from kg.extract import Model, OwnExtractor
+from kg.graph.user_triples import Curated, load_curated
+from kg.model import Concept, Effect, Knowledge, Vocabulary
 from kg.model.decisions import Decisions
 from kg.model.schema import LEARNED_CLASSES
 from kg.names import DEFAULT_BASE, is_iri
-from kg.read.tables.user_ontology import NONE, OwnTerms
-from kg.read.tables.vocabulary import Loaded
+from kg.read import MAX_BYTES
+from kg.read.report_names import NamedSource
+from kg.read.tables.decision_table import load_decisions
+from kg.read.tables.user_ontology import NONE, OwnTerms, load_own
+from kg.read.tables.vocabulary import Loaded, load_vocabularies
+from kg.resolve import ReportTopics, across
+from kg.resolve.vocabulary_index import Known
+
+Resolver = Callable[[Iterable[ReportTopics]], Knowledge]
 
 
 class Settings(Struct, frozen=True):
@@ -37,18 +54,18 @@ class Settings(Struct, frozen=True):
                 f"the least confidence cannot be {self.min_confidence}; give a number from 0 to 1"
             )
 
-    def told(self) -> dict[str, str]:
-        """The settings as text by name; vocabularies by file name and hash, decisions by hash."""
+    def as_text(self) -> dict[str, str]:
+        """The settings by name; vocabularies by file name and hash, decisions by hash."""
         files = " ".join(f"{file.name} sha256:{file.sha256}" for file in self.known.files)
-        told = {
+        text = {
             "base": self.base,
             "decisions": self.decisions.told(),
             "min_confidence": f"{self.min_confidence:g}",
             "vocabularies": files,
         }
         if self.own.files:
-            told["ontology"] = " ".join(f"{f.name} sha256:{f.sha256}" for f in self.own.files)
-        return told
+            text["ontology"] = " ".join(f"{f.name} sha256:{f.sha256}" for f in self.own.files)
+        return text
 
     @property
     def ours(self) -> Vocabulary:
@@ -60,5 +77,101 @@ class Settings(Struct, frozen=True):
     @property
     def users(self) -> tuple[Concept, ...]:
         """The concepts of the classes that rules find, of all files."""
-        told = (c for c in self.known.vocabulary if c.topic_class not in LEARNED_CLASSES)
-        return (*self.own.concepts, *told)
+        added = (c for c in self.known.vocabulary if c.topic_class not in LEARNED_CLASSES)
+        return (*self.own.concepts, *added)
+
+    def builder(self, max_bytes: int, model: Model | None, *, strict: bool) -> ReportBuilder:
+        """What takes one report through all stages that need no other."""
+        files = [file.sha256 for file in self.own.files]
+        weights = model.to_json() if model is not None else ""
+        key = digest(_hash_of(self.ours), self.users, files, weights).hex()
+        return ReportBuilder(self.ours, max_bytes, strict, model, self._own_extractor(), key)
+
+    def _own_extractor(self) -> OwnExtractor | None:
+        """What finds the user's classes and relations, if there are any."""
+        schema = self.own.schema
+        if not schema.described_classes and not schema.described_relations:
+            return None
+        return OwnExtractor(schema, self.users)
+
+    def resolver(self) -> Resolver:
+        """What resolves the reports of a build together; the vocabulary is indexed for it now."""
+        Known.of(self.known.vocabulary)
+        return partial(
+            across,
+            vocabulary=self.known.vocabulary,
+            decisions=self.decisions,
+            schema=self.own.schema,
+        )
+
+
+@lru_cache(maxsize=4)
+def _hash_of(vocabulary: Vocabulary) -> bytes:
+    """What the concepts are, as a hash."""
+    return digest(vocabulary.concepts)
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """The options of a build; :func:`kg.build.pipeline.build` says what they mean."""
+
+    vocabularies: Sequence[str | Path] = ()
+    ontologies: Sequence[str | Path] = ()
+    base: str = DEFAULT_BASE
+    min_confidence: float = 0.0
+    decisions: str | Path | None = None
+    with_files: Sequence[str | Path] = ()
+    max_bytes: int = MAX_BYTES
+    strict: bool = False
+    model: Model | None = None
+    metadata: Sequence[str | Path] = ()
+
+    def plan(self, paths: Iterable[str | Path], stdin: BinaryIO | None = None) -> Plan:
+        """Read the files that these options name, and find the reports.
+
+        Raises ConfigurationError, or MalformedGraph for unusable RDF.
+        """
+        own = load_own(tuple(self.ontologies))
+        known = load_vocabularies(tuple(self.vocabularies), classes=own.schema.classes)
+        decisions = self._decisions(own)
+        settings = Settings(known, self.base, self.min_confidence, decisions, own)
+        curated = load_curated(self.with_files)
+        notes: list[str] = []
+        jobs, missing = find_reports(paths, stdin, self.max_bytes, self.metadata, notes.append)
+        builder = settings.builder(self.max_bytes, self.model, strict=self.strict)
+        table = PurePath(self.decisions or "").name
+        warnings = (*known.warnings, *notes)
+        return Plan(settings, curated, builder, tuple(jobs), tuple(missing), warnings, table)
+
+    def _decisions(self, own: OwnTerms) -> Decisions:
+        if self.decisions is None:
+            return Decisions()
+        return load_decisions(self.decisions, own.schema)
+
+
+class Plan(Struct, frozen=True):
+    """A build that can begin.
+
+    ``jobs``: the reports, sorted by name. ``missing``: arguments that name none. ``warnings``:
+    what was noticed so far. ``table``: the name of the file of decisions.
+    """
+
+    settings: Settings
+    curated: Curated
+    builder: ReportBuilder
+    jobs: tuple[NamedSource, ...]
+    missing: tuple[FailedReport, ...]
+    warnings: tuple[str, ...]
+    table: str
+
+    def as_text(self) -> dict[str, str]:
+        """All settings by name."""
+        return {**self.settings.as_text(), **self.curated.told()}
+
+    def all_warnings(self, effects: Iterable[Effect]) -> tuple[str, ...]:
+        """The warnings, those on decisions that did not do what they say among them."""
+        return (*self.warnings, *self._on_decisions(effects))
+
+    def _on_decisions(self, effects: Iterable[Effect]) -> Iterator[str]:
+        for effect in effects:
+            if effect.warn:
+                yield f"{self.table}:{effect.line}: {effect.decision}: {effect.effect}"

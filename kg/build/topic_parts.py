@@ -11,7 +11,8 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.build.codec import digest
 from kg.build.curated_parts import NOTHING, Added
-from kg.build.fragments import (
+from kg.build.part_text import (
+    OutputConfig,
     Part,
     findings_by,
     lines_of,
@@ -19,7 +20,6 @@ from kg.build.fragments import (
     sorted_resources,
     store_of,
 )
-from kg.build.output_config import Form
 from kg.export.nquads import shared_lines
 from kg.graph import terms
 from kg.graph.schema_rdf import class_node
@@ -42,22 +42,22 @@ class Subject(Struct, frozen=True):
     led_to: tuple[Relation, ...] = ()
     added: Added = NOTHING
 
-    def key(self, form: Form) -> bytes:
+    def key(self, config: OutputConfig) -> bytes:
         """The hash of all that its part depends on."""
-        return digest(form, self.entity, self.language, self.relations, self.led_to, self.added)
+        return digest(config, self.entity, self.language, self.relations, self.led_to, self.added)
 
 
 class SubjectsTask(Struct, frozen=True):
     """Topics to write together. ``context``: all that a curator says, for the check to see."""
 
     subjects: tuple[Subject, ...]
-    form: Form
+    config: OutputConfig
     context: tuple[str, ...] = ()
 
 
 def subject_parts(task: SubjectsTask) -> tuple[Part, ...]:
     """Write each topic of a task."""
-    minter = task.form.minter
+    minter = task.config.minter
     seen, own = {}, {}
     for node, subject in zip(_nodes(task), task.subjects, strict=True):
         seen[node], unseen = _quads(subject, minter)
@@ -70,22 +70,22 @@ def subject_parts(task: SubjectsTask) -> tuple[Part, ...]:
     context = chain.from_iterable(_context(s, minter) for s in task.subjects)
     added = (line for subject in task.subjects for line in subject.added.lines)
     quads = chain(*seen.values(), context)
-    store = store_of(added, task.context, task.form.schema, quads=quads)
+    store = store_of(added, task.context, task.config.schema, quads=quads)
     found = findings_by(owners, check_part(store, about=owners))
-    short = task.form.shortener
+    short = task.config.shortener
     return tuple(
-        Part(node, pieces_of(resources[node], short), _shared(own[node], task.form), found[node])
+        Part(node, pieces_of(resources[node], short), _shared(own[node], task.config), found[node])
         for node in _nodes(task)
     )
 
 
 def _nodes(task: SubjectsTask) -> Iterator[str]:
     for subject in task.subjects:
-        yield f"<{task.form.minter.topic(*subject.entity.identity)}>"
+        yield f"<{task.config.minter.topic(*subject.entity.identity)}>"
 
 
-def _shared(lines: Iterable[str], form: Form) -> tuple[str, ...]:
-    if not form.quads:
+def _shared(lines: Iterable[str], config: OutputConfig) -> tuple[str, ...]:
+    if not config.quads:
         return ()
     resources = [resource for _, resource in sorted_resources(lines)]
     return tuple(f"{line} ." for line in shared_lines(resources))
@@ -98,7 +98,7 @@ def _quads(subject: Subject, minter: Minter) -> tuple[list[Quad], Iterator[Quad]
     the evidence is checked report by report.
     """
     entity = subject.entity
-    seen, unseen = _parted(subject)
+    seen, unseen = _split_evidence(subject)
     said = chain(
         topic_quads(replace(entity, evidence=seen), minter, subject.language),
         *(assertion_quads(relation, minter) for relation in subject.relations),
@@ -106,7 +106,7 @@ def _quads(subject: Subject, minter: Minter) -> tuple[list[Quad], Iterator[Quad]
     return list(said), support_quads(minter.topic(*entity.identity), unseen, minter)
 
 
-def _parted(subject: Subject) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+def _split_evidence(subject: Subject) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """The evidence of a topic that the check sees, and the rest."""
     evidence = subject.entity.evidence
     seen = len(evidence) if subject.added.touched else 1
@@ -117,7 +117,7 @@ def _context(subject: Subject, minter: Minter) -> Iterator[Quad]:
     """What the check has to see of other resources: evidence, the far ends of relations."""
     entity = subject.entity
     iri = minter.topic(*entity.identity)
-    yield from _stubs(iri, _parted(subject)[0], minter)
+    yield from _stubs(iri, _split_evidence(subject)[0], minter)
     for relation in subject.relations:
         yield from _stubs(assertion_iri(relation, minter), relation.evidence, minter)
         yield _typed(relation.object, minter)

@@ -1,4 +1,8 @@
-"""Work in other processes: results in the order of the work, whatever dies."""
+"""Work shared out to processes, for builds and for training.
+
+Results come in the order of the items, whatever dies. No process outlives its parent, however
+that ends, nor an error: all end at once.
+"""
 
 from __future__ import annotations
 
@@ -7,140 +11,140 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.forkserver import ensure_running
 from typing import Any, Final, Generic, TypeVar
 
-from kg.build.interrupts import interrupts_held
+from kg.build.process_setup import interrupts_held
 from kg.errors import WorkerLost
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_AHEAD: Final = 3
-"""How many items each process has before it: results wait in memory, so not many."""
+_QUEUED: Final = 3
+"""Items that each process has waiting; their results are in memory, so not many."""
 
-_PRELOADED: Final = ("kg.build.extraction_stage", "kg.build.parts", "kg.extract.extraction")
+_PRELOADED: Final = ("kg.build.extraction_stage", "kg.build.part_stage", "kg.extract.extraction")
 """Modules that are loaded once for all processes, where they are forked."""
 
 _work: Callable[[Any], Any]
+"""What this process does with each item, if it is one of a pool."""
 
 
-def shared(
+def parallel_map(
     work: Callable[[Item], Result],
     items: Iterable[Item],
+    *,
     processes: int,
     lost: Callable[[Item], Result],
-) -> Iterator[Result]:
-    """Yield ``work(item)`` for each item in order; see :func:`kg.build.parallel_map.mapped`."""
-    return _Shared(work, lost).results(iter(items), processes)
+) -> Generator[Result, None, None]:
+    """Yield ``work(item)`` for each item, in the order of the items.
+
+    With one process all is done in this one. Else ``work``, items and results must be
+    picklable; each process gets ``work`` once. An exception in ``work`` is raised here. If a
+    process dies, its items and those of the other processes are done again, one at a time. For
+    an item that kills its process again the result is ``lost(item)``. Raises WorkerLost if no
+    process can be started.
+    """
+    if processes == 1:
+        yield from map(work, items)
+    else:
+        yield from _Run(work, lost).results(iter(items), processes)
 
 
 @contextmanager
-def apart(work: Callable[[Item], Result], item: Item) -> Iterator[Callable[[], Result]]:
-    """Have it done in a process of its own; see :func:`kg.build.parallel_map.beside`."""
-    with _Pool(work, 1) as pool:
-        future: Future[Result] = pool.send(item)
+def beside(
+    work: Callable[[Item], Result], item: Item, *, apart: bool
+) -> Iterator[Callable[[], Result]]:
+    """Begin ``work(item)``, and yield a function that waits for the result.
 
-        def result() -> Result:
-            if isinstance(_failure(future), BrokenProcessPool):
-                return work(item)
-            return future.result()
+    ``apart``: whether it runs in a process of its own. Else, or if that process dies, it runs
+    in this one when the result is asked for.
+    """
+    if not apart:
+        yield partial(work, item)
+        return
+    with _pool(work, 1) as pool:
+        future = _send(pool, item)
+        yield lambda: work(item) if _is_lost(future) else future.result()
 
-        yield result
 
-
-class _Shared(Generic[Item, Result]):
+class _Run(Generic[Item, Result]):
     """Items on their way through the processes of a pool."""
 
     def __init__(self, work: Callable[[Item], Result], lost: Callable[[Item], Result]) -> None:
-        self._task, self._lost = work, lost
-        self._under_way: deque[tuple[Item, Future[Result]]] = deque()
+        self._work, self._lost = work, lost
+        self._queue: deque[tuple[Item, Future[Result]]] = deque()
 
     def results(self, items: Iterator[Item], processes: int) -> Iterator[Result]:
-        room = processes * _AHEAD
+        room = processes * _QUEUED
         while True:
-            with _Pool(self._task, processes) as pool:
-                while self._under_way or self._send(pool, items, room):
-                    _, future = self._under_way[0]
-                    if isinstance(_failure(future), BrokenProcessPool):
+            with _pool(self._work, processes) as pool:
+                while self._queue or self._fill(pool, items, room):
+                    _, future = self._queue[0]
+                    if _is_lost(future):
                         break
                     result = future.result()
-                    self._under_way.popleft()
-                    self._send(pool, items, room - len(self._under_way))
+                    self._queue.popleft()
+                    self._fill(pool, items, room - len(self._queue))
                     yield result
                 else:
                     return
-            yield from self._again()
+            yield from self._retried()
 
-    def _send(self, pool: _Pool, items: Iterator[Item], room: int) -> bool:
-        """Hand out so many items more; whether there was one."""
-        sent = [(item, pool.send(item)) for item in islice(items, room)]
-        self._under_way.extend(sent)
+    def _fill(self, pool: ProcessPoolExecutor, items: Iterator[Item], room: int) -> bool:
+        """Send at most ``room`` more items; whether there was one."""
+        sent = [(item, _send(pool, item)) for item in islice(items, room)]
+        self._queue.extend(sent)
         return bool(sent)
 
-    def _again(self) -> Iterator[Result]:
-        """Do what a dead process left, one after the other, so that a killer shows itself."""
-        while self._under_way:
-            with _Pool(self._task, 1) as pool:
-                pool.ready()
-                while self._under_way:
-                    item, future = self._under_way.popleft()
-                    if not isinstance(_failure(future), BrokenProcessPool):
+    def _retried(self) -> Iterator[Result]:
+        """Do what is queued again one at a time, so that an item that kills shows itself."""
+        while self._queue:
+            with _pool(self._work, 1) as pool:
+                _check_start(pool)
+                while self._queue:
+                    item, future = self._queue.popleft()
+                    if not _is_lost(future):
                         yield future.result()
                         continue
-                    once_more = pool.send(item)
-                    if isinstance(_failure(once_more), BrokenProcessPool):
+                    again = _send(pool, item)
+                    if _is_lost(again):
                         yield self._lost(item)
                         break
-                    yield once_more.result()
+                    yield again.result()
 
 
-class _Pool:
-    """Processes that wait for items; those not begun are dropped where an error ends it."""
+@contextmanager
+def _pool(work: Callable[[Any], Any], processes: int) -> Iterator[ProcessPoolExecutor]:
+    """Start processes that end with this one, and at once if the context is left by an error.
 
-    def __init__(self, work: Callable[[Any], Any], processes: int) -> None:
-        self._executor = ProcessPoolExecutor(
-            processes, _context(), initializer=_begin, initargs=(work,)
-        )
-
-    def __enter__(self) -> _Pool:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
-
-    def ready(self) -> None:
-        """Make sure that a process can be started at all. Raises WorkerLost."""
+    What they send back should be small: an end while it is sent would be waited for.
+    """
+    context = _context()
+    watched, held = context.Pipe(duplex=False)
+    with held, ProcessPoolExecutor(processes, context, _begin, (watched, work)) as pool:
         try:
-            self._executor.submit(int).result()
-        except BrokenProcessPool:
-            raise WorkerLost(
-                "processes to share the work cannot be started; do without them: --jobs 1"
-            ) from None
-
-    def send(self, item: Any) -> Future[Any]:
-        """Hand out an item; the future fails where the processes are gone."""
-        try:
-            with interrupts_held():
-                return self._executor.submit(_do, item)
-        except BrokenProcessPool as error:
-            refused: Future[Any] = Future()
-            refused.set_exception(error)
-            return refused
+            yield pool
+        except BaseException:
+            held.close()
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _context() -> BaseContext:
-    """How processes are started: on Linux forked from one that has loaded all that they need.
+    """How processes are started: on Linux forked from a server that has loaded what they need.
 
-    That one has a single thread and is started once, for all pools to come; it needs a folder
-    for its socket, and without one each process starts from nothing.
+    That server has a single thread and is started once for all pools. It needs a folder for
+    its socket; without one, and on other systems, each process starts from nothing.
     """
     if sys.platform != "linux":
         return get_context("spawn")
@@ -154,24 +158,44 @@ def _context() -> BaseContext:
     return forking
 
 
-def _failure(future: Future[Any]) -> BaseException | None:
-    """Wait for it, and give its exception."""
-    return future.exception()
+def _send(pool: ProcessPoolExecutor, item: Any) -> Future[Any]:
+    """Send an item; the future fails if the processes are gone."""
+    try:
+        with interrupts_held():
+            return pool.submit(_do, item)
+    except BrokenProcessPool as error:
+        refused: Future[Any] = Future()
+        refused.set_exception(error)
+        return refused
 
 
-def _begin(work: Callable[[Any], Any]) -> None:
-    """Make a process ready: an interrupt is the parent's to answer, whose end is its own."""
-    global _work  # noqa: PLW0603 - the one thing that a process of the pool has
+def _is_lost(future: Future[Any]) -> bool:
+    """Wait for a future; whether its process has died."""
+    return isinstance(future.exception(), BrokenProcessPool)
+
+
+def _check_start(pool: ProcessPoolExecutor) -> None:
+    try:
+        pool.submit(int).result()
+    except BrokenProcessPool:
+        raise WorkerLost(
+            "processes to share the work cannot be started; do without them: --jobs 1"
+        ) from None
+
+
+def _begin(watched: Connection, work: Callable[[Any], Any]) -> None:
+    """Set a process of a pool up: an interrupt is the parent's to answer."""
+    global _work  # noqa: PLW0603 - the one thing that such a process has
     _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(watched,), daemon=True).start()
 
 
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _end_with_parent(watched: Connection) -> None:
+    """End this process once nobody holds the other end of the pipe."""
+    with suppress(EOFError, OSError):
+        watched.recv_bytes()
+    os._exit(1)
 
 
 def _do(item: Any) -> Any:

@@ -191,25 +191,25 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     spark = Spark(engine == "spark", master, partitions, spark_conf)
     spark.check({"--open": show, "--jobs": jobs, "--no-cache or --rebuild": cache}, formats)
     if spark.wanted:
-        from kg.build.distributed.job_options import Options
+        from kg.build.settings import Options
         from kg.read import MAX_BYTES
 
         options = Options(
-            vocabularies,
-            ontologies,
-            base,
-            min_confidence,
-            decisions or _beside(console, output),
-            with_files,
-            max_bytes or MAX_BYTES,
-            console.debug,
-            metadata,
+            vocabularies=vocabularies,
+            ontologies=ontologies,
+            base=base,
+            min_confidence=min_confidence,
+            decisions=decisions or _beside(console, output),
+            with_files=with_files,
+            max_bytes=max_bytes or MAX_BYTES,
+            strict=console.debug,
+            metadata=metadata,
         )
         return spark.build(console, output, reports, options)
 
     with ended_in_order(), console.progress() as progress:
         from kg.build import pipeline
-        from kg.build.cache_policy import CacheUse
+        from kg.build.memo import CacheUse
         from kg.read import MAX_BYTES
 
         written = pipeline.build_into(

@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from kg import __version__
-from kg.build.blas_threads import one_thread
+from kg.build.process_setup import limit_blas_threads
 from kg.cli.console import Console
 from kg.cli.sigterm import EndedError
 from kg.errors import KgError, OutputError
@@ -107,7 +107,7 @@ def kg() -> None:
 
 def run() -> NoReturn:
     """Run the command line of this process, and exit."""
-    one_thread()
+    limit_blas_threads()
     sys.exit(main(sys.argv[1:]))
 
 

@@ -13,9 +13,9 @@ from msgspec import Struct
 from kg.cli.console import Console, plural
 
 if TYPE_CHECKING:
-    from kg.build.distributed.job_options import Options
-    from kg.build.distributed.manifest import Manifest
     from kg.build.distributed.spark_session import Cluster
+    from kg.build.distributed.write_step import Manifest
+    from kg.build.settings import Options
 
 SOME_FAILED: Final = 7
 _FORMAT: Final = "nquads"

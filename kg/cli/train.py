@@ -34,7 +34,7 @@ def _check(output: Path) -> None:
     """Refuse, before hours of work, a file that could not be written or would be two at once."""
     from kg.encoder.weight_files import ENCODER_FILE
     from kg.errors import OutputError
-    from kg.staging import probe
+    from kg.files import probe
 
     if output.suffix == ".md" or output.name == ENCODER_FILE:
         raise click.UsageError(

@@ -9,32 +9,43 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from filelock import FileLock, Timeout
+
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Hold a lock that nobody else holds, in this process or another; made if need be.
+    """Hold a lock that nobody else holds, in this process or another; its file is made if need be.
 
-    Raises BlockingIOError at once where somebody does. The file then has the number of
-    the process that holds it (:func:`holder`).
+    Raises BlockingIOError at once if somebody does. The file then has the number of the process
+    that holds it (:func:`holder`).
     """
-    with path.open("a+b", buffering=0) as file:
-        _lock(file, shared=False)
-        file.truncate(0)
-        file.write(str(os.getpid()).encode())
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise BlockingIOError(str(error)) from error
+    try:
+        with suppress(OSError):  # Windows lets nobody write to a file that is locked
+            path.write_text(str(os.getpid()), "ascii")
         yield
+    finally:
+        lock.release()
 
 
 class Held:
-    """A lock that others may share and no :func:`exclusive` gets, until closed or forgotten."""
+    """A lock that others may share and no :func:`exclusive` gets, until closed or forgotten.
+
+    filelock's own shared locks need readers that may write, which those of a store need not.
+    """
 
     __slots__ = ("_file",)
 
     def __init__(self, path: Path) -> None:
-        """Take it. Raises FileNotFoundError, or BlockingIOError where somebody holds it alone."""
+        """Take it. Raises FileNotFoundError, or BlockingIOError if somebody holds it alone."""
         self._file: IO[bytes] | None = None
         file = path.open("rb", buffering=0)
         try:
-            _lock(file, shared=True)
+            _share(file)
         except BaseException:
             file.close()
             raise
@@ -62,21 +73,8 @@ def holder(path: Path) -> str:
     return ""
 
 
-if sys.platform == "win32":  # pragma: no cover - there, open files cannot be removed anyway
-    import msvcrt
+def _share(file: IO[bytes]) -> None:
+    if sys.platform != "win32":  # there, open files cannot be removed anyway
+        import fcntl  # not on every system
 
-    def _lock(file: IO[bytes], *, shared: bool) -> None:
-        if shared:
-            return
-        try:
-            file.seek(2**30)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            raise BlockingIOError(error.errno, error.strerror) from error
-
-else:
-    import fcntl
-
-    def _lock(file: IO[bytes], *, shared: bool) -> None:
-        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-        fcntl.flock(file, kind | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

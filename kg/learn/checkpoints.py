@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -14,12 +15,13 @@ from typing import Final
 import numpy as np
 from msgspec import Struct, json
 
+from kg.build.worker_pool import parallel_map
 from kg.encoder import weight_files
 from kg.encoder.text_encoder import Floats
+from kg.errors import WorkerLost
 from kg.files import write_bytes
 from kg.learn.encoder_training import Course, Report, fit_encoder, torch_module
 from kg.learn.network_torch import Batch
-from kg.learn.processes import processes
 from kg.version import __version__
 
 _HASH: Final = sha256().digest_size
@@ -48,14 +50,16 @@ def fit_all(
             fitted(run, base, course, work.kept, _numbered(report, number, len(runs)))
             for number, run in enumerate(runs, start=1)
         ]
-    with _folder(work.kept) as kept, processes(work.jobs) as pool:
+    with _folder(work.kept) as kept:
         # As bytes: PyTorch would hand each tensor over in a file of its own, thousands at once.
-        waiting = [pool.submit(_fit, pickle.dumps(run), base, course, kept) for run in runs]
+        packed = map(pickle.dumps, runs)
+        fit = partial(_fit, base=base, course=course, kept=kept)
         done = []
-        for number, (run, one) in enumerate(zip(runs, waiting, strict=True), start=1):
-            one.result()
-            done.append(fitted(run, base, course, kept))
-            report(f"encoder {number} of {len(runs)}")
+        with closing(parallel_map(fit, packed, processes=work.jobs, lost=_lost)) as fits:
+            for number, run in enumerate(runs, start=1):
+                next(fits)
+                done.append(fitted(run, base, course, kept))
+                report(f"encoder {number} of {len(runs)}")
         return done
 
 
@@ -75,6 +79,13 @@ def _folder(kept: Path | None) -> Iterator[Path]:
 
 def _fit(run: bytes, base: Encoded, course: Course, kept: Path) -> None:
     fitted(pickle.loads(run), base, course, kept)  # noqa: S301 - of our own making
+
+
+def _lost(_run: bytes) -> None:
+    raise WorkerLost(
+        "a process that trained an encoder was killed twice, perhaps for want of memory; free"
+        " some, or use fewer --jobs"
+    )
 
 
 def fitted(

@@ -9,14 +9,13 @@ from typing import ClassVar, Final
 from msgspec.structs import replace
 
 from kg.errors import ConfigurationError, TargetOccupied
-from kg.files import write_text
+from kg.files import staged_folder, write_text
 from kg.load.address import Address
 from kg.load.census import Census, Loadable
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
 from kg.load.property_tables import Row, Table, empty_tables, from_tables, tables
 from kg.load.target import Progress
-from kg.staging import swapped
 
 _POSSIBLE: Final = {table.name: table for table in empty_tables()}
 
@@ -99,7 +98,7 @@ class Folder:
         self._files()
         found = [*tables(to_property_graph(graph))]
         done, total = 0, sum(len(table.rows) for table in found)
-        with swapped(self._path) as stage:
+        with staged_folder(self._path) as stage:
             self.prepare(found)
             for table in found:
                 self.write(table, stage / (table.name + self.suffix))

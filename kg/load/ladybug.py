@@ -12,6 +12,7 @@ from kg.errors import (
     TargetError,
     TargetOccupied,
 )
+from kg.files import staged_files
 from kg.load import cypher
 from kg.load.address import Address, Credentials
 from kg.load.census import Census, Loadable
@@ -22,7 +23,6 @@ from kg.load.property_mapping import to_property_graph
 from kg.load.property_schema import EDGES, KEY, NODES
 from kg.load.property_tables import Table, Type, tables
 from kg.load.target import Progress
-from kg.staging import together
 
 if TYPE_CHECKING:
     import ladybug
@@ -69,7 +69,7 @@ class Ladybug:
         """
         self._settle()
         found = [*tables(to_property_graph(graph))]
-        with together(self._path.parent) as stage, self._open(stage / self._path.name) as ask:
+        with staged_files(self._path.parent) as stage, self._open(stage / self._path.name) as ask:
             ask("BEGIN TRANSACTION")
             for statement in _statements(found):
                 ask(statement)

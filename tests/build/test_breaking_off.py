@@ -16,9 +16,8 @@ from pathlib import Path
 import pytest
 
 from kg.build import folder_lock, pipeline
-from kg.build.cache_policy import CacheUse
-from kg.build.folder_lock import alone
-from kg.build.memo import opened
+from kg.build.folder_lock import exclusive
+from kg.build.memo import CacheUse, opened
 from kg.errors import InputError, OutputError
 from tests.build.small import TEXTS, contents, fill
 
@@ -133,10 +132,10 @@ def test_a_value_that_was_changed_is_not_believed(built: Path) -> None:
 
 
 def test_two_builds_at_once_do_not_meet(tmp_path: Path) -> None:
-    second = alone(tmp_path)
-    with alone(tmp_path), pytest.raises(OutputError, match="another build is writing to"):
+    second = exclusive(tmp_path)
+    with exclusive(tmp_path), pytest.raises(OutputError, match="another build is writing to"):
         second.__enter__()
-    with alone(tmp_path):
+    with exclusive(tmp_path):
         pass
 
 
@@ -145,14 +144,15 @@ def test_what_a_dead_build_left_is_cleared_away(tmp_path: Path) -> None:
     fill(tmp_path, {".kg-new.part": ""})
     hours_ago = time.time() - 2 * folder_lock._HOUR
     os.utime(tmp_path / ".kg-old.part", (hours_ago, hours_ago))
-    with alone(tmp_path):
-        names = {path.name for path in tmp_path.iterdir()}
+    with exclusive(tmp_path):
+        pass
+    names = {path.name for path in tmp_path.iterdir()}
     assert names == {".kg-cache", ".kg-new.part", "mine"}
 
 
 def test_no_new_folder_stays_where_there_is_nothing_to_build(tmp_path: Path) -> None:
     for folder, stays in ((tmp_path / "new", False), (tmp_path, True)):
-        with pytest.raises(InputError), alone(folder):
+        with pytest.raises(InputError), exclusive(folder):
             raise InputError("nothing")
         assert folder.exists() is stays
 
@@ -165,9 +165,9 @@ def test_a_cache_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 def write_nothing(folder: Path) -> None:
     with opened(folder, print) as cache:
         cache._db.execute("PRAGMA query_only = ON")
-        cache.put("kind", [(b"a", b"b", b"c")])
+        cache.put("kind", b"a", b"b", b"c")
 
 
 def test_only_a_folder_that_is_held_is_called_so(tmp_path: Path) -> None:
-    with pytest.raises(BlockingIOError), alone(tmp_path):
+    with pytest.raises(BlockingIOError), exclusive(tmp_path):
         raise BlockingIOError

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from kg.build.codec import Damaged, digest, pack, unpack
-from kg.build.evidence_text import part, restored
+from kg.build.evidence_text import restored, split
 from kg.model import (
     Concept,
     Entity,
@@ -108,7 +108,7 @@ def test_a_digest_tells_values_apart() -> None:
 def test_words_are_parted_from_evidence_and_given_again() -> None:
     twice = (piece(0, "said", "as "), piece(0, "said", "was "), piece(20))
     whole = ReportTopics(REPORT, (Entity(KEY, "theft", (), 1.0, twice),), (RELATION,))
-    light, wording = part(whole)
+    light, wording = split(whole)
     assert [e.quote for e in light.entities[0].evidence] == ["", "said", ""]
     assert light.report.headings == {}
     known = Knowledge((light.report,), light.entities, light.relations)

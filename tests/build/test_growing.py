@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from kg.build import extraction_stage, pipeline
-from kg.build.cache_policy import CacheUse
+from kg.build.memo import CacheUse
+from kg.build.report_builder import ReportBuilder
+from kg.read.report_names import NamedSource
 from tests.build.small import TEXTS, VOCABULARY, contents, fill
 
 NAMES = st.sampled_from(["a.md", "b.md", "c.txt", "deep/a.md", "deep/d.html", "e.md"])
@@ -71,17 +73,17 @@ class Growing(RuleBasedStateMachine):
     def the_same_as_from_scratch(self) -> None:
         if hasattr(self, "root"):
             self.update()
-            result = pipeline.build([self.reports], **self.options)  # type: ignore[arg-type]
             shutil.rmtree(self.root / "scratch", ignore_errors=True)
-            pipeline.write(result, self.root / "scratch", ["nquads"])
+            self.update("scratch", CacheUse.NONE)
             assert contents(self.root / "out") == contents(self.root / "scratch")
 
-    def update(self) -> None:
+    def update(self, folder: str = "out", cache: CacheUse = CacheUse.KEEP) -> None:
         pipeline.build_into(
-            self.root / "out",
+            self.root / folder,
             [self.reports],
             formats=["nquads"],
             processes=1,
+            cache=cache,
             **self.options,  # type: ignore[arg-type]
         )
 
@@ -105,13 +107,13 @@ def reports(tmp_path: Path) -> Path:
 def extractions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the reports that are extracted."""
     names: list[str] = []
-    whole = extraction_stage.Extractor.__call__
+    whole = ReportBuilder.__call__
 
-    def noted(self: extraction_stage.Extractor, job: object) -> object:
-        names.append(job.source.name)  # type: ignore[attr-defined]
-        return whole(self, job)  # type: ignore[arg-type]
+    def noted(self: ReportBuilder, job: NamedSource) -> object:
+        names.append(job.source.name)
+        return whole(self, job)
 
-    monkeypatch.setattr(extraction_stage.Extractor, "__call__", noted)
+    monkeypatch.setattr(ReportBuilder, "__call__", noted)
     return names
 
 
@@ -184,13 +186,13 @@ def test_a_file_that_was_touched_is_looked_at_and_a_settled_one_is_not(
     reports: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
-    look = extraction_stage._look
+    look = extraction_stage._hashed
 
     def noted(source: object, limit: int) -> object:
         looked.append(source.name)  # type: ignore[attr-defined]
         return look(source, limit)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(extraction_stage, "_look", noted)
+    monkeypatch.setattr(extraction_stage, "_hashed", noted)
     monkeypatch.setattr(extraction_stage, "_SETTLED", -1)
     update(reports)
     assert len(looked) == len(TEXTS)

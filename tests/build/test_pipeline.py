@@ -183,12 +183,14 @@ def test_a_bad_confidence_is_refused(least: float) -> None:
 
 def test_progress_names_each_report_and_each_stage(reports: Path) -> None:
     said: list[tuple[str, int, int]] = []
-    pipeline.build([reports], progress=lambda *step: said.append(step))
+    result = pipeline.build([reports], progress=lambda *step: said.append(step))
+    topics = len(result.knowledge.entities)
     assert said == [
         ("edge.md", 1, 2),
         ("quantum.md", 2, 2),
         ("resolving names", 2, 2),
-        ("checking the graph", 2, 2),
+        ("writing reports", 2, 2),
+        ("writing topics", topics, topics),
     ]
 
 

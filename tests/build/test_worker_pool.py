@@ -8,20 +8,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from kg import Graph
-from kg.build import page_process, pipeline, report_builder, worker_pool
-from kg.build.parallel_map import beside, mapped, usable_cpus
-from kg.build.report_builder import FailedReport, killed, of_use
+from kg.build import outputs, pipeline, report_builder, worker_pool
+from kg.build.process_setup import usable_cpus
+from kg.build.report_builder import FailedReport, killed, worker_count
+from kg.build.worker_pool import beside, parallel_map
 from kg.errors import WorkerLost
 from kg.extract.analyzed_document import Page
 from kg.extract.page_encoder import EncodedPage, PageEncoder
 from kg.read.report_names import NamedSource
 from kg.read.source import Source
-from tests.checkout import EXAMPLES
+from tests.checkout import CHECKOUT, EXAMPLES
+from tests.processes import running as alive
 
 
 def negative(number: int) -> int:
@@ -71,13 +74,13 @@ class Unstartable:
 @pytest.mark.parametrize("processes", [1, 2])
 @pytest.mark.parametrize("count", [0, 1, 20])
 def test_results_come_in_the_order_of_the_work(processes: int, count: int) -> None:
-    found = list(mapped(negative, range(count), processes=processes, lost=negative))
+    found = list(parallel_map(negative, range(count), processes=processes, lost=negative))
     assert found == [-n for n in range(count)]
 
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_an_error_is_raised_here(processes: int) -> None:
-    results = mapped(picky, range(30), processes=processes, lost=negative)
+    results = parallel_map(picky, range(30), processes=processes, lost=negative)
     assert [next(results) for _ in range(13)] == list(range(13))
     with pytest.raises(ValueError, match="thirteen"):
         next(results)
@@ -85,18 +88,18 @@ def test_an_error_is_raised_here(processes: int) -> None:
 
 def test_what_a_killed_process_left_is_done_again(tmp_path: Path) -> None:
     once = Once(tmp_path / "mark")
-    assert list(mapped(once, range(20), processes=2, lost=negative)) == list(range(20))
+    assert list(parallel_map(once, range(20), processes=2, lost=negative)) == list(range(20))
     assert once.mark.exists()
 
 
 def test_what_kills_its_process_again_is_the_one_thing_lost() -> None:
     expected = [-7 if n == 7 else n for n in range(20)]
-    assert list(mapped(deadly, range(20), processes=2, lost=negative)) == expected
+    assert list(parallel_map(deadly, range(20), processes=2, lost=negative)) == expected
 
 
 def test_where_no_process_can_be_started_it_says_so() -> None:
     with pytest.raises(WorkerLost, match="cannot be started; do without them: --jobs 1"):
-        list(mapped(Unstartable(), range(3), processes=2, lost=negative))
+        list(parallel_map(Unstartable(), range(3), processes=2, lost=negative))
 
 
 @pytest.mark.parametrize("apart", [False, True])
@@ -117,8 +120,9 @@ def test_what_a_process_beside_leaves_undone_is_done_here(tmp_path: Path) -> Non
 def test_a_killed_report_is_told_as_a_failure() -> None:
     outcome = killed(NamedSource(Source("big.md"), "big"))
     assert isinstance(outcome, FailedReport)
-    assert outcome.told().kind == "WorkerLost"
-    assert outcome.told().message.startswith("big.md: its process was killed, perhaps for want of")
+    failure = outcome.failure()
+    assert failure.kind == "WorkerLost"
+    assert failure.message.startswith("big.md: its process was killed, perhaps for want of")
 
 
 def test_processes_are_used_where_they_are_worth_their_start(
@@ -129,10 +133,12 @@ def test_processes_are_used_where_they_are_worth_their_start(
     (tmp_path / "large.md").write_bytes(b"x" * 99_000)
     small, large = (Source(p.name, path=p) for p in sorted(tmp_path.iterdir())[::-1])
     gone = Source("gone.md", path=tmp_path / "gone.md")
-    assert of_use([]) == of_use([small] * 90) == of_use([gone, Source("stdin")]) == 1
-    assert of_use([large] * 3) == 1
-    assert of_use([large] * 5) == 2
-    assert of_use([large] * 90) == 8
+    assert (
+        worker_count([]) == worker_count([small] * 90) == worker_count([gone, Source("stdin")]) == 1
+    )
+    assert worker_count([large] * 3) == 1
+    assert worker_count([large] * 5) == 2
+    assert worker_count([large] * 90) == 8
     assert usable_cpus() >= 1
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     assert usable_cpus() >= 1
@@ -163,7 +169,7 @@ def test_the_page_is_the_same_made_beside_the_rest(
 ) -> None:
     reports = sorted(EXAMPLES.glob("a*.md"))[:2]
     for topics in (0, 1_000_000):
-        monkeypatch.setattr(page_process, "_WORTH_A_PROCESS", topics)
+        monkeypatch.setattr(outputs, "_WORTH_A_PROCESS", topics)
         pipeline.build_into(tmp_path / str(topics), reports, processes=2)
     one, other = sorted(tmp_path.glob("*/graph.html"))
     assert one.read_bytes() == other.read_bytes()
@@ -207,6 +213,42 @@ def test_an_interrupt_ends_it_with_one_line(running: subprocess.Popen[str], tmp_
     assert not list((tmp_path / "out").glob("[!.]*"))
 
 
+HOURS = """
+import os, sys, time
+from kg.build.worker_pool import parallel_map
+
+def work(at):
+    print(os.getpid(), flush=True)
+    time.sleep(3600)
+
+if __name__ == "__main__":
+    for _ in parallel_map(work, range(2), processes=2, lost=str):
+        pass
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_finishes_work_of_hours_alone(tmp_path: Path, sent: signal.Signals) -> None:
+    script = tmp_path / "hours.py"
+    script.write_text(HOURS)
+    process = subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+    )
+    assert process.stdout is not None
+    workers = [int(process.stdout.readline()) for _ in range(2)]
+    process.send_signal(sent)
+    process.communicate(timeout=60)
+    deadline = time.monotonic() + 30
+    while any(map(alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(alive, workers))
+
+
 def test_its_processes_end_with_it(running: subprocess.Popen[str]) -> None:
     workers = descendants(running.pid)
     helpers = 2 if sys.platform == "linux" else 1  # what forks, and what tidies up
@@ -231,14 +273,6 @@ def descendants(pid: int) -> list[int]:
     return found[1:]
 
 
-def alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
-
-
 def loaded(_number: int) -> bool:
     """Whether what extraction needs was there before anyone asked for it."""
     return "kg.extract.extraction" in sys.modules
@@ -246,7 +280,7 @@ def loaded(_number: int) -> bool:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 def test_forked_processes_have_the_program_loaded() -> None:
-    assert list(mapped(loaded, range(4), processes=2, lost=bool)) == [True] * 4
+    assert list(parallel_map(loaded, range(4), processes=2, lost=bool)) == [True] * 4
 
 
 def refuse() -> None:
@@ -257,7 +291,7 @@ def test_without_a_process_to_fork_from_each_starts_from_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(worker_pool, "ensure_running", refuse)
-    assert list(mapped(negative, range(4), processes=2, lost=negative)) == [0, -1, -2, -3]
+    assert list(parallel_map(negative, range(4), processes=2, lost=negative)) == [0, -1, -2, -3]
     assert worker_pool._context().get_start_method() == "spawn"
     monkeypatch.setattr(sys, "platform", "darwin")
     assert worker_pool._context().get_start_method() == "spawn"
@@ -266,8 +300,9 @@ def test_without_a_process_to_fork_from_each_starts_from_nothing(
 def test_a_process_of_the_pool_ignores_interrupts(monkeypatch: pytest.MonkeyPatch) -> None:
     before = signal.getsignal(signal.SIGINT)
     monkeypatch.setattr(worker_pool, "_work", None, raising=False)
+    monkeypatch.setattr(worker_pool, "_end_with_parent", lambda _watched: None)
     try:
-        worker_pool._begin(negative)
+        worker_pool._begin(get_context("spawn").Pipe(duplex=False)[0], negative)
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
         assert worker_pool._do(3) == -3
     finally:

@@ -1,14 +1,13 @@
-"""What every process of a distributed build is told, and what it makes of that once."""
+"""What is sent to every process of a distributed build, and what it makes of that once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from typing import TypeVar
 
 from msgspec import Struct, field
 
-from kg.build.output_config import Form
+from kg.build.part_text import OutputConfig
 from kg.build.report_builder import ReportBuilder
 from kg.build.settings import Settings
 from kg.model import TopicKey
@@ -18,20 +17,13 @@ from kg.resolve.resolution_state import retyped
 from kg.resolve.splits import take_apart
 from kg.resolve.vocabulary_index import Known
 
-Value = TypeVar("Value")
-Shared = Callable[[], Value]
-"""Gives, in any process, a value that was sent to each process once."""
 
-
-class Told(Struct, frozen=True, dict=True):
-    """The settings of a build.
-
-    ``extra``: slugs of reports that are others again.
-    """
+class Context(Struct, frozen=True, dict=True):
+    """What a build is asked for. ``extra``: slugs of reports that are others again."""
 
     settings: Settings
     builder: ReportBuilder
-    form: Form
+    config: OutputConfig
     extra: frozenset[str] = frozenset()
 
     @cached_property
@@ -46,13 +38,13 @@ class Round(Struct, frozen=True):
     ``to``: what names become that go to other classes. ``bound``: what is tied and kept apart.
     """
 
-    told: Told
+    context: Context
     to: Mapping[TopicKey, TopicKey] = field(default_factory=dict)
     bound: Bound = field(default_factory=Bound)
 
     def prepared(self, topics: ReportTopics) -> ReportTopics:
         """A report's topics as this round has them."""
-        apart = take_apart(topics, self.told.settings.decisions)
+        apart = take_apart(topics, self.context.settings.decisions)
         return retyped(apart, self.to) if self.to else apart
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from kg.build.distributed.broadcast import Round, Shared, Verdict
+from kg.build.distributed.broadcast import Round, Verdict
+from kg.build.distributed.engine import Row, Shared, groups, named, unwrapped, wrapped
 from kg.build.distributed.name_links import LINK, NAME, Called
-from kg.build.distributed.step_rows import Row, groups, named, unwrapped, wrapped
 from kg.language.normalization import key
 from kg.model import Concept, Entity, TopicKey
 from kg.resolve.blocking import Link
@@ -120,7 +120,7 @@ def about(wanted: Shared[frozenset[TopicKey]], rows: Iterator[Row]) -> Iterator[
 
 def settled(now: Shared[Round], verdict: Shared[Verdict], rows: Iterator[Row]) -> Iterator[Row]:
     """Make topics of clusters, as :func:`kg.resolve.topic_identity.topic` does, and as decided."""
-    minimum = now().told.settings.min_confidence
+    minimum = now().context.settings.min_confidence
     for row in rows:
         own, found = unwrapped(row.value)
         called, concept = found.called, found.concept

@@ -10,36 +10,37 @@ from pathlib import Path
 from typing import Final, Generic
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from kg.build.configuration import warned
-from kg.build.distributed import extract_step, manifest, relation_counts, write_step
-from kg.build.distributed.broadcast import Told
-from kg.build.distributed.engine import Engine, Table
-from kg.build.distributed.extract_step import BRIEF, FAILED, LIGHT, RECORD, WORDING, Brief
-from kg.build.distributed.job_options import Options
-from kg.build.distributed.manifest import Manifest
-from kg.build.distributed.reachable_sources import reachable
+from kg.build.distributed import extract_step, report_step, write_step
+from kg.build.distributed.broadcast import Context
+from kg.build.distributed.engine import Engine, Row, Table, position, unwrapped, wrapped
+from kg.build.distributed.extract_step import (
+    BRIEF,
+    FAILED,
+    RECORD,
+    TOPICS,
+    WORDING,
+    Brief,
+    reachable,
+)
 from kg.build.distributed.resolve_step import Resolved, resolved
-from kg.build.distributed.step_rows import Row, position, unwrapped, wrapped
-from kg.build.distributed.write_step import FILE, File, Folder
-from kg.build.folder_lock import alone
-from kg.build.fragments import lines_of
-from kg.build.inputs import named_sources, nothing_built, sorted_out
+from kg.build.distributed.write_step import FILE, MANIFEST, File, Folder, Manifest
+from kg.build.extraction_stage import Progress
+from kg.build.folder_lock import exclusive
+from kg.build.inputs import nothing_built, split_outcomes
+from kg.build.part_text import OutputConfig, lines_of
 from kg.build.report_builder import FailedReport
-from kg.files import write_text
-from kg.graph.user_triples import Curated, load_curated
+from kg.build.settings import Options, Plan
+from kg.files import probe, staged_folder, write_text
+from kg.graph.schema_rdf import schema_quads
 from kg.graph.write import build_quads
-from kg.model import Knowledge
 from kg.model.build_report import Duplicate
 from kg.read.report_names import NamedSource
-from kg.staging import probe, swapped
 from kg.version import __version__
 
 FOLDER: Final = "quads"
 """The folder, within that of the output, which takes the place of an older one as a whole."""
 
-Progress = Callable[[str, int, int], None]
 _STAGES: Final = 3
 
 
@@ -53,47 +54,42 @@ def build(
     paths: Iterable[str | Path],
     options: Options,
     progress: Progress = lambda _what, _done, _of: None,
+    *,
+    packed: bool = True,
 ) -> Manifest:
     """Build the graph of reports into ``folder``/quads: N-Quads in parts, and a manifest.
+
+    ``packed``: whether files are compressed by gzip.
 
     The quads of all parts are those that the local build writes. Sources and the folder must
     lie where all processes find them. Raises as :func:`kg.build.pipeline.build_into` does,
     and EngineError where the engine gives up; what was in the folder before is then still there.
     """
     probe(folder)
-    told = options.told()
-    curated = load_curated(options.with_files)
-    notes: list[str] = []
-    jobs, missing = named_sources(paths, None, options.max_bytes, options.metadata, notes.append)
-    if not jobs:
-        raise nothing_built(missing)
+    plan = options.plan(paths)
+    if not plan.jobs:
+        raise nothing_built(plan.missing)
     target = folder.absolute()
-    with alone(target), swapped(target / FOLDER) as new:
-        with start(new.parent, len(jobs)) as engine:
-            job = _Job(engine, Folder(str(new), options.packed), progress)
-            reports, tables = job.extracted(told, reachable(jobs, new.parent))
+    with exclusive(target), staged_folder(target / FOLDER) as new:
+        with start(new.parent, len(plan.jobs)) as engine:
+            job = _Job(engine, plan, Folder(str(new), packed), progress)
+            reports, tables = job.extracted(reachable(plan.jobs, new.parent))
             if not reports.briefs:
-                raise nothing_built([*missing, *reports.failed])
-            told = replace(told, extra=reports.extra)
-            found = job.resolved(told, tables)
-            made, counts = job.written(told, curated, reports, found, tables)
-        effects = warned(Knowledge(effects=found.effects), options.decisions)
+                raise nothing_built([*plan.missing, *reports.failed])
+            found = job.resolved(reports, tables)
+            made, counts = job.written(reports, found, tables)
         record = Manifest(
             version=__version__,
-            settings=_settings(told, curated),
+            settings=plan.as_text(),
             counts={**reports.counts(), **counts, "left_out": found.left_out},
             files=made,
-            failures=tuple(f.told() for f in (*missing, *reports.failed)),
+            failures=tuple(f.failure() for f in (*plan.missing, *reports.failed)),
             duplicates=reports.duplicates,
-            warnings=(*told.settings.known.warnings, *notes, *effects),
+            warnings=plan.all_warnings(found.effects),
             decisions=found.effects,
         )
-        write_text(new / manifest.NAME, [record.to_json()])
+        write_text(new / MANIFEST, [record.to_json()])
     return record
-
-
-def _settings(told: Told, curated: Curated) -> dict[str, str]:
-    return {**told.settings.told(), **curated.told()}
 
 
 class _Reports(Struct, frozen=True):
@@ -111,7 +107,7 @@ class _Reports(Struct, frozen=True):
         for row in rows:
             outcome: Brief | FailedReport = unwrapped(row.value)
             outcomes[outcome.position if isinstance(outcome, Brief) else row.key] = outcome
-        briefs, failed, duplicates = sorted_out(outcomes[at] for at in sorted(outcomes))
+        briefs, failed, duplicates = split_outcomes(outcomes[at] for at in sorted(outcomes))
         kept = {brief.record.slug for brief in briefs}
         every = {o.record.slug for o in outcomes.values() if isinstance(o, Brief)}
         return cls(briefs, failed, duplicates, frozenset(every - kept))
@@ -129,7 +125,7 @@ class _Reports(Struct, frozen=True):
 class _Tables(Struct, Generic[Table], frozen=True):
     """What reports say: for resolving, for the record, and in words."""
 
-    light: Table
+    topics: Table
     record: Table
     wording: Table
 
@@ -138,50 +134,53 @@ class _Job(Struct, Generic[Table], frozen=True):
     """The stages of one build."""
 
     engine: Engine[Table]
+    plan: Plan
     folder: Folder
     progress: Progress
 
-    def extracted(self, told: Told, jobs: Iterable[NamedSource]) -> tuple[_Reports, _Tables[Table]]:
+    def context(self, extra: frozenset[str] = frozenset()) -> Context:
+        """What is sent to all processes. ``extra``: slugs of reports that are others again."""
+        settings = self.plan.settings
+        schema = tuple(lines_of(schema_quads(settings.own.schema)))
+        config = OutputConfig(settings.base, "", quads=True, schema=schema)
+        return Context(settings, self.plan.builder, config, extra)
+
+    def extracted(self, jobs: Iterable[NamedSource]) -> tuple[_Reports, _Tables[Table]]:
         self.progress("extracting", 0, _STAGES)
         engine = self.engine
+        context = engine.shared(self.context())
         rows = (Row(position(at), "", wrapped(job)) for at, job in enumerate(jobs))
         found = engine.mapped(
             engine.table(rows),
-            partial(extract_step.extracted, engine.shared(told)),
-            partial(extract_step.extracted_apart, engine.shared(told)),
+            partial(extract_step.extracted, context),
+            partial(extract_step.extracted_apart, context),
         )
-        brief, failed, *rest = engine.parted(found, BRIEF, FAILED, LIGHT, RECORD, WORDING)
+        brief, failed, *rest = engine.parted(found, BRIEF, FAILED, TOPICS, RECORD, WORDING)
         reports = _Reports.of([*engine.rows(brief), *engine.rows(failed)])
         return reports, _Tables(*rest)
 
-    def resolved(self, told: Told, tables: _Tables[Table]) -> Resolved[Table]:
+    def resolved(self, reports: _Reports, tables: _Tables[Table]) -> Resolved[Table]:
         self.progress("resolving names", 1, _STAGES)
-        return resolved(self.engine, told, tables.light)
+        return resolved(self.engine, self.context(reports.extra), tables.topics)
 
     def written(
-        self,
-        told: Told,
-        curated: Curated,
-        reports: _Reports,
-        found: Resolved[Table],
-        tables: _Tables[Table],
+        self, reports: _Reports, found: Resolved[Table], tables: _Tables[Table]
     ) -> tuple[list[File], dict[str, int]]:
         """Write all files; which they are, and how many of each thing are in them."""
         self.progress("writing", 2, _STAGES)
         engine = self.engine
-        sent, now = engine.shared(told), engine.shared(found.now)
-        weighed = engine.grouped(
-            engine.mapped(found.shares, relation_counts.claims),
-            partial(relation_counts.weighed, now),
+        context, now = engine.shared(found.now.context), engine.shared(found.now)
+        counted = engine.grouped(
+            engine.mapped(found.shares, report_step.claims), partial(report_step.counted, now)
         )
-        claims, unsure = engine.parted(weighed, relation_counts.CLAIM, relation_counts.UNSURE)
+        claims, unsure = engine.parted(counted, report_step.CLAIM, report_step.UNSURE)
         topics = engine.poured(
             engine.together(found.topics, claims),
-            partial(write_step.topic_files, sent, self.folder),
+            partial(write_step.topic_files, context, self.folder),
         )
         whole = engine.together(unsure, tables.record, found.shares, tables.wording)
-        written = engine.poured(whole, partial(write_step.report_files, sent, self.folder))
-        made = list(self._loose(told, curated, reports))
+        written = engine.poured(whole, partial(write_step.report_files, context, self.folder))
+        made = list(self._loose(reports, found.now.context.config))
         counts: Counter[str] = Counter(topics=0, relations=0)
         for row in (*engine.rows(topics), *engine.rows(written)):
             if row.at == FILE:
@@ -190,13 +189,12 @@ class _Job(Struct, Generic[Table], frozen=True):
                 counts[row.key] += unwrapped(row.value)
         return made, {**counts, "quads": sum(file.quads for file in made)}
 
-    def _loose(self, told: Told, curated: Curated, reports: _Reports) -> Iterator[File]:
+    def _loose(self, reports: _Reports, config: OutputConfig) -> Iterator[File]:
         """Write what is of no topic and no report: the build, and what curators say."""
-        minter = told.form.minter
+        curated, minter = self.plan.curated, config.minter
         used = [(brief.record.slug, brief.record.sha256) for brief in reports.briefs]
-        settings = _settings(told, curated)
+        settings = self.plan.as_text()
         quads = build_quads(used, minter=minter, version=__version__, settings=settings)
-        own = sorted({*lines_of(quads), *told.form.schema})
-        yield self.folder.write("build.nq", own)
+        yield self.folder.write("build.nq", sorted({*lines_of(quads), *config.schema}))
         if curated.files:
             yield self.folder.write("curated.nq", curated.quads(minter))

@@ -10,8 +10,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kg.build.codec import unpack
-from kg.build.distributed.broadcast import Round, Shared
-from kg.build.distributed.step_rows import Row, groups, named, unwrapped, wrapped
+from kg.build.distributed.broadcast import Round
+from kg.build.distributed.engine import Row, Shared, groups, named, unwrapped, wrapped
 from kg.graph import terms
 from kg.language.normalization import key
 from kg.model import Concept, Entity, Merge, TopicKey
@@ -90,7 +90,7 @@ class Heard(NamedTuple):
 def reports_of(now: Round, rows: Iterator[Row]) -> Iterator[ReportTopics]:
     """What the reports of a part say, as this round has it."""
     for row in rows:
-        if row.key not in now.told.extra:
+        if row.key not in now.context.extra:
             yield now.prepared(unpack(row.value, ReportTopics))
 
 
@@ -115,7 +115,7 @@ def _as_rows(found: dict[TopicKey, Called]) -> Iterator[Row]:
 
 def names(now: Shared[Round], rows: Iterator[Row]) -> Iterator[Row]:
     """Of what parts have heard of one name make one: grouped by name, a row at NAME for each."""
-    known = now().told.known
+    known = now().context.known
     for at, group in groups(rows):
         called: Called = unwrapped(next(group).value)
         for row in group:

@@ -11,22 +11,92 @@ from contextlib import contextmanager
 from functools import partial, reduce
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, Final, Generic
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark import TaskContext
 
-from kg.build.distributed import connected_components
-from kg.build.distributed.arrow_batches import COLUMNS, SCHEMA, batches_of, rows_of
-from kg.build.distributed.broadcast import Shared, Value
-from kg.build.distributed.engine import Pour, Work
+from kg.build.distributed.engine import Pour, Row, Shared, Value, Work
 from kg.build.distributed.job import Start
 from kg.build.distributed.spark_session import Cluster, Wait, no_doubts, session
-from kg.build.distributed.step_rows import Row
 
 if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+
+
+COLUMNS: Final = "key string, at string, value binary"
+SCHEMA: Final = pa.schema([("key", pa.string()), ("at", pa.string()), ("value", pa.binary())])
+_ROWS: Final = 2_000
+_BYTES: Final = 8_000_000
+"""A batch is passed on when it has so many rows, or values of so many bytes."""
+
+Batch = Any
+
+
+def rows_of(batches: Iterable[Batch]) -> Iterator[Row]:
+    """The rows of batches."""
+    for batch in batches:
+        yield from map(Row, *(column.to_pylist() for column in batch.columns))
+
+
+def batches_of(rows: Iterable[Row]) -> Iterator[Batch]:
+    """Rows as batches, none of them large."""
+    waiting: list[Row] = []
+    size = 0
+    for row in rows:
+        waiting.append(row)
+        size += len(row.value)
+        if len(waiting) >= _ROWS or size >= _BYTES:
+            yield _batch(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield _batch(waiting)
+
+
+def _batch(rows: list[Row]) -> Batch:
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(c, field.type) for c, field in zip(columns, SCHEMA, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
+
+
+Keep = Callable[["DataFrame"], "DataFrame"]
+"""Computes a frame once, so that later rounds do not begin at the beginning."""
+
+
+def find_components(edges: DataFrame, keep: Keep) -> DataFrame:
+    """Find the components of a graph; columns ``a`` and ``b`` are the ends of its edges.
+
+    A row for each node but the least of its component: ``a`` the node, ``b`` that least one.
+    """
+    stars = keep(edges.where("a <> b").selectExpr("greatest(a, b) a", "least(a, b) b").distinct())
+    while not are_stars(stars):
+        stars = keep(_small_star(_large_star(stars)))
+    return stars
+
+
+def are_stars(edges: DataFrame) -> bool:
+    """Whether no node hangs on two others, and none on one that hangs on another itself."""
+    twice = edges.groupBy("a").count().where("count > 1").select("a")
+    hanging = edges.selectExpr("b a").join(edges.select("a"), "a", "left_semi")
+    return bool(twice.union(hanging).isEmpty())
+
+
+def _large_star(edges: DataFrame) -> DataFrame:
+    """Hang the greater neighbours of each node on the least node that it knows, itself perhaps."""
+    both = edges.union(edges.selectExpr("b", "a"))
+    least = both.groupBy("a").agg({"b": "min"}).selectExpr("a", "least(a, `min(b)`) m")
+    greater = both.where("b > a").join(least, "a")
+    return greater.selectExpr("b a", "m b").distinct()
+
+
+def _small_star(edges: DataFrame) -> DataFrame:
+    """Hang each node, and the lesser ones that it hangs on, on the least of these."""
+    least = edges.groupBy("a").agg({"b": "min"}).selectExpr("a", "`min(b)` m")
+    lesser = edges.join(least, "a").selectExpr("b a", "m b").where("a <> b")
+    return lesser.union(least.selectExpr("a", "m b")).distinct()
 
 
 def on(cluster: Cluster, wait: Wait) -> Start[DataFrame]:
@@ -95,7 +165,7 @@ class Spark:
 
     def components(self, edges: DataFrame, mark: str) -> DataFrame:
         """Find the connected components of the graph whose edges go from ``key`` to ``at``."""
-        found = connected_components.components(edges.selectExpr("key a", "at b"), self._kept_edges)
+        found = find_components(edges.selectExpr("key a", "at b"), self._kept_edges)
         return found.selectExpr("a key", f"concat('{mark}', b) at", "cast('' as binary) value")
 
     def rows(self, table: DataFrame) -> Iterator[Row]:

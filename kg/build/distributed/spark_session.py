@@ -123,7 +123,7 @@ def session(cluster: Cluster, parts: int, log: Path, wait: Wait) -> Iterator[Spa
     with log.open("ab") as said, no_doubts(), _own_interrupts():
         try:
             spark = _started(cluster.conf(parts), log, said.fileno())
-            with told(), _watched(spark, wait):
+            with readable_errors(), _watched(spark, wait):
                 yield spark
         finally:
             _stop()
@@ -216,8 +216,8 @@ def _need_master(cluster: Cluster) -> None:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Let errors of the engine be told in one line."""
+def readable_errors() -> Iterator[None]:
+    """Turn errors of Spark into errors of one line."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 

@@ -1,32 +1,31 @@
-"""The last steps: topics and reports as lines of N-Quads, in files."""
+"""The last steps: topics and reports as lines of N-Quads in files, and the manifest of them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from kg.build.codec import unpack
-from kg.build.distributed.broadcast import Shared, Told
+from kg.build.distributed.broadcast import Context
 from kg.build.distributed.cluster_step import Settled
+from kg.build.distributed.engine import Row, Shared, groups, unwrapped, wrapped
 from kg.build.distributed.extract_step import RECORD
-from kg.build.distributed.relation_counts import CLAIM, UNSURE, Claim
-from kg.build.distributed.report_shares import SHARE, triple
-from kg.build.distributed.step_rows import Row, groups, unwrapped, wrapped
-from kg.build.fragments import lines_of, sorted_resources
+from kg.build.distributed.report_step import CLAIM, SHARE, UNSURE, Claim, triple
+from kg.build.part_text import lines_of, sorted_resources
 from kg.build.report_parts import ReportsTask, Share, report_graphs
 from kg.export.nquads import shared_lines
 from kg.files import write_bytes
 from kg.graph.write import statement_quads, topic_quads
-from kg.model import Knowledge
-from kg.model.build_report import ReportRecord, counted, report_told
+from kg.model import Effect, Knowledge
+from kg.model.build_report import Duplicate, Failure, ReportRecord, counted, report_told
 
 FILE: Final = "file"
 COUNT: Final = "count"
@@ -75,20 +74,20 @@ class Folder(Struct, frozen=True):
 
 
 def topic_files(
-    told: Shared[Told], folder: Folder, number: int, rows: Iterator[Row]
+    context: Shared[Context], folder: Folder, number: int, rows: Iterator[Row]
 ) -> Iterator[Row]:
     """Write the topics of a part: a row at FILE for each file."""
     count: Counter[str] = Counter()
-    yield from _written(folder, f"topics-{number:05}.nq", topic_lines(told, count, rows))
+    yield from _written(folder, f"topics-{number:05}.nq", topic_lines(context, count, rows))
     yield from (Row(what, COUNT, wrapped(many)) for what, many in count.items())
 
 
 def report_files(
-    told: Shared[Told], folder: Folder, number: int, rows: Iterator[Row]
+    context: Shared[Context], folder: Folder, number: int, rows: Iterator[Row]
 ) -> Iterator[Row]:
     """Write the reports of a part, and what the build says of them, a line of JSON each."""
     records: list[str] = []
-    yield from _written(folder, f"reports-{number:05}.nq", report_lines(told, records, rows))
+    yield from _written(folder, f"reports-{number:05}.nq", report_lines(context, records, rows))
     yield from _written(folder, f"reports-{number:05}.jsonl", records)
 
 
@@ -100,9 +99,11 @@ def _written(folder: Folder, name: str, lines: Lines) -> Iterator[Row]:
         yield Row(name, FILE, wrapped(folder.write(name, chain([first], found))))
 
 
-def topic_lines(told: Shared[Told], count: Counter[str], rows: Iterator[Row]) -> Iterator[str]:
+def topic_lines(
+    context: Shared[Context], count: Counter[str], rows: Iterator[Row]
+) -> Iterator[str]:
     """Topics and what they are the subjects of: what all reports share of them, grouped."""
-    minter = told().form.minter
+    minter = context().config.minter
     for _, group in groups(rows):
         quads = []
         for row in group:
@@ -120,7 +121,9 @@ def topic_lines(told: Shared[Told], count: Counter[str], rows: Iterator[Row]) ->
         yield from (f"{line} ." for line in shared_lines(resources))
 
 
-def report_lines(told: Shared[Told], records: list[str], rows: Iterator[Row]) -> Iterator[str]:
+def report_lines(
+    context: Shared[Context], records: list[str], rows: Iterator[Row]
+) -> Iterator[str]:
     """The graph of each report: grouped, what it shares before its words."""
     for _, group in groups(rows):
         unsure: set[str] = set()
@@ -134,8 +137,9 @@ def report_lines(told: Shared[Told], records: list[str], rows: Iterator[Row]) ->
                 share = _sure(unwrapped(row.value), unsure)
                 records.append(_record(record, share))
             elif share is not None:  # at WORDING; a report that is another again shares nothing
-                task = ReportsTask((share,), told().form)
-                for lines in report_graphs(task, {share.report.slug: row.value}):
+                wordings = {share.report.slug: row.value}
+                task = ReportsTask((share,), context().config, wordings)
+                for lines in report_graphs(task):
                     yield from lines
 
 
@@ -149,3 +153,36 @@ def _record(record: ReportRecord, share: Share) -> str:
     said = Knowledge((share.report,), share.entities, share.relations)
     (one,) = counted([record], said)
     return json.dumps(report_told(one), ensure_ascii=False, separators=(",", ":"))
+
+
+MANIFEST: Final = "manifest.json"
+
+
+class Manifest(Struct, frozen=True):
+    """All that a distributed build says of itself; nothing of when and where it ran.
+
+    ``counts``: of reports, and what is in them; ``files``: all beside this one, by name.
+    """
+
+    version: str
+    settings: Mapping[str, str]
+    counts: Mapping[str, int]
+    files: Sequence[File]
+    failures: Sequence[Failure] = ()
+    duplicates: Sequence[Duplicate] = ()
+    warnings: Sequence[str] = ()
+    decisions: Sequence[Effect] = ()
+
+    def to_json(self) -> str:
+        """The manifest as JSON, two blanks of indent, keys in a fixed order, a line end."""
+        told: dict[str, Any] = {
+            "version": self.version,
+            "settings": dict(sorted(self.settings.items())),
+            "counts": dict(self.counts),
+            "failures": [failure.as_dict() for failure in self.failures],
+            "duplicates": [to_builtins(duplicate) for duplicate in self.duplicates],
+            "warnings": list(self.warnings),
+            "decisions": [to_builtins(effect) for effect in self.decisions],
+            "files": [file.as_dict() for file in sorted(self.files)],
+        }
+        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.build import pipeline
-from kg.build.cache_policy import CacheUse
 from kg.build.distributed import job
-from kg.build.distributed.job_options import Options
+from kg.build.memo import CacheUse
+from kg.build.settings import Options
 from tests.build.distributed.plain import Plain
 
 

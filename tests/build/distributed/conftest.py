@@ -7,8 +7,7 @@ from functools import lru_cache
 
 import pytest
 
-from kg.build.report_builder import BuiltReport, FailedReport, ReportBuilder
-from kg.model import Document
+from kg.build.report_builder import FailedReport, PackedReport, ReportBuilder
 from kg.read.report_names import NamedSource
 from tests.build.distributed.cluster import Cluster, running
 
@@ -29,20 +28,14 @@ class _ByKey:
 
 
 @lru_cache
-def _built(by: _ByKey, job: NamedSource, _content: bytes) -> BuiltReport | FailedReport:
+def _built(by: _ByKey, job: NamedSource, _content: bytes) -> PackedReport | FailedReport:
     return _build(by.builder, job)
 
 
-def _remembered(
-    builder: ReportBuilder, job: NamedSource, _read: Document | None = None
-) -> BuiltReport | FailedReport:
+def _remembered(builder: ReportBuilder, job: NamedSource) -> PackedReport | FailedReport:
     if job.source.flaw is not None:
         return _build(builder, job)
-    named = job.source.name
-    content = job.source.load()
-    outcome = _built(_ByKey(builder), job, content)
-    assert isinstance(outcome, FailedReport) or outcome.record.name == named
-    return outcome
+    return _built(_ByKey(builder), job, job.source.load())
 
 
 @pytest.fixture(autouse=True)

@@ -8,9 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from zlib import crc32
 
-from kg.build.distributed.broadcast import Shared, Value
-from kg.build.distributed.engine import Pour, Work
-from kg.build.distributed.step_rows import Row
+from kg.build.distributed.engine import Pour, Row, Shared, Value, Work
 from kg.resolve.cluster_links import Union
 
 Table = list[list[Row]]

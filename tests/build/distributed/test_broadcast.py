@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.build.distributed import name_links
-from kg.build.distributed.reachable_sources import reachable
+from kg.build.distributed.extract_step import reachable
 from kg.errors import OutputError
 from kg.read.report_names import NamedSource
 from kg.read.source import Part, Source

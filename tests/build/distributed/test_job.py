@@ -11,12 +11,12 @@ import pytest
 from rdflib.compare import isomorphic
 
 from kg.build.distributed import job
+from kg.build.distributed.broadcast import Context
+from kg.build.distributed.engine import Row, position, wrapped
 from kg.build.distributed.extract_step import extracted, extracted_apart
-from kg.build.distributed.step_rows import Row, position, wrapped
-from kg.build.inputs import named_sources
+from kg.build.part_text import OutputConfig
 from kg.errors import ConfigurationError, KgError, OutputError, SourceNotFound
 from kg.graph import Graph
-from kg.read import MAX_BYTES
 from tests.build.distributed.compared import is_whole, local, manifest, options, plain, quads, text
 from tests.build.distributed.plain import Plain
 from tests.build.small import TEXTS, VOCABULARY, fill
@@ -142,12 +142,12 @@ def test_what_reads_graphs_reads_the_folder(tmp_path: Path) -> None:
 
 
 def test_a_part_is_extracted_in_processes_apart_with_the_same_rows(tmp_path: Path) -> None:
-    told = options().told()
-    jobs, _ = named_sources([reports(tmp_path)], None, MAX_BYTES, [], print)
-    rows = [Row(position(at), "", wrapped(each)) for at, each in enumerate(jobs[:2])]
-    here = list(extracted(lambda: told, iter(rows)))
-    assert [row.at for row in here] == ["brief", "record", "light", "wording"] * 2
-    assert list(extracted_apart(lambda: told, iter(rows))) == here
+    plan = options().plan([reports(tmp_path)])
+    context = Context(plan.settings, plan.builder, OutputConfig("", ""))
+    rows = [Row(position(at), "", wrapped(each)) for at, each in enumerate(plan.jobs[:2])]
+    here = list(extracted(lambda: context, iter(rows)))
+    assert [row.at for row in here] == ["brief", "record", "topics", "wording"] * 2
+    assert list(extracted_apart(lambda: context, iter(rows))) == here
 
 
 @pytest.mark.slow
@@ -156,7 +156,7 @@ def test_the_example_reports(tmp_path: Path) -> None:
 
 
 def test_files_can_be_left_unpacked(tmp_path: Path) -> None:
-    job.build(Plain(), tmp_path, [reports(tmp_path)], options(packed=False))
+    job.build(Plain(), tmp_path, [reports(tmp_path)], options(), packed=False)
     folder = tmp_path / job.FOLDER
     is_whole(folder)
     assert {path.suffix for path in folder.iterdir()} == {".nq", ".jsonl", ".json"}

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.build.distributed.engine import Row, groups
 from kg.build.distributed.spark_session import Cluster, ready, session
-from kg.build.distributed.step_rows import Row, groups
 from kg.errors import EngineError
 from tests.build.distributed.cluster import environment, need_spark
 from tests.build.distributed.plain import Plain
@@ -91,21 +91,21 @@ def test_what_a_process_takes_with_it_is_done_again_with_care(spark: Spark) -> N
 
 
 def test_where_all_tries_fail_it_says_so_in_a_line(spark: Spark) -> None:
-    from kg.build.distributed.spark_session import told
+    from kg.build.distributed.spark_session import readable_errors
 
     with (
         pytest.raises(EngineError, match=r"^Spark has given up: .*3 times.*is still there$"),
-        told(),
+        readable_errors(),
     ):
         list(spark.rows(spark.mapped(spark.table([Row("a", "")]), die)))
 
 
 def test_an_error_of_ours_is_told_in_its_words(spark: Spark) -> None:
-    from kg.build.distributed.spark_session import told
+    from kg.build.distributed.spark_session import readable_errors
 
     with (
         pytest.raises(EngineError, match="Spark has given up: the disk is full; free some;"),
-        told(),
+        readable_errors(),
     ):
         list(spark.rows(spark.mapped(spark.table([Row("a", "")]), refuse)))
 

@@ -1,4 +1,4 @@
-"""Pieces of the outputs: resources that stand together, written, with where they stand."""
+"""Parts of the outputs as text: resources that stand together, written, with where they stand."""
 
 from __future__ import annotations
 
@@ -23,6 +23,31 @@ from kg.export.resource_order import (
 )
 from kg.export.turtle import Shortener, paragraph
 from kg.model.shacl_report import Violation
+from kg.names import Minter
+
+
+class OutputConfig(Struct, frozen=True):
+    """How everything in the outputs of one build is named and written.
+
+    ``base`` begins the IRIs of things, ``short`` those that Turtle shortens ("" for none).
+    ``quads``: whether N-Quads are wanted. ``schema``: the user's classes and relations, as
+    lines of N-Triples.
+    """
+
+    base: str
+    short: str
+    quads: bool = False
+    schema: tuple[str, ...] = ()
+
+    @property
+    def minter(self) -> Minter:
+        """What mints the IRIs."""
+        return Minter(self.base)
+
+    @property
+    def shortener(self) -> Shortener:
+        """A new writer of Turtle's short forms."""
+        return Shortener(self.short)
 
 
 class Piece(Struct, frozen=True):
@@ -62,7 +87,7 @@ def store_of(*lines: Iterable[str], quads: Iterable[Quad] = ()) -> Store:
 def findings_by(
     owners: Mapping[str, str], findings: Iterable[Violation]
 ) -> defaultdict[str, list[Violation]]:
-    """Deal findings out by the owners of the resources at fault; those of others are dropped."""
+    """Group findings by the owners of the resources at fault; those of others are dropped."""
     found: defaultdict[str, list[Violation]] = defaultdict(list)
     for finding in findings:
         of = owners.get(f"<{finding.focus}>")

@@ -1,22 +1,23 @@
-"""What the graph has of each report: its topics by their identity, its relations between them."""
+"""What the graph has of each report, and how many reports say each relation."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from kg.build.codec import unpack
-from kg.build.distributed.broadcast import Round, Shared, Verdict
+from kg.build.distributed.broadcast import Round, Verdict
 from kg.build.distributed.cluster_step import Settled
-from kg.build.distributed.extract_step import LIGHT
+from kg.build.distributed.engine import Row, Shared, groups, named, unwrapped, wrapped
+from kg.build.distributed.extract_step import TOPICS
 from kg.build.distributed.name_links import reports_of
-from kg.build.distributed.step_rows import Row, groups, named, unwrapped, wrapped
 from kg.build.report_parts import Share
 from kg.graph.evidence_rdf import by_place
-from kg.model import Entity, Evidence, Relation, TopicKey
+from kg.graph.write import Tally
+from kg.model import Entity, Evidence, Modality, Relation, TopicKey
 from kg.resolve import ReportTopics
 from kg.resolve.relation_merge import joined
 
@@ -68,17 +69,17 @@ def answered(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def shared(now: Shared[Round], verdict: Shared[Verdict], rows: Iterator[Row]) -> Iterator[Row]:
-    """Put together what the graph has of each report; grouped by report, answers before LIGHT.
+    """Put together what the graph has of each report; grouped by report, answers before TOPICS.
 
     Rows at SHARE for reports, at LEFT for relations without a place, and at TOLD for what
     there is to tell of topics that are watched.
     """
     for slug, group in groups(rows):
-        if slug in now().told.extra:
+        if slug in now().context.extra:
             continue
         home: dict[str, Home] = {}
         for row in group:
-            if row.at == LIGHT:
+            if row.at == TOPICS:
                 topics = now().prepared(unpack(row.value, ReportTopics))
             else:
                 home[row.at.removeprefix(_HOME)] = unwrapped(row.value)
@@ -98,7 +99,7 @@ def _shared(
         of_topic[to[entity.identity]] = own[entity.identity]
     for topic in verdict.watched & evidence.keys():
         yield Row(named(topic), TOLD, wrapped({slug: len(set(evidence[topic]))}))
-    relations, left = joined([topics], to, now.told.settings.own.schema)
+    relations, left = joined([topics], to, now.context.settings.own.schema)
     gone = verdict.gone
     for loss in (
         *(Loss(each.relation, each.reason) for each in left),
@@ -133,3 +134,44 @@ def triple(relation: Relation) -> str:
     """What a relation says, as the key of a row."""
     predicate = relation.predicate.value
     return f"{named(relation.subject)}\t{predicate}\t{named(relation.object)}"
+
+
+CLAIM: Final = "claim"
+UNSURE: Final = "a unsure"
+"""Where a report is told to leave a relation out: before what it shares."""
+
+
+class Claim(NamedTuple):
+    """A relation without evidence, its confidence the highest of all, and how many say it."""
+
+    relation: Relation
+    tally: Tally
+
+
+def claims(rows: Iterator[Row]) -> Iterator[Row]:
+    """Say of each report what it says of each relation."""
+    for row in rows:
+        share: Share = unwrapped(row.value)
+        for relation in share.relations:
+            claim = Claim(replace(relation, evidence=()), Tally.of(relation.evidence))
+            yield Row(triple(relation), row.key, wrapped(claim))
+
+
+def counted(now: Shared[Round], rows: Iterator[Row]) -> Iterator[Row]:
+    """Sum up each relation, grouped: a row at CLAIM, by subject; or at UNSURE, by report."""
+    minimum = now().context.settings.min_confidence
+    for said, group in groups(rows):
+        modalities: Counter[Modality] = Counter()
+        slugs: list[str] = []
+        sure = 0.0
+        for row in group:
+            relation, tally = unwrapped(row.value)
+            modalities.update(tally.modalities)
+            sure = max(sure, relation.confidence)
+            slugs.append(row.at)
+        if sure >= minimum:
+            claim = Claim(replace(relation, confidence=sure), Tally(modalities, len(slugs)))
+            yield Row(named(relation.subject), CLAIM, wrapped(claim))
+        else:
+            for slug in slugs:
+                yield Row(slug, UNSURE, wrapped(said))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OutputError
-from kg.staging import probe, swapped, together
+from kg.files import probe, staged_files, staged_folder
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def write(folder: Path, error: BaseException | None = None) -> None:
-    with together(folder) as stage:
+    with staged_files(folder) as stage:
         (stage / "a").write_text("new a")
         (stage / "b").write_text("new b")
         if error is not None:
@@ -31,7 +31,7 @@ def write(folder: Path, error: BaseException | None = None) -> None:
 
 
 def write_all(folder: Path, names: str) -> None:
-    with together(folder) as stage:
+    with staged_files(folder) as stage:
         for name in names:
             (stage / name).write_text(f"new {name}")
 
@@ -41,7 +41,7 @@ def contents(folder: Path) -> dict[str, str]:
 
 
 def test_all_take_their_places(folder: Path) -> None:
-    with together(folder) as stage:
+    with staged_files(folder) as stage:
         (stage / "a").write_text("new a")
         (stage / "b").write_text("new b")
         assert contents(folder) == {"a": "old a", "mine": "mine"}
@@ -58,7 +58,7 @@ def test_none_does_after_an_error(folder: Path, error: BaseException) -> None:
 
 
 def test_an_error_names_the_place_that_the_user_knows(folder: Path) -> None:
-    with pytest.raises(OutputError) as caught, together(folder) as stage:
+    with pytest.raises(OutputError) as caught, staged_files(folder) as stage:
         raise OutputError(f"{stage}/a cannot be written: disk full; free some space")
     assert str(caught.value) == f"{folder}/a cannot be written: disk full; free some space"
 
@@ -173,17 +173,17 @@ def test_probe_finds_what_is_in_the_way(tmp_path: Path, place: str) -> None:
 def test_where_no_folder_can_be_made() -> None:
     with pytest.raises(OutputError, match="cannot be written"):
         probe(Path("/proc/nothing"))
-    with pytest.raises(OutputError, match="cannot be written"), together(Path("/proc/nothing")):
+    with pytest.raises(OutputError, match="cannot be written"), staged_files(Path("/proc/nothing")):
         pass
 
 
 def test_a_folder_takes_the_place_of_another(folder: Path) -> None:
-    with swapped(folder) as stage:
+    with staged_folder(folder) as stage:
         (stage / "new").write_text("new")
         assert (folder / "a").exists()
     assert [path.name for path in folder.iterdir()] == ["new"]
     assert [path.name for path in folder.parent.iterdir()] == ["out"]
-    with swapped(folder.parent / "other" / "out") as stage:
+    with staged_folder(folder.parent / "other" / "out") as stage:
         (stage / "new").write_text("new")
     assert (folder.parent / "other" / "out" / "new").exists()
 
@@ -201,7 +201,7 @@ def test_a_folder_that_cannot_take_the_place_leaves_the_old_one(
 
     monkeypatch.setattr(Path, "rename", rename)
     told = OutputError if isinstance(error, OSError) else KeyboardInterrupt
-    with pytest.raises(told, match=r"no permission|^$"), swapped(folder):
+    with pytest.raises(told, match=r"no permission|^$"), staged_folder(folder):
         pass
     assert (folder / "mine").read_text() == "mine"
     assert [path.name for path in folder.parent.iterdir()] == ["out"]
