@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import chain
-from operator import itemgetter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from kg.export.resource_order import TYPE, Facts, Resource, keyed, lines, resources
+from kg.export.resource_order import TYPE, Facts, Resource, resources
 from kg.files import write_text
 from kg.graph import Graph
 from kg.names import DCTERMS, OA, RDF, SKOS, TKG
@@ -26,16 +24,6 @@ _BROADER: Final = f"<{SKOS['broader']}>"
 _SUB: Final = f"<{TKG['subTechniqueOf']}>"
 _STATEMENT: Final = tuple(f"<{RDF[name]}>" for name in ("subject", "predicate", "object"))
 _TOPIC: Final = f"<{SKOS['Concept']}>"
-
-
-def write_apart(graph: Graph, path: Path, added: frozenset[str], curated: Iterable[str]) -> None:
-    """Write as :func:`write` does what is not among the lines ``added``; then ``curated``.
-
-    ``curated`` are lines of N-Quads: what a curator says, in graphs of its own.
-    """
-    own = [line for line in lines(graph.store) if line not in added]
-    listed = [resource for _, resource in sorted(keyed(own), key=itemgetter(0))]
-    write_text(path, chain(_dealt(listed), (f"{line}\n" for line in curated)))
 
 
 def write(graph: Graph, path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
-from pyoxigraph import DefaultGraph, RdfFormat, Store, serialize
+from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from kg.errors import MalformedGraph
 from kg.graph import rdf_files
@@ -82,13 +82,3 @@ def _load(path: Path) -> CuratedFile:
 def _lines(store: Store) -> tuple[str, ...]:
     content = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
     return tuple(sorted(content.decode().split("\n")[:-1]))
-
-
-def add(store: Store, curated: Curated) -> frozenset[str]:
-    """Add all triples to a store; give the lines of those that it did not say before."""
-    said = Store()
-    said.bulk_load("\n".join(curated.lines), RdfFormat.N_TRIPLES)
-    new = [quad for quad in said if quad not in store]
-    store.bulk_extend(new)
-    content = serialize(new, format=RdfFormat.N_TRIPLES) or b""
-    return frozenset(content.decode().split("\n")[:-1])
