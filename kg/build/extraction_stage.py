@@ -22,7 +22,7 @@ from kg.build.report_builder import (
 )
 from kg.build.worker_pool import parallel_map
 from kg.model.build_report import ReportRecord
-from kg.read import formats
+from kg.read import report_formats
 from kg.read.report_names import NamedSource
 from kg.read.source import Source
 
@@ -134,7 +134,7 @@ def _hashes(
 
 def _hashed(source: Source, max_bytes: int) -> _Hashes:
     raw = sha256(source.load(max_bytes)).hexdigest()
-    is_row = source.media_type == formats.ROW
+    is_row = source.media_type == report_formats.ROW
     return _Hashes(raw, source.fetch(max_bytes).sha256 if is_row else raw)
 
 

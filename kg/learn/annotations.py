@@ -14,7 +14,7 @@ from kg.learn.annotation_flaws import flaws_of
 from kg.model import Document
 from kg.model.schema import SHIPPED, RelationType, Schema, TopicClass
 from kg.read import discover, read
-from kg.read.formats import ENDINGS
+from kg.read.report_formats import ENDINGS
 
 _ENDINGS: Final = ", ".join(ENDINGS)
 

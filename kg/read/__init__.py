@@ -3,7 +3,7 @@
     discover(arguments) -> [Source]     which reports the arguments name
     read(source)        -> Document     one report: text untouched, everything else spans
 
-A format's reader (``formats`` lists them) makes drafts: blocks of readable text that know
+A format's reader (``report_formats`` lists them) makes drafts: blocks of readable text that know
 their place in the source. What follows is the same for all formats
 (``structure.assemble``): bullets and headings that only look like ones, boilerplate,
 metadata, title, sections, roles, leads, sentences.
@@ -15,7 +15,7 @@ from kg.errors import UnreadableSource
 from kg.model import Document
 from kg.read.block_draft import Raw
 from kg.read.discovery import discover
-from kg.read.formats import reader
+from kg.read.report_formats import reader
 from kg.read.source import MAX_BYTES, Source
 from kg.read.structure.assemble import assemble
 

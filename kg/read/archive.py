@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Final, NamedTuple, cast
 
 from kg.errors import InputError, KgError, SourceNotFound, UnreadableSource
-from kg.read import formats
+from kg.read import report_formats
 from kg.read.limited_io import Spool
 from kg.read.report_names import safe_parts, unique_parts
 from kg.read.source import Part, Source, too_large
@@ -82,12 +82,14 @@ class _Unpacking:
         if self.about:
             self.note(f"{', '.join(self.about)} in {self.path} left out as being about the others")
         if not found:
-            raise SourceNotFound(f"{self.path} holds no report; reports end in {formats.KNOWN}")
+            raise SourceNotFound(
+                f"{self.path} holds no report; reports end in {report_formats.KNOWN}"
+            )
 
     def members(self) -> Iterator[_Member]:
         return (
             _zip_members(self.path)
-            if formats.holder(self.path.name) == ".zip"
+            if report_formats.holder(self.path.name) == ".zip"
             else self.tar_members()
         )
 
@@ -126,12 +128,12 @@ class _Unpacking:
         """The report in a member, or None if it is none."""
         parts = safe_parts(member.name)
         name = "/".join(parts)
-        if not parts or formats.is_hidden(name):
+        if not parts or report_formats.is_hidden(name):
             return None
-        nested, kind = formats.holder(name), formats.of_name(name)
+        nested, kind = report_formats.holder(name), report_formats.of_name(name)
         if kind is None and not nested:
             return None
-        if not nested and formats.is_about(name):
+        if not nested and report_formats.is_about(name):
             self.about.append(name)
             return None
         parts = unique_parts(parts, self.taken)
@@ -152,7 +154,7 @@ class _Unpacking:
                     raise
                 error = large
         part = Part(self.path, parts, start, size)
-        return Source(shown, kind or formats.PLAIN, spool.path, part=part, flaw=error)
+        return Source(shown, kind or report_formats.PLAIN, spool.path, part=part, flaw=error)
 
     def content(self, member: _Member, shown: str) -> Iterator[bytes]:
         size = 0
@@ -161,7 +163,7 @@ class _Unpacking:
                 size += len(chunk)
                 if size > self.max_bytes:
                     raise too_large(shown, self.max_bytes)
-                if formats.holder(self.path.name) == ".zip":
+                if report_formats.holder(self.path.name) == ".zip":
                     self.spend(len(chunk))
                 yield chunk
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from kg.errors import KgError, SourceNotFound, UnreadableSource
-from kg.read import formats
+from kg.read import report_formats
 from kg.read.archive import unpack
 from kg.read.limited_io import at_most
 from kg.read.rows import read_lines, read_parquet
@@ -76,7 +76,7 @@ def _at_hand(name: str, file: BinaryIO, max_bytes: int) -> Source:
     content = at_most(file, max_bytes)
     if len(content) > max_bytes:
         raise too_large(name, max_bytes)
-    return Source(name, formats.of_bytes(content), content=content)
+    return Source(name, report_formats.of_bytes(content), content=content)
 
 
 def _pipe(path: Path, max_bytes: int) -> Source:
@@ -91,14 +91,16 @@ def _pipe(path: Path, max_bytes: int) -> Source:
 
 def _reports(path: Path, max_bytes: int, note: Note) -> Iterator[Source]:
     """The reports in a file, one or many."""
-    ending = formats.holder(path.name)
+    ending = report_formats.holder(path.name)
     if not path.is_file():
         yield _pipe(path, max_bytes)
     elif not ending:
-        yield Source(path.as_posix(), formats.of_name(path.name) or formats.PLAIN, path)
+        yield Source(
+            path.as_posix(), report_formats.of_name(path.name) or report_formats.PLAIN, path
+        )
     elif ending == ".parquet":
         yield from read_parquet(path, max_bytes)
-    elif ending in formats.ROWS:
+    elif ending in report_formats.ROWS:
         yield from read_lines(path, max_bytes)
     else:
         yield from unpack(path, max_bytes, note)
@@ -142,13 +144,15 @@ def _in_folder(folder: Path, note: Note) -> list[Path]:
     found = sorted(
         (path for path in folder.rglob("*") if _is_report(path, folder)), key=Path.as_posix
     )
-    reports = [path for path in found if not formats.is_about(path.name)]
+    reports = [path for path in found if not report_formats.is_about(path.name)]
     left_out = [
-        path.relative_to(folder).as_posix() for path in found if formats.is_about(path.name)
+        path.relative_to(folder).as_posix() for path in found if report_formats.is_about(path.name)
     ]
     if not reports:
         only = f" but {', '.join(left_out)}" if left_out else ""
-        raise SourceNotFound(f"{folder} holds no report{only}; reports end in {formats.KNOWN}")
+        raise SourceNotFound(
+            f"{folder} holds no report{only}; reports end in {report_formats.KNOWN}"
+        )
     if left_out:
         note(
             f"{', '.join(left_out)} in {folder} left out as being about the others;"
@@ -162,11 +166,11 @@ def _matches(pattern: str) -> list[Path]:
     paths = sorted(map(Path, names), key=Path.as_posix)
     found = [path for path in paths if _is_report(path, Path(path.anchor))]
     if not found:
-        raise SourceNotFound(f"{pattern} matches no report; reports end in {formats.KNOWN}")
+        raise SourceNotFound(f"{pattern} matches no report; reports end in {report_formats.KNOWN}")
     return found
 
 
 def _is_report(path: Path, below: Path) -> bool:
-    hidden = formats.is_hidden(path.relative_to(below).as_posix())
-    known = formats.of_name(path.name) is not None or formats.holder(path.name)
+    hidden = report_formats.is_hidden(path.relative_to(below).as_posix())
+    known = report_formats.of_name(path.name) is not None or report_formats.holder(path.name)
     return bool(known) and not hidden and path.is_file()

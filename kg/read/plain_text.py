@@ -11,7 +11,7 @@ from kg.read.block_draft import Draft, Drafts, Numbers, Raw
 from kg.read.encoding import BOM, decode
 from kg.read.markdown.inline import verbatim
 from kg.read.markdown.markdown import markdown_drafts
-from kg.read.source_lines import Lines, Origin
+from kg.read.source_text import Lines, Origin
 
 _UNDERLINE: Final = re.compile(r"\s*(?:={3,}|-{3,}|~{3,}|\*{3,})\s*")
 _STRONG: Final = re.compile(r"\s*[=*]")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from kg.errors import InputError, MissingExtra, SourceNotFound, UnreadableSource
-from kg.read import formats
+from kg.read import report_formats
 from kg.read.limited_io import Spool
 from kg.read.report_names import safe_parts, unique_parts
 from kg.read.source import (
@@ -89,7 +89,9 @@ class Namer:
         parts = unique_parts(parts or (str(number),), self.taken)
         self.taken.add(parts)
         shown = f"{self.holder.as_posix()}/{'/'.join(parts)}"
-        return Source(shown, formats.ROW, path, part=Part(self.holder, parts, *place), flaw=flaw)
+        return Source(
+            shown, report_formats.ROW, path, part=Part(self.holder, parts, *place), flaw=flaw
+        )
 
 
 _ROWS: Final = 64

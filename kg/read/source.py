@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from msgspec import Struct
 
 from kg.errors import KgError, SourceNotFound, SourceTooLarge, UnreadableSource
-from kg.read import formats
+from kg.read import report_formats
 from kg.read.limited_io import at_most
 
 MAX_BYTES: Final = 32 * 1024 * 1024
@@ -57,7 +57,7 @@ class Source(Struct, frozen=True):
     """
 
     name: str
-    media_type: str = formats.MARKDOWN
+    media_type: str = report_formats.MARKDOWN
     path: Path | None = None
     content: bytes = b""
     part: Part | None = None
@@ -79,7 +79,7 @@ class Source(Struct, frozen=True):
     def fetch(self, max_bytes: int = MAX_BYTES) -> Content:
         """Read the report, a row as text and facts. Raises as :meth:`load` does."""
         data = self.load(max_bytes)
-        if self.media_type == formats.ROW:
+        if self.media_type == report_formats.ROW:
             return Content(*read_row(data, self.name))
         return Content(data, self.media_type)
 
@@ -144,14 +144,14 @@ def read_row(data: bytes, name: str) -> tuple[bytes, str, tuple[tuple[str, str],
         known = ", ".join(TEXT_FIELDS)
         raise UnreadableSource(f"{name} has no text; give the row a field {known}, as a string")
     encoded = text.encode("utf-8", "replace")
-    kind = formats.of_bytes(encoded)
+    kind = report_formats.of_bytes(encoded)
     facts = tuple(
         (key, " ".join(value.encode("utf-8", "replace").decode().split()))
         for key in METADATA_FIELDS
         for value in _strings(row.get(key))
         if value.strip()
     )
-    return encoded, kind if kind == formats.HTML else formats.PLAIN, facts
+    return encoded, kind if kind == report_formats.HTML else report_formats.PLAIN, facts
 
 
 def parse_row(data: bytes, name: str) -> dict[str, Any]:

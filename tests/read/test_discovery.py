@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 
 from kg.errors import SourceNotFound, SourceTooLarge, UnreadableSource
-from kg.read import Source, discover, formats
+from kg.read import Source, discover, report_formats
 
 
 @pytest.fixture
@@ -116,10 +116,10 @@ def test_what_names_no_report(
         (b"\xef\xbb\xbf<html lang=en>", "text/html"),
         (b"<?xml version='1.0'?><html>", "text/html"),
         (b"<b>bold</b> text", "text/markdown"),
-        (b"%PDF-1.7", formats.PDF),
-        (b"PK\x03\x04 [Content_Types].xml word/document.xml", formats.of_name("a.docx")),
-        (b"PK\x03\x04 ppt/presentation.xml", formats.of_name("a.pptx")),
-        (b"PK\x03\x04 mimetype META-INF/container.xml", formats.of_name("a.epub")),
+        (b"%PDF-1.7", report_formats.PDF),
+        (b"PK\x03\x04 [Content_Types].xml word/document.xml", report_formats.of_name("a.docx")),
+        (b"PK\x03\x04 ppt/presentation.xml", report_formats.of_name("a.pptx")),
+        (b"PK\x03\x04 mimetype META-INF/container.xml", report_formats.of_name("a.epub")),
         (b"PK\x03\x04 a.txt", "text/markdown"),
     ],
 )

@@ -12,7 +12,7 @@ import pytest
 
 from kg.errors import InputError, MissingExtra, SourceTooLarge, UnreadableSource
 from kg.model import BlockKind, Document, Role
-from kg.read import Source, formats, read
+from kg.read import Source, read, report_formats
 from tests.read import making
 from tests.read.reading import check, outline, slices, values
 
@@ -25,7 +25,7 @@ pptx = pytest.importorskip(
 from docx.oxml import parse_xml  # noqa: E402
 from docx.oxml.ns import nsdecls  # noqa: E402
 
-KINDS = {kind: str(formats.of_name(f"a.{kind}")) for kind in ("docx", "pptx", "epub")}
+KINDS = {kind: str(report_formats.of_name(f"a.{kind}")) for kind in ("docx", "pptx", "epub")}
 
 
 def doc(data: bytes, kind: str, **options: int) -> Document:

@@ -4,8 +4,7 @@ from hypothesis import strategies as st
 
 from kg.model import Run, Span, Text, trimmed
 from kg.read.block_draft import Inline
-from kg.read.source_lines import Lines
-from kg.read.source_text import TextBuilder, cut, legible
+from kg.read.source_text import Lines, TextBuilder, cut, legible
 
 PIECES = st.lists(
     st.one_of(

@@ -19,8 +19,7 @@ from kg.read.html.html_tokens import (
     Tag,
     tokenize,
 )
-from kg.read.source_lines import Origin
-from kg.read.source_text import TextBuilder
+from kg.read.source_text import Origin, TextBuilder
 
 _BOLD: Final = frozenset({"b", "strong"})
 _BREAKS: Final = frozenset({"br", "hr"})

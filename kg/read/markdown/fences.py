@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kg.read.source_lines import Lines
+from kg.read.source_text import Lines
 
 _MARKDOWN: Final = frozenset({"markdown", "md", "mdown", "mkd"})
 _PLAIN: Final = frozenset({"", "text", "txt", "plaintext", "plain", "none"})

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import Final, NamedTuple
+
+import yaml
 
 _BLOCK: Final = re.compile(
     r"\s*(?<![^\r\n\ufeff])(?P<fence>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<body>.*?)"
@@ -45,8 +48,6 @@ def find_front_matter(source: str, start: int) -> FrontMatter | None:
 
 
 def _yaml(body: str) -> dict[object, object] | None:
-    import yaml
-
     try:
         loaded = yaml.load(body, Loader=yaml.BaseLoader)  # noqa: S506 - strings, lists, maps only
     except (yaml.YAMLError, ValueError, TypeError, RecursionError):
@@ -55,8 +56,6 @@ def _yaml(body: str) -> dict[object, object] | None:
 
 
 def _toml(body: str) -> dict[object, object] | None:
-    import tomllib
-
     try:
         loaded = tomllib.loads(body)
     except (tomllib.TOMLDecodeError, RecursionError):

@@ -19,8 +19,7 @@ from markdown_it.token import Token
 from kg.model import Span, trimmed
 from kg.read.block_draft import Inline
 from kg.read.markdown.positions import link_end
-from kg.read.source_lines import Origin
-from kg.read.source_text import TextBuilder
+from kg.read.source_text import Origin, TextBuilder
 
 _SOFT_BREAK: Final = re.compile(r" *\n[ \t]*")
 _HARD_BREAK: Final = re.compile(r"(?:\\| *)\n[ \t]*")

@@ -19,7 +19,7 @@ from kg.read.markdown.front_matter import find_front_matter
 from kg.read.markdown.inline import read_inline, verbatim
 from kg.read.markdown.marks import mask_marks, mask_raw_markdown, take_out_conflicts
 from kg.read.markdown.positions import split_row
-from kg.read.source_lines import Lines, Origin, stretches
+from kg.read.source_text import Lines, Origin, stretches
 
 _MAX_NESTING: Final = 100
 _MAX_FENCES: Final = 3

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.model import BlockKind, Role, Span, Text
 from kg.read.block_draft import Draft, Inline
-from kg.read.source_lines import Lines
+from kg.read.source_text import Lines
 
 _ANYWHERE: Final = re.compile(
     r"\{\{[<%].{0,400}?[>%]\}\}"  # a shortcode of Hugo

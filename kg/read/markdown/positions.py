@@ -9,7 +9,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 
-from kg.read.source_lines import Origin
+from kg.read.source_text import Origin
 
 _GAP: Final = re.compile(r"[ \t\n]*")
 _LABEL: Final = re.compile(r"\[(?:\\.|[^\[\]\\])*\]", re.DOTALL)

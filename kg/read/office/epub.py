@@ -14,7 +14,7 @@ from kg.read.document_text import place_blocks
 from kg.read.encoding import decode
 from kg.read.html.html import html_blocks
 from kg.read.office.zip_package import library_errors, read_parts
-from kg.read.source_lines import Origin
+from kg.read.source_text import Origin
 
 _KIND: Final = "EPUB"
 _CONTAINER: Final = "{urn:oasis:names:tc:opendocument:xmlns:container}"

@@ -1,27 +1,39 @@
-"""Vocabularies: files of known terms, ours and the user's."""
+"""Vocabularies: known terms, ours and the user's, as SKOS or as a table.
+
+Ours are also kept parsed, in ``kg/read/data``, with the hash of the files that they were made
+of; ``python -m tests.renew`` makes that file.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import msgspec
+
 from kg.errors import VocabularyError
+from kg.language.label_index import forms_of
 from kg.model import Concept, Vocabulary
 from kg.model.schema import SHIPPED, TopicClass
 from kg.read.limited_io import decode_utf8, read_limited
-from kg.read.tables.shipped_concepts import FILE, made, shipped_concepts
-from kg.read.tables.vocabulary_csv import concepts_in_csv
-from kg.read.tables.vocabulary_rdf import concepts_in_rdf
+from kg.read.tables.vocabulary_files import concepts_in_csv, concepts_in_rdf
 from kg.resources import ontology
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The size limit of a vocabulary file: 32 MiB."""
 
 _TABLES: Final = {".csv": ",", ".tsv": "\t"}
+FILE: Final = "concepts.json"
+"""Our concepts as parsed, in ``kg/read/data``."""
+
 _OURS: Final = ("techniques.ttl", "risks.ttl", "domains.ttl")
+_Names = tuple[str, ...]
+_Row = tuple[str, str, str, _Names, str, _Names, _Names]
+"""The fields of a :class:`Concept`, in its order; the class by its name."""
 
 
 class VocabularyFile(NamedTuple):
@@ -88,7 +100,7 @@ def parsed(contents: Sequence[bytes]) -> Iterator[Concept]:
 def renewed() -> tuple[Path, bytes]:
     """The file that our concepts are read from, and what it should hold."""
     contents = [path.read_bytes() for path in _paths()]
-    return Path(__file__).parents[1] / "data" / FILE, made(contents, parsed(contents))
+    return Path(__file__).parents[1] / "data" / FILE, kept_file(contents, parsed(contents))
 
 
 def _paths() -> list[Path]:
@@ -123,3 +135,36 @@ def _shared_labels(concepts: Iterable[Concept]) -> Iterator[str]:
                     f"{label!r} is a name of two {concept.topic_class.value} concepts,"
                     f" {owner.label!r} and {concept.label!r}; the first has it"
                 )
+
+
+def kept_file(contents: Sequence[bytes], concepts: Iterable[Concept]) -> bytes:
+    """The file of the concepts that these vocabularies have, a concept a line."""
+    rows = [
+        (c.iri, c.topic_class.value, c.label, c.alt_labels, c.definition, c.broader, forms_of(c))
+        for c in concepts
+    ]
+    lines = b",\n".join(map(msgspec.json.encode, rows))
+    return b"[" + msgspec.json.encode(_hash(contents)) + b",[\n" + lines + b"\n]]\n"
+
+
+def shipped_concepts(contents: Sequence[bytes]) -> tuple[Concept, ...] | None:
+    """The concepts that these vocabularies have; ``None`` if the file was made of others."""
+    try:
+        data = resources.files("kg.read").joinpath("data", FILE).read_bytes()
+        source, rows = msgspec.json.decode(data, type=tuple[str, list[_Row]])
+    except (OSError, msgspec.MsgspecError):
+        return None
+    if source != _hash(contents):
+        return None
+    kinds = {kind.value: kind for kind in SHIPPED.classes}
+    return tuple(
+        Concept(iri, kinds[kind], label, others, definition, broader, forms)
+        for iri, kind, label, others, definition, broader, forms in rows
+    )
+
+
+def _hash(contents: Sequence[bytes]) -> str:
+    whole = hashlib.sha256()
+    for content in contents:
+        whole.update(hashlib.sha256(content).digest())
+    return whole.hexdigest()

@@ -1,7 +1,7 @@
 import pytest
 
 from kg.read.markdown.fences import is_json, is_prose, prose_in_json
-from kg.read.source_lines import Lines
+from kg.read.source_text import Lines
 
 PROSE = "The adoption of federated learning grows in hospitals and in banks alike.\n" * 3
 CODE = "def read(path):\n    for line in open(path):\n        yield line.strip()\n" * 5

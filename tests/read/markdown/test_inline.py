@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from kg.model import BlockKind, Span
 from kg.read.markdown import inline
-from kg.read.source_lines import Origin
+from kg.read.source_text import Origin
 from tests.read.reading import check, doc, slices, values
 
 MARKS = st.sampled_from(

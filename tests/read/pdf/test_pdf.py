@@ -11,7 +11,7 @@ import pytest
 from kg.errors import MissingExtra, SourceTooLarge, UnreadableSource
 from kg.language.hyphens import Hyphens
 from kg.model import BlockKind, Document, Role
-from kg.read import Source, formats, read
+from kg.read import Source, read, report_formats
 from kg.read.pdf import pdf, pdf_worker
 from tests.read import making
 from tests.read.reading import check, outline, slices, values
@@ -26,7 +26,7 @@ LONG = "Edge inference keeps personal data on the device, and this lowers the co
 
 
 def doc(data: bytes, name: str = "report.pdf") -> Document:
-    document = read(Source(name, formats.PDF, content=data))
+    document = read(Source(name, report_formats.PDF, content=data))
     check(document)
     assert all(word == found for word, found in slices(document))
     return document
@@ -299,7 +299,7 @@ def test_a_reader_that_dies_or_raves(
     worker = tmp_path / "worker.py"
     worker.write_text(program)
     monkeypatch.setattr(pdf, "_WORKER", worker)
-    source = Source("report.pdf", formats.PDF, content=b"%PDF-" + b"x" * 200)
+    source = Source("report.pdf", report_formats.PDF, content=b"%PDF-" + b"x" * 200)
     with pytest.raises((UnreadableSource, SourceTooLarge)) as caught:
         read(source, max_bytes=1000)
     assert said in str(caught.value)

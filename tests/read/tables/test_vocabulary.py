@@ -11,10 +11,8 @@ import pytest
 from kg.errors import VocabularyError
 from kg.model import Concept, TopicClass
 from kg.model.schema import SHIPPED
-from kg.read.tables import shipped_concepts as shipped
 from kg.read.tables import vocabulary
-from kg.read.tables.shipped_concepts import FILE, shipped_concepts
-from kg.read.tables.vocabulary import Loaded, load_vocabularies
+from kg.read.tables.vocabulary import FILE, Loaded, load_vocabularies, shipped_concepts
 from kg.resources import ontology
 
 PREFIXES = (
@@ -256,7 +254,7 @@ def test_vocabularies_are_parsed_where_no_concepts_of_them_ship(
     (tmp_path / "data").mkdir()
     if found is not None:
         (tmp_path / "data" / FILE).write_bytes(found)
-    monkeypatch.setattr(shipped.resources, "files", lambda _package: tmp_path)
+    monkeypatch.setattr(vocabulary.resources, "files", lambda _package: tmp_path)
     contents = [b"changed"]
     assert shipped_concepts(contents) is None
 
