@@ -102,3 +102,12 @@ def text(term: object) -> str:
 def node(name: str) -> NamedNode | BlankNode:
     """The node that :func:`text` writes so."""
     return BlankNode(name[2:]) if name.startswith("_:") else NamedNode(name)
+
+
+def fraction(value: str) -> float | None:
+    """The number, 0..1, that a text says; None if it says none."""
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if 0 <= number <= 1 else None

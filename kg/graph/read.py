@@ -24,7 +24,7 @@ from kg.graph.graph_model import (
     GraphSection,
     local,
 )
-from kg.graph.lookup import Table, members, node, pairs, subjects
+from kg.graph.lookup import Table, fraction, members, node, pairs, subjects
 from kg.graph.schema_rdf import class_node, declared, relation_node
 from kg.model import (
     Concept,
@@ -300,7 +300,7 @@ class _Reader:
                 span=spans.get(selector[row], UNKNOWN),
                 quote="" if at is None else exact[at],
                 modality=modality_named(modality[row]),
-                confidence=_certainty(_fraction(confidence[row])),
+                confidence=_certainty(fraction(confidence[row])),
                 found_by=found_by[row],
                 prefix="" if at is None else prefix[at],
                 suffix="" if at is None else suffix[at],
@@ -328,7 +328,7 @@ class _Reader:
                 labels.insert(0, local(iri))
             labels = list(dict.fromkeys(labels))
             meaning = definition[row][0].value if definition[row] else ""
-            stated = _fraction(confidence[row])
+            stated = fraction(confidence[row])
             kind = kinds[iri][0]
             yield GraphEntity(
                 identity=TopicKey(kind, iri),
@@ -359,7 +359,7 @@ class _Reader:
         for (subject, predicate, object_), claim in claims.items():
             relation = self._relations[predicate]
             row = assertions.at.get(claim.iri)
-            stated = None if row is None else _fraction(confidence[row])
+            stated = None if row is None else fraction(confidence[row])
             yield GraphRelation(
                 subject=TopicKey(kinds[subject][0], subject),
                 predicate=relation,
@@ -394,15 +394,6 @@ def _ordered(
 
 def _by_place(piece: GraphEvidence) -> tuple[str, Span, str]:
     return piece.report, piece.span, piece.iri
-
-
-def _fraction(value: str) -> float | None:
-    """The number, 0..1, that a text says; None if it says none."""
-    try:
-        number = float(value)
-    except ValueError:
-        return None
-    return number if 0 <= number <= 1 else None
 
 
 def _certainty(stated: float | None) -> float:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Final
 
 from msgspec import Struct
-from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import QuerySolutions, Store
 
 from kg.graph import terms
+from kg.graph.lookup import Table, fraction, members
 from kg.graph.schema_rdf import class_node, declared, relation_node
 from kg.model import Modality
 from kg.model.schema import RelationType, TopicClass
@@ -44,24 +44,32 @@ class Link(Struct, frozen=True):
 
 def topics(store: Store) -> tuple[Topic, ...]:
     """List all topics, by class, label and IRI."""
-    schema = declared(store)
-    labels = objects(store, terms.PREF_LABEL)
-    other = objects(store, terms.ALT_LABEL)
-    mentioned = objects(store, terms.MENTIONED_IN)
-    confidence = objects(store, terms.CONFIDENCE)
-    found = [
+    kinds: dict[str, TopicClass] = {}
+    classes = declared(store).classes
+    for kind in classes:
+        for iri in members(store, class_node(kind)):
+            kinds.setdefault(iri, kind)
+    table = Table(store, [*kinds], scan=True)
+    labels, other = map(table.texts, (terms.PREF_LABEL, terms.ALT_LABEL))
+    found = (
         Topic(
-            iri=Iri(iri),
-            topic_class=topic_class,
-            label=(labels.get(iri) or [iri])[0],
-            alt_labels=tuple(other.get(iri, ())),
-            confidence=float(confidence[iri][0]) if iri in confidence else None,
-            reports=tuple(Iri(report) for report in mentioned.get(iri, ())),
+            Iri(iri),
+            kinds[iri],
+            label[0].value if label else iri,
+            tuple(dict.fromkeys(text.value for text in (*label[1:], *others))),
+            fraction(confidence),
+            tuple(map(Iri, reports)),
         )
-        for topic_class in schema.classes
-        for iri in subjects(store, class_node(topic_class))
-    ]
-    order = {topic_class: at for at, topic_class in enumerate(schema.classes)}
+        for iri, label, others, confidence, reports in zip(
+            kinds,
+            labels,
+            other,
+            table.first(terms.CONFIDENCE),
+            table.values(terms.MENTIONED_IN),
+            strict=True,
+        )
+    )
+    order = {kind: at for at, kind in enumerate(classes)}
     return tuple(sorted(found, key=lambda t: (order[t.topic_class], t.label, t.iri)))
 
 
@@ -101,22 +109,3 @@ def links(store: Store) -> tuple[Link, ...]:
         key = (link.subject, link.predicate, link.object)
         found[key] = min(found.get(key, link), link, key=lambda each: each.assertion or "")
     return tuple(found[key] for key in sorted(found))
-
-
-def objects(store: Store, predicate: NamedNode) -> dict[str, list[str]]:
-    """Read the values of a property by subject, sorted, as plain text."""
-    values: defaultdict[str, list[str]] = defaultdict(list)
-    for quad in store.quads_for_pattern(None, predicate, None, DefaultGraph()):
-        values[_text(quad.subject)].append(_text(quad.object))
-    return {subject: sorted(found) for subject, found in values.items()}
-
-
-def subjects(store: Store, node: NamedNode) -> list[str]:
-    """List the things of a class, in no order."""
-    return [
-        _text(quad.subject) for quad in store.quads_for_pattern(None, terms.A, node, DefaultGraph())
-    ]
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)
