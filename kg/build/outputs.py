@@ -57,6 +57,8 @@ def write_outputs(
         path = folder / f"graph{each.suffix}"
         if each.name == "html":
             write_text(path, [page()])
+        elif each.name == "rdfxml":
+            rdfxml.write_resources(parts.resources(inputs.config), inputs.config.short, path)
         elif each.name in _STREAMS:
             write_bytes(path, _STREAMS[each.name](parts, inputs, folder))
         else:
@@ -82,17 +84,11 @@ def _jsonld(parts: Parts, inputs: Inputs, _folder: Path) -> Iterator[bytes]:
     return (chunk.encode() for chunk in text)
 
 
-def _rdfxml(parts: Parts, inputs: Inputs, _folder: Path) -> Iterator[bytes]:
-    text = rdfxml.text_of(parts.resources(inputs.config), inputs.config.short)
-    return (chunk.encode() for chunk in text)
-
-
 _STREAMS: Final[Mapping[str, Callable[[Parts, Inputs, Path], Iterator[bytes]]]] = {
     "turtle": _turtle,
     "nquads": _nquads,
     "ntriples": _ntriples,
     "jsonld": _jsonld,
-    "rdfxml": _rdfxml,
 }
 """What gives the bytes of a format as :mod:`kg.export` would write them, by name."""
 
