@@ -101,22 +101,22 @@ def _opinions(name: Name) -> tuple[str, ...]:
 
 def _links(analysis: Analysis, model: Model) -> Iterator[CandidateLink]:
     from kg.extract.extraction import modality_of, rule_of
-    from kg.extract.stages import Verdict
+    from kg.extract.stages import LinkStatus
 
-    for link, score, verdict in zip(
-        analysis.links, analysis.link_scores, analysis.verdicts, strict=True
+    for link, score, status in zip(
+        analysis.links, analysis.link_scores, analysis.statuses, strict=True
     ):
         least = model.relation_thresholds[link.predicate]
         told = {
-            Verdict.KEPT: "kept",
-            Verdict.UNLIKELY: f"dropped: {score:.2f}, needs {least:.2f}",
-            Verdict.CONTRARY: f"dropped: {score:.2f}, but the opposite is likelier",
+            LinkStatus.KEPT: "kept",
+            LinkStatus.UNLIKELY: f"dropped: {score:.2f}, needs {least:.2f}",
+            LinkStatus.CONTRARY: f"dropped: {score:.2f}, but the opposite is likelier",
         }
         rules = dict.fromkeys(rule_of(place) for place in link.places)
-        kept = verdict is Verdict.KEPT
+        kept = status is LinkStatus.KEPT
         said = modality_of(analysis, link, model)
         yield CandidateLink(
-            *_ends(analysis, link), tuple(rules), score, said.value, kept, told[verdict]
+            *_ends(analysis, link), tuple(rules), score, said.value, kept, told[status]
         )
 
 

@@ -11,7 +11,7 @@ from kg.extract.candidates import Occurrence
 from kg.extract.coverage import unread
 from kg.extract.custom_classes import OwnExtractor
 from kg.extract.links import Link, LinkPlace, widest
-from kg.extract.stages import Analysis, Verdict, analyze
+from kg.extract.stages import Analysis, LinkStatus, analyze
 from kg.extract.topic_classifier import Topic, probability
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.extract.weights import Model, shipped
@@ -54,10 +54,10 @@ def extract(
     mentions = [m for topic in analysis.topics for m in _mentions(topic)]
     claims = [
         claim
-        for link, chance, verdict in zip(
-            analysis.links, analysis.link_scores, analysis.verdicts, strict=True
+        for link, chance, status in zip(
+            analysis.links, analysis.link_scores, analysis.statuses, strict=True
         )
-        if verdict is Verdict.KEPT
+        if status is LinkStatus.KEPT
         for claim in _claims(analysis, link, chance, chosen)
     ]
     ordered = sorted(mentions, key=lambda m: (m.block, m.start, m.end, m.topic_class.value))

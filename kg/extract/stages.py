@@ -73,8 +73,8 @@ class TopicPair(Struct, frozen=True):
     features: list[str]
 
 
-class Verdict(Enum):
-    """The decision on a candidate link."""
+class LinkStatus(Enum):
+    """What becomes of a candidate link."""
 
     KEPT = "kept"
     UNLIKELY = "unlikely"
@@ -98,7 +98,7 @@ class Analysis(Struct, frozen=True):
     topics: list[Topic]
     links: list[Link]
     link_scores: list[float]
-    verdicts: list[Verdict]
+    statuses: list[LinkStatus]
 
     @property
     def page(self) -> Page:
@@ -118,9 +118,9 @@ def analyze(
     topics = join_pairs(decided, pairs, pair_scores, model.likeness_threshold)
     links = link_topics(candidates, topics)
     link_scores = [probability(model.relations[k.predicate], k.features()) for k in links]
-    verdicts = judge_links(links, link_scores, model.relation_thresholds)
+    statuses = decide_links(links, link_scores, model.relation_thresholds)
     return Analysis(
-        candidates, scores, decided, pairs, pair_scores, topics, links, link_scores, verdicts
+        candidates, scores, decided, pairs, pair_scores, topics, links, link_scores, statuses
     )
 
 
@@ -169,10 +169,10 @@ def link_topics(candidates: Candidates, topics: Sequence[Topic]) -> list[Link]:
 _CONTRARIES: Final = frozenset({RelationType.RAISES_RISK, RelationType.MITIGATES_RISK})
 
 
-def judge_links(
+def decide_links(
     links: Sequence[Link], chances: Sequence[float], thresholds: Mapping[RelationType, float]
-) -> list[Verdict]:
-    """The verdict on each link, whose chance is the probability, 0..1, that it holds.
+) -> list[LinkStatus]:
+    """What becomes of each link, whose chance is the probability, 0..1, that it holds.
 
     A link is kept from its relation's threshold on. If a thing would both raise and mitigate a
     risk, only the likelier relation is kept (the first, if both are as likely).
@@ -187,11 +187,11 @@ def judge_links(
             if chances[at] > chances[before]:
                 best[link.subject, link.object] = at
 
-    def verdict(at: int, link: Link) -> Verdict:
+    def status(at: int, link: Link) -> LinkStatus:
         if not likely[at]:
-            return Verdict.UNLIKELY
+            return LinkStatus.UNLIKELY
         if link.predicate in _CONTRARIES and best[link.subject, link.object] != at:
-            return Verdict.CONTRARY
-        return Verdict.KEPT
+            return LinkStatus.CONTRARY
+        return LinkStatus.KEPT
 
-    return [verdict(at, link) for at, link in enumerate(links)]
+    return [status(at, link) for at, link in enumerate(links)]

@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from msgspec import Struct
 
 from kg.extract.links import Link
-from kg.extract.stages import Verdict, join_pairs, judge_links
+from kg.extract.stages import LinkStatus, decide_links, join_pairs
 from kg.extract.topic_classifier import Scores, Topic, decide
 from kg.learn.evaluation.figures import Tally, counts
-from kg.learn.evaluation.scoring import align, tally_relations, tally_topics
-from kg.learn.instances import Example, Linked, Paired, predicted
+from kg.learn.evaluation.judgements import Verdict, judged
+from kg.learn.evaluation.predictions import Found, found_by_model, found_topics
+from kg.learn.instances import Example, Linked, Paired
 from kg.learn.logistic_regression import classifier
 from kg.model import RelationType, TopicClass
 from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
@@ -107,13 +108,12 @@ def topic_outcomes(examples: Sequence[Example], topics: Iterable[Sequence[Topic]
 
     ``topics`` may be of more reports than ``examples``: the first are those of these.
     """
-    said = []
-    for e, found in zip(examples, topics, strict=False):
-        mapping = align(e.gold, predicted(found))
-        for at, topic in enumerate(found):
-            if at not in mapping or not e.gold.entities[mapping[at]].optional:
-                said.append(Outcome(topic.topic_class.value, topic.confidence, at in mapping))
-    return said
+    return [
+        Outcome(one.kind, one.confidence, one.verdict is Verdict.RIGHT)
+        for e, found in zip(examples, topics, strict=False)
+        for one in judged("", e.gold, Found(found_topics(found)), explain=False).topics
+        if one.confidence is not None and one.verdict in {Verdict.RIGHT, Verdict.INVENTED}
+    ]
 
 
 def link_outcomes(linked: Sequence[Linked], chances: Iterable[Sequence[float]]) -> list[Outcome]:
@@ -124,19 +124,13 @@ def link_outcomes(linked: Sequence[Linked], chances: Iterable[Sequence[float]]) 
     return [
         Outcome(link.predicate.value, chance, right)
         for one, own in zip(linked, chances, strict=False)
-        for link, chance in _kept(one, own, _SAID)
-        if (right := one.right(link)) is not None
+        for link, chance, status in zip(one.links, own, _statuses(one, own), strict=True)
+        if status is LinkStatus.KEPT and (right := one.right(link)) is not None
     ]
 
 
-def _kept(
-    linked: Linked, chances: Sequence[float], threshold: float
-) -> Iterator[tuple[Link, float]]:
-    """The links that a build would keep with one threshold for all relations."""
-    verdicts = judge_links(linked.links, chances, dict.fromkeys(LEARNED_RELATIONS, threshold))
-    for link, chance, verdict in zip(linked.links, chances, verdicts, strict=True):
-        if verdict is Verdict.KEPT:
-            yield link, chance
+def _statuses(linked: Linked, chances: Sequence[float]) -> list[LinkStatus]:
+    return decide_links(linked.links, chances, dict.fromkeys(LEARNED_RELATIONS, _SAID))
 
 
 def nearly_best(figures: Sequence[tuple[float, float]]) -> list[float]:
@@ -174,8 +168,7 @@ def topic_thresholds(
 
 
 def _topic_tally(e: Example, topics: Sequence[Topic]) -> Tally:
-    found = predicted(topics)
-    return tally_topics(e.gold, found, align(e.gold, found))
+    return judged("", e.gold, Found(found_topics(topics)), explain=False).tally
 
 
 def likeness_threshold(
@@ -203,10 +196,10 @@ def relation_thresholds(
     figures = []
     for threshold in _STEPS:
         tally: Tally = Counter()
+        thresholds = dict.fromkeys(LEARNED_RELATIONS, threshold)
         for one, own in zip(linked, chances, strict=True):
-            kept = _kept(one, own, threshold)
-            said = [(link.subject, link.predicate, link.object) for link, _ in kept]
-            tally += tally_relations(one.gold, said, one.mapping)
+            found = found_by_model(one.topics, one.links, own, thresholds)
+            tally += judged("", one.gold, found, explain=False).tally
         figures.append((counts(tally, [r.value for r in LEARNED_RELATIONS]).f1, threshold))
     nearly = nearly_best(figures)
     return dict.fromkeys(LEARNED_RELATIONS, nearly[len(nearly) // 2])

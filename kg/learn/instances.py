@@ -6,7 +6,7 @@ only the answers are added.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -17,7 +17,8 @@ from kg.extract.topic_classifier import Topic
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.language.word_sets import comparable
 from kg.learn.annotations import Gold
-from kg.learn.evaluation.scoring import SHARED, Predicted, align, judge, similarity
+from kg.learn.evaluation.predictions import found_topics
+from kg.learn.evaluation.scoring import SHARED, align, judge, similarity
 from kg.model import Document, RelationType, TopicClass
 
 _UNKNOWN_PAIR: Final = 0.3
@@ -79,11 +80,6 @@ def _answer(
     return answer, weight
 
 
-def predicted(topics: Iterable[Topic]) -> list[Predicted]:
-    """Decided topics in the shape that is scored."""
-    return [Predicted(t.topic_class, tuple(n.label for n in t.names)) for t in topics]
-
-
 class Paired(Struct, frozen=True):
     """The topics of one report, and the pairs of them that may be one thing, with a row each."""
 
@@ -125,6 +121,7 @@ class Linked(Struct, frozen=True):
     """
 
     gold: Gold
+    topics: list[Topic]
     mapping: Mapping[int, str]
     links: list[Link]
     rows: list[Row]
@@ -138,9 +135,10 @@ class Linked(Struct, frozen=True):
         return [at for at, link in enumerate(self.links) if link.predicate is predicate]
 
 
-def link_instances(e: Example, topics: Sequence[Topic]) -> Linked:
+def link_instances(e: Example, topics: list[Topic]) -> Linked:
     """All candidate links of one report; those that count neither way have no weight."""
-    found = Linked(e.gold, align(e.gold, predicted(topics)), link_topics(e.candidates, topics), [])
+    mapping = align(e.gold, found_topics(topics))
+    found = Linked(e.gold, topics, mapping, link_topics(e.candidates, topics), [])
     for link in found.links:
         right = found.right(link)
         weight = 0.0 if right is None else e.weight

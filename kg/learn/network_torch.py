@@ -75,7 +75,7 @@ def with_inventions(wanted: Sequence[Topic], decided: Sequence[Topic]) -> list[T
     return [*wanted, *invented]
 
 
-def batch(torch: Any, e: Example, topics: Sequence[Topic], near: float) -> Batch:
+def batch(torch: Any, e: Example, topics: list[Topic], near: float) -> Batch:
     """One report as tensors; ``near`` is the weight of a near miss of a name."""
     windows = Windows(e.candidates.page, page_encoder.shipped().text)
     pieces = windows.pieces

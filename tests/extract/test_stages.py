@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.links import Link
-from kg.extract.stages import judge_links
+from kg.extract.stages import decide_links
 from kg.model import RelationType
 from kg.model.schema import LEARNED_RELATIONS
 
@@ -32,7 +32,7 @@ THRESHOLDS = {**dict.fromkeys(LEARNED_RELATIONS, 0.4), RAISES: 0.5}
         ([], ""),
     ],
 )
-def test_verdicts(said: list[tuple[int, RelationType, int, float]], told: str) -> None:
+def test_statuses(said: list[tuple[int, RelationType, int, float]], told: str) -> None:
     links = [Link(subject, object_, predicate) for subject, predicate, object_, _ in said]
     chances = [chance for *_, chance in said]
-    assert " ".join(v.value for v in judge_links(links, chances, THRESHOLDS)) == told
+    assert " ".join(v.value for v in decide_links(links, chances, THRESHOLDS)) == told

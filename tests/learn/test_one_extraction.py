@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kg.extract import VocabularyMatcher, analyze, shipped
 from kg.extract.extraction import extract
-from kg.extract.stages import Analysis, Verdict, join_pairs
+from kg.extract.stages import Analysis, LinkStatus, join_pairs
 from kg.extract.topic_classifier import Topic, decide, probability
 from kg.learn.annotations import load_gold
 from kg.learn.evaluation.predictions import found_by_model
@@ -80,7 +80,7 @@ def test_pairs_of_topics_have_the_same_features_and_scores(name: str) -> None:
 
 
 @REPORTS
-def test_links_have_the_same_features_scores_and_verdicts(name: str) -> None:
+def test_links_have_the_same_features_scores_and_statuses(name: str) -> None:
     e, theirs = learned_from(name), built(name)
     topics = join_pairs(
         decided(e, theirs), theirs.pairs, theirs.pair_scores, shipped().likeness_threshold
@@ -93,11 +93,11 @@ def test_links_have_the_same_features_scores_and_verdicts(name: str) -> None:
     ]
     assert chances == theirs.link_scores
     said = found_by_model(theirs.topics, mine.links, chances, shipped().relation_thresholds)
-    kept = [k for k, v in zip(theirs.links, theirs.verdicts, strict=True) if v is Verdict.KEPT]
+    kept = [k for k, s in zip(theirs.links, theirs.statuses, strict=True) if s is LinkStatus.KEPT]
     assert [(r.subject, r.predicate, r.object) for r in said.relations] == [
         (k.subject, k.predicate, k.object) for k in kept
     ]
-    assert set(theirs.verdicts) >= {Verdict.KEPT, Verdict.UNLIKELY}
+    assert set(theirs.statuses) >= {LinkStatus.KEPT, LinkStatus.UNLIKELY}
 
 
 @REPORTS

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from kg.language.word_sets import comparable
 from kg.learn.annotations import Gold, GoldTriple
-from kg.learn.evaluation.scoring import SHARED, Predicted, similarity
+from kg.learn.evaluation.predictions import FoundTopic
+from kg.learn.evaluation.scoring import SHARED, similarity
 from kg.model.schema import RelationType
 
 
@@ -41,7 +42,7 @@ class Nearly(Struct, frozen=True):
 NOT_AT_ALL: Final = Nearly(Near.PLAIN)
 
 
-def invented_topic(gold: Gold, topic: Predicted, mapping: Mapping[int, str]) -> Nearly:
+def invented_topic(gold: Gold, topic: FoundTopic, mapping: Mapping[int, str]) -> Nearly:
     """What an invented topic nearly is.
 
     Another name of a topic that was found already, the right thing in another class, or a
@@ -61,7 +62,7 @@ def invented_topic(gold: Gold, topic: Predicted, mapping: Mapping[int, str]) -> 
     return NOT_AT_ALL
 
 
-def missed_topic(gold: Gold, missed: str, predicted: Sequence[Predicted]) -> Nearly:
+def missed_topic(gold: Gold, missed: str, predicted: Sequence[FoundTopic]) -> Nearly:
     """Where the annotated topic with the id ``missed`` may hide among what was found."""
     entity = gold.entities[missed]
     alike = [p for p in predicted if similarity(p.names, entity.names) >= SHARED]
@@ -103,7 +104,9 @@ def invented_relation(
 
 
 def missed_relation(
-    triple: GoldTriple, found: Sequence[tuple[str | None, RelationType, str | None]], ends: set[str]
+    triple: GoldTriple,
+    found: Sequence[tuple[str | None, RelationType, str | None]],
+    ends: set[str],
 ) -> Nearly:
     """What was said in place of an annotated relation. ``ends``: the topics that were found."""
     missing = [w for w, e in (("from", triple[0]), ("to", triple[2])) if e not in ends]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from kg.learn.evaluation.error_analysis import (
 )
 from kg.learn.evaluation.figures import Tally
 from kg.learn.evaluation.predictions import Found, FoundRelation, Words
-from kg.learn.evaluation.scoring import Alike, Predicted, align, judge, same_name, similarity
+from kg.learn.evaluation.scoring import Alike, align, judge, same_name, similarity
 from kg.model.schema import RelationType
 
 
@@ -93,13 +93,15 @@ def judged(
     *,
     matching: Matching = Matching.LENIENT,
     quoted: Quoted | None = None,
+    explain: bool = True,
 ) -> Judgement:
     """Hold what was found in one report against its annotation.
 
     Topics match one to one, best first; a second one for the same annotated topic is
     invented. A relation is right if both its ends match and the annotation relates them so.
+    ``explain``: whether to say what wrong items nearly were, which takes time.
     """
-    one = _Case(report, gold, found, _ALIKE[matching], quoted or {})
+    one = _Case(report, gold, found, _ALIKE[matching], quoted or {}, explain=explain)
     return Judgement(
         report,
         (*one.found_topics(), *one.missed_topics()),
@@ -110,20 +112,30 @@ def judged(
 class _Case:
     """One report with its annotation, while it is judged."""
 
-    def __init__(self, report: str, gold: Gold, found: Found, alike: Alike, quoted: Quoted) -> None:
+    def __init__(
+        self,
+        report: str,
+        gold: Gold,
+        found: Found,
+        alike: Alike,
+        quoted: Quoted,
+        *,
+        explain: bool,
+    ) -> None:
         self._report = report
+        self._explain = explain
         self._gold = gold
         self._found = found
         self._quoted = quoted
-        self._predicted = [Predicted(t.topic_class, t.names) for t in found.topics]
-        self._mapping = align(gold, self._predicted, alike=alike)
+        self._mapping = align(gold, found.topics, alike=alike)
         self._ends = set(self._mapping.values())
 
     def found_topics(self) -> Iterator[Outcome]:
         for index, topic in enumerate(self._found.topics):
             entity = self._gold.entities.get(self._mapping.get(index, ""))
             if entity is None:
-                verdict, near = Verdict.INVENTED, self._nearly(index)
+                verdict = Verdict.INVENTED
+                near = self._near(invented_topic, self._gold, topic, self._mapping)
             else:
                 near = NOT_AT_ALL
                 verdict = Verdict.EXCUSED if entity.optional else Verdict.RIGHT
@@ -138,8 +150,8 @@ class _Case:
                 topic.words,
             )
 
-    def _nearly(self, index: int) -> Nearly:
-        return invented_topic(self._gold, self._predicted[index], self._mapping)
+    def _near(self, analysis: Callable[..., Nearly], *about: object) -> Nearly:
+        return analysis(*about) if self._explain else NOT_AT_ALL
 
     def missed_topics(self) -> Iterator[Outcome]:
         for entity in self._gold.entities.values():
@@ -149,7 +161,7 @@ class _Case:
                     entity.topic_class.value,
                     Verdict.MISSED,
                     entity.names[0],
-                    near=missed_topic(self._gold, entity.id, self._predicted),
+                    near=self._near(missed_topic, self._gold, entity.id, self._found.topics),
                     words=self._said(entity.quote),
                 )
 
@@ -161,7 +173,7 @@ class _Case:
                 right = None
             subject, object_ = (self._mapping.get(end) for end in (triple[0], triple[2]))
             near = (
-                invented_relation(self._gold, subject, relation.predicate, object_)
+                self._near(invented_relation, self._gold, subject, relation.predicate, object_)
                 if right is False
                 else NOT_AT_ALL
             )
@@ -196,7 +208,7 @@ class _Case:
                 triple[1].value,
                 Verdict.MISSED,
                 self._gold_ends(triple[0], triple[2]),
-                near=missed_relation(triple, said, self._ends),
+                near=self._near(missed_relation, triple, said, self._ends),
                 words=self._said(self._gold.quotes.get(triple, "")),
             )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from kg.extract.links import Link
-from kg.extract.stages import Verdict, judge_links
+from kg.extract.stages import LinkStatus, decide_links
 from kg.extract.topic_classifier import Topic
 from kg.graph.graph_model import GraphEvidence, GraphKnowledge, GraphReport
 from kg.model import Document
@@ -144,8 +144,21 @@ def report_of(knowledge: GraphKnowledge, name: str, sha256: str) -> str | None:
     return next((report.slug for report in knowledge.reports if report.name == name), None)
 
 
+def found_topics(topics: Iterable[Topic]) -> tuple[FoundTopic, ...]:
+    """The decided topics of one report."""
+    return tuple(
+        FoundTopic(
+            str(at),
+            topic.topic_class,
+            tuple(dict.fromkeys((topic.label, *(name.label for name in topic.names)))),
+            topic.confidence,
+        )
+        for at, topic in enumerate(topics)
+    )
+
+
 def found_by_model(
-    topics: Sequence[Topic],
+    topics: Iterable[Topic],
     links: Sequence[Link],
     chances: Sequence[float],
     thresholds: Mapping[RelationType, float],
@@ -154,21 +167,13 @@ def found_by_model(
 
     ``chances[i]`` is the probability, 0..1, that ``links[i]`` holds.
     """
-    verdicts = judge_links(links, chances, thresholds)
+    statuses = decide_links(links, chances, thresholds)
     return Found(
-        tuple(
-            FoundTopic(
-                str(at),
-                topic.topic_class,
-                tuple(dict.fromkeys((topic.label, *(name.label for name in topic.names)))),
-                topic.confidence,
-            )
-            for at, topic in enumerate(topics)
-        ),
+        found_topics(topics),
         tuple(
             FoundRelation(link.subject, link.predicate, link.object, chance)
-            for link, chance, verdict in zip(links, chances, verdicts, strict=True)
-            if verdict is Verdict.KEPT
+            for link, chance, status in zip(links, chances, statuses, strict=True)
+            if status is LinkStatus.KEPT
         ),
     )
 

@@ -7,26 +7,16 @@ prediction for the same annotated topic is wrong. Optional annotations count nei
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from msgspec import Struct
-
 from kg.language.normalization import key
 from kg.language.word_sets import comparable
-from kg.learn.annotations import Gold, GoldEntity
-from kg.learn.evaluation.figures import Tally
-from kg.model.schema import RelationType, TopicClass
+from kg.learn.annotations import Gold
+from kg.learn.evaluation.predictions import FoundTopic
+from kg.model.schema import RelationType
 
 SHARED: Final = 0.6
-
-
-class Predicted(Struct, frozen=True):
-    """A predicted topic: its class and all its names, the preferred one first."""
-
-    topic_class: TopicClass
-    names: tuple[str, ...]
 
 
 def similarity(a: Iterable[str], b: Iterable[str]) -> float:
@@ -45,7 +35,7 @@ def same_name(predicted: Sequence[str], annotated: Sequence[str]) -> float:
 
 
 def align(
-    gold: Gold, predicted: Sequence[Predicted], *, alike: Alike = similarity
+    gold: Gold, predicted: Sequence[FoundTopic], *, alike: Alike = similarity
 ) -> dict[int, str]:
     """Map predicted topics, by index, to annotated ones, one to one, best first.
 
@@ -68,38 +58,8 @@ def align(
     return mapping
 
 
-def tally_topics(gold: Gold, predicted: Sequence[Predicted], mapping: Mapping[int, str]) -> Tally:
-    """Count hits, inventions and misses of topics by class."""
-    tally: Tally = Counter()
-    found = set(mapping.values())
-    for entity in gold.entities.values():
-        if not entity.optional:
-            tally[entity.topic_class.value, "right" if entity.id in found else "missed"] += 1
-    for index, topic in enumerate(predicted):
-        if index not in mapping:
-            tally[topic.topic_class.value, "invented"] += 1
-    return tally
-
-
 Triple = tuple[int, RelationType, int]
-
-
-def tally_relations(gold: Gold, predicted: Iterable[Triple], mapping: Mapping[int, str]) -> Tally:
-    """Count hits, inventions and misses of relations by type."""
-    tally: Tally = Counter()
-    found = set()
-    for subject, predicate, object_ in predicted:
-        verdict = judge(gold, (subject, predicate, object_), mapping)
-        if verdict is False:
-            tally[predicate.value, "invented"] += 1
-        elif verdict:
-            found.add((mapping[subject], predicate, mapping[object_]))
-    for (subject_id, predicate, object_id), optional in gold.relations.items():
-        ends: tuple[GoldEntity, GoldEntity] = (gold.entities[subject_id], gold.entities[object_id])
-        if not optional and not any(e.optional for e in ends):
-            hit = (subject_id, predicate, object_id) in found
-            tally[predicate.value, "right" if hit else "missed"] += 1
-    return tally
+"""A relation between predicted topics, by index."""
 
 
 def judge(gold: Gold, triple: Triple, mapping: Mapping[int, str]) -> bool | None:

@@ -14,15 +14,9 @@ from hypothesis import strategies as st
 
 from kg.language.word_sets import comparable
 from kg.learn.annotations import Gold, GoldEntity
-from kg.learn.evaluation.figures import Tally, counts
-from kg.learn.evaluation.scoring import (
-    Predicted,
-    align,
-    judge,
-    similarity,
-    tally_relations,
-    tally_topics,
-)
+from kg.learn.evaluation.judgements import judged
+from kg.learn.evaluation.predictions import Found, FoundRelation, FoundTopic
+from kg.learn.evaluation.scoring import align, judge, similarity
 from kg.model import SHIPPED, RelationType, TopicClass
 from kg.model.schema import LEARNED_CLASSES
 from tests.extract.reading import SHARED, needs_shared
@@ -67,31 +61,17 @@ def test_similarity() -> None:
 
 
 def test_alignment_is_one_to_one_best_first() -> None:
-    found = [
-        Predicted(TECHNIQUE, ("federated machine learning",)),
-        Predicted(TECHNIQUE, ("Federated Learning",)),
-        Predicted(RISK, ("federated learning",)),
-        Predicted(TREND, ("edge AI",)),
-    ]
-    assert align(GOLD, found) == {1: "e2", 3: "e1"}
+    topics = found(
+        (TECHNIQUE, ("federated machine learning",)),
+        (TECHNIQUE, ("Federated Learning",)),
+        (RISK, ("federated learning",)),
+        (TREND, ("edge AI",)),
+    )
+    assert align(GOLD, topics) == {1: "e2", 3: "e1"}
 
 
-def test_topics_count_by_class() -> None:
-    found = [
-        Predicted(TREND, ("edge AI",)),
-        Predicted(TECHNIQUE, ("pruning",)),
-        Predicted(RISK, ("x",)),
-    ]
-    tally = tally_topics(GOLD, found, align(GOLD, found))
-    assert tally == {
-        ("Trend", "right"): 1,
-        ("Technique", "missed"): 1,
-        ("Risk", "missed"): 1,
-        ("Risk", "invented"): 1,
-    }
-    assert counts(tally, ["Trend"]).f1 == 1.0
-    assert counts(tally, ["Trend", "Risk"]).f1 == pytest.approx(0.5)
-    assert counts(tally, ["Domain"]).f1 == 0.0
+def found(*topics: tuple[TopicClass, tuple[str, ...]]) -> list[FoundTopic]:
+    return [FoundTopic(str(at), kind, names) for at, (kind, names) in enumerate(topics)]
 
 
 def test_relations() -> None:
@@ -106,12 +86,6 @@ def test_relations() -> None:
     assert judge(GOLD, (2, lessens, 3), mapping) is None
     assert judge(GOLD, (1, raises, 3), mapping) is False
     assert judge(GOLD, (0, uses, 9), mapping) is False
-    tally = tally_relations(GOLD, [(0, uses, 1), (1, raises, 3), (1, lessens, 3)], mapping)
-    assert tally == {
-        ("usesTechnique", "right"): 1,
-        ("raisesRisk", "invented"): 1,
-        ("raisesRisk", "missed"): 1,
-    }
 
 
 @cache
@@ -156,9 +130,12 @@ def test_it_is_the_yardstick(data: st.DataObject) -> None:
         {f"e{i}": GoldEntity(f"e{i}", c, tuple(n), o) for i, (c, n, o) in enumerate(wanted)},
         {(f"e{s}", p, f"e{o}"): optional for (s, p, o), optional in wanted_links.items()},
     )
-    found = [Predicted(c, tuple(n)) for c, n, _ in predicted]
-    mapping = align(gold, found)
-    ours: Tally = tally_topics(gold, found, mapping) + tally_relations(gold, said, mapping)
+    topics = found(*((c, tuple(n)) for c, n, _ in predicted))
+    links = tuple(FoundRelation(*triple) for triple in said)
+    judgement = judged("", gold, Found(tuple(topics), links), explain=False)
+    assert judgement.tally == judged("", gold, Found(tuple(topics), links)).tally
+    names = {"right": "tp", "invented": "fp", "missed": "fn"}
+    ours = {(k, names[v]): n for (k, v), n in judgement.tally.items() if v in names}
 
     def theirs(topics: list[Any], links: dict[Any, bool], prefix: str) -> dict[str, Any]:
         return {
@@ -179,4 +156,4 @@ def test_it_is_the_yardstick(data: st.DataObject) -> None:
 
     tally: Counter[tuple[str, str]] = Counter()
     score.score_pair(theirs(wanted, wanted_links, "e"), theirs(predicted, said, "p"), tally, [], "")
-    assert +ours == +tally
+    assert ours == +tally
