@@ -7,9 +7,9 @@ from kg.graph.graph_model import GraphKnowledge
 from kg.graph.read import read_knowledge
 from kg.learn.annotations import Gold, GoldEntity
 from kg.learn.evaluation.predictions import Found, found_in
-from kg.model.schema import SHIPPED, RelationType, TopicClass
+from kg.model.schema import LEARNED_CLASSES, SHIPPED, RelationType, TopicClass
 
-TREND, TECHNIQUE, RISK, DOMAIN = TopicClass
+TREND, TECHNIQUE, RISK, DOMAIN = LEARNED_CLASSES
 USES, RAISES, MITIGATES = (
     RelationType.USES_TECHNIQUE,
     RelationType.RAISES_RISK,
