@@ -1,1 +1,1 @@
-"""RDF -> databases: one protocol or target a file. After a load the target tells what it holds."""
+"""RDF -> databases, one protocol or target a file. After a load the target is counted again."""

@@ -44,7 +44,7 @@ class Credentials:
     password: str = dataclasses.field(default="", repr=False)
 
     def refused_by(self, name: str) -> str:
-        """What to tell a person whom the target of this name does not let in.
+        """The message for a login that the target of this name refuses.
 
         >>> Credentials("ada", "secret").refused_by("bolt://h")
         "bolt://h does not let user 'ada' in; check KG_LOAD_USER and KG_LOAD_PASSWORD"

@@ -136,7 +136,7 @@ class Age:
         return found if rows else None
 
     def _run(self, action: Callable[[psycopg.Connection[Any]], Result]) -> Result:
-        """Do something in a transaction, again after a passing fault; tell faults in our words."""
+        """Run an action in a transaction, with retries. Raises TargetError, MissingExtra."""
         try:
             import psycopg
         except ImportError:

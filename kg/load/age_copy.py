@@ -125,14 +125,14 @@ def agtype(said: Mapping[str, Value]) -> str:
 
 
 def agtype_value(cell: str | None) -> Any:
-    """Read what AGE says."""
+    """Read a value of AGE."""
     if cell is None:
         return None
     return restored(json.loads(cell.removesuffix("::vertex").removesuffix("::edge")))
 
 
 def plain_properties(said: Any) -> Any:
-    """Give what a node or an edge has; any other value as it is."""
+    """The properties of a node or an edge; any other value as it is."""
     return said["properties"] if isinstance(said, dict) else said
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 MARK: Final = "TrendKG"
-"""The label of every node of ours: what does not have it is never touched."""
+"""The label of every node of ours; others are never touched."""
 
 CONSTRAINTS: Final = (
     (
@@ -115,7 +115,7 @@ class Bolt:
         self._run(either)
 
     def _run(self, action: Callable[[neo4j.Session], Result]) -> Result:
-        """Do something in a session, again after a passing fault; tell faults in our words."""
+        """Run an action in a session, with retries. Raises TargetError."""
         driver = self._open()
         from neo4j import exceptions
 

@@ -1,4 +1,4 @@
-"""What a graph holds, in numbers: what is sent is held against what a database has afterwards."""
+"""Counts of a graph, to compare what was sent with what a database holds afterwards."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Loadable(Protocol):
 
 
 class Spoken(NamedTuple):
-    """How much one report says: topics that it mentions, and pieces of evidence out of it."""
+    """Counts of one report: topics that it mentions, and its pieces of evidence."""
 
     mentions: int
     evidence: int
@@ -71,7 +71,7 @@ class Census(Struct, frozen=True):
         )
 
     def summary(self) -> str:
-        """Say in one line how much there is.
+        """The totals in one line.
 
         >>> Census({"Risk": 1}, {"raisesRisk": 2}, {}, {}, "").summary()
         '1 topic, 2 relations, 0 claims, 0 reports'
@@ -85,7 +85,7 @@ class Census(Struct, frozen=True):
         return ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for word, n in counted.items())
 
     def as_json(self) -> dict[str, Any]:
-        """Give all of it as what JSON can hold, sorted."""
+        """The counts for JSON, sorted."""
         return {
             "topics": dict(sorted(self.topics.items())),
             "relations": dict(sorted(self.relations.items())),
@@ -121,7 +121,7 @@ def checksum(labels: Iterable[tuple[str, str]]) -> str:
 
 
 def differences(expected: Census, found: Census) -> tuple[str, ...]:
-    """Say in words, one line a difference, where what was found is not what was expected.
+    """Describe each difference between two censuses in one line.
 
     >>> differences(Census({"Risk": 2}), Census({"Risk": 1}))
     ('topics of class Risk: 2 expected, 1 found',)

@@ -1,4 +1,4 @@
-"""What every Cypher database is asked, in the words that all of them understand."""
+"""Queries in the common subset of Cypher: the census and the whole graph."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def census(ask: Ask, mark: str = "") -> Census:
 def read(
     ask: Ask, mark: str = "", plain: Callable[[Any], Any] = lambda value: value
 ) -> PropertyGraph:
-    """Read all that a database holds of ours. ``plain``: undoes what it does to values."""
+    """Read our graph from a database. ``plain``: converts its values back."""
     nodes = [
         _node(kind, plain(row[0]))
         for kind in NODES
@@ -89,7 +89,7 @@ def read(
 
 
 def properties(said: Mapping[str, Any]) -> dict[str, Value]:
-    """What a database says of a node or an edge, as values: lists as tuples, nothing empty."""
+    """Properties of a node or an edge as values: lists as tuples, nothing empty."""
     plain = ((k, tuple(v) if isinstance(v, list) else v) for k, v in said.items())
     return {key: value for key, value in plain if value is not None and value != ()}
 

@@ -1,4 +1,4 @@
-"""A script in Cypher, for ``cypher-shell`` and whatever else runs statements one by one."""
+"""A script in Cypher, for ``cypher-shell`` and other programs that run statements one by one."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class CypherScript(File):
     what = "script of ours; nothing was changed; name another file"
 
     def text(self, graph: PropertyGraph, progress: Progress) -> Iterator[str]:
-        """Yield what the file holds."""
+        """Yield the statements."""
         yield _HEAD
         yield from (f"{words};\n" for words, _ in CONSTRAINTS)
         done, total = 0, len(graph.nodes) + len(graph.edges)
@@ -47,7 +47,7 @@ class CypherScript(File):
             progress("nodes and edges", done, total)
 
     def parsed(self, path: Path) -> PropertyGraph:
-        """Read what :meth:`text` wrote."""
+        """Read a script that :meth:`text` wrote."""
         with path.open(encoding="utf-8", newline="") as lines:
             if next(lines, "") != _HEAD:
                 raise ValueError(path.name)
@@ -74,7 +74,7 @@ def literal(value: Any) -> str:
 
 
 def _read(lines: Iterator[str]) -> PropertyGraph:
-    """Read what was written: a row stands on a line of its own, its statement around it."""
+    """Read a script back: each row is a line of its own within its statement."""
     nodes: dict[str, Node] = {}
     edges: list[tuple[str, dict[str, Any]]] = []
     rows: list[dict[str, Any]] = []

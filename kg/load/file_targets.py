@@ -1,4 +1,4 @@
-"""Files that other programs import: what targets of one file, or of a folder of tables, share."""
+"""Targets that are files for other programs: one file, or a folder of tables."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class File:
 
     promise: Final = "the old file stays in place until the new one is complete"
     what: ClassVar[str]
-    """What the file is, and what to do about a file of anything else."""
+    """The kind of file, and the advice for a file of another kind."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -64,11 +64,11 @@ class File:
         """Nothing is held open."""
 
     def text(self, graph: PropertyGraph, progress: Progress) -> Iterator[str]:
-        """Yield what the file holds."""
+        """Yield the text of the file."""
         raise NotImplementedError
 
     def parsed(self, path: Path) -> PropertyGraph:
-        """Read what :meth:`text` wrote."""
+        """Read a file that :meth:`text` wrote."""
         raise NotImplementedError
 
 

@@ -104,7 +104,7 @@ class Ladybug:
         return bool(found)
 
     def _settle(self) -> None:
-        """Make sure that what is there may be replaced, and has no log that outlives it."""
+        """Check that the old database may be replaced, and remove its log."""
         if self._path.exists():
             with self._open(self._path) as ask:
                 self._ours(ask)
@@ -138,7 +138,7 @@ class Ladybug:
 
 
 def _statements(found: list[Table]) -> Iterator[str]:
-    """The tables to be made; a kind of edge is one, whatever its ends."""
+    """Statements that create the tables, one for each kind of node and of edge."""
     for table in found:
         if table.ends is None:
             columns = ", ".join(f"{name} {_TYPES[t]}" for name, t in table.columns.items())

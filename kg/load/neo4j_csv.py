@@ -25,7 +25,7 @@ _TYPES: Final = {
 }
 _SCRIPT: Final = "import.sh"
 _DELIMITERS: Final = (0x1F, *range(0xE000, 0xF8FF))
-"""What may stand between the values of a list: the first that no value has in it."""
+"""Candidates for the separator of lists; the first that occurs in no value is taken."""
 _LABELS: Final = ":LABEL"
 
 
@@ -53,7 +53,7 @@ class Neo4jCsv(Folder):
         self._delimiter = next(chr(code) for code in _DELIMITERS if chr(code) not in used)
 
     def write(self, table: Table, path: Path) -> None:
-        """Write a file: what is text in quotes, nothing where there is no value."""
+        """Write a file: texts in quotes, nothing for a missing value."""
         write_text(path, self._lines(table))
 
     def _lines(self, table: Table) -> Iterator[str]:

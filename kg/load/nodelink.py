@@ -24,7 +24,7 @@ class NodeLink(File):
     what = "node-link JSON of a graph; give --replace to replace it, or name another file"
 
     def text(self, graph: PropertyGraph, progress: Progress) -> Iterator[str]:
-        """Yield what the file holds."""
+        """Yield the lines of the file."""
         done, total = 0, len(graph.nodes) + len(graph.edges)
         for line in _lines(graph):
             done = min(done + 1, total)
@@ -32,7 +32,7 @@ class NodeLink(File):
             yield line
 
     def parsed(self, path: Path) -> PropertyGraph:
-        """Read what :meth:`text` wrote."""
+        """Read a file that :meth:`text` wrote."""
         said = json.loads(path.read_bytes())
         return PropertyGraph.of(map(_node, said["nodes"]), map(_edge, said["edges"]))
 

@@ -1,4 +1,4 @@
-"""A property graph as values: what all property-graph targets take, and give back."""
+"""The property graph that targets load and read back; RDF terms as values of properties."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.load.property_schema import ANY_TOPIC, EDGES, NODES, OWN, OWN_CLASS, PRE
 from kg.names import RDF, TKG, XSD
 
 Value: TypeAlias = str | int | float | tuple[str, ...]
-"""What a property may hold. An empty list is no value: the property is left out."""
+"""The value of a property. An empty list is no value: the property is left out."""
 
 
 class Node(Struct, frozen=True):
@@ -97,7 +97,7 @@ def names(properties: Mapping[str, object]) -> tuple[str, ...]:
 def spoken(
     reports: Iterable[str], mentions: Mapping[str, int], evidence: Mapping[str, int]
 ) -> dict[str, Spoken]:
-    """Put together what is known of each report."""
+    """Combine the counts of each report."""
     return {iri: Spoken(mentions.get(iri, 0), evidence.get(iri, 0)) for iri in sorted(reports)}
 
 

@@ -1,4 +1,4 @@
-"""RDF to a property graph. Nothing is lost: what has no property of its own goes to ``rdf``."""
+"""RDF to a property graph and back. Triples without a property of their own go to ``rdf``."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ _BROADER: Final = SKOS["broader"]
 
 
 def to_property_graph(graph: Loadable) -> PropertyGraph:
-    """Make the property graph of an RDF graph, as ``kg/load/schema.py`` lays it out."""
+    """Make the property graph of an RDF graph, as ``kg/load/property_schema.py`` lays it out."""
     return _Mapping(graph.store).result()
 
 
 class _Mapping:
-    """One graph on its way; what has found its place is taken off what is left."""
+    """Maps one graph; ``_left`` are the triples without a place so far."""
 
     def __init__(self, store: Store) -> None:
         self._left: dict[str, _Facts] = {}
@@ -110,7 +110,7 @@ class _Mapping:
                 self._drop(place, _A, NamedNode(each))
 
     def _property(self, iri: str, wanted: Property) -> dict[str, Value]:
-        """What a property says, taken off what is told of it."""
+        """The value of a property; its triples are taken off those left."""
         objects = self._facts.get(iri, {}).get(wanted.predicate, [])
         if wanted.predicate == _A:
             objects = [term for term in objects if identifier(term) in self._own_classes]
@@ -159,7 +159,7 @@ class _Mapping:
         return ends if ends in kind.ends else None
 
     def _taken(self, iri: str, kind: EdgeKind, end: Term) -> bool:
-        """Take a triple off what is told, and the one that goes with it; not one without it."""
+        """Take a triple and its inverse off those left; False without the inverse."""
         start = NamedNode(iri)
         if kind.inverse and start not in self._facts[identifier(end)].get(kind.inverse, ()):
             return False
@@ -171,7 +171,7 @@ class _Mapping:
         return True
 
     def _claimed(self) -> _Claimed:
-        """What the assertion about each triple says, by the triple; of several the first by IRI."""
+        """The properties of each triple's assertion; of several the first by IRI."""
         found: _Claimed = {}
         for iri in sorted(self._kinds):
             facts = self._facts[iri]

@@ -53,7 +53,7 @@ class Property(Struct, frozen=True):
 
 
 class NodeKind(Struct, frozen=True):
-    """A kind of node. ``types``: what its ``rdf:type`` is; the first one tells the kind."""
+    """A kind of node. ``types``: its ``rdf:type``; the first one identifies the kind."""
 
     name: str
     types: tuple[Iri, ...]
@@ -76,14 +76,14 @@ class EdgeKind(Struct, frozen=True):
 
     @property
     def claimed(self) -> bool:
-        """Whether it links two topics, and carries what its assertion says."""
+        """Whether it links two topics, and carries properties of its assertion."""
         return self.relation is not None or self.name == OWN_RELATION
 
 
 KEY: Final = "iri"
-"""The property of every node that tells it from all others."""
+"""The property that identifies a node."""
 REST: Final = "rdf"
-"""The property of any node for what has no place elsewhere: a list of ``PREDICATE OBJECT``."""
+"""The property for triples without one of their own: a list of ``PREDICATE OBJECT``."""
 TOPIC: Final = "Topic"
 """The second label of the kinds of topic, in databases that have second labels."""
 OWN: Final = "OwnTopic"
@@ -139,7 +139,7 @@ _SECTION: Final = (
 OWN_CLASS: Final = Property("class", RDF["type"], Form.IRI)
 """Which class of a user's own a topic is of."""
 CLAIMED: Final = (_CONFIDENCE, _MODALITY, _COUNT)
-"""What an edge between topics repeats from the assertion about it, beside its IRI."""
+"""Properties that an edge between topics repeats from its assertion, beside its IRI."""
 PREDICATE: Final = Property("predicate", RDF["predicate"], Form.WORD)
 """The relation that an assertion is about, and which an edge of a user's own is."""
 _CLAIM: Final = (PREDICATE, *CLAIMED)

@@ -26,7 +26,7 @@ from kg.load.property_schema import (
 
 
 class Type(Enum):
-    """What a column holds."""
+    """The type of a column."""
 
     TEXT = "text"
     TEXTS = "texts"

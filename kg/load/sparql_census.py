@@ -1,4 +1,4 @@
-"""What a graph holds, in numbers, by SPARQL: of one in memory and of a server's."""
+"""The census of a graph by SPARQL, in memory or on a server."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from kg.names import OA, RDF, RDFS, SKOS, TKG
 
 Rows: TypeAlias = list[dict[str, str]]
 Ask: TypeAlias = Callable[[str], Rows]
-"""Answers a SELECT by rows of plain values; what is unbound is left out."""
+"""Answers a SELECT by rows of plain values, without unbound variables."""
 
 _TYPED: Final = f"?thing <{RDF['type']}> ?kind"
 _OWN: Final = f"?kind <{RDFS['subClassOf']}> <{TKG['Topic']}>"
 PAGE: Final = 5_000
-"""Rows asked for at once: some servers give no more than 10,000, and do not say so."""
+"""Rows of one query: some servers cut off at 10,000 without a word."""
 
 
 def census_of(graph: Loadable) -> Census:

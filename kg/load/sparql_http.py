@@ -1,4 +1,4 @@
-"""Talking to a SPARQL server: HTTP with passwords, timeouts, and faults told in one line.
+"""HTTP for SPARQL servers: login, timeouts, retries, and errors of one line.
 
 The standard library does it all: one request at a time, nothing to install for a query to
 somebody's endpoint, and Basic and Digest authentication are there. What it lacks is added
@@ -37,7 +37,7 @@ _SHORT: Final = 1500
 
 
 class Reply(Struct, frozen=True):
-    """What a server answers. ``media_type``: without parameters, in lower case."""
+    """The answer of a server. ``media_type``: without parameters, in lower case."""
 
     media_type: str
     data: bytes
@@ -52,7 +52,7 @@ class Refused(TargetError):
 
 
 class Lost(TargetError):
-    """No answer came, or only a part of it: what was asked may have been done."""
+    """No complete answer came; the request may have been executed."""
 
 
 class Endpoint(Struct):
@@ -78,7 +78,7 @@ class Endpoint(Struct):
         return self.send("GET", f"{url}{join}{said}", None, {"Accept": accept})
 
     def rows(self, url: str, query: str) -> list[dict[str, str]]:
-        """Answer a SELECT by rows of plain values; what is unbound is left out."""
+        """The rows of a SELECT as plain values, without unbound variables."""
         reply = self.asked(url, query)
         try:
             found: Any = json.loads(reply.data)
@@ -231,7 +231,7 @@ def _opener(url: str) -> urllib.request.OpenerDirector:
 
 
 def _read(answer: Any, deadline: float) -> bytes:
-    """Read an answer piece by piece, so that one who sends it drop by drop has an end."""
+    """Read an answer in pieces, so that the deadline holds for a slow server."""
     pieces = []
     while piece := answer.read1(_CHUNK):
         pieces.append(piece)
@@ -244,7 +244,7 @@ def _read(answer: Any, deadline: float) -> bytes:
 
 
 def _said(error: urllib.error.HTTPError) -> str:
-    """The first line of what a server says is wrong, without its markup."""
+    """The first line of a server's error message, without markup."""
     try:
         text = error.read(20_000).decode("utf-8", "replace")
     except (OSError, http.client.HTTPException):

@@ -101,7 +101,7 @@ class SparqlServer:
         self._endpoint.update(self._where.update, update)
 
     def _move(self, size: int) -> None:
-        """Let the new graph take the old one's place; asked once, and looked at if unsure."""
+        """Move the new graph into the old one's place; sent once, then checked if unsure."""
         place = f"GRAPH <{self._where.graph}>" if self._where.graph else "DEFAULT"
         try:
             self._endpoint.update(

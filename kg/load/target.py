@@ -1,4 +1,4 @@
-"""What every target of a load is: it takes a graph, and tells by itself what it then holds."""
+"""The protocol of load targets, delivery with verification, and retries."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kg.load.property_mapping import to_property_graph
 from kg.load.sparql_census import census_of
 
 Progress: TypeAlias = Callable[[str, int, int], None]
-"""Is told what is being sent, how many of them are done, and of how many."""
+"""Called with what is being sent, how many of them are done, and of how many."""
 
 
 class Target(Protocol):
@@ -29,12 +29,12 @@ class Target(Protocol):
 
     @property
     def name(self) -> str:
-        """What a person calls the place, without a password."""
+        """The place for people, without a password."""
         ...
 
     @property
     def promise(self) -> str:
-        """Say in a sentence what is there if a load is cut off midway."""
+        """A sentence on the state after a load that is cut off."""
         ...
 
     def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:
@@ -46,11 +46,11 @@ class Target(Protocol):
         ...
 
     def census(self) -> Census:
-        """Count what the place holds, as it says itself; an empty Census if it has nothing."""
+        """Query the place for its counts; an empty Census if it has nothing."""
         ...
 
     def close(self) -> None:
-        """Let go of the connection, if there is one. May be called twice."""
+        """Close the connection, if there is one. May be called twice."""
         ...
 
 
@@ -64,7 +64,7 @@ class Readable(Target, Protocol):
 
 
 def deliver(target: Target, graph: Loadable, *, replace: bool, progress: Progress) -> Census:
-    """Load a graph and return what the target, asked afterwards, says that it holds.
+    """Load a graph, and verify it by the census of the target, which is returned.
 
     Without ``replace`` a target that holds another graph is left as it is: TargetOccupied.
     Raises NotVerified where the target does not hold what was sent, with all differences.
