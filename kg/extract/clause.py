@@ -6,10 +6,10 @@ its ends, the names that it relates.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from kg.language.data_files import pattern
 from kg.model import Span
 
 
@@ -30,34 +30,15 @@ class Clause(NamedTuple):
         return Span(first.end, max(first.end, last.start))
 
 
-_BREAK: Final = re.compile(
-    r";|[.!?](?=\s)|\s[–—](?=\s)"
-    r"|,\s(?:but|whereas|yet|so|however|although|though|while|unlike)\b"
-    r"|,?\s(?:and|or)\s(?=(?:its?|they|their|these|those|this|he|she|we|you|some|most|many)\b)",
-    re.I,
-)
+_BREAK: Final = pattern("clauses", "break")
 """Where a sentence turns to another claim, wherever the names stand."""
 
-_AFTER: Final = re.compile(
-    r",?\s(?:which|who|whose|that|where|when|because|as|since|unless|until|so that|before|than|"
-    r"even if|if|though|although|while)\s|,\s(?:not|rather than|instead of)\s"
-    r"|\s(?:rather than|instead of)\s",
-    re.I,
-)
+_AFTER: Final = pattern("clauses", "after")
 """Where what follows the last name no longer speaks of it."""
 
-_FRONTED: Final = re.compile(
-    r"^\W*(?:even )?(?:although|though|while|whereas|since|because|after|before|when|whatever|as|"
-    r"once|unlike|despite|far from|contrary to|in contrast|rather than|instead of|without|if|"
-    r"unless)\b[^,]*,",
-    re.I,
-)
-_INSERTED: Final = re.compile(
-    r",\s(?:which|who|whose|where|when|while|if|unless|though|although|as|unlike|not)\b[^,]*,"
-    r"|\([^()]*\)",
-    re.I,
-)
-_CONDITION: Final = re.compile(r"^\W*(?:only )?(?:if|unless)\b", re.I)
+_FRONTED: Final = pattern("clauses", "fronted")
+_INSERTED: Final = pattern("clauses", "inserted")
+_CONDITION: Final = pattern("clauses", "condition")
 
 
 def clause(text: str, ends: Sequence[Span]) -> Clause:
@@ -84,8 +65,8 @@ def clause(text: str, ends: Sequence[Span]) -> Clause:
 def _without_asides(text: str, ends: Sequence[Span]) -> tuple[str, bool]:
     """Blank fronted and inserted clauses without a name; whether one was a condition."""
     conditional = False
-    for pattern in (_FRONTED, _INSERTED):
-        for match in pattern.finditer(text):
+    for part_of in (_FRONTED, _INSERTED):
+        for match in part_of.finditer(text):
             part = Span(*match.span())
             if not any(part.overlaps(end) for end in ends):
                 conditional = conditional or bool(_CONDITION.search(match.group()))

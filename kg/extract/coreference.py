@@ -16,13 +16,14 @@ from kg.encoder.text_encoder import Doubles
 from kg.extract.candidates import Occurrence
 from kg.extract.page_encoder import EncodedPage
 from kg.extract.topic_classifier import Topic, headed_apart
+from kg.language.data_files import word_set
 from kg.language.word_sets import comparable
 from kg.model import BlockKind
 
 _TENTHS: Final = tuple(i / 10 for i in range(1, 11))
-_LIST_MARKS: Final = frozenset({",", "and", "or", ";", "&", "/", "as", "well"})
+_LIST_MARKS: Final = word_set("relations", "list_marks")
 """What stands between the things of a list within a sentence."""
-_OTHER_NAME: Final = frozenset({"(", "or", "aka", "i.e", "called", "namely"})
+_OTHER_NAME: Final = word_set("relations", "other_name")
 _NEAR: Final = (0, 1, 3, 10, 40)
 _FEW: Final = 12
 """Places of a topic that are compared."""

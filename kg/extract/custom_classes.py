@@ -20,6 +20,7 @@ from kg.extract.custom_relations import own_claims
 from kg.extract.findings import whole_line
 from kg.extract.patterns import conjuncts
 from kg.extract.vocabulary_matcher import VocabularyMatcher
+from kg.language.data_files import lines
 from kg.language.normalization import key, singular, words
 from kg.language.noun_phrases import Phrase, text_of
 from kg.model import (
@@ -43,7 +44,7 @@ a list or section under such a word, one after a cue word."""
 LEAST: Final = 0.5
 """From which confidence on, inclusive, a name is kept."""
 
-_OPENERS: Final = (("such", "as"), ("including",), ("include",), ("like",), ("namely",))
+_OPENERS: Final = tuple(tuple(line.split()) for line in lines("relations", "openers"))
 _SKIPPED: Final = frozenset("DJRQ")
 _LONGEST: Final = 8
 """Words of an item that is nothing but a name."""

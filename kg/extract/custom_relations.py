@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kg.extract.analyzed_document import Line, Page
+from kg.language.data_files import lines, word_set
 from kg.language.inflection import lemmas
 from kg.language.modality import modality
 from kg.model import BlockKind, Claim, Mention, Span
@@ -18,9 +19,9 @@ from kg.model.schema import Cues, RelationType, Schema, Signature, TopicClass
 CONFIDENCE: Final[Mapping[str, float]] = {"own.sentence": 0.7, "own.section": 0.55}
 """How sure each rule is; a claim is never surer than its ends."""
 
-_JOINERS: Final = frozenset({",", "and", "or", "&", "the", "both", "as", "well"})
-_BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
-_PARTICIPLES: Final = ("ed", "en", "wn", "lt", "ght")
+_JOINERS: Final = word_set("relations", "joiners")
+_BE: Final = word_set("relations", "be")
+_PARTICIPLES: Final = lines("relations", "participle_endings")
 """Endings of participles; those that have none of these need a form of "to be" before them."""
 
 _FARTHEST: Final = 40

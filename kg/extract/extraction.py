@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +14,7 @@ from kg.extract.stages import Analysis, LinkStatus, analyze
 from kg.extract.topic_classifier import Topic, probability
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.extract.weights import Model, shipped
+from kg.language.data_files import pattern
 from kg.language.modality import modality
 from kg.model import (
     BlockKind,
@@ -31,9 +31,7 @@ from kg.model import (
 LEARNED: Final = "learned"
 """Named beside the rules wherever the learned decision had the last word."""
 
-_ADVICE: Final = re.compile(
-    r"\b(?:recommendations?|next steps|best practices|advice|what to do)\b", re.I
-)
+_ADVICE: Final = pattern("headings", "advice")
 
 
 def extract(

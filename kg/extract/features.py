@@ -15,6 +15,7 @@ from kg.extract.candidates import Name, Occurrence
 from kg.extract.heading_topics import section_kind
 from kg.extract.leads import announced_class
 from kg.extract.patterns import governor_of
+from kg.language.data_files import word_set
 from kg.language.normalization import content, singular, words
 from kg.model import BlockKind
 
@@ -23,6 +24,10 @@ _BUCKETS: Final = (1, 2, 3, 5, 8)
 
 def _bucket(count: int) -> int:
     return max(b for b in _BUCKETS if b <= count)
+
+
+_JOINS: Final = word_set("noun_phrases", "joins")
+"""Prepositions that tie an object to a name."""
 
 
 class Featurizer:
@@ -51,9 +56,7 @@ class Featurizer:
         parts = words(name.key)
         yield f"len={min(len(parts), 7)}"
         head = parts[-1]
-        joins = [
-            i for i, p in enumerate(parts) if p in {"of", "for", "in", "to", "on", "from", "with"}
-        ]
+        joins = [i for i, p in enumerate(parts) if p in _JOINS]
         if joins and joins[0] > 0:
             head = parts[joins[0] - 1]
             yield f"join={parts[joins[0]]}"

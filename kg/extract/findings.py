@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple, Protocol
 
 from kg.extract.analyzed_document import Line, Page
+from kg.language.data_files import pattern
 from kg.language.tokens import Token
 from kg.model import Concept
 from kg.model.schema import TopicClass
@@ -70,12 +70,7 @@ def _before_open(line: Line, first: int, last: int) -> int:
     return opened[0] if opened and opened[0] > first else last
 
 
-_NUMBER: Final = re.compile(
-    r"(?:(?:section|chapter|part|trend|step|key trend|no\.?|#)\s*)?"
-    r"(?:\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Za-z])"
-    r"\s*[.):–—-]+\s+|\d{1,2}(?:\.\d{1,2})+\s+|\d{1,2}\s+(?=[A-Z])",
-    re.I,
-)
+_NUMBER: Final = pattern("headings", "numbered")
 
 
 def _after_number(line: Line) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
@@ -10,6 +9,7 @@ from typing import Final
 
 from kg.extract.analyzed_document import Line, Page
 from kg.extract.findings import Finding, whole_line
+from kg.language.data_files import pattern
 from kg.language.noun_phrases import text_of
 from kg.model import BlockKind, Document, TopicClass
 
@@ -25,72 +25,25 @@ class SectionKind(StrEnum):
     FRAME = "frame"
 
 
-_KINDS: Final[tuple[tuple[SectionKind, re.Pattern[str]], ...]] = (
-    (
+_KINDS: Final = tuple(
+    (kind, pattern("headings", f"section_{kind.value}"))
+    for kind in (
         SectionKind.FRAME,
-        re.compile(
-            r"^(?:an? |the )?(?:executive |brief |short |final |key |main |overall |concluding |"
-            r"general )*(?:introduction|overview|background|summary|abstract|conclusions?|"
-            r"remarks?|thoughts|findings?|insights?|takeaways?|highlights|references|bibliography|"
-            r"sources|appendix|appendices|glossary|methodology|scope|purpose|objectives?|"
-            r"table of contents|contents|acknowledg\w+|disclaimer|outlook|future outlook|"
-            r"next steps|implications|discussion|analysis|results|context|definitions?|faqs?|"
-            r"about .*|note|notes|report|statistics|market (?:overview|size)|(?:the )?road ahead|"
-            r"looking (?:ahead|forward)|what (?:is|are) .*|why .*matters?|"
-            r"key (?:developments|players|features|statistics)|timeline|history|"
-            r"quotes?|metrics)\b[^a-z]*$",
-            re.I,
-        ),
-    ),
-    (
         SectionKind.RISKS,
-        re.compile(
-            r"\b(?:challenges?|risks?|limitations?|concerns?|barriers?|threats?|obstacles?|"
-            r"drawbacks?|pitfalls?|issues|hurdles|weaknesses|vulnerabilities|constraints|"
-            r"criticisms?|dangers?)\b",
-            re.I,
-        ),
-    ),
-    (
         SectionKind.DOMAINS,
-        re.compile(
-            r"\b(?:applications?|use[ -]cases?|industr(?:y|ies)|sectors?|domains?|fields|"
-            r"verticals?)\b",
-            re.I,
-        ),
-    ),
-    (
         SectionKind.TECHNIQUES,
-        re.compile(
-            r"\b(?:techniques?|methods?|methodolog(?:y|ies)|approaches|algorithms?|"
-            r"strateg(?:y|ies)|recommendations?|solutions?|best practices|mitigations?|tools?|"
-            r"technologies|frameworks?|architectures?|mechanisms?|countermeasures?)\b",
-            re.I,
-        ),
-    ),
-    (
         SectionKind.TRENDS,
-        re.compile(r"\b(?:trends?|developments?|advancements?|directions?|predictions?)\b", re.I),
-    ),
+    )
 )
-_OPENING: Final = re.compile(
-    r"^(?:(?:the|an?|key|recent|major|latest|new|current|emerging|future|continued|growing|"
-    r"increasing|increased|rapid|global|ongoing)\s+)*(?:rise|emergence|growth|evolution|advent|"
-    r"surge|adoption|expansion|importance|role|power|impact|imperative|need|shift|move|push|"
-    r"advances?|advancements?|developments?|trends?|breakthroughs?|progress|improvements?|"
-    r"innovations?|focus|emphasis|proliferation|integration|growing importance|future|era|age|"
-    r"state|democratization|explosion|boom)\s+(?:of|in|for|on|towards?|to|around|from)\s+"
-    r"(?:the\s+|an?\s+)?",
-    re.I,
-)
+_OPENING: Final = pattern("headings", "trend_opening")
 
 
 @lru_cache(maxsize=4096)
 def section_kind(title: str) -> SectionKind:
     """What the section under this heading is for; TREND when nothing else shows."""
     plain = title.strip(" :.-–—")
-    for kind, pattern in _KINDS:
-        if pattern.search(plain):
+    for kind, wording in _KINDS:
+        if wording.search(plain):
             return kind
     return SectionKind.TREND
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from kg.extract.analyzed_document import Line
 from kg.extract.candidates import Occurrence
+from kg.language.data_files import pattern
 
-_SPECIAL_AFTER: Final = re.compile(
-    r"\b(?:such as|including|includes?|like|e\.g\.|namely|especially|particularly|notably|"
-    r"comprising)\b|[(:]"
-)
-_GENERAL_AFTER: Final = re.compile(
-    r"\b(?:is|are|,) (?:an?|one|another)?\s*(?:\w+ )?"
-    r"(?:kind|type|form|variant|subset|branch|part|example|family|class)s? of\b"
-    r"|\band other\b|, an? (?:\w+ )?$|\b(?:is|are) an? (?:\w+ )?$"
-)
+_SPECIAL_AFTER: Final = pattern("relations", "special_after")
+_GENERAL_AFTER: Final = pattern("relations", "general_after")
 
 
 def says_kind_of(special: Occurrence, general: Occurrence) -> bool:

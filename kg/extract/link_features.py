@@ -12,12 +12,13 @@ from kg.extract.heading_topics import section_kind
 from kg.extract.leads import announced_class
 from kg.extract.patterns import governor_of
 from kg.language.cues import linking_cues
+from kg.language.data_files import word_set
 from kg.language.normalization import content, singular
 
 _LONGEST_TITLE: Final = 80
 """Words of a heading that are looked at; beyond them it is a text."""
 
-_CONTRAST: Final = frozenset("however but despite while although yet".split())
+_CONTRAST: Final = word_set("relations", "contrast")
 
 
 def target_features(page: Page, target: Occurrence, via: str) -> Iterator[str]:

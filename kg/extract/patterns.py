@@ -12,15 +12,15 @@ from typing import Final
 from kg.extract.analyzed_document import Line, Page
 from kg.extract.findings import Finding
 from kg.language.cues import classes_of
+from kg.language.data_files import word_set
 from kg.language.normalization import singular
 from kg.language.noun_phrases import Phrase
 from kg.model import TopicClass
 
-_LIST_OPENERS: Final = frozenset(
-    "including include includes like namely especially particularly".split()
-)
+_LIST_OPENERS: Final = word_set("relations", "list_openers")
 _LIST_OPENING_PAIRS: Final = {"such": "as", "ranging": "from"}
-_JOINERS: Final = frozenset({",", "and", "or", "&", ";", "as", "well", "to", "/"})
+_INTRODUCING: Final = word_set("relations", "introducing")
+_JOINERS: Final = word_set("relations", "list_joiners")
 
 
 def typed_lists(page: Page) -> Iterator[Finding]:
@@ -148,7 +148,7 @@ def apposition(page: Page) -> Iterator[Finding]:
 
 def _explained(line: Line, phrase: Phrase) -> Iterator[Finding]:
     at = phrase.last + 1
-    if at < len(line.words) and line.words[at] in {"a", "an", "another", "one", "the"}:
+    if at < len(line.words) and line.words[at] in _INTRODUCING:
         noun = next((p for p in line.phrases if p.kind == "base" and p.first >= at), None)
         if noun is not None and noun.first - at <= 3:
             for topic_class in classes_of(singular(line.words[noun.head]), "type"):

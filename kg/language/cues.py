@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import Final
 
+from kg.language.data_files import rows
 from kg.language.inflection import lemmas
 from kg.model.schema import SHIPPED, TopicClass
 
@@ -13,9 +13,7 @@ from kg.model.schema import SHIPPED, TopicClass
 @cache
 def cue_words() -> dict[str, frozenset[str]]:
     """Each kind of cue ("Risk.head", "Technique.before", ...) with its words."""
-    text = resources.files("kg.extract").joinpath("data", "cues.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {kind: frozenset(words.split()) for kind, words in rows}
+    return {kind: frozenset(words.split()) for kind, words in rows("cues.tsv")}
 
 
 @cache

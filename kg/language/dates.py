@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-_MONTHS: Final = (
-    "january february march april may june july august september october november december"
-).split()
-_MONTH: Final = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
+from kg.language.data_files import fragment, lines, pattern
+
+_MONTHS: Final = lines("dates", "months")
+_MONTH: Final = fragment("dates", "month")
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _FORMS: Final = tuple(
@@ -28,16 +25,10 @@ _FORMS: Final = tuple(
     )
 )
 _ALONE: Final = re.compile(rf"(?<![\d.,$\u20ac\u00a3/-]){_YEAR}(?![\d%/-]|[.,]\d)")
-_RANGE: Final = re.compile(
-    r"(?:19|20)\d\d\s*(?:[-\u2013\u2014/]|to|through|until)\s*(?:20)?\d\d(?!\d)"
-)
+_RANGE: Final = pattern("dates", "range")
 
 
-_BESIDE: Final = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|q[1-4]|spring|summer|autumn|fall|winter"
-    r"|(?:last )?updated|published|as of|on|edition)\b",
-    re.IGNORECASE,
-)
+_BESIDE: Final = pattern("dates", "beside")
 
 
 def find_date(text: str) -> str:

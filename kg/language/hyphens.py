@@ -6,17 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from kg.language.data_files import word_set
+
 _END: Final = re.compile(r"(?P<before>[^\W\d_]+)(?P<hyphen>[-\u00ad\u2010])$")
 _GLUED: Final = re.compile(r"\w[-\u00ad\u2010]$")
 _START: Final = re.compile(r"[^\W\d_]+")
 _WORDS: Final = re.compile(r"[^\W\d_]++(?:[-\u2010][^\W\d_]++)*+(?![-\u00ad\u2010]$)")
 _SHARE: Final = 0.03
 _LEAST: Final = 4
-_PREFIXES: Final = frozenset(
-    "anti co cross data de decision end high in inter large long low meta micro multi near non"
-    " off on open over peer post pre pro quasi real re self semi short single small state sub"
-    " super third two three four ultra under user well zero".split()
-)
+_PREFIXES: Final = word_set("words", "hyphen_prefixes")
 
 
 class Hyphens:

@@ -10,29 +10,11 @@ from __future__ import annotations
 from typing import Final
 
 from kg.extract.analyzed_document import Line
+from kg.language.data_files import word_set
 
-_VERBS: Final = frozenset(
-    "accept adapt add adopt aim align allocate allow apply appoint assess assign assume audit "
-    "automate avoid back balance begin benchmark bring budget build buy calibrate call capture "
-    "centralise centralize check choose clarify collaborate collect combine communicate compare "
-    "conduct connect consider consolidate continue coordinate create cultivate cut define demand "
-    "deploy design develop disclose diversify document do don't educate embed embrace empower "
-    "enable encourage enforce engage enhance ensure establish evaluate expand experiment explore "
-    "facilitate favor favour focus follow formalize foster fund give go harness help hire hold "
-    "identify implement improve include incorporate increase inform insist install institute "
-    "integrate invest involve isolate join keep launch lead learn let leverage limit log look "
-    "maintain make map measure minimise minimize mitigate modernize monitor move negotiate never "
-    "offer optimize pair participate partner phase pilot plan prefer prepare prioritise prioritize "
-    "promote protect provide publish pursue put raise re-evaluate reassess reduce reform regulate "
-    "replace report require research reserve reskill review revise roll rotate run scale schedule "
-    "scrutinize secure seek select separate set share shift spend standardise standardize start "
-    "stay strengthen support switch tackle take target teach test tie track train treat try tune "
-    "update upgrade upskill use utilise utilize validate verify watch weigh work write".split()
-)
-_TAKES_CLAUSE: Final = frozenset("ensure help insist let make never do don't".split())
-_STOPS: Final = frozenset(
-    ", ; : that which who where wherever when if so as until before and or but to".split()
-)
+_VERBS: Final = word_set("modality", "commanding_verbs")
+_TAKES_CLAUSE: Final = word_set("modality", "takes_clause")
+_STOPS: Final = word_set("modality", "subject_stops")
 
 
 def imperative(line: Line) -> bool:

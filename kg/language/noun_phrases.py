@@ -13,17 +13,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from kg.language.data_files import word_set
 from kg.language.normalization import DETERMINERS, LATIN, PRAISE
 from kg.language.tokens import Token
 
 _BASE: Final = re.compile(r"(?:[JNPG](?:S(?=[JNPG]))?|Q(?=[JN]))*[NG]")
-_LIGHT: Final = frozenset(
-    "way ways lot number range variety array series set host kind type form part example "
-    "instance case fact result time year years day days today thing things end".split()
-)
-_NOT_NAMES: Final = frozenset(
-    "it they we you he she who what which there one ones others e.g i.e etc e g i".split()
-)
+_LIGHT: Final = word_set("noun_phrases", "light")
+_NOT_NAMES: Final = word_set("noun_phrases", "not_names")
+_OBJECT_PREPOSITIONS: Final = word_set("noun_phrases", "object_prepositions")
 _MAX_TOKENS: Final = 7
 
 
@@ -99,7 +96,7 @@ def _with_object(
     head, joined = last - 1, 0
     for next_first, next_last in bases[at + 1 : at + 3]:
         gap = [tokens[i].lower for i in range(last, next_first)]
-        if not gap or gap[0] not in {"of", "for", "in", "to", "over", "on", "from", "with", "by"}:
+        if not gap or gap[0] not in _OBJECT_PREPOSITIONS:
             return
         if any(w not in DETERMINERS and w not in PRAISE for w in gap[1:]) or len(gap) > 3:
             return
@@ -138,13 +135,7 @@ def _gerund(tokens: Sequence[Token], tags: str, first: int, last: int) -> Iterat
         yield _phrase(tokens, at, last, at, "gerund")
 
 
-_PARTING: Final = frozenset(
-    "according concerning employing harnessing including incorporating involving leveraging "
-    "regarding using utilising utilizing".split()
-)
+_PARTING: Final = word_set("noun_phrases", "parting")
 """Forms in -ing that lead to a name and are no part of one: "sectors including finance"."""
 
-_LINKING_GERUNDS: Final = frozenset(
-    "including being having using leveraging making regarding concerning involving according "
-    "becoming providing offering allowing enabling leading resulting".split()
-)
+_LINKING_GERUNDS: Final = word_set("noun_phrases", "linking_gerunds")

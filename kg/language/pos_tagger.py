@@ -2,7 +2,7 @@
 
 The textbook tagger (Jurafsky and Martin, *Speech and Language Processing*, chapter on
 sequence labelling): the Viterbi path through P(word's class) and P(class | class before).
-Tables in ``data/``: shares of classes for some 6,000 words and 1,200 endings, and the
+Tables in ``en/``: shares of classes for some 6,000 words and 1,200 endings, and the
 transitions. Classes: N noun, V finite verb, M modal, T "to", G -ing form, P past
 participle, J adjective, R adverb, D determiner, I preposition, C conjunction,
 O pronoun, Q number, S possessive, . punctuation.
@@ -13,9 +13,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Final
 
+from kg.language.data_files import rows
 from kg.language.tokens import Token
 
 _START: Final = "^"
@@ -96,20 +96,14 @@ def _hyphenated(word: str) -> Scores:
 @cache
 def _lexicon() -> dict[str, Scores]:
     table: dict[str, Scores] = {}
-    for line in _data("lexicon.tsv"):
-        word, shares = line.split("\t")
+    for word, shares in rows("tagger_words.tsv"):
         table[word] = {s[0]: int(s[1:]) / 100 for s in shares.split()}
     return table
 
 
 @cache
 def _transitions() -> tuple[dict[str, Scores], Scores]:
-    header, *rows = (line.split("\t") for line in _data("transitions.tsv"))
-    table = {row[0]: dict(zip(header[2:], map(float, row[2:]), strict=True)) for row in rows}
-    priors = {row[0]: float(row[1]) for row in rows}
+    header, *found = rows("tagger_transitions.tsv")
+    table = {row[0]: dict(zip(header[2:], map(float, row[2:]), strict=True)) for row in found}
+    priors = {row[0]: float(row[1]) for row in found}
     return table, priors
-
-
-def _data(name: str) -> list[str]:
-    text = resources.files("kg.extract").joinpath("data", name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]

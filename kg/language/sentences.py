@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from kg.language.data_files import pattern
 from kg.model import Sentence, trimmed
 
 _STOP: Final = re.compile(
@@ -23,27 +24,14 @@ _STOP: Final = re.compile(
       | [\u3002\uff01\uff1f]+["'\u201d\u2019\u00bb\uff09\u300d\u300f]*""",
     re.VERBOSE,
 )
-_NEVER: Final = re.compile(
-    r"e\.g|i\.e|cf|vs|viz|approx|ca|dr|mr|mrs|ms|prof|st|figs?|eqs?|sec|ch|vol|nos?|pp?|eds?"
-    r"|dept|est|gen|gov|rep|sen|hon|rev|resp|incl|esp|mt|ft|messrs|mme|jan|feb|mar|apr|jun|jul"
-    r"|aug|sept?|oct|nov|dec"
-)
+_NEVER: Final = pattern("sentences", "never")
 """Short forms that a sentence hardly ends with."""
 
-_SELDOM: Final = re.compile(
-    r"etc|al|inc|ltd|co|corp|llc|plc|bros|(?:[a-z]\.)+[a-z]|ph\.d|b\.sc|m\.sc|jr|sr"
-)
+_SELDOM: Final = pattern("sentences", "seldom")
 """Short forms that may end one: where the next word is one that sentences begin with."""
 
-_BEFORE_NUMBER: Final = re.compile(r"nos?|figs?|eqs?|sec|ch|vol|pp?|approx|ca")
-_STARTER: Final = re.compile(
-    r"the|this|these|those|that|it|its|in|on|at|by|for|from|to|with|as|an?|and|but|or|so|he|she"
-    r"|they|we|you|i|our|their|his|her|there|here|however|moreover|furthermore|additionally"
-    r"|while|when|where|what|why|how|if|although|though|because|since|after|before|during"
-    r"|despite|both|each|every|many|most|some|such|several|other|another|one|two|three|first"
-    r"|finally|next|then|thus|therefore|hence|also|overall|meanwhile|similarly|consequently"
-    r"|conversely|unlike|like|according|companies|organi[sz]ations|researchers|new|no|not"
-)
+_BEFORE_NUMBER: Final = pattern("sentences", "before_number")
+_STARTER: Final = pattern("sentences", "starter")
 _LAST_WORD: Final = re.compile(r"[^\s(\[\"'\u201c\u2018]+$")
 _NEXT: Final = re.compile(r"\s*[\"'\u201c\u2018\u00ab(\[*]*(\S?)([^\s.,;:!?]*)")
 _LIST_MARK: Final = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")

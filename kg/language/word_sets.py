@@ -7,10 +7,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_STOP: Final = frozenset(
-    "a an the of for in on and or to with by as at from into via "
-    "its their this that these those s".split()
-)
+from kg.language.data_files import word_set
+
+_STOP: Final = word_set("words", "function_words_of_sets")
 _LLM: Final = re.compile(r"large language models?")
 _WORD: Final = re.compile(r"[^\W_]+")
 

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from kg.language.data_files import fragment
 from kg.read.pdf.pdf_page import Line, Sheet
 
 _NUMBER: Final = re.compile(
-    r"\W*(?:(?:page|p\.|slide|sheet)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*",
+    rf"\W*(?:(?:{fragment('headings', 'page')})\s*)?"
+    r"(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*",
     re.IGNORECASE,
 )
 _DIGITS: Final = re.compile(r"\d+|\b[ivxl]+\b")

@@ -6,68 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from kg.language.data_files import pattern
 from kg.model import BlockKind, Role
 from kg.read.block_draft import Draft
 
-_PREAMBLE: Final = re.compile(
-    r"(?:certainly|sure(?: thing)?|of course|absolutely|great|okay|ok|understood|got it"
-    r"|no problem|happy to help)\s*[!.,:]"
-    r"|(?:here|below|following)(?: is|'s|\u2019s| are| you go)\b.{0,80}\b(?:report|summary|analysis"
-    r"|document|version|overview|article|draft|markdown|answer|output|response|revision"
-    r"|rewrite|post|list|outline|whitepaper|paper)\b"
-    r"|(?:i|we)(?:'ve|\u2019ve| have| will| can now|'ll|\u2019ll| now can)\s+(?:now\s+)?"
-    r"(?:compiled|prepared|written|created|generated|drafted|put together|researched|gathered"
-    r"|compile|write|create|generate|give|provide|produce|revised|reviewed|updated)\b"
-    r"|i (?:now )?(?:can|know|need to|should|must)(?: now)? "
-    r"(?:give|know|provide|write|the final|use|find)\b"
-    r"|i now know the final answer|i can now give|as an ai\b|as a (?:large )?language model"
-    r"|based on (?:the|your) (?:provided|given|above|request|context|instructions)\b.{0,80}"
-    r"(?:here|report|following)|the final answer (?:is|must)",
-    re.IGNORECASE | re.DOTALL,
-)
-_POSTAMBLE: Final = re.compile(
-    r"(?:i|we) hope (?:this|that|the|it|you)\b"
-    r"|(?:please )?let (?:me|us) know (?:if|whether|what|how)"
-    r"|(?:please )?feel free to|if you (?:need|have|would like|want|'d like)\b.{0,120}"
-    r"(?:let me know|ask|reach out|please|i can|feel free|happy to)"
-    r"|would you like (?:me|us) to|is there anything else|do you (?:want|need) me to"
-    r"|(?:please )?note that (?:this|the) (?:report|response|answer|document)"
-    r" (?:is|was|has been|may)\b.{0,60}(?:ai|generated|hypothetical|simulated|fictional)"
-    r"|this (?:report|document|article|content|analysis) (?:was|is|has been) (?:auto-?)?"
-    r"(?:generated|written|created|produced|compiled|prepared|formatted|provided) "
-    r"(?:by|using|with|automatically|in markdown|as requested|per)\b"
-    r"|as an ai\b|as a (?:large )?language model|thank you for (?:reading|your)|thanks for reading"
-    r"|good luck\b|happy to help",
-    re.IGNORECASE | re.DOTALL,
-)
-_TRACE: Final = re.compile(
-    r"(?:thoughts?|action|action input|observation|final answer|tool (?:call|input|output|use)"
-    r"|assistant|user|human|expected output|your (?:final )?answer)\s*:(?:\s|$)",
-    re.IGNORECASE,
-)
-_SURE_TRACE: Final = re.compile(
-    r"thought:|action input:|final answer:?$|final answer:\s|observation:|i now (?:can|know)\b"
-    r"|</?(?:think|thinking|answer|tool_call|function_call|result|output)>|begin!|entering new"
-    r"|finished chain|\[?(?:debug|info)\]?:? |```\s*$",
-    re.IGNORECASE,
-)
-_MARK: Final = re.compile(
-    r"[\[(*_\s-]*(?:end(?:ing)? of (?:the )?(?:\w+ ){0,3}(?:report|section|document|article|post"
-    r"|results|discussion|paper|analysis|file|chapter|summary)|end of (?:\w+ ?){1,3}|the end|eof"
-    r"|word count\b.{0,60}|(?:page|slide) \d+(?: of \d+)?|(?:total )?(?:approximately |about |~)?"
-    r"[\d,]+ words|to be continued)[\s.\])*_-]*",
-    re.IGNORECASE,
-)
-_PLACEHOLDER: Final = re.compile(
-    r"\[(?:insert|your|add|enter|provide|include|name|date|company|author|organi[sz]ation|title"
-    r"|placeholder|tbd|to be|todo|fill|specify|link|url|city|state|client|recipient|contact"
-    r"|email|phone|address|position|department|x{2,}|todo)\b[^\]\n]{0,80}\]"
-    r"|\{\{[^{}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\}|<(?:insert|your|name|date|placeholder)[^>\n]{0,60}>"
-    r"|lorem ipsum(?: dolor sit amet)?|\bTBD\b|\bTODO\b|\bXX+\b",
-    re.IGNORECASE,
-)
-_SUSPECT: Final = re.compile(r"[\[{<>=|]|TBD|TODO|XX|[Ll]orem|LOREM|tbd|todo")
-_LOREM: Final = re.compile(r"\blorem ipsum\b", re.IGNORECASE)
+_PREAMBLE: Final = pattern("boilerplate", "preamble")
+_POSTAMBLE: Final = pattern("boilerplate", "postamble")
+_TRACE: Final = pattern("boilerplate", "trace")
+_SURE_TRACE: Final = pattern("boilerplate", "sure_trace")
+_MARK: Final = pattern("boilerplate", "mark")
+_PLACEHOLDER: Final = pattern("boilerplate", "placeholder")
+_SUSPECT: Final = pattern("boilerplate", "suspect")
+_LOREM: Final = pattern("boilerplate", "lorem")
 _CONFLICT: Final = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
 _ENDS: Final = 4
 _MOST_WORDS: Final = 90

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Final, NamedTuple
 
+from kg.language.data_files import fragment, pattern
 from kg.language.section_titles import METADATA, is_usual
 from kg.model import BlockKind, Span, collapse
 from kg.read.block_draft import Draft
@@ -55,17 +56,8 @@ _SOURCES: Final = re.compile(r"\s*(?:(?:\][^\[\]]{1,50}\[|\)[^()]{1,60}\()\s*)+"
 """Brackets at the end of a line, reversed, so that they are found in linear time."""
 
 _HASHTAG: Final = re.compile(r"\s#\w")
-_CAPTION: Final = re.compile(
-    r"(?:figure|fig\.|table|chart|exhibit|image|diagram|box|listing)\s*[\dA-Z]*\s*[:.\u2013\u2014-]"
-    r"|(?:note|tip|warning|disclaimer|important|caution|example|source|keywords|image prompt"
-    r"|word count|update|question|answer)s?\s*[:.]"
-    r"|end of\b|\[|---",
-    re.IGNORECASE,
-)
-_SMALL: Final = re.compile(
-    r"an?|the|of|for|in|on|and|or|nor|to|with|by|at|as|from|into|via|vs|its|is|are|be|per",
-    re.IGNORECASE,
-)
+_CAPTION: Final = pattern("headings", "caption")
+_SMALL: Final = pattern("headings", "small_words")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _SHORT_SENTENCE: Final = 4
 _FOLLOWS: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_CELL})
@@ -187,9 +179,10 @@ def _is_title_case(title: str) -> bool:
 
 
 _ROMAN: Final = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_PARTS: Final = fragment("headings", "numbered_parts")
 _NUMBER: Final = re.compile(
     rf"""(?P<number>
-        (?:(?i:section|chapter|part|trend|step|phase|stage|appendix|topic|theme|finding|point)\s+
+        (?:(?i:{_PARTS})\s+
            (?:\d{{1,3}}(?:\.\d{{1,3}})*|{_ROMAN}|[A-Z])(?=\s*(?:[:.)\u2013\u2014-]|$)))
       | \d{{1,3}}(?:\.\d{{1,3}}){{1,5}}(?=[\s.):\u2013\u2014-])
       | \d{{1,3}}(?=[.):]|\s+[\u2013\u2014-]\s)

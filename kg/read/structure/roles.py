@@ -10,35 +10,21 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from kg.language.data_files import pattern
 from kg.language.section_titles import CONTENTS, REFERENCES
 from kg.model import BlockKind, Role, Section, Span
 from kg.read.block_draft import Draft
 from kg.read.structure.heading_candidates import title_of
 
-_SURE_CONTENTS: Final = re.compile(r"(?:table of )?contents?|toc", re.IGNORECASE)
-_UNSURE_REFERENCES: Final = re.compile(
-    r"(?:.* )?(?:links|resources|literature|notes)|\w+ (?:\w+ )?(?:sources?|notes)", re.IGNORECASE
-)
-_ABOUT: Final = re.compile(
-    r"about (?:the )?(?:authors?|us|this (?:report|document))|disclaimers?|licen[sc]e"
-    r"|(?:(?:contributors|authors|editors|reviewers|acknowledge?ments)(?:,| and| &)? ?)+"
-    r"|contact(?: us| information)?|copyright(?: notice)?|legal notice"
-    r"|document (?:information|control|history)|revision history|version history"
-    r"|author|(?:report )?metadata",
-    re.IGNORECASE,
-)
+_SURE_CONTENTS: Final = pattern("headings", "sure_contents")
+_UNSURE_REFERENCES: Final = pattern("headings", "unsure_references")
+_ABOUT: Final = pattern("headings", "about")
 _LEADER: Final = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$|\u2026+\s*\d+\s*$")
 _URL: Final = re.compile(r"(?:[Hh][Tt][Tt][Pp][Ss]?://|www\.|doi:|doi\.org/|DOI:|ar[Xx]iv:)\S+")
 _CITED: Final = re.compile(r"(?:\[\^?\d+\]|\^\d+|\(\d+\)\s)[:.]?\s*\S")
-_SOURCE_LINE: Final = re.compile(
-    r"\W*(?:sources?|references?|see also|via|link|url)\s*:", re.IGNORECASE
-)
+_SOURCE_LINE: Final = pattern("references", "source_line")
 _LABEL: Final = re.compile(r"\[\^?\d+\]\s*:?\s*\S")
-_BIBLIOGRAPHIC: Final = re.compile(
-    r"\b(?:retrieved|accessed|available at|et al\.|pp\. \d|vol\. \d|\d+\(\d+\)|arxiv|doi)\b"
-    r"|\((?:19|20)\d\d[a-z]?(?:, \w+(?: \d+)?)?\)",
-    re.IGNORECASE,
-)
+_BIBLIOGRAPHIC: Final = pattern("references", "bibliographic")
 _YEAR: Final = re.compile(r"(?:\(|\b)(?:19|20)\d\d[a-z]?\b")
 _MOST_OWN_WORDS: Final = 16
 _READ: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})

@@ -7,22 +7,15 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
+from kg.language.data_files import pattern
 from kg.language.section_titles import is_usual
 from kg.model import BlockKind, Role, collapse
 from kg.read.block_draft import Draft
 from kg.read.structure.heading_candidates import Style, title_of
 from kg.read.structure.lists import find_lead
 
-_EXPLICIT: Final = re.compile(
-    r"(?:\d+[.)]\s*)?(?:report |paper |document |article |blog |post )*title"
-    r"\s*[:\u2013\u2014-]\s*(?P<title>\S.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_TITLE_LIKE: Final = re.compile(
-    r":|\b(?:report|overview|analysis|review|landscape|outlook|whitepaper|white paper|guide|study"
-    r"|survey|state of|future of|trends in|assessment|briefing|brief)\b",
-    re.IGNORECASE,
-)
+_EXPLICIT: Final = pattern("headings", "explicit_title")
+_TITLE_LIKE: Final = pattern("headings", "title_like")
 _PREFIX: Final = re.compile(r"^\d+[\s_-]+")
 _FILE: Final = re.compile(r"[\w.-]+\.(?:md|markdown|txt|html?|docx?|pdf)")
 _NEAR: Final = 6
