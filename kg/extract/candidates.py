@@ -8,8 +8,9 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
-from kg.extract.analyzed_document import Line, Page
+from kg.extract.analyzed_document import Page
 from kg.extract.findings import Finding, whole_line
+from kg.language.lines import Line
 from kg.language.normalization import key
 from kg.language.noun_phrases import text_of
 from kg.model import BlockKind

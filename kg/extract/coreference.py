@@ -17,7 +17,7 @@ from kg.extract.candidates import Occurrence
 from kg.extract.page_encoder import EncodedPage
 from kg.extract.topic_classifier import Topic, headed_apart
 from kg.language.data_files import word_set
-from kg.language.word_sets import comparable
+from kg.language.inflection import comparable
 from kg.model import BlockKind
 
 _TENTHS: Final = tuple(i / 10 for i in range(1, 11))

@@ -15,12 +15,13 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.extract.analyzed_document import Line, Page
+from kg.extract.analyzed_document import Page
 from kg.extract.custom_relations import own_claims
 from kg.extract.findings import whole_line
 from kg.extract.patterns import conjuncts
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.language.data_files import lines
+from kg.language.lines import Line
 from kg.language.normalization import key, singular, words
 from kg.language.noun_phrases import Phrase, text_of
 from kg.model import (

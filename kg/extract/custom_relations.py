@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kg.extract.analyzed_document import Line, Page
+from kg.extract.analyzed_document import Page
 from kg.language.data_files import lines, word_set
 from kg.language.inflection import lemmas
+from kg.language.lines import Line
 from kg.language.modality import modality
 from kg.model import BlockKind, Claim, Mention, Span
 from kg.model.schema import Cues, RelationType, Schema, Signature, TopicClass

@@ -10,12 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kg.extract.analyzed_document import Line, Page
+from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Name, Occurrence
 from kg.extract.heading_topics import section_kind
 from kg.extract.leads import announced_class
 from kg.extract.patterns import governor_of
 from kg.language.data_files import word_set
+from kg.language.lines import Line
 from kg.language.normalization import content, singular, words
 from kg.model import BlockKind
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple, Protocol
 
-from kg.extract.analyzed_document import Line, Page
+from kg.extract.analyzed_document import Page
 from kg.language.data_files import pattern
+from kg.language.lines import Line
 from kg.language.tokens import Token
 from kg.model import Concept
 from kg.model.schema import TopicClass

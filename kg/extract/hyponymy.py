@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.extract.analyzed_document import Line
 from kg.extract.candidates import Occurrence
 from kg.language.data_files import pattern
+from kg.language.lines import Line
 
 _SPECIAL_AFTER: Final = pattern("relations", "special_after")
 _GENERAL_AFTER: Final = pattern("relations", "general_after")

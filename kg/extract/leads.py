@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kg.extract.analyzed_document import Line, Page
+from kg.extract.analyzed_document import Page
 from kg.extract.findings import Finding
 from kg.extract.heading_topics import SectionKind, section_kind
 from kg.language.cues import classes_of
+from kg.language.lines import Line
 from kg.language.normalization import singular
 from kg.language.noun_phrases import text_of
 from kg.model import BlockKind, TopicClass

@@ -15,13 +15,14 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from kg.extract.analyzed_document import Line, Page
+from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Occurrence
 from kg.extract.hyponymy import says_kind_of
 from kg.extract.link_features import sentence_features, target_features
 from kg.extract.patterns import governor_of
 from kg.extract.topic_classifier import Topic
 from kg.language.cues import linking_cues
+from kg.language.lines import Line
 from kg.model import LEARNED_RELATIONS, SHIPPED, BlockKind, RelationType, TopicClass
 
 _FARTHEST: Final = 120

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kg.extract.analyzed_document import Line, Page
+from kg.extract.analyzed_document import Page
 from kg.extract.findings import Finding
 from kg.language.cues import classes_of
 from kg.language.data_files import word_set
+from kg.language.lines import Line
 from kg.language.normalization import singular
 from kg.language.noun_phrases import Phrase
 from kg.model import TopicClass

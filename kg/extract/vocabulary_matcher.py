@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kg.extract.analyzed_document import Line, Page
+from kg.extract.analyzed_document import Page
 from kg.extract.findings import Finding
 from kg.language.label_index import label_of, labels_of
+from kg.language.lines import Line
 from kg.language.normalization import COMPOUNDS, words
 from kg.language.noun_phrases import text_of
 from kg.language.tokens import Token

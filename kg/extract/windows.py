@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from kg.encoder.text_encoder import TextEncoder
-from kg.extract.analyzed_document import Line, Page
+from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Occurrence
+from kg.language.lines import Line
 from kg.model import BlockKind
 
 _FULL: Final = 160

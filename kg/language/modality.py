@@ -1,6 +1,6 @@
 """What kind of claim a sentence makes: asserted, forecast, possible, recommended, negated.
 
-Read off the clause that holds the claim (``kg.extract.clause``). A denial in whose scope
+Read off the clause that holds the claim (``kg.language.clauses``). A denial in whose scope
 the claim lies wins over all else, an even number of denials is none; then advice, then
 the clause's modal verb, then other cues. "Can" leaves it open, except where it tells of
 what is there already ("can now", "can be seen in").
@@ -13,30 +13,41 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from kg.extract.analyzed_document import Line
-from kg.extract.clause import Clause, clause
-from kg.language.imperative import bare_verb_first, imperative
-from kg.language.modal_cues import (
-    ABSENCE,
-    AUXILIARY,
-    BY_YEAR,
-    DENIAL,
-    EXPECTED,
-    FORECAST,
-    INVERTED,
-    MODAL,
-    NO_CLAIM,
-    NO_MODAL,
-    NONE_OF,
-    PAST,
-    POSSIBLE,
-    RECOMMENDED,
-    RELATIVE,
-    SCOPE_ENDS,
-    UNHARMED,
-    UNTRUE,
-)
+from kg.language.clauses import Clause, bare_verb_first, clause, imperative
+from kg.language.data_files import pattern
+from kg.language.lines import Line
 from kg.model import Modality, RelationType, Span
+
+_NO_CLAIM: Final = pattern("modality", "no_claim")
+"""Set phrases in which "not", "should" or "must" do not speak of the claim."""
+
+_UNHARMED: Final = pattern("modality", "unharmed")
+"""Denials of a harm: they say that it is done away with, not that it is not."""
+
+_NONE_OF: Final = pattern("modality", "none_of")
+"""What stands before a harm to say that there is none."""
+
+_DENIAL: Final = pattern("modality", "denial")
+_ABSENCE: Final = pattern("modality", "absence")
+"""What stands before a name to say that it is not there."""
+_UNTRUE: Final = pattern("modality", "untrue")
+_SCOPE_ENDS: Final = pattern("modality", "scope_ends")
+_AUXILIARY: Final = pattern("modality", "auxiliary")
+
+
+_RECOMMENDED: Final = pattern("modality", "recommended")
+_EXPECTED: Final = pattern("modality", "expected")
+"""What should happen by a date is expected, not advised."""
+
+_FORECAST: Final = pattern("modality", "forecast")
+_PAST: Final = pattern("modality", "past")
+_BY_YEAR: Final = pattern("modality", "by_year")
+
+_POSSIBLE: Final = pattern("modality", "possible")
+_MODAL: Final = pattern("modality", "modal")
+_NO_MODAL: Final = pattern("modality", "no_modal")
+_RELATIVE: Final = pattern("modality", "relative")
+_INVERTED: Final = pattern("modality", "inverted")
 
 
 def modality(
@@ -57,10 +68,10 @@ def modality(
     mitigates = predicate == RelationType.MITIGATES_RISK
     if mitigates:
         plain = _unharmed(plain)
-    absent = any(ABSENCE.search(plain.text[: end.start]) for end in plain.ends)
+    absent = any(_ABSENCE.search(plain.text[: end.start]) for end in plain.ends)
     if _denied(line, plain, absent=absent and not mitigates):
         return Modality.NEGATED
-    if INVERTED.search(line.text):
+    if _INVERTED.search(line.text):
         return Modality.POSSIBLE
     if _is_expected(plain.text):
         return Modality.FORECAST
@@ -71,9 +82,9 @@ def modality(
 
 def _unharmed(said: Clause) -> Clause:
     """The clause without denials of harm, which do not deny that the harm is mitigated."""
-    text = _blanked(UNHARMED, said.text)
+    text = _blanked(_UNHARMED, said.text)
     last = said.ends[-1].start
-    return said._replace(text=_blanked(NONE_OF, text[:last]) + text[last:])
+    return said._replace(text=_blanked(_NONE_OF, text[:last]) + text[last:])
 
 
 def _advised(line: Line, said: Clause, *, recommending: bool) -> bool:
@@ -112,13 +123,13 @@ def _modal(line: Line, said: Clause) -> Modality | None:
 
 def _is_relative(line: Line, said: Clause, at: int) -> bool:
     """Whether a modal verb follows "that" or "which", and a verb stands before those."""
-    before = RELATIVE.search(said.text[:at])
+    before = _RELATIVE.search(said.text[:at])
     return before is not None and _has_verb(line, Span(said.ends[0].start, before.start()))
 
 
 def _denied(line: Line, said: Clause, *, absent: bool) -> bool:
     """Whether the claim lies in the scope of an odd number of denials."""
-    if UNTRUE.search(line.text):
+    if _UNTRUE.search(line.text):
         return True
     denials = [d for d in _denials(said) if _of_claim(line, said, d) and not _leaves(said, d)]
     return (len(denials) + absent) % 2 == 1
@@ -132,7 +143,7 @@ def _denials(said: Clause) -> Iterator[Span]:
 
 def _leaves(said: Clause, denial: Span) -> bool:
     """Whether the scope of a denial ends before the last name."""
-    return SCOPE_ENDS.search(said.text, denial.end, said.ends[-1].start) is not None
+    return _SCOPE_ENDS.search(said.text, denial.end, said.ends[-1].start) is not None
 
 
 def _of_claim(line: Line, said: Clause, cue: Span) -> bool:
@@ -150,7 +161,7 @@ def _has_verb(line: Line, where: Span) -> bool:
     return any(
         tag in "VM"
         and where.covers(Span(token.start - line.start, token.end - line.start))
-        and not AUXILIARY.fullmatch(token.lower)
+        and not _AUXILIARY.fullmatch(token.lower)
         for token, tag in zip(line.tokens, line.tags, strict=True)
     )
 
@@ -166,37 +177,37 @@ _TEXTS: Final = 2048
 
 @lru_cache(_TEXTS)
 def _claiming(text: str) -> str:
-    return _blanked(NO_CLAIM, text)
+    return _blanked(_NO_CLAIM, text)
 
 
 @lru_cache(_TEXTS)
 def _is_expected(text: str) -> bool:
-    return EXPECTED.search(text) is not None
+    return _EXPECTED.search(text) is not None
 
 
 @lru_cache(_TEXTS)
 def _advice(text: str) -> tuple[Span, ...]:
-    return _spans(RECOMMENDED, text)
+    return _spans(_RECOMMENDED, text)
 
 
 @lru_cache(_TEXTS)
 def _denying(text: str) -> tuple[Span, ...]:
-    return _spans(DENIAL, text)
+    return _spans(_DENIAL, text)
 
 
 @lru_cache(_TEXTS)
 def _modals(text: str) -> tuple[tuple[Span, Modality], ...]:
-    found = MODAL.finditer(_blanked(NO_MODAL, text))
+    found = _MODAL.finditer(_blanked(_NO_MODAL, text))
     return tuple((Span(*m.span()), Modality(str(m.lastgroup))) for m in found)
 
 
 @lru_cache(_TEXTS)
 def _outlook(text: str) -> Modality:
     """By cues other than modal verbs."""
-    dated = PAST.search(text)
-    if FORECAST.search(_blanked(BY_YEAR, text) if dated else text):
+    dated = _PAST.search(text)
+    if _FORECAST.search(_blanked(_BY_YEAR, text) if dated else text):
         return Modality.FORECAST
-    return Modality.POSSIBLE if POSSIBLE.search(text) else Modality.ASSERTED
+    return Modality.POSSIBLE if _POSSIBLE.search(text) else Modality.ASSERTED
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> tuple[Span, ...]:

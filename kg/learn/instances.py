@@ -15,7 +15,7 @@ from kg.extract.links import Link
 from kg.extract.stages import Candidates, TopicPair, compare_topics, find_candidates, link_topics
 from kg.extract.topic_classifier import Topic
 from kg.extract.vocabulary_matcher import VocabularyMatcher
-from kg.language.word_sets import comparable
+from kg.language.inflection import comparable
 from kg.learn.annotations import Gold
 from kg.learn.evaluation.predictions import found_topics
 from kg.learn.evaluation.scoring import SHARED, align, judge, similarity

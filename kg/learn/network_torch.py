@@ -17,7 +17,7 @@ from kg.extract import page_encoder
 from kg.extract.page_encoder import link_places, name_places
 from kg.extract.topic_classifier import Topic
 from kg.extract.windows import Windows
-from kg.language.word_sets import comparable
+from kg.language.inflection import comparable
 from kg.learn.instances import Example, answers_of, link_instances
 from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 

@@ -9,8 +9,9 @@ from typing import Final
 
 import pytest
 
-from kg.extract.analyzed_document import Line, Page, prepare
+from kg.extract.analyzed_document import Page, prepare
 from kg.extract.findings import Finding
+from kg.language.lines import Line
 from kg.model import BlockKind, Document, Span
 from kg.read import Source, read
 

@@ -1,7 +1,7 @@
 import pytest
 
-from kg.extract.analyzed_document import Line
 from kg.extract.findings import whole_line
+from kg.language.lines import Line
 from kg.language.noun_phrases import text_of
 from kg.model import BlockKind
 from tests.extract.reading import REPORT, page

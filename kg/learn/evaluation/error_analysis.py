@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kg.language.word_sets import comparable
+from kg.language.inflection import comparable
 from kg.learn.annotations import Gold, GoldTriple
 from kg.learn.evaluation.predictions import FoundTopic
 from kg.learn.evaluation.scoring import SHARED, similarity

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
+from kg.language.inflection import comparable
 from kg.language.normalization import key
-from kg.language.word_sets import comparable
 from kg.learn.annotations import Gold
 from kg.learn.evaluation.predictions import FoundTopic
 from kg.model.schema import RelationType

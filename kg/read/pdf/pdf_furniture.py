@@ -10,8 +10,9 @@ from typing import Final
 from kg.language.data_files import fragment
 from kg.read.pdf.pdf_page import Line, Sheet
 
+_PAGE: Final = fragment("headings", "page")
 _NUMBER: Final = re.compile(
-    rf"\W*(?:(?:{fragment('headings', 'page')})\s*)?"
+    rf"\W*(?:(?:{_PAGE})\s*)?"
     r"(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*",
     re.IGNORECASE,
 )

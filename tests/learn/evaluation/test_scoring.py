@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.language.word_sets import comparable
+from kg.language.inflection import comparable
 from kg.learn.annotations import Gold, GoldEntity
 from kg.learn.evaluation.judgements import judged
 from kg.learn.evaluation.predictions import Found, FoundRelation, FoundTopic
