@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal
 
 from kg.errors import QueryError
 from kg.graph import terms
+from kg.graph.read import AsRead
 from kg.graph.sparql import Solutions, Term, plain
 from kg.model.shacl_report import Severity, Violation
 from kg.resources import ontology
@@ -80,35 +81,25 @@ def review(graph: Graph, folder: Path | None = None) -> tuple[Violation, ...]:
 def misquoted(graph: Graph, sources: Mapping[str, str]) -> tuple[Violation, ...]:
     """Find quotes that are not what stands at their offsets in the source.
 
-    ``sources``: the decoded text of reports by IRI. Places in other reports are passed
+    ``sources``: the decoded text of reports by IRI. Evidence in other reports is passed
     over. Empty where all quotes are true.
     """
-    return tuple(sorted(_misquoted(graph, sources)))
-
-
-def _misquoted(graph: Graph, sources: Mapping[str, str]) -> Iterator[Violation]:
-    starts, ends = (_numbers(graph, terms.START), _numbers(graph, terms.END))
-    for quad in graph.store.quads_for_pattern(None, terms.EXACT, None, DefaultGraph()):
-        place, exact = _text(quad.subject), _text(quad.object)
-        source = sources.get(place.partition("#")[0])
-        if source is not None and source[starts.get(place, 0) : ends.get(place, 0)] != exact:
-            yield Violation(
-                focus=place,
-                path=terms.EXACT.value,
-                value=str(quad.object),
-                shape="misquoted",
-                severity=Severity.VIOLATION,
-                message="Quote the source as it is: other words stand at these offsets.",
-            )
-
-
-def _numbers(graph: Graph, predicate: NamedNode) -> dict[str, int]:
-    found = graph.store.quads_for_pattern(None, predicate, None, DefaultGraph())
-    return {
-        _text(quad.subject): int(quad.object.value)
-        for quad in found
-        if isinstance(quad.object, Literal) and quad.object.value.isdecimal()
+    known = graph.knowledge()
+    evidence = [*(t.evidence for t in known.entities), *(r.evidence for r in known.relations)]
+    found = {
+        Violation(
+            focus=AsRead().selector(piece.report, piece.span),
+            path=terms.EXACT.value,
+            value=str(Literal(piece.quote)),
+            shape="misquoted",
+            severity=Severity.VIOLATION,
+            message="Quote the source as it is: other words stand at these offsets.",
+        )
+        for pieces in evidence
+        for piece in pieces
+        if piece.report in sources and piece.span.of(sources[piece.report]) != piece.quote
     }
+    return tuple(sorted(found))
 
 
 def _text(term: Term | None) -> str:

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from difflib import get_close_matches
+from typing import Any, Final, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
+from rdflib import RDF, BNode, Literal, URIRef
+from rdflib.paths import Path
+from rdflib.plugins.sparql import algebra, prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import Node
 
 from kg.errors import QueryError
 from kg.graph.sparql_lexer import prefixes_used
 from kg.names import PREFIXES, prefixed
-
-if TYPE_CHECKING:
-    from rdflib.term import Node
 
 Ask: TypeAlias = Callable[[str], Sequence[Sequence[str]]]
 """Answers a SELECT by rows of plain text, "" for what is unbound."""
@@ -70,8 +73,6 @@ def explain(query: str, ask: Ask) -> Explanation:
 
 
 def _algebra(query: str) -> Any:
-    from rdflib.plugins.sparql import prepareQuery
-
     prefixes = {name: str(iri) for name, iri in PREFIXES.items()}
     try:
         return prepareQuery(query, initNs=prefixes).algebra
@@ -93,7 +94,7 @@ class _Numbers:
         return f"{kind} {self._seen[kind]}"
 
 
-_Triple: TypeAlias = "tuple[Node, Node, Node]"
+_Triple: TypeAlias = tuple[Node, Node, Node]
 _PARTS: Final = {
     ("LeftJoin", "p2"): "optional",
     ("Union", "p1"): "union",
@@ -106,8 +107,6 @@ _PARTS: Final = {
 
 def _triples(tree: Any, where: _Where, numbers: _Numbers) -> Iterator[tuple[_Where, _Triple]]:
     """Walk the algebra; each triple pattern with the parts of the query that it is in."""
-    from rdflib.plugins.sparql.parserutils import CompValue
-
     if isinstance(tree, list | tuple):
         for item in tree:
             yield from _triples(item, where, numbers)
@@ -123,8 +122,6 @@ def _triples(tree: Any, where: _Where, numbers: _Numbers) -> Iterator[tuple[_Whe
 
 def _translated(tree: Any) -> Any:
     """The algebra of a pattern which the parser left as it was: that of EXISTS."""
-    from rdflib.plugins.sparql import algebra
-
     if getattr(tree, "name", "") != "GroupGraphPatternSub":
         return tree
     algebra.traverse(tree, visitPost=algebra.translatePath)
@@ -145,15 +142,11 @@ def _count(terms: Iterable[str], ask: Ask) -> int:
 
 def _written(term: Any) -> str:
     """A term or path as SPARQL writes it; blank nodes stand for variables."""
-    from rdflib import BNode
-
     return f"?_{term}" if isinstance(term, BNode) else str(term.n3())
 
 
 def _endless(predicate: object) -> bool:
     """Whether a predicate is a path that may go on and on (``*``, ``+``)."""
-    from rdflib.paths import Path
-
     return isinstance(predicate, Path) and any(mark in predicate.n3() for mark in ("*", "+"))
 
 
@@ -208,8 +201,6 @@ def _slips(triple: _Triple, pattern: Pattern, ask: Ask) -> Iterator[str]:
 
 
 def _unused(term: object, every: str, what: str, ask: Ask) -> list[str]:
-    from difflib import get_close_matches
-
     from rdflib import URIRef
 
     known = [row[0] for row in ask(every)] if isinstance(term, URIRef) else []
@@ -221,8 +212,6 @@ def _unused(term: object, every: str, what: str, ask: Ask) -> list[str]:
 
 
 def _untyped(predicate: object, object_: object, ask: Ask) -> list[str]:
-    from rdflib import RDF
-
     if predicate != RDF.type:
         return []
     return _unused(object_, "SELECT DISTINCT ?x { ?s a ?x }", "the class of anything", ask)
@@ -230,8 +219,6 @@ def _untyped(predicate: object, object_: object, ask: Ask) -> list[str]:
 
 def _tongue(subject: object, predicate: object, object_: Any, ask: Ask) -> list[str]:
     """A text without its language is another text: the commonest slip of all."""
-    from rdflib import Literal, URIRef
-
     if not isinstance(object_, Literal) or not isinstance(predicate, URIRef):
         return []
     plain = Literal(str(object_)).n3()

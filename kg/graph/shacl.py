@@ -90,11 +90,6 @@ def check_full(graph: Graph, *shapes: Path) -> tuple[Violation, ...]:
 _SHIPPED: Final = ontology() / "shapes.ttl"
 
 
-def read_shapes() -> None:
-    """Read the shipped shapes now, which the first check would else do."""
-    _shipped(SHIPPED)
-
-
 def _shipped(schema: Schema) -> tuple[Rule, ...]:
     """The shipped shapes, extended to the classes and relations that the graph declares."""
     return _usual() if schema == SHIPPED else _extended(schema)
