@@ -7,25 +7,19 @@ same text: there is no clock in it, its date is given or is that of the newest r
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
+from jinja2 import Template
 from msgspec import Struct, field
 
+from kg.html_template import environment
 from kg.learn.annotations import Annotated
-from kg.learn.evaluation.bootstrap import RESAMPLES, SEED, intervals
-from kg.learn.evaluation.figures import counts, rows, summed
+from kg.learn.evaluation.bootstrap import RESAMPLES, SEED, Interval, intervals
+from kg.learn.evaluation.figures import Counts, Row, counts, rows, summed
 from kg.learn.evaluation.judgements import Judgement
-from kg.learn.evaluation.reliability import Reliability, of_outcomes
+from kg.learn.evaluation.reliability import of_outcomes
 from kg.model.schema import SHIPPED, Schema
-
-LIMITS: Final = """\
-- English reports on technology and its neighbours; on other kinds of text the figures do not hold.
-- It tells what reports say, not whether that is true.
-- The figures are of reports like those it was learned from. On other authors' reports expect less,
-  and measure it: `kg evaluate`.
-- Confidence is as the table above shows it, and no surer."""
 
 
 class Source(Struct, frozen=True):
@@ -103,7 +97,20 @@ class ModelCard(Struct, frozen=True):
 
     def text(self) -> str:
         """The card as Markdown, with a line end."""
-        return "\n".join(_lines(self)).rstrip() + "\n"
+        every = (*self.held_out, *self.alike)
+        topics = of_outcomes(o for j in every for o in j.topics)
+        relations = of_outcomes(o for j in every for o in j.relations)
+        return _template().render(
+            card=self,
+            settings={**self.settings, "seed": str(self.seed)},
+            resamples=RESAMPLES,
+            bootstrap_seed=SEED,
+            held_out=_figures(self.held_out, self.schema),
+            alike=_figures(self.alike, self.schema),
+            topics=topics,
+            relations=relations,
+            bins=list(zip(topics.bins, relations.bins, strict=True)),
+        )
 
 
 def newest(cases: Iterable[Annotated]) -> str:
@@ -111,131 +118,18 @@ def newest(cases: Iterable[Annotated]) -> str:
     return max((c.document.metadata.issued for c in cases), default="")
 
 
-def _lines(card: ModelCard) -> Iterator[str]:
-    yield "# Model card: topics and relations of technology-trend reports"
-    yield ""
-    dated = f", {card.date}" if card.date else ""
-    yield (
-        f"Weights of TrendKG {card.version}{dated}, licence {card.licence}. They decide which"
-        " names of a report are topics, of which class, and which links between them hold."
-    )
-    for title, part in (
-        ("Data", _data(card)),
-        ("How it was learned", _settings(card)),
-        ("Figures", _figures(card)),
-        ("Reliability", _reliability(card)),
-        ("Limits", (LIMITS,)),
-    ):
-        yield from ("", f"## {title}", "", *part)
-
-
-def _data(card: ModelCard) -> Iterator[str]:
-    yield from _table(
-        ("source", "for", "reports", "topics", "relations", "SHA-256"),
-        [(_cell(s.name), _cell(s.role), *_numbers(s), f"`{s.sha256[:16]}`") for s in card.sources],
-        numbers=(2, 3, 4),
-    )
-
-
-def _numbers(source: Source) -> tuple[str, str, str]:
-    return f"{source.reports:,}", f"{source.topics:,}", f"{source.relations:,}"
-
-
-def _settings(card: ModelCard) -> Iterator[str]:
-    told = {**card.settings, "seed": str(card.seed)}
-    yield from _table(
-        ("setting", "value"), [(_cell(k), _cell(v)) for k, v in sorted(told.items())], numbers=(1,)
-    )
-    if card.weights:
-        yield ""
-        yield from _table(
-            ("file", "bytes", "SHA-256"),
-            [(_cell(w.name), f"{w.size:,}", f"`{w.sha256}`") for w in card.weights],
-            numbers=(1,),
-        )
-    yield ""
-    if not card.base:
-        yield "No weights of others are in them."
-        return
-    yield from _table(
-        ("begun with", "origin", "licence", "SHA-256"),
-        [
-            (_cell(b.name), _cell(b.origin), _cell(b.licence), f"`{b.sha256}`" if b.sha256 else "")
-            for b in card.base
-        ],
-    )
-
-
-def _figures(card: ModelCard) -> Iterator[str]:
-    yield (
-        f"By cross-validation over {len(card.held_out):,} reports: each was read by weights that"
-        " had not seen it. Topics match where a name of each shares three in five words, relations"
-        f" where both ends do; intervals of F1 hold with 95 % confidence ({RESAMPLES:,} draws of"
-        f" the reports, seed {SEED})."
-    )
-    yield ""
-    yield from _judged(card.held_out, card.schema)
-    if card.alike:
-        yield ""
-        yield f"By cross-validation over the {len(card.alike):,} reports that are alike:"
-        yield ""
-        yield from _judged(card.alike, card.schema)
-
-
-def _judged(judgements: Sequence[Judgement], schema: Schema) -> Iterator[str]:
+def _figures(judgements: Sequence[Judgement], schema: Schema) -> list[tuple[Row, Counts, Interval]]:
     tallies = [judgement.tally for judgement in judgements]
     total, table = summed(tallies), rows(schema)
     bounds = intervals(tallies, table)
-    lines = []
-    for row in table:
-        c = counts(total, row.kinds)
-        bound = bounds[row.name]
-        strong = "**" if len(row.kinds) > 1 else ""
-        figures = (f"{strong}{x:.3f}{strong}" for x in (c.precision, c.recall, c.f1))
-        interval = f"{bound.low:.3f} to {bound.high:.3f}"
-        lines.append((f"{strong}{row.name}{strong}", *figures, interval, f"{c.right + c.missed:,}"))
-    yield from _table(
-        ("", "precision", "recall", "F1", "95 %", "annotated"), lines, numbers=(1, 2, 3, 4, 5)
-    )
+    return [(row, counts(total, row.kinds), bounds[row.name]) for row in table]
 
 
-def _reliability(card: ModelCard) -> Iterator[str]:
-    every = (*card.held_out, *card.alike)
-    topics = of_outcomes(o for j in every for o in j.topics)
-    relations = of_outcomes(o for j in every for o in j.relations)
-    yield (
-        f"Of what is said with some confidence, the share that is right, on the same"
-        f" {len(every):,} reports."
-        f" Expected calibration error: topics {topics.error:.3f}, relations {relations.error:.3f}."
-        f" Brier score: topics {topics.brier:.3f}, relations {relations.brier:.3f}."
-    )
-    yield ""
-    yield from _table(
-        ("said with", "topics", "mean", "right", "relations", "mean", "right"),
-        [
-            (f"{t.low:.1f} to {t.high:.1f}", *_bin(topics, at), *_bin(relations, at))
-            for at, t in enumerate(topics.bins)
-            if t.count or relations.bins[at].count
-        ],
-        numbers=range(1, 7),
-    )
-
-
-def _bin(table: Reliability, at: int) -> tuple[str, str, str]:
-    b = table.bins[at]
-    if not b.count:
-        return "0", "", ""
-    return f"{b.count:,}", f"{b.confidence:.3f}", f"{b.accuracy:.3f}"
-
-
-def _table(
-    heads: Sequence[str], lines: Iterable[Sequence[str]], *, numbers: Iterable[int] = ()
-) -> Iterator[str]:
-    right = set(numbers)
-    yield f"| {' | '.join(heads)} |"
-    yield f"| {' | '.join('---:' if at in right else '---' for at in range(len(heads)))} |"
-    for line in lines:
-        yield f"| {' | '.join(line)} |"
+def _template() -> Template:
+    """The template of the card: Markdown, so texts are escaped by ``cell``, not as HTML."""
+    markdown = environment().overlay(autoescape=False, finalize=None)
+    markdown.filters = {**markdown.filters, "cell": _cell}
+    return markdown.get_template("learn/model_card.md")
 
 
 def _cell(text: str) -> str:

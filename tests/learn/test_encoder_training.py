@@ -13,7 +13,7 @@ from kg.extract.analyzed_document import prepare
 from kg.extract.candidates import collect
 from kg.extract.stages import Candidates
 from kg.extract.topic_classifier import Topic
-from kg.learn import pretrained
+from kg.learn import encoder_training
 from kg.learn.annotations import Gold, GoldEntity
 from kg.learn.encoder_training import Course, encoder_of, fit_encoder, last_ones, torch_module
 from kg.learn.instances import Example
@@ -171,16 +171,16 @@ def test_without_pytorch_or_base_weights_it_says_what_to_install(
     monkeypatch.setitem(__import__("sys").modules, "torch", None)
     with pytest.raises(MissingExtra, match=r"trendkg\[train\]"):
         torch_module()
-    monkeypatch.setattr(pretrained, "PACKAGE", "no_such_package")
+    monkeypatch.setattr(encoder_training, "PACKAGE", "no_such_package")
     with pytest.raises(MissingExtra, match="base weights"):
-        pretrained.base_weights(1)
+        encoder_training.base_weights(1)
 
 
 @pytest.mark.skipif(
-    find_spec(pretrained.PACKAGE) is None, reason="the base weights are not installed"
+    find_spec(encoder_training.PACKAGE) is None, reason="the base weights are not installed"
 )
 def test_base_weights_have_the_shapes_of_their_layers() -> None:
-    weights = pretrained.base_weights(2)
+    weights = encoder_training.base_weights(2)
     assert weights["words"].shape == (30522, 384)
     assert weights["layer1.attend.weight"].shape == (1152, 384)
     assert weights["layer1.widen.weight"].shape == (1536, 384)
