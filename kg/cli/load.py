@@ -75,7 +75,7 @@ def load(
         raise click.UsageError("--fetch loads nothing; leave out --dry-run and --replace")
     from kg.graph import Graph
     from kg.load.address import Address, credentials
-    from kg.load.targets import kind, open_target
+    from kg.load.target import kind, open_target
 
     address = Address.parse(target)
     login = kind(address).login and not chosen["dry_run"]
@@ -154,7 +154,7 @@ def _out(console: Console, target: str, **said: Any) -> None:
 
 
 def _list(console: Console) -> None:
-    from kg.load.targets import KINDS
+    from kg.load.target import KINDS
 
     if console.json:
         said = [{"example": k.example, "what": k.what, "schemes": k.schemes} for k in KINDS]

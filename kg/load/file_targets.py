@@ -28,12 +28,8 @@ def path_of(address: Address, what: str = "folder", place: str = "DIR") -> Path:
     return Path(address.path)
 
 
-class File:
-    """A file for one graph, written beside the old one and moved into its place."""
-
-    promise: Final = "the old file stays in place until the new one is complete"
-    what: ClassVar[str]
-    """The kind of file, and the advice for a file of another kind."""
+class OnDisk:
+    """A place on disk for one graph alone, which reads it back itself."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -43,13 +39,28 @@ class File:
         """The path."""
         return str(self._path)
 
+    def read(self) -> PropertyGraph:
+        """Read what is there; without anything the graph is empty. Raises TargetOccupied."""
+        raise NotImplementedError
+
+    def census(self) -> Census:
+        """Count what is there. Raises TargetOccupied for something else."""
+        return self.read().census()
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class File(OnDisk):
+    """A file for one graph, written beside the old one and moved into its place."""
+
+    promise: Final = "the old file stays in place until the new one is complete"
+    what: ClassVar[str]
+    """The kind of file, and the advice for a file of another kind."""
+
     def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
         """Write the file, in the same bytes for the same graph. Raises OutputError."""
         write_text(self._path, self.text(to_property_graph(graph), progress))
-
-    def census(self) -> Census:
-        """Count what the file holds. Raises TargetOccupied for a file of something else."""
-        return self.read().census()
 
     def read(self) -> PropertyGraph:
         """Read the file; without one the graph is empty. Raises TargetOccupied."""
@@ -60,9 +71,6 @@ class File:
         except (OSError, ValueError, KeyError, TypeError):
             raise TargetOccupied(f"{self._path} is no {self.what}") from None
 
-    def close(self) -> None:
-        """Nothing is held open."""
-
     def text(self, graph: PropertyGraph, progress: Progress) -> Iterator[str]:
         """Yield the text of the file."""
         raise NotImplementedError
@@ -72,7 +80,7 @@ class File:
         raise NotImplementedError
 
 
-class Folder:
+class Folder(OnDisk):
     """A folder for one graph alone, with a file for each table.
 
     A load makes a new folder beside it, which takes its place when it is complete: cut
@@ -84,14 +92,6 @@ class Folder:
     """The end of a table's file."""
     beside: ClassVar[frozenset[str]] = frozenset()
     """The names of the other files."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    @property
-    def name(self) -> str:
-        """The path."""
-        return str(self._path)
 
     def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
         """Write the folder anew. Raises OutputError, TargetOccupied, MissingExtra."""
@@ -105,10 +105,6 @@ class Folder:
                 done += len(table.rows)
                 progress("nodes and edges", done, total)
             self.finish(stage, found)
-
-    def census(self) -> Census:
-        """Count what the files hold. Raises TargetOccupied for files of something else."""
-        return self.read().census()
 
     def read(self) -> PropertyGraph:
         """Read the files; without any the graph is empty. Raises TargetOccupied."""
@@ -125,9 +121,6 @@ class Folder:
                 f"{self._path} cannot be read back ({type(error).__name__}); remove the folder, or"
                 " name another one"
             ) from error
-
-    def close(self) -> None:
-        """Nothing is held open."""
 
     def prepare(self, found: list[Table]) -> None:
         """Look at all tables before the first is written."""

@@ -16,7 +16,7 @@ from kg.files import staged_files
 from kg.load import cypher
 from kg.load.address import Address, Credentials
 from kg.load.census import Census, Loadable
-from kg.load.file_targets import path_of
+from kg.load.file_targets import OnDisk, path_of
 from kg.load.parquet_tables import to_arrow
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
@@ -44,7 +44,7 @@ def target(address: Address, _credentials: Credentials) -> Ladybug:
     return Ladybug(path_of(address, "file", "PATH"))
 
 
-class Ladybug:
+class Ladybug(OnDisk):
     """A database file for one graph alone.
 
     A load makes a new database beside it, which takes its place when it is complete: cut
@@ -53,14 +53,6 @@ class Ladybug:
     """
 
     promise: Final = "the old database stays in place until the new one is complete"
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    @property
-    def name(self) -> str:
-        """The path."""
-        return str(self._path)
 
     def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
         """Make the database anew. Raises TargetError, OutputError, MissingExtra.
@@ -83,9 +75,6 @@ class Ladybug:
     def read(self) -> PropertyGraph:
         """Read what the database holds. Raises TargetError, MissingExtra."""
         return self._asked(lambda ask: cypher.read(ask, plain=_plain), PropertyGraph())
-
-    def close(self) -> None:
-        """Nothing is held open."""
 
     def _asked(self, action: Callable[[cypher.Ask], Result], nothing: Result) -> Result:
         if not self._path.exists():

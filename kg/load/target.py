@@ -1,14 +1,16 @@
-"""The protocol of load targets, delivery with verification, and retries."""
+"""The protocol of load targets, the table of targets, verified delivery, and retries."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from typing import Protocol, TypeAlias, TypeVar, runtime_checkable
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import Final, Protocol, TypeAlias, TypeVar, cast, runtime_checkable
 
 from msgspec import Struct
 
-from kg.errors import NotVerified, TargetOccupied
+from kg.errors import NotVerified, TargetOccupied, UnknownName
+from kg.load.address import SCHEMES, Address, Credentials
 from kg.load.census import Census, Loadable, differences
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
@@ -23,7 +25,7 @@ class Target(Protocol):
 
     Making a target touches nothing: it connects when it is first asked to do something.
     Loading twice is the same as loading once. Passing faults are retried
-    (:mod:`kg.load.target`); others raise TargetError, OutputError or MissingExtra, with no
+    (:class:`Retry`); others raise TargetError, OutputError or MissingExtra, with no
     password in the message.
     """
 
@@ -83,6 +85,113 @@ def deliver(target: Target, graph: Loadable, *, replace: bool, progress: Progres
     if wrong:
         raise NotVerified(target.name, wrong)
     return found
+
+
+class Kind(Struct, frozen=True):
+    """A kind of target: the schemes that name it, how to write one, and who opens it.
+
+    ``module`` is one in this package with a function ``target(address, credentials)`` that
+    gives a :class:`Target` and touches nothing yet. ``login``: whether it may want a user.
+    ``ending``: of paths that name one without a scheme.
+    """
+
+    schemes: tuple[str, ...]
+    example: str
+    what: str
+    module: str
+    login: bool = True
+    ending: str = ""
+
+
+KINDS: Final = (
+    Kind(
+        SCHEMES,
+        "fuseki://localhost:3030/DATASET",
+        "a SPARQL 1.1 server: fuseki, graphdb, rdf4j, oxigraph, virtuoso, stardog, neptune, sparql",
+        "sparql_server",
+    ),
+    Kind(
+        ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"),
+        "bolt://localhost:7687",
+        "Neo4j, Memgraph or another server that speaks Bolt",
+        "bolt",
+    ),
+    Kind(
+        ("postgresql", "postgres"),
+        "postgresql://localhost/DATABASE?graph=trendkg",
+        "PostgreSQL with Apache AGE",
+        "age",
+    ),
+    Kind(
+        ("ladybug",),
+        "ladybug:graph.lbug",
+        "Ladybug, the embedded database that goes on from Kùzu",
+        "ladybug",
+        login=False,
+        ending=".lbug",
+    ),
+    Kind(
+        ("neo4j-csv",),
+        "neo4j-csv:DIR",
+        "CSV files for neo4j-admin database import",
+        "neo4j_csv",
+        login=False,
+    ),
+    Kind(
+        ("age-csv",),
+        "age-csv:DIR",
+        "CSV files for the loader of Apache AGE",
+        "age_csv",
+        login=False,
+    ),
+    Kind(
+        ("cypher",),
+        "cypher:graph.cypher",
+        "a script of Cypher statements",
+        "cypher_script",
+        login=False,
+        ending=".cypher",
+    ),
+    Kind(
+        ("parquet",),
+        "parquet:DIR",
+        "Parquet files, for DuckDB, Spark, pandas, Ladybug",
+        "parquet_tables",
+        login=False,
+    ),
+    Kind(
+        ("json",),
+        "json:graph.json",
+        "node-link JSON, for networkx and D3",
+        "nodelink",
+        login=False,
+        ending=".json",
+    ),
+)
+"""Every kind of target, in the order in which help lists them."""
+
+_BY_SCHEME: Final[Mapping[str, Kind]] = {s: kind for kind in KINDS for s in kind.schemes}
+
+
+def kind(address: Address) -> Kind:
+    """Find the kind of target that an address names. Raises UnknownName."""
+    for each in KINDS:
+        if not address.scheme and each.ending and address.path.lower().endswith(each.ending):
+            return each
+    if address.scheme not in _BY_SCHEME:
+        said = f"{address.scheme}:" if address.scheme else address.url
+        known = ", ".join(each.example for each in KINDS)
+        raise UnknownName(f"{said!r} names no kind of target; write one like {known}")
+    return _BY_SCHEME[address.scheme]
+
+
+def open_target(address: Address, credentials: Credentials | None = None) -> Target:
+    """Make the target that an address names, without touching it yet.
+
+    Raises UnknownName, or ConfigurationError for an address that lacks something.
+    """
+    module = import_module(f"kg.load.{kind(address).module}")
+    return cast("Target", module.target(address, credentials or Credentials()))
 
 
 Result = TypeVar("Result")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -11,23 +11,23 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.names import DCTERMS, RDFS, SKOS
 from kg.serve.content_negotiation import HTML, SUFFIXES, TRIPLES, best
 from kg.serve.http_error import Refusal, not_acceptable
-from kg.serve.ipc import Frame
+from kg.serve.ipc import Frame, found
 from kg.serve.query_answers import triples
-from kg.serve.resource_pages import resource_page
-from kg.serve.served_dataset import Data
-from kg.serve.store_facts import SAFE, Facts
+from kg.serve.resource_pages import SAFE, Facts, resource_page
+from kg.serve.served_dataset import Data, Job
 
 _LABELS: Final = frozenset({SKOS["prefLabel"], DCTERMS["title"], RDFS["label"]})
 _MANY: Final = 10_000
 """Triples in which a thing is the object that its description holds at most."""
 
 
-def document(data: Data, head: Mapping[str, Any], limit: int) -> Frame:
+def document(job: Job) -> Frame:
     """Answer for a path: see other for a thing itself, 200 for a document about one.
 
     A thing is no document, so its own address leads to one of those about it, which
     have its path and an ending (``.html``, ``.ttl``, ...). Raises Refusal (404, 406).
     """
+    data, head = job.data, job.head
     facts = Facts(data.asked, (*data.origins, head["public"]))
     path = head["path"]
     if _named(facts, data, path, head["public"]):
@@ -42,9 +42,9 @@ def document(data: Data, head: Mapping[str, Any], limit: int) -> Frame:
     if media is None or iri is None:
         raise Refusal(404, "there is nothing at this address, and the graph says nothing of it")
     if media == HTML:
-        return Frame({"status": 200, "type": HTML, "iri": iri}, resource_page(facts, iri))
-    content = triples(list(_description(facts, iri)), media, limit, TRIPLES)[1]
-    return Frame({"status": 200, "type": media, "iri": iri}, content)
+        return found(HTML, resource_page(facts, iri), iri=iri)
+    content = triples(list(_description(facts, iri)), media, job.limits.result, TRIPLES)[1]
+    return found(media, content, iri=iri)
 
 
 def _named(facts: Facts, data: Data, path: str, public: str) -> str | None:

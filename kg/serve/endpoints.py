@@ -26,9 +26,9 @@ from kg.serve.requests import (
     single,
     text,
 )
+from kg.serve.resource_pages import SAFE
 from kg.serve.responses import found, options, page
 from kg.serve.served_dataset import Settings
-from kg.serve.store_facts import SAFE
 
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"

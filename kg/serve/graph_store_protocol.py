@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, parse, serialize
 
 from kg.serve.content_negotiation import DATASETS, TRIPLES
 from kg.serve.http_error import Refusal
+from kg.serve.ipc import Frame, found
 from kg.serve.query_answers import KNOWN, Bounded, chosen, node, said
+from kg.serve.served_dataset import Job
 
 DEFAULT = ""
 """Stands for the default graph, which has no name."""
@@ -19,23 +19,47 @@ def graph_named(name: str) -> NamedNode | DefaultGraph:
     return DefaultGraph() if name == DEFAULT else node(name)
 
 
-def read(store: Store, name: str, accept: str | None, limit: int) -> tuple[str, bytes]:
-    """Write one graph. Raises Refusal: 404 if there is none of that name, 406, 503."""
-    graph = graph_named(name)
-    _expect(store, graph)
-    media, form = chosen(accept, TRIPLES)
-    output = Bounded(limit)
-    triples = (q.triple for q in store.quads_for_pattern(None, None, None, graph))
-    _serialize(triples, output, form)
-    return media, output.getvalue()
+def read(job: Job) -> Frame:
+    """Write the graph that is named, or all with their names. Raises Refusal (404, 406, 503)."""
+    name, accept = job.head["graph"], job.head["accept"]
+    return _all(job, accept) if name is None else _one(job, job.data.store, name, accept)
 
 
-def read_all(store: Store, accept: str | None, limit: int) -> tuple[str, bytes]:
-    """Write all graphs with their names. Raises Refusal (406, 503)."""
-    media, form = chosen(accept, DATASETS)
-    output = Bounded(limit)
-    store.dump(output, form, prefixes=KNOWN)
-    return media, output.getvalue()
+def dump(job: Job) -> Frame:
+    """Write everything: with named graphs where the media type has them, else the union."""
+    media = job.head["accept"]
+    return _all(job, media) if media in DATASETS else _one(job, job.data.asked, DEFAULT, media)
+
+
+def put(job: Job) -> Frame:
+    """Make the content the graph. Raises Refusal (400)."""
+    graph, quads = _sent(job)
+    new = not exists(job.data.store, graph)
+    job.data.store.clear_graph(graph)
+    _fill(job.data.store, graph, quads)
+    return changed(job, 201 if new else 204)
+
+
+def post(job: Job) -> Frame:
+    """Merge the content into the graph. Raises Refusal (400)."""
+    graph, quads = _sent(job)
+    new = not exists(job.data.store, graph)
+    _fill(job.data.store, graph, quads)
+    return changed(job, 201 if new else 204)
+
+
+def delete(job: Job) -> Frame:
+    """Remove a graph; of the default graph, all triples. Raises Refusal (404)."""
+    graph = graph_named(job.head["graph"])
+    _expect(job.data.store, graph)
+    job.data.store.remove_graph(graph)
+    return changed(job, 204)
+
+
+def changed(job: Job, status: int) -> Frame:
+    """The answer to what has changed the data."""
+    job.data.refresh()
+    return Frame({"status": status, "changed": True})
 
 
 def exists(store: Store, graph: NamedNode | DefaultGraph) -> bool:
@@ -43,38 +67,33 @@ def exists(store: Store, graph: NamedNode | DefaultGraph) -> bool:
     return isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
 
 
-def replace(store: Store, name: str, content: bytes, form: RdfFormat) -> bool:
-    """Make ``content`` the graph. True if there was none of that name. Raises Refusal (400)."""
-    graph = graph_named(name)
-    quads = parsed(content, form, graph)
-    new = not exists(store, graph)
-    store.clear_graph(graph)
-    _fill(store, graph, quads)
-    return new
-
-
-def add(store: Store, name: str, content: bytes, form: RdfFormat) -> bool:
-    """Merge ``content`` into the graph. True if there was none of that name. Raises Refusal."""
-    graph = graph_named(name)
-    quads = parsed(content, form, graph)
-    new = not exists(store, graph)
-    _fill(store, graph, quads)
-    return new
-
-
-def delete(store: Store, name: str) -> None:
-    """Remove a graph; of the default graph, all triples. Raises Refusal (404)."""
+def _one(job: Job, store: Store, name: str, accept: str | None) -> Frame:
     graph = graph_named(name)
     _expect(store, graph)
-    store.remove_graph(graph)
+    media, form = chosen(accept, TRIPLES)
+    output = Bounded(job.limits.result)
+    triples = (q.triple for q in store.quads_for_pattern(None, None, None, graph))
+    try:
+        serialize(triples, output, form, prefixes=KNOWN)
+    except (OSError, ValueError) as error:
+        raise Refusal(406, f"the graph has no form as {form.name}: {said(error)}") from None
+    return found(media, output.getvalue())
 
 
-def parsed(content: bytes, form: RdfFormat, graph: NamedNode | DefaultGraph) -> list[Quad]:
-    """Read triples into a graph. Raises Refusal (400) saying where the content is malformed."""
+def _all(job: Job, accept: str | None) -> Frame:
+    media, form = chosen(accept, DATASETS)
+    output = Bounded(job.limits.result)
+    job.data.store.dump(output, form, prefixes=KNOWN)
+    return found(media, output.getvalue())
+
+
+def _sent(job: Job) -> tuple[NamedNode | DefaultGraph, list[Quad]]:
+    """The graph that is named, and the content as its quads. Raises Refusal (400)."""
+    graph, form = graph_named(job.head["graph"]), TRIPLES[job.head["type"]]
     base = graph.value if isinstance(graph, NamedNode) else None
     try:
-        found = parse(content, form, base_iri=base, without_named_graphs=True)
-        return [Quad(q.subject, q.predicate, q.object, graph) for q in found]
+        read_ = parse(job.body, form, base_iri=base, without_named_graphs=True)
+        return graph, [Quad(q.subject, q.predicate, q.object, graph) for q in read_]
     except (SyntaxError, ValueError) as error:
         raise Refusal(400, f"the content is not well-formed {form.name}: {said(error)}") from None
 
@@ -88,10 +107,3 @@ def _fill(store: Store, graph: NamedNode | DefaultGraph, quads: list[Quad]) -> N
     if isinstance(graph, NamedNode):
         store.add_graph(graph)
     store.bulk_extend(quads)
-
-
-def _serialize(triples: Iterable[Triple], output: Bounded, form: RdfFormat) -> None:
-    try:
-        serialize(triples, output, form, prefixes=KNOWN)
-    except (OSError, ValueError) as error:
-        raise Refusal(406, f"the graph has no form as {form.name}: {said(error)}") from None

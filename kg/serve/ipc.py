@@ -31,6 +31,11 @@ class Frame(Struct, frozen=True):
         return _LENGTHS.pack(len(head), len(self.body)) + head + self.body
 
 
+def found(media: str, content: bytes, **more: Any) -> Frame:
+    """The answer that a worker has: content in a media type."""
+    return Frame({"status": 200, "type": media, **more}, content)
+
+
 def send(peer: socket.socket, frame: Frame) -> None:
     """Send a message and wait until it is sent."""
     peer.sendall(bytes(frame))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from markupsafe import Markup
+from pyoxigraph import Literal, NamedNode
+
 from kg.html_template import environment
 
 POLICY: Final = (
@@ -12,11 +15,32 @@ POLICY: Final = (
 )
 """What a page of the server may load and do: nothing but its own style, and no script."""
 _TEMPLATES: Final = {
-    name: environment().get_template(f"serve/templates/{name}.html")
-    for name in ("frame", "catalogue", "query", "refusal", "resource")
+    name: environment().get_template(f"serve/templates/{name}")
+    for name in (
+        "frame.html",
+        "catalogue.html",
+        "query.html",
+        "refusal.html",
+        "resource.html",
+        "service.ttl",
+        "void.ttl",
+    )
 }
 
 
 def page(template: str, **values: object) -> bytes:
-    """Fill a template, in UTF-8."""
-    return _TEMPLATES[template].render(values).encode("utf-8", "replace")
+    """Fill a page's template, in UTF-8."""
+    return _TEMPLATES[f"{template}.html"].render(values).encode("utf-8", "replace")
+
+
+def turtle(template: str, **values: object) -> str:
+    """Fill a template of Turtle, which writes terms by ``iri`` and ``text``."""
+    return _TEMPLATES[f"{template}.ttl"].render(values, iri=_iri, text=_text)
+
+
+def _iri(value: str) -> Markup:
+    return Markup(NamedNode(value))  # noqa: S704 - escaped as Turtle has it
+
+
+def _text(value: str) -> Markup:
+    return Markup(Literal(value))  # noqa: S704 - escaped as Turtle has it

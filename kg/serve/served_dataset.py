@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from msgspec import Struct
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
@@ -122,3 +122,13 @@ class Data:
                 scheme, found, rest = quad.subject.value.partition("://")
                 if found and scheme in {"http", "https"}:
                     yield f"{scheme}://{rest.partition('/')[0]}"
+
+
+class Job(Struct, frozen=True):
+    """What a worker is to do: the head and the body of the message, and what it does it with."""
+
+    head: Mapping[str, Any]
+    body: bytes
+    data: Data
+    source: Source
+    limits: Limits

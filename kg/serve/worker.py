@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from kg.graph.sparql_lexer import uses
-from kg.serve import dereference, graph_store_protocol
-from kg.serve.content_negotiation import DATASETS, TRIPLES
+from kg.serve import graph_store_protocol
+from kg.serve.content_negotiation import HTML
+from kg.serve.dereference import document
 from kg.serve.descriptions import catalogue, service
 from kg.serve.http_error import Refusal
-from kg.serve.ipc import Frame, receive, send
+from kg.serve.ipc import Frame, found, receive, send
 from kg.serve.query_answers import KNOWN, Asked, answer, said
 from kg.serve.sandbox import confine, release, untie
-from kg.serve.served_dataset import Data, Limits, Source
-
-Task = Callable[[Frame, Data, Source, Limits], Frame]
+from kg.serve.served_dataset import Data, Job, Limits, Source
 
 
 def work(peer: socket.socket, data: Data, source: Source, limits: Limits) -> bool:
@@ -36,8 +35,9 @@ def work(peer: socket.socket, data: Data, source: Source, limits: Limits) -> boo
 
 def perform(frame: Frame, data: Data, source: Source, limits: Limits) -> Frame:
     """Do one task. A refusal and any failure become the answer: the worker lives on."""
+    job = Job(frame.head, frame.body, data, source, limits)
     try:
-        return _TASKS[frame.head["do"]](frame, data, source, limits)
+        return _TASKS[frame.head["do"]](job)
     except Refusal as refusal:
         return Frame({"status": refusal.status, "error": str(refusal), "headers": refusal.headers})
     except MemoryError:
@@ -47,20 +47,20 @@ def perform(frame: Frame, data: Data, source: Source, limits: Limits) -> Frame:
         return Frame({"status": 500, "error": "this is a bug of the server", "bug": repr(error)})
 
 
-def _query(frame: Frame, data: Data, _: Source, limits: Limits) -> Frame:
-    asked = Asked(**frame.head["asked"])
+def _query(job: Job) -> Frame:
+    asked = Asked(**job.head["asked"])
     if uses(asked.query, "SERVICE"):
         raise Refusal(
             403,
             "the query uses SERVICE, which would call another machine;"
             " this server calls nobody, so ask that machine yourself",
         )
-    store = data.store if asked.default or asked.named else data.asked
-    return _found(*answer(store, asked, limits.result))
+    store = job.data.store if asked.default or asked.named else job.data.asked
+    return found(*answer(store, asked, job.limits.result))
 
 
-def _update(frame: Frame, data: Data, _: Source, __: Limits) -> Frame:
-    update = frame.body.decode()
+def _update(job: Job) -> Frame:
+    update = job.body.decode()
     for word in ("SERVICE", "LOAD"):
         if uses(update, word):
             raise Refusal(
@@ -69,90 +69,33 @@ def _update(frame: Frame, data: Data, _: Source, __: Limits) -> Frame:
                 " nobody, so fetch the data yourself and send them",
             )
     try:
-        data.store.update(update, prefixes=KNOWN)
+        job.data.store.update(update, prefixes=KNOWN)
     except SyntaxError as error:
         raise Refusal(400, f"the update does not parse: {said(error)}") from None
     except (OSError, RuntimeError, ValueError) as error:
         raise Refusal(500, f"the update cannot be done: {said(error)}") from None
-    return _changed(data, 204)
+    return graph_store_protocol.changed(job, 204)
 
 
-def _dump(frame: Frame, data: Data, _: Source, limits: Limits) -> Frame:
-    """Everything: with named graphs where the media type has them, else the union."""
-    media = frame.head["accept"]
-    if media in DATASETS:
-        return _found(*graph_store_protocol.read_all(data.store, media, limits.result))
-    return _found(
-        *graph_store_protocol.read(data.asked, graph_store_protocol.DEFAULT, media, limits.result)
-    )
-
-
-def _graph(frame: Frame, data: Data, _: Source, limits: Limits) -> Frame:
-    accept, name = frame.head["accept"], frame.head["graph"]
-    if name is None:
-        return _found(*graph_store_protocol.read_all(data.store, accept, limits.result))
-    return _found(*graph_store_protocol.read(data.store, name, accept, limits.result))
-
-
-def _put(frame: Frame, data: Data, _: Source, __: Limits) -> Frame:
-    new = graph_store_protocol.replace(
-        data.store, frame.head["graph"], frame.body, TRIPLES[frame.head["type"]]
-    )
-    return _changed(data, 201 if new else 204)
-
-
-def _post(frame: Frame, data: Data, _: Source, __: Limits) -> Frame:
-    new = graph_store_protocol.add(
-        data.store, frame.head["graph"], frame.body, TRIPLES[frame.head["type"]]
-    )
-    return _changed(data, 201 if new else 204)
-
-
-def _delete(frame: Frame, data: Data, _: Source, __: Limits) -> Frame:
-    graph_store_protocol.delete(data.store, frame.head["graph"])
-    return _changed(data, 204)
-
-
-def _thing(frame: Frame, data: Data, _: Source, limits: Limits) -> Frame:
-    return dereference.document(data, frame.head, limits.result)
-
-
-def _catalogue(frame: Frame, data: Data, _: Source, limits: Limits) -> Frame:
-    return catalogue(data, frame.head, limits.result)
-
-
-def _service(frame: Frame, data: Data, _: Source, limits: Limits) -> Frame:
-    return service(data, frame.head, limits.result)
-
-
-def _page(_: Frame, data: Data, source: Source, limits: Limits) -> Frame:
+def _page(job: Job) -> Frame:
     """Draw the page: nothing of a stranger's runs, and files of the program are read."""
     release()
     try:
-        return _found("text/html", source.page(data.union()).encode())
+        return found(HTML, job.source.page(job.data.union()).encode())
     finally:
-        confine(limits.memory)
+        confine(job.limits.memory)
 
 
-_TASKS: Final[Mapping[str, Task]] = {
+_TASKS: Final[Mapping[str, Callable[[Job], Frame]]] = {
     "query": _query,
     "update": _update,
-    "graph": _graph,
-    "dump": _dump,
-    "put": _put,
-    "post": _post,
-    "delete": _delete,
-    "thing": _thing,
-    "catalogue": _catalogue,
-    "service": _service,
+    "graph": graph_store_protocol.read,
+    "dump": graph_store_protocol.dump,
+    "put": graph_store_protocol.put,
+    "post": graph_store_protocol.post,
+    "delete": graph_store_protocol.delete,
+    "thing": document,
+    "catalogue": catalogue,
+    "service": service,
     "page": _page,
 }
-
-
-def _found(media: str, content: bytes, **more: Any) -> Frame:
-    return Frame({"status": 200, "type": media, **more}, content)
-
-
-def _changed(data: Data, status: int) -> Frame:
-    data.refresh()
-    return Frame({"status": status, "changed": True})

@@ -25,8 +25,7 @@ from kg.graph import Graph
 from kg.load.address import Address, Credentials
 from kg.load.property_mapping import to_property_graph
 from kg.load.sparql_census import census_of
-from kg.load.target import Target
-from kg.load.targets import open_target
+from kg.load.target import Target, open_target
 from kg.names import DEFAULT_BASE
 from tests.load import arcade, postgresql
 

@@ -8,7 +8,7 @@ import pytest
 
 from kg.errors import ConfigurationError, UnknownName
 from kg.load.address import GRAPH, SCHEMES, Address, Credentials, Service, credentials, service
-from kg.load.targets import KINDS, kind, open_target
+from kg.load.target import KINDS, kind, open_target
 
 ADDRESSES = [
     ("bolt://localhost:7687", "bolt", "bolt://localhost:7687", "", {}),

@@ -19,8 +19,7 @@ from kg.load.address import Address, Credentials
 from kg.load.age import Age
 from kg.load.bolt import Bolt
 from kg.load.sparql_census import census_of
-from kg.load.target import Readable, Retry, deliver
-from kg.load.targets import open_target
+from kg.load.target import Readable, Retry, deliver, open_target
 from kg.model import Knowledge
 from tests.checkout import CHECKOUT
 from tests.graph.samples import graph, knowledges
@@ -116,7 +115,7 @@ def test_any_words_are_data(opened: Callable[[], Readable], known: Knowledge) ->
 KILLED = """
 import os, sys
 from kg.load.address import Address, Credentials
-from kg.load.targets import open_target
+from kg.load.target import open_target
 from tests.load.graphs import TINY
 def stop(what, done, of):
     if done == of:

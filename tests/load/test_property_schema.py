@@ -51,7 +51,7 @@ def test_no_two_names_differ_by_case_alone() -> None:
 
 
 def test_the_readme_names_every_kind_of_target() -> None:
-    from kg.load.targets import KINDS
+    from kg.load.target import KINDS
 
     text = README.read_text("utf-8")
     assert [k.module for k in KINDS if f"| `{k.example.partition(':')[0]}:" not in text] == []

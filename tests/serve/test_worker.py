@@ -127,63 +127,6 @@ def test_the_union_has_no_triple_twice(graphs: Do) -> None:
     assert graphs("page").body == b"<p>4</p>"
 
 
-@pytest.mark.parametrize(
-    ("task", "head", "status"),
-    [
-        ("query", asked("SELECT * { ?s ?p ?o }"), 200),
-        ("query", asked("ASK {}", accept="application/sparql-results+xml"), 200),
-        ("query", asked("CONSTRUCT WHERE { ?s ?p ?o }", accept="application/ld+json"), 200),
-        ("query", asked("SELECT * { ?s ?p ?o }", default=["http://e/g1", "http://e/g2"], named=["http://e/g1"]), 200),
-        ("query", asked("SELECT * { ?s ?p ?o }", named=["http://e/g1"]), 200),
-        ("query", asked("SELECT * { ?s ?p ?o }", named=["no iri"]), 400),
-        ("query", asked("SELECT"), 400),
-        ("query", asked("ASK { SERVICE <http://e/> {} }"), 403),
-        ("query", asked("ASK {}", accept="text/csv"), 406),
-        ("graph", {"graph": "http://e/g1", "accept": None}, 200),
-        ("graph", {"graph": None, "accept": "application/trig"}, 200),
-        ("graph", {"graph": None, "accept": "text/turtle"}, 406),
-        ("graph", {"graph": "http://e/none", "accept": None}, 404),
-        ("dump", {"accept": "text/turtle"}, 200),
-        ("dump", {"accept": "application/n-quads"}, 200),
-        ("put", {"graph": "http://e/g1", "type": "text/turtle"}, 204),
-        ("put", {"graph": "http://e/new", "type": "text/turtle"}, 201),
-        ("post", {"graph": "", "type": "text/turtle"}, 204),
-        ("delete", {"graph": "http://e/g1"}, 204),
-        ("delete", {"graph": "http://e/none"}, 404),
-        ("thing", {"path": "/none", "accept": None, "public": PUBLIC}, 404),
-        ("thing", {"path": "/<>", "accept": None, "public": PUBLIC}, 404),
-    ],
-)  # fmt: skip
-def test_each_task_has_its_status(graphs: Do, task: str, head: dict[str, Any], status: int) -> None:
-    assert graphs(task, b"", **head).head["status"] == status
-
-
-@pytest.mark.parametrize(
-    ("text", "status"),
-    [
-        ("INSERT DATA { <http://e/x> <http://e/y> 1 }", 204),
-        ("INSERT", 400),
-        ("LOAD <http://e/x>", 403),
-        ("INSERT { ?s ?p 1 } WHERE { SERVICE <http://e/> { ?s ?p ?o } }", 403),
-        ("CREATE GRAPH <http://e/g1>", 500),
-    ],
-)
-def test_updates(graphs: Do, text: str, status: int) -> None:
-    reply = graphs("update", text.encode())
-    assert reply.head["status"] == status
-    assert reply.head.get("changed", False) == (status == 204)
-
-
-@pytest.mark.parametrize("accept", ["text/html", "text/turtle", "application/n-triples"])
-@pytest.mark.parametrize("licence", [None, "https://example.org/l"])
-def test_descriptions(graphs: Do, accept: str, licence: str | None) -> None:
-    head = {"public": PUBLIC, "accept": accept, "title": "T", "licence": licence, "update": True}
-    reply = graphs("catalogue", **head)
-    assert (reply.head["status"], reply.head["type"]) == (200, accept)
-    assert (b"https://example.org/l" in reply.body) == (licence is not None)
-    assert b"SPARQL11Update" in graphs("service", **{**head, "accept": "text/turtle"}).body
-
-
 def test_a_failure_of_ours_is_told_and_survived(graphs: Do) -> None:
     reply = graphs("nonsense")
     assert (reply.head["status"], "KeyError" in reply.head["bug"]) == (500, True)
