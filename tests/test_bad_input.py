@@ -18,7 +18,7 @@ from kg.build.memo import FOLDER
 from kg.cli.main import main
 from kg.graph import Graph
 from kg.graph.shacl import check
-from kg.model.shacl_report import Severity
+from kg.model.build_report import Severity
 
 GOOD = "# Trends\n\n## Edge AI\n\nEdge AI uses federated learning and raises privacy concerns.\n"
 HOSTILE = 'a"b<c>\\d\n\x1b[31m\u202ee.md'

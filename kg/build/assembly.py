@@ -16,7 +16,7 @@ from kg.build.memo import Memo
 from kg.build.part_text import OutputConfig, Piece, lines_of, sorted_resources
 from kg.export.resource_order import GROUPS, Key, Resource
 from kg.export.turtle import head
-from kg.model.shacl_report import Violation
+from kg.model.build_report import Violation
 
 INDEX: Final = "part"
 TURTLE: Final = "turtle"

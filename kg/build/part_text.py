@@ -22,7 +22,7 @@ from kg.export.resource_order import (
     keyed,
 )
 from kg.export.turtle import Shortener, paragraph
-from kg.model.shacl_report import Violation
+from kg.model.build_report import Violation
 from kg.names import Minter
 
 

@@ -39,8 +39,7 @@ from kg.extract import Model
 from kg.files import probe, staged_files, write_text
 from kg.graph.schema_rdf import schema_quads
 from kg.model import Knowledge
-from kg.model.build_report import BuildRecord, Duplicate, counted
-from kg.model.merge_reasons import merged
+from kg.model.build_report import BuildRecord, Duplicate, counted, merged
 from kg.names import DEFAULT_BASE
 from kg.read import MAX_BYTES
 

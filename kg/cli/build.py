@@ -16,8 +16,7 @@ from kg.cli.spark_options import SOME_FAILED, Spark
 from kg.names import DEFAULT_BASE
 
 if TYPE_CHECKING:
-    from kg.model.build_report import BuildRecord, ReportRecord
-    from kg.model.shacl_report import Violation
+    from kg.model.build_report import BuildRecord, ReportRecord, Violation
 
 _NOT_CONFORMING: Final = 8
 _SHOWN: Final = 20

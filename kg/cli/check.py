@@ -15,7 +15,7 @@ from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.graph import Graph
-    from kg.model.shacl_report import Violation
+    from kg.model.build_report import Violation
 
 _NOT_CONFORMING: Final = 8
 _WORDS: Final = {"Violation": "violation", "Warning": "warning", "Info": "hint"}

@@ -13,7 +13,7 @@ from kg.cli.console import Console, plural, visible
 from kg.cli.options import common, examples, output, printed_as
 
 if TYPE_CHECKING:
-    from kg.model.merge_reasons import Merged
+    from kg.model.build_report import Merged
 
 _REPORTS_SHOWN = 3
 
@@ -53,7 +53,7 @@ def merges(
     was merged, write "different" into the first column of the csv and give the file to kg build
     --decisions; "same", "rename", "drop" and "retype" are further decisions.
     """
-    from kg.model.merge_reasons import load_merges, of_topic, to_csv
+    from kg.analysis.merge_review import load_merges, of_topic, to_csv
 
     graph, name = _asked(arguments)
     found = load_merges(graph)

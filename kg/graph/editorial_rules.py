@@ -20,7 +20,7 @@ from kg.errors import QueryError
 from kg.graph import terms
 from kg.graph.read import AsRead
 from kg.graph.sparql import Solutions, Term, plain
-from kg.model.shacl_report import Severity, Violation
+from kg.model.build_report import Severity, Violation
 from kg.resources import ontology
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from kg.graph import rdf_files, terms
 from kg.graph.custom_shapes import add_own
 from kg.graph.schema_rdf import declared
 from kg.graph.shapes import Rule, compile_shapes
+from kg.model.build_report import Severity, Violation
 from kg.model.schema import SHIPPED, Schema
-from kg.model.shacl_report import Severity, Violation
 from kg.names import PREFIXES, SH, SHAPES
 from kg.resources import ontology
 

@@ -1,11 +1,23 @@
 """The values that pass between stages: frozen, typed, and free of RDF."""
 
-from kg.model.knowledge import (
+from kg.model.document import (
     Block,
     BlockKind,
+    Document,
+    Metadata,
+    Role,
+    Run,
+    Section,
+    Sentence,
+    Span,
+    Text,
+    collapse,
+    trimmed,
+    unique,
+)
+from kg.model.knowledge import (
     Claim,
     Concept,
-    Document,
     Effect,
     Entity,
     Evidence,
@@ -14,23 +26,13 @@ from kg.model.knowledge import (
     LeftOut,
     Mention,
     Merge,
-    Metadata,
     Modality,
     Relation,
     Report,
-    Role,
-    Run,
-    Section,
-    Sentence,
-    Span,
-    Text,
     TopicKey,
     Unread,
     Vocabulary,
-    collapse,
     prevailing,
-    trimmed,
-    unique,
 )
 from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS, SHIPPED, RelationType, TopicClass
 

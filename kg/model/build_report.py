@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from dataclasses import asdict, dataclass
+from dataclasses import field as column
+from enum import StrEnum
+from typing import Any, Final
 
 from msgspec import Struct, field, to_builtins
 from msgspec.structs import replace
@@ -17,9 +20,75 @@ from kg.model import (
     LeftOut,
     Unread,
 )
-from kg.model.merge_reasons import Merged
 from kg.model.schema import SHIPPED, RelationType, TopicClass
-from kg.model.shacl_report import Severity, Violation
+
+RECORD: Final = "build.json"
+"""The file that a build writes its record to."""
+
+
+class Severity(StrEnum):
+    """How grave a finding is."""
+
+    VIOLATION = "Violation"
+    WARNING = "Warning"
+    INFO = "Info"
+
+
+class Violation(Struct, frozen=True, order=True):
+    """One finding. ``severity`` says whether it breaks the contract or is advice.
+
+    ``focus`` is the resource at fault, ``path`` the property (an IRI, with ``^`` before
+    it if followed backwards) or "", ``value`` the term at fault as SPARQL would write it
+    or "", ``shape`` the IRI of the rule, and ``message`` what to do.
+    """
+
+    focus: str
+    path: str
+    value: str
+    shape: str
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Merged:
+    """One wording that counts as a name of a topic.
+
+    ``topic``: the topic's label; ``key``: what its IRI is made of. ``like``: the wording that
+    it was compared with. ``score``: how sure the reason is, 0..1. ``reports``: file names of
+    the reports that use the wording.
+    """
+
+    topic_class: str
+    topic: str
+    wording: str
+    like: str
+    reason: str
+    score: float
+    reports: tuple[str, ...] = column(compare=False)
+    key: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The merge in the types of JSON."""
+        told = asdict(self)
+        return {"class": told.pop("topic_class"), **told, "reports": list(self.reports)}
+
+
+def merged(knowledge: Knowledge) -> Iterator[Merged]:
+    """Every wording that is no label, topic by topic, in order."""
+    names = {report.slug: report.name for report in knowledge.reports}
+    for entity in knowledge.entities:
+        for merge in entity.merges:
+            yield Merged(
+                entity.identity.topic_class.value,
+                entity.label,
+                merge.wording,
+                merge.like or entity.label,
+                merge.reason,
+                round(merge.score, 3),
+                tuple(sorted({names[slug] for slug in merge.reports if slug in names})),
+                entity.identity.key,
+            )
 
 
 class ReportRecord(Struct, frozen=True):

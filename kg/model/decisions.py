@@ -14,7 +14,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from kg.language.normalization import key
 from kg.model import TopicKey
 from kg.model.schema import TopicClass
 
@@ -37,26 +36,31 @@ Ref = TopicKey
 
 
 class Decision(Struct, frozen=True):
-    """One row. ``other`` is a name (same, different) or a label (rename); ``to`` a class."""
+    """One row. ``other`` is a name (same, different) or a label (rename); ``to`` a class.
+
+    ``key``, ``other_key``: the normal forms of both names.
+    """
 
     action: Action
     topic_class: TopicClass
     name: str
+    key: str
     other: str = ""
+    other_key: str = ""
     line: int = 0
     to: TopicClass | None = None
 
     @property
     def ref(self) -> Ref:
         """What ``name`` means."""
-        return TopicKey(self.topic_class, key(self.name))
+        return TopicKey(self.topic_class, self.key)
 
     @property
     def other_ref(self) -> Ref:
         """What ``other`` means, where it is a name or a class."""
         if self.to is not None:
-            return TopicKey(self.to, key(self.name))
-        return TopicKey(self.topic_class, key(self.other))
+            return TopicKey(self.to, self.key)
+        return TopicKey(self.topic_class, self.other_key)
 
     def __str__(self) -> str:
         """The row as a person would say it."""
@@ -97,9 +101,9 @@ class Decisions(Struct, frozen=True):
 
 
 def _meaning(row: Decision) -> tuple[str, ...]:
-    names = [key(row.name)]
+    names = [row.key]
     if row.action in PAIRING:
-        names = sorted([*names, key(row.other)])
+        names = sorted([*names, row.other_key])
     else:
         names.append(row.to.value if row.to is not None else row.other)
     return (row.action.value, row.topic_class.value, *names)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kg.build.assembly import Parts
 from kg.export import FORMATS
 from kg.graph import Graph
-from kg.model.shacl_report import Severity, Violation
+from kg.model.build_report import Severity, Violation
 from tests.cli.conftest import REPORT, Kg
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from kg.model import TopicClass
 from kg.model.decisions import Action, Decision, Decisions, contradictions
+from kg.read.tables.decision_table import decide
 
 T, R = TopicClass.TECHNIQUE, TopicClass.RISK
 SAME, DIFFERENT, RENAME, DROP, RETYPE = Action
@@ -14,7 +15,7 @@ def rows(*given: tuple[object, ...]) -> list[Decision]:
         other, topic_class = ([*rest, "", T][:2] if len(rest) < 2 else rest)[:2]
         to = other if isinstance(other, TopicClass) else None
         text = "" if to is not None or isinstance(other, TopicClass) else str(other)
-        made.append(Decision(Action(action), topic_class or T, str(name), text, line, to))
+        made.append(decide(Action(action), topic_class or T, str(name), text, line, to))
     return made
 
 
@@ -45,8 +46,8 @@ def test_what_cannot_hold(given: list[tuple[object, ...]], told: str) -> None:
 
 
 def test_topics_retyped_in_a_circle() -> None:
-    there = Decision(RETYPE, T, "a", line=2, to=R)
-    back = Decision(RETYPE, R, "a", line=3, to=T)
+    there = decide(RETYPE, T, "a", line=2, to=R)
+    back = decide(RETYPE, R, "a", line=3, to=T)
     assert list(contradictions([there, back])) == ["lines 2, 3 retype round in a circle"]
 
 

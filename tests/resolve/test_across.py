@@ -153,11 +153,12 @@ def test_a_vocabulary_gives_names_and_identity() -> None:
 
 
 def test_two_topics_never_have_one_identity() -> None:
-    from kg.model.decisions import Action, Decision, Decisions
+    from kg.model.decisions import Action, Decisions
+    from kg.read.tables.decision_table import decide
 
     known = concept("pruning", "weight cutting")
     reports = [topics(f"# A\n\nThey use [{w}].\n", w[:2]) for w in ("pruning", "weight cutting")]
-    rows = [Decision(Action.DIFFERENT, TECHNIQUE, "pruning", "weight cutting", 2)]
+    rows = [decide(Action.DIFFERENT, TECHNIQUE, "pruning", "weight cutting", 2)]
     knowledge = across(reports, vocabulary=Vocabulary((known,)), decisions=Decisions.of(rows))
     assert [(e.identity.key, e.concept) for e in knowledge.entities] == [
         ("pruning", known),

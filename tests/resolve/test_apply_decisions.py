@@ -22,6 +22,7 @@ from kg.model import (
 )
 from kg.model.decisions import Action, Decision, Decisions, _meaning, contradictions
 from kg.model.schema import SHIPPED
+from kg.read.tables.decision_table import decide
 from kg.resolve import ReportTopics, across
 from tests.resolve.naming import DOMAIN, RISK, TECHNIQUE, TREND, topics
 
@@ -57,8 +58,8 @@ def row(
     line: int = 2,
 ) -> Decision:
     if isinstance(other, TopicClass):
-        return Decision(action, of, name, "", line, other)
-    return Decision(action, of, name, other, line)
+        return decide(action, of, name, "", line, other)
+    return decide(action, of, name, other, line)
 
 
 def decided(*rows: Decision, on: Sequence[ReportTopics] | None = None) -> Knowledge:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import DecisionsError
+from kg.language.normalization import key
 from kg.model.decisions import Action, Decision, Decisions, contradictions
 from kg.model.schema import SHIPPED, Schema, TopicClass
 from kg.read.limited_io import decode_utf8, read_limited
@@ -44,6 +45,20 @@ def load_decisions(path: str | Path, schema: Schema = SHIPPED) -> Decisions:
     return Decisions.of(rows)
 
 
+def decide(
+    action: Action,
+    topic_class: TopicClass,
+    name: str,
+    other: str = "",
+    line: int = 0,
+    to: TopicClass | None = None,
+) -> Decision:
+    """A decision on names, with their normal forms."""
+    return Decision(
+        action, topic_class, name, key(name), other, key(other) if other else "", line, to
+    )
+
+
 def _decision(row: Row, schema: Schema) -> Decision | None:
     said, place = row.cell("decision"), row.place
     if not said:
@@ -60,14 +75,14 @@ def _decision(row: Row, schema: Schema) -> Decision | None:
         to = _class(other, place, schema)
         if to == topic_class:
             raise DecisionsError(f"{place}: {topic!r} is a {to.value} already; name another class")
-        return Decision(action, topic_class, topic, line=row.line, to=to)
+        return decide(action, topic_class, topic, line=row.line, to=to)
     if action is Action.DROP:
-        return Decision(action, topic_class, topic, line=row.line)
+        return decide(action, topic_class, topic, line=row.line)
     if not any(c.isalnum() for c in other):
         raise DecisionsError(
             f"{place}: {action.value} needs a second name; fill the column 'other'"
         )
-    return Decision(action, topic_class, topic, other, row.line)
+    return decide(action, topic_class, topic, other, row.line)
 
 
 def _class(said: str, place: str, schema: Schema) -> TopicClass:

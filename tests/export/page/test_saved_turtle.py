@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from kg.graph import Graph as KgGraph
 from kg.graph.shacl import check
 from kg.model import Modality, RelationType, TopicClass
-from kg.model.shacl_report import Severity
+from kg.model.build_report import Severity
 from kg.names import RDF, SKOS, TKG, XSD
 from tests.checkout import OUTPUT
 from tests.export.page.conftest import Open, Opened

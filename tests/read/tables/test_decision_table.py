@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import DecisionsError
-from kg.model.decisions import Action, Decision
+from kg.model.decisions import Action
 from kg.model.schema import SHIPPED, TopicClass
-from kg.read.tables.decision_table import load_decisions
+from kg.read.tables.decision_table import decide, load_decisions
 
 HEAD = "decision,class,name,other\n"
 
@@ -30,11 +30,11 @@ def test_all_decisions(tmp_path: Path) -> None:
     decided = load_decisions(written(tmp_path, text))
     t, r, d = TopicClass.TECHNIQUE, TopicClass.RISK, TopicClass.DOMAIN
     assert sorted(decided.rows, key=lambda row: row.line) == [
-        Decision(Action.SAME, t, "RAG", "retrieval-augmented generation", 2),
-        Decision(Action.DIFFERENT, r, "bias", "automation bias", 5),
-        Decision(Action.RENAME, t, "RAG", "retrieval, augmented", 6),
-        Decision(Action.DROP, d, "orbit", "", 7),
-        Decision(Action.RETYPE, TopicClass.TREND, "RAG", "", 8, t),
+        decide(Action.SAME, t, "RAG", "retrieval-augmented generation", 2),
+        decide(Action.DIFFERENT, r, "bias", "automation bias", 5),
+        decide(Action.RENAME, t, "RAG", "retrieval, augmented", 6),
+        decide(Action.DROP, d, "orbit", "", 7),
+        decide(Action.RETYPE, TopicClass.TREND, "RAG", "", 8, t),
     ]
 
 

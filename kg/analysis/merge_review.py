@@ -1,63 +1,20 @@
-"""Why wordings are names of topics: as ``build.json`` keeps it, and as a curator edits it."""
+"""The merges of a build as a curator goes through them: by topic, and as a table to decide on."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import MalformedGraph, SourceNotFound, UnknownName
 from kg.language.normalization import key
-from kg.model import Knowledge
+from kg.model.build_report import RECORD, Merged
 
-RECORD: Final = "build.json"
 COLUMNS: Final = ("decision", "class", "name", "other", "reason", "score", "reports")
 """The columns of a file of decisions, the first one left for the curator to fill in."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Merged:
-    """One wording that counts as a name of a topic.
-
-    ``topic``: the topic's label; ``key``: what its IRI is made of. ``like``: the wording that
-    it was compared with. ``score``: how sure the reason is, 0..1. ``reports``: file names of
-    the reports that use the wording.
-    """
-
-    topic_class: str
-    topic: str
-    wording: str
-    like: str
-    reason: str
-    score: float
-    reports: tuple[str, ...] = field(compare=False)
-    key: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """The merge in the types of JSON."""
-        told = asdict(self)
-        return {"class": told.pop("topic_class"), **told, "reports": list(self.reports)}
-
-
-def merged(knowledge: Knowledge) -> Iterator[Merged]:
-    """Every wording that is no label, topic by topic, in order."""
-    names = {report.slug: report.name for report in knowledge.reports}
-    for entity in knowledge.entities:
-        for merge in entity.merges:
-            yield Merged(
-                entity.identity.topic_class.value,
-                entity.label,
-                merge.wording,
-                merge.like or entity.label,
-                merge.reason,
-                round(merge.score, 3),
-                tuple(sorted({names[slug] for slug in merge.reports if slug in names})),
-                entity.identity.key,
-            )
 
 
 def load_merges(path: str | Path) -> list[Merged]:
