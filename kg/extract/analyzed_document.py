@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Final
 
 from msgspec import Struct
 
+from kg.language.data_files import pattern
 from kg.language.lines import Line
 from kg.language.pos_tagger import tag
-from kg.language.tokens import tokenize
+from kg.language.tokens import Token, tokenize
 from kg.model import Block, BlockKind, Document, Role, Section
+
+_NUMBER: Final = pattern("headings", "numbered")
 
 
 class Page(Struct, frozen=True, dict=True):
@@ -81,3 +85,43 @@ def _stretches(block: Block) -> list[tuple[int, int]]:
     if block.sentences:
         return [(s.start, s.end) for s in block.sentences]
     return [(0, len(block.text.value))] if block.text.value.strip() else []
+
+
+def whole_line(line: Line) -> tuple[int, int]:
+    """Token indices of a line without its number, and without marks and sources at its ends."""
+    first, last = _after_number(line), len(line.tokens)
+    while first < last and not line.tokens[first].is_word:
+        first += 1
+    before = last + 1
+    while last < before:
+        before = last
+        while last > first and _is_mark(line.tokens[last - 1]):
+            last -= 1
+        last = _before_open(line, first, last)
+    return first, last
+
+
+def _is_mark(token: Token) -> bool:
+    """Whether a token at the end of a name is none of it; a bracket closes what it opened."""
+    return not token.is_word and token.text != ")"
+
+
+def _before_open(line: Line, first: int, last: int) -> int:
+    """The end of some tokens, or the bracket among them that is not closed."""
+    opened: list[int] = []
+    for at in range(first, last):
+        text = line.tokens[at].text
+        if text in {"(", "["}:
+            opened.append(at)
+        elif text in {")", "]"} and opened:
+            opened.pop()
+    return opened[0] if opened and opened[0] > first else last
+
+
+def _after_number(line: Line) -> int:
+    """The first token after "2.1", "IV." or "Trend 3:"."""
+    number = _NUMBER.match(line.text)
+    if number is None:
+        return 0
+    at = line.start + number.end()
+    return next((i for i, t in enumerate(line.tokens) if t.start >= at), 0)

@@ -1,19 +1,50 @@
-"""Candidate names: every wording of a document with all its places, before any decision."""
+"""Candidate names: what extractors find, and every wording with all its places.
+
+All extractors have one shape: a page in, findings out. Nothing is decided here.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct, field
 
-from kg.extract.analyzed_document import Page
-from kg.extract.findings import Finding, whole_line
+from kg.extract.analyzed_document import Page, whole_line
 from kg.language.lines import Line
 from kg.language.normalization import key
 from kg.language.noun_phrases import text_of
-from kg.model import BlockKind
+from kg.model import BlockKind, Concept
+from kg.model.schema import TopicClass
+
+
+class Finding(NamedTuple):
+    """An extractor's opinion that some words name a topic of some class.
+
+    ``first``, ``last``: half-open token indices in ``page.lines[line]``. ``label`` is the
+    name; it differs from the tokens' text only where conjuncts share a head.
+    ``confidence`` (0..1) is the share of such findings that readers agreed with.
+    ``rule`` names the extractor and its rule: ``list.such-as``.
+    """
+
+    line: int
+    first: int
+    last: int
+    label: str
+    topic_class: TopicClass
+    confidence: float
+    rule: str
+    concept: Concept | None = None
+
+
+class Extractor(Protocol):
+    """Finds names by one technique; knows nothing of the other extractors."""
+
+    def __call__(self, page: Page) -> Iterator[Finding]:
+        """All findings in the page, in any order."""
+        ...
 
 
 class Occurrence(Struct):

@@ -15,9 +15,8 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.extract.analyzed_document import Page
+from kg.extract.analyzed_document import Page, whole_line
 from kg.extract.custom_relations import own_claims
-from kg.extract.findings import whole_line
 from kg.extract.patterns import conjuncts
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.language.data_files import lines

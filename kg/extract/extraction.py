@@ -1,14 +1,15 @@
-"""From a document to its mentions and claims."""
+"""From a document to its mentions and claims, and what of it was not understood."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Occurrence
-from kg.extract.coverage import unread
 from kg.extract.custom_classes import OwnExtractor
+from kg.extract.heading_topics import SectionKind, section_kind
 from kg.extract.links import Link, LinkPlace, widest
 from kg.extract.stages import Analysis, LinkStatus, analyze
 from kg.extract.topic_classifier import Topic, probability
@@ -25,8 +26,14 @@ from kg.model import (
     Mention,
     Modality,
     RelationType,
+    Role,
+    Section,
     Span,
+    Unread,
 )
+
+_LONGEST_QUOTE: Final = 120
+"""Characters of a list item that are quoted where it yields nothing."""
 
 LEARNED: Final = "learned"
 """Named beside the rules wherever the learned decision had the last word."""
@@ -178,3 +185,30 @@ def _modality(page: Page, place: LinkPlace, predicate: RelationType) -> Modality
     ends = [Span(line.tokens[o.first].start, line.tokens[o.last - 1].end) for o in named]
     advice = any(_ADVICE.search(s.title) for s in page.document.ancestors(line.section))
     return modality(line, *ends, predicate=predicate, recommending=advice)
+
+
+def unread(page: Page, mentions: Sequence[Mention]) -> Iterator[Unread]:
+    """Sections and list items without a mention, each with the reason where it is known."""
+    document = page.document
+    spoken = {m.block for m in mentions}
+    yielding = {s.order for b in spoken for s in document.ancestors(document.blocks[b].section)}
+    sizes = Counter(block.section for block in document.blocks)
+    for section in document.sections[1:]:
+        if section.order not in yielding:
+            yield Unread(section.title, "", _reason(section, sizes[section.order]))
+    for index, block in enumerate(document.blocks):
+        if block.kind is BlockKind.LIST_ITEM and block.role is Role.CONTENT and index not in spoken:
+            title = document.sections[block.section].title
+            yield Unread(
+                title, block.text.value[:_LONGEST_QUOTE], "no name that a reader would keep"
+            )
+
+
+def _reason(section: Section, blocks: int) -> str:
+    if section.role is not Role.CONTENT:
+        return section.role.value
+    if blocks <= 1:
+        return "heading without text"
+    if section_kind(section.title) is SectionKind.FRAME:
+        return "framing section"
+    return "no name that a reader would keep"

@@ -7,8 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from kg.extract.analyzed_document import Page
-from kg.extract.findings import Finding, whole_line
+from kg.extract.analyzed_document import Page, whole_line
+from kg.extract.candidates import Finding
 from kg.language.data_files import pattern
 from kg.language.lines import Line
 from kg.language.noun_phrases import text_of

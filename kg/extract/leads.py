@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.analyzed_document import Page
-from kg.extract.findings import Finding
+from kg.extract.candidates import Finding
 from kg.extract.heading_topics import SectionKind, section_kind
 from kg.language.cues import classes_of
 from kg.language.lines import Line

@@ -17,11 +17,11 @@ from msgspec import Struct, field
 
 from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Occurrence
-from kg.extract.hyponymy import says_kind_of
 from kg.extract.link_features import sentence_features, target_features
 from kg.extract.patterns import governor_of
 from kg.extract.topic_classifier import Topic
 from kg.language.cues import linking_cues
+from kg.language.data_files import pattern
 from kg.language.lines import Line
 from kg.model import LEARNED_RELATIONS, SHIPPED, BlockKind, RelationType, TopicClass
 
@@ -39,6 +39,9 @@ _RELATABLE: Final = frozenset(
 
 _MOST: Final = 12
 """Names of a heading that can link it; more are no heading's names but a list."""
+
+_SPECIAL_AFTER: Final = pattern("relations", "special_after")
+_GENERAL_AFTER: Final = pattern("relations", "general_after")
 
 
 class LinkPlace(Struct):
@@ -256,3 +259,16 @@ def _of_a_kind(place: LinkPlace) -> bool:
     if subject is None or subject.line is not place.line:
         return False
     return says_kind_of(subject, place.object)
+
+
+def says_kind_of(special: Occurrence, general: Occurrence) -> bool:
+    """Whether the words between two names of one line make the first a kind of the second."""
+    line = special.line
+    if general.last <= special.first:
+        return bool(_SPECIAL_AFTER.search(_between(line, general.last, special.first)))
+    return bool(_GENERAL_AFTER.search(_between(line, special.last, general.first)))
+
+
+def _between(line: Line, first: int, last: int) -> str:
+    low = line.tokens[first - 1].end
+    return line.text[low - line.start : line.tokens[last].start - line.start].lower()

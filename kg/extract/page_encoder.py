@@ -1,8 +1,12 @@
-"""The encoder at work: a page in, logits of its names and links out."""
+"""The encoder at work: a page in, features of its names and links out.
+
+A logit becomes all the steps that it reaches, so that logistic regression can give it a curve
+of its own beside the features of the rules.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -20,10 +24,19 @@ from kg.extract.heads import Heads, Pair, States, name_logits, pair_logits
 from kg.extract.links import Link, LinkPlace
 from kg.extract.topic_classifier import Topic
 from kg.extract.windows import PieceSpan, Windows
-from kg.model import BlockKind
+from kg.model import BlockKind, RelationType
+from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 
 _MOST_PLACES: Final = 40
 """Places of a name that are read; further ones add nothing."""
+
+
+_STEPS: Final = tuple(i / 2 for i in range(-14, 11))
+_RELATIONS: Final = LEARNED_RELATIONS
+_RIVAL: Final = {
+    RelationType.RAISES_RISK: RelationType.MITIGATES_RISK,
+    RelationType.MITIGATES_RISK: RelationType.RAISES_RISK,
+}
 
 
 class EncodedPage(Struct, frozen=True):
@@ -94,6 +107,52 @@ def _subject(windows: Windows, topic: Topic, place: LinkPlace, window: int) -> P
         if o.line.section == place.section and o.line.kind is BlockKind.HEADING
     )
     return next((at for at in named if at is not None), None)
+
+
+@cache
+def _names(what: str) -> tuple[str, ...]:
+    return tuple(f"encoder.{what}>={step:g}" for step in _STEPS)
+
+
+def _reached(what: str, logit: float) -> Iterator[str]:
+    for name, step in zip(_names(what), _STEPS, strict=True):
+        if logit < step:
+            return
+        yield name
+
+
+def name_features(logits: Sequence[float]) -> list[str]:
+    """Features of one name; ``logits`` in the order of ``TopicClass``."""
+    return [f for c, x in zip(LEARNED_CLASSES, logits, strict=True) for f in _reached(c.value, x)]
+
+
+def link_features(
+    encoded: EncodedPage, topics: Sequence[Topic], links: Sequence[Link]
+) -> list[tuple[str, ...]]:
+    """Features of each link: the best logit of its places, for it and for its rival."""
+    placed = link_places(encoded.windows, topics, links)
+    numbers = numbered(placed)
+    logits = encoded.pairs(list(numbers))
+    found: list[tuple[str, ...]] = []
+    for link, pairs in zip(links, placed, strict=True):
+        if not pairs:
+            found.append(("encoder.no-window",))
+            continue
+        best = logits[[numbers[p] for p in pairs]].max(axis=0)
+        features = list(_reached("link", best[_RELATIONS.index(link.predicate)]))
+        if link.predicate in _RIVAL:
+            features += _reached("rival", best[_RELATIONS.index(_RIVAL[link.predicate])])
+        found.append(tuple(features))
+    return found
+
+
+def numbered(pairs: Sequence[Sequence[Pair]]) -> dict[Pair, int]:
+    """Each pair once, by its number in the order in which they come."""
+    numbers: dict[Pair, int] = {}
+    for one in pairs:
+        for pair in one:
+            numbers.setdefault(pair, len(numbers))
+    return numbers
 
 
 class PageEncoder(Struct, frozen=True):

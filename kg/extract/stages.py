@@ -15,15 +15,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.extract.analyzed_document import Page, prepare
-from kg.extract.candidates import Name, collect
+from kg.extract.candidates import Extractor, Finding, Name, collect
 from kg.extract.coreference import TopicComparison, join_topics
-from kg.extract.encoder_features import link_features, name_features
 from kg.extract.features import Featurizer
-from kg.extract.findings import Extractor, Finding
 from kg.extract.heading_topics import headings
 from kg.extract.leads import items, leads
 from kg.extract.links import Link, Linker
-from kg.extract.page_encoder import EncodedPage, PageEncoder
+from kg.extract.page_encoder import EncodedPage, PageEncoder, link_features, name_features
 from kg.extract.patterns import apposition, governed, typed_heads, typed_lists
 from kg.extract.topic_classifier import Scores, Topic, Weights, decide, probability
 from kg.extract.vocabulary_matcher import VocabularyMatcher

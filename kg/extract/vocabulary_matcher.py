@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.analyzed_document import Page
-from kg.extract.findings import Finding
+from kg.extract.candidates import Finding
 from kg.language.label_index import label_of, labels_of
 from kg.language.lines import Line
 from kg.language.normalization import COMPOUNDS, words

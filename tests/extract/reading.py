@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from kg.extract.analyzed_document import Page, prepare
-from kg.extract.findings import Finding
+from kg.extract.candidates import Finding
 from kg.language.lines import Line
 from kg.model import BlockKind, Document, Span
 from kg.read import Source, read

@@ -1,6 +1,6 @@
 import pytest
 
-from kg.extract.findings import whole_line
+from kg.extract.analyzed_document import whole_line
 from kg.language.lines import Line
 from kg.language.noun_phrases import text_of
 from kg.model import BlockKind

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from kg.extract.analyzed_document import prepare
-from kg.extract.candidates import collect
+from kg.extract.candidates import Finding, collect
 from kg.extract.coreference import TopicComparison, join_topics
-from kg.extract.findings import Finding
 from kg.extract.topic_classifier import Topic
 from kg.learn.encoder_training import encoder_of
 from kg.model import Concept, TopicClass

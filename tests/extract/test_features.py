@@ -1,9 +1,8 @@
 import pytest
 
 from kg.extract.analyzed_document import Page
-from kg.extract.candidates import Name, collect
+from kg.extract.candidates import Finding, Name, collect
 from kg.extract.features import Featurizer
-from kg.extract.findings import Finding
 from kg.extract.stages import findings
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.model import Concept, TopicClass, Vocabulary

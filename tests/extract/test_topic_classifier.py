@@ -1,7 +1,6 @@
 import pytest
 
-from kg.extract.candidates import Name, collect
-from kg.extract.findings import Finding
+from kg.extract.candidates import Finding, Name, collect
 from kg.extract.heading_topics import headings
 from kg.extract.topic_classifier import Topic, decide, probability
 from kg.model import TopicClass

@@ -1,5 +1,5 @@
 from kg.extract.analyzed_document import prepare
-from kg.extract.coverage import unread
+from kg.extract.extraction import unread
 from kg.model import BlockKind, Mention, TopicClass
 from tests.extract.reading import doc
 
