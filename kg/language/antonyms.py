@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Final
 
-_PAIRS: Final = (
-    "high/low large/small long/short supervised/unsupervised structured/unstructured "
-    "labeled/unlabeled centralized/decentralized open/closed online/offline "
-    "symmetric/asymmetric synchronous/asynchronous static/dynamic internal/external "
-    "input/output upstream/downstream micro/macro inter/intra pre/post local/global "
-    "public/private explicit/implicit under/over hyper/hypo positive/negative hard/soft "
-    "hardware/software front/back offensive/defensive encoder/decoder "
-    "encryption/decryption inductive/deductive horizontal/vertical direct/indirect "
-    "regulation/deregulation inflation/deflation import/export demand/supply "
-    "training/inference upload/download misinformation/disinformation first/second "
-    "linear/nonlinear parametric/nonparametric deterministic/nondeterministic "
-    "renewable/nonrenewable invasive/noninvasive sparse/dense strong/weak "
-    "forward/backward fast/slow indoor/outdoor urban/rural onshore/offshore in/ex ante/post"
+from kg.language.data_files import word_set
+
+_CONTRARIES: Final = frozenset(
+    frozenset(pair.split("/")) for pair in word_set("names", "contraries")
 )
-_CONTRARIES: Final = frozenset(frozenset(pair.split("/")) for pair in _PAIRS.split())
 
 
 def contrary(only: Set[str], others: Set[str]) -> bool:

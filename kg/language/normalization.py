@@ -13,111 +13,44 @@ from itertools import pairwise
 from typing import Final
 
 from kg.language.antonyms import contrary
+from kg.language.data_files import lines, rows, word_set
 
-DETERMINERS: Final = frozenset(
-    "a an the this that these those its their our your his her my some any many much several "
-    "various certain such other another each every both all more most no numerous multiple "
-    "diverse different specific particular".split()
-)
+DETERMINERS: Final = word_set("names", "determiners")
 """Words that point at a thing without being part of its name."""
 
-PRAISE: Final = frozenset(
-    "advanced advancing robust novel innovative new newer emerging emergent cutting-edge "
-    "state-of-the-art powerful sophisticated significant considerable substantial major key "
-    "important crucial critical vital essential notable remarkable growing increasing increased "
-    "enhanced improved better best effective comprehensive potential possible promising leading "
-    "modern latest recent next-generation groundbreaking transformative revolutionary ongoing "
-    "continued continuous-improvement proper appropriate careful rigorous strong stronger "
-    "widespread broad broader wide wider rapid unprecedented traditional conventional typical "
-    "common existing current popular core main primary fundamental overall general real so-called "
-    "highly very more most increasingly truly seamless tailored complex intricate nuanced "
-    "pressing serious severe inherent".split()
-)
+PRAISE: Final = word_set("names", "praise")
 """Adjectives and adverbs of praise or degree, which a name stands without."""
 
-BOUND: Final = frozenset(
-    {
-        ("real", "time"),
-        ("real", "world"),
-        ("real", "estate"),
-        ("general", "purpose"),
-        ("general", "intelligence"),
-        ("common", "sense"),
-        ("best", "practice"),
-        ("key", "value"),
-        ("key", "management"),
-        ("broad", "spectrum"),
-        ("wide", "area"),
-        ("wide", "bandgap"),
-        ("next", "generation"),
-        ("core", "banking"),
-        ("main", "memory"),
-    }
-)
+BOUND: Final = frozenset(tuple(line.split()) for line in lines("names", "bound"))
 """Pairs of which the first word is no praise: it belongs to the name."""
 
-CATEGORY_WORDS: Final = frozenset(
-    "technique techniques method methods approach approaches technology technologies tool tools "
-    "solution solutions strategy strategies practice practices mechanism mechanisms system systems "
-    "methodology methodologies algorithm algorithms process processes measure measures "
-    "framework frameworks model models capability capabilities application applications "
-    "issue issues concern concerns problem problems challenge challenges risk risks "
-    "sector sectors industry industries field fields domain domains area areas".split()
-)
+CATEGORY_WORDS: Final = word_set("names", "category_words")
 """Trailing words that say only what kind of thing a name names."""
 
-_HANDLING: Final = frozenset(
-    "identifying highlighting reducing addressing mitigating raising preventing minimizing "
-    "avoiding spreading causing creating perpetuating detecting ensuring enhancing improving "
-    "overcoming managing tackling combating increasing lowering eliminating facing introducing "
-    "amplifying using applying adopting implementing leveraging employing incorporating "
-    "integrating".split()
-)
-LATIN: Final = frozenset("vivo vitro silico situ".split())
+_HANDLING: Final = word_set("names", "handling")
+LATIN: Final = word_set("names", "latin")
 """With "in" before them these are adjectives: "in vivo editing" is a kind of editing."""
 
-_STOP: Final = frozenset("of for in on and or to with by as at from into via".split())
-_SPELLING: Final = (
-    ("isation", re.compile(r"isation\b"), "ization"),
-    (
-        "is",
-        re.compile(
-            r"(optim|util|organ|minim|maxim|digit|general|special|standard|summar|token|normal|"
-            r"personal|monet|priorit|visual|custom|decentral|democrat|revolution|random)"
-            r"is(ing|ed|e|ers?)\b"
-        ),
-        r"\1iz\2",
-    ),
-    ("modelling", re.compile(r"\bmodelling\b"), "modeling"),
-    ("labelling", re.compile(r"\blabelling\b"), "labeling"),
-    ("behaviour", re.compile(r"\bbehaviour"), "behavior"),
-    ("defence", re.compile(r"\bdefence\b"), "defense"),
-    ("centre", re.compile(r"\bcentre\b"), "center"),
-    ("multi modal", re.compile(r"\bmulti modal"), "multimodal"),
-    ("health care", re.compile(r"\bhealth care\b"), "healthcare"),
-    ("cyber security", re.compile(r"\bcyber security\b"), "cybersecurity"),
-    ("e commerce", re.compile(r"\be commerce\b"), "ecommerce"),
+_STOP: Final = word_set("names", "function_words")
+_SPELLING: Final = tuple(
+    (sign, re.compile(spelling), standard)
+    for sign, spelling, standard in rows("phrase_spelling.tsv")
 )
 """Spellings and what is written instead, each with what a text that has it must contain."""
-COMPOUNDS: Final = frozenset({("health", "care"), ("cyber", "security"), ("e", "commerce")})
+COMPOUNDS: Final = frozenset(tuple(line.split()) for line in lines("names", "compounds"))
 """Pairs of words that are as often written as one."""
 _WORD: Final = re.compile(r"[^\W_]+(?:[+#]+)?|[^\w\s]+")
 _APOSTROPHE: Final = re.compile(r"[’'](?:s\b)?")
 
 
-_ENDS_IN_S: Final = frozenset(
-    "alias always atlas bias canvas chaos christmas corps ethos gas kubernetes lens pancreas "
-    "pathos perhaps series species texas thomas times whereas iris kudos logos means "
-    "customs humanities sales securities".split()
-)
+_ENDS_IN_S: Final = word_set("names", "singulars_in_s")
 """Words that end in s in the singular, or whose form without it is another word."""
 
 
-_PLURALS: Final = frozenset(
-    "ads ais apis asics cpus dpus ecus evs gpus guis ids ipus kpis mcus menus npus pcs pois rois "
-    "skus taxis tpus tvs uis vms".split()
-)
+_PLURALS: Final = word_set("names", "plurals_only")
 """Words that end in s in the plural only, however much they look like a singular."""
+_PLURALS_IN_SES: Final = word_set("names", "plurals_in_ses")
+_PLURALS_OF_SIS: Final = word_set("names", "plurals_of_sis")
 
 
 def singular(word: str) -> str:
@@ -136,9 +69,9 @@ def singular(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes", "zes")) and len(word) > 4:
         return word[:-2]
-    if word in {"biases", "viruses", "gases", "statuses", "campuses", "consensuses", "lenses"}:
+    if word in _PLURALS_IN_SES:
         return word[:-2]
-    if word in {"analyses", "hypotheses", "diagnoses", "crises", "syntheses", "theses"}:
+    if word in _PLURALS_OF_SIS:
         return word[:-2] + "is"
     return word[:-1]
 
@@ -206,9 +139,7 @@ def _without_praise(parts: tuple[str, ...]) -> tuple[str, ...]:
     return parts
 
 
-METHOD_WORDS: Final = frozenset(
-    "technique method approach methodology strategy tool technology solution practice".split()
-)
+METHOD_WORDS: Final = word_set("names", "method_words")
 """Singular words that fall off the end of a normal form."""
 
 
