@@ -13,7 +13,7 @@ from kg.build.codec import pack
 from kg.build.evidence_text import split
 from kg.build.process_setup import gc_paused, usable_cpus
 from kg.errors import KgError, WorkerLost
-from kg.extract import Model, OwnExtractor, VocabularyMatcher, extract
+from kg.extract import CustomExtractor, Model, VocabularyMatcher, extract
 from kg.model import Document, Extraction, Vocabulary
 from kg.model.build_report import Failure, ReportRecord
 from kg.read import read
@@ -62,7 +62,7 @@ class ReportBuilder(Struct, frozen=True, dict=True):
     max_bytes: int
     strict: bool = False
     model: Model | None = None
-    own: OwnExtractor | None = None
+    own: CustomExtractor | None = None
     key: str = ""
     threads: int = 1
 

@@ -13,7 +13,7 @@ from kg.build.codec import digest
 from kg.build.inputs import find_reports
 from kg.build.report_builder import FailedReport, ReportBuilder
 from kg.errors import ConfigurationError
-from kg.extract import Model, OwnExtractor
+from kg.extract import CustomExtractor, Model
 from kg.graph.user_triples import Curated, load_curated
 from kg.model import Concept, Effect, Knowledge, Vocabulary
 from kg.model.decisions import Decisions
@@ -22,7 +22,7 @@ from kg.names import DEFAULT_BASE, is_iri
 from kg.read import MAX_BYTES
 from kg.read.report_names import NamedSource
 from kg.read.tables.decision_table import load_decisions
-from kg.read.tables.user_ontology import NONE, OwnTerms, load_own
+from kg.read.tables.user_ontology import NONE, UserOntology, load_user_ontology
 from kg.read.tables.vocabulary import Loaded, load_vocabularies
 from kg.resolve import ReportTopics, across
 from kg.resolve.vocabulary_index import Known
@@ -42,7 +42,7 @@ class Settings(Struct, frozen=True):
     base: str = DEFAULT_BASE
     min_confidence: float = 0.0
     decisions: Decisions = Decisions()
-    own: OwnTerms = NONE
+    own: UserOntology = NONE
 
     def __post_init__(self) -> None:
         if not is_iri(self.base) or "#" in self.base or not self.base.endswith("/"):
@@ -87,12 +87,12 @@ class Settings(Struct, frozen=True):
         key = digest(_hash_of(self.ours), self.users, files, weights).hex()
         return ReportBuilder(self.ours, max_bytes, strict, model, self._own_extractor(), key)
 
-    def _own_extractor(self) -> OwnExtractor | None:
+    def _own_extractor(self) -> CustomExtractor | None:
         """What finds the user's classes and relations, if there are any."""
         schema = self.own.schema
         if not schema.described_classes and not schema.described_relations:
             return None
-        return OwnExtractor(schema, self.users)
+        return CustomExtractor(schema, self.users)
 
     def resolver(self) -> Resolver:
         """What resolves the reports of a build together; the vocabulary is indexed for it now."""
@@ -130,7 +130,7 @@ class Options(Struct, frozen=True, kw_only=True):
 
         Raises ConfigurationError, or MalformedGraph for unusable RDF.
         """
-        own = load_own(tuple(self.ontologies))
+        own = load_user_ontology(tuple(self.ontologies))
         known = load_vocabularies(tuple(self.vocabularies), classes=own.schema.classes)
         decisions = self._decisions(own)
         settings = Settings(known, self.base, self.min_confidence, decisions, own)
@@ -142,7 +142,7 @@ class Options(Struct, frozen=True, kw_only=True):
         warnings = (*known.warnings, *notes)
         return Plan(settings, curated, builder, tuple(jobs), tuple(missing), warnings, table)
 
-    def _decisions(self, own: OwnTerms) -> Decisions:
+    def _decisions(self, own: UserOntology) -> Decisions:
         if self.decisions is None:
             return Decisions()
         return load_decisions(self.decisions, own.schema)

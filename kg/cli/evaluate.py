@@ -121,13 +121,13 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     from kg.learn.annotations import annotated
     from kg.learn.evaluation.evaluation_json import as_json
-    from kg.read.tables.user_ontology import load_own
+    from kg.read.tables.user_ontology import load_user_ontology
 
     if graph and (weights or vocabularies):
         raise click.UsageError("--weights and --vocabulary are for building; leave out --graph")
     if html and console.file and html.absolute() == console.file.absolute():
         raise click.UsageError("--html and -o name one file; give two")
-    schema = load_own(ontologies).schema
+    schema = load_user_ontology(ontologies).schema
     cases = annotated([folder], schema=schema)
     run = _Run(cases, schema, vocabularies, ontologies, min_confidence)
     mine = run.of(console, graph=graph, weights=weights)

@@ -11,8 +11,7 @@ from msgspec import Struct
 
 from kg.language.data_files import pattern
 from kg.language.lines import Line
-from kg.language.pos_tagger import tag
-from kg.language.tokens import Token, tokenize
+from kg.language.pos_tagger import Token, tag, tokenize
 from kg.model import Block, BlockKind, Document, Role, Section
 
 _NUMBER: Final = pattern("headings", "numbered")

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.extract.analyzed_document import Page, whole_line
-from kg.extract.custom_relations import own_claims
+from kg.extract.custom_relations import custom_claims
 from kg.extract.patterns import conjuncts
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.language.data_files import lines
@@ -50,7 +50,7 @@ _LONGEST: Final = 8
 """Words of an item that is nothing but a name."""
 
 
-class OwnExtractor(Struct, frozen=True, dict=True):
+class CustomExtractor(Struct, frozen=True, dict=True):
     """Adds to an extraction what a schema describes by cues; can be sent to a process."""
 
     schema: Schema
@@ -67,7 +67,7 @@ class OwnExtractor(Struct, frozen=True, dict=True):
         mentions = [*_left(extraction.mentions, own), *own]
         mentions.sort(key=lambda m: (m.block, m.start, m.end, m.topic_class.value))
         claims = [*_standing(extraction.claims, mentions)]
-        claims += own_claims(page, mentions, self.schema)
+        claims += custom_claims(page, mentions, self.schema)
         return replace(extraction, mentions=tuple(mentions), claims=tuple(claims))
 
     @cached_property

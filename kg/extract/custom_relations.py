@@ -49,7 +49,7 @@ class _Cue(NamedTuple):
     until: int = 0
 
 
-def own_claims(page: Page, mentions: Sequence[Mention], schema: Schema) -> Iterator[Claim]:
+def custom_claims(page: Page, mentions: Sequence[Mention], schema: Schema) -> Iterator[Claim]:
     """The claims that the own relations of a schema make of these mentions."""
     lines = _placed(page, mentions)
     headings = _headings(page, lines)

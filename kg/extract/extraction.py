@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Occurrence
-from kg.extract.custom_classes import OwnExtractor
+from kg.extract.custom_classes import CustomExtractor
 from kg.extract.heading_topics import SectionKind, section_kind
 from kg.extract.links import Link, LinkPlace, widest
 from kg.extract.stages import Analysis, LinkStatus, analyze
@@ -46,7 +46,7 @@ def extract(
     vocabulary: VocabularyMatcher,
     *,
     model: Model | None = None,
-    own: OwnExtractor | None = None,
+    own: CustomExtractor | None = None,
     threads: int = 1,
 ) -> Extraction:
     """The mentions and claims of a document, in the order of their places.

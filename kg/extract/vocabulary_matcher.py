@@ -11,7 +11,7 @@ from kg.language.label_index import label_of, labels_of
 from kg.language.lines import Line
 from kg.language.normalization import COMPOUNDS, words
 from kg.language.noun_phrases import text_of
-from kg.language.tokens import Token
+from kg.language.pos_tagger import Token
 from kg.model import Vocabulary
 
 _CONFIDENCE: Final = 0.45

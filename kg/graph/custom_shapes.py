@@ -30,7 +30,7 @@ _PREFIXES: Final = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 """
 
 
-def add_own(shapes: Store, schema: Schema) -> None:
+def extend_shapes(shapes: Store, schema: Schema) -> None:
     """Extend the shipped shapes, in a store, to all classes and relations of a schema."""
     topics, relations = _uncovered(shapes, schema)
     if not topics and not relations:

@@ -49,9 +49,9 @@ def relation_node(kind: RelationType) -> NamedNode:
 
 def schema_quads(schema: Schema) -> Iterator[Quad]:
     """Declare the user's classes and relations; nothing for the shipped, which the ontology has."""
-    for own in schema.own_classes:
+    for own in schema.custom_classes:
         yield from _term(own, schema)
-    for relation in schema.own_relations:
+    for relation in schema.custom_relations:
         yield from _term(relation, schema)
         node = relation_node(relation)
         for predicate, kinds in zip(_ENDS, schema.signature(relation), strict=True):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
 from kg.graph import rdf_files, terms
-from kg.graph.custom_shapes import add_own
+from kg.graph.custom_shapes import extend_shapes
 from kg.graph.schema_rdf import declared
 from kg.graph.shapes import Rule, compile_shapes
 from kg.model.build_report import Severity, Violation
@@ -78,7 +78,7 @@ def check_full(graph: Graph, *shapes: Path) -> tuple[Violation, ...]:
     for path in shapes or (_SHIPPED,):
         rdf_files.load(path, store)
     if not shapes:
-        add_own(store, declared(graph.store))
+        extend_shapes(store, declared(graph.store))
     from kg.graph.conversion import to_rdflib
 
     _, results, _ = pyshacl.validate(
@@ -103,7 +103,7 @@ def _usual() -> tuple[Rule, ...]:
 def _extended(schema: Schema) -> tuple[Rule, ...]:
     store = Store()
     rdf_files.load(_SHIPPED, store)
-    add_own(store, schema)
+    extend_shapes(store, schema)
     return compile_shapes(store)
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kg.language.normalization import singular
 from kg.language.noun_phrases import Phrase, phrases
-from kg.language.tokens import Token
+from kg.language.pos_tagger import Token
 from kg.model import BlockKind
 
 

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from kg.language.data_files import word_set
 from kg.language.normalization import DETERMINERS, LATIN, PRAISE
-from kg.language.tokens import Token
+from kg.language.pos_tagger import Token
 
 _BASE: Final = re.compile(r"(?:[JNPG](?:S(?=[JNPG]))?|Q(?=[JN]))*[NG]")
 _LIGHT: Final = word_set("noun_phrases", "light")

@@ -1,4 +1,4 @@
-"""Word classes by a bigram hidden Markov model.
+"""Words and marks of a text, and their word classes by a bigram hidden Markov model.
 
 The textbook tagger (Jurafsky and Martin, *Speech and Language Processing*, chapter on
 sequence labelling): the Viterbi path through P(word's class) and P(class | class before).
@@ -11,18 +11,53 @@ O pronoun, Q number, S possessive, . punctuation.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.language.data_files import rows
-from kg.language.tokens import Token
 
+_TOKEN: Final = re.compile(
+    r"[^\W\d_]+(?:['’][^\W\d_]+)?(?:[-‑/&][^\W_]+)*"  # words, hyphenated words, AR/VR, R&D
+    r"|\d+(?:[.,]\d+)*(?:[-‑][^\W\d_]+)*[^\W\d_]*%?"  # numbers, 3D, 5G, 10-fold
+    r"|[^\w\s]|\w+"
+)
+_POSSESSIVE: Final = ("'s", "’s")
 _START: Final = "^"
 _OPEN_DEFAULT: Final = {"N": 0.9, "J": 0.1}
 _FLOOR: Final = -12.0
 
 Scores = dict[str, float]
+
+
+class Token(NamedTuple):
+    """A word or mark: half-open offsets in the readable text of its block."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    is_word: bool
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of ``text[start:end]``; possessive endings are tokens of their own."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        word, at = match.group(), match.start()
+        if word.endswith(_POSSESSIVE) and len(word) > 2:
+            cut = match.end() - 2
+            found.append(_token(at, cut, text[at:cut]))
+            found.append(_token(cut, match.end(), text[cut : match.end()]))
+        else:
+            found.append(_token(at, match.end(), word))
+    return found
+
+
+def _token(start: int, end: int, text: str) -> Token:
+    lower = "'s" if text == "’s" else text.lower().replace("‑", "-")
+    return Token(start, end, text, lower, text[0].isalnum())
 
 
 def tag(tokens: Sequence[Token]) -> list[str]:

@@ -167,12 +167,12 @@ class Schema(Struct, frozen=True):
         return tuple(self.signatures)
 
     @property
-    def own_classes(self) -> tuple[TopicClass, ...]:
+    def custom_classes(self) -> tuple[TopicClass, ...]:
         """The classes that a user has added."""
         return tuple(kind for kind in self.classes if not kind.shipped)
 
     @property
-    def own_relations(self) -> tuple[RelationType, ...]:
+    def custom_relations(self) -> tuple[RelationType, ...]:
         """The relations that a user has added."""
         return tuple(kind for kind in self.signatures if not kind.shipped)
 

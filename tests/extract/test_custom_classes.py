@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from kg.extract.custom_classes import LEAST, OwnExtractor
+from kg.extract.custom_classes import LEAST, CustomExtractor
 from kg.model import Concept, Extraction, Mention
 from kg.model.schema import SHIPPED, Cues, RelationType, TopicClass
 from tests.extract.reading import page as page_of
@@ -25,7 +25,7 @@ KNOWN = (
     Concept("https://example.org/x#ai", LAW, "AI Act", ("AIA",)),
     Concept("https://example.org/x#saw", TOOL, "band saw"),
 )
-OWN = OwnExtractor(SCHEMA, KNOWN)
+OWN = CustomExtractor(SCHEMA, KNOWN)
 NOTHING = Extraction()
 
 
@@ -151,7 +151,7 @@ def test_our_topics_can_be_ends() -> None:
 
 def test_without_own_classes_nothing_changes() -> None:
     before = Extraction((risk("fear", 0, 4),))
-    assert OwnExtractor(SHIPPED)(page_of("# R\n\nfear\n"), before) is before
+    assert CustomExtractor(SHIPPED)(page_of("# R\n\nfear\n"), before) is before
 
 
 def test_it_travels_to_other_processes() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kg.build import pipeline
 from kg.graph import Graph
-from kg.graph.custom_shapes import add_own
+from kg.graph.custom_shapes import extend_shapes
 from kg.graph.schema_rdf import declared, schema_quads
 from kg.graph.shacl import check, check_full
 from kg.model.schema import SHIPPED, TopicClass
@@ -35,11 +35,11 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
 
 def test_a_graph_declares_what_it_was_told(graph: Graph) -> None:
     schema = declared(graph.store)
-    [law] = schema.own_classes
+    [law] = schema.custom_classes
     assert (law, law.iri, law.label) == ("Regulation", f"{LAW}Regulation", "regulation")
     assert law.definition.startswith("A law, directive")
-    assert schema.own_relations == ("addresses", "regulates")
-    assert schema.signature(schema.own_relations[0]) == ({law}, {TopicClass.RISK})
+    assert schema.custom_relations == ("addresses", "regulates")
+    assert schema.signature(schema.custom_relations[0]) == ({law}, {TopicClass.RISK})
     assert declared(Graph.of(schema_quads(schema)).store) == schema
 
 
@@ -58,7 +58,7 @@ tkg:Trend rdfs:subClassOf tkg:Topic . tkg:appliesTo rdfs:subPropertyOf tkg:relat
 
 
 def test_what_has_no_usable_name_is_passed_over() -> None:
-    assert declared(Graph.parse(ODD.encode()).store).own_classes == ("Law",)
+    assert declared(Graph.parse(ODD.encode()).store).custom_classes == ("Law",)
 
 
 def test_both_engines_find_nothing_wrong(graph: Graph) -> None:
@@ -112,7 +112,7 @@ def test_shapes_that_have_changed_are_noticed(graph: Graph) -> None:
 
     shapes = Store()
     load(ontology() / "shapes.ttl", shapes)
-    add_own(shapes, declared(graph.store))
+    extend_shapes(shapes, declared(graph.store))
     with pytest.raises(ValueError, match="the query of AssertionEnds does not say"):
         add_own_again(shapes, graph)
 

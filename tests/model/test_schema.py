@@ -67,7 +67,7 @@ def test_the_ontology_says_what_the_code_names() -> None:
 def test_a_schema_has_the_shipped_then_the_users() -> None:
     assert SCHEMA.classes == (*SHIPPED.classes, LAW)
     assert SCHEMA.relations[-1] is GOVERNS
-    assert (SCHEMA.own_classes, SCHEMA.own_relations) == ((LAW,), (GOVERNS,))
+    assert (SCHEMA.custom_classes, SCHEMA.custom_relations) == ((LAW,), (GOVERNS,))
     assert (SCHEMA.described_classes, SCHEMA.described_relations) == ((LAW,), (GOVERNS,))
     assert SCHEMA.class_named("Regulation") is LAW
     assert SCHEMA.class_named("Risk") == TopicClass.RISK
@@ -97,8 +97,8 @@ def test_triples_describe_terms() -> None:
     :frees rdfs:subPropertyOf tkg:relatesTo ; schema:domainIncludes :Law, tkg:Risk .
     """
     schema = read_schema(parse(f"{TTL}{text}".encode(), RdfFormat.TURTLE))
-    zone, law = schema.own_classes
-    frees, rules = schema.own_relations
+    zone, law = schema.custom_classes
+    frees, rules = schema.custom_relations
     assert (zone, law, zone.colour, zone.dark_colour) == ("Zone", "Law", "#00ff00", "")
     assert schema.signature(rules) == ({law}, set(schema.classes))
     assert schema.signature(frees) == ({law, TopicClass.RISK}, set())

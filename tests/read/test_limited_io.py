@@ -16,7 +16,7 @@ from kg.errors import (
 from kg.read.limited_io import at_most, read_limited
 from kg.read.tables.decision_table import load_decisions
 from kg.read.tables.metadata_table import load_table
-from kg.read.tables.user_ontology import load_own
+from kg.read.tables.user_ontology import load_user_ontology
 from kg.read.tables.vocabulary import load_vocabularies
 
 ENDLESS = Path("/dev/zero")
@@ -74,6 +74,6 @@ def test_what_has_no_end_is_refused() -> None:
     with pytest.raises(DecisionsError, match="/dev/zero is larger than"):
         load_decisions(ENDLESS)
     with pytest.raises(OntologyError, match="/dev/zero is larger than"):
-        load_own([ENDLESS])
+        load_user_ontology([ENDLESS])
     with pytest.raises(ConfigurationError, match="/dev/zero is larger than"):
         load_table(ENDLESS)

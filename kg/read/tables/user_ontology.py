@@ -52,26 +52,26 @@ _LONGEST: Final = {"label": 60, "definition": 1000, "cue": 60, "example": 200, "
 _HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
-class OwnFile(Struct, frozen=True):
+class OntologyFile(Struct, frozen=True):
     """A file that was read: its name without folders, and the SHA-256 of its bytes."""
 
     name: str
     sha256: str
 
 
-class OwnTerms(Struct, frozen=True):
+class UserOntology(Struct, frozen=True):
     """What a user adds: to the schema, and the names that are known beforehand."""
 
     schema: Schema = SHIPPED
     concepts: tuple[Concept, ...] = ()
-    files: tuple[OwnFile, ...] = ()
+    files: tuple[OntologyFile, ...] = ()
 
 
-NONE: Final = OwnTerms()
+NONE: Final = UserOntology()
 """Nothing is added."""
 
 
-def load_own(paths: Sequence[str | Path] = ()) -> OwnTerms:
+def load_user_ontology(paths: Sequence[str | Path] = ()) -> UserOntology:
     """Read files of own classes and relations, as one description.
 
     Raises OntologyError, naming file and term, for what cannot be used.
@@ -81,7 +81,7 @@ def load_own(paths: Sequence[str | Path] = ()) -> OwnTerms:
     graph, files = RdfIndex(OntologyError, ".ttl"), []
     for path in map(Path, paths):
         data = read_limited(path, MAX_BYTES, OntologyError)
-        files.append(OwnFile(path.name, hashlib.sha256(data).hexdigest()))
+        files.append(OntologyFile(path.name, hashlib.sha256(data).hexdigest()))
         graph.read(data, path)
     classes = dict(_classes(graph))
     known: dict[str, TopicClass] = {c.iri: c for c in SHIPPED.classes}
@@ -94,7 +94,7 @@ def load_own(paths: Sequence[str | Path] = ()) -> OwnTerms:
             " tkg:relatesTo"
         )
     terms: list[TopicClass | RelationType] = [*classes.values(), *signatures]
-    return OwnTerms(
+    return UserOntology(
         SHIPPED.extended(
             classes.values(), signatures, {term.value: _cues(graph, term) for term in terms}
         ),

@@ -9,7 +9,7 @@ import pytest
 from kg.errors import OntologyError
 from kg.model.schema import SHIPPED, Cues, TopicClass
 from kg.read.tables import user_ontology
-from kg.read.tables.user_ontology import MOST, NONE, load_own
+from kg.read.tables.user_ontology import MOST, NONE, load_user_ontology
 from tests.checkout import EXAMPLES
 
 PREFIXES = """@prefix x: <https://example.org/x#> .
@@ -34,20 +34,20 @@ def write(folder: Path, text: str, name: str = "own.ttl") -> Path:
 
 
 def test_nothing_given_is_nothing_added() -> None:
-    assert load_own() is NONE
-    assert NONE.schema.own_classes == ()
+    assert load_user_ontology() is NONE
+    assert NONE.schema.custom_classes == ()
 
 
 def test_the_worked_example() -> None:
-    own = load_own([EXAMPLES / "own-classes" / "regulation.ttl"])
-    [law] = own.schema.own_classes
+    own = load_user_ontology([EXAMPLES / "own-classes" / "regulation.ttl"])
+    [law] = own.schema.custom_classes
     assert (law, law.iri, law.label) == (
         "Regulation",
         "https://example.org/law#Regulation",
         "regulation",
     )
-    assert own.schema.own_relations == ("regulates", "addresses")
-    regulates, addresses = own.schema.own_relations
+    assert own.schema.custom_relations == ("regulates", "addresses")
+    regulates, addresses = own.schema.custom_relations
     assert own.schema.signature(regulates) == (
         {law},
         {TopicClass.TECHNIQUE, TopicClass.DOMAIN, TopicClass.TREND},
@@ -64,15 +64,15 @@ def test_the_worked_example() -> None:
 
 
 def test_what_a_class_says(tmp_path: Path) -> None:
-    own = load_own([write(tmp_path, LAW)])
+    own = load_user_ontology([write(tmp_path, LAW)])
     assert own.schema.cues["Law"] == Cues(frozenset({"act"}), (("comply", "with"),))
-    assert own.schema.own_relations == ()
+    assert own.schema.custom_relations == ()
 
 
 def test_two_files_are_one_description(tmp_path: Path) -> None:
     law, rules = write(tmp_path, LAW, "law.ttl"), write(tmp_path, RULES, "rules.ttl")
-    own = load_own([law, rules])
-    assert [*own.schema.own_classes, *own.schema.own_relations] == ["Law", "rules"]
+    own = load_user_ontology([law, rules])
+    assert [*own.schema.custom_classes, *own.schema.custom_relations] == ["Law", "rules"]
     assert [f.name for f in own.files] == ["law.ttl", "rules.ttl"]
 
 
@@ -86,31 +86,31 @@ def test_two_files_are_one_description(tmp_path: Path) -> None:
     ],
 )
 def test_ranges(tmp_path: Path, ends: str, wanted: set[str]) -> None:
-    own = load_own([write(tmp_path, LAW + RULES.replace("rdfs:range tkg:Domain", ends))])
-    assert own.schema.signature(own.schema.own_relations[0])[1] == wanted
+    own = load_user_ontology([write(tmp_path, LAW + RULES.replace("rdfs:range tkg:Domain", ends))])
+    assert own.schema.signature(own.schema.custom_relations[0])[1] == wanted
 
 
 def test_a_mark_of_the_order_of_bytes_is_no_flaw(tmp_path: Path) -> None:
     path = write(tmp_path, LAW)
-    whole = load_own([path]).schema
+    whole = load_user_ontology([path]).schema
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert load_own([path]).schema == whole
+    assert load_user_ontology([path]).schema == whole
 
 
 def test_what_is_said_twice_is_said_once(tmp_path: Path) -> None:
     path = write(tmp_path, LAW + RULES)
-    assert load_own([path, path]).schema == load_own([path]).schema
+    assert load_user_ontology([path, path]).schema == load_user_ontology([path]).schema
 
 
 def test_english_goes_first(tmp_path: Path) -> None:
     text = LAW.replace('"law"', '"Gesetz"@de, "statute"@en')
-    assert load_own([write(tmp_path, text)]).schema.own_classes[0].label == "statute"
+    assert load_user_ontology([write(tmp_path, text)]).schema.custom_classes[0].label == "statute"
 
 
 def test_concepts_of_the_class(tmp_path: Path) -> None:
     text = LAW + 'x:a a x:Law ; skos:prefLabel "AI Act" ; skos:altLabel "AIA", "AI Act" .\n'
     text += '[] a x:Law ; skos:prefLabel "Data Act" ; skos:definition "On data." .\n'
-    first, second = load_own([write(tmp_path, text)]).concepts
+    first, second = load_user_ontology([write(tmp_path, text)]).concepts
     assert (first.iri, first.alt_labels) == ("https://example.org/x#a", ("AIA",))
     assert second.iri == "https://w3id.org/trendkg/vocabulary/own/law/data-act"
     assert second.definition == "On data."
@@ -164,7 +164,7 @@ HOSTILE = [
 def test_what_cannot_be_used_is_told_in_one_line(tmp_path: Path, text: str, said: str) -> None:
     path = write(tmp_path, text)
     with pytest.raises(OntologyError, match=said) as caught:
-        load_own([path])
+        load_user_ontology([path])
     assert str(caught.value).startswith(str(path))
     assert "\n" not in str(caught.value)
 
@@ -173,15 +173,15 @@ def test_a_list_that_bites_its_tail_ends(tmp_path: Path) -> None:
     ring = "_:l <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> x:Law ;"
     ring += " <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:l ."
     text = LAW + RULES.replace("tkg:Domain", "[ owl:unionOf _:l ]") + ring
-    own = load_own([write(tmp_path, text)])
-    assert own.schema.signature(own.schema.own_relations[0])[1] == {"Law"}
+    own = load_user_ontology([write(tmp_path, text)])
+    assert own.schema.signature(own.schema.custom_relations[0])[1] == {"Law"}
 
 
 def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OntologyError, match="cannot be read: No such file"):
-        load_own([tmp_path / "none.ttl"])
+        load_user_ontology([tmp_path / "none.ttl"])
     with pytest.raises(OntologyError, match=r"unknown kind of file '\.owx'"):
-        load_own([write(tmp_path, LAW, "own.owx")])
+        load_user_ontology([write(tmp_path, LAW, "own.owx")])
     monkeypatch.setattr(user_ontology, "MAX_BYTES", 10)
     with pytest.raises(OntologyError, match="is larger than 10 bytes"):
-        load_own([write(tmp_path, LAW)])
+        load_user_ontology([write(tmp_path, LAW)])
