@@ -1,4 +1,4 @@
-"""The ASGI application: which address leads where, and what holds for all of them."""
+"""The ASGI application: its routes, and what holds for all of them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.errors import WorkerLost
 from kg.serve.endpoints import Endpoints
-from kg.serve.http_error import Refusal
+from kg.serve.http_error import HttpError
 from kg.serve.query_page import QueryPage
-from kg.serve.query_pool import Pool
-from kg.serve.responses import Pending, refused
+from kg.serve.query_pool import WorkerPool
+from kg.serve.responses import ResponseBudget, error_response
 from kg.serve.served_dataset import Settings, Source
 
 _LOOPBACK: Final = r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?"
@@ -34,7 +34,9 @@ _EXPOSED: Final = ["ETag", "Link", "Location", "Content-Location", "Allow", "Ret
 _ACCEPTED: Final = ["Accept", "Authorization", "Content-Type", "If-None-Match"]
 
 
-def application(pool: Pool, source: Source, settings: Settings, drawn: bytes | None) -> ASGIApp:
+def application(
+    pool: WorkerPool, source: Source, settings: Settings, drawn: bytes | None
+) -> ASGIApp:
     """Make the application. ``drawn``: the interactive page of the data as first loaded."""
     at = Endpoints(pool, settings, source.name, drawn)
     query = QueryPage(source.examples)
@@ -58,20 +60,20 @@ def application(pool: Pool, source: Source, settings: Settings, drawn: bytes | N
         expose_headers=_EXPOSED,
         max_age=600,
     )
-    handlers = {Refusal: _refused, WorkerLost: _lost, HTTPException: _http, Exception: _broken}
+    handlers = {HttpError: _http_error, WorkerLost: _lost, HTTPException: _http, Exception: _broken}
     hosts = _hosts(settings)
     app = Starlette(
         routes=routes,
-        middleware=[cors, Middleware(_Hosts, allowed=hosts)],
+        middleware=[cors, Middleware(_HostCheck, allowed=hosts)],
         exception_handlers=handlers,
     )
-    app.state.pending = Pending(settings.limits.pending)
+    app.state.pending = ResponseBudget(settings.limits.pending)
     app.state.public = settings.public
     return app
 
 
-class _Hosts:
-    """Refuses requests for another host, by which a web page could pass as one of ours."""
+class _HostCheck:
+    """Refuses requests for other host names (DNS rebinding)."""
 
     def __init__(self, app: ASGIApp, allowed: frozenset[str] | None) -> None:
         self._app = app
@@ -81,12 +83,12 @@ class _Hosts:
         request = Request(scope, receive)
         host = request.headers.get("host", "localhost")
         if not _HOST.fullmatch(host):
-            await refused(request, Refusal(400, "the Host header is malformed"))(
+            await error_response(request, HttpError(400, "the Host header is malformed"))(
                 scope, receive, send
             )
         elif self._allowed is not None and _name(host) not in self._allowed:
             text = f"this server is not {host}; to serve under that name: kg serve --public-url URL"
-            await refused(request, Refusal(421, text))(scope, receive, send)
+            await error_response(request, HttpError(421, text))(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -103,20 +105,20 @@ def _name(host: str) -> str:
     return (urlsplit(f"//{host}").hostname or "").lower()
 
 
-async def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refusal)  # noqa: S101 - it is registered for these alone
-    return refused(request, error)
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HttpError)  # noqa: S101 - it is registered for these alone
+    return error_response(request, error)
 
 
 async def _lost(request: Request, error: Exception) -> Response:
-    return refused(request, Refusal(503, str(error)))
+    return error_response(request, HttpError(503, str(error)))
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these alone
-    return refused(request, Refusal(error.status_code, error.detail, error.headers))
+    return error_response(request, HttpError(error.status_code, error.detail, error.headers))
 
 
 async def _broken(request: Request, error: Exception) -> Response:
     sys.stderr.write(f"kg: a bug in kg: {error!r} at {request.scope['path']!r}; please report it\n")
-    return refused(request, Refusal(500, "this is a bug of the server; its log says more"))
+    return error_response(request, HttpError(500, "this is a bug of the server; its log says more"))

@@ -77,7 +77,7 @@ class _Range(Struct, frozen=True):
         return 2 if self.subtype == "*" else 3 * (self.subtype == subtype)
 
 
-def best(accept: str | None, offered: Iterable[str]) -> str | None:
+def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
     """Choose the media type that the client weighs highest; the first offered among equals.
 
     Without a header anything will do. None if nothing is acceptable. Parameters other

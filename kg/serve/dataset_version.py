@@ -1,4 +1,4 @@
-"""One state of the data, seen from the server: its fork server and the workers born of it."""
+"""One version of the data, as the server sees it: its fork server and its workers."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ GONE: Final = "the process that held the data was killed; start the server again
 
 
 class Worker(Struct, eq=False):
-    """A worker process. ``slow``: it has been told to let others run first, for good."""
+    """A worker process. ``slow``: it has a lower priority, for good."""
 
     peer: socket.socket
     pid: int
     slow: bool = False
 
     async def ask(self, task: Frame) -> Frame | None:
-        """Give it a task and await the answer. None if it died over it."""
+        """Send it a task and await the answer; None if it died."""
         return await exchange(self.peer, task)
 
     def demote(self) -> None:
-        """Let others run first from now on."""
+        """Lower its priority."""
         self.slow = True
         try:
             os.setpriority(os.PRIO_PROCESS, self.pid, 10)
@@ -36,8 +36,8 @@ class Worker(Struct, eq=False):
             return  # it has just died; whoever awaits its answer will see
 
 
-class Generation:
-    """A fork server and its workers. ``number`` counts the states of the data from 0."""
+class DatasetVersion:
+    """A fork server and its workers. ``number`` counts the versions from 0."""
 
     def __init__(self, control: socket.socket, number: int = 0) -> None:
         control.setblocking(False)  # noqa: FBT003 - the name says it
@@ -59,13 +59,13 @@ class Generation:
             return False
 
     async def warm(self, workers: int) -> None:
-        """Have some workers ready, and keep as many ready when they come back."""
+        """Start some workers, and keep as many idle ones from now on."""
         self._spare = workers
         while len(self._idle) < workers:
             self._idle.append(await self._fork())
 
     async def borrow(self) -> Worker:
-        """Take a worker that is ready, or give birth to one."""
+        """Take an idle worker, or fork one."""
         self._lent += 1
         try:
             return self._idle.pop() if self._idle else await self._fork()
@@ -76,30 +76,30 @@ class Generation:
     async def give_back(self, worker: Worker) -> None:
         """Return a worker that has answered."""
         if worker.slow or len(self._idle) >= self._spare:
-            await self.bury(worker)
+            await self.end(worker)
         else:
             self._lent -= 1
             self._idle.append(worker)
 
-    async def bury(self, worker: Worker) -> int:
-        """End a worker that was lent, if it still lives: the signal that it died of."""
+    async def end(self, worker: Worker) -> int:
+        """End a borrowed worker, if it is alive, and return the signal that ended it."""
         worker.peer.close()
         signal_ = await self._order(b"k", worker.pid)
         self._returned()
         return signal_
 
-    async def succeed(self, worker: Worker) -> Generation:
-        """Make the next generation of a lent worker that has changed its copy of the data."""
+    async def succeed(self, worker: Worker) -> DatasetVersion:
+        """Make the next version of a borrowed worker that has changed its copy of the data."""
         await self._order(b"r", worker.pid)
         loop = asyncio.get_running_loop()
         await loop.sock_sendall(worker.peer, bytes(Frame({"do": "promote"})))
         await loop.sock_recv(worker.peer, REPLY.size)
-        following = Generation(worker.peer, self.number + 1)
+        following = DatasetVersion(worker.peer, self.number + 1)
         await following.warm(self._spare)
         return following
 
     def retire(self) -> None:
-        """Keep nobody ready; end with the last worker that is still lent."""
+        """Keep no idle workers; close with the last borrowed worker."""
         self._spare = 0
         for worker in self._idle:
             worker.peer.close()
@@ -118,7 +118,7 @@ class Generation:
             return Worker(ours, await self._order(b"f", passed=theirs))
 
     def close(self) -> None:
-        """End the fork server and with it all of its workers, at once."""
+        """End the fork server and with it all of its workers."""
         for worker in self._idle:
             worker.peer.close()
         self._control.close()

@@ -1,4 +1,4 @@
-"""Linked data: which thing a path names, and what is told of it, as a page or as triples."""
+"""Linked data: resolves a path to a resource, and describes it as a page or as triples."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.names import DCTERMS, RDFS, SKOS
-from kg.serve.content_negotiation import HTML, SUFFIXES, TRIPLES, best
-from kg.serve.http_error import Refusal, not_acceptable
-from kg.serve.ipc import Frame, found
+from kg.serve.content_negotiation import HTML, SUFFIXES, TRIPLES, negotiate
+from kg.serve.http_error import HttpError, not_acceptable
+from kg.serve.ipc import Frame, success
 from kg.serve.query_answers import triples
 from kg.serve.resource_pages import SAFE, Facts, resource_page
 from kg.serve.served_dataset import Data, Job
@@ -25,13 +25,13 @@ def document(job: Job) -> Frame:
     """Answer for a path: see other for a thing itself, 200 for a document about one.
 
     A thing is no document, so its own address leads to one of those about it, which
-    have its path and an ending (``.html``, ``.ttl``, ...). Raises Refusal (404, 406).
+    have its path and an ending (``.html``, ``.ttl``, ...). Raises HttpError (404, 406).
     """
     data, head = job.data, job.head
-    facts = Facts(data.asked, (*data.origins, head["public"]))
+    facts = Facts(data.queried, (*data.origins, head["public"]))
     path = head["path"]
     if _named(facts, data, path, head["public"]):
-        media = best(head["accept"], SUFFIXES.values())
+        media = negotiate(head["accept"], SUFFIXES.values())
         if media is None:
             raise not_acceptable(list(SUFFIXES.values()))
         suffix = next(end for end, kind in SUFFIXES.items() if kind == media)
@@ -40,11 +40,11 @@ def document(job: Job) -> Frame:
     media = SUFFIXES.get(f"{dot}{end}")
     iri = _named(facts, data, stem, head["public"]) if media else None
     if media is None or iri is None:
-        raise Refusal(404, "there is nothing at this address, and the graph says nothing of it")
+        raise HttpError(404, "there is nothing at this address, and the graph says nothing of it")
     if media == HTML:
-        return found(HTML, resource_page(facts, iri), iri=iri)
+        return success(HTML, resource_page(facts, iri), iri=iri)
     content = triples(list(_description(facts, iri)), media, job.limits.result, TRIPLES)[1]
-    return found(media, content, iri=iri)
+    return success(media, content, iri=iri)
 
 
 def _named(facts: Facts, data: Data, path: str, public: str) -> str | None:

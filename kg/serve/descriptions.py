@@ -9,8 +9,8 @@ from msgspec import Struct
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, parse
 
 from kg.names import PREFIXES, prefixed
-from kg.serve.content_negotiation import HTML, TRIPLES, best
-from kg.serve.ipc import Frame, found
+from kg.serve.content_negotiation import HTML, TRIPLES, negotiate
+from kg.serve.ipc import Frame, success
 from kg.serve.pages import page, turtle
 from kg.serve.query_answers import triples
 from kg.serve.served_dataset import Job
@@ -46,22 +46,22 @@ class Counts(Struct, frozen=True):
 
 
 def catalogue(job: Job) -> Frame:
-    """Describe the data set, as a page to a browser. Raises Refusal (406)."""
+    """Describe the data set, as a page to a browser. Raises HttpError (406)."""
     shown = {
         **{name: job.head[name] for name in ("title", "licence", "public")},
-        "counts": _count(job.data.asked),
+        "counts": _count(job.data.queried),
         "about": _ABOUT,
         "rights": _RIGHTS,
         "dumps": DUMPS,
     }
-    if best(job.head["accept"], [*TRIPLES, HTML]) == HTML:
-        return found(HTML, page("catalogue", short=prefixed, **shown))
+    if negotiate(job.head["accept"], [*TRIPLES, HTML]) == HTML:
+        return success(HTML, page("catalogue", short=prefixed, **shown))
     vocabularies = [PREFIXES[name] for name in _VOCABULARIES]
     return _described(job, "void", origins=job.data.origins, vocabularies=vocabularies, **shown)
 
 
 def service(job: Job) -> Frame:
-    """Describe the endpoint. Raises Refusal (406)."""
+    """Describe the endpoint. Raises HttpError (406)."""
     graphs = (g.value for g in job.data.store.named_graphs() if isinstance(g, NamedNode))
     return _described(
         job,
@@ -69,15 +69,15 @@ def service(job: Job) -> Frame:
         public=job.head["public"],
         update=job.head["update"],
         several=job.data.several,
-        size=_count(job.data.asked).triples,
+        size=_count(job.data.queried).triples,
         graphs=sorted(graphs)[:_MANY],
     )
 
 
 def _described(job: Job, template: str, **values: object) -> Frame:
-    said = parse(turtle(template, **values), RdfFormat.TURTLE)
+    statements = parse(turtle(template, **values), RdfFormat.TURTLE)
     accept, limit = job.head["accept"], job.limits.result
-    return found(*triples([quad.triple for quad in said], accept, limit, TRIPLES))
+    return success(*triples([quad.triple for quad in statements], accept, limit, TRIPLES))
 
 
 def _count(store: Store) -> Counts:

@@ -1,4 +1,4 @@
-"""The endpoints: what the protocols say of a request, turned into tasks for workers."""
+"""The endpoints: HTTP requests become tasks for workers, as the protocols define them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.serve.content_negotiation import SUFFIXES, TRIPLES
 from kg.serve.descriptions import DUMPS
-from kg.serve.http_error import Refusal
+from kg.serve.http_error import HttpError
 from kg.serve.ipc import Frame
-from kg.serve.query_pool import Pool
+from kg.serve.query_pool import WorkerPool
 from kg.serve.requests import (
     FORM,
     Parameters,
@@ -40,7 +40,9 @@ _LONG: Final = 300.0
 class Endpoints:
     """The endpoints over a pool of workers."""
 
-    def __init__(self, pool: Pool, settings: Settings, title: str, drawn: bytes | None) -> None:
+    def __init__(
+        self, pool: WorkerPool, settings: Settings, title: str, drawn: bytes | None
+    ) -> None:
         self._pool = pool
         self._settings = settings
         self._title = title
@@ -52,64 +54,66 @@ class Endpoints:
         """SPARQL 1.1 Protocol: queries, and updates where they are allowed."""
         if request.method == "OPTIONS":
             return options("GET, HEAD, POST, OPTIONS")
-        given = parameters(request.url.query)
+        values = parameters(request.url.query)
         if request.method == "POST":
-            return await self._posted(request, given)
-        if "update" in given:
-            raise Refusal(400, "an update must be sent by POST")
-        query = single(given, "query")
+            return await self._posted(request, values)
+        if "update" in values:
+            raise HttpError(400, "an update must be sent by POST")
+        query = single(values, "query")
         if query is None:
             return await self._described(request, "service")
-        return await self._queried(request, query, given)
+        return await self._queried(request, query, values)
 
-    async def _posted(self, request: Request, given: Parameters) -> Response:
+    async def _posted(self, request: Request, values: Parameters) -> Response:
         kind = media_type(request)
         limits = self._settings.limits
         if kind == _UPDATE:
             authorize(request, self._settings.token)
-            return await self._updated(await body(request, limits.upload), given)
+            return await self._updated(await body(request, limits.upload), values)
         if kind == _QUERY:
-            return await self._queried(request, text(await body(request, limits.body)), given)
+            return await self._queried(request, text(await body(request, limits.body)), values)
         if kind != FORM:
             found_ = f"is of type {kind}" if kind else "has no Content-Type"
-            raise Refusal(
+            raise HttpError(
                 415, f"the content {found_}; send {_ACCEPTED}", {"Accept-Post": _ACCEPTED}
             )
-        given = parameters(await body(request, limits.body))
-        query, update = single(given, "query"), single(given, "update")
+        values = parameters(await body(request, limits.body))
+        query, update = single(values, "query"), single(values, "update")
         if (query is None) == (update is None):
-            raise Refusal(400, "send either one parameter 'query' or one parameter 'update'")
+            raise HttpError(400, "send either one parameter 'query' or one parameter 'update'")
         if query is not None:
-            return await self._queried(request, query, given)
+            return await self._queried(request, query, values)
         authorize(request, self._settings.token)
-        return await self._updated((update or "").encode(), given)
+        return await self._updated((update or "").encode(), values)
 
-    async def _queried(self, request: Request, query: str, given: Parameters) -> Response:
+    async def _queried(self, request: Request, query: str, values: Parameters) -> Response:
         asked = {
             "query": query,
             "accept": request.headers.get("accept"),
-            "default": given.get("default-graph-uri", []),
-            "named": given.get("named-graph-uri", []),
+            "default": values.get("default-graph-uri", []),
+            "named": values.get("named-graph-uri", []),
         }
-        return await self._answered(request, Frame({"do": "query", "asked": asked}))
+        return await self._answered(request, Frame({"do": "query", "query": query}))
 
-    async def _updated(self, update: bytes, given: Parameters) -> Response:
+    async def _updated(self, update: bytes, values: Parameters) -> Response:
         text(update)
-        if "using-graph-uri" in given or "using-named-graph-uri" in given:
-            raise Refusal(400, "say USING in the update itself: it is not taken from parameters")
+        if "using-graph-uri" in values or "using-named-graph-uri" in values:
+            raise HttpError(400, "say USING in the update itself: it is not taken from parameters")
         return await self._changed(Frame({"do": "update"}, update))
 
     async def graphs(self, request: Request) -> Response:
         """SPARQL 1.1 Graph Store HTTP Protocol, for graphs named by a parameter."""
-        given = parameters(request.url.query)
-        name = single(given, "graph")
-        if name is not None and "default" in given:
-            raise Refusal(400, "name one graph: either ?default or ?graph=IRI")
-        return await self._graph(request, "" if "default" in given else name)
+        values = parameters(request.url.query)
+        name = single(values, "graph")
+        if name is not None and "default" in values:
+            raise HttpError(400, "name one graph: either ?default or ?graph=IRI")
+        return await self._graph(request, "" if "default" in values else name)
 
     async def graph(self, request: Request) -> Response:
         """Graph Store HTTP Protocol, for a graph whose name is the address asked for."""
-        return await self._graph(request, public(request) + quote(request.scope["path"], safe=SAFE))
+        return await self._graph(
+            request, public_address(request) + quote(request.scope["path"], safe=SAFE)
+        )
 
     async def _graph(self, request: Request, name: str | None) -> Response:
         writable = self._settings.token is not None
@@ -123,24 +127,24 @@ class Endpoints:
             )
         if not writable:
             text_ = "this server is read-only; changes need: kg serve --update"
-            raise Refusal(405, text_, {"Allow": methods})
+            raise HttpError(405, text_, {"Allow": methods})
         authorize(request, self._settings.token)
         if request.method == "DELETE":
-            return await self._changed(Frame({"do": "delete", "graph": _one(name)}))
+            return await self._changed(Frame({"do": "delete", "graph": _named(name)}))
         kind = media_type(request)
         if kind not in TRIPLES:
-            raise Refusal(415, f"the content is of type {kind!r}; send {', '.join(TRIPLES)}")
+            raise HttpError(415, f"the content is of type {kind!r}; send {', '.join(TRIPLES)}")
         content = await body(request, self._settings.limits.upload)
         if request.method == "POST" and name is None:
-            name = f"{public(request)}/data/{sha256(content).hexdigest()[:16]}"
-        task = {"do": request.method.lower(), "graph": _one(name), "type": kind}
+            name = f"{public_address(request)}/data/{sha256(content).hexdigest()[:16]}"
+        task = {"do": request.method.lower(), "graph": _named(name), "type": kind}
         return await self._changed(Frame(task, content))
 
     async def dump(self, request: Request) -> Response:
         """Everything, in the format that the address ends in."""
         media = DUMPS.get(request.path_params["suffix"])
         if media is None:
-            raise Refusal(404, f"there is no such format; there are {', '.join(DUMPS)}")
+            raise HttpError(404, f"there is no such format; there are {', '.join(DUMPS)}")
         return await self._answered(request, Frame({"do": "dump", "accept": media}))
 
     async def void(self, request: Request) -> Response:
@@ -151,7 +155,7 @@ class Endpoints:
         """The interactive page of the graph."""
         if self._drawn is not None and self._pool.generation == 0:
             return page(request, self._drawn)
-        frame = await self._once(Frame({"do": "page"}), "page")
+        frame = await self._cached(Frame({"do": "page"}), "page")
         return page(request, frame.body)
 
     async def thing(self, request: Request) -> Response:
@@ -161,7 +165,7 @@ class Endpoints:
             "do": "thing",
             "path": path,
             "accept": request.headers.get("accept"),
-            "public": public(request),
+            "public": public_address(request),
         }
         frame = await self._run(request, Frame(task))
         address = quote(path, safe=SAFE)
@@ -177,12 +181,12 @@ class Endpoints:
         head = {
             "do": what,
             "accept": accept,
-            "public": public(request),
+            "public": public_address(request),
             "title": self._title,
             "licence": self._settings.licence,
             "update": self._settings.token is not None,
         }
-        frame = await self._once(Frame(head), what, accept, public(request))
+        frame = await self._cached(Frame(head), what, accept, public_address(request))
         return found(request, frame.head["type"], frame.body)
 
     async def _answered(self, request: Request, task: Frame) -> Response:
@@ -190,32 +194,32 @@ class Endpoints:
         return found(request, frame.head["type"], frame.body)
 
     async def _changed(self, task: Frame) -> Response:
-        frame = _unless_refused(await self._pool.change(task))
+        frame = _checked(await self._pool.change(task))
         created = frame.head["status"] == 201
         where = {"Location": quote(str(task.head["graph"]), safe=SAFE + "#%?")} if created else {}
         return Response(status_code=frame.head["status"], headers=where)
 
     async def _run(self, request: Request, task: Frame) -> Frame:
-        return _unless_refused(await _unless_gone(request, self._pool.run(task)))
+        return _checked(await _while_connected(request, self._pool.run(task)))
 
-    async def _once(self, task: Frame, *key: str) -> Frame:
+    async def _cached(self, task: Frame, *key: str) -> Frame:
         """Do what gives the same answer until the data change, and keep the answer."""
         if self._generation != self._pool.generation or len(self._kept) > 64:
             self._kept.clear()
             self._generation = self._pool.generation
         if key not in self._kept:
-            self._kept[key] = _unless_refused(await self._pool.run(task, _LONG))
+            self._kept[key] = _checked(await self._pool.run(task, _LONG))
         return self._kept[key]
 
 
-def public(request: Request) -> str:
+def public_address(request: Request) -> str:
     """The address under which the client sees the server, without a slash at the end."""
     return request.app.state.public or f"{request.url.scheme}://{request.url.netloc}"
 
 
-def _one(name: str | None) -> str:
+def _named(name: str | None) -> str:
     if name is None:
-        raise Refusal(400, "name a graph: ?default or ?graph=IRI")
+        raise HttpError(400, "name a graph: ?default or ?graph=IRI")
     return name
 
 
@@ -224,22 +228,22 @@ def _alternates(address: str) -> str:
     return ", ".join(f'<{address}{end}>; rel="alternate"; type="{kind}"' for end, kind in forms)
 
 
-def _unless_refused(frame: Frame) -> Frame:
+def _checked(frame: Frame) -> Frame:
     if "bug" in frame.head:
         raise RuntimeError(frame.head["bug"])
     if "error" in frame.head:
-        raise Refusal(frame.head["status"], frame.head["error"], frame.head.get("headers"))
+        raise HttpError(frame.head["status"], frame.head["error"], frame.head.get("headers"))
     return frame
 
 
-async def _unless_gone(request: Request, work: Coroutine[Any, Any, Frame]) -> Frame:
+async def _while_connected(request: Request, work: Coroutine[Any, Any, Frame]) -> Frame:
     """Await work, and drop it when the client hangs up: nobody would read the answer."""
     working = asyncio.ensure_future(work)
-    leaving = asyncio.ensure_future(_left(request))
+    leaving = asyncio.ensure_future(_disconnected(request))
     try:
         await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
-            raise Refusal(499, "the client has left")
+            raise HttpError(499, "the client has left")
         return working.result()
     finally:
         leaving.cancel()
@@ -247,6 +251,6 @@ async def _unless_gone(request: Request, work: Coroutine[Any, Any, Frame]) -> Fr
         await asyncio.wait({working})
 
 
-async def _left(request: Request) -> None:
+async def _disconnected(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass

@@ -1,10 +1,10 @@
-"""The process that holds the data and gives birth to workers, each a copy of itself.
+"""The fork server: it loads the data and forks the workers.
 
-A copy costs no time to load and, as long as nobody writes, no memory: the kernel shares
-the pages. So a worker that a query has taken over can be killed, and the next one is
-there in some milliseconds. The process has one thread and never runs a query.
+A fork needs no time to load and, as long as nobody writes, no memory: the kernel shares
+the pages. So a worker with an endless query can be killed, and the next one is there
+within milliseconds. The fork server has one thread and never runs a query.
 
-It is told what to do over a socket, in messages of one letter and one number:
+It takes orders over a socket, in messages of one letter and one number:
 ``f`` fork a worker, which gets the socket that comes along; answered by its process id.
 ``k`` end the worker with this id; answered by the signal that ended it, or 0.
 ``r`` release the worker with this id: it is not ended with this process.
@@ -22,7 +22,7 @@ import time
 from typing import Final, NoReturn
 
 from kg.errors import ConfigurationError, KgError
-from kg.serve.sandbox import quiet, tie
+from kg.serve.sandbox import end_with_parent, quiet
 from kg.serve.served_dataset import Data, Limits, Source
 from kg.serve.worker import work
 
@@ -30,15 +30,15 @@ ORDER: Final = struct.Struct("!cQ")
 REPLY: Final = struct.Struct("!Q")
 READY: Final = b"+"
 _GRACE: Final = 0.3
-"""Seconds that a worker without work has to go."""
+"""Seconds that an idle worker has to exit."""
 
 
 def start(
     source: Source, limits: Limits, listener: socket.socket | None = None
 ) -> tuple[socket.socket, int]:
-    """Start the process and let it load: its socket and its process id.
+    """Start the fork server and wait until it has loaded the data: its socket and process id.
 
-    ``listener``: the server's own socket, which is not the process's to keep. Raises what
+    ``listener``: the server's listening socket, which the fork server closes. Raises what
     loading raises, and ConfigurationError where processes cannot be forked.
     """
     if not hasattr(os, "fork"):
@@ -53,7 +53,7 @@ def start(
             listener.close()
         _main(theirs, source, limits)
     theirs.close()
-    failure = _outcome(ours)
+    failure = _failure(ours)
     if failure is not None:
         ours.close()
         os.waitpid(pid, 0)
@@ -61,24 +61,24 @@ def start(
     return ours, pid
 
 
-def _outcome(control: socket.socket) -> BaseException | None:
-    told = b""
-    while (more := control.recv(1 << 16)) and told + more != READY:
-        told += more
+def _failure(control: socket.socket) -> BaseException | None:
+    received = b""
+    while (more := control.recv(1 << 16)) and received + more != READY:
+        received += more
     if more:
         return None
-    failure = pickle.loads(told) if told else RuntimeError("the server's data process died")  # noqa: S301 - our own child
+    failure = pickle.loads(received) if received else RuntimeError("the server's data process died")  # noqa: S301 - our own child
     return failure if isinstance(failure, BaseException) else RuntimeError(str(failure))
 
 
 def _main(control: socket.socket, source: Source, limits: Limits) -> NoReturn:
-    """Load, say so, and obey until the server is gone."""
+    """Load the data, report it, and serve orders until the server is gone."""
     try:
         quiet()
         data = Data(source.load())
-        gc.freeze()  # so that no worker's collector writes to shared pages
+        gc.freeze()  # so that the garbage collector of no worker writes to shared pages
         control.sendall(READY)
-        _obey(control, data, source, limits)
+        _serve_orders(control, data, source, limits)
     except KgError as error:
         control.sendall(pickle.dumps(type(error)(str(error))))
     except Exception as error:  # noqa: BLE001 - the server raises it again
@@ -87,8 +87,8 @@ def _main(control: socket.socket, source: Source, limits: Limits) -> NoReturn:
         os._exit(0)
 
 
-def _obey(control: socket.socket, data: Data, source: Source, limits: Limits) -> None:
-    born: set[int] = set()
+def _serve_orders(control: socket.socket, data: Data, source: Source, limits: Limits) -> None:
+    children: set[int] = set()
     try:
         while True:
             message, files, _, _ = socket.recv_fds(control, ORDER.size, 1)
@@ -99,22 +99,22 @@ def _obey(control: socket.socket, data: Data, source: Source, limits: Limits) ->
                 peer, own = socket.socket(fileno=files[0]), os.getpid()
                 number = os.fork()
                 if number == 0:
-                    tie(own)
-                    born.clear()
+                    end_with_parent(own)
+                    children.clear()
                     control.close()
-                    control = _live(peer, data, source, limits)
+                    control = _run_worker(peer, data, source, limits)
                     continue
                 peer.close()
-                born.add(number)
+                children.add(number)
             else:
-                number = _discharge(order, number, born)
+                number = _end_or_release(order, number, children)
             control.sendall(REPLY.pack(number))
     finally:
-        _end_all(born)
+        _end_all(children)
 
 
-def _live(peer: socket.socket, data: Data, source: Source, limits: Limits) -> socket.socket:
-    """Be a worker; if its data becomes the data, be the fork server over the same socket."""
+def _run_worker(peer: socket.socket, data: Data, source: Source, limits: Limits) -> socket.socket:
+    """Run a worker; if its data become the next version, be its fork server on this socket."""
     if work(peer, data, source, limits):
         gc.freeze()
         peer.sendall(REPLY.pack(os.getpid()))
@@ -122,16 +122,16 @@ def _live(peer: socket.socket, data: Data, source: Source, limits: Limits) -> so
     os._exit(0)
 
 
-def _discharge(order: bytes, child: int, born: set[int]) -> int:
+def _end_or_release(order: bytes, child: int, children: set[int]) -> int:
     """End a child, or release it: the signal by which it ended, or 0."""
-    if child not in born:
+    if child not in children:
         return 0
-    born.discard(child)
+    children.discard(child)
     return _end(child) if order == b"k" else 0
 
 
 def _end_all(children: set[int]) -> None:
-    """End all children: those that are at work are killed, the others have gone by themselves."""
+    """End all children: idle ones exit by themselves, busy ones are killed."""
     deadline = time.monotonic() + _GRACE
     while children and time.monotonic() < deadline:
         children -= {child for child in children if os.waitpid(child, os.WNOHANG)[0]}
@@ -141,7 +141,7 @@ def _end_all(children: set[int]) -> None:
 
 
 def _end(child: int) -> int:
-    """Kill a child and give the signal by which it ended (its own, if it was dead already)."""
+    """Kill a child and return the signal that ended it."""
     os.kill(child, signal.SIGKILL)
     status = os.waitpid(child, 0)[1]
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0

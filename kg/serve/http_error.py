@@ -1,12 +1,12 @@
-"""A request that is not answered as asked, with the status and the words that say why."""
+"""HTTP errors: the status and a message for the client."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 
-class Refusal(Exception):  # noqa: N818 - it is the answer, not a mistake of the program
-    """``status``: of HTTP. ``str`` is one line: what was found, what to do."""
+class HttpError(Exception):
+    """An answer with an error ``status``. ``str`` is one line: what was found, what to do."""
 
     def __init__(self, status: int, text: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(text)
@@ -14,7 +14,7 @@ class Refusal(Exception):  # noqa: N818 - it is the answer, not a mistake of the
         self.headers = dict(headers or {})
 
 
-def not_acceptable(offered: object) -> Refusal:
-    """Say which media types there are, where none that is accepted fits."""
+def not_acceptable(offered: object) -> HttpError:
+    """The error (406) where no media type on offer is accepted."""
     names = ", ".join(dict.fromkeys(map(str, offered))) if isinstance(offered, list | tuple) else ""
-    return Refusal(406, f"none of the media types accepted can be had here; there are {names}")
+    return HttpError(406, f"none of the media types accepted can be had here; there are {names}")

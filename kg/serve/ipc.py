@@ -31,8 +31,8 @@ class Frame(Struct, frozen=True):
         return _LENGTHS.pack(len(head), len(self.body)) + head + self.body
 
 
-def found(media: str, content: bytes, **more: Any) -> Frame:
-    """The answer that a worker has: content in a media type."""
+def success(media: str, content: bytes, **more: Any) -> Frame:
+    """A successful answer: content in a media type."""
     return Frame({"status": 200, "type": media, **more}, content)
 
 

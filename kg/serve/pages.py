@@ -20,7 +20,7 @@ _TEMPLATES: Final = {
         "frame.html",
         "catalogue.html",
         "query.html",
-        "refusal.html",
+        "error.html",
         "resource.html",
         "service.ttl",
         "void.ttl",

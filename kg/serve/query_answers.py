@@ -1,4 +1,4 @@
-"""SPARQL queries over a store, as bytes in a media type that the client accepts."""
+"""Evaluates SPARQL queries, and serializes results in a media type that the client accepts."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from pyoxigraph import (
 
 from kg.graph.query_errors import misspelt
 from kg.names import PREFIXES
-from kg.serve.content_negotiation import HTML, TABLES, TRIPLES, VERDICTS, best
-from kg.serve.http_error import Refusal, not_acceptable
+from kg.serve.content_negotiation import HTML, TABLES, TRIPLES, VERDICTS, negotiate
+from kg.serve.http_error import HttpError, not_acceptable
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -45,10 +45,10 @@ class Bounded(BytesIO):
         self._limit = limit
 
     def write(self, data: ReadableBuffer, /) -> int:
-        """Take more bytes. Raises Refusal (503) once there are more than the limit."""
+        """Take more bytes. Raises HttpError (503) once there are more than the limit."""
         written = super().write(data)
         if self.tell() > self._limit:
-            raise Refusal(
+            raise HttpError(
                 503,
                 f"the answer is larger than {self._limit:,} bytes, the limit of this server;"
                 " ask for less (LIMIT, a tighter pattern)",
@@ -56,8 +56,8 @@ class Bounded(BytesIO):
         return written
 
 
-class Asked(Struct, frozen=True):
-    """A query as the protocol has it: with its data set and what the client accepts.
+class QueryRequest(Struct, frozen=True):
+    """A query of the protocol, with its data set and what the client accepts.
 
     ``default`` and ``named`` are IRIs of graphs; if both are empty the query says itself.
     """
@@ -68,18 +68,18 @@ class Asked(Struct, frozen=True):
     named: Sequence[str] = ()
 
 
-def answer(store: Store, asked: Asked, limit: int) -> tuple[str, bytes]:
-    """Answer a query: a media type, and at most ``limit`` bytes in it. Raises Refusal."""
+def answer(store: Store, request: QueryRequest, limit: int) -> tuple[str, bytes]:
+    """Answer a query: a media type, and at most ``limit`` bytes in it. Raises HttpError."""
     try:
-        return _written(_evaluated(store, asked), asked.accept, limit)
+        return _serialize(_evaluate(store, request), request.accept, limit)
     except SyntaxError as error:
-        raise Refusal(400, str(misspelt(asked.query, said(error)))) from None
+        raise HttpError(400, str(misspelt(request.query, engine_message(error)))) from None
     except (OSError, RuntimeError, ValueError) as error:
-        raise Refusal(500, f"the query cannot be answered: {said(error)}") from None
+        raise HttpError(500, f"the query cannot be answered: {engine_message(error)}") from None
 
 
-def said(error: Exception) -> str:
-    """The message of the engine in one line, not too long."""
+def engine_message(error: Exception) -> str:
+    """The engine's message in one line, truncated."""
     text = " ".join(str(error).split())
     return text if len(text) <= _MESSAGE else f"{text[:_MESSAGE]}..."
 
@@ -87,7 +87,7 @@ def said(error: Exception) -> str:
 def triples(
     found: Sequence[Triple], accept: str | None, limit: int, offered: Mapping[str, RdfFormat]
 ) -> tuple[str, bytes]:
-    """Write triples, sorted and without repeats. Raises Refusal."""
+    """Write triples, sorted and without repeats. Raises HttpError."""
     media, form = chosen(accept, offered)
     output = Bounded(limit)
     distinct = sorted(set(found), key=str)
@@ -97,7 +97,7 @@ def triples(
 
 def chosen(accept: str | None, offered: Mapping[str, _Form]) -> tuple[str, _Form]:
     """Negotiate one of the forms on offer. A browser, which wants HTML, gets the first."""
-    media = best(accept, [*offered, HTML])
+    media = negotiate(accept, [*offered, HTML])
     if media is None:
         raise not_acceptable(list(offered))
     media = next(iter(offered)) if media == HTML else media
@@ -105,25 +105,25 @@ def chosen(accept: str | None, offered: Mapping[str, _Form]) -> tuple[str, _Form
 
 
 def node(iri: str) -> NamedNode:
-    """Make a node of an IRI. Raises Refusal (400)."""
+    """Make a node of an IRI. Raises HttpError (400)."""
     try:
         return NamedNode(iri)
     except ValueError as error:
-        raise Refusal(400, f"{iri!r} is no absolute IRI: {said(error)}") from None
+        raise HttpError(400, f"{iri!r} is no absolute IRI: {engine_message(error)}") from None
 
 
-def _evaluated(store: Store, asked: Asked) -> QuerySolutions | QueryBoolean | QueryTriples:
-    if not asked.default and not asked.named:
-        return store.query(asked.query, prefixes=KNOWN)
-    default: list[NamedNode | BlankNode | DefaultGraph] = [node(i) for i in asked.default]
-    named: list[NamedNode | BlankNode] = [node(i) for i in asked.named]
+def _evaluate(store: Store, request: QueryRequest) -> QuerySolutions | QueryBoolean | QueryTriples:
+    if not request.default and not request.named:
+        return store.query(request.query, prefixes=KNOWN)
+    default: list[NamedNode | BlankNode | DefaultGraph] = [node(i) for i in request.default]
+    named: list[NamedNode | BlankNode] = [node(i) for i in request.named]
     if len(default) > 1:
-        store = _merged(store, default, named)
-        return store.query(asked.query, prefixes=KNOWN, named_graphs=named)
-    return store.query(asked.query, prefixes=KNOWN, default_graph=default, named_graphs=named)
+        store = _merge(store, default, named)
+        return store.query(request.query, prefixes=KNOWN, named_graphs=named)
+    return store.query(request.query, prefixes=KNOWN, default_graph=default, named_graphs=named)
 
 
-def _merged(store: Store, default: Sequence[_Graph], named: Sequence[_Graph]) -> Store:
+def _merge(store: Store, default: Sequence[_Graph], named: Sequence[_Graph]) -> Store:
     """Merge graphs into one: the engine would find what several of them hold several times."""
     found = Store()
     for graph in default:
@@ -134,7 +134,7 @@ def _merged(store: Store, default: Sequence[_Graph], named: Sequence[_Graph]) ->
     return found
 
 
-def _written(
+def _serialize(
     raw: QuerySolutions | QueryBoolean | QueryTriples, accept: str | None, limit: int
 ) -> tuple[str, bytes]:
     if isinstance(raw, QueryTriples):

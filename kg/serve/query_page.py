@@ -18,7 +18,7 @@ from kg.graph.presentation import colour_css, colours
 from kg.model.schema import SHIPPED
 from kg.names import PREFIXES
 from kg.serve import pages
-from kg.serve.http_error import Refusal
+from kg.serve.http_error import HttpError
 from kg.serve.responses import found, page
 from kg.serve.served_dataset import Example
 
@@ -56,7 +56,7 @@ class QueryPage:
         """A script, a style sheet or a picture of the pages."""
         name = request.path_params["name"]
         if name not in _ASSETS:
-            raise Refusal(404, "there is nothing at this address")
+            raise HttpError(404, "there is nothing at this address")
         return found(request, _ASSETS[name], _content(name))
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
-from kg.serve.http_error import Refusal
+from kg.serve.http_error import HttpError
 
 FORM: Final = "application/x-www-form-urlencoded"
 _BODY_SECONDS: Final = 30.0
@@ -24,7 +24,7 @@ Parameters = dict[str, list[str]]
 
 
 def parameters(encoded: str | bytes) -> Parameters:
-    """Read URL-encoded parameters, in UTF-8. Raises Refusal (400).
+    """Read URL-encoded parameters, in UTF-8. Raises HttpError (400).
 
     >>> parameters("a=1&a=2&b")
     {'a': ['1', '2'], 'b': ['']}
@@ -34,7 +34,7 @@ def parameters(encoded: str | bytes) -> Parameters:
         text = encoded.decode("ascii") if isinstance(encoded, bytes) else encoded
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
     except (UnicodeDecodeError, ValueError):
-        raise Refusal(
+        raise HttpError(
             400, f"the parameters are not URL-encoded UTF-8, or more than {_FIELDS}"
         ) from None
     for name, value in pairs:
@@ -43,35 +43,35 @@ def parameters(encoded: str | bytes) -> Parameters:
 
 
 def single(values: Parameters, name: str) -> str | None:
-    """Take the value of a parameter, None if it is absent. Raises Refusal (400) if it repeats."""
+    """Take the value of a parameter, None if it is absent. Raises HttpError (400) if it repeats."""
     found = values.get(name, [])
     if len(found) > 1:
-        raise Refusal(400, f"the parameter {name!r} is given {len(found)} times; give it once")
+        raise HttpError(400, f"the parameter {name!r} is given {len(found)} times; give it once")
     return found[0] if found else None
 
 
 def media_type(request: Request) -> str:
     """The media type of the body, in lower case without parameters; "" if it is not said.
 
-    Raises Refusal (415) if it is in another character set than UTF-8.
+    Raises HttpError (415) if it is in another character set than UTF-8.
     """
     header = request.headers.get("content-type", "")
     charset = _CHARSET.search(header)
     if charset and charset[1].lower() not in {"utf-8", "utf8", "us-ascii"}:
-        raise Refusal(415, f"the content is in {charset[1]}; send it in UTF-8")
+        raise HttpError(415, f"the content is in {charset[1]}; send it in UTF-8")
     return header.partition(";")[0].strip().lower()
 
 
 async def body(request: Request, limit: int) -> bytes:
-    """Read the body. Raises Refusal: 413 if it is over the limit, 408 if it does not come."""
-    told = request.headers.get("content-length", "")
+    """Read the body. Raises HttpError: 413 if it is over the limit, 408 if it does not come."""
+    declared = request.headers.get("content-length", "")
     stream = request.stream()
-    if told.isdecimal() and int(told) > limit:
+    if declared.isdecimal() and int(declared) > limit:
         if "expect" not in request.headers:
             await _drop(stream)
         raise _too_large(limit)
     if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise Refusal(415, "the content is packed; send it as it is")
+        raise HttpError(415, "the content is packed; send it as it is")
     chunks: list[bytes] = []
     size = 0
     try:
@@ -83,9 +83,9 @@ async def body(request: Request, limit: int) -> bytes:
                     raise _too_large(limit)
                 chunks.append(chunk)
     except TimeoutError:
-        raise Refusal(408, "the content did not come in time", {"Connection": "close"}) from None
+        raise HttpError(408, "the content did not come in time", {"Connection": "close"}) from None
     except ClientDisconnect:
-        raise Refusal(400, "the content is cut off") from None
+        raise HttpError(400, "the content is cut off") from None
     return b"".join(chunks)
 
 
@@ -104,25 +104,25 @@ async def _drop(stream: AsyncIterator[bytes]) -> None:
 
 
 def text(content: bytes) -> str:
-    """Decode a body in UTF-8. Raises Refusal (400)."""
+    """Decode a body in UTF-8. Raises HttpError (400)."""
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        raise Refusal(400, f"the content is not in UTF-8, from byte {error.start} on") from None
+        raise HttpError(400, f"the content is not in UTF-8, from byte {error.start} on") from None
 
 
 def authorize(request: Request, token: str | None) -> None:
-    """Let through who presents the token. Raises Refusal: 403 if nobody may, else 401."""
+    """Let through who presents the token. Raises HttpError: 403 if nobody may, else 401."""
     if token is None:
-        raise Refusal(403, "this server is read-only; changes need: kg serve --update")
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        raise HttpError(403, "this server is read-only; changes need: kg serve --update")
+    scheme, _, token_given = request.headers.get("authorization", "").partition(" ")
     challenge = 'Bearer realm="TrendKG"'
     if scheme.lower() != "bearer":
         text_ = "changes need the token of this server: Authorization: Bearer TOKEN"
-        raise Refusal(401, text_, {"WWW-Authenticate": challenge})
-    if not hmac.compare_digest(given.strip().encode(), token.encode()):
+        raise HttpError(401, text_, {"WWW-Authenticate": challenge})
+    if not hmac.compare_digest(token_given.strip().encode(), token.encode()):
         header = {"WWW-Authenticate": f'{challenge}, error="invalid_token"'}
-        raise Refusal(401, "this is not the token of this server", header)
+        raise HttpError(401, "this is not the token of this server", header)
 
 
 def none_match(request: Request, etag: str) -> bool:
@@ -132,6 +132,6 @@ def none_match(request: Request, etag: str) -> bool:
     return etag in tags or "*" in tags
 
 
-def _too_large(limit: int) -> Refusal:
+def _too_large(limit: int) -> HttpError:
     text_ = f"the content is larger than {limit:,} bytes, the limit of this server"
-    return Refusal(413, text_, {"Connection": "close"})
+    return HttpError(413, text_, {"Connection": "close"})

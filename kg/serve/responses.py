@@ -1,4 +1,4 @@
-"""Answers on their way: tagged, in pieces, and not too many of them at once."""
+"""HTTP responses: with an ETag, sent in chunks, and limited in total size."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from kg.serve import pages
-from kg.serve.content_negotiation import HTML, best, content_type
-from kg.serve.http_error import Refusal
+from kg.serve.content_negotiation import HTML, content_type, negotiate
+from kg.serve.http_error import HttpError
 from kg.serve.requests import none_match
 
 _PIECE: Final = 1 << 18
@@ -25,17 +25,17 @@ _FRAMED: Final = "frame-ancestors 'none'; base-uri 'none'"
 """The policy of a page that brings its own."""
 
 
-class Pending:
-    """How many bytes of answers wait for clients that read slowly; no more than a limit."""
+class ResponseBudget:
+    """How many bytes of responses wait for slow clients; at most a limit."""
 
     def __init__(self, limit: int) -> None:
         self._free = limit
 
     def take(self, size: int) -> None:
-        """Count bytes in. Raises Refusal (503) if that is too many."""
+        """Count bytes in. Raises HttpError (503) if that is too many."""
         if size > self._free:
             text = "clients are slow to take the answers they asked for; try again later"
-            raise Refusal(503, text, {"Retry-After": "5"})
+            raise HttpError(503, text, {"Retry-After": "5"})
         self._free -= size
 
     def give(self, size: int) -> None:
@@ -43,10 +43,10 @@ class Pending:
         self._free += size
 
 
-class Piecemeal(Response):
-    """A response that is handed on in pieces, so that one that nobody reads is noticed."""
+class ChunkedResponse(Response):
+    """A response that is sent in chunks, so that a client that does not read is noticed."""
 
-    pending: Pending | None = None
+    pending: ResponseBudget | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
         """Send the response; its bytes count as pending until it is gone."""
@@ -68,13 +68,13 @@ class Piecemeal(Response):
 def found(
     request: Request, media: str, content: bytes, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Answer 200, or 304 if the client says that it has this very answer."""
+    """Answer 200, or 304 if the client has this content already."""
     etag = f'"{sha256(content + media.encode()).hexdigest()[:32]}"'
     policy = {"Content-Security-Policy": pages.POLICY} if media == HTML else {}
     common = {**_SAFE, **policy, "ETag": etag, "Vary": "Accept", **(headers or {})}
     if none_match(request, etag):
         return Response(status_code=304, headers=common)
-    response = Piecemeal(content, headers={**common, "Content-Type": content_type(media)})
+    response = ChunkedResponse(content, headers={**common, "Content-Type": content_type(media)})
     response.pending = request.app.state.pending
     return response
 
@@ -84,14 +84,14 @@ def page(request: Request, content: bytes, policy: str = _FRAMED) -> Response:
     return found(request, HTML, content, {"Content-Security-Policy": policy})
 
 
-def refused(request: Request, refusal: Refusal) -> Response:
-    """Say in words why not: as a page to a browser, as text to others."""
-    headers = {**_SAFE, "Vary": "Accept", **refusal.headers}
-    if best(request.headers.get("accept"), ("text/plain", HTML)) != HTML:
-        return Response(f"{refusal}\n", refusal.status, headers, "text/plain")
-    content = pages.page("refusal", title=refusal.status, reason=str(refusal))
+def error_response(request: Request, error: HttpError) -> Response:
+    """Answer with an error: as a page to a browser, as text to others."""
+    headers = {**_SAFE, "Vary": "Accept", **error.headers}
+    if negotiate(request.headers.get("accept"), ("text/plain", HTML)) != HTML:
+        return Response(f"{error}\n", error.status, headers, "text/plain")
+    content = pages.page("error", title=error.status, reason=str(error))
     return Response(
-        content, refusal.status, {**headers, "Content-Security-Policy": pages.POLICY}, HTML
+        content, error.status, {**headers, "Content-Security-Policy": pages.POLICY}, HTML
     )
 
 

@@ -68,16 +68,16 @@ async def _serve(
 
     from kg.serve.app import application
     from kg.serve.dataset_version import GONE
-    from kg.serve.query_pool import Pool
-    from kg.serve.server import Guarded, Stoppable
+    from kg.serve.query_pool import WorkerPool
+    from kg.serve.server import QuietServer, TimedConnection
 
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-    pool = Pool(control, settings.limits)
+    pool = WorkerPool(control, settings.limits)
     await pool.warm()
     config = uvicorn.Config(
         application(pool, source, settings, drawn),
-        http=Guarded,
+        http=TimedConnection,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -87,7 +87,7 @@ async def _serve(
         h11_max_incomplete_event_size=_HEAD,
         timeout_graceful_shutdown=1,
     )
-    server = Stoppable(config)
+    server = QuietServer(config)
     try:
         serving = asyncio.ensure_future(server.serve([listener]))
         while not server.started and not serving.done():

@@ -1,7 +1,7 @@
-"""A process that runs strangers' queries: no new files, no sockets, no more than some memory.
+"""The sandbox of a worker: no new files, no sockets, limited memory.
 
 Only soft limits are set, so that a worker whose update succeeded can lift them again
-(:func:`release`); they guard against what a query makes the engine do.
+(:func:`release`). They guard against what a query makes the engine do.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from typing import Final
 
 _STATUS: Final = Path("/proc/self/statm")
 _PDEATHSIG: Final = 1
-"""The option of ``prctl`` that names a signal to be got when the parent ends."""
+"""The option of ``prctl`` for the signal that is sent when the parent ends."""
 _LIBC: Final = ctypes.CDLL(None)
 
 
 def confine(memory: int) -> None:
-    """Forbid this process to open anything, and to take more than ``memory`` further bytes.
+    """Let this process open no file or socket, and use at most ``memory`` more bytes.
 
-    The limit of memory holds where the kernel says how much is in use (Linux). Crashes
-    leave no core file, and say nothing on standard error.
+    Memory is limited where the kernel reports how much is in use (Linux). A crash leaves no
+    core file and prints nothing.
     """
     import resource
 
@@ -45,22 +45,22 @@ def release() -> None:
         _soft(kind, resource.getrlimit(kind)[1])
 
 
-def tie(parent: int) -> None:
-    """Let this process be killed when its parent ends, however that ends (Linux)."""
+def end_with_parent(parent: int) -> None:
+    """Let this process be killed when its parent ends (Linux)."""
     if sys.platform == "linux":
         _LIBC.prctl(_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it has ended meanwhile
             os._exit(0)
 
 
-def untie() -> None:
+def outlive_parent() -> None:
     """Undo :func:`tie`."""
     if sys.platform == "linux":
         _LIBC.prctl(_PDEATHSIG, 0)
 
 
 def quiet() -> None:
-    """Leave it to the server to heed signals: it ends its workers itself."""
+    """Ignore the signals that end the server: it ends its workers itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)

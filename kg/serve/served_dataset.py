@@ -82,26 +82,26 @@ class Data:
     twice; so the union is made once, where there are named graphs at all.
     """
 
-    __slots__ = ("asked", "origins", "store")
+    __slots__ = ("origins", "queried", "store")
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.asked = store
+        self.queried = store
         self.origins: tuple[str, ...] = ()
         self.refresh()
 
     @property
     def several(self) -> bool:
         """Whether there are named graphs."""
-        return self.asked is not self.store
+        return self.queried is not self.store
 
     def refresh(self) -> None:
         """Make anew what was made of the store, after a change."""
-        self.asked = self.store
+        self.queried = self.store
         if any(True for _ in self.store.named_graphs()):
-            self.asked = Store()
-            self.asked.bulk_extend(self.store)
-            self.asked.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in self.store)
+            self.queried = Store()
+            self.queried.bulk_extend(self.store)
+            self.queried.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in self.store)
         self.origins = tuple(sorted({*self._origins()}))
 
     def union(self) -> Store:
@@ -109,14 +109,14 @@ class Data:
         if not self.several:
             return self.store
         found = Store()
-        found.bulk_extend(self.asked.quads_for_pattern(None, None, None, DefaultGraph()))
+        found.bulk_extend(self.queried.quads_for_pattern(None, None, None, DefaultGraph()))
         return found
 
     def _origins(self) -> Iterator[str]:
         """Scheme and host of the IRIs that the graph's own things have."""
         for name in _ORIGINS_OF:
             kind = NamedNode(TKG[name])
-            for quad in self.asked.quads_for_pattern(None, NamedNode(RDF["type"]), kind):
+            for quad in self.queried.quads_for_pattern(None, NamedNode(RDF["type"]), kind):
                 if not isinstance(quad.subject, NamedNode):
                     continue
                 scheme, found, rest = quad.subject.value.partition("://")

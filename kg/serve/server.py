@@ -1,4 +1,4 @@
-"""uvicorn, so that it ends without an error and closes connections that do not keep up.
+"""uvicorn's server and connections, adapted: quiet shutdown, and time limits for clients.
 
 uvicorn gives a client all the time it wants to send a request's head and to read an
 answer; here each has its limit, so that idle strangers do not use up the connections.
@@ -22,8 +22,8 @@ STALL_SECONDS: Final = 30.0
 """For an answer that is not read, before at least a piece of it is."""
 
 
-class Stoppable(uvicorn.Server):
-    """A server for which Ctrl-C is the way to end it, not an interruption."""
+class QuietServer(uvicorn.Server):
+    """A server that ends without an error on Ctrl-C."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -38,7 +38,7 @@ class Stoppable(uvicorn.Server):
                 loop.remove_signal_handler(number)
 
 
-class Guarded(H11Protocol):
+class TimedConnection(H11Protocol):
     """uvicorn's HTTP over one connection, with limits on waiting."""
 
     _head: asyncio.TimerHandle | None = None

@@ -1,4 +1,4 @@
-"""A worker: one task after the other from a socket, done on the data it was born with."""
+"""A worker: runs the tasks that come over a socket, on its copy of the data."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from kg.serve import graph_store_protocol
 from kg.serve.content_negotiation import HTML
 from kg.serve.dereference import document
 from kg.serve.descriptions import catalogue, service
-from kg.serve.http_error import Refusal
-from kg.serve.ipc import Frame, found, receive, send
-from kg.serve.query_answers import KNOWN, Asked, answer, said
-from kg.serve.sandbox import confine, release, untie
+from kg.serve.http_error import HttpError
+from kg.serve.ipc import Frame, receive, send, success
+from kg.serve.query_answers import KNOWN, QueryRequest, answer, engine_message
+from kg.serve.sandbox import confine, outlive_parent, release
 from kg.serve.served_dataset import Data, Job, Limits, Source
 
 
 def work(peer: socket.socket, data: Data, source: Source, limits: Limits) -> bool:
-    """Answer until the server hangs up, or says that this worker's data is the data now.
+    """Run tasks until the server closes the socket, or promotes the worker to a fork server.
 
-    In the second case return True, with the limits of a worker lifted.
+    If it is promoted, return True with the sandbox lifted.
     """
     confine(limits.memory)
     while (frame := receive(peer)) is not None:
         if frame.head["do"] == "promote":
             release()
-            untie()
+            outlive_parent()
             return True
         send(peer, perform(frame, data, source, limits))
     return False
 
 
 def perform(frame: Frame, data: Data, source: Source, limits: Limits) -> Frame:
-    """Do one task. A refusal and any failure become the answer: the worker lives on."""
+    """Run one task. An error becomes the answer, and the worker lives on."""
     job = Job(frame.head, frame.body, data, source, limits)
     try:
         return _TASKS[frame.head["do"]](job)
-    except Refusal as refusal:
-        return Frame({"status": refusal.status, "error": str(refusal), "headers": refusal.headers})
+    except HttpError as error:
+        return Frame({"status": error.status, "error": str(error), "headers": error.headers})
     except MemoryError:
         text = f"it needs more than {limits.memory:,} bytes of memory, the limit of this server"
         return Frame({"status": 503, "error": text})
@@ -48,22 +48,22 @@ def perform(frame: Frame, data: Data, source: Source, limits: Limits) -> Frame:
 
 
 def _query(job: Job) -> Frame:
-    asked = Asked(**job.head["asked"])
-    if uses(asked.query, "SERVICE"):
-        raise Refusal(
+    request = QueryRequest(**job.head["asked"])
+    if uses(request.query, "SERVICE"):
+        raise HttpError(
             403,
             "the query uses SERVICE, which would call another machine;"
             " this server calls nobody, so ask that machine yourself",
         )
-    store = job.data.store if asked.default or asked.named else job.data.asked
-    return found(*answer(store, asked, job.limits.result))
+    store = job.data.store if request.default or request.named else job.data.queried
+    return success(*answer(store, request, job.limits.result))
 
 
 def _update(job: Job) -> Frame:
     update = job.body.decode()
     for word in ("SERVICE", "LOAD"):
         if uses(update, word):
-            raise Refusal(
+            raise HttpError(
                 403,
                 f"the update uses {word}, which would call another machine; this server calls"
                 " nobody, so fetch the data yourself and send them",
@@ -71,17 +71,17 @@ def _update(job: Job) -> Frame:
     try:
         job.data.store.update(update, prefixes=KNOWN)
     except SyntaxError as error:
-        raise Refusal(400, f"the update does not parse: {said(error)}") from None
+        raise HttpError(400, f"the update does not parse: {engine_message(error)}") from None
     except (OSError, RuntimeError, ValueError) as error:
-        raise Refusal(500, f"the update cannot be done: {said(error)}") from None
+        raise HttpError(500, f"the update cannot be done: {engine_message(error)}") from None
     return graph_store_protocol.changed(job, 204)
 
 
 def _page(job: Job) -> Frame:
-    """Draw the page: nothing of a stranger's runs, and files of the program are read."""
+    """Render the interactive page, outside of the sandbox: it runs no query of a client."""
     release()
     try:
-        return found(HTML, job.source.page(job.data.union()).encode())
+        return success(HTML, job.source.page(job.data.union()).encode())
     finally:
         confine(job.limits.memory)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.serve.content_negotiation import best
+from kg.serve.content_negotiation import negotiate
 
 OFFERED = ("text/turtle", "application/ld+json", "text/html")
 
@@ -37,14 +37,14 @@ OFFERED = ("text/turtle", "application/ld+json", "text/html")
     ],
 )
 def test_the_best_weighed_is_chosen(accept: str | None, chosen: str | None) -> None:
-    assert best(accept, OFFERED) == chosen
+    assert negotiate(accept, OFFERED) == chosen
 
 
 @given(st.text(alphabet='texhml/*;q=0.1, "+', max_size=60))
 def test_whatever_is_sent_something_offered_or_nothing_is_chosen(accept: str) -> None:
-    assert best(accept, OFFERED) in {*OFFERED, None}
+    assert negotiate(accept, OFFERED) in {*OFFERED, None}
 
 
 @given(st.permutations(["text/html;q=0.3", "text/turtle;q=0.2", "*/*;q=0.1", "image/png"]))
 def test_the_order_of_entries_does_not_matter(entries: list[str]) -> None:
-    assert best(", ".join(entries), OFFERED) == "text/html"
+    assert negotiate(", ".join(entries), OFFERED) == "text/html"

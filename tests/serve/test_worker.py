@@ -162,7 +162,7 @@ def test_messages_arrive_as_they_were_sent() -> None:
 
 @given(st.text(alphabet=st.characters(blacklist_categories=["Cs"]), max_size=40))
 def test_text_stays_text_in_html(text: str) -> None:
-    made = page("refusal", title=text, reason=text).decode()
+    made = page("error", title=text, reason=text).decode()
     assert made.startswith("<!doctype html>\n<html lang=")
     inside = made.partition("<p>")[2].partition("</p>")[0]
     assert inside.count("<") == 0
