@@ -58,7 +58,7 @@ def check(
     if console.json:
         console.out_json(findings)
     else:
-        _tell(console, findings)
+        _print_findings(console, findings)
     broken = any(finding.severity == "Violation" for finding in findings)
     return _NOT_CONFORMING if broken else 0
 
@@ -103,12 +103,12 @@ def _identified(graph: Graph) -> Iterator[tuple[str, str]]:
         yield from ((row["r"], row["id"]) for row in answer.dicts())
 
 
-def _tell(console: Console, findings: Sequence[Violation]) -> None:
+def _print_findings(console: Console, findings: Sequence[Violation]) -> None:
     ranked = sorted(findings, key=lambda f: list(_WORDS).index(f.severity))
     if ranked:
         rows = [(f.severity.value, f.focus, f.message) for f in ranked[:_SHOWN]]
         console.table(("severity", "resource", "what to do"), rows)
     counts = Counter(finding.severity.value for finding in findings)
-    said = ", ".join(plural(counts[kind], _WORDS[kind]) for kind in _WORDS if counts[kind])
+    summary = ", ".join(plural(counts[kind], _WORDS[kind]) for kind in _WORDS if counts[kind])
     conforms = "does not conform" if counts["Violation"] else "conforms"
-    console.out(f"The graph {conforms}" + (f": {said}." if said else "."))
+    console.out(f"The graph {conforms}" + (f": {summary}." if summary else "."))

@@ -70,8 +70,8 @@ class Console(Struct):
 
     def out_json(self, value: object) -> None:
         """Write a result as JSON; structs as what they hold, other values as their text."""
-        told = to_builtins(value, enc_hook=str)
-        self.out(dumps(told, ensure_ascii=False, indent=2))
+        plain = to_builtins(value, enc_hook=str)
+        self.out(dumps(plain, ensure_ascii=False, indent=2))
 
     def finish(self) -> None:
         """Let the results go: write the file, whole or not at all. Raises OutputError."""

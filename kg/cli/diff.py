@@ -95,7 +95,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
         console.note(f"kg: wrote {html}")
     form = "json" if console.json else form or "table"
     if form == "table":
-        _tell(console, found, limit, evidence=evidence)
+        _print_diff(console, found, limit, evidence=evidence)
         return
     from kg.analysis.diff.diff_text import as_json, as_markdown
 
@@ -133,7 +133,7 @@ def _compared(
     )
 
 
-def _tell(console: Console, found: Diff, limit: int, *, evidence: bool) -> None:
+def _print_diff(console: Console, found: Diff, limit: int, *, evidence: bool) -> None:
     from kg.analysis.diff import Kind
     from kg.analysis.diff.diff_text import left_out, reports_told
 
@@ -153,10 +153,10 @@ def _tell(console: Console, found: Diff, limit: int, *, evidence: bool) -> None:
     console.table(("", "topics", "claims"), rows, right=(1, 2))
     for kind in Kind:
         for claims in (False, True):
-            _tell_kind(console, found, compared.of(kind, claims=claims), limit, evidence=evidence)
+            _print_kind(console, found, compared.of(kind, claims=claims), limit, evidence=evidence)
 
 
-def _tell_kind(
+def _print_kind(
     console: Console, found: Diff, changes: Sequence[Change], limit: int, *, evidence: bool
 ) -> None:
     if not changes:
@@ -178,10 +178,10 @@ def _row(change: Change) -> tuple[str, ...]:
 
     before, after = change.said.counts
     remark = change.why or where(change)
-    return _what(change.said), str(before), str(after), when(change), remark
+    return _statement(change.said), str(before), str(after), when(change), remark
 
 
-def _what(said: Said) -> str:
+def _statement(said: Said) -> str:
     if said.predicate is None or said.object is None:
         return f"{said.subject.label} ({said.subject.topic_class.value})"
     return f"{said.subject.label} -- {said.predicate.value} --> {said.object.label}"
@@ -190,11 +190,11 @@ def _what(said: Said) -> str:
 def _lines(found: Diff, change: Change) -> Iterator[str]:
     """A change as ``kg explain`` tells of a topic: each report with its words."""
     row = _row(change)
-    told = ", ".join(filter(None, (f"{row[1]} → {row[2]} reports", row[3], change.why)))
-    yield f"  {visible(row[0])}  ({visible(told)})"
+    details = ", ".join(filter(None, (f"{row[1]} → {row[2]} reports", row[3], change.why)))
+    yield f"  {visible(row[0])}  ({visible(details)})"
     yield from _words(found, change.said)
     if change.against is not None and change.against.is_claim:
-        yield f"    against: {visible(_what(change.against))}"
+        yield f"    against: {visible(_statement(change.against))}"
         yield from _words(found, change.against)
 
 

@@ -46,7 +46,7 @@ def explain(
     if sentence is not None:
         if arguments or other:
             raise click.UsageError("--sentence stands alone; leave GRAPH, NAME and --to out")
-        _tell_sentence(console, sentence, vocabularies)
+        _print_sentence(console, sentence, vocabularies)
         return
     if vocabularies:
         raise click.UsageError("--vocabulary is for a --sentence; a graph has its names already")
@@ -59,21 +59,21 @@ def explain(
     store = Graph.load(*(graph or ["output"])).store
     names = find_topics(store, name)
     if other is None:
-        _tell_topics(console, [dossier(store, found.iri) for found in names])
+        _print_topics(console, [dossier(store, found.iri) for found in names])
     else:
         others = find_topics(store, other)
-        said = [s for one in names for two in others for s in between(store, one, two)]
-        _tell_relation(console, said, names[0], others[0])
+        statements = [s for one in names for two in others for s in between(store, one, two)]
+        _print_relation(console, statements, names[0], others[0])
 
 
-def _tell_topics(console: Console, dossiers: Sequence[Dossier]) -> None:
+def _print_topics(console: Console, dossiers: Sequence[Dossier]) -> None:
     if console.json:
         console.out_json(dossiers)
     else:
         console.out("\n\n".join("\n".join(_dossier(d)) for d in dossiers))
 
 
-def _tell_relation(console: Console, found: Sequence[Statement], one: Name, other: Name) -> None:
+def _print_relation(console: Console, found: Sequence[Statement], one: Name, other: Name) -> None:
     if console.json:
         console.out_json(found)
     elif found:
@@ -82,7 +82,7 @@ def _tell_relation(console: Console, found: Sequence[Statement], one: Name, othe
         console.out(f"Nothing relates {visible(one.label)} and {visible(other.label)}.")
 
 
-def _tell_sentence(console: Console, sentence: str, vocabularies: Sequence[Path]) -> None:
+def _print_sentence(console: Console, sentence: str, vocabularies: Sequence[Path]) -> None:
     from kg.cli.explain_sentence import read_sentence
 
     reading = read_sentence(sentence, vocabularies)
@@ -91,10 +91,10 @@ def _tell_sentence(console: Console, sentence: str, vocabularies: Sequence[Path]
         return
     names = [(c.name, c.verdict, ", ".join(c.proposed_by)) for c in reading.candidates]
     console.table(("name", "verdict", "proposed by"), names)
-    _tell_links(console, reading)
+    _print_links(console, reading)
 
 
-def _tell_links(console: Console, reading: Reading) -> None:
+def _print_links(console: Console, reading: Reading) -> None:
     if reading.links:
         rows = [
             (f"{k.subject} {k.predicate} {k.object}", f"{k.score:.2f}", k.modality, k.verdict)

@@ -82,13 +82,13 @@ def insights(  # noqa: PLR0913, PLR0917 - one parameter an option
         min_confidence=min_confidence,
     )
     if form == "table":
-        _tell(console, found, " ".join(graphs or ("output",)), evidence=evidence)
+        _print_insights(console, found, " ".join(graphs or ("output",)), evidence=evidence)
     else:
-        tell = {"json": as_json, "markdown": as_markdown, "html": as_html}[form]
-        console.out(tell(found))
+        render = {"json": as_json, "markdown": as_markdown, "html": as_html}[form]
+        console.out(render(found))
 
 
-def _tell(console: Console, found: Insights, graph: str, *, evidence: bool) -> None:
+def _print_insights(console: Console, found: Insights, graph: str, *, evidence: bool) -> None:
     from kg.analysis.insights.digest_json import command, more, summary
 
     for insight in found.insights:
@@ -100,8 +100,8 @@ def _tell(console: Console, found: Insights, graph: str, *, evidence: bool) -> N
         if evidence:
             console.out("\n".join(_evidence(insight)))
         left = more(insight)
-        asked = ", ".join(command(q.name, graph) for q in insight.questions)
-        console.out(f"{left}; {asked}" if left else asked)
+        commands = ", ".join(command(q.name, graph) for q in insight.questions)
+        console.out(f"{left}; {commands}" if left else commands)
     console.note(f"kg: {summary(found)}")
 
 

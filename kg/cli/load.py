@@ -98,12 +98,12 @@ def _load(console: Console, target: Target, graph: Graph, *, replace: bool) -> i
             found = deliver(target, graph, replace=replace, progress=progress)
     except NotVerified as error:
         if console.json:
-            _out(console, target.name, verified=False, differences=error.differences)
+            _print_json(console, target.name, verified=False, differences=error.differences)
         for line in error.differences[:_SHOWN]:
             console.error(f"not verified: {line}")
         raise
     if console.json:
-        _out(console, target.name, verified=True, differences=(), census=found.as_json())
+        _print_json(console, target.name, verified=True, differences=(), census=found.as_json())
     else:
         console.out(f"verified: {target.name} holds {found.summary()}")
     return 0
@@ -115,7 +115,7 @@ def _plan(console: Console, target: Target, graph: Graph, *, replace: bool) -> i
     census = census_of(graph)
     if console.json:
         held = {"replace": replace, "promise": target.promise, "census": census.as_json()}
-        _out(console, target.name, dry_run=True, **held)
+        _print_json(console, target.name, dry_run=True, **held)
         return 0
     console.out(f"would load into {target.name}: {census.summary()}")
     console.out(
@@ -143,21 +143,21 @@ def _fetch(console: Console, target: Target, path: Path) -> int:
     fetched = Graph.of(to_quads(target.read()))
     form.write(fetched, path)
     if console.json:
-        _out(console, target.name, file=str(path), triples=len(fetched))
+        _print_json(console, target.name, file=str(path), triples=len(fetched))
     else:
         console.note(f"kg: wrote {plural(len(fetched), 'triple')} of {target.name} to {path}")
     return 0
 
 
-def _out(console: Console, target: str, **said: Any) -> None:
-    console.out_json({"target": target, **said})
+def _print_json(console: Console, target: str, **kinds: Any) -> None:
+    console.out_json({"target": target, **kinds})
 
 
 def _list(console: Console) -> None:
     from kg.load.target import KINDS
 
     if console.json:
-        said = [{"example": k.example, "what": k.what, "schemes": k.schemes} for k in KINDS]
-        console.out_json(said)
+        kinds = [{"example": k.example, "what": k.what, "schemes": k.schemes} for k in KINDS]
+        console.out_json(kinds)
         return
     console.table(("target", "what it is"), [(kind.example, kind.what) for kind in KINDS])

@@ -55,7 +55,7 @@ def merges(
     """
     from kg.analysis.merge_review import load_merges, of_topic, to_csv
 
-    graph, name = _asked(arguments)
+    graph, name = _graph_and_name(arguments)
     found = load_merges(graph)
     if name is not None:
         found = of_topic(found, name)
@@ -72,7 +72,7 @@ def merges(
         _table(console, found)
 
 
-def _asked(arguments: Sequence[str]) -> tuple[str, str | None]:
+def _graph_and_name(arguments: Sequence[str]) -> tuple[str, str | None]:
     """GRAPH and NAME; a single argument is GRAPH if there is such a path."""
     if len(arguments) > 2:
         raise click.UsageError("give GRAPH, NAME, or GRAPH and NAME")

@@ -26,7 +26,7 @@ _BY_LABEL: Final = "preferred label"
 """How the description of a parameter begins whose values are topics."""
 
 
-class _Asked(NamedTuple):
+class _Arguments(NamedTuple):
     """What the arguments say: graphs, a query or a question's name, and its parameters."""
 
     graphs: tuple[str, ...]
@@ -84,13 +84,13 @@ def query(
     if listing:
         _list(console)
         return
-    asked = _asked(arguments)
-    question = _question(asked)
-    text = question.query if question else _text(asked.query)
+    parsed = _parse(arguments)
+    question = _question(parsed)
+    text = question.query if question else _text(parsed.query)
     from kg.cli.query_output import show, source
 
-    of = source(asked.graphs or ("output",), how["user"], how["timeout"])
-    bindings = question.bindings(_values(of, question, asked.parameters)) if question else {}
+    of = source(parsed.graphs or ("output",), how["user"], how["timeout"])
+    bindings = question.bindings(_values(of, question, parsed.parameters)) if question else {}
     if how["explain"]:
         from kg.cli.query_output import show_explained
 
@@ -99,7 +99,7 @@ def query(
     show(console, of, text, bindings, form or ("json" if console.json else None))
 
 
-def _asked(arguments: Sequence[str]) -> _Asked:
+def _parse(arguments: Sequence[str]) -> _Arguments:
     positional: list[str] = []
     parameters: dict[str, str] = {}
     rest = iter(arguments)
@@ -114,32 +114,32 @@ def _asked(arguments: Sequence[str]) -> _Asked:
         parameters[name] = given
     if not positional:
         raise click.UsageError("give a QUERY, or GRAPH and QUERY, or --list")
-    return _Asked(tuple(positional[:-1]), positional[-1], parameters)
+    return _Arguments(tuple(positional[:-1]), positional[-1], parameters)
 
 
-def _question(asked: _Asked) -> Question | None:
+def _question(parsed: _Arguments) -> Question | None:
     """The named question that is asked, if it is one."""
-    if _NAME.fullmatch(asked.query):
+    if _NAME.fullmatch(parsed.query):
         from kg.graph.questions import question
 
-        found = question(asked.query)
-        found.bindings(asked.parameters)
+        found = question(parsed.query)
+        found.bindings(parsed.parameters)
         return found
-    for name in asked.parameters:
+    for name in parsed.parameters:
         raise click.UsageError(f"--{name} is no option; only a named question has parameters")
     return None
 
 
-def _values(of: Source, question: Question, given: Mapping[str, str]) -> dict[str, str]:
+def _values(of: Source, question: Question, values: Mapping[str, str]) -> dict[str, str]:
     """The parameters' values, any wording of a topic replaced by its preferred label."""
     labels = {p.name for p in question.parameters if p.description.startswith(_BY_LABEL)}
-    if not labels & given.keys():
-        return dict(given)
+    if not labels & values.keys():
+        return dict(values)
     from kg.graph.topic_view import find_topics
 
     return {
         name: _preferred(find_topics(of.store, value), name) if name in labels else value
-        for name, value in given.items()
+        for name, value in values.items()
     }
 
 

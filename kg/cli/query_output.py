@@ -74,14 +74,14 @@ def show_explained(console: Console, of: Source, text: str, bindings: Bindings) 
     variables = answer.variables if isinstance(answer, Solutions) else ()
     size = 1 if isinstance(answer, Verdict) else len(answer)
     if console.json:
-        given = {name: str(term) for name, term in bindings.items()}
-        said = {**to_builtins(found), "given": given, "seconds": round(seconds, 6), "answers": size}
-        said = {"query": text, "variables": variables, **said}
-        console.out_json(said)
+        bound = {name: str(term) for name, term in bindings.items()}
+        plan = {**to_builtins(found), "given": bound, "seconds": round(seconds, 6), "answers": size}
+        plan = {"query": text, "variables": variables, **plan}
+        console.out_json(plan)
     else:
         names = " ".join(f"?{name}" for name in variables)
         console.out(f"{found.form} {names}".rstrip())
-        _tell_plan(
+        _print_plan(
             console, found, bindings, f"{_unit(found.form, size)} in {1000 * seconds:,.1f} ms"
         )
 
@@ -96,13 +96,13 @@ def _unit(form: str, size: int) -> str:
     return plural(size, words.get(form, "triple"))
 
 
-def _tell_plan(console: Console, found: Explanation, bindings: Bindings, result: str) -> None:
+def _print_plan(console: Console, found: Explanation, bindings: Bindings, result: str) -> None:
     console.out(f"answered: {result}")
     if found.prefixes:
         console.out(f"known without a declaration: {', '.join(f'{p}:' for p in found.prefixes)}")
     if bindings:
-        given = ", ".join(f"?{name} = {term}" for name, term in bindings.items())
-        console.out(f"given: {given}")
+        values = ", ".join(f"?{name} = {term}" for name, term in bindings.items())
+        console.out(f"given: {values}")
     if found.patterns:
         console.out("")
         rows = [
@@ -135,15 +135,15 @@ def _show(console: Console, of: Source, text: str, bindings: Bindings) -> None:
 
 def _table(console: Console, answer: Solutions, bindings: Bindings) -> None:
     rows = [[_cell(term) for term in row] for row in answer]
-    told = _told(answer.variables, rows, bindings)
-    kept = [at for at, name in enumerate(answer.variables) if name not in told]
+    implied = _implied(answer.variables, rows, bindings)
+    kept = [at for at, name in enumerate(answer.variables) if name not in implied]
     console.table([answer.variables[at] for at in kept], [[row[at] for at in kept] for row in rows])
-    given = {name: value for name, value in told.items() if name in bindings}
-    about = f" for {', '.join(f'{name} {value!r}' for name, value in given.items())}"
-    console.note(f"kg: {plural(len(answer), 'row')}{about if given else ''}")
+    bound = {name: value for name, value in implied.items() if name in bindings}
+    about = f" for {', '.join(f'{name} {value!r}' for name, value in bound.items())}"
+    console.note(f"kg: {plural(len(answer), 'row')}{about if bound else ''}")
 
 
-def _told(
+def _implied(
     names: Sequence[str], rows: Sequence[Sequence[str]], bindings: Bindings
 ) -> Mapping[str, str]:
     """Columns that say what was asked, or say a label again in lower case, and their value.
@@ -151,17 +151,17 @@ def _told(
     A column NAME which a question compares with stands beside NAMELabel or NAMETitle; one
     that was given a value is left out with them.
     """
-    told: dict[str, str] = {}
+    implied: dict[str, str] = {}
     for at, name in enumerate(names):
         shown = [i for i, other in enumerate(names) if other in {f"{name}Label", f"{name}Title"}]
         if name in bindings:
-            told[name] = bindings[name].value
+            implied[name] = bindings[name].value
             for i in shown:
                 if len({row[i] for row in rows}) == 1:
-                    told[name] = told[names[i]] = rows[0][i]
+                    implied[name] = implied[names[i]] = rows[0][i]
         elif shown and all(row[at] == row[shown[0]].lower() for row in rows):
-            told[name] = ""
-    return told if len(told) < len(names) else {}
+            implied[name] = ""
+    return implied if len(implied) < len(names) else {}
 
 
 def _cell(term: Term | None) -> str:

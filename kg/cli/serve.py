@@ -151,16 +151,16 @@ def serve(  # noqa: PLR0913 - one parameter an option
             console.out(f"kg: serving {graph} at {address} (Ctrl-C to stop)")
         console.finish()
 
-    run(_source(graph, title), settings, _drawn(graph), ready)
+    run(_source(graph, title), settings, _built_page(graph), ready)
 
 
 def _source(path: Path, title: str | None) -> Source:
     from kg.graph.questions import questions
     from kg.serve import Example, Source
 
-    asked = tuple(Example(q.name, q.text, q.query) for q in questions())
+    offered = tuple(Example(q.name, q.text, q.query) for q in questions())
     name = title or path.resolve().name
-    return Source(name, lambda: _load(path), _page, asked)
+    return Source(name, lambda: _load(path), _page, offered)
 
 
 def _load(path: Path) -> Store:
@@ -179,7 +179,7 @@ def _page(store: Store) -> str:
     return render_page(store)
 
 
-def _drawn(path: Path) -> bytes | None:
+def _built_page(path: Path) -> bytes | None:
     """The page that a build has left beside its graph."""
     page = path / "graph.html"
     return page.read_bytes() if page.is_file() else None

@@ -82,22 +82,22 @@ class Remote(Struct, dict=True):
     def _raw(self, query: str, bindings: Mapping[str, NamedNode | Literal]) -> Raw:
         refuse(query)
         if bindings and form(query) == "SELECT":
-            found = self._asked(query, query)
+            found = self._send(query, query)
             if isinstance(found, QuerySolutions):
                 names = {variable.value for variable in found.variables}
                 if bindings.keys() <= names:
-                    return _chosen(found, bindings)
-        return self._asked(query, bound(query, bindings))
+                    return _filtered(found, bindings)
+        return self._send(query, bound(query, bindings))
 
-    def _asked(self, query: str, text: str) -> Raw:
+    def _send(self, query: str, text: str) -> Raw:
         """Ask a text, which a query has become."""
         accept = TRIPLES if form(query) in {"CONSTRUCT", "DESCRIBE"} else SELECT
         extra = {"default-graph-uri": self.graph} if self.graph else {}
         try:
-            reply = self.endpoint.asked(self.url, _declared(text), accept, extra)
+            reply = self.endpoint.query(self.url, _with_prefixes(text), accept, extra)
         except Refused as error:
             if error.status == 400:
-                raise _explained(query, error) from None
+                raise _syntax_error(query, error) from None
             raise
         try:
             return received(reply.media_type, reply.data)
@@ -108,34 +108,34 @@ class Remote(Struct, dict=True):
             ) from None
 
 
-def _chosen(found: QuerySolutions, bindings: Mapping[str, NamedNode | Literal]) -> Raw:
+def _filtered(found: QuerySolutions, bindings: Mapping[str, NamedNode | Literal]) -> Raw:
     """The rows that have the values given.
 
     VALUES would let the server choose them, and does so for a graph at hand; but Virtuoso
     puts the value into every row where the query computes that variable.
     """
-    told = json.loads(found.serialize(format=QueryResultsFormat.JSON) or b"")
+    results = json.loads(found.serialize(format=QueryResultsFormat.JSON) or b"")
     wanted = {name: _as_json(term) for name, term in bindings.items()}
-    told["results"]["bindings"] = [
-        row for row in told["results"]["bindings"] if wanted.items() <= row.items()
+    results["results"]["bindings"] = [
+        row for row in results["results"]["bindings"] if wanted.items() <= row.items()
     ]
-    return parse_query_results(json.dumps(told), QueryResultsFormat.JSON)
+    return parse_query_results(json.dumps(results), QueryResultsFormat.JSON)
 
 
 def _as_json(term: NamedNode | Literal) -> dict[str, str]:
-    told = serialised(Store().query(f"SELECT ?x {{ VALUES ?x {{ {term} }} }}"), "json")
-    value: dict[str, str] = json.loads(told)["results"]["bindings"][0]["x"]
+    results = serialised(Store().query(f"SELECT ?x {{ VALUES ?x {{ {term} }} }}"), "json")
+    value: dict[str, str] = json.loads(results)["results"]["bindings"][0]["x"]
     return value
 
 
-def _declared(query: str) -> str:
+def _with_prefixes(query: str) -> str:
     """Declare the project's prefixes that a query uses and does not declare itself."""
     used, declared = prefixes_used(query)
     wanted = sorted((used - declared) & PREFIXES.keys())
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in wanted) + query
 
 
-def _explained(query: str, error: Refused) -> QueryError:
+def _syntax_error(query: str, error: Refused) -> QueryError:
     """Say where a query is malformed, if it is, as for a graph at hand."""
     found = misspelt(query)
     return found if found.excerpt else QueryError(f"{error}; change the query")

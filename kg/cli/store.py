@@ -143,5 +143,5 @@ def _changed(console: Console, folder: Path, action: Callable[[], Change]) -> No
     if console.json:
         console.out_json(change)
         return
-    told = [f"{len(iris)} {kind}" for kind, iris in to_builtins(change).items() if iris]
-    console.note(f"kg: {folder}: reports {', '.join(told)}")
+    counts = [f"{len(iris)} {kind}" for kind, iris in to_builtins(change).items() if iris]
+    console.note(f"kg: {folder}: reports {', '.join(counts)}")

@@ -34,11 +34,11 @@ def text(console: Console, report: str) -> None:
     if not console.json:
         console.out(document.source)
         return
-    said = {
+    described = {
         "name": document.name,
         "media_type": document.media_type,
         "sha256": document.sha256,
         "pages": [{"page": page, "start": start} for start, page in document.pages],
         "text": document.source,
     }
-    console.out_json(said)
+    console.out_json(described)

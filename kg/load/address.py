@@ -201,7 +201,7 @@ def service(address: Address, *, login: bool = True) -> Service:
         raise ConfigurationError(f"{address.scheme}: the address has no host; write {name}://HOST/")
     if name == "sparql":
         address.only("graph", "update", "store")
-        return _given(address, base + path, graph)
+        return _generic_service(address, base + path, graph)
     address.only("graph")
     product = PRODUCTS[name]
     if product.place and not path:
@@ -218,7 +218,7 @@ def service(address: Address, *, login: bool = True) -> Service:
     return Service(query, update, store, graph, product.batch)
 
 
-def _given(address: Address, query: str, graph: str) -> Service:
+def _generic_service(address: Address, query: str, graph: str) -> Service:
     update = urljoin(query, address.options.get("update", query))
     store = address.options.get("store", "")
     store = urljoin(query, store) if store else ""

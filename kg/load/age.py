@@ -94,11 +94,15 @@ class Age:
 
     def census(self) -> Census:
         """Count what the graph holds, by Cypher. Raises TargetError, MissingExtra."""
-        return self._asked(cypher.census, Census())
+        return self._with_graph(cypher.census, Census())
 
     def read(self) -> PropertyGraph:
         """Read what the graph holds. Raises TargetError, MissingExtra."""
-        return self._asked(lambda ask: cypher.read(ask, plain=plain_properties), PropertyGraph())
+
+        def read(ask: cypher.Ask) -> PropertyGraph:
+            return cypher.read(ask, plain=plain_properties)
+
+        return self._with_graph(read, PropertyGraph())
 
     def ask(self, query: str, columns: int) -> list[list[Any]]:
         """Answer a query in Cypher that returns so many columns. Raises TargetError."""
@@ -110,7 +114,7 @@ class Age:
             self._connection.close()
             self._connection = None
 
-    def _asked(self, action: Callable[[cypher.Ask], Result], nothing: Result) -> Result:
+    def _with_graph(self, action: Callable[[cypher.Ask], Result], nothing: Result) -> Result:
         return self._run(
             lambda connection: (
                 action(_asking(connection, self._graph)) if self._labels(connection) else nothing
@@ -152,11 +156,11 @@ class Age:
         try:
             return self._retry.run(once, lambda error: self._passing(psycopg, error))
         except psycopg.Error as error:
-            raise self._told(error) from None
+            raise self._explained(error) from None
 
     def _open(self, driver: Any) -> psycopg.Connection[Any]:
         if self._connection is None:
-            given = {
+            options = {
                 "user": self._credentials.user,
                 "password": self._credentials.password,
                 "sslmode": self._sslmode,
@@ -165,7 +169,7 @@ class Age:
                 self._url,
                 autocommit=True,
                 connect_timeout=10,
-                **{name: value for name, value in given.items() if value},
+                **{name: value for name, value in options.items() if value},
             )
             self._connection = connection
             with suppress(driver.errors.InsufficientPrivilege):  # it may be loaded already
@@ -180,18 +184,18 @@ class Age:
         state = getattr(error, "sqlstate", None)
         return bool(_PASSING.fullmatch(state)) if state else not _LOGIN.search(str(error))
 
-    def _told(self, error: psycopg.Error) -> TargetError:
-        said = (str(error).splitlines() or [type(error).__name__])[0][:200]
+    def _explained(self, error: psycopg.Error) -> TargetError:
+        message = (str(error).splitlines() or [type(error).__name__])[0][:200]
         if _LOGIN.search(str(error)):
             return TargetError(self._credentials.refused_by(self.name))
         if error.sqlstate is None:
-            return TargetError(f"{self.name} cannot be reached ({said}); check that it runs")
-        if "age" in said and error.sqlstate in {"0A000", "58P01", "42501"}:
+            return TargetError(f"{self.name} cannot be reached ({message}); check that it runs")
+        if "age" in message and error.sqlstate in {"0A000", "58P01", "42501"}:
             return TargetError(
-                f"{self.name} has no Apache AGE ({said}); install postgresql-17-age, and let an"
+                f"{self.name} has no Apache AGE ({message}); install postgresql-17-age, and let an"
                 " administrator run: CREATE EXTENSION age"
             )
-        return TargetError(f"{self.name} refuses what it is sent ({said}); see its log")
+        return TargetError(f"{self.name} refuses what it is sent ({message}); see its log")
 
 
 def _asking(connection: psycopg.Connection[Any], graph: str) -> cypher.Ask:

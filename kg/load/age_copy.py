@@ -118,9 +118,9 @@ _ESCAPE: Final = "\ue000"
 _NUL: Final = "\u2400"
 
 
-def agtype(said: Mapping[str, Value]) -> str:
+def agtype(value: Mapping[str, Value]) -> str:
     """Write properties as JSON that PostgreSQL can hold."""
-    safe = {key: escaped(value) for key, value in said.items()}
+    safe = {key: escaped(value) for key, value in value.items()}
     return json.dumps(safe, ensure_ascii=False)
 
 
@@ -131,27 +131,27 @@ def agtype_value(cell: str | None) -> Any:
     return restored(json.loads(cell.removesuffix("::vertex").removesuffix("::edge")))
 
 
-def plain_properties(said: Any) -> Any:
+def plain_properties(value: Any) -> Any:
     """The properties of a node or an edge; any other value as it is."""
-    return said["properties"] if isinstance(said, dict) else said
+    return value["properties"] if isinstance(value, dict) else value
 
 
-def escaped(said: Any) -> Any:
+def escaped(value: Any) -> Any:
     """Write U+0000, which no text of PostgreSQL can hold, in other characters."""
-    if isinstance(said, str):
-        return said.replace(_ESCAPE, _ESCAPE * 2).replace("\0", _ESCAPE + _NUL)
-    return [escaped(each) for each in said] if isinstance(said, tuple) else said
+    if isinstance(value, str):
+        return value.replace(_ESCAPE, _ESCAPE * 2).replace("\0", _ESCAPE + _NUL)
+    return [escaped(each) for each in value] if isinstance(value, tuple) else value
 
 
-def restored(said: Any) -> Any:
+def restored(value: Any) -> Any:
     """Undo that, in all texts of a value."""
-    if isinstance(said, str):
-        return re.sub(f"{_ESCAPE}(.)", _unescaped, said, flags=re.DOTALL)
-    if isinstance(said, list):
-        return [restored(each) for each in said]
-    if isinstance(said, dict):
-        return {key: restored(each) for key, each in said.items()}
-    return said
+    if isinstance(value, str):
+        return re.sub(f"{_ESCAPE}(.)", _unescaped, value, flags=re.DOTALL)
+    if isinstance(value, list):
+        return [restored(each) for each in value]
+    if isinstance(value, dict):
+        return {key: restored(each) for key, each in value.items()}
+    return value
 
 
 def _unescaped(match: re.Match[str]) -> str:

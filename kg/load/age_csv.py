@@ -72,22 +72,22 @@ class AgeCsv(Folder):
     def begin(self, folder: Path) -> None:
         """Read which number is which node."""
         self._keys = {
-            (kind, int(said["id"])): restored(said[KEY])
+            (kind, int(cells["id"])): restored(cells[KEY])
             for kind in NODES
             if (folder / f"{kind}.csv").exists()
-            for said in _read(folder / f"{kind}.csv")
+            for cells in _read(folder / f"{kind}.csv")
         }
 
     def rows(self, table: Table, path: Path) -> Iterator[Row]:
         """Read the rows of a file."""
-        for said in _read(path):
+        for cells in _read(path):
             row: dict[str, Value] = {}
             for name, kind in table.columns.items():
                 if name in {START, END}:
-                    node = said[f"{name}_vertex_type"], int(said[f"{name}_id"])
+                    node = cells[f"{name}_vertex_type"], int(cells[f"{name}_id"])
                     row[name] = self._keys[node]
-                elif said[name]:
-                    row[name] = _value(kind, said[name])
+                elif cells[name]:
+                    row[name] = _value(kind, cells[name])
             yield row
 
 

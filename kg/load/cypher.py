@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, Final, TypeAlias, TypeVar
 
 from kg.load.census import Census, checksum, kind_of
-from kg.load.property_graph import Edge, Node, PropertyGraph, Value, names, spoken
+from kg.load.property_graph import Edge, Node, PropertyGraph, Value, names, report_counts
 from kg.load.property_schema import (
     ANY_TOPIC,
     EDGES,
@@ -41,14 +41,14 @@ def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
 
 def census(ask: Ask, mark: str = "") -> Census:
     """Count what a database holds. ``mark``: ``:Label`` that all nodes of ours have, if any."""
-    asked = {kind: f"MATCH (n{mark}:{kind}) RETURN count(n)" for kind in TOPICS}
+    queries = {kind: f"MATCH (n{mark}:{kind}) RETURN count(n)" for kind in TOPICS}
     related = {
         kind.name: f"MATCH (a{mark})-[r:{kind.name}]->(b{mark}) RETURN count(r)"
         for kind in EDGES.values()
         if kind.relation is not None
     }
     reports = f"(b{mark}:Report) RETURN b.{KEY}, count(r)"
-    topics = {kind: _number(ask(query)) for kind, query in asked.items()}
+    topics = {kind: _number(ask(query)) for kind, query in queries.items()}
     relations = {kind: _number(ask(query)) for kind, query in related.items()}
     own = f"MATCH (n{mark}:{OWN}) RETURN n.{OWN_CLASS.name}, count(n)"
     own_related = (
@@ -58,7 +58,7 @@ def census(ask: Ask, mark: str = "") -> Census:
         topics=topics | _by_kind(ask(own)),
         relations=relations | _by_kind(ask(own_related)),
         claims=_counted(ask(f"MATCH (n{mark}:Assertion) RETURN n.modality, count(n)")),
-        reports=spoken(
+        reports=report_counts(
             (row[0] for row in ask(f"MATCH (n{mark}:Report) RETURN n.{KEY}")),
             _counted(ask(f"MATCH (a{mark})-[r:mentionedIn]->{reports}")),
             _counted(ask(f"MATCH (a{mark})-[r:inReport]->{reports}")),
@@ -78,9 +78,9 @@ def read(
     ]
     kinds = {node.iri: node.kind for node in nodes}
     edges = [
-        Edge(kind, start, end, (kinds[start], kinds[end]), properties(said))
+        Edge(kind, start, end, (kinds[start], kinds[end]), properties(stored))
         for kind in EDGES
-        for start, end, said in (
+        for start, end, stored in (
             map(plain, row)
             for row in ask(f"MATCH (a{mark})-[r:{kind}]->(b{mark}) RETURN a.{KEY}, b.{KEY}, r")
         )
@@ -88,14 +88,14 @@ def read(
     return PropertyGraph.of(nodes, edges)
 
 
-def properties(said: Mapping[str, Any]) -> dict[str, Value]:
+def properties(stored: Mapping[str, Any]) -> dict[str, Value]:
     """Properties of a node or an edge as values: lists as tuples, nothing empty."""
-    plain = ((k, tuple(v) if isinstance(v, list) else v) for k, v in said.items())
+    plain = ((k, tuple(v) if isinstance(v, list) else v) for k, v in stored.items())
     return {key: value for key, value in plain if value is not None and value != ()}
 
 
-def _node(kind: str, said: Mapping[str, Any]) -> Node:
-    values = properties(said)
+def _node(kind: str, stored: Mapping[str, Any]) -> Node:
+    values = properties(stored)
     return Node(kind, str(values.pop(KEY)), values)
 
 

@@ -67,7 +67,7 @@ def literal(value: Any) -> str:
         parts = re.split(r"(?<=\\)(?=u)", value)
         return " + ".join(json.dumps(part, ensure_ascii=False) for part in parts)
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {literal(said)}" for key, said in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {literal(values)}" for key, values in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(literal, value)) + "]"
     return repr(value)
@@ -95,8 +95,8 @@ def _json(match: re.Match[str]) -> str:
 
 
 def _node(kind: str, row: dict[str, Any]) -> Node:
-    said = cypher.properties(row["properties"])
-    return Node({kind: kind for kind in NODES}[kind], str(said.pop(KEY)), said)
+    values = cypher.properties(row["properties"])
+    return Node({kind: kind for kind in NODES}[kind], str(values.pop(KEY)), values)
 
 
 def _edge(kind: str, row: dict[str, Any], nodes: Mapping[str, Node]) -> Edge:

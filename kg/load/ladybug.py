@@ -70,13 +70,13 @@ class Ladybug(OnDisk):
 
     def census(self) -> Census:
         """Count what the database holds, by Cypher. Raises TargetError, MissingExtra."""
-        return self._asked(cypher.census, Census())
+        return self._with_database(cypher.census, Census())
 
     def read(self) -> PropertyGraph:
         """Read what the database holds. Raises TargetError, MissingExtra."""
-        return self._asked(lambda ask: cypher.read(ask, plain=_plain), PropertyGraph())
+        return self._with_database(lambda ask: cypher.read(ask, plain=_plain), PropertyGraph())
 
-    def _asked(self, action: Callable[[cypher.Ask], Result], nothing: Result) -> Result:
+    def _with_database(self, action: Callable[[cypher.Ask], Result], nothing: Result) -> Result:
         if not self._path.exists():
             return nothing
         with self._open(self._path, read_only=True) as ask:
@@ -112,18 +112,18 @@ class Ladybug(OnDisk):
                 driver.Database(str(path), read_only=read_only) as database,
                 driver.Connection(database) as connection,
             ):
-                yield lambda query, **given: _rows(connection.execute(query, given))
+                yield lambda query, **parameters: _rows(connection.execute(query, parameters))
         except RuntimeError as error:
             raise self._refused(str(error)) from None
 
-    def _refused(self, said: str) -> TargetError:
-        if "not a valid" in said or "directory" in said:
+    def _refused(self, message: str) -> TargetError:
+        if "not a valid" in message or "directory" in message:
             return TargetOccupied(
                 f"{self._path} is no Ladybug database; nothing was changed; name another file"
             )
-        if "lock" in said:
+        if "lock" in message:
             return TargetError(f"{self._path} is in use by another process; close it there")
-        return TargetError(f"{self._path}: Ladybug refuses: {said.splitlines()[0][:200]}")
+        return TargetError(f"{self._path}: Ladybug refuses: {message.splitlines()[0][:200]}")
 
 
 def _statements(found: list[Table]) -> Iterator[str]:
@@ -133,10 +133,10 @@ def _statements(found: list[Table]) -> Iterator[str]:
             columns = ", ".join(f"{name} {_TYPES[t]}" for name, t in table.columns.items())
             yield f"CREATE NODE TABLE {table.kind}({columns}, PRIMARY KEY ({KEY}))"
     for kind in EDGES:
-        parts = [table for table in found if table.kind == kind]
-        said = [f"FROM {table.ends[0]} TO {table.ends[1]}" for table in parts if table.ends]
-        said += [f"{name} {_TYPES[t]}" for name, t in list(parts[0].columns.items())[2:]]
-        yield f"CREATE REL TABLE {kind}({', '.join(said)})"
+        pairs = [table for table in found if table.kind == kind]
+        parts = [f"FROM {table.ends[0]} TO {table.ends[1]}" for table in pairs if table.ends]
+        parts += [f"{name} {_TYPES[t]}" for name, t in list(pairs[0].columns.items())[2:]]
+        yield f"CREATE REL TABLE {kind}({', '.join(parts)})"
 
 
 def _fill(ask: Callable[..., Any], found: list[Table], progress: Progress) -> None:
@@ -156,5 +156,5 @@ def _rows(result: ladybug.QueryResult | list[ladybug.QueryResult]) -> list[list[
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: said for key, said in value.items() if key not in _INTERNAL}
+        return {key: each for key, each in value.items() if key not in _INTERNAL}
     return value

@@ -33,8 +33,8 @@ class NodeLink(File):
 
     def parsed(self, path: Path) -> PropertyGraph:
         """Read a file that :meth:`text` wrote."""
-        said = json.loads(path.read_bytes())
-        return PropertyGraph.of(map(_node, said["nodes"]), map(_edge, said["edges"]))
+        json_ = json.loads(path.read_bytes())
+        return PropertyGraph.of(map(_node, json_["nodes"]), map(_edge, json_["edges"]))
 
 
 def _lines(graph: PropertyGraph) -> Iterator[str]:
@@ -64,14 +64,14 @@ def _separated(values: Iterator[dict[str, Any]]) -> Iterator[str]:
     yield "\n"
 
 
-def _node(said: dict[str, Any]) -> Node:
-    return Node(said.pop("kind"), said.pop("id"), _properties(said))
+def _node(json_: dict[str, Any]) -> Node:
+    return Node(json_.pop("kind"), json_.pop("id"), _properties(json_))
 
 
-def _edge(said: dict[str, Any]) -> Edge:
-    start, end, key = said.pop("source"), said.pop("target"), said.pop("key")
-    return Edge(key.split(" ")[0], start, end, tuple(said.pop("ends")), _properties(said))
+def _edge(json_: dict[str, Any]) -> Edge:
+    start, end, key = json_.pop("source"), json_.pop("target"), json_.pop("key")
+    return Edge(key.split(" ")[0], start, end, tuple(json_.pop("ends")), _properties(json_))
 
 
-def _properties(said: dict[str, Any]) -> dict[str, Value]:
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
+def _properties(json_: dict[str, Any]) -> dict[str, Value]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in json_.items()}

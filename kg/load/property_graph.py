@@ -64,7 +64,7 @@ class PropertyGraph(Struct, frozen=True):
             topics=_tally(map(_class, topics)),
             relations=_tally(relations),
             claims=_tally(str(claim) for claim in claims if claim),
-            reports=spoken(
+            reports=report_counts(
                 (iri for iri, kind in kinds.items() if kind == "Report"),
                 _tally(mentions),
                 _tally(evidence),
@@ -94,7 +94,7 @@ def names(properties: Mapping[str, object]) -> tuple[str, ...]:
     return (*own, *map(str, others)) if isinstance(others, tuple | list) else own
 
 
-def spoken(
+def report_counts(
     reports: Iterable[str], mentions: Mapping[str, int], evidence: Mapping[str, int]
 ) -> dict[str, Spoken]:
     """Combine the counts of each report."""

@@ -73,7 +73,7 @@ class _Mapping:
                 nodes.setdefault(iri, {})[REST] = rest
         kinds = {iri: kind.name for iri, kind in self._kinds.items()}
         return PropertyGraph.of(
-            (Node(kinds.get(iri, OTHER), iri, said) for iri, said in nodes.items()), edges
+            (Node(kinds.get(iri, OTHER), iri, values) for iri, values in nodes.items()), edges
         )
 
     def _kind(self, iri: str) -> NodeKind | None:
@@ -90,23 +90,23 @@ class _Mapping:
     def _properties(self, iri: str, kind: NodeKind) -> dict[str, Value]:
         for each in kind.types:
             self._drop(iri, _A, NamedNode(each))
-        said: dict[str, Value] = {}
+        values: dict[str, Value] = {}
         for wanted in kind.properties:
             place = self._place(iri) if wanted.of_place else iri
             if place:
-                said.update(self._property(place, wanted))
+                values.update(self._property(place, wanted))
         if place := self._place(iri):
-            self._forget_types(place, said)
-        return said
+            self._forget_types(place, values)
+        return values
 
     def _place(self, iri: str) -> str:
         """The selector of a node that has one and no more."""
         found = self._facts[iri].get(_SELECTOR, [])
         return found[0].value if len(found) == 1 and isinstance(found[0], NamedNode) else ""
 
-    def _forget_types(self, place: str, said: dict[str, Value]) -> None:
+    def _forget_types(self, place: str, values: dict[str, Value]) -> None:
         for each, names in PLACE_TYPES.items():
-            if any(name in said for name in names):
+            if any(name in values for name in names):
                 self._drop(place, _A, NamedNode(each))
 
     def _property(self, iri: str, wanted: Property) -> dict[str, Value]:
@@ -121,11 +121,13 @@ class _Mapping:
             del found[1:]
         for _, term in found:
             self._drop(iri, wanted.predicate, term)
-        values, languages = zip(*(value for value, _ in found), strict=True)
-        said: dict[str, Value] = {wanted.name: tuple(values) if wanted.form.many else values[0]}
+        found_values, languages = zip(*(value for value, _ in found), strict=True)
+        values: dict[str, Value] = {
+            wanted.name: tuple(found_values) if wanted.form.many else found_values[0]
+        }
         if wanted.form.spoken and any(languages):
-            said[language_of(wanted.name)] = languages if wanted.form.many else languages[0]
-        return said
+            values[language_of(wanted.name)] = languages if wanted.form.many else languages[0]
+        return values
 
     def _edges(self) -> Iterator[Edge]:
         claimed = self._claimed()
@@ -137,8 +139,8 @@ class _Mapping:
                     ends = self._ends(iri, kind, identifier(term))
                     if ends and self._taken(iri, kind, term):
                         triple = (iri, kind.predicate, identifier(term))
-                        said = claimed.get(triple, {}) if kind.relation else {}
-                        yield Edge(kind.name, iri, triple[2], ends, said)
+                        values = claimed.get(triple, {}) if kind.relation else {}
+                        yield Edge(kind.name, iri, triple[2], ends, values)
 
     def _own_edges(self, iri: str, predicate: str, claimed: _Claimed) -> Iterator[Edge]:
         """The edges of a relation of a user's own, with its name."""
@@ -148,8 +150,8 @@ class _Mapping:
             ends = self._ends(iri, kind, end := identifier(term))
             if ends and name:
                 self._drop(iri, predicate, term)
-                said = {PREDICATE.name: name[0], **claimed.get((iri, predicate, end), {})}
-                yield Edge(kind.name, iri, end, ends, said)
+                values = {PREDICATE.name: name[0], **claimed.get((iri, predicate, end), {})}
+                yield Edge(kind.name, iri, end, ends, values)
 
     def _ends(self, start: str, kind: EdgeKind, end: str) -> tuple[str, str] | None:
         kinds = self._kinds.get(start), self._kinds.get(end)
@@ -182,12 +184,12 @@ class _Mapping:
         return found
 
     def _repeated(self, iri: str) -> dict[str, Value]:
-        said: dict[str, Value] = {}
+        values: dict[str, Value] = {}
         for each in CLAIMED:
             for term in self._facts[iri].get(each.predicate, ())[:1]:
                 if (value := to_value(each.form, term)) is not None:
-                    said[each.name] = value[0]
-        return said
+                    values[each.name] = value[0]
+        return values
 
     def _drop(self, iri: str, predicate: str, term: Term) -> None:
         objects = self._left.get(iri, {}).get(predicate, [])

@@ -84,9 +84,9 @@ class Table(Struct, frozen=True):
     def edges(self) -> Iterator[Edge]:
         """Yield the edges that a table of edges holds."""
         for row in self.rows:
-            said = {name: value for name, value in row.items() if name not in {START, END}}
+            values = {name: value for name, value in row.items() if name not in {START, END}}
             if self.ends is not None:
-                yield Edge(self.kind, str(row[START]), str(row[END]), self.ends, said)
+                yield Edge(self.kind, str(row[START]), str(row[END]), self.ends, values)
 
 
 def tables(graph: PropertyGraph) -> Iterator[Table]:

@@ -63,23 +63,23 @@ class Endpoint(Struct):
     retry: Retry = field(default_factory=Retry)
     _login: Callable[[urllib.request.Request], str] | None = None
 
-    def asked(
+    def query(
         self, url: str, query: str, accept: str = SELECT, extra: Mapping[str, str] | None = None
     ) -> Reply:
         """Ask a query: by GET while it is short, as caches like it, else by POST.
 
         ``extra``: further parameters of the protocol. Raises TargetError.
         """
-        said = urlencode({"query": query, **(extra or {})})
-        if len(said) > _SHORT:
+        encoded = urlencode({"query": query, **(extra or {})})
+        if len(encoded) > _SHORT:
             headers = {"Content-Type": _FORM, "Accept": accept}
-            return self.send("POST", url, said.encode(), headers)
+            return self.send("POST", url, encoded.encode(), headers)
         join = "&" if urlsplit(url).query else "?"
-        return self.send("GET", f"{url}{join}{said}", None, {"Accept": accept})
+        return self.send("GET", f"{url}{join}{encoded}", None, {"Accept": accept})
 
     def rows(self, url: str, query: str) -> list[dict[str, str]]:
         """The rows of a SELECT as plain values, without unbound variables."""
-        reply = self.asked(url, query)
+        reply = self.query(url, query)
         try:
             found: Any = json.loads(reply.data)
             bindings = found["results"]["bindings"]
@@ -147,8 +147,8 @@ class Endpoint(Struct):
             reason = getattr(error, "reason", error)
             if isinstance(reason, TimeoutError):
                 reason = f"no connection within {self.timeout:g} seconds"
-            said = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
-            raise Lost(f"{shown(url)} cannot be reached ({said}); check that it runs") from None
+            message = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
+            raise Lost(f"{shown(url)} cannot be reached ({message}); check that it runs") from None
 
     def _answer(self, challenges: list[str]) -> bool:
         """Prepare to log in as a server demands; whether that can help."""
@@ -173,8 +173,8 @@ class Endpoint(Struct):
                 f"{shown(url)} sends on to {elsewhere}; give that address if you trust it",
                 error.code,
             )
-        said = _said(error)
-        return Refused(f"{shown(url)} answers {error.code} ({said}); see its log", error.code)
+        message = _first_line(error)
+        return Refused(f"{shown(url)} answers {error.code} ({message}); see its log", error.code)
 
 
 def shown(url: str) -> str:
@@ -204,15 +204,15 @@ def _digest(known: Credentials, challenge: str) -> Callable[[urllib.request.Requ
     def header(request: urllib.request.Request) -> str:
         passwords.add_password(None, request.full_url, known.user, known.password)
         try:
-            said = handler.get_authorization(request, fields)
+            answer = handler.get_authorization(request, fields)
         except ValueError:
-            said = None
-        if said is None:
+            answer = None
+        if answer is None:
             raise TargetError(
                 f"{shown(request.full_url)} wants a kind of login that is not known here"
                 f" (digest, {fields.get('algorithm', 'MD5')}); let it accept Basic over https"
             )
-        return f"Digest {said}"
+        return f"Digest {answer}"
 
     return header
 
@@ -243,7 +243,7 @@ def _read(answer: Any, deadline: float) -> bytes:
     return b"".join(pieces)
 
 
-def _said(error: urllib.error.HTTPError) -> str:
+def _first_line(error: urllib.error.HTTPError) -> str:
     """The first line of a server's error message, without markup."""
     try:
         text = error.read(20_000).decode("utf-8", "replace")

@@ -179,9 +179,9 @@ def kind(address: Address) -> Kind:
         if not address.scheme and each.ending and address.path.lower().endswith(each.ending):
             return each
     if address.scheme not in _BY_SCHEME:
-        said = f"{address.scheme}:" if address.scheme else address.url
+        shown = f"{address.scheme}:" if address.scheme else address.url
         known = ", ".join(each.example for each in KINDS)
-        raise UnknownName(f"{said!r} names no kind of target; write one like {known}")
+        raise UnknownName(f"{shown!r} names no kind of target; write one like {known}")
     return _BY_SCHEME[address.scheme]
 
 

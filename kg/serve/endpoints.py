@@ -87,13 +87,13 @@ class Endpoints:
         return await self._updated((update or "").encode(), values)
 
     async def _queried(self, request: Request, query: str, values: Parameters) -> Response:
-        asked = {
+        sparql = {
             "query": query,
             "accept": request.headers.get("accept"),
             "default": values.get("default-graph-uri", []),
             "named": values.get("named-graph-uri", []),
         }
-        return await self._answered(request, Frame({"do": "query", "query": query}))
+        return await self._answered(request, Frame({"do": "query", "sparql": sparql}))
 
     async def _updated(self, update: bytes, values: Parameters) -> Response:
         text(update)

@@ -48,7 +48,7 @@ def perform(frame: Frame, data: Data, source: Source, limits: Limits) -> Frame:
 
 
 def _query(job: Job) -> Frame:
-    request = QueryRequest(**job.head["asked"])
+    request = QueryRequest(**job.head["sparql"])
     if uses(request.query, "SERVICE"):
         raise HttpError(
             403,

@@ -38,7 +38,7 @@ def endpoint(user: str = "", timeout: float = 5, attempts: int = 3) -> Endpoint:
 
 def test_a_short_query_is_a_get_and_a_long_one_a_post(server: Scripted) -> None:
     assert endpoint().rows(server.url, "SELECT ?x {}") == [{"x": "1"}]
-    endpoint().asked(f"{server.url}?a=b", "ASK {} #" + "x" * 2000, extra={"c": "d"})
+    endpoint().query(f"{server.url}?a=b", "ASK {} #" + "x" * 2000, extra={"c": "d"})
     short, long = server.asked
     assert (short.method, short.headers["Accept"]) == ("GET", JSON)
     assert parse_qs(urlsplit(short.path).query) == {"query": ["SELECT ?x {}"]}
@@ -103,7 +103,7 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
 def test_refusals(server: Scripted, answer: dict[str, Any], user: str, said: str) -> None:
     server.answer = says(**answer)
     with pytest.raises(TargetError) as refused:
-        endpoint(user).asked(f"{server.url}?secret=x", "ASK {}")
+        endpoint(user).query(f"{server.url}?secret=x", "ASK {}")
     assert said in str(refused.value)
     assert str(refused.value).startswith(f"http://127.0.0.1:{server.port}/sparql ")
     assert SECRET not in str(refused.value)
@@ -139,20 +139,20 @@ def test_what_may_not_be_sent_twice_is_sent_once(server: Scripted) -> None:
 def test_nobody_there() -> None:
     url = f"http://127.0.0.1:{free_port()}/sparql"
     with pytest.raises(Lost, match=r"cannot be reached \(Connection refused\); check that it runs"):
-        endpoint().asked(url, "ASK {}")
+        endpoint().query(url, "ASK {}")
     with pytest.raises(Lost, match="cannot be reached"):
-        endpoint().asked("http://no-such-host.invalid/", "ASK {}")
+        endpoint().query("http://no-such-host.invalid/", "ASK {}")
 
 
 def test_a_server_that_hangs_up(server: Scripted) -> None:
     server.answer = lambda handler, _: handler.connection.shutdown(socket.SHUT_RDWR)
     with pytest.raises(Lost, match="cannot be reached"):
-        endpoint().asked(server.url, "ASK {}")
+        endpoint().query(server.url, "ASK {}")
     server.answer = lambda handler, _: handler.wfile.write(
         b"HTTP/1.0 200 OK\r\nContent-Length: 99\r\n\r\nshort"
     )
     with pytest.raises(Lost, match="cannot be reached"):
-        endpoint().asked(server.url, "ASK {}")
+        endpoint().query(server.url, "ASK {}")
 
 
 def test_a_server_that_takes_its_time(server: Scripted) -> None:
@@ -169,7 +169,7 @@ def test_a_server_that_takes_its_time(server: Scripted) -> None:
     for answer in (silent, drop_by_drop):
         server.answer = answer
         with pytest.raises(Lost, match=r"no answer within 0\.2 seconds; ask for less"):
-            endpoint(timeout=0.2, attempts=1).asked(server.url, "ASK {}")
+            endpoint(timeout=0.2, attempts=1).query(server.url, "ASK {}")
 
 
 @pytest.mark.parametrize("body", ["", "<html>", "[]", '{"results":{"bindings":[{"x":1}]}}'])

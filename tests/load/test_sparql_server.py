@@ -72,7 +72,7 @@ def there(of: SparqlServer, *, beside: bool = False) -> set[str]:
     pattern = sparql_census.within(name, "?s ?p ?o")
     found: list[str] = []
     for start in range(0, 100_000, 5_000):
-        part = of._endpoint.asked(
+        part = of._endpoint.query(
             of._where.query,
             f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {{ SELECT * {{ {pattern} }} ORDER BY ?s ?p ?o }} }}"
             f" LIMIT 5000 OFFSET {start}",

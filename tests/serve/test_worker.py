@@ -81,7 +81,7 @@ def graphs() -> Do:
 
 
 def asked(query: str, **more: Any) -> dict[str, Any]:
-    return {"asked": {"query": query, **more}}
+    return {"sparql": {"query": query, **more}}
 
 
 @pytest.mark.parametrize(
