@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 from kg.build.codec import Damaged
 from kg.errors import OutputError
@@ -55,28 +55,8 @@ class CacheUse(StrEnum):
     """Neither read it nor change it."""
 
 
-class Memo(Protocol):
-    """Values by kind and name, each with the key of what it was made from."""
-
-    def keys(self, kind: str) -> Mapping[bytes, bytes]:
-        """The names of a kind, each with its key."""
-        ...
-
-    def get(self, kind: str, name: bytes) -> bytes:
-        """Give one value. Raises KeyError without one, Damaged if it is not as it was put."""
-        ...
-
-    def put(self, kind: str, name: bytes, key: bytes, value: bytes) -> None:
-        """Keep a value, in place of the one of the same name."""
-        ...
-
-    def commit(self) -> None:
-        """Make sure that what was put outlives this process, if anything here does."""
-        ...
-
-
-class MemoryMemo:
-    """A memo that goes with its process."""
+class Memo:
+    """Values by kind and name, each with the key of what it was made from; in memory."""
 
     def __init__(self) -> None:
         self._values: defaultdict[str, dict[bytes, tuple[bytes, bytes]]] = defaultdict(dict)
@@ -86,7 +66,7 @@ class MemoryMemo:
         return {name: key for name, (key, _) in self._values[kind].items()}
 
     def get(self, kind: str, name: bytes) -> bytes:
-        """Give one value. Raises KeyError without one."""
+        """Give one value. Raises KeyError without one, Damaged if it is not as it was put."""
         return self._values[kind][name][1]
 
     def put(self, kind: str, name: bytes, key: bytes, value: bytes) -> None:
@@ -94,11 +74,11 @@ class MemoryMemo:
         self._values[kind][name] = key, value
 
     def commit(self) -> None:
-        """Do nothing: nothing here outlives its process."""
+        """Make sure that what was put outlives this process, if it can."""
 
 
-class FileMemo:
-    """A memo in a SQLite file."""
+class FileMemo(Memo):
+    """A memo in a SQLite file, for the next build."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection

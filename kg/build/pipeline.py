@@ -24,7 +24,7 @@ from kg.build.extraction_stage import (
 )
 from kg.build.folder_lock import exclusive
 from kg.build.inputs import nothing_built, split_outcomes
-from kg.build.memo import CacheUse, FileMemo, Memo, MemoryMemo, with_memo
+from kg.build.memo import CacheUse, FileMemo, Memo, with_memo
 from kg.build.outputs import Page, page_of, whole_graph, write_outputs
 from kg.build.part_stage import Inputs, parts_of
 from kg.build.part_text import OutputConfig, lines_of
@@ -123,7 +123,7 @@ def build(  # noqa: PLR0913 - one parameter an option
         model=model,
         metadata=metadata,
     )
-    run = _Run(options.plan(paths, stdin), MemoryMemo(), processes, progress)
+    run = _Run(options.plan(paths, stdin), Memo(), processes, progress)
     run.extract()
     with gc_paused():
         inputs = run.resolve(quads=False)

@@ -10,10 +10,9 @@ from msgspec.structs import replace
 
 from kg.build.codec import unpack
 from kg.build.distributed.broadcast import Round, Verdict
-from kg.build.distributed.cluster_step import Settled
 from kg.build.distributed.engine import Row, Shared, groups, named, unwrapped, wrapped
 from kg.build.distributed.extract_step import TOPICS
-from kg.build.distributed.name_links import reports_of
+from kg.build.distributed.topic_step import Settled, reports_of
 from kg.build.report_parts import Share
 from kg.graph.evidence_rdf import by_place
 from kg.graph.write import Tally

@@ -11,11 +11,11 @@ from typing import Generic
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.build.distributed import cluster_step, name_links, report_step
+from kg.build.distributed import report_step, topic_step
 from kg.build.distributed.broadcast import Context, Round, Verdict
-from kg.build.distributed.cluster_step import PLACE, Topic
 from kg.build.distributed.engine import Engine, Row, Table, named, unwrapped
 from kg.build.distributed.report_step import Loss
+from kg.build.distributed.topic_step import PLACE, Topic
 from kg.model import Effect, TopicKey
 from kg.model.decisions import PAIRING, Action, Decision
 from kg.resolve.apply_decisions import (
@@ -102,7 +102,7 @@ def resolved(engine: Engine[Table], context: Context, reports: Table) -> Resolve
     for row, found in retyped.items():
         owns[row] = {after.own[new] for _, new in _moves(row, found)}
     verdict = _verdict(owns)
-    step = partial(cluster_step.settled, engine.shared(after.now), engine.shared(verdict))
+    step = partial(topic_step.settled, engine.shared(after.now), engine.shared(verdict))
     topics = engine.kept(engine.mapped(after.topics, step))
     shares, left, told_of = _shares(engine, after.now, verdict, reports, topics)
     lost = engine.rows(engine.grouped(left, report_step.once))
@@ -126,21 +126,19 @@ def _round(
     engine: Engine[Table], now: Round, reports: Table, tied: Sequence[Link] = ()
 ) -> _Clusters[Table]:
     """Resolve once: names, blocks, links, components, clusters, identities."""
-    heard = engine.mapped(reports, partial(name_links.heard, engine.shared(now)))
-    names = engine.kept(engine.grouped(heard, partial(name_links.names, engine.shared(now))))
+    heard = engine.mapped(reports, partial(topic_step.heard, engine.shared(now)))
+    names = engine.kept(engine.grouped(heard, partial(topic_step.names, engine.shared(now))))
     index = _index(engine, now.context, names)
     decided = bound(now.context.settings.decisions, index)
     now = replace(now, bound=Bound([*decided.links, *tied], decided.apart))
-    links = engine.kept(engine.grouped(engine.mapped(names, name_links.blocks), name_links.linked))
+    links = engine.kept(engine.grouped(engine.mapped(names, topic_step.blocks), topic_step.linked))
     tying = engine.table(Row(named(link.a), named(link.b)) for link in now.bound.links)
-    edges = engine.together(engine.mapped(links, name_links.edges), tying)
+    edges = engine.together(engine.mapped(links, topic_step.edges), tying)
     places = engine.components(edges, PLACE)
-    located = engine.grouped(engine.together(places, names, links), cluster_step.located)
-    clusters = engine.grouped(located, partial(cluster_step.clustered, engine.shared(now)))
-    existing = engine.mapped(names, cluster_step.existing)
-    topics = engine.kept(
-        engine.grouped(engine.together(existing, clusters), cluster_step.identified)
-    )
+    located = engine.grouped(engine.together(places, names, links), topic_step.located)
+    clusters = engine.grouped(located, partial(topic_step.clustered, engine.shared(now)))
+    existing = engine.mapped(names, topic_step.existing)
+    topics = engine.kept(engine.grouped(engine.together(existing, clusters), topic_step.identified))
     return _Clusters(now, topics, index, *_home(engine, now, topics, index))
 
 
@@ -155,7 +153,7 @@ def _index(engine: Engine[Table], context: Context, names: Table) -> Index:
     refs = _refs(context)
     if not refs:
         return Index({})
-    rows = engine.rows(engine.mapped(names, partial(name_links.meant, engine.shared(refs))))
+    rows = engine.rows(engine.mapped(names, partial(topic_step.meant, engine.shared(refs))))
     called = [unwrapped(row.value).called for row in rows]
     return Index({one.identity: one.entities() for one in called})
 
@@ -168,7 +166,7 @@ def _home(
     home: dict[TopicKey, Cluster] = {}
     own: dict[TopicKey, TopicKey] = {}
     if wanted:
-        step = partial(cluster_step.about, engine.shared(frozenset(wanted)))
+        step = partial(topic_step.about, engine.shared(frozenset(wanted)))
         for row in engine.rows(engine.mapped(topics, step)):
             topic: Topic = unwrapped(row.value)
             members = topic.found.cluster.members

@@ -15,10 +15,10 @@ from msgspec.structs import replace
 
 from kg.build.codec import unpack
 from kg.build.distributed.broadcast import Context
-from kg.build.distributed.cluster_step import Settled
 from kg.build.distributed.engine import Row, Shared, groups, unwrapped, wrapped
 from kg.build.distributed.extract_step import RECORD
 from kg.build.distributed.report_step import CLAIM, SHARE, UNSURE, Claim, triple
+from kg.build.distributed.topic_step import Settled
 from kg.build.part_text import lines_of, sorted_resources
 from kg.build.report_parts import ReportsTask, Share, report_graphs
 from kg.export.nquads import shared_lines

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build.distributed import name_links
+from kg.build.distributed import topic_step
 from kg.build.distributed.extract_step import reachable
 from kg.errors import OutputError
 from kg.read.report_names import NamedSource
@@ -61,7 +61,7 @@ def test_names_are_handed_on_before_they_are_too_many(
 ) -> None:
     folder = fill(tmp_path / "reports", {f"{at}.md": text for at, text in enumerate(TEXTS)})
     at_once = plain(tmp_path / "a", [folder])
-    monkeypatch.setattr(name_links, "_AT_ONCE", 2)
+    monkeypatch.setattr(topic_step, "_AT_ONCE", 2)
     assert plain(tmp_path / "b", [folder]) == at_once
 
 
