@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
 from kg.graph import terms
 
@@ -36,44 +36,45 @@ class Table:
     def values(self, predicate: NamedNode) -> list[tuple[str, ...]]:
         """Each subject's values, sorted: the text of a literal, the IRI of a node."""
         found: list[tuple[str, ...]] = [()] * len(self.at)
-        for row, quad in self._rows(predicate):
-            found[row] += (text(quad.object),)
+        for row, term in self._rows(predicate):
+            found[row] += (text(term),)
         return [tuple(sorted({*v})) if len(v) > 1 else v for v in found]
 
     def first(self, predicate: NamedNode) -> list[str]:
         """Each subject's value, of several the first in order, without one ""."""
-        found = [""] * len(self.at)
-        seen = bytearray(len(self.at))
-        for row, quad in self._rows(predicate):
-            value = text(quad.object)
-            found[row] = min(value, found[row]) if seen[row] else value
-            seen[row] = 1
-        return found
+        found: list[str | None] = [None] * len(self.at)
+        for row, term in self._rows(predicate):
+            value, other = text(term), found[row]
+            found[row] = value if other is None else min(value, other)
+        return [value or "" for value in found]
 
     def texts(self, predicate: NamedNode) -> list[tuple[Text, ...]]:
         """Each subject's literals, sorted; an untagged one counts as English."""
         found: list[tuple[Text, ...]] = [()] * len(self.at)
-        for row, quad in self._rows(predicate):
-            if isinstance(quad.object, Literal):
-                language = quad.object.language or "en"
+        for row, term in self._rows(predicate):
+            if isinstance(term, Literal):
+                language = term.language or "en"
                 foreign = language.split("-")[0].lower() != "en"
-                found[row] += (Text(foreign, quad.object.value, language),)
+                found[row] += (Text(foreign, term.value, language),)
         return [tuple(sorted(t)) if len(t) > 1 else t for t in found]
 
-    def _rows(self, predicate: NamedNode) -> Iterator[tuple[int, Quad]]:
-        if self._scan:
-            for quad in self._store.quads_for_pattern(None, predicate, None, _DEFAULT):
-                row = self.at.get(text(quad.subject))
+    def _rows(self, predicate: NamedNode) -> Iterator[tuple[int, object]]:
+        if self._scan and self.at:
+            row_of = self.at.get
+            for subject, _, term, _ in self._store.quads_for_pattern(
+                None, predicate, None, _DEFAULT
+            ):
+                row = row_of(text(subject))
                 if row is not None:
-                    yield row, quad
-        else:
-            for subject, row in self.at.items():
+                    yield row, term
+        elif not self._scan:
+            for name, row in self.at.items():
                 try:
-                    start = node(subject)
+                    start = node(name)
                 except ValueError:
                     continue  # a text where a thing should be
                 for quad in self._store.quads_for_pattern(start, predicate, None, _DEFAULT):
-                    yield row, quad
+                    yield row, quad.object
 
 
 def members(store: Store, kind: NamedNode) -> list[str]:
@@ -96,7 +97,7 @@ def pairs(store: Store, predicate: NamedNode, subject: str = "") -> Iterator[tup
 
 def text(term: object) -> str:
     """The IRI of a node, the text of a literal; ``_:`` and its label of a blank node."""
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+    return term.value if isinstance(term, (NamedNode, Literal)) else str(term)
 
 
 def node(name: str) -> NamedNode | BlankNode:
