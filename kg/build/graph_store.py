@@ -21,7 +21,7 @@ from kg.export.nquads import by_report
 from kg.export.resource_order import resources
 from kg.graph import Graph, snapshots, terms
 from kg.graph.knowledge_graph import size
-from kg.graph.merge_graphs import settle
+from kg.graph.merge_graphs import merge_default_graph
 
 
 class Change(Struct, frozen=True):
@@ -76,7 +76,7 @@ def remove(folder: Path, names: Sequence[str]) -> Change:
 
     def action(store: Store) -> Change:
         touched = {subject for iri in found for subject in _dropped(store, iri)}
-        settle(store, touched, shared=_shared(store))
+        merge_default_graph(store, touched, shared=_shared(store))
         return Change(removed=tuple(sorted({*found})))
 
     return snapshots.change(folder, action)
@@ -163,7 +163,7 @@ def _added(store: Store, dealt: _Dealt, *, replace: bool) -> dict[str, str]:
     touched |= _cleared(store, together)
     _load(store, dealt)
     touched |= {s for name in dealt for s in _subjects(store, name)}
-    settle(store, touched, shared=_shared(store))
+    merge_default_graph(store, touched, shared=_shared(store))
     return became
 
 

@@ -135,13 +135,13 @@ def _compared(
 
 def _print_diff(console: Console, found: Diff, limit: int, *, evidence: bool) -> None:
     from kg.analysis.diff import Kind
-    from kg.analysis.diff.diff_text import left_out, reports_told
+    from kg.analysis.diff.diff_text import describe_reports, left_out
 
     compared = found.comparison
-    console.out(f"old: {visible(found.old)}, {reports_told(compared.old)}")
-    console.out(f"new: {visible(found.new)}, {reports_told(compared.new)}")
+    console.out(f"old: {visible(found.old)}, {describe_reports(compared.old)}")
+    console.out(f"new: {visible(found.new)}, {describe_reports(compared.new)}")
     if compared.both:
-        console.out(f"in both: {reports_told(compared.both)}")
+        console.out(f"in both: {describe_reports(compared.both)}")
     if out := left_out(found):
         console.out(out)
     console.out("")

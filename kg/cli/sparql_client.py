@@ -20,7 +20,7 @@ from pyoxigraph import (
 from kg.cli.options import ask_password
 from kg.errors import ConfigurationError, QueryError, TargetError
 from kg.graph import Answer
-from kg.graph.query_errors import misspelt
+from kg.graph.query_errors import syntax_error
 from kg.graph.query_results import Raw, Triples, received, serialised, typed
 from kg.graph.sparql import bound, refuse
 from kg.graph.sparql_lexer import form, prefixes_used
@@ -137,5 +137,5 @@ def _with_prefixes(query: str) -> str:
 
 def _syntax_error(query: str, error: Refused) -> QueryError:
     """Say where a query is malformed, if it is, as for a graph at hand."""
-    found = misspelt(query)
+    found = syntax_error(query)
     return found if found.excerpt else QueryError(f"{error}; change the query")

@@ -32,7 +32,7 @@ def _page(graph: Graph, path: Path) -> None:
 
 
 def _when_asked_for(name: str) -> Writer:
-    """The writer of a module of this package that is loaded only when something is written."""
+    """The writer of a module of this package that is imported on first use."""
 
     def write(graph: Graph, path: Path) -> None:
         import_module(f"kg.export.{name}").write(graph, path)

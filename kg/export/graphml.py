@@ -48,17 +48,17 @@ def portable(graph: networkx.MultiDiGraph[str]) -> networkx.MultiDiGraph[str]:
 
 def _portable(said: dict[str, object]) -> dict[str, object]:
     return {
-        name: carried(value).replace("\r\n", "\n").replace("\r", "\n")
+        name: xml_safe(value).replace("\r\n", "\n").replace("\r", "\n")
         if isinstance(value, str)
         else value
         for name, value in sorted(said.items())
     }
 
 
-def carried(text: str) -> str:
+def xml_safe(text: str) -> str:
     r"""Replace the characters that no XML document may hold by U+FFFD.
 
-    >>> carried("a\x00b")
+    >>> xml_safe("a\x00b")
     'a�b'
     """
     return _FORBIDDEN.sub("\ufffd", text)

@@ -32,10 +32,10 @@ def write(graph: Graph, path: Path) -> None:
     What stands where is said in :func:`by_report`; the graphs
     together are the triples of the Turtle file. Raises OutputError.
     """
-    write_text(path, _dealt(resources(graph.store)))
+    write_text(path, _partitioned(resources(graph.store)))
 
 
-def _dealt(listed: list[Resource]) -> Iterator[str]:
+def _partitioned(listed: list[Resource]) -> Iterator[str]:
     dealt = sorted(set(by_report(listed)), key=lambda quad: (quad[1], quad[0]))
     yield from (f"{line} {name} .\n" if name else f"{line} .\n" for line, name in dealt)
 
@@ -94,7 +94,7 @@ def _homes(resources: list[Resource]) -> dict[str, str]:
 def _shared(
     resource: Resource, homes: dict[str, str], told: dict[str, Facts]
 ) -> Iterator[tuple[str, str]]:
-    """Deal out a topic or assertion, of which several reports may speak."""
+    """Split a topic or assertion among the reports that speak of it."""
     subject, facts, _ = resource
     evidence: defaultdict[str, list[str]] = defaultdict(list)
     for piece in facts[_EVIDENCE]:
@@ -112,7 +112,7 @@ def _shared(
 
 
 def _repeated(facts: Facts) -> Facts:
-    """Pick what is said of a topic or assertion in every graph that speaks of it."""
+    """The facts of a topic or assertion that are repeated in every graph that mentions it."""
     kept = (TYPE, *((_LABEL,) if _TOPIC in facts.get(TYPE, ()) else _STATEMENT))
     return {predicate: facts[predicate] for predicate in kept if predicate in facts}
 

@@ -10,7 +10,7 @@ from typing import IO, Final, TypeAlias, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from kg.errors import OutputError
-from kg.export.graphml import carried
+from kg.export.graphml import xml_safe
 from kg.export.resource_order import Resource, resources
 from kg.export.turtle import base_of
 from kg.files import replacing
@@ -73,7 +73,7 @@ def _triples(listed: Iterable[Resource]) -> Iterator[Triple]:
 
 
 def _carried(term: _Object) -> _Object:
-    if not isinstance(term, Literal) or (text := carried(term.value)) == term.value:
+    if not isinstance(term, Literal) or (text := xml_safe(term.value)) == term.value:
         return term
     if term.language:
         return Literal(text, language=term.language)

@@ -1,4 +1,4 @@
-"""A graph in the types of rdflib, networkx and pandas; imported only when asked for."""
+"""Conversion of a graph to rdflib, networkx and pandas; imported on demand."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def extend_shapes(shapes: Store, schema: Schema) -> None:
 def _uncovered(
     shapes: Store, schema: Schema
 ) -> tuple[Sequence[TopicClass], Sequence[RelationType]]:
-    """The classes and relations of which the shapes do not speak yet."""
+    """The classes and relations that have no shapes yet."""
     topics = NamedNode(_SHAPES["Topic"])
     known = {quad.object for quad in shapes.quads_for_pattern(topics, _TARGET, None)}
     related = {quad.object for quad in shapes.quads_for_pattern(None, _FIRST, None)}

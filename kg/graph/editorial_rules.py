@@ -30,7 +30,7 @@ _SEVERITY: Final = re.compile(r"^# *Severity: *(\w+) *$", re.MULTILINE)
 
 
 class EditorialRule(Struct, frozen=True):
-    """A query for what offends against one rule, and what to do about it."""
+    """A query that selects the violations of one rule, and what to do about them."""
 
     name: str
     message: str
@@ -38,7 +38,7 @@ class EditorialRule(Struct, frozen=True):
     query: str
 
     def offenders(self, graph: Graph) -> Iterator[Violation]:
-        """Yield what offends against this rule; nothing where all is well."""
+        """Yield the violations of this rule."""
         answer = graph.query(self.query)
         assert isinstance(answer, Solutions)  # noqa: S101 - parse() lets only SELECT in
         for row in answer:
@@ -74,7 +74,7 @@ def load(folder: Path | None = None) -> tuple[EditorialRule, ...]:
 
 
 def review(graph: Graph, folder: Path | None = None) -> tuple[Violation, ...]:
-    """Hold a graph against the editorial rules; sorted, empty where all is well."""
+    """Check a graph against the editorial rules; the violations are sorted."""
     return tuple(sorted({found for rule in load(folder) for found in rule.offenders(graph)}))
 
 

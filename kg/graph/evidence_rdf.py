@@ -67,7 +67,7 @@ def _weight(prefix: str, suffix: str) -> tuple[int, str, str]:
 
 
 def by_place(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Make one piece of evidence of all that name the same place.
+    """Merge pieces of evidence at the same place.
 
     The most confident (of equals the first) tells section and modality; all who found
     it are named.

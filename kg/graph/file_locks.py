@@ -1,4 +1,4 @@
-"""Locks on files, which the system takes back from a process that ends, however it ends."""
+"""File locks, which the operating system releases when a process ends."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Hold a lock that nobody else holds, in this process or another; its file is made if need be.
+    """Hold an exclusive lock on a file, which is created if it is missing.
 
     Raises BlockingIOError at once if somebody does. The file then has the number of the process
     that holds it (:func:`holder`).
@@ -33,7 +33,7 @@ def exclusive(path: Path) -> Iterator[None]:
 
 
 class Held:
-    """A lock that others may share and no :func:`exclusive` gets, until closed or forgotten.
+    """A shared lock, held until closed or garbage-collected; it excludes :func:`exclusive`.
 
     filelock's own shared locks need readers that may write, which those of a store need not.
     """
@@ -41,7 +41,7 @@ class Held:
     __slots__ = ("_file",)
 
     def __init__(self, path: Path) -> None:
-        """Take it. Raises FileNotFoundError, or BlockingIOError if somebody holds it alone."""
+        """Acquire it. Raises FileNotFoundError, or BlockingIOError if it is locked exclusively."""
         self._file: IO[bytes] | None = None
         file = path.open("rb", buffering=0)
         try:
@@ -52,7 +52,7 @@ class Held:
         self._file = file
 
     def close(self) -> None:
-        """Let it go."""
+        """Release it."""
         if self._file is not None:
             self._file.close()
 
@@ -67,7 +67,7 @@ class Held:
 
 
 def holder(path: Path) -> str:
-    """The number of the process that holds, or held last, a lock alone; "" if unknown."""
+    """The id of the process that holds, or last held, the exclusive lock; "" if unknown."""
     with suppress(OSError, UnicodeDecodeError):
         return path.read_text("ascii").strip()
     return ""

@@ -1,4 +1,4 @@
-"""A knowledge graph in memory, and the shapes in which libraries want it."""
+"""A knowledge graph in memory, with queries, views and conversions for other libraries."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Graph:
-    """A set of RDF triples with what a user wants to do to them; it never changes.
+    """An immutable set of RDF triples, with queries, views and conversions.
 
     Named graphs of files are merged on the way in: ``len`` counts distinct triples, and
     queries see them all. A store on disk (``kg store``) is read where it is: its default
@@ -35,7 +35,7 @@ class Graph:
     _shows: ClassVar[tuple[Callable[[Graph], str], ...]] = ()
 
     def __init__(self, store: Store, held: object = None) -> None:
-        """Take a store, and what must be kept while it is read."""
+        """Wrap a store; ``held`` lives as long as the graph."""
         self._store = store
         self._held = held
 
@@ -93,11 +93,11 @@ class Graph:
 
     @classmethod
     def shown_by(cls, show: Callable[[Graph], str]) -> None:
-        """Let notebooks show graphs as the HTML that ``show`` makes of each."""
+        """Set what makes the HTML by which notebooks show a graph."""
         cls._shows = (show,)
 
     def _repr_html_(self) -> str | None:
-        """What a notebook shows; None, for the plain text, where nothing else is known."""
+        """The HTML for notebooks; None if no function for it is set."""
         return next((show(self) for show in self._shows), None)
 
     def ntriples(self) -> list[str]:
@@ -122,7 +122,7 @@ class Graph:
         return read_knowledge(self._store)
 
     def history(self) -> History:
-        """Tell of each topic and claim which reports say it, of which dates, and how.
+        """Find for each topic and claim the reports that say it, their dates, and their modality.
 
         >>> Graph.parse(b"").history().claims
         ()

@@ -1,9 +1,9 @@
-"""What all reports of a store say together, from what each of them says.
+"""The default graph of a store, merged from the named graphs of its reports.
 
 A store has a named graph for each report and one for what each build knew of its reports
 together; its default graph holds the sum. Most of that is all the triples there are. What
 can be said only once (a topic's preferred label, a confidence, the modality of a claim)
-is settled here, by the same rules by which a build joins reports (:mod:`kg.resolve.across`).
+is merged here, by the same rules by which a build joins reports (:mod:`kg.resolve.across`).
 """
 
 from __future__ import annotations
@@ -27,21 +27,23 @@ _BATCH: Final = 20_000
 """Triples that one transaction changes."""
 
 
-def settle(store: Store, subjects: Iterable[NamedNode], *, shared: Iterable[NamedNode]) -> None:
-    """Make the default graph say of these subjects what the named graphs say together.
+def merge_default_graph(
+    store: Store, subjects: Iterable[NamedNode], *, shared: Iterable[NamedNode]
+) -> None:
+    """Update the default graph for these subjects from the named graphs.
 
     ``shared``: the graphs that hold what builds knew of their reports together. A topic
     or claim for which no evidence is left is taken out of them, too.
     """
     together = frozenset(shared)
-    told = {subject: _Told(store, subject, together) for subject in subjects}
+    told = {subject: _Statements(store, subject, together) for subject in subjects}
     claims = {each.statement for each in told.values() if each.statement}
     claims |= {each for subject in told for each in _claimed(store, subject)}
     lost: list[Quad] = []
     gained: list[Quad] = []
     for subject, each in told.items():
         before = set(store.quads_for_pattern(subject, None, None, DefaultGraph()))
-        after = set() if each.gone else set(each.settled(claims))
+        after = set() if each.gone else set(each.merged(claims))
         lost += before - after
         gained += after - before
         if each.gone:
@@ -50,7 +52,7 @@ def settle(store: Store, subjects: Iterable[NamedNode], *, shared: Iterable[Name
     _change(store, lost, gained)
 
 
-class _Told:
+class _Statements:
     """All that the named graphs say of one subject."""
 
     def __init__(self, store: Store, subject: NamedNode, together: frozenset[NamedNode]) -> None:
@@ -76,7 +78,7 @@ class _Told:
 
     @property
     def statement(self) -> _Statement | None:
-        """What a claim claims."""
+        """The statement of a claim."""
         return _statement(self._store, self._subject) if self.is_claim else None
 
     def directly(self, graphs: Iterable[NamedNode]) -> Iterator[Quad]:
@@ -88,8 +90,8 @@ class _Told:
             for graph in graphs:
                 yield from self._store.quads_for_pattern(subject, direct, object_, graph)
 
-    def settled(self, claims: set[_Statement]) -> Iterator[Quad]:
-        """What the default graph is to say. ``claims``: what is claimed, denied or not."""
+    def merged(self, claims: set[_Statement]) -> Iterator[Quad]:
+        """The triples for the default graph. ``claims``: all statements, denied or not."""
         facts = dict(self._facts)
         if self.is_topic or self.is_claim:
             nodes = [node for node in facts[terms.EVIDENCE] if not isinstance(node, Literal)]

@@ -55,7 +55,7 @@ class _Fault(Struct, frozen=True):
     expected: str
 
 
-def misspelt(query: str, message: str = "") -> QueryError:
+def syntax_error(query: str, message: str = "") -> QueryError:
     """Make the error for a query that does not parse; ``message`` is the engine's.
 
     Its excerpt is the line at fault with a mark under the word.
@@ -88,7 +88,7 @@ def _words(query: str) -> list[re.Match[str]]:
 
 
 def _apart(query: str) -> tuple[str, list[tuple[int, int, int]]]:
-    """Set the words apart; where each begins, with its span in the query. The last is the end."""
+    """Space the words out; each with its new start and its span in the query, the end last."""
     pieces: list[str] = []
     places: list[tuple[int, int, int]] = []
     length = 0
@@ -101,7 +101,7 @@ def _apart(query: str) -> tuple[str, list[tuple[int, int, int]]]:
 
 
 def _asked(text: str, places: list[tuple[int, int, int]]) -> _Fault | None:
-    """Let the engine find the fault in a text, and say where that is in the query."""
+    """Find the syntax error in a text by the engine, and its place in the query."""
     try:
         Store().query(text, prefixes=_PREFIXES)
     except SyntaxError as error:

@@ -1,8 +1,8 @@
 """What a query is made of, and what each part of it finds in a graph: why it is slow, or empty.
 
-The engine tells nothing of its plan. What can be known is told instead: the query's
-form, its patterns with the number of triples that each matches alone, in the order in
-which one who knew those numbers would join them, and what looks like a slip.
+The engine does not reveal its plan. Reported instead are the query's
+form, its patterns with the number of triples that each matches alone, in the best order
+to join them by these numbers, and likely mistakes.
 """
 
 from __future__ import annotations
@@ -188,7 +188,7 @@ def _products(patterns: Sequence[Pattern]) -> Iterator[str]:
 
 
 def _slips(triple: _Triple, pattern: Pattern, ask: Ask) -> Iterator[str]:
-    """Say why a pattern that matches nothing does so, as far as that can be seen."""
+    """Explain why a pattern has no matches, if a likely mistake is found."""
     if pattern.matches != 0:
         return
     subject, predicate, object_ = triple
@@ -218,7 +218,7 @@ def _untyped(predicate: object, object_: object, ask: Ask) -> list[str]:
 
 
 def _tongue(subject: object, predicate: object, object_: Any, ask: Ask) -> list[str]:
-    """A text without its language is another text: the commonest slip of all."""
+    """Find a text that is there with another language or datatype: the commonest mistake."""
     if not isinstance(object_, Literal) or not isinstance(predicate, URIRef):
         return []
     plain = Literal(str(object_)).n3()

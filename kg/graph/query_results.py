@@ -106,7 +106,7 @@ def plain(term: Term) -> str:
 
 
 def typed(raw: Raw) -> Answer:
-    """Turn what an engine answers into a value that does not change."""
+    """Convert an answer of the engine to an immutable value."""
     if isinstance(raw, QueryBoolean):
         return Verdict(bool(raw))
     if not isinstance(raw, QuerySolutions):
@@ -116,7 +116,7 @@ def typed(raw: Raw) -> Answer:
 
 
 def received(media_type: str, data: bytes) -> Raw:
-    """Read what a SPARQL server answers. Raises ValueError for what is no answer."""
+    """Parse the answer of a SPARQL server. Raises ValueError if it is none."""
     if (form := _MEDIA_TABLES.get(media_type)) is not None:
         answer = parse_query_results(data, form)
         if isinstance(answer, QuerySolutions) and _RETURNED in {v.value for v in answer.variables}:

@@ -1,4 +1,4 @@
-"""A store on disk: a row of complete databases, of which the newest whole one counts.
+"""A store on disk: a sequence of complete databases, of which the newest is current.
 
     STORE/store.json    what this is, and which generation counts; replaced in one step
     STORE/lock          held by the one who writes
@@ -35,7 +35,7 @@ _ATTEMPTS: Final = 50
 
 
 class Lease(NamedTuple):
-    """A generation opened for reading; it stays until ``held`` is closed or forgotten."""
+    """A database opened for reading; it is kept until ``held`` is closed or garbage-collected."""
 
     store: Store
     path: Path
@@ -81,7 +81,7 @@ def create(folder: Path, fill: Callable[[Store], _T]) -> _T:
 
 
 def change(folder: Path, action: Callable[[Store], _T]) -> _T:
-    """Let ``action`` change a store: all of it counts, or where it fails nothing.
+    """Change a store by ``action``, as one transaction.
 
     Raises SourceNotFound if the folder is no store, StoreInUse if another process is
     writing it, OutputError.
@@ -106,7 +106,7 @@ def _written(folder: Path, action: Callable[[Store], _T]) -> _T:
 
 
 def _next(folder: Path, action: Callable[[Store], _T]) -> _T:
-    """Make the next generation and let it count; the lock is held."""
+    """Write the next generation and make it current; the lock is held."""
     before = folder / _current(folder) if is_store(folder) else None
     _sweep(folder, before)
     number = int(before.name) + 1 if before else 1
@@ -142,7 +142,7 @@ def _open(path: Path) -> Store:
 
 
 def _current(folder: Path) -> str:
-    """The name of the generation that counts."""
+    """The name of the current generation."""
     try:
         head = json.loads((folder / _HEAD).read_bytes())
         version, current = head["version"], head["current"]
@@ -157,7 +157,7 @@ def _current(folder: Path) -> str:
 
 
 def _point(folder: Path, ready: Path) -> None:
-    """Let a generation count from now on."""
+    """Make a generation the current one."""
     head = {"format": _FORMAT, "version": _VERSION, "current": ready.name}
     write_text(folder / _HEAD, [json.dumps(head) + "\n"])
 

@@ -21,7 +21,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError
-from kg.graph.query_errors import misspelt
+from kg.graph.query_errors import syntax_error
 from kg.graph.query_results import (
     TABLES,
     TRIPLES,
@@ -75,7 +75,7 @@ def render(
 
 
 def refuse(query: str) -> None:
-    """Raise QueryError for what is no query, or would call another machine."""
+    """Raise QueryError for an update, or a query that would call another machine."""
     if is_update(query):
         raise QueryError(
             "this is an update, and a graph is only asked;"
@@ -115,6 +115,6 @@ def _guarded(query: str, action: Callable[[], _T]) -> _T:
     try:
         return action()
     except SyntaxError as error:
-        raise misspelt(query, str(error)) from None
+        raise syntax_error(query, str(error)) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the query cannot be answered: {error}; change the query") from error

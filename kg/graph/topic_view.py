@@ -1,4 +1,4 @@
-"""All that a graph says of one topic, or of two: names, statements and the words behind them."""
+"""One topic of a graph, or two: names, statements and evidence."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Statement(Struct, frozen=True):
 
 
 class Dossier(Struct, frozen=True):
-    """A topic with everything that the graph says of it, the best supported first."""
+    """A topic with its statements, the best supported first, and its evidence."""
 
     name: Name
     alt_labels: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Triples that a curator has added by hand: read, kept apart, never changed."""
+"""Triples that a curator has added, kept apart from those of the build."""
 
 from __future__ import annotations
 

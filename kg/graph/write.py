@@ -38,7 +38,7 @@ Said = TypeVar("Said", Entity, Relation)
 def to_quads(
     knowledge: Knowledge, *, minter: Minter, version: str, settings: Mapping[str, str]
 ) -> Iterator[Quad]:
-    """Say in RDF everything that a build knows: no blank node, no clock, no chance.
+    """Write all that a build knows as RDF, without blank nodes, times or random names.
 
     All quads are in the default graph; a graph is a set of triples, and which report
     says which of them can be read off the evidence. (N-Quads with a graph per report
@@ -157,7 +157,7 @@ class Tally(Struct, frozen=True):
 
 
 def statement_quads(relation: Relation, tally: Tally, minter: Minter) -> Iterator[Quad]:
-    """Describe one relation by the count of its evidence; whatever that relation holds of it."""
+    """Describe one relation by its tally of evidence, whatever evidence it holds itself."""
     if not tally.negated:
         yield from direct_quads(relation, minter)
     yield from _reified(NamedNode(assertion_iri(relation, minter)), relation, tally, minter)
@@ -170,7 +170,7 @@ def assertion_iri(relation: Relation, minter: Minter) -> Iri:
 
 
 def direct_quads(relation: Relation, minter: Minter) -> Iterator[Quad]:
-    """Say that a relation holds."""
+    """Write the direct triple of a relation."""
     subject, object_ = _ends(relation, minter)
     yield Quad(subject, relation_node(relation.predicate), object_)
     if relation.predicate == RelationType.SUB_TECHNIQUE_OF:

@@ -21,7 +21,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.graph.query_errors import misspelt
+from kg.graph.query_errors import syntax_error
 from kg.names import PREFIXES
 from kg.serve.content_negotiation import HTML, TABLES, TRIPLES, VERDICTS, negotiate
 from kg.serve.http_error import HttpError, not_acceptable
@@ -73,7 +73,7 @@ def answer(store: Store, request: QueryRequest, limit: int) -> tuple[str, bytes]
     try:
         return _serialize(_evaluate(store, request), request.accept, limit)
     except SyntaxError as error:
-        raise HttpError(400, str(misspelt(request.query, engine_message(error)))) from None
+        raise HttpError(400, str(syntax_error(request.query, engine_message(error)))) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise HttpError(500, f"the query cannot be answered: {engine_message(error)}") from None
 

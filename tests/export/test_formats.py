@@ -18,7 +18,7 @@ from rdflib.compare import isomorphic
 
 from kg.errors import OutputError
 from kg.export import FORMATS
-from kg.export.graphml import carried
+from kg.export.graphml import xml_safe
 from kg.graph import Graph
 from kg.model import Knowledge
 from kg.resources import ontology
@@ -111,7 +111,7 @@ def for_xml(of: Graph) -> Graph:
         if isinstance(old, NamedNode):
             return old
         said = {"language": old.language} if old.language else {"datatype": old.datatype}
-        return Literal(carried(old.value), **said)
+        return Literal(xml_safe(old.value), **said)
 
     return Graph.of(Quad(q.subject, q.predicate, term(q.object)) for q in of.store)
 
@@ -125,7 +125,7 @@ def test_rdfxml_cannot_name_every_property(tmp_path: Path) -> None:
 
 def attributes(said: Mapping[str, object]) -> dict[str, object]:
     return {
-        k: carried(v).replace("\r\n", "\n").replace("\r", "\n") if isinstance(v, str) else v
+        k: xml_safe(v).replace("\r\n", "\n").replace("\r", "\n") if isinstance(v, str) else v
         for k, v in said.items()
     }
 

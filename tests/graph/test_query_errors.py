@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
-from kg.graph.query_errors import misspelt
+from kg.graph.query_errors import syntax_error
 from kg.names import PREFIXES
 
 TERM = "a variable, an IRI or a prefixed name"
@@ -38,7 +38,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(("query", "line", "column", "word", "hint"), FAULTS)
 def test_the_word_at_fault(query: str, line: int, column: int, word: str, hint: str) -> None:
-    error = misspelt(query)
+    error = syntax_error(query)
     said = str(error)
     assert said.startswith(f"the query does not parse, line {line}, column {column}, at {word}: ")
     assert hint in said
@@ -49,18 +49,18 @@ def test_the_word_at_fault(query: str, line: int, column: int, word: str, hint: 
 
 def test_a_long_line_is_cut_around_the_word() -> None:
     query = f"ASK {{ {'?s ?p ?o . ' * 30} ?s foo: ?o . {'?s ?p ?o . ' * 30} }}"
-    shown, marks = misspelt(query).excerpt.split("\n")
+    shown, marks = syntax_error(query).excerpt.split("\n")
     assert len(shown) <= 100
     assert shown[marks.index("^") : marks.rindex("^") + 1] == "foo:"
 
 
 def test_a_very_long_query_is_not_set_apart() -> None:
-    assert "at its end" in str(misspelt(f"ASK {{ {'?s ?p ?o . ' * 2000}"))
+    assert "at its end" in str(syntax_error(f"ASK {{ {'?s ?p ?o . ' * 2000}"))
 
 
 @pytest.mark.parametrize("query", ["ASK {}", "SELECT * {}"])
 def test_a_query_that_parses_keeps_the_message_of_the_engine(query: str) -> None:
-    error = misspelt(query, "odd")
+    error = syntax_error(query, "odd")
     assert str(error) == "the query does not parse: odd; correct it"
     assert error.excerpt == ""
 
@@ -70,6 +70,6 @@ def test_every_fault_has_a_place(query: str) -> None:
     try:
         Store().query(query, prefixes={name: str(iri) for name, iri in PREFIXES.items()})
     except SyntaxError:
-        error = misspelt(query, "as it was")
+        error = syntax_error(query, "as it was")
         assert "\n" not in str(error)
         assert error.excerpt.count("\n") == 1 or str(error).endswith("as it was; correct it")

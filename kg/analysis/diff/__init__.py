@@ -1,4 +1,4 @@
-"""Two graphs, or two times of one: what emerged, faded, changed; with the words behind it."""
+"""Comparison of two graphs, or of two periods of one: what emerged, faded or changed."""
 
 from kg.analysis.diff.change import Change, Comparison, Kind, Said
 from kg.analysis.diff.compare import compare

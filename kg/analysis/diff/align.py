@@ -73,7 +73,7 @@ def _why(
     before: Mapping[str, TopicHistory],
     parted: Mapping[str, str],
 ) -> str:
-    """In which way a topic is another, "" if it is not."""
+    """How a topic differs in label or class; "" if it does not."""
     if old.name.topic_class != new.name.topic_class:
         return f"was a {old.name.topic_class.value}"
     if normalization.key(old.name.label) == normalization.key(new.name.label):
@@ -128,7 +128,7 @@ def _retyped(
     return [(a[0], b[0]) for a, b in labelled.values() if len(a) == len(b) == 1]
 
 
-def joined_topics(
+def align_topics(
     old: Collection[TopicHistory], new: Collection[TopicHistory], matching: Matching
 ) -> dict[str, Said]:
     """By IRI in the new graph, else in the old one. What was parted has the old accounts."""
@@ -154,7 +154,7 @@ def joined_topics(
     return found
 
 
-def joined_claims(
+def align_claims(
     old: Iterable[ClaimHistory],
     new: Iterable[ClaimHistory],
     matching: Matching,

@@ -1,4 +1,4 @@
-"""What two histories say of one topic or claim, and what has changed between them."""
+"""A topic or claim in two histories, and how it has changed."""
 
 from __future__ import annotations
 

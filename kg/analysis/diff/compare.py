@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from kg.analysis.diff.align import Matching, joined_claims, joined_topics, match
+from kg.analysis.diff.align import Matching, align_claims, align_topics, match
 from kg.analysis.diff.change import Change, Comparison, Kind, Said
 from kg.graph.history import Account, History
 from kg.model import Modality
@@ -32,7 +32,7 @@ def compare(
     min_confidence: float = 0.0,
     min_reports: int = 1,
 ) -> Comparison:
-    """Tell what is different between two histories (see :meth:`kg.Graph.history`).
+    """Compare two histories (see :meth:`kg.Graph.history`).
 
     Where the two have reports in common, numbers of reports are compared, else shares of all:
     these differ where they do so by a report, at least, of the side that has fewer. By that
@@ -65,8 +65,8 @@ class _Differ:
         self._matching = matching
         self._of = len(old.reports), len(new.reports)
         self._shared = bool({r.iri for r in old.reports} & {r.iri for r in new.reports})
-        self._topics = joined_topics(old.topics, new.topics, self._matching)
-        self._claims = joined_claims(old.claims, new.claims, self._matching, self._topics)
+        self._topics = align_topics(old.topics, new.topics, self._matching)
+        self._claims = align_claims(old.claims, new.claims, self._matching, self._topics)
 
     def changes(self) -> Iterator[Change]:
         for said in (*self._topics.values(), *self._claims.values()):

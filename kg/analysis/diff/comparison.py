@@ -1,4 +1,4 @@
-"""Graphs -> a comparison that can show its words: of two graphs, or of two times of one."""
+"""Comparison of two graphs, or of two periods of one, with the evidence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kg.graph.topic_view import Quotation
 
 
 class Diff(Struct, frozen=True):
-    """A comparison with what its two sides are called.
+    """A comparison and the names of its two sides.
 
     ``periods``: the reports by their dates, where two times of one graph are compared.
     """

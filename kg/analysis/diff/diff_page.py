@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.analysis.diff.change import Kind, Said
 from kg.analysis.diff.comparison import Diff
-from kg.analysis.diff.diff_text import left_out, reports_told, when
+from kg.analysis.diff.diff_text import describe_reports, left_out, when
 from kg.files import write_text
 from kg.graph.history import Account
 from kg.graph.topic_view import Quotation
@@ -67,11 +67,11 @@ def render_page(diff: Diff) -> str:
 def _summary(diff: Diff) -> list[tuple[str, str]]:
     found = diff.comparison
     rows = [
-        ("Old", f"{diff.old}: {reports_told(found.old)}"),
-        ("New", f"{diff.new}: {reports_told(found.new)}"),
+        ("Old", f"{diff.old}: {describe_reports(found.old)}"),
+        ("New", f"{diff.new}: {describe_reports(found.new)}"),
     ]
     if found.both:
-        rows.append(("In both", reports_told(found.both)))
+        rows.append(("In both", describe_reports(found.both)))
     if out := left_out(diff):
         rows.append(("Left out", out.removeprefix("left out: ")))
     return rows

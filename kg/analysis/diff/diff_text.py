@@ -1,4 +1,4 @@
-"""A comparison told: as JSON with all words, and as Markdown."""
+"""A comparison as JSON with all evidence, and as Markdown."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _QUOTED: Final = 3
 _WIDTH: Final = 400
 
 
-def reports_told(reports: Iterable[GraphReport]) -> str:
+def describe_reports(reports: Iterable[GraphReport]) -> str:
     """How many reports, and of which dates: ``2 reports (2024, 1 without a date)``."""
     reports = list(reports)
     dates = sorted(r.issued for r in reports if r.issued)
@@ -156,10 +156,10 @@ def _markdown(diff: Diff, limit: int) -> Iterator[str]:
     found = diff.comparison
     yield f"# Changes from {_plain(diff.old)} to {_plain(diff.new)}"
     yield ""
-    yield f"- old: {reports_told(found.old)}"
-    yield f"- new: {reports_told(found.new)}"
+    yield f"- old: {describe_reports(found.old)}"
+    yield f"- new: {describe_reports(found.new)}"
     if found.both:
-        yield f"- in both: {reports_told(found.both)}"
+        yield f"- in both: {describe_reports(found.both)}"
     if out := left_out(diff):
         yield f"- {out}"
     yield ""

@@ -1,4 +1,4 @@
-"""Dates that may be a year, a month or a day -> the reports before them and after."""
+"""Reports before and after dates, each a year, a month or a day."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Periods(Struct, frozen=True):
 
 
 def periods(history: History, first: str, last: str = "", since: str = "") -> Periods:
-    """Part the reports: those dated until ``first``, and those after it until ``last``.
+    """Split the reports: those dated until ``first``, and those after it until ``last``.
 
     Each is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` and counts whole: until 2024 is until its
     last day. Without ``last`` there is no end; ``since``, from whose first day on reports

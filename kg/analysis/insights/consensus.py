@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from kg.analysis.insights.context import Facts, likely, number, says_again, spoken
+from kg.analysis.insights.context import InsightContext, likely, number, says_again, verbalize
 from kg.analysis.insights.insight import Finding, Insight, Quote
 from kg.graph.history import Account, ClaimHistory
 from kg.graph.questions import question
@@ -18,7 +18,7 @@ _SELF_EVIDENT = (
 )
 
 
-def consensus(facts: Facts) -> Insight:
+def consensus(facts: InsightContext) -> Insight:
     """Claims that at least two reports state."""
     found = [c for c in facts.stated if len(c.stated_by) > 1 and not says_again(c)]
     found.sort(key=lambda c: (-likely([c]), len(c.denied_by), c.iri))
@@ -35,7 +35,7 @@ def consensus(facts: Facts) -> Insight:
     )
 
 
-def _agreed(facts: Facts, claim: ClaimHistory) -> Finding:
+def _agreed(facts: InsightContext, claim: ClaimHistory) -> Finding:
     stated, denied = len(claim.stated_by), len(claim.denied_by)
     told = f"stated by {number(stated, 'report')}"
     if denied:
@@ -44,7 +44,7 @@ def _agreed(facts: Facts, claim: ClaimHistory) -> Finding:
     since, until = (dates[0], dates[-1]) if dates else ("", "")
     if since:
         told += f"; {since} to {until}" if since != until else f"; {since}"
-    values = (spoken(claim), stated, denied, since, until)
+    values = (verbalize(claim), stated, denied, since, until)
     return Finding(values, told, (claim.subject, claim.object), facts.said([claim]))
 
 
@@ -76,12 +76,12 @@ class _Dispute(Struct, frozen=True):
             -min(apart, 2),
             -min(len(one.reports), len(other.reports)),
             -min(one.confidence, other.confidence),
-            spoken(self.claim),
+            verbalize(self.claim),
             self.claim.iri,
         )
 
 
-def dissent(facts: Facts) -> Insight:
+def dissent(facts: InsightContext) -> Insight:
     """Claims that are stated at one place and denied, or their opposite stated, at another."""
     found = sorted(_disputes(facts), key=lambda dispute: dispute.weight)
     return Insight(
@@ -99,7 +99,7 @@ def dissent(facts: Facts) -> Insight:
     )
 
 
-def _disputes(facts: Facts) -> Iterator[_Dispute]:
+def _disputes(facts: InsightContext) -> Iterator[_Dispute]:
     by_key = {claim.key: claim for claim in facts.stated}
     for claim in facts.stated:
         if not claim.contradicted or says_again(claim):
@@ -116,9 +116,9 @@ def _disputes(facts: Facts) -> Iterator[_Dispute]:
 
 
 def _quotes(claim: ClaimHistory, accounts: Sequence[Account], *, denied: bool) -> list[Quote]:
-    """The words of one side that say it by themselves, and not by the heading over them."""
+    """The quotes of one side that name both topics themselves, not by a heading."""
     return [
-        Quote(account.report, spoken(claim), words)
+        Quote(account.report, verbalize(claim), words)
         for account in accounts
         for words in account.words
         if (words.modality is Modality.NEGATED) is denied and not words.linked_by
@@ -144,14 +144,14 @@ def _apart(quotes: Iterable[Quote], others: Iterable[Quote]) -> Iterator[Quote]:
             yield quote
 
 
-def _disputed(facts: Facts, dispute: _Dispute) -> Finding:
+def _disputed(facts: InsightContext, dispute: _Dispute) -> Finding:
     claim, (one, other) = dispute.claim, dispute.sides
     told = (
         f"{one.how} in {number(len(one.reports), 'report')},"
         f" {other.how} in {number(len(other.reports), 'report')}"
     )
     how = f"{one.how} and {other.how}"
-    about = spoken(claim)
+    about = verbalize(claim)
     if one.how == "raised":
         about = f"{claim.subject.label} raising and mitigating {claim.object.label}"
     half = max(1, facts.quotes // 2)

@@ -1,4 +1,4 @@
-"""What insights are found in: the topics and claims of a graph with their reports and words."""
+"""What insights are computed from: topics and claims of a graph with reports and evidence."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NUMBERED: Final = 6
 """Characters by which a heading may be longer than the title of its section."""
 
 
-class Facts(Struct, frozen=True, dict=True):
+class InsightContext(Struct, frozen=True, dict=True):
     """A graph as insights need it; everything is read once, and in a fixed order.
 
     Claims less sure than ``min_confidence`` (0..1) are not there. ``limit``: how many findings
@@ -94,7 +94,7 @@ class Facts(Struct, frozen=True, dict=True):
         ``denied``: those that deny it.
         """
         pool = [
-            Quote(account.report, spoken(claim), words)
+            Quote(account.report, verbalize(claim), words)
             for claim in claims
             for account in claim.accounts
             for words in account.words
@@ -145,15 +145,15 @@ def _goodness(quote: Quote) -> tuple[object, ...]:
     )
 
 
-def spoken(claim: ClaimHistory) -> str:
-    """A claim in words, as a thing that can be stated or denied."""
+def verbalize(claim: ClaimHistory) -> str:
+    """Write a claim as a noun phrase: "edge AI raising leaks"."""
     kind = claim.predicate
     link = kind.nominal_wording or kind.label
     return f"{claim.subject.label} {link} {claim.object.label}"
 
 
 def says_again(claim: ClaimHistory) -> bool:
-    """Whether one of the two names only says the other again ("bias mitigation", "bias")."""
+    """Whether one of the two names repeats the other ("bias mitigation", "bias")."""
     mine, other = (
         normalization.content(name.label) - normalization.CATEGORY_WORDS
         for name in (claim.subject, claim.object)

@@ -1,4 +1,4 @@
-"""Insights as JSON, and the words that every form of them uses."""
+"""Insights as JSON, and the texts that all formats share."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def shown(value: Value) -> str:
 
 
 def more(insight: Insight) -> str:
-    """How many findings are not told; "" if all are."""
+    """How many findings are left out; "" if none is."""
     left = insight.total - len(insight.findings)
     return f"{left:,} more" if left and insight.findings else ""
 

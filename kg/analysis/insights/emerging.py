@@ -1,4 +1,4 @@
-"""Topics that reports of late name more often than those before."""
+"""Topics that recent reports name more often than earlier ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kg.analysis.insights.context import Facts
+from kg.analysis.insights.context import InsightContext
 from kg.analysis.insights.insight import Finding, Insight
 from kg.graph.graph_model import GraphReport
 from kg.graph.history import TopicHistory
@@ -22,7 +22,7 @@ _LEAST: Final = 2
 
 
 class Halves(Struct, frozen=True):
-    """Reports before and from ``since`` on, the date at which they part most evenly.
+    """Reports before and from ``since`` on, the date that splits them most evenly.
 
     Dates are compared by the year; by the month or day only if all are of one year or month,
     and then without the reports whose date is vaguer. Both sets are empty if nothing parts them.
@@ -34,7 +34,7 @@ class Halves(Struct, frozen=True):
 
 
 def halves(reports: Sequence[GraphReport]) -> Halves:
-    """Part reports by date, as evenly as their dates allow; of two ways the later."""
+    """Split reports by date as evenly as possible; of two such dates the later."""
     for length in _LENGTHS:
         dates = {r.iri: r.issued[:length] for r in reports if len(r.issued) >= length}
         parts = sorted({*dates.values()})[1:]
@@ -69,7 +69,7 @@ def log_odds(recent: int, of_recent: int, before: int, of_before: int) -> float:
     return log(a * d / (b * c)) / sqrt(1 / a + 1 / b + 1 / c + 1 / d)
 
 
-def emerging(facts: Facts) -> Insight:
+def emerging(facts: InsightContext) -> Insight:
     """Topics whose share of the reports has risen most surely."""
     parted = halves(facts.history.reports)
     found: list[tuple[float, TopicHistory]] = []
@@ -111,7 +111,7 @@ def _counts(topic: TopicHistory, parted: Halves) -> tuple[int, int]:
     return len(named & parted.recent), len(named & parted.before)
 
 
-def _risen(facts: Facts, parted: Halves, topic: TopicHistory, risen: float) -> Finding:
+def _risen(facts: InsightContext, parted: Halves, topic: TopicHistory, risen: float) -> Finding:
     recent, before = _counts(topic, parted)
     told = (
         f"in {recent:,} of {len(parted.recent):,} reports since {parted.since},"

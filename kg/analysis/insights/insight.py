@@ -1,4 +1,4 @@
-"""What an insight is: plain values, ready to be told in any form."""
+"""The values of an insight, independent of how it is printed."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from kg.analysis.insights.consensus import consensus, dissent
-from kg.analysis.insights.context import Facts
+from kg.analysis.insights.context import InsightContext
 from kg.analysis.insights.emerging import emerging
 from kg.analysis.insights.insight import Insight, Insights
 from kg.analysis.insights.risks import reach, unmitigated
@@ -15,7 +15,7 @@ from kg.analysis.insights.topic_network import bridges, central, communities
 from kg.errors import UnknownName
 from kg.graph import Graph
 
-KINDS: Final[Mapping[str, Callable[[Facts], Insight]]] = {
+KINDS: Final[Mapping[str, Callable[[InsightContext], Insight]]] = {
     "unmitigated-risks": unmitigated,
     "dissent": dissent,
     "consensus": consensus,
@@ -47,7 +47,7 @@ def find_insights(
         if name not in KINDS:
             close = get_close_matches(name, KINDS) or [*KINDS]
             raise UnknownName(f"no insight is called {name!r}; did you mean {', '.join(close)}?")
-    facts = Facts(graph, limit, quotes, min_confidence)
+    facts = InsightContext(graph, limit, quotes, min_confidence)
     found = tuple(find(facts) for name, find in KINDS.items() if not only or name in only)
     return Insights(
         facts.history.reports, len(facts.topics), len(facts.claims), found, min_confidence

@@ -1,10 +1,10 @@
-"""Risks that are raised and that nothing mitigates; techniques by how far they reach."""
+"""Risks that are raised and not mitigated; techniques by their reach."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from kg.analysis.insights.context import Facts, likely, listed, number, stating
+from kg.analysis.insights.context import InsightContext, likely, listed, number, stating
 from kg.analysis.insights.insight import Finding, Insight
 from kg.graph.history import ClaimHistory
 from kg.graph.questions import question
@@ -12,7 +12,7 @@ from kg.model import Modality
 from kg.model.schema import RelationType, TopicClass
 
 
-def unmitigated(facts: Facts) -> Insight:
+def unmitigated(facts: InsightContext) -> Insight:
     """Risks that a topic raises and none mitigates, those of most reports first."""
     answered = {
         claim.object.iri
@@ -42,7 +42,7 @@ def unmitigated(facts: Facts) -> Insight:
     )
 
 
-def _risk(facts: Facts, claims: list[ClaimHistory]) -> Finding:
+def _risk(facts: InsightContext, claims: list[ClaimHistory]) -> Finding:
     claims = sorted(
         claims, key=lambda c: (-len(c.stated_by), -c.confidence, c.subject.label, c.subject.iri)
     )
@@ -52,7 +52,7 @@ def _risk(facts: Facts, claims: list[ClaimHistory]) -> Finding:
     return Finding((risk.label, len(claims), reports), told, (risk,), facts.said(claims))
 
 
-def reach(facts: Facts) -> Insight:
+def reach(facts: InsightContext) -> Insight:
     """Techniques by the trends that use them, the domains they apply to, and the reports."""
     reached: dict[str, tuple[list[ClaimHistory], list[ClaimHistory]]] = {}
     for iri, topic in facts.topics.items():
@@ -83,7 +83,7 @@ def reach(facts: Facts) -> Insight:
 
 
 def _technique(
-    facts: Facts, iri: str, uses: list[ClaimHistory], applies: list[ClaimHistory]
+    facts: InsightContext, iri: str, uses: list[ClaimHistory], applies: list[ClaimHistory]
 ) -> Finding:
     name, reports = facts.topics[iri].name, facts.reports_of(iri)
     counts = ((len(uses), "trend"), (len(applies), "domain"), (reports, "report"))

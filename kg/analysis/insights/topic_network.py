@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from kg.analysis.communities import communities as homes
-from kg.analysis.insights.context import Facts, listed, number
+from kg.analysis.insights.context import InsightContext, listed, number
 from kg.analysis.insights.insight import Finding, Insight
 from kg.graph.history import ClaimHistory
 from kg.graph.questions import question
@@ -31,7 +31,7 @@ _NAMED = 3
 class Network(Struct, frozen=True, dict=True):
     """Topics linked by stated claims, without direction; in a fixed order."""
 
-    facts: Facts
+    facts: InsightContext
 
     @cached_property
     def net(self) -> Net[str]:
@@ -102,7 +102,7 @@ class Network(Struct, frozen=True, dict=True):
         return self.facts.topics[iri].name.topic_class == TopicClass.DOMAIN
 
 
-def bridges(facts: Facts) -> Insight:
+def bridges(facts: InsightContext) -> Insight:
     """Topics through which domains are joined, by betweenness between domains."""
     network = Network(facts)
     found = network.between
@@ -128,7 +128,7 @@ def bridges(facts: Facts) -> Insight:
     )
 
 
-def _bridge(facts: Facts, network: Network, iri: str) -> Finding:
+def _bridge(facts: InsightContext, network: Network, iri: str) -> Finding:
     name, share, cut = facts.topics[iri].name, network.between[iri], network.cut_off(iri)
     paths = network.joined(iri)
     near = [facts.topics[path[-1]].name for path in paths if len(path) == len(paths[0])]
@@ -143,7 +143,7 @@ def _bridge(facts: Facts, network: Network, iri: str) -> Finding:
     return Finding(values, told, (name, *near[:_JOINED]), quotes)
 
 
-def central(facts: Facts) -> Insight:
+def central(facts: InsightContext) -> Insight:
     """Topics that claims link with the most others."""
     import networkx
 
@@ -175,7 +175,7 @@ def central(facts: Facts) -> Insight:
     )
 
 
-def _ranked(facts: Facts, measure: Mapping[str, float]) -> Sequence[str]:
+def _ranked(facts: InsightContext, measure: Mapping[str, float]) -> Sequence[str]:
     """By measure and reports: a heading of one long report is central, to that report."""
 
     def weight(iri: str) -> tuple[float, int]:
@@ -184,7 +184,7 @@ def _ranked(facts: Facts, measure: Mapping[str, float]) -> Sequence[str]:
     return sorted(measure, key=weight)
 
 
-def communities(facts: Facts) -> Insight:
+def communities(facts: InsightContext) -> Insight:
     """Groups of topics with more links among them than with the rest, the largest first."""
     ranking = facts.ranking
     members: defaultdict[int, list[str]] = defaultdict(list)
@@ -214,7 +214,7 @@ def communities(facts: Facts) -> Insight:
     )
 
 
-def _group(facts: Facts, members: list[str], claims: list[ClaimHistory]) -> Finding:
+def _group(facts: InsightContext, members: list[str], claims: list[ClaimHistory]) -> Finding:
     linked = {end for claim in claims for end in (claim.subject.iri, claim.object.iri)}
     heads = sorted(members, key=lambda iri: (iri not in linked, facts.rank[iri]))[:_NAMED]
     names = tuple(facts.topics[iri].name for iri in heads)

@@ -1,4 +1,4 @@
-"""The one HTML file of a graph: template, style, data and scripts put together."""
+"""The page of a graph: template, style, data and scripts in one HTML file."""
 
 from __future__ import annotations
 

@@ -266,9 +266,9 @@ def test_communities() -> None:
 
 def test_communities_are_the_groups_of_the_page() -> None:
     from kg.analysis.communities import communities as homes
-    from kg.analysis.insights.context import Facts
+    from kg.analysis.insights.context import InsightContext
 
-    facts = Facts(BUILT, limit=0)
+    facts = InsightContext(BUILT, limit=0)
     homes_of = homes(facts.ranking.topics, facts.ranking.links)
     largest = max({*homes_of}, key=homes_of.count)
     labels = {
