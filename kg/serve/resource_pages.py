@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -34,6 +35,9 @@ class Facts:
     def __init__(self, store: Store, origins: tuple[str, ...]) -> None:
         self.store = store
         self._origins = origins
+        self.kinds = cache(self._kinds)
+        self.label = cache(self._label)
+        self.path = cache(self._path)
 
     def triples(self, iri: str) -> Iterator[Triple]:
         """All that is said of a thing."""
@@ -57,13 +61,13 @@ class Facts:
         """The things that have a thing as their value of a property, sorted."""
         return subjects(self.store, predicate, NamedNode(iri))
 
-    def kinds(self, iri: str) -> list[str]:
+    def _kinds(self, iri: str) -> list[str]:
         """The classes of a thing, those of this project by their local names and first."""
         found = self.values(iri, terms.A)
         ours = [kind.removeprefix(TKG) for kind in found if kind.startswith(TKG)]
         return ours + [prefixed(kind) for kind in found if not kind.startswith(TKG)]
 
-    def label(self, iri: str) -> str:
+    def _label(self, iri: str) -> str:
         """What to call a thing: a label, a title, the words it quotes, or its IRI."""
         table = Table(self.store, [iri], scan=False)
         for predicate in _LABELS:
@@ -71,7 +75,7 @@ class Facts:
                 return text if len(text) <= _MAX_LABEL else f"{text[:_MAX_LABEL].rstrip()}…"
         return prefixed(iri)
 
-    def path(self, iri: str) -> str | None:
+    def _path(self, iri: str) -> str | None:
         """Where this server tells of a thing; None if it does not."""
         for origin in self._origins:
             if iri.startswith(f"{origin}/"):
