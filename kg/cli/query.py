@@ -15,7 +15,7 @@ from kg.cli.options import common, examples, output, printed_as, user
 from kg.errors import SourceNotFound
 
 if TYPE_CHECKING:
-    from kg.cli.query_output import Source
+    from kg.cli.query_output import Queryable
     from kg.graph.questions import Question
     from kg.graph.topic_view import Name
 
@@ -130,7 +130,7 @@ def _question(parsed: _Arguments) -> Question | None:
     return None
 
 
-def _values(of: Source, question: Question, values: Mapping[str, str]) -> dict[str, str]:
+def _values(of: Queryable, question: Question, values: Mapping[str, str]) -> dict[str, str]:
     """The parameters' values, any wording of a topic replaced by its preferred label."""
     labels = {p.name for p in question.parameters if p.description.startswith(_BY_LABEL)}
     if not labels & values.keys():

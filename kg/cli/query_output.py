@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.graph.sparql import Bindings, Term
 
 
-class Source(Protocol):
+class Queryable(Protocol):
     """What can be asked (:class:`kg.graph.Graph` is one)."""
 
     @property
@@ -36,7 +36,7 @@ class Source(Protocol):
         ...
 
 
-def source(names: Sequence[str], user: str | None = None, timeout: float = 60.0) -> Source:
+def source(names: Sequence[str], user: str | None = None, timeout: float = 60.0) -> Queryable:
     """Open what is to be asked: files, folders and a store, or one SPARQL server.
 
     ``user`` and ``timeout`` (seconds an answer) are for a server.
@@ -53,7 +53,7 @@ def source(names: Sequence[str], user: str | None = None, timeout: float = 60.0)
 
 
 def show(
-    console: Console, of: Source, text: str, bindings: Bindings, form: str | None = None
+    console: Console, of: Queryable, text: str, bindings: Bindings, form: str | None = None
 ) -> None:
     """Print the answer to a query, by default as a table on a terminal."""
     if form == "table" or (form is None and console.terminal):
@@ -62,7 +62,7 @@ def show(
         console.out(of.answer(text, form, **bindings))
 
 
-def show_explained(console: Console, of: Source, text: str, bindings: Bindings) -> None:
+def show_explained(console: Console, of: Queryable, text: str, bindings: Bindings) -> None:
     """Answer a query once, and tell how that came about instead of the answer."""
     from kg.graph import Solutions, Verdict
     from kg.graph.query_plan import explain
@@ -86,7 +86,7 @@ def show_explained(console: Console, of: Source, text: str, bindings: Bindings) 
         )
 
 
-def _values(of: Source, query: str) -> Sequence[Sequence[str]]:
+def _values(of: Queryable, query: str) -> Sequence[Sequence[str]]:
     answer: Any = of.query(query)
     return [["" if term is None else term.value for term in row] for row in answer]
 
@@ -121,7 +121,7 @@ def _print_plan(console: Console, found: Explanation, bindings: Bindings, result
         console.out(f"note: {note}")
 
 
-def _show(console: Console, of: Source, text: str, bindings: Bindings) -> None:
+def _show(console: Console, of: Queryable, text: str, bindings: Bindings) -> None:
     from kg.graph import Solutions, Verdict
 
     answer = of.query(text, **bindings)

@@ -19,7 +19,7 @@ from kg.errors import ConfigurationError
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from kg.serve import Source
+    from kg.serve import ServedGraph
 
 _TOKEN: Final = "KG_SERVE_TOKEN"  # noqa: S105 - the name of a variable, not a token
 _SHORTEST: Final = 8
@@ -117,7 +117,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     its IRI. It is read-only unless --update, calls no other machine, and listens on this
     machine alone unless --host says otherwise.
     """
-    from kg.serve import Limits, Settings
+    from kg.serve import Limits, ServerSettings
     from kg.serve.run_server import run
     from kg.serve.served_dataset import MIB
 
@@ -130,7 +130,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
         workers=count,
         long=2 * count,
     )
-    settings = Settings(
+    settings = ServerSettings(
         host=host,
         port=port,
         public=_public(public_url),
@@ -154,13 +154,13 @@ def serve(  # noqa: PLR0913 - one parameter an option
     run(_source(graph, title), settings, _built_page(graph), ready)
 
 
-def _source(path: Path, title: str | None) -> Source:
+def _source(path: Path, title: str | None) -> ServedGraph:
     from kg.graph.questions import questions
-    from kg.serve import Example, Source
+    from kg.serve import ExampleQuery, ServedGraph
 
-    offered = tuple(Example(q.name, q.text, q.query) for q in questions())
+    offered = tuple(ExampleQuery(q.name, q.text, q.query) for q in questions())
     name = title or path.resolve().name
-    return Source(name, lambda: _load(path), _page, offered)
+    return ServedGraph(name, lambda: _load(path), _page, offered)
 
 
 def _load(path: Path) -> Store:

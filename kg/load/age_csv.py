@@ -12,10 +12,10 @@ from typing import ClassVar, Final
 from kg.files import write_text
 from kg.load.address import Address, Credentials
 from kg.load.age_copy import escaped, restored
-from kg.load.file_targets import Folder, path_of
+from kg.load.file_targets import TableFolder, path_of
 from kg.load.property_graph import Value
 from kg.load.property_schema import KEY, NODES
-from kg.load.property_tables import END, START, Row, Table, Type
+from kg.load.property_tables import END, START, PropertyTable, Row, Type
 
 _SCRIPT: Final = "load.sql"
 _ENDS: Final = ("start_id", "start_vertex_type", "end_id", "end_vertex_type")
@@ -26,7 +26,7 @@ def target(address: Address, _credentials: Credentials) -> AgeCsv:
     return AgeCsv(path_of(address))
 
 
-class AgeCsv(Folder):
+class AgeCsv(TableFolder):
     """A folder of CSV files, and ``load.sql`` that loads them into a new graph of AGE.
 
     AGE's loader makes every value a text, so lists are written as JSON, and what is not
@@ -41,31 +41,31 @@ class AgeCsv(Folder):
         self._numbers: dict[str, int] = {}
         self._keys: dict[tuple[str, int], str] = {}
 
-    def prepare(self, found: list[Table]) -> None:
+    def prepare(self, found: list[PropertyTable]) -> None:
         """Number the nodes of each kind from 1."""
         nodes = (table for table in found if table.ends is None)
         self._numbers = {
             str(row[KEY]): number for table in nodes for number, row in enumerate(table.rows, 1)
         }
 
-    def write(self, table: Table, path: Path) -> None:
+    def write(self, table: PropertyTable, path: Path) -> None:
         """Write a file: a node by its number, an edge by those of its ends."""
         write_text(path, (_line(cells) for cells in self._lines(table)))
 
-    def _lines(self, table: Table) -> Iterator[list[str]]:
+    def _lines(self, table: PropertyTable) -> Iterator[list[str]]:
         names = [name for name in table.columns if name not in {START, END}]
         yield [*(_ENDS if table.ends else ("id",)), *names]
         for row in table.rows:
             values = [_cell(row.get(name)) for name in names]
             yield [*self._numbered(table, row), *values]
 
-    def _numbered(self, table: Table, row: Row) -> list[str]:
+    def _numbered(self, table: PropertyTable, row: Row) -> list[str]:
         if table.ends is None:
             return [str(self._numbers[str(row[KEY])])]
         ends = zip((row[START], row[END]), table.ends, strict=True)
         return [part for iri, kind in ends for part in (str(self._numbers[str(iri)]), kind)]
 
-    def finish(self, folder: Path, found: list[Table]) -> None:
+    def finish(self, folder: Path, found: list[PropertyTable]) -> None:
         """Write the script that loads the files."""
         write_text(folder / _SCRIPT, [_script(found)])
 
@@ -78,7 +78,7 @@ class AgeCsv(Folder):
             for cells in _read(folder / f"{kind}.csv")
         }
 
-    def rows(self, table: Table, path: Path) -> Iterator[Row]:
+    def rows(self, table: PropertyTable, path: Path) -> Iterator[Row]:
         """Read the rows of a file."""
         for cells in _read(path):
             row: dict[str, Value] = {}
@@ -115,7 +115,7 @@ def _read(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file, strict=True)
 
 
-def _script(found: list[Table]) -> str:
+def _script(found: list[PropertyTable]) -> str:
     """The calls of the loader; nothing in them comes from a report."""
     lines = [
         "-- Loads these files, which the server reads itself, into a new graph. Run it with:",

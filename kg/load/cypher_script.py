@@ -11,7 +11,7 @@ from typing import Any, Final
 from kg.load import cypher
 from kg.load.address import Address, Credentials
 from kg.load.bolt import CONSTRAINTS, statements
-from kg.load.file_targets import File, path_of
+from kg.load.file_targets import TextFile, path_of
 from kg.load.property_graph import Edge, Node, PropertyGraph
 from kg.load.property_schema import EDGES, KEY, NODES
 from kg.load.target import Progress
@@ -27,7 +27,7 @@ def target(address: Address, _credentials: Credentials) -> CypherScript:
     return CypherScript(path_of(address, "file", "PATH"))
 
 
-class CypherScript(File):
+class CypherScript(TextFile):
     """A file of statements, one after the other, that may be run twice.
 
     A run of the script that is cut off is finished by running it again.

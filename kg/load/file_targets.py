@@ -14,7 +14,7 @@ from kg.load.address import Address
 from kg.load.census import Census, Loadable
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
-from kg.load.property_tables import Row, Table, empty_tables, from_tables, tables
+from kg.load.property_tables import PropertyTable, Row, empty_tables, from_tables, tables
 from kg.load.target import Progress
 
 _POSSIBLE: Final = {table.name: table for table in empty_tables()}
@@ -51,7 +51,7 @@ class OnDisk:
         """Nothing is held open."""
 
 
-class File(OnDisk):
+class TextFile(OnDisk):
     """A file for one graph, written beside the old one and moved into its place."""
 
     promise: Final = "the old file stays in place until the new one is complete"
@@ -80,7 +80,7 @@ class File(OnDisk):
         raise NotImplementedError
 
 
-class Folder(OnDisk):
+class TableFolder(OnDisk):
     """A folder for one graph alone, with a file for each table.
 
     A load makes a new folder beside it, which takes its place when it is complete: cut
@@ -122,20 +122,20 @@ class Folder(OnDisk):
                 " name another one"
             ) from error
 
-    def prepare(self, found: list[Table]) -> None:
+    def prepare(self, found: list[PropertyTable]) -> None:
         """Look at all tables before the first is written."""
 
-    def write(self, table: Table, path: Path) -> None:
+    def write(self, table: PropertyTable, path: Path) -> None:
         """Write the file of a table."""
         raise NotImplementedError
 
-    def finish(self, folder: Path, found: list[Table]) -> None:
+    def finish(self, folder: Path, found: list[PropertyTable]) -> None:
         """Write the other files."""
 
     def begin(self, folder: Path) -> None:
         """Look at the other files before the first table is read."""
 
-    def rows(self, table: Table, path: Path) -> Iterable[Row]:
+    def rows(self, table: PropertyTable, path: Path) -> Iterable[Row]:
         """Read the rows of a table's file."""
         raise NotImplementedError
 

@@ -21,7 +21,7 @@ from kg.load.parquet_tables import to_arrow
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
 from kg.load.property_schema import EDGES, KEY, NODES
-from kg.load.property_tables import Table, Type, tables
+from kg.load.property_tables import PropertyTable, Type, tables
 from kg.load.target import Progress
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Ladybug(OnDisk):
         return TargetError(f"{self._path}: Ladybug refuses: {message.splitlines()[0][:200]}")
 
 
-def _statements(found: list[Table]) -> Iterator[str]:
+def _statements(found: list[PropertyTable]) -> Iterator[str]:
     """Statements that create the tables, one for each kind of node and of edge."""
     for table in found:
         if table.ends is None:
@@ -139,7 +139,7 @@ def _statements(found: list[Table]) -> Iterator[str]:
         yield f"CREATE REL TABLE {kind}({', '.join(parts)})"
 
 
-def _fill(ask: Callable[..., Any], found: list[Table], progress: Progress) -> None:
+def _fill(ask: Callable[..., Any], found: list[PropertyTable], progress: Progress) -> None:
     done, total = 0, sum(len(table.rows) for table in found)
     for table in found:
         if table.rows:

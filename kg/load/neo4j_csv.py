@@ -12,10 +12,10 @@ from typing import ClassVar, Final
 from kg.files import write_text
 from kg.load.address import Address, Credentials
 from kg.load.bolt import MARK
-from kg.load.file_targets import Folder, path_of
+from kg.load.file_targets import TableFolder, path_of
 from kg.load.property_graph import Value
 from kg.load.property_schema import ANY_TOPIC, KEY, TOPIC
-from kg.load.property_tables import END, START, Row, Table, Type
+from kg.load.property_tables import END, START, PropertyTable, Row, Type
 
 _TYPES: Final = {
     Type.TEXT: "string",
@@ -34,7 +34,7 @@ def target(address: Address, _credentials: Credentials) -> Neo4jCsv:
     return Neo4jCsv(path_of(address))
 
 
-class Neo4jCsv(Folder):
+class Neo4jCsv(TableFolder):
     """A folder of CSV files, and ``import.sh`` that imports them into a new database of Neo4j.
 
     A character that stands in no value separates those of lists; ``import.sh`` names it.
@@ -47,16 +47,16 @@ class Neo4jCsv(Folder):
         super().__init__(path)
         self._delimiter = chr(_DELIMITERS[0])
 
-    def prepare(self, found: list[Table]) -> None:
+    def prepare(self, found: list[PropertyTable]) -> None:
         """Find the character between the values of lists."""
         used = {char for table in found for row in table.rows for char in _in_lists(row)}
         self._delimiter = next(chr(code) for code in _DELIMITERS if chr(code) not in used)
 
-    def write(self, table: Table, path: Path) -> None:
+    def write(self, table: PropertyTable, path: Path) -> None:
         """Write a file: texts in quotes, nothing for a missing value."""
         write_text(path, self._lines(table))
 
-    def _lines(self, table: Table) -> Iterator[str]:
+    def _lines(self, table: PropertyTable) -> Iterator[str]:
         yield ",".join(_header(table)) + "\n"
         labels = self._delimiter.join(_labels(table.kind))
         for row in table.rows:
@@ -71,7 +71,7 @@ class Neo4jCsv(Folder):
             return _quoted(self._delimiter.join(value))
         return _quoted(value) if isinstance(value, str) else repr(value)
 
-    def finish(self, folder: Path, found: list[Table]) -> None:
+    def finish(self, folder: Path, found: list[PropertyTable]) -> None:
         """Write the script that imports the files."""
         write_text(folder / _SCRIPT, [_script(found, self._delimiter)])
 
@@ -82,7 +82,7 @@ class Neo4jCsv(Folder):
         if named := re.search(r"--array-delimiter=U\+([0-9A-F]{4})", text):
             self._delimiter = chr(int(named[1], 16))
 
-    def rows(self, table: Table, path: Path) -> Iterator[Row]:
+    def rows(self, table: PropertyTable, path: Path) -> Iterator[Row]:
         """Read the rows of a file."""
         csv.field_size_limit(sys.maxsize)
         names = [*table.columns]
@@ -107,7 +107,7 @@ class Neo4jCsv(Folder):
         return float(cell) if kind is Type.DECIMAL else cell
 
 
-def _header(table: Table) -> list[str]:
+def _header(table: PropertyTable) -> list[str]:
     """The first line, as the manual of Neo4j describes it."""
     typed = {name: f"{name}:{_TYPES[kind]}" for name, kind in table.columns.items()}
     if table.ends is None:
@@ -130,7 +130,7 @@ def _in_lists(row: Row) -> Iterator[str]:
             yield from (char for text in value for char in text)
 
 
-def _script(found: list[Table], delimiter: str) -> str:
+def _script(found: list[PropertyTable], delimiter: str) -> str:
     """The command that imports the files; nothing in it comes from a report."""
     sorts = {False: "--nodes", True: "--relationships"}
     files = [f"  {sorts[table.ends is not None]}={table.name}.csv \\\n" for table in found]

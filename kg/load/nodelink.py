@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.load.address import Address, Credentials
-from kg.load.file_targets import File, path_of
+from kg.load.file_targets import TextFile, path_of
 from kg.load.property_graph import Edge, Node, PropertyGraph, Value, predicate
 from kg.load.target import Progress
 
@@ -18,7 +18,7 @@ def target(address: Address, _credentials: Credentials) -> NodeLink:
     return NodeLink(path_of(address, "file", "PATH"))
 
 
-class NodeLink(File):
+class NodeLink(TextFile):
     """A file of JSON, a node or edge on a line."""
 
     what = "node-link JSON of a graph; give --replace to replace it, or name another file"

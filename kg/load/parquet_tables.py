@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from kg.errors import MissingExtra
 from kg.load import cypher
 from kg.load.address import Address, Credentials
-from kg.load.file_targets import Folder, path_of
-from kg.load.property_tables import Row, Table, Type
+from kg.load.file_targets import TableFolder, path_of
+from kg.load.property_tables import PropertyTable, Row, Type
 
 if TYPE_CHECKING:
     import pyarrow
@@ -21,19 +21,19 @@ def target(address: Address, _credentials: Credentials) -> Parquet:
     return Parquet(path_of(address))
 
 
-class Parquet(Folder):
+class Parquet(TableFolder):
     """A folder of Parquet files, ``Trend.parquet``, ``usesTechnique-Trend-Technique.parquet``."""
 
     suffix: ClassVar[str] = ".parquet"
 
-    def write(self, table: Table, path: Path) -> None:
+    def write(self, table: PropertyTable, path: Path) -> None:
         """Write a file. Raises MissingExtra without pyarrow."""
         rows = to_arrow(table)
         from pyarrow.parquet import write_table
 
         write_table(rows, path)
 
-    def rows(self, table: Table, path: Path) -> Iterator[Row]:
+    def rows(self, table: PropertyTable, path: Path) -> Iterator[Row]:
         """Read the rows of a file. Raises MissingExtra without pyarrow."""
         try:
             from pyarrow.parquet import read_table
@@ -43,7 +43,7 @@ class Parquet(Folder):
             yield cypher.properties({name: row[name] for name in table.columns})
 
 
-def to_arrow(table: Table) -> pyarrow.Table:
+def to_arrow(table: PropertyTable) -> pyarrow.PropertyTable:
     """Make the Arrow table of a table, columns with their types even if it has no row.
 
     Raises MissingExtra without pyarrow.

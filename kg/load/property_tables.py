@@ -63,7 +63,7 @@ def edge_columns(kind: EdgeKind) -> Columns:
     return {KEY: Type.TEXT, **_columns((*own, *CLAIMED))} if kind.claimed else {}
 
 
-class Table(Struct, frozen=True):
+class PropertyTable(Struct, frozen=True):
     """A table. ``ends``: the kinds of nodes of its edges, None for a table of nodes."""
 
     kind: str
@@ -89,14 +89,14 @@ class Table(Struct, frozen=True):
                 yield Edge(self.kind, str(row[START]), str(row[END]), self.ends, values)
 
 
-def tables(graph: PropertyGraph) -> Iterator[Table]:
+def tables(graph: PropertyGraph) -> Iterator[PropertyTable]:
     """Yield every table: those of all kinds of node, then of all kinds of edge that there are.
 
     A relation has those that the ontology means even if there is nothing in them.
     """
     for kind, nodes in NODES.items():
         rows = tuple({KEY: n.iri, **n.properties} for n in graph.nodes if n.kind == kind)
-        yield Table(kind, node_columns(nodes), rows)
+        yield PropertyTable(kind, node_columns(nodes), rows)
     for kind, edges in EDGES.items():
         grouped = _by_ends([edge for edge in graph.edges if edge.kind == kind])
         for ends in edges.ends:
@@ -105,19 +105,19 @@ def tables(graph: PropertyGraph) -> Iterator[Table]:
                 rows = tuple(
                     {START: e.start, END: e.end, **e.properties} for e in grouped.get(ends, ())
                 )
-                yield Table(kind, columns, rows, ends)
+                yield PropertyTable(kind, columns, rows, ends)
 
 
-def empty_tables() -> Iterator[Table]:
+def empty_tables() -> Iterator[PropertyTable]:
     """Yield every table that a graph may have, without rows."""
     for kind, nodes in NODES.items():
-        yield Table(kind, node_columns(nodes), ())
+        yield PropertyTable(kind, node_columns(nodes), ())
     for kind, edges in EDGES.items():
         columns = {START: Type.TEXT, END: Type.TEXT, **edge_columns(edges)}
-        yield from (Table(kind, columns, (), ends) for ends in edges.ends)
+        yield from (PropertyTable(kind, columns, (), ends) for ends in edges.ends)
 
 
-def from_tables(found: Iterable[Table]) -> PropertyGraph:
+def from_tables(found: Iterable[PropertyTable]) -> PropertyGraph:
     """Put a property graph together again."""
     each = [*found]
     return PropertyGraph.of(

@@ -87,7 +87,7 @@ def deliver(target: Target, graph: Loadable, *, replace: bool, progress: Progres
     return found
 
 
-class Kind(Struct, frozen=True):
+class TargetKind(Struct, frozen=True):
     """A kind of target: the schemes that name it, how to write one, and who opens it.
 
     ``module`` is one in this package with a function ``target(address, credentials)`` that
@@ -104,25 +104,25 @@ class Kind(Struct, frozen=True):
 
 
 KINDS: Final = (
-    Kind(
+    TargetKind(
         SCHEMES,
         "fuseki://localhost:3030/DATASET",
         "a SPARQL 1.1 server: fuseki, graphdb, rdf4j, oxigraph, virtuoso, stardog, neptune, sparql",
         "sparql_server",
     ),
-    Kind(
+    TargetKind(
         ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"),
         "bolt://localhost:7687",
         "Neo4j, Memgraph or another server that speaks Bolt",
         "bolt",
     ),
-    Kind(
+    TargetKind(
         ("postgresql", "postgres"),
         "postgresql://localhost/DATABASE?graph=trendkg",
         "PostgreSQL with Apache AGE",
         "age",
     ),
-    Kind(
+    TargetKind(
         ("ladybug",),
         "ladybug:graph.lbug",
         "Ladybug, the embedded database that goes on from Kùzu",
@@ -130,21 +130,21 @@ KINDS: Final = (
         login=False,
         ending=".lbug",
     ),
-    Kind(
+    TargetKind(
         ("neo4j-csv",),
         "neo4j-csv:DIR",
         "CSV files for neo4j-admin database import",
         "neo4j_csv",
         login=False,
     ),
-    Kind(
+    TargetKind(
         ("age-csv",),
         "age-csv:DIR",
         "CSV files for the loader of Apache AGE",
         "age_csv",
         login=False,
     ),
-    Kind(
+    TargetKind(
         ("cypher",),
         "cypher:graph.cypher",
         "a script of Cypher statements",
@@ -152,14 +152,14 @@ KINDS: Final = (
         login=False,
         ending=".cypher",
     ),
-    Kind(
+    TargetKind(
         ("parquet",),
         "parquet:DIR",
         "Parquet files, for DuckDB, Spark, pandas, Ladybug",
         "parquet_tables",
         login=False,
     ),
-    Kind(
+    TargetKind(
         ("json",),
         "json:graph.json",
         "node-link JSON, for networkx and D3",
@@ -170,10 +170,10 @@ KINDS: Final = (
 )
 """Every kind of target, in the order in which help lists them."""
 
-_BY_SCHEME: Final[Mapping[str, Kind]] = {s: kind for kind in KINDS for s in kind.schemes}
+_BY_SCHEME: Final[Mapping[str, TargetKind]] = {s: kind for kind in KINDS for s in kind.schemes}
 
 
-def kind(address: Address) -> Kind:
+def kind(address: Address) -> TargetKind:
     """Find the kind of target that an address names. Raises UnknownName."""
     for each in KINDS:
         if not address.scheme and each.ending and address.path.lower().endswith(each.ending):

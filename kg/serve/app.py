@@ -22,7 +22,7 @@ from kg.serve.http_error import HttpError
 from kg.serve.query_page import QueryPage
 from kg.serve.query_pool import WorkerPool
 from kg.serve.responses import ResponseBudget, error_response
-from kg.serve.served_dataset import Settings, Source
+from kg.serve.served_dataset import ServedGraph, ServerSettings
 
 _LOOPBACK: Final = r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?"
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -35,7 +35,7 @@ _ACCEPTED: Final = ["Accept", "Authorization", "Content-Type", "If-None-Match"]
 
 
 def application(
-    pool: WorkerPool, source: Source, settings: Settings, drawn: bytes | None
+    pool: WorkerPool, source: ServedGraph, settings: ServerSettings, drawn: bytes | None
 ) -> ASGIApp:
     """Make the application. ``drawn``: the interactive page of the data as first loaded."""
     at = Endpoints(pool, settings, source.name, drawn)
@@ -93,7 +93,7 @@ class _HostCheck:
             await self._app(scope, receive, send)
 
 
-def _hosts(settings: Settings) -> frozenset[str] | None:
+def _hosts(settings: ServerSettings) -> frozenset[str] | None:
     """The names by which a server that listens on this machine alone may be called."""
     if settings.host not in _LOCAL and not settings.host.startswith("127."):
         return None

@@ -34,7 +34,7 @@ _MANY: Final = 1_000
 """Named graphs that a description lists at most."""
 
 
-class Counts(Struct, frozen=True):
+class DatasetCounts(Struct, frozen=True):
     """Figures of a data set. ``classes``: things by class; ``properties``: triples by predicate."""
 
     triples: int
@@ -80,7 +80,7 @@ def _described(job: Job, template: str, **values: object) -> Frame:
     return success(*triples([quad.triple for quad in statements], accept, limit, TRIPLES))
 
 
-def _count(store: Store) -> Counts:
+def _count(store: Store) -> DatasetCounts:
     """Count what is in the default graph."""
     ((triples, subjects),) = _rows(
         store, "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?m) { ?s ?p ?o }"
@@ -91,7 +91,7 @@ def _count(store: Store) -> Counts:
         store, "SELECT ?n (COUNT(DISTINCT ?s) AS ?m) { ?s a ?n FILTER isIRI(?n) } GROUP BY ?n"
     )
     properties = _rows(store, "SELECT ?n (COUNT(*) AS ?m) { ?s ?n ?o } GROUP BY ?n")
-    return Counts(
+    return DatasetCounts(
         int(triples), int(subjects), int(objects), int(entities), tuple(classes), tuple(properties)
     )
 

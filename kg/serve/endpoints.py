@@ -28,7 +28,7 @@ from kg.serve.requests import (
 )
 from kg.serve.resource_pages import SAFE
 from kg.serve.responses import found, options, page
-from kg.serve.served_dataset import Settings
+from kg.serve.served_dataset import ServerSettings
 
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
@@ -41,7 +41,7 @@ class Endpoints:
     """The endpoints over a pool of workers."""
 
     def __init__(
-        self, pool: WorkerPool, settings: Settings, title: str, drawn: bytes | None
+        self, pool: WorkerPool, settings: ServerSettings, title: str, drawn: bytes | None
     ) -> None:
         self._pool = pool
         self._settings = settings

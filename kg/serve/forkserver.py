@@ -23,7 +23,7 @@ from typing import Final, NoReturn
 
 from kg.errors import ConfigurationError, KgError
 from kg.serve.sandbox import end_with_parent, quiet
-from kg.serve.served_dataset import Data, Limits, Source
+from kg.serve.served_dataset import Data, Limits, ServedGraph
 from kg.serve.worker import work
 
 ORDER: Final = struct.Struct("!cQ")
@@ -34,7 +34,7 @@ _GRACE: Final = 0.3
 
 
 def start(
-    source: Source, limits: Limits, listener: socket.socket | None = None
+    source: ServedGraph, limits: Limits, listener: socket.socket | None = None
 ) -> tuple[socket.socket, int]:
     """Start the fork server and wait until it has loaded the data: its socket and process id.
 
@@ -71,7 +71,7 @@ def _failure(control: socket.socket) -> BaseException | None:
     return failure if isinstance(failure, BaseException) else RuntimeError(str(failure))
 
 
-def _main(control: socket.socket, source: Source, limits: Limits) -> NoReturn:
+def _main(control: socket.socket, source: ServedGraph, limits: Limits) -> NoReturn:
     """Load the data, report it, and serve orders until the server is gone."""
     try:
         quiet()
@@ -87,7 +87,7 @@ def _main(control: socket.socket, source: Source, limits: Limits) -> NoReturn:
         os._exit(0)
 
 
-def _serve_orders(control: socket.socket, data: Data, source: Source, limits: Limits) -> None:
+def _serve_orders(control: socket.socket, data: Data, source: ServedGraph, limits: Limits) -> None:
     children: set[int] = set()
     try:
         while True:
@@ -113,7 +113,9 @@ def _serve_orders(control: socket.socket, data: Data, source: Source, limits: Li
         _end_all(children)
 
 
-def _run_worker(peer: socket.socket, data: Data, source: Source, limits: Limits) -> socket.socket:
+def _run_worker(
+    peer: socket.socket, data: Data, source: ServedGraph, limits: Limits
+) -> socket.socket:
     """Run a worker; if its data become the next version, be its fork server on this socket."""
     if work(peer, data, source, limits):
         gc.freeze()

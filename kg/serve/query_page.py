@@ -20,7 +20,7 @@ from kg.names import PREFIXES
 from kg.serve import pages
 from kg.serve.http_error import HttpError
 from kg.serve.responses import found, page
-from kg.serve.served_dataset import Example
+from kg.serve.served_dataset import ExampleQuery
 
 _ASSETS: Final = {
     "style.css": "text/css",
@@ -41,7 +41,7 @@ _POLICY: Final = (
 class QueryPage:
     """The query page with its examples."""
 
-    def __init__(self, examples: Sequence[Example]) -> None:
+    def __init__(self, examples: Sequence[ExampleQuery]) -> None:
         data = {
             "prefixes": {name: str(iri) for name, iri in PREFIXES.items()},
             "examples": {e.name: e.query for e in examples},

@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.errors import ConfigurationError, MissingExtra, WorkerLost
 from kg.serve import forkserver
-from kg.serve.served_dataset import Settings, Source
+from kg.serve.served_dataset import ServedGraph, ServerSettings
 
 _CONNECTIONS: Final = 512
 _HEAD: Final = 1 << 16
@@ -25,7 +25,7 @@ _LOOKS: Final = 0.5
 
 
 def run(
-    source: Source, settings: Settings, drawn: bytes | None, ready: Callable[[str], None]
+    source: ServedGraph, settings: ServerSettings, drawn: bytes | None, ready: Callable[[str], None]
 ) -> None:
     """Load the graph and serve it until SIGINT or SIGTERM.
 
@@ -59,8 +59,8 @@ def address(listener: socket.socket) -> str:
 async def _serve(
     listener: socket.socket,
     control: socket.socket,
-    source: Source,
-    settings: Settings,
+    source: ServedGraph,
+    settings: ServerSettings,
     drawn: bytes | None,
     ready: Callable[[str], None],
 ) -> None:
@@ -104,7 +104,7 @@ async def _serve(
         pool.close()
 
 
-def _bound(settings: Settings) -> socket.socket:
+def _bound(settings: ServerSettings) -> socket.socket:
     """Listen at the address. Raises ConfigurationError, in a line that says what to do."""
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(

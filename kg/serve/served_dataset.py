@@ -16,7 +16,7 @@ MIB: Final = 1 << 20
 _ORIGINS_OF: Final = ("Report", *SHIPPED.classes)
 
 
-class Example(Struct, frozen=True):
+class ExampleQuery(Struct, frozen=True):
     """A query that the query page offers. ``title`` is the question in words."""
 
     name: str
@@ -24,7 +24,7 @@ class Example(Struct, frozen=True):
     query: str
 
 
-class Source(Struct, frozen=True):
+class ServedGraph(Struct, frozen=True):
     """A graph and what the other stages know to do with it.
 
     ``load`` reads the graph, once, with its named graphs; it may raise any KgError.
@@ -35,7 +35,7 @@ class Source(Struct, frozen=True):
     name: str
     load: Callable[[], Store]
     page: Callable[[Store], str]
-    examples: Sequence[Example] = ()
+    examples: Sequence[ExampleQuery] = ()
 
 
 class Limits(Struct, frozen=True):
@@ -58,7 +58,7 @@ class Limits(Struct, frozen=True):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Settings:
+class ServerSettings:
     """How to serve. ``token`` allows updates to who presents it; None: nobody changes anything.
 
     ``public``: the address under which clients see the server, without a slash at its
@@ -130,5 +130,5 @@ class Job(Struct, frozen=True):
     head: Mapping[str, Any]
     body: bytes
     data: Data
-    source: Source
+    source: ServedGraph
     limits: Limits

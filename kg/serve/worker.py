@@ -15,10 +15,10 @@ from kg.serve.http_error import HttpError
 from kg.serve.ipc import Frame, receive, send, success
 from kg.serve.query_answers import KNOWN, QueryRequest, answer, engine_message
 from kg.serve.sandbox import confine, outlive_parent, release
-from kg.serve.served_dataset import Data, Job, Limits, Source
+from kg.serve.served_dataset import Data, Job, Limits, ServedGraph
 
 
-def work(peer: socket.socket, data: Data, source: Source, limits: Limits) -> bool:
+def work(peer: socket.socket, data: Data, source: ServedGraph, limits: Limits) -> bool:
     """Run tasks until the server closes the socket, or promotes the worker to a fork server.
 
     If it is promoted, return True with the sandbox lifted.
@@ -33,7 +33,7 @@ def work(peer: socket.socket, data: Data, source: Source, limits: Limits) -> boo
     return False
 
 
-def perform(frame: Frame, data: Data, source: Source, limits: Limits) -> Frame:
+def perform(frame: Frame, data: Data, source: ServedGraph, limits: Limits) -> Frame:
     """Run one task. An error becomes the answer, and the worker lives on."""
     job = Job(frame.head, frame.body, data, source, limits)
     try:

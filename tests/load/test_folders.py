@@ -19,7 +19,7 @@ from kg.errors import (
 from kg.graph import Graph
 from kg.load.age_copy import agtype_value
 from kg.load.age_csv import AgeCsv
-from kg.load.file_targets import Folder
+from kg.load.file_targets import TableFolder
 from kg.load.neo4j_csv import Neo4jCsv
 from kg.load.parquet_tables import Parquet
 from kg.load.property_mapping import to_property_graph
@@ -31,7 +31,7 @@ from tests.load.graphs import TINY, quiet, read_back
 
 pytest.importorskip("pyarrow", reason="needs: pip install 'trendkg[components]'")
 EACH = pytest.mark.parametrize("kind", [AgeCsv, Neo4jCsv, Parquet])
-Kind = type[Folder]
+Kind = type[TableFolder]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ from pyoxigraph import RdfFormat, Store, parse
 from kg.serve import worker
 from kg.serve.ipc import Frame, receive, send
 from kg.serve.pages import page
-from kg.serve.served_dataset import Data, Limits, Source
+from kg.serve.served_dataset import Data, Limits, ServedGraph
 from kg.serve.worker import perform
 from tests.serve.conftest import NAMED
 
@@ -46,7 +46,7 @@ THINGS = """
 <http://e/evidence/2> a tkg:Evidence .
 <http://e/build/1> a tkg:Build ; tkg:settings "{}" ; rdf:value [ rdf:value 1 ] .
 """
-SOURCE = Source("test", Store, lambda store: f"<p>{len(store)}</p>")
+SOURCE = ServedGraph("test", Store, lambda store: f"<p>{len(store)}</p>")
 Do = Callable[..., Frame]
 
 
