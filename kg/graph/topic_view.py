@@ -145,7 +145,7 @@ def dossier(store: Store, topic: str) -> Dossier:
 
     about = next((each for each in known.entities if each.iri == topic), None)
     if about is None:
-        raise UnknownName(_unknown(topic, ()))
+        raise UnknownName(f"no topic has the IRI {topic!r}; see the page for all topics")
     statements = (
         Statement(
             relation.iri,

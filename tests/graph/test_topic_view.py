@@ -103,3 +103,10 @@ def test_between() -> None:
     )
     assert place.page == 4
     assert between(STORE, EDGE, EDGE) == ()
+
+
+def test_what_is_no_topic_has_no_dossier() -> None:
+    with pytest.raises(UnknownName, match="no topic has the IRI"):
+        dossier(STORE, "https://e.org/report")
+    with pytest.raises(UnknownName, match="for this graph has none"):
+        find_topics(Graph.parse(b"").store, "edge AI")
