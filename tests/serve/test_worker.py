@@ -111,6 +111,36 @@ def test_each_kind_of_thing_has_its_page(things: Do, path: str, parts: list[str]
         assert things("thing", path=f"/{path}{suffix}", accept=None, public=PUBLIC).body
 
 
+OWN = """
+@prefix tkg: <https://w3id.org/trendkg/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<http://e/terms#Law> rdfs:subClassOf tkg:Topic ; rdfs:label "law"@en .
+<http://e/terms#bans> rdfs:subPropertyOf tkg:relatesTo ; rdfs:label "bans"@en .
+<http://e/law/x> a <http://e/terms#Law> ; skos:prefLabel "X act" ; <http://e/terms#bans> <http://e/risk/r> .
+<http://e/risk/r> a tkg:Risk ; skos:prefLabel "R" .
+"""
+
+
+def test_classes_and_relations_of_a_users_own_have_pages_too() -> None:
+    do = doing(stored(OWN, RdfFormat.TURTLE))
+    law, risk = (
+        do("thing", path=f"/{path}.html", accept=None, public=PUBLIC).body.decode()
+        for path in ("law/x", "risk/r")
+    )
+    assert "<h2>Bans (1)</h2>" in law
+    assert 'href="/law/x">X act</a>' in risk
+
+
+@pytest.mark.parametrize("title", ['a "b"', "<c> .", "d\\", "e\nf", "{{ g }}"])
+def test_a_title_is_data_in_every_form(things: Do, title: str) -> None:
+    head = {"public": PUBLIC, "title": title, "licence": None, "update": False}
+    found = parse(things("catalogue", accept="text/turtle", **head).body, RdfFormat.TURTLE)
+    titles = {q.object.value for q in found if q.predicate.value.endswith("/title")}
+    assert titles == {title, f"Description of {title}", "SPARQL endpoint"}
+    page_ = things("catalogue", accept="text/html", **head).body.decode()
+    assert f"<h1>{html.escape(title)}</h1>" in page_
+
+
 def test_a_thing_that_many_refer_to_is_told_in_part() -> None:
     lines = "".join(f"<http://e/{i}> <http://e/p> <http://e/risk/r> .\n" for i in range(300))
     kind = "<http://e/risk/r> a <https://w3id.org/trendkg/ontology#Risk> ."
