@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -227,8 +228,6 @@ def _kept(store: Store, name: NamedNode) -> KeptReport:
 
 def _named(reports: Iterable[KeptReport], name: str) -> str:
     """The IRI of the one report of that name."""
-    from difflib import get_close_matches
-
     known = {r.iri: (r.iri, r.iri.rpartition("/")[2], r.title) for r in reports}
     wanted = name.casefold()
     found = [iri for iri, names in known.items() if wanted in {n.casefold() for n in names}]
