@@ -85,9 +85,9 @@ class Settings(Struct, frozen=True):
         files = [file.sha256 for file in self.own.files]
         weights = model.to_json() if model is not None else ""
         key = digest(_hash_of(self.ours), self.users, files, weights).hex()
-        return ReportBuilder(self.ours, max_bytes, strict, model, self._own_extractor(), key)
+        return ReportBuilder(self.ours, max_bytes, strict, model, self._custom_extractor(), key)
 
-    def _own_extractor(self) -> CustomExtractor | None:
+    def _custom_extractor(self) -> CustomExtractor | None:
         """What finds the user's classes and relations, if there are any."""
         schema = self.own.schema
         if not schema.described_classes and not schema.described_relations:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kg.model import TopicClass
-from kg.model.schema import SHIPPED
 
 if TYPE_CHECKING:
     from kg.extract import Model
@@ -71,7 +70,7 @@ def read_sentence(sentence: str, vocabularies: Sequence[Path] = ()) -> Reading:
 def _candidates(analysis: Analysis, model: Model) -> Iterator[Candidate]:
     taken = {id(n): t for t in analysis.topics for n in t.names}
     for i, name in enumerate(analysis.candidates.names):
-        scores = {c: analysis.scores[c][i] for c in SHIPPED.classes}
+        scores = {c: analysis.scores[c][i] for c in analysis.scores}
         topic = taken.get(id(name))
         if topic is None:
             verdict = _missed(scores, model)

@@ -5,14 +5,25 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from kg.extract import VocabularyMatcher, analyze, extract, shipped
+from kg.extract import (
+    CustomExtractor,
+    VocabularyMatcher,
+    analyze,
+    analyzed_document,
+    extract,
+    shipped,
+)
+from kg.extract.analyzed_document import Page
+from kg.extract.page_encoder import EncodedPage, PageEncoder
 from kg.extract.weights import Model
+from kg.language.tokens import Token, tokenize
 from kg.model import (
     BlockKind,
     Claim,
@@ -29,6 +40,7 @@ from kg.read import discover, read
 from kg.read.tables.vocabulary import load_vocabularies
 from tests.checkout import CHECKOUT, EXAMPLES
 from tests.extract.reading import REPORT, SHARED, doc, needs_shared
+from tests.extract.test_custom_classes import KNOWN, SCHEMA
 
 NEVER = 2.0
 
@@ -159,6 +171,27 @@ def test_at_most_five_places_a_relation() -> None:
     _, found = tiny(text)
     assert len(found.claims) == 5
     assert len({(c.block, c.start) for c in found.claims}) == 5
+
+
+def test_text_is_tokenized_and_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many look at it, a user's classes among them."""
+    tokenized: list[str] = []
+    encoded: list[Page] = []
+
+    def tokenize_once(text: str, start: int, end: int) -> Iterable[Token]:
+        tokenized.append(text[start:end])
+        return tokenize(text, start, end)
+
+    def read_once(self: PageEncoder, page: Page, threads: int = 1) -> EncodedPage:
+        encoded.append(page)
+        return read_page(self, page, threads)
+
+    read_page = PageEncoder.read
+    monkeypatch.setattr(analyzed_document, "tokenize", tokenize_once)
+    monkeypatch.setattr(PageEncoder, "read", read_once)
+    extract(doc(REPORT), matcher(), own=CustomExtractor(SCHEMA, KNOWN))
+    [page] = encoded
+    assert tokenized == [line.text for line in page.lines]
 
 
 def test_an_analysis_lines_up() -> None:
