@@ -16,7 +16,7 @@ from kg.cli.options import common, examples, output
 if TYPE_CHECKING:
     from kg.learn.annotations import Annotated
     from kg.learn.evaluation.bootstrap import Difference
-    from kg.learn.evaluation.evaluation_json import Other
+    from kg.learn.evaluation.evaluation_json import Baseline
     from kg.learn.evaluation.evaluation_run import Evaluation
     from kg.learn.evaluation.judgements import Outcome
     from kg.learn.evaluation.reliability import Reliability
@@ -171,15 +171,15 @@ class _Run:
     def of(self, console: Console, *, graph: Path | None, weights: Path | None) -> Evaluation:
         """Score a graph, or what these weights (by default the shipped ones) make."""
         from kg import __version__
-        from kg.learn.evaluation.evaluation_run import built, evaluate, of_graph
+        from kg.learn.evaluation.evaluation_run import build_finder, evaluate, graph_finder
         from kg.learn.trained_model import load_model
 
         if graph:
             what = str(graph)
-            finder = of_graph(graph, self._cases, least=self._least, schema=self._schema)
+            finder = graph_finder(graph, self._cases, least=self._least, schema=self._schema)
         else:
             what = f"kg {__version__}" + (f" with {weights}" if weights else "")
-            finder = built(
+            finder = build_finder(
                 model=load_model(weights) if weights else None,
                 vocabularies=self._vocabularies,
                 ontologies=self._ontologies,
@@ -192,20 +192,20 @@ class _Run:
             console.warn(f"there is no graph of {name} in {what}; all of it counts as missed")
         return run
 
-    def other(self, console: Console, path: Path) -> Other:
+    def other(self, console: Console, path: Path) -> Baseline:
         """The run that a path stands for: a saved one, a graph, or weights."""
         from kg.graph.rdf_files import is_graph
-        from kg.learn.evaluation.evaluation_json import Other, saved
+        from kg.learn.evaluation.evaluation_json import Baseline, saved
 
         if (other := saved(path)) is not None:
             return other
         if is_graph(path):
-            return Other.of(self.of(console, graph=path, weights=None))
-        return Other.of(self.of(console, graph=None, weights=path))
+            return Baseline.of(self.of(console, graph=path, weights=None))
+        return Baseline.of(self.of(console, graph=None, weights=path))
 
 
 def _compared(
-    mine: Evaluation, other: Other, resamples: int, seed: int
+    mine: Evaluation, other: Baseline, resamples: int, seed: int
 ) -> Mapping[str, Sequence[Difference]]:
     from kg.learn.evaluation.evaluation_run import compared
     from kg.learn.evaluation.judgements import Matching

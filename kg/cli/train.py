@@ -122,7 +122,7 @@ def train(  # noqa: PLR0913 - one parameter an option
     scikit-learn, and PyTorch for the encoder: pip install 'trendkg[train]'.
     """
     from kg.learn.checkpoints import Work
-    from kg.learn.encoder_training import Course
+    from kg.learn.encoder_training import Schedule
     from kg.learn.trained_model import train as learned
 
     _check(output)
@@ -132,7 +132,7 @@ def train(  # noqa: PLR0913 - one parameter an option
             folders,
             tuned_on=tuned_on,
             alike=alike,
-            course=Course() if encoder else None,
+            schedule=Schedule() if encoder else None,
             work=Work(jobs, kept),
             progress=progress,
         )

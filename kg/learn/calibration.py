@@ -19,7 +19,7 @@ from kg.extract.links import Link
 from kg.extract.stages import LinkStatus, decide_links, join_pairs
 from kg.extract.topic_classifier import Scores, Topic, decide
 from kg.learn.evaluation.figures import Tally, counts
-from kg.learn.evaluation.judgements import Verdict, judged
+from kg.learn.evaluation.judgements import Verdict, judge_report
 from kg.learn.evaluation.predictions import Found, found_by_model, found_topics
 from kg.learn.instances import Example, Linked, Paired
 from kg.learn.logistic_regression import classifier
@@ -111,7 +111,7 @@ def topic_outcomes(examples: Sequence[Example], topics: Iterable[Sequence[Topic]
     return [
         Outcome(one.kind, one.confidence, one.verdict is Verdict.RIGHT)
         for e, found in zip(examples, topics, strict=False)
-        for one in judged("", e.gold, Found(found_topics(found)), explain=False).topics
+        for one in judge_report("", e.gold, Found(found_topics(found)), explain=False).topics
         if one.confidence is not None and one.verdict in {Verdict.RIGHT, Verdict.INVENTED}
     ]
 
@@ -168,7 +168,7 @@ def topic_thresholds(
 
 
 def _topic_tally(e: Example, topics: Sequence[Topic]) -> Tally:
-    return judged("", e.gold, Found(found_topics(topics)), explain=False).tally
+    return judge_report("", e.gold, Found(found_topics(topics)), explain=False).tally
 
 
 def likeness_threshold(
@@ -199,7 +199,7 @@ def relation_thresholds(
         thresholds = dict.fromkeys(LEARNED_RELATIONS, threshold)
         for one, own in zip(linked, chances, strict=True):
             found = found_by_model(one.topics, one.links, own, thresholds)
-            tally += judged("", one.gold, found, explain=False).tally
+            tally += judge_report("", one.gold, found, explain=False).tally
         figures.append((counts(tally, [r.value for r in LEARNED_RELATIONS]).f1, threshold))
     nearly = nearly_best(figures)
     return dict.fromkeys(LEARNED_RELATIONS, nearly[len(nearly) // 2])

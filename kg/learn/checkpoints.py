@@ -20,7 +20,7 @@ from kg.encoder import weight_files
 from kg.encoder.text_encoder import Floats
 from kg.errors import WorkerLost
 from kg.files import write_bytes
-from kg.learn.encoder_training import Course, Report, fit_encoder, torch_module
+from kg.learn.encoder_training import Report, Schedule, fit_encoder, torch_module
 from kg.learn.network_torch import Batch
 from kg.version import __version__
 
@@ -42,23 +42,23 @@ class Work(Struct, frozen=True):
 
 
 def fit_all(
-    runs: Sequence[Sequence[Batch]], base: Encoded, course: Course, work: Work, report: Report
+    runs: Sequence[Sequence[Batch]], base: Encoded, schedule: Schedule, work: Work, report: Report
 ) -> list[Encoded]:
     """An encoder learned from each run of reports."""
     if work.jobs == 1:
         return [
-            fitted(run, base, course, work.kept, _numbered(report, number, len(runs)))
+            fit_or_load(run, base, schedule, work.kept, _numbered(report, number, len(runs)))
             for number, run in enumerate(runs, start=1)
         ]
     with _folder(work.kept) as kept:
         # As bytes: PyTorch would hand each tensor over in a file of its own, thousands at once.
         packed = map(pickle.dumps, runs)
-        fit = partial(_fit, base=base, course=course, kept=kept)
+        fit = partial(_fit, base=base, schedule=schedule, kept=kept)
         done = []
         with closing(parallel_map(fit, packed, processes=work.jobs, lost=_lost)) as fits:
             for number, run in enumerate(runs, start=1):
                 next(fits)
-                done.append(fitted(run, base, course, kept))
+                done.append(fit_or_load(run, base, schedule, kept))
                 report(f"encoder {number} of {len(runs)}")
         return done
 
@@ -77,8 +77,8 @@ def _folder(kept: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _fit(run: bytes, base: Encoded, course: Course, kept: Path) -> None:
-    fitted(pickle.loads(run), base, course, kept)  # noqa: S301 - of our own making
+def _fit(run: bytes, base: Encoded, schedule: Schedule, kept: Path) -> None:
+    fit_or_load(pickle.loads(run), base, schedule, kept)  # noqa: S301 - of our own making
 
 
 def _lost(_run: bytes) -> None:
@@ -88,10 +88,10 @@ def _lost(_run: bytes) -> None:
     )
 
 
-def fitted(
+def fit_or_load(
     batches: Sequence[Batch],
     base: Encoded,
-    course: Course,
+    schedule: Schedule,
     folder: Path | None,
     report: Report = lambda _: None,
 ) -> Encoded:
@@ -101,13 +101,13 @@ def fitted(
     on; a damaged file is ignored. Without a folder nothing is kept.
     """
     if folder is None:
-        return fit_encoder(batches, base, course, report)
-    file = folder / f"{_digest(batches, base, course)}.encoder"
+        return fit_encoder(batches, base, schedule, report)
+    file = folder / f"{_digest(batches, base, schedule)}.encoder"
     known = _kept(file)
     if known is not None:
         report("finished before")
         return known
-    weights = fit_encoder(batches, base, course, report)
+    weights = fit_encoder(batches, base, schedule, report)
     folder.mkdir(parents=True, exist_ok=True)
     content = weight_files.dumped(weights)
     write_bytes(file, [sha256(content).digest(), content])
@@ -126,11 +126,11 @@ def _kept(file: Path) -> Encoded | None:
     return {name: w.astype(np.float32) for name, w in weight_files.load(BytesIO(content)).items()}
 
 
-def _digest(batches: Sequence[Batch], base: Mapping[str, Floats], course: Course) -> str:
+def _digest(batches: Sequence[Batch], base: Mapping[str, Floats], schedule: Schedule) -> str:
     whole = sha256(f"{__version__} {torch_module().__version__}\n".encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
         whole.update(source.read_bytes())
-    whole.update(json.encode(course))
+    whole.update(json.encode(schedule))
     for name in sorted(base):
         whole.update(f"\n{name} {base[name].shape}\n".encode())
         whole.update(np.ascontiguousarray(base[name]).tobytes())

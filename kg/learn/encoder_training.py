@@ -26,7 +26,7 @@ from kg.encoder.weight_files import quantised
 from kg.errors import MissingExtra
 from kg.extract.page_encoder import PageEncoder
 from kg.learn.network_torch import Batch, Network, head_shapes
-from kg.learn.pruning import Seen, narrowed
+from kg.learn.pruning import Moments, prune_units
 
 Report = Callable[[str], None]
 
@@ -44,7 +44,7 @@ _NORMS: Final = {
 }
 
 
-class Course(Struct, frozen=True):
+class Schedule(Struct, frozen=True):
     """How the encoder is trained. Rates are AdamW's, of the layers and of the new heads.
 
     After ``wide`` epochs the feed-forward networks are narrowed to ``units`` (never, if 0).
@@ -83,33 +83,33 @@ def torch_module() -> Any:
 def fit_encoder(
     batches: Sequence[Batch],
     base: dict[str, Floats],
-    course: Course = Course(),
+    schedule: Schedule = Schedule(),
     report: Report = lambda _: None,
 ) -> dict[str, Floats]:
     """The weights learned from some reports, by name, beginning from ``base``."""
     torch = torch_module()
-    torch.manual_seed(course.seed)
+    torch.manual_seed(schedule.seed)
     weights = {name: torch.tensor(np.asarray(value)) for name, value in base.items()}
     weights |= _new_heads(torch, base[WORDS].shape[1])
-    network, optimiser = _begun(torch, weights, course)
+    network, optimiser = _optimizer(torch, weights, schedule)
     order = list(batches)
-    shuffle = random.Random(course.seed).shuffle  # noqa: S311 - no secret
-    for epoch in range(course.epochs):
-        if epoch == course.wide and course.units:
-            weights = _narrowed(torch, network, batches, course.units)
-            network, optimiser = _begun(torch, weights, course)
+    shuffle = random.Random(schedule.seed).shuffle  # noqa: S311 - no secret
+    for epoch in range(schedule.epochs):
+        if epoch == schedule.wide and schedule.units:
+            weights = _pruned(torch, network, batches, schedule.units)
+            network, optimiser = _optimizer(torch, weights, schedule)
         shuffle(order)
-        loss = _epoch(torch, network, optimiser, order, (epoch, course.epochs))
-        report(f"epoch {epoch + 1} of {course.epochs}, loss {loss:.3f}")
-    order = last_ones(batches, shuffle)
-    if order and course.last:
+        loss = _epoch(torch, network, optimiser, order, (epoch, schedule.epochs))
+        report(f"epoch {epoch + 1} of {schedule.epochs}, loss {loss:.3f}")
+    order = final_batches(batches, shuffle)
+    if order and schedule.last:
         before = {name: w.detach().clone() for name, w in weights.items()}
-        network, optimiser = _begun(torch, weights, course, course.last_rate)
-        for epoch in range(course.last):
+        network, optimiser = _optimizer(torch, weights, schedule, schedule.last_rate)
+        for epoch in range(schedule.last):
             shuffle(order)
-            loss = _epoch(torch, network, optimiser, order, (epoch, course.last))
-            report(f"last epoch {epoch + 1} of {course.last}, loss {loss:.3f}")
-        weights = {n: before[n].lerp(w.detach(), 1 - course.kept) for n, w in weights.items()}
+            loss = _epoch(torch, network, optimiser, order, (epoch, schedule.last))
+            report(f"last epoch {epoch + 1} of {schedule.last}, loss {loss:.3f}")
+        weights = {n: before[n].lerp(w.detach(), 1 - schedule.kept) for n, w in weights.items()}
     return {name: w.detach().numpy() for name, w in weights.items()}
 
 
@@ -131,7 +131,7 @@ def _epoch(
     return total / len(batches)
 
 
-def last_ones(batches: Sequence[Batch], shuffle: Callable[[list[Batch]], None]) -> list[Batch]:
+def final_batches(batches: Sequence[Batch], shuffle: Callable[[list[Batch]], None]) -> list[Batch]:
     """The reports that count most and as many of the others; none if all count alike."""
     most = max(one.weight for one in batches)
     near = [one for one in batches if one.weight == most]
@@ -144,12 +144,12 @@ def _learned(weights: dict[str, Any]) -> dict[str, Any]:
     return {name: w for name, w in weights.items() if name != WORDS}
 
 
-def _begun(
-    torch: Any, weights: dict[str, Any], course: Course, share: float = 1.0
+def _optimizer(
+    torch: Any, weights: dict[str, Any], schedule: Schedule, share: float = 1.0
 ) -> tuple[Network, Any]:
     """The network over these weights, and the optimiser that is to change them.
 
-    ``share``: of the course's rates.
+    ``share``: of the schedule's rates.
     """
     learned = {name: w.requires_grad_() for name, w in _learned(weights).items()}
     groups = [
@@ -157,17 +157,17 @@ def _begun(
             "params": [w for n, w in learned.items() if n.startswith("heads.") is heads],
             "initial_lr": rate * share,
         }
-        for heads, rate in ((False, course.rate), (True, course.head_rate))
+        for heads, rate in ((False, schedule.rate), (True, schedule.head_rate))
     ]
     return Network(torch, weights), torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
-def _narrowed(torch: Any, network: Network, batches: Sequence[Batch], units: int) -> dict[str, Any]:
+def _pruned(torch: Any, network: Network, batches: Sequence[Batch], units: int) -> dict[str, Any]:
     """The network's weights, with so many units in each feed-forward network."""
     weights = {name: w.detach() for name, w in network.weights.items()}
-    for name, seen in _watched(torch, network, batches).items():
+    for name, seen in _moments(torch, network, batches).items():
         narrow = weights[f"{name}.narrow.weight"].double().numpy()
-        found = narrowed(narrow, seen, min(units, narrow.shape[1]))
+        found = prune_units(narrow, seen, min(units, narrow.shape[1]))
         kept = torch.tensor(found.kept)
         for part in ("weight", "bias"):
             weights[f"{name}.widen.{part}"] = weights[f"{name}.widen.{part}"][kept]
@@ -177,9 +177,9 @@ def _narrowed(torch: Any, network: Network, batches: Sequence[Batch], units: int
     return weights
 
 
-def _watched(torch: Any, network: Network, batches: Sequence[Batch]) -> dict[str, Seen]:
+def _moments(torch: Any, network: Network, batches: Sequence[Batch]) -> dict[str, Moments]:
     """What the units of each layer give on all reports."""
-    seen: dict[str, Seen] = {}
+    seen: dict[str, Moments] = {}
     network.training = False
     with torch.no_grad():
         for one in batches:
@@ -188,8 +188,8 @@ def _watched(torch: Any, network: Network, batches: Sequence[Batch]) -> dict[str
     return seen
 
 
-def _seen(seen: dict[str, Seen], name: str, values: Any) -> None:
-    seen.setdefault(name, Seen()).add(values.double().numpy())
+def _seen(seen: dict[str, Moments], name: str, values: Any) -> None:
+    seen.setdefault(name, Moments()).add(values.double().numpy())
 
 
 def _new_heads(torch: Any, width: int) -> dict[str, Any]:

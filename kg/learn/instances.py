@@ -18,7 +18,7 @@ from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.language.inflection import comparable
 from kg.learn.annotations import Gold
 from kg.learn.evaluation.predictions import found_topics
-from kg.learn.evaluation.scoring import SHARED, align, judge, similarity
+from kg.learn.evaluation.scoring import SHARED, align, judge_relation, similarity
 from kg.model import Document, RelationType, TopicClass
 
 _UNKNOWN_PAIR: Final = 0.3
@@ -128,7 +128,7 @@ class Linked(Struct, frozen=True):
 
     def right(self, link: Link) -> bool | None:
         """Whether a link is annotated; ``None`` where it counts neither way."""
-        return judge(self.gold, (link.subject, link.predicate, link.object), self.mapping)
+        return judge_relation(self.gold, (link.subject, link.predicate, link.object), self.mapping)
 
     def of(self, predicate: RelationType) -> list[int]:
         """The indices of the links of one relation."""

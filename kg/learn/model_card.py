@@ -18,7 +18,7 @@ from kg.learn.annotations import Annotated
 from kg.learn.evaluation.bootstrap import RESAMPLES, SEED, Interval, intervals
 from kg.learn.evaluation.figures import Counts, Row, counts, rows, summed
 from kg.learn.evaluation.judgements import Judgement
-from kg.learn.evaluation.reliability import of_outcomes
+from kg.learn.evaluation.reliability import reliability_of
 from kg.model.schema import SHIPPED, Schema
 
 
@@ -98,8 +98,8 @@ class ModelCard(Struct, frozen=True):
     def text(self) -> str:
         """The card as Markdown, with a line end."""
         every = (*self.held_out, *self.alike)
-        topics = of_outcomes(o for j in every for o in j.topics)
-        relations = of_outcomes(o for j in every for o in j.relations)
+        topics = reliability_of(o for j in every for o in j.topics)
+        relations = reliability_of(o for j in every for o in j.relations)
         return _template().render(
             card=self,
             settings={**self.settings, "seed": str(self.seed)},

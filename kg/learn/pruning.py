@@ -16,7 +16,7 @@ _RIDGE = 1e-4
 """Of the mean variance of a unit, added to each: units that never act can be taken out, too."""
 
 
-class Seen(Struct):
+class Moments(Struct):
     """Second moments of what the units gave, ``(units + 1, units + 1)``, a 1 beside them."""
 
     moments: Doubles = field(default_factory=lambda: np.zeros((0, 0)))
@@ -41,7 +41,7 @@ class Seen(Struct):
         return covariance
 
 
-class Narrowed(Struct, frozen=True):
+class PrunedLayer(Struct, frozen=True):
     """Which units stay, the weights ``(outputs, units)`` of those, and what biases get."""
 
     kept: np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -49,7 +49,7 @@ class Narrowed(Struct, frozen=True):
     bias: Doubles
 
 
-def narrowed(weights: Doubles, seen: Seen, units: int) -> Narrowed:
+def prune_units(weights: Doubles, seen: Moments, units: int) -> PrunedLayer:
     """Keep ``units`` of the columns of ``weights``, by what the units were seen to give.
 
     On what was seen, the outputs stay as near as these weights can come, and have the same
@@ -72,4 +72,4 @@ def narrowed(weights: Doubles, seen: Seen, units: int) -> Narrowed:
         changed[:, unit] = 0.0
         stays[unit] = False
     kept = np.flatnonzero(stays)
-    return Narrowed(kept, changed[:, kept], (weights - changed) @ seen.mean)
+    return PrunedLayer(kept, changed[:, kept], (weights - changed) @ seen.mean)

@@ -18,8 +18,8 @@ from kg.extract.page_encoder import PageEncoder
 from kg.files import write_bytes, write_text
 from kg.learn.annotations import Annotated, annotated
 from kg.learn.checkpoints import Work
-from kg.learn.encoder_training import Course, stored
-from kg.learn.evaluation.judgements import Judgement, judged
+from kg.learn.encoder_training import Schedule, stored
+from kg.learn.evaluation.judgements import Judgement, judge_report
 from kg.learn.evaluation.predictions import found_by_model
 from kg.learn.instances import example
 from kg.learn.model_card import Base, ModelCard, Source, Weights, newest
@@ -82,14 +82,14 @@ def train(
     *,
     tuned_on: Sequence[Path] = (),
     alike: Sequence[Path] = (),
-    course: Course | None = None,
+    schedule: Schedule | None = None,
     work: Work = Work(),
     progress: Progress = lambda _what, _done, _of: None,
 ) -> Trained:
     """Learn both decisions from the annotated reports of all folders.
 
     Thresholds are chosen on the reports of ``tuned_on`` (default: all), that of links on those
-    that are ``alike`` too. Beside these the others count ``OTHERS_WEIGHT``. With a ``course`` an
+    that are ``alike`` too. Beside these the others count ``OTHERS_WEIGHT``. With a ``schedule`` an
     encoder is trained, as ``work`` says; without, rules decide alone. The result depends on the
     reports alone; one that is given twice counts once.
     Raises MissingExtra without scikit-learn, and without PyTorch where an encoder is trained.
@@ -107,13 +107,13 @@ def train(
     learned = learn(
         examples,
         tuning=Tuning(len(first) or None, len(near)),
-        course=course,
+        schedule=schedule,
         work=work,
         report=lambda what: progress(what, len(reports), len(reports)),
     )
     digest = hashlib.sha256("".join(r.document.sha256 for r in reports).encode()).hexdigest()
     encoder = None if learned.encoder is None else stored(learned.encoder)
-    card = _card(first, near, rest, learned, course)
+    card = _card(first, near, rest, learned, schedule)
     return Trained(learned.model, encoder, len(reports), digest[:16], card)
 
 
@@ -132,7 +132,7 @@ def _card(
     near: Sequence[Annotated],
     rest: Sequence[Annotated],
     learned: Learned,
-    course: Course | None,
+    schedule: Schedule | None,
 ) -> ModelCard:
     """The model card but for the files.
 
@@ -143,7 +143,9 @@ def _card(
     beside = near if first else []
     both = "weights and thresholds"
     role = "weights" if first else both
-    settings = {f"encoder, {k}": f"{v:g}" for k, v in to_builtins(course).items()} if course else {}
+    settings = (
+        {f"encoder, {k}": f"{v:g}" for k, v in to_builtins(schedule).items()} if schedule else {}
+    )
     return ModelCard(
         __version__,
         (
@@ -153,9 +155,9 @@ def _card(
         ),
         _judged(whole, learned, 0),
         _judged(beside, learned, len(whole)),
-        base=(_BASE,) if course else (),
+        base=(_BASE,) if schedule else (),
         settings={"decisions": "logistic regression, one a class and relation", **settings},
-        seed=course.seed if course else 0,
+        seed=schedule.seed if schedule else 0,
         date=newest([*first, *near, *rest]),
     )
 
@@ -165,7 +167,7 @@ def _judged(reports: Sequence[Annotated], learned: Learned, at: int) -> tuple[Ju
     thresholds = learned.model.relation_thresholds
     said = zip(learned.topics[at:], learned.linked[at:], learned.chances[at:], strict=True)
     return tuple(
-        judged(one.name, one.gold, found_by_model(topics, linked.links, chances, thresholds))
+        judge_report(one.name, one.gold, found_by_model(topics, linked.links, chances, thresholds))
         for one, (topics, linked, chances) in zip(reports, said, strict=False)
     )
 

@@ -26,7 +26,7 @@ from kg.learn.calibration import (
     topic_thresholds,
 )
 from kg.learn.checkpoints import Encoded, Work, fit_all
-from kg.learn.encoder_training import Course, base_weights, encoder_of, torch_module
+from kg.learn.encoder_training import Schedule, base_weights, encoder_of, torch_module
 from kg.learn.instances import (
     Example,
     Linked,
@@ -96,22 +96,22 @@ def learn(
     *,
     tuning: Tuning = Tuning(),
     settings: Settings = Settings(),
-    course: Course | None = None,
+    schedule: Schedule | None = None,
     work: Work = Work(),
     report: Report = lambda _: None,
 ) -> Learned:
     """The model learned from all examples, with thresholds from cross-validation.
 
-    With a ``course`` an encoder is trained too; for it an example whose weight is less than 1
-    has the weight that the course says.
+    With a ``schedule`` an encoder is trained too; for it an example whose weight is less than 1
+    has the weight that the schedule says.
     """
     tuned_on = tuning.chosen_on
     scores = _cross_validated_scores(examples, settings)
     report("topics weighed across folds")
     encoded = None
-    if course is not None:
+    if schedule is not None:
         topics = _decide(examples, scores, tuned_on)
-        encoded = _encoder(examples, topics, (settings, course, work), report)
+        encoded = _encoder(examples, topics, (settings, schedule, work), report)
         scores = _cross_validated_scores(examples, settings)
         report("topics weighed again, as the encoder reads them")
     topic_scale = scaling(
@@ -226,20 +226,20 @@ def _decide(
 def _encoder(
     examples: Sequence[Example],
     topics: Sequence[Sequence[Topic]],
-    how: tuple[Settings, Course, Work],
+    how: tuple[Settings, Schedule, Work],
     report: Report,
 ) -> Encoded:
     """Train on all examples, and let each be read by an encoder that has not seen it."""
-    settings, course, work = how
+    settings, schedule, work = how
     torch = torch_module()
-    base = base_weights(course.layers)
+    base = base_weights(schedule.layers)
     batches = []
     for e, t in zip(examples, topics, strict=True):
         one = batch(torch, e, with_inventions(annotated_topics(e), t), settings.near_weight)
-        batches.append(replace(one, weight=1.0 if e.weight >= 1 else course.others))
+        batches.append(replace(one, weight=1.0 if e.weight >= 1 else schedule.others))
     parts = folds(len(examples), ENCODER_FOLDS)
     runs = [[b for i, b in enumerate(batches) if i not in part] for part in [[], *parts]]
-    whole, *rest = fit_all(runs, base, course, work, report)
+    whole, *rest = fit_all(runs, base, schedule, work, report)
     for part, weights in zip(parts, rest, strict=True):
         encoder = encoder_of(weights)
         for i in part:

@@ -15,7 +15,7 @@ from kg.extract.stages import Candidates
 from kg.extract.topic_classifier import Topic
 from kg.learn import encoder_training
 from kg.learn.annotations import Gold, GoldEntity
-from kg.learn.encoder_training import Course, encoder_of, fit_encoder, last_ones, torch_module
+from kg.learn.encoder_training import Schedule, encoder_of, final_batches, fit_encoder, torch_module
 from kg.learn.instances import Example
 from kg.learn.network_torch import Batch, Network, annotated_topics, batch, with_inventions
 from kg.model import Document, RelationType, TopicClass
@@ -95,21 +95,21 @@ def test_numpy_says_what_pytorch_says() -> None:
 @needs_torch
 def test_learning_lowers_the_loss_and_is_the_same_each_time() -> None:
     said: list[str] = []
-    course = Course(epochs=12, rate=2e-3, head_rate=2e-3)
-    weights = fit_encoder([one_batch()] * 2, random_weights(), course, said.append)
+    schedule = Schedule(epochs=12, rate=2e-3, head_rate=2e-3)
+    weights = fit_encoder([one_batch()] * 2, random_weights(), schedule, said.append)
     losses = [float(line.rpartition(" ")[2]) for line in said]
     assert len(losses) == 12
     assert losses[-1] < losses[0] / 2
-    again = fit_encoder([one_batch()] * 2, random_weights(), course)
+    again = fit_encoder([one_batch()] * 2, random_weights(), schedule)
     assert all(np.array_equal(weights[name], again[name]) for name in weights)
     assert np.array_equal(weights["words"], random_weights()["words"])
 
 
 @needs_torch
 def test_feed_forward_networks_are_narrowed_on_the_way() -> None:
-    course = Course(epochs=12, wide=6, units=5, rate=2e-3, head_rate=2e-3)
+    schedule = Schedule(epochs=12, wide=6, units=5, rate=2e-3, head_rate=2e-3)
     said: list[str] = []
-    weights = fit_encoder([one_batch()] * 2, random_weights(), course, said.append)
+    weights = fit_encoder([one_batch()] * 2, random_weights(), schedule, said.append)
     losses = [float(line.rpartition(" ")[2]) for line in said]
     assert losses[6] < losses[0] * 0.9
     assert losses[-1] < losses[0] / 2
@@ -123,11 +123,11 @@ def test_feed_forward_networks_are_narrowed_on_the_way() -> None:
 
 
 @pytest.mark.parametrize(
-    "course", [Course(epochs=1, wide=1, units=5), Course(epochs=2, wide=1, units=0)]
+    "schedule", [Schedule(epochs=1, wide=1, units=5), Schedule(epochs=2, wide=1, units=0)]
 )
 @needs_torch
-def test_without_epochs_after_it_or_units_nothing_is_narrowed(course: Course) -> None:
-    weights = fit_encoder([one_batch()], random_weights(), course)
+def test_without_epochs_after_it_or_units_nothing_is_narrowed(schedule: Schedule) -> None:
+    weights = fit_encoder([one_batch()], random_weights(), schedule)
     shape = random_weights()["layer0.widen.weight"].shape
     assert weights["layer0.widen.weight"].shape == shape
 
@@ -136,10 +136,10 @@ def test_without_epochs_after_it_or_units_nothing_is_narrowed(course: Course) ->
 def test_the_last_epochs_are_on_what_counts_most_and_as_many_others() -> None:
     near, other = one_batch(), replace(one_batch(), weight=0.5)
     told: dict[int, list[str]] = {}
-    steep = Course(epochs=1, wide=1, rate=2e-3, head_rate=2e-3)
+    steep = Schedule(epochs=1, wide=1, rate=2e-3, head_rate=2e-3)
     for last in (0, 2):
-        course, said = replace(steep, last=last), told.setdefault(last, [])
-        fit_encoder([near, other, other], random_weights(), course, said.append)
+        schedule, said = replace(steep, last=last), told.setdefault(last, [])
+        fit_encoder([near, other, other], random_weights(), schedule, said.append)
     assert [line.partition(",")[0] for line in told[2]] == [
         "epoch 1 of 1",
         "last epoch 1 of 2",
@@ -152,8 +152,8 @@ def test_the_last_epochs_are_on_what_counts_most_and_as_many_others() -> None:
     )
     assert not np.allclose(before, after)
     assert np.allclose(mean, 0.25 * before + 0.75 * after)
-    assert last_ones([near, other, other], list.reverse) == [near, other]
-    assert last_ones([near, near], list.reverse) == []
+    assert final_batches([near, other, other], list.reverse) == [near, other]
+    assert final_batches([near, near], list.reverse) == []
 
 
 @needs_torch

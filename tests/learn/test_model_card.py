@@ -11,7 +11,7 @@ from kg.extract.candidates import Name, Occurrence
 from kg.extract.links import Link
 from kg.extract.topic_classifier import Topic
 from kg.learn.annotations import annotated
-from kg.learn.evaluation.judgements import judged
+from kg.learn.evaluation.judgements import judge_report
 from kg.learn.evaluation.predictions import found_by_model
 from kg.learn.model_card import Base, ModelCard, Source, Weights, newest
 from kg.model.schema import LEARNED_RELATIONS, RelationType
@@ -23,7 +23,7 @@ SOURCE = Source("ours", "weights", 1234, 5, 6, "ab" * 32)
 
 
 def card(**given: object) -> ModelCard:
-    held_out = tuple(judged(f"r{n}", GOLD, found(FOREIGN)) for n in range(3))
+    held_out = tuple(judge_report(f"r{n}", GOLD, found(FOREIGN)) for n in range(3))
     return ModelCard("1.2.3", (SOURCE,), held_out, **given)  # type: ignore[arg-type]
 
 
@@ -58,7 +58,7 @@ def test_it_has_every_part() -> None:
 
 def test_reports_that_are_alike_have_figures_of_their_own() -> None:
     assert "alike" not in card().text()
-    seen = judged("s", GOLD, found(FOREIGN))
+    seen = judge_report("s", GOLD, found(FOREIGN))
     text = card(alike=(seen,)).text()
     assert "over 3 reports:" in text
     assert "over the 1 reports that are alike:" in text
@@ -135,7 +135,7 @@ def test_what_was_decided_can_be_judged() -> None:
     ]
     likelier = found_by_model(topics, links, [0.6, 0.7], thresholds)
     assert [r.predicate for r in likelier.relations] == [RelationType.MITIGATES_RISK]
-    outcomes = judged("r", GOLD, said).outcomes
+    outcomes = judge_report("r", GOLD, said).outcomes
     assert [o.label for o in outcomes if o.verdict == "right"] == [
         "edge AI",
         "battery drain",
@@ -148,5 +148,5 @@ def test_what_was_decided_can_be_judged() -> None:
 def test_reliability_is_in_tenths() -> None:
     topics = [Topic(TREND, [named("edge AI")], [0.95])]
     said = found_by_model(topics, [], [], {})
-    reliability = tables(ModelCard("1", (SOURCE,), (judged("r", GOLD, said),)).text())[-1]
+    reliability = tables(ModelCard("1", (SOURCE,), (judge_report("r", GOLD, said),)).text())[-1]
     assert reliability[1:] == [["0.9 to 1.0", "1", "0.950", "1.000", "0", "", ""]]

@@ -37,7 +37,7 @@ def document(name: str) -> Document:
 
 
 @cache
-def built(name: str) -> Analysis:
+def build_finder(name: str) -> Analysis:
     """The report as a build analyses it."""
     return analyze(document(name), matcher(), shipped())
 
@@ -55,7 +55,7 @@ def features(rows: Sequence[Row]) -> list[list[str]]:
 
 @REPORTS
 def test_names_have_the_same_features_and_scores(name: str) -> None:
-    mine, theirs = learned_from(name), built(name)
+    mine, theirs = learned_from(name), build_finder(name)
     assert [n.key for n in mine.candidates.names] == [n.key for n in theirs.candidates.names]
     for c in LEARNED_CLASSES:
         rows = name_rows(mine, c, 0.3)
@@ -71,7 +71,7 @@ def decided(e: Example, analysis: Analysis) -> list[Topic]:
 
 @REPORTS
 def test_pairs_of_topics_have_the_same_features_and_scores(name: str) -> None:
-    e, theirs = learned_from(name), built(name)
+    e, theirs = learned_from(name), build_finder(name)
     mine = pair_instances(e, decided(e, theirs))
     assert mine.pairs == theirs.pairs
     assert features(mine.rows) == [pair.features for pair in theirs.pairs]
@@ -81,7 +81,7 @@ def test_pairs_of_topics_have_the_same_features_and_scores(name: str) -> None:
 
 @REPORTS
 def test_links_have_the_same_features_scores_and_statuses(name: str) -> None:
-    e, theirs = learned_from(name), built(name)
+    e, theirs = learned_from(name), build_finder(name)
     topics = join_pairs(
         decided(e, theirs), theirs.pairs, theirs.pair_scores, shipped().likeness_threshold
     )
@@ -102,7 +102,7 @@ def test_links_have_the_same_features_scores_and_statuses(name: str) -> None:
 
 @REPORTS
 def test_what_is_judged_in_training_is_what_a_build_says(name: str) -> None:
-    analysis = built(name)
+    analysis = build_finder(name)
     thresholds = shipped().relation_thresholds
     said = found_by_model(analysis.topics, analysis.links, analysis.link_scores, thresholds)
     extraction = extract(document(name), matcher())

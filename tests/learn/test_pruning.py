@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.encoder.integer_ops import Doubles
-from kg.learn.pruning import Narrowed, Seen, narrowed
+from kg.learn.pruning import Moments, PrunedLayer, prune_units
 
 SEEDS = st.integers(0, 2**32 - 1)
 relaxed = settings(deadline=None, max_examples=25)
@@ -21,14 +21,14 @@ def values(seed: int, count: int, units: int) -> Doubles:
     return causes + 0.1 * random.normal(size=(count, units)) + random.normal(size=units)
 
 
-def seen(given: Doubles) -> Seen:
-    found = Seen()
+def seen(given: Doubles) -> Moments:
+    found = Moments()
     for part in np.array_split(given, 3):
         found.add(part)
     return found
 
 
-def outputs(given: Doubles, found: Narrowed) -> Doubles:
+def outputs(given: Doubles, found: PrunedLayer) -> Doubles:
     result: Doubles = given[:, found.kept] @ found.weights.T + found.bias
     return result
 
@@ -43,7 +43,7 @@ def test_moments_of_parts_are_those_of_the_whole() -> None:
 @given(SEEDS)
 def test_outputs_keep_their_mean(seed: int) -> None:
     given, weights = values(seed, 200, 8), values(seed + 1, 3, 8)
-    found = narrowed(weights, seen(given), 5)
+    found = prune_units(weights, seen(given), 5)
     assert len(found.kept) == 5
     assert np.allclose(outputs(given, found).mean(axis=0), (given @ weights.T).mean(axis=0))
 
@@ -53,8 +53,8 @@ def test_outputs_keep_their_mean(seed: int) -> None:
 def test_those_that_stay_make_up_for_the_others(seed: int) -> None:
     given, weights = values(seed, 200, 8), values(seed + 1, 3, 8)
     wanted = given @ weights.T
-    found = narrowed(weights, seen(given), 5)
-    without = Narrowed(found.kept, weights[:, found.kept], found.bias)
+    found = prune_units(weights, seen(given), 5)
+    without = PrunedLayer(found.kept, weights[:, found.kept], found.bias)
     apart = outputs(given, found) - wanted
     alone = outputs(given, without) - wanted
     assert apart.var(axis=0).sum() <= alone.var(axis=0).sum() + 1e-9
@@ -74,14 +74,14 @@ def test_a_unit_that_adds_nothing_goes_first(what: str, gone: int) -> None:
         weights[:, gone] = 0
     else:
         given[:, gone] = given[:, 0] * 2
-    found = narrowed(weights, seen(given), 5)
+    found = prune_units(weights, seen(given), 5)
     assert set(range(6)) - set(found.kept.tolist()) <= {gone, 0 if gone == 5 else gone}
     assert np.allclose(outputs(given, found), given @ weights.T, atol=1e-2)
 
 
 def test_nothing_goes_where_all_may_stay() -> None:
     given, weights = values(3, 100, 6), values(4, 2, 6)
-    found = narrowed(weights, seen(given), 6)
+    found = prune_units(weights, seen(given), 6)
     assert np.array_equal(found.kept, np.arange(6))
     assert np.array_equal(found.weights, weights)
     assert not found.bias.any()

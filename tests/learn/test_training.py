@@ -17,7 +17,7 @@ from kg.extract.weights import Model
 from kg.learn import checkpoints
 from kg.learn.annotations import load_gold
 from kg.learn.checkpoints import Work
-from kg.learn.encoder_training import Course
+from kg.learn.encoder_training import Schedule
 from kg.learn.evaluation.scoring import similarity
 from kg.learn.instances import Example, Linked, example
 from kg.learn.network_torch import Batch
@@ -136,15 +136,15 @@ def test_with_a_course_an_encoder_is_learned_and_heard(monkeypatch: pytest.Monke
     base = {n: w for n, w in random_weights().items() if not n.startswith("heads.")}
     monkeypatch.setattr(kg.learn.training, "base_weights", lambda _layers: base)
     said: list[str] = []
-    course = Course(epochs=1)
+    schedule = Schedule(epochs=1)
     fresh = [replace(e) for e in examples()]
-    found = learn(fresh, course=course, report=said.append)
+    found = learn(fresh, schedule=schedule, report=said.append)
     assert found.encoder is not None
     assert found.model.encoder is not None
     assert found.model.needs_encoder
     assert sum(line.startswith("encoder ") for line in said) == 4
     assert all(e.candidates.encoded is not None for e in fresh)
-    again = learn([replace(e) for e in examples()], course=course, work=Work(jobs=2))
+    again = learn([replace(e) for e in examples()], schedule=schedule, work=Work(jobs=2))
     assert again.model.to_json() == found.model.to_json()
     path = EXAMPLES / f"{NAMES[0]}.md"
     assert extract(read(discover([path])[0]), MATCHER, model=found.model).mentions
@@ -166,5 +166,5 @@ def test_an_encoder_has_its_own_count_of_reports_unlike_those_to_come(
     monkeypatch.setattr(checkpoints, "fit_encoder", counted)
     first, *rest = examples()
     cases = [replace(first), *(replace(e, weight=0.5) for e in rest)]
-    learn(cases, tuning=Tuning(1), course=Course(others=0.25))
+    learn(cases, tuning=Tuning(1), schedule=Schedule(others=0.25))
     assert runs == [[1, 0.25, 0.25], [0.25, 0.25], *[[1, 0.25]] * 2]

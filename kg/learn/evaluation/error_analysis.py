@@ -15,7 +15,7 @@ from kg.learn.evaluation.scoring import SHARED, similarity
 from kg.model.schema import RelationType
 
 
-class Near(StrEnum):
+class ErrorKind(StrEnum):
     """Ways to be nearly right, or, ``PLAIN``, not at all.
 
     SECOND: one more name of a topic already found. TAKEN: found, and matched with another
@@ -32,17 +32,17 @@ class Near(StrEnum):
     PLAIN = ""
 
 
-class Nearly(Struct, frozen=True):
+class NearMiss(Struct, frozen=True):
     """How an item was nearly right, and the item on the other side, for people."""
 
-    how: Near
+    how: ErrorKind
     what: str = ""
 
 
-NOT_AT_ALL: Final = Nearly(Near.PLAIN)
+NOT_AT_ALL: Final = NearMiss(ErrorKind.PLAIN)
 
 
-def invented_topic(gold: Gold, topic: FoundTopic, mapping: Mapping[int, str]) -> Nearly:
+def invented_topic(gold: Gold, topic: FoundTopic, mapping: Mapping[int, str]) -> NearMiss:
     """What an invented topic nearly is.
 
     Another name of a topic that was found already, the right thing in another class, or a
@@ -52,28 +52,28 @@ def invented_topic(gold: Gold, topic: FoundTopic, mapping: Mapping[int, str]) ->
     alike = [e for e in gold.entities.values() if similarity(topic.names, e.names) >= SHARED]
     for entity in alike:
         if entity.topic_class == topic.topic_class and entity.id in found:
-            return Nearly(Near.SECOND, entity.names[0])
+            return NearMiss(ErrorKind.SECOND, entity.names[0])
     for entity in alike:
         if entity.topic_class != topic.topic_class:
-            return Nearly(Near.CLASS, f"{entity.topic_class.value} {entity.names[0]}")
+            return NearMiss(ErrorKind.CLASS, f"{entity.topic_class.value} {entity.names[0]}")
     for entity in gold.entities.values():
         if entity.topic_class == topic.topic_class and overlap(topic.names, entity.names):
-            return Nearly(Near.BOUNDARIES, entity.names[0])
+            return NearMiss(ErrorKind.BOUNDARIES, entity.names[0])
     return NOT_AT_ALL
 
 
-def missed_topic(gold: Gold, missed: str, predicted: Sequence[FoundTopic]) -> Nearly:
+def missed_topic(gold: Gold, missed: str, predicted: Sequence[FoundTopic]) -> NearMiss:
     """Where the annotated topic with the id ``missed`` may hide among what was found."""
     entity = gold.entities[missed]
     alike = [p for p in predicted if similarity(p.names, entity.names) >= SHARED]
     for topic in alike:
         if topic.topic_class == entity.topic_class:
-            return Nearly(Near.TAKEN, topic.names[0])
+            return NearMiss(ErrorKind.TAKEN, topic.names[0])
     for topic in alike:
-        return Nearly(Near.CLASS, f"{topic.topic_class.value} {topic.names[0]}")
+        return NearMiss(ErrorKind.CLASS, f"{topic.topic_class.value} {topic.names[0]}")
     for topic in predicted:
         if topic.topic_class == entity.topic_class and overlap(topic.names, entity.names):
-            return Nearly(Near.BOUNDARIES, topic.names[0])
+            return NearMiss(ErrorKind.BOUNDARIES, topic.names[0])
     return NOT_AT_ALL
 
 
@@ -88,18 +88,18 @@ def _words(names: Sequence[str]) -> Iterator[frozenset[str]]:
 
 def invented_relation(
     gold: Gold, subject: str | None, predicate: RelationType, object_: str | None
-) -> Nearly:
+) -> NearMiss:
     """What an invented relation between these annotated ends (None: not annotated) nearly is."""
     if subject is None or object_ is None:
         missing = " and ".join(
             word for word, end in (("from", subject), ("to", object_)) if end is None
         )
-        return Nearly(Near.END, missing)
+        return NearMiss(ErrorKind.END, missing)
     for s, p, o in gold.relations:
         if (s, p, o) == (object_, predicate, subject):
-            return Nearly(Near.DIRECTION, p.value)
+            return NearMiss(ErrorKind.DIRECTION, p.value)
         if {s, o} == {subject, object_}:
-            return Nearly(Near.RELATION, p.value)
+            return NearMiss(ErrorKind.RELATION, p.value)
     return NOT_AT_ALL
 
 
@@ -107,14 +107,14 @@ def missed_relation(
     triple: GoldTriple,
     found: Sequence[tuple[str | None, RelationType, str | None]],
     ends: set[str],
-) -> Nearly:
+) -> NearMiss:
     """What was said in place of an annotated relation. ``ends``: the topics that were found."""
     missing = [w for w, e in (("from", triple[0]), ("to", triple[2])) if e not in ends]
     if missing:
-        return Nearly(Near.END, " and ".join(missing))
+        return NearMiss(ErrorKind.END, " and ".join(missing))
     for s, p, o in found:
         if (s, p, o) == (triple[2], triple[1], triple[0]):
-            return Nearly(Near.DIRECTION, p.value)
+            return NearMiss(ErrorKind.DIRECTION, p.value)
         if {s, o} == {triple[0], triple[2]}:
-            return Nearly(Near.RELATION, p.value)
+            return NearMiss(ErrorKind.RELATION, p.value)
     return NOT_AT_ALL

@@ -23,7 +23,7 @@ FORMAT: Final = "kg evaluation 1"
 _DIGITS: Final = 4
 
 
-class Other(Struct, frozen=True):
+class Baseline(Struct, frozen=True):
     """A run to compare with: what it was, and the counts of each report by name."""
 
     what: str
@@ -31,7 +31,7 @@ class Other(Struct, frozen=True):
     strict: Mapping[str, Tally]
 
     @classmethod
-    def of(cls, evaluation: Evaluation) -> Other:
+    def of(cls, evaluation: Evaluation) -> Baseline:
         """A run that was just made."""
         return cls(
             evaluation.what,
@@ -55,7 +55,7 @@ class Other(Struct, frozen=True):
         return [tallies[name] for name in names]
 
 
-def saved(path: Path) -> Other | None:
+def saved(path: Path) -> Baseline | None:
     """What ``kg evaluate --json`` wrote to a file; None where the file is something else.
 
     Raises DataError where it is such a file and damaged.
@@ -71,7 +71,7 @@ def saved(path: Path) -> Other | None:
             {report["name"]: _tally(report[m.value]) for report in data["reports"]}
             for m in (Matching.LENIENT, Matching.STRICT)
         )
-        return Other(str(data["what"]), lenient, strict)
+        return Baseline(str(data["what"]), lenient, strict)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DataError(f"{path} is a damaged evaluation ({error!r}); make it anew") from error
 

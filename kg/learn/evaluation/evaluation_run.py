@@ -25,9 +25,9 @@ from kg.learn.evaluation.bootstrap import (
     intervals,
 )
 from kg.learn.evaluation.figures import Counts, Step, Tally, counts, rows, summed, sweep
-from kg.learn.evaluation.judgements import Judgement, Matching, Outcome, Verdict, judged
+from kg.learn.evaluation.judgements import Judgement, Matching, Outcome, Verdict, judge_report
 from kg.learn.evaluation.predictions import Found, found_in, locate, report_of
-from kg.learn.evaluation.reliability import Reliability, of_outcomes
+from kg.learn.evaluation.reliability import Reliability, reliability_of
 from kg.model.schema import SHIPPED, Schema
 
 Progress = Callable[[str, int, int], None]
@@ -90,8 +90,8 @@ class Evaluation(Struct, frozen=True):
     def reliability(self) -> tuple[Reliability, Reliability]:
         """Whether confidence means something, of topics and of relations."""
         return (
-            of_outcomes(o for j in self.lenient for o in j.topics),
-            of_outcomes(o for j in self.lenient for o in j.relations),
+            reliability_of(o for j in self.lenient for o in j.topics),
+            reliability_of(o for j in self.lenient for o in j.relations),
         )
 
     def sweep(self) -> list[Step]:
@@ -100,7 +100,7 @@ class Evaluation(Struct, frozen=True):
 
     def _at(self, threshold: float) -> list[Tally]:
         return [
-            judged(case.name, case.gold, found.at_least(threshold)).tally
+            judge_report(case.name, case.gold, found.at_least(threshold)).tally
             for case, found in zip(self.cases, self.found, strict=True)
         ]
 
@@ -132,10 +132,10 @@ def evaluate(
 def _judged(case: Annotated, found: Found, matching: Matching) -> Judgement:
     quotes = {e.quote for e in case.gold.entities.values()} | set(case.gold.quotes.values())
     quoted = locate(case.document, sorted(quotes))
-    return judged(case.name, case.gold, found, matching=matching, quoted=quoted)
+    return judge_report(case.name, case.gold, found, matching=matching, quoted=quoted)
 
 
-def built(
+def build_finder(
     *,
     model: Model | None = None,
     vocabularies: Sequence[str | Path] = (),
@@ -162,7 +162,7 @@ def built(
 _ENDINGS: Final = tuple(f"{suffix}{packed}" for suffix in SUFFIXES for packed in ("", ".gz"))
 
 
-def of_graph(
+def graph_finder(
     path: Path, cases: Sequence[Annotated], *, least: float = 0.0, schema: Schema = SHIPPED
 ) -> Finder:
     """Reads graphs that are there: one a report in a folder, or one of them all.
@@ -173,7 +173,7 @@ def of_graph(
     report; else it, or the file, is one graph, which must then say which report is the
     source of what, unless there is only one report. Raises DataError if it does not.
     """
-    finder = _of_graph(path, cases, schema)
+    finder = _finder(path, cases, schema)
 
     def cut(case: Annotated) -> Found | None:
         found = finder(case)
@@ -182,7 +182,7 @@ def of_graph(
     return cut
 
 
-def _of_graph(path: Path, cases: Sequence[Annotated], schema: Schema) -> Finder:
+def _finder(path: Path, cases: Sequence[Annotated], schema: Schema) -> Finder:
     files = {case.name: file for case in cases if (file := _own_file(path, case.name))}
     if files:
         return lambda case: _whole(files.get(case.name), schema)

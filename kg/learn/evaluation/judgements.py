@@ -12,7 +12,7 @@ from msgspec import Struct
 from kg.learn.annotations import Gold
 from kg.learn.evaluation.error_analysis import (
     NOT_AT_ALL,
-    Nearly,
+    NearMiss,
     invented_relation,
     invented_topic,
     missed_relation,
@@ -20,7 +20,7 @@ from kg.learn.evaluation.error_analysis import (
 )
 from kg.learn.evaluation.figures import Tally
 from kg.learn.evaluation.predictions import Found, FoundRelation, Words
-from kg.learn.evaluation.scoring import Alike, align, judge, same_name, similarity
+from kg.learn.evaluation.scoring import Alike, align, judge_relation, same_name, similarity
 from kg.model.schema import RelationType
 
 
@@ -59,7 +59,7 @@ class Outcome(Struct, frozen=True):
     verdict: Verdict
     label: str
     matched: str = ""
-    near: Nearly = NOT_AT_ALL
+    near: NearMiss = NOT_AT_ALL
     confidence: float | None = None
     words: Words | None = None
 
@@ -86,7 +86,7 @@ Quoted = Mapping[str, Words]
 """Where the report says a quote, by the quote."""
 
 
-def judged(
+def judge_report(
     report: str,
     gold: Gold,
     found: Found,
@@ -150,7 +150,7 @@ class _Case:
                 topic.words,
             )
 
-    def _near(self, analysis: Callable[..., Nearly], *about: object) -> Nearly:
+    def _near(self, analysis: Callable[..., NearMiss], *about: object) -> NearMiss:
         return analysis(*about) if self._explain else NOT_AT_ALL
 
     def missed_topics(self) -> Iterator[Outcome]:
@@ -168,7 +168,7 @@ class _Case:
     def found_relations(self) -> Iterator[Outcome]:
         for relation in self._found.relations:
             triple = (relation.subject, relation.predicate, relation.object)
-            right = judge(self._gold, triple, self._mapping)
+            right = judge_relation(self._gold, triple, self._mapping)
             if right and self._borderline(triple):
                 right = None
             subject, object_ = (self._mapping.get(end) for end in (triple[0], triple[2]))

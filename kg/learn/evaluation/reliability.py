@@ -12,7 +12,7 @@ from kg.learn.evaluation.judgements import Outcome, Verdict
 BINS: Final = 10
 
 
-class Said(NamedTuple):
+class Prediction(NamedTuple):
     """Something said with a confidence, 0..1, and whether it was right."""
 
     confidence: float
@@ -50,16 +50,17 @@ class Reliability(Struct, frozen=True):
         return sum(b.count for b in self.bins)
 
 
-def reliability(said: Iterable[Said]) -> Reliability:
+def reliability(said: Iterable[Prediction]) -> Reliability:
     """The table of things said; raises ValueError for a confidence that is not 0..1.
 
-    >>> table = reliability([Said(0.95, True), Said(0.95, False), Said(0.25, False)])
+    >>> said = [(0.95, True), (0.95, False), (0.25, False)]
+    >>> table = reliability(Prediction(*one) for one in said)
     >>> [(b.low, b.count, b.accuracy) for b in table.bins if b.count]
     [(0.2, 1, 0.0), (0.9, 2, 0.5)]
     >>> round(table.error, 4), round(table.brier, 4)
     (0.3833, 0.3225)
     """
-    filled: list[list[Said]] = [[] for _ in range(BINS)]
+    filled: list[list[Prediction]] = [[] for _ in range(BINS)]
     for one in said:
         if not 0.0 <= one.confidence <= 1.0:
             raise ValueError(f"{one.confidence} is no confidence from 0 to 1")
@@ -74,7 +75,7 @@ def reliability(said: Iterable[Said]) -> Reliability:
     )
 
 
-def _bin(at: int, said: Sequence[Said]) -> Bin:
+def _bin(at: int, said: Sequence[Prediction]) -> Bin:
     count = len(said)
     return Bin(
         at / BINS,
@@ -85,10 +86,10 @@ def _bin(at: int, said: Sequence[Said]) -> Bin:
     )
 
 
-def of_outcomes(outcomes: Iterable[Outcome]) -> Reliability:
+def reliability_of(outcomes: Iterable[Outcome]) -> Reliability:
     """The table of judged topics or relations: optional ones and those without confidence not."""
     return reliability(
-        Said(o.confidence, o.verdict is Verdict.RIGHT)
+        Prediction(o.confidence, o.verdict is Verdict.RIGHT)
         for o in outcomes
         if o.confidence is not None and o.verdict in {Verdict.RIGHT, Verdict.INVENTED}
     )

@@ -62,7 +62,7 @@ Triple = tuple[int, RelationType, int]
 """A relation between predicted topics, by index."""
 
 
-def judge(gold: Gold, triple: Triple, mapping: Mapping[int, str]) -> bool | None:
+def judge_relation(gold: Gold, triple: Triple, mapping: Mapping[int, str]) -> bool | None:
     """Whether a predicted relation is right; ``None`` where it counts neither way."""
     subject, object_ = mapping.get(triple[0]), mapping.get(triple[2])
     if subject is None or object_ is None:

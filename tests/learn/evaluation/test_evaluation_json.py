@@ -9,14 +9,14 @@ import pytest
 
 from kg.errors import DataError
 from kg.learn.annotations import annotated
-from kg.learn.evaluation.evaluation_json import Other, as_json, saved
-from kg.learn.evaluation.evaluation_run import Evaluation, built, compared, evaluate
+from kg.learn.evaluation.evaluation_json import Baseline, as_json, saved
+from kg.learn.evaluation.evaluation_run import Evaluation, build_finder, compared, evaluate
 from kg.learn.evaluation.judgements import Matching
 
 
 @pytest.fixture
 def evaluation(gold: Path) -> Evaluation:
-    return evaluate(annotated([gold]), built(), what="a run")
+    return evaluate(annotated([gold]), build_finder(), what="a run")
 
 
 def test_what_is_saved_is_what_was(evaluation: Evaluation, tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_what_is_saved_is_what_was(evaluation: Evaluation, tmp_path: Path) -> No
         mine = evaluation.tallies(matching)
         assert [+t for t in other.against(evaluation, matching)] == [+t for t in mine]
     assert other.what == "a run"
-    assert other == Other.of(evaluation)
+    assert other == Baseline.of(evaluation)
 
 
 def test_it_has_everything(evaluation: Evaluation) -> None:
@@ -47,7 +47,7 @@ def test_it_has_everything(evaluation: Evaluation) -> None:
 
 
 def test_the_same_bytes_again(evaluation: Evaluation, gold: Path) -> None:
-    again = evaluate(annotated([gold]), built(), what="a run")
+    again = evaluate(annotated([gold]), build_finder(), what="a run")
     assert as_json(evaluation) == as_json(again)
 
 
@@ -68,6 +68,6 @@ def test_damaged_files_are_refused(tmp_path: Path, rest: str) -> None:
 
 
 def test_other_reports_are_not_compared(evaluation: Evaluation) -> None:
-    other = Other("another", {"edge": evaluation.tallies()[0]}, {})
+    other = Baseline("another", {"edge": evaluation.tallies()[0]}, {})
     with pytest.raises(DataError, match=r"another is of other reports \(other\)"):
         other.against(evaluation, Matching.LENIENT)

@@ -10,7 +10,7 @@ import pytest
 
 from kg.learn.annotations import annotated
 from kg.learn.evaluation.evaluation_page import render_page, write_page
-from kg.learn.evaluation.evaluation_run import built, compared, evaluate
+from kg.learn.evaluation.evaluation_run import build_finder, compared, evaluate
 from tests.learn.evaluation.conftest import ANNOTATION, write
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     entities = [{**e, "quote": HOSTILE} for e in entities]
     relations = [{**r, "quote": HOSTILE} for r in ANNOTATION["relations"]]
     write(gold, "hostile <b>", report, entities=entities, relations=relations)
-    run = evaluate(annotated([gold]), built(), what=f"a run {HOSTILE}")
+    run = evaluate(annotated([gold]), build_finder(), what=f"a run {HOSTILE}")
     other = compared(run, run.tallies()[::-1], resamples=20)
     write_page(run, folder / "page.html", {HOSTILE: other}, resamples=20)
     return folder / "page.html"
@@ -112,7 +112,7 @@ def test_nothing_is_out_of_reach(show: Show, *, dark: bool) -> None:
 
 def test_the_same_bytes_again(gold: Path) -> None:
     once, again = (
-        render_page(evaluate(annotated([gold]), built(), what="a run"), resamples=9)
+        render_page(evaluate(annotated([gold]), build_finder(), what="a run"), resamples=9)
         for _ in range(2)
     )
     assert once == again

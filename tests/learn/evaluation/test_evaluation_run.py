@@ -14,7 +14,7 @@ from kg.build import pipeline
 from kg.errors import DataError
 from kg.export import FORMATS
 from kg.learn.annotations import annotated
-from kg.learn.evaluation.evaluation_run import Evaluation, built, evaluate, of_graph
+from kg.learn.evaluation.evaluation_run import Evaluation, build_finder, evaluate, graph_finder
 from kg.learn.evaluation.predictions import Words
 from tests.checkout import EXAMPLES
 from tests.extract.reading import SHARED, needs_shared
@@ -23,7 +23,7 @@ from tests.learn.evaluation.conftest import REPORT, write
 
 def run(folder: Path, graph: Path | None = None) -> Evaluation:
     cases = annotated([folder])
-    return evaluate(cases, of_graph(graph, cases) if graph else built(), what="a run")
+    return evaluate(cases, graph_finder(graph, cases) if graph else build_finder(), what="a run")
 
 
 def test_built_as_kg_build_does(gold: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_foreign_graph_of_several_is_refused(gold: Path, tmp_path: Path) -> No
 def test_least_confidence_is_that_of_the_sweep(gold: Path) -> None:
     cases = annotated([gold])
     steps = {s.threshold: s for s in run(gold).sweep()}
-    least = evaluate(cases, built(min_confidence=0.7), what="a run")
+    least = evaluate(cases, build_finder(min_confidence=0.7), what="a run")
     topics = least.figures(resamples=1)[4]
     assert topics.lenient == steps[0.7].topics
 

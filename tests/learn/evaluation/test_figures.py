@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg.learn.evaluation.bootstrap import Difference, Interval, differences, draws, intervals
 from kg.learn.evaluation.figures import THRESHOLDS, Counts, Row, counts, rows, summed, sweep
-from kg.learn.evaluation.reliability import Said, of_outcomes, reliability
+from kg.learn.evaluation.reliability import Prediction, reliability, reliability_of
 from kg.model.schema import SHIPPED
 from tests.learn.evaluation.samples import FOREIGN, GOLD, found
 
@@ -98,7 +98,7 @@ def test_pairing_cancels_what_is_hard_for_both() -> None:
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=40))
 def test_reliability_counts_each_once(said: list[tuple[float, bool]]) -> None:
-    table = reliability(Said(*one) for one in said)
+    table = reliability(Prediction(*one) for one in said)
     assert table.count == len(said)
     assert 0 <= table.error <= 1
     assert 0 <= table.brier <= 1
@@ -111,17 +111,17 @@ def test_reliability_counts_each_once(said: list[tuple[float, bool]]) -> None:
     ("confidence", "low"), [(0.0, 0.0), (0.1, 0.1), (0.3, 0.3), (0.7, 0.7), (0.999, 0.9), (1, 0.9)]
 )
 def test_bins_begin_with_their_lower_end(confidence: float, low: float) -> None:
-    [b] = [b for b in reliability([Said(confidence, right=True)]).bins if b.count]
+    [b] = [b for b in reliability([Prediction(confidence, right=True)]).bins if b.count]
     assert b.low == low
 
 
 def test_confidence_is_from_0_to_1() -> None:
     with pytest.raises(ValueError, match=r"1\.5 is no confidence"):
-        reliability([Said(1.5, right=True)])
+        reliability([Prediction(1.5, right=True)])
 
 
 def test_what_is_well_calibrated_has_no_error() -> None:
-    table = reliability([Said(0.75, right=True)] * 3 + [Said(0.75, right=False)])
+    table = reliability([Prediction(0.75, right=True)] * 3 + [Prediction(0.75, right=False)])
     assert (table.error, table.brier) == (0, pytest.approx(0.1875))
     assert reliability([]).error == 0
 
@@ -129,12 +129,12 @@ def test_what_is_well_calibrated_has_no_error() -> None:
 def test_only_what_has_confidence_and_counts_is_asked() -> None:
     from msgspec.structs import replace
 
-    from kg.learn.evaluation.judgements import judged
+    from kg.learn.evaluation.judgements import judge_report
 
-    topics = judged("r", GOLD, found(FOREIGN)).topics
-    assert of_outcomes(topics).count == 0
+    topics = judge_report("r", GOLD, found(FOREIGN)).topics
+    assert reliability_of(topics).count == 0
     sure = [replace(o, confidence=0.9) for o in topics]
-    assert of_outcomes(sure).count == sum(o.verdict in {"right", "invented"} for o in topics)
+    assert reliability_of(sure).count == sum(o.verdict in {"right", "invented"} for o in topics)
 
 
 def test_a_sweep_has_all_thresholds() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.learn.evaluation.error_analysis import Near, Nearly
+from kg.learn.evaluation.error_analysis import ErrorKind, NearMiss
 from kg.learn.evaluation.figures import counts
-from kg.learn.evaluation.judgements import Judgement, Matching, judged
+from kg.learn.evaluation.judgements import Judgement, Matching, judge_report
 from kg.learn.evaluation.predictions import Found, Words
 from tests.learn.evaluation.samples import FOREIGN, GOLD, found
 
@@ -19,7 +19,7 @@ def rows(judgement: Judgement) -> list[tuple[str, str, str, str]]:
 
 
 def test_a_foreign_graph() -> None:
-    assert rows(judged("r", GOLD, found(FOREIGN))) == [
+    assert rows(judge_report("r", GOLD, found(FOREIGN))) == [
         ("right", "Risk", "privacy concerns", ""),
         ("right", "Technique", "Federated Learning", ""),
         (
@@ -44,29 +44,29 @@ def test_a_foreign_graph() -> None:
 TOPICS = ':t a tkg:Trend ; skos:prefLabel "edge AI" . :f a tkg:Technique ; skos:prefLabel {} .'
 RISKS = ':c a tkg:Risk ; skos:prefLabel "privacy concerns" . :b a tkg:Risk ; skos:prefLabel {} .'
 NEAR = [
-    (TOPICS.format('"on-device federated learning at scale"'), "Technique", Near.BOUNDARIES),
-    (TOPICS.format('"quilting"'), "Technique", Near.PLAIN),
+    (TOPICS.format('"on-device federated learning at scale"'), "Technique", ErrorKind.BOUNDARIES),
+    (TOPICS.format('"quilting"'), "Technique", ErrorKind.PLAIN),
     (RISKS.format('"battery drain"') + ":t tkg:raisesRisk :c .", "raisesRisk", None),
     (
         TOPICS.format('"federated learning"')
         + RISKS.format('"battery drain"')
         + ":f tkg:raisesRisk :c . :t tkg:mitigatesRisk :b .",
         "raisesRisk",
-        Near.RELATION,
+        ErrorKind.RELATION,
     ),
     (
         TOPICS.format('"federated learning"')
         + RISKS.format('"battery drain"')
         + ":f tkg:raisesRisk :c . :t tkg:mitigatesRisk :b .",
         "mitigatesRisk",
-        Near.RELATION,
+        ErrorKind.RELATION,
     ),
 ]
 
 
 @pytest.mark.parametrize(("turtle", "kind", "near"), NEAR)
-def test_inventions(turtle: str, kind: str, near: Near | None) -> None:
-    outcomes = judged("r", GOLD, found(turtle)).outcomes
+def test_inventions(turtle: str, kind: str, near: ErrorKind | None) -> None:
+    outcomes = judge_report("r", GOLD, found(turtle)).outcomes
     wrong = [o.near.how for o in outcomes if (o.verdict, o.kind) == ("invented", kind)]
     assert wrong == ([] if near is None else [near])
 
@@ -75,16 +75,16 @@ def test_an_end_that_is_not_annotated() -> None:
     turtle = TOPICS.format('"quilting"') + ":t tkg:usesTechnique :f ."
     [relation] = [
         o
-        for o in judged("r", GOLD, found(turtle)).relations
+        for o in judge_report("r", GOLD, found(turtle)).relations
         if (o.verdict, o.kind) == ("invented", "usesTechnique")
     ]
-    assert relation.near == Nearly(Near.END, "to")
+    assert relation.near == NearMiss(ErrorKind.END, "to")
 
 
 def test_two_annotated_topics_in_one_found() -> None:
     turtle = ':c a tkg:Risk ; skos:prefLabel "privacy concerns" ; skos:altLabel "battery drain" .'
-    missed = [o for o in judged("r", GOLD, found(turtle)).topics if o.verdict == "missed"]
-    assert Nearly(Near.TAKEN, "privacy concerns") in [o.near for o in missed]
+    missed = [o for o in judge_report("r", GOLD, found(turtle)).topics if o.verdict == "missed"]
+    assert NearMiss(ErrorKind.TAKEN, "privacy concerns") in [o.near for o in missed]
 
 
 def test_the_wrong_way_round_is_told() -> None:
@@ -98,10 +98,10 @@ def test_the_wrong_way_round_is_told() -> None:
         {"e1": entity("e1", TECHNIQUE, "a"), "e2": entity("e2", TECHNIQUE, "b")},
         {("e2", RelationType.SUB_TECHNIQUE_OF, "e1"): False},
     )
-    relations = judged("r", gold, found(both)).relations
+    relations = judge_report("r", gold, found(both)).relations
     assert [(o.verdict.value, o.near.how) for o in relations] == [
-        ("invented", Near.DIRECTION),
-        ("missed", Near.DIRECTION),
+        ("invented", ErrorKind.DIRECTION),
+        ("missed", ErrorKind.DIRECTION),
     ]
 
 
@@ -109,7 +109,7 @@ def test_strict_asks_for_the_label_itself() -> None:
     turtle = """:t a tkg:Trend ; skos:prefLabel "AI edge" ; skos:altLabel "edge AI" .
       :f a tkg:Technique ; skos:prefLabel "The federated-learning techniques" .
       :x a tkg:Domain ."""
-    lenient, strict = (judged("r", GOLD, found(turtle), matching=m) for m in Matching)
+    lenient, strict = (judge_report("r", GOLD, found(turtle), matching=m) for m in Matching)
     assert counts(lenient.tally, ["Trend"]).right == 1
     assert counts(strict.tally, ["Trend"]).right == 0
     assert counts(strict.tally, ["Technique"]).right == 1
@@ -118,7 +118,7 @@ def test_strict_asks_for_the_label_itself() -> None:
 
 def test_nothing_found_is_all_missed_with_the_words_of_the_annotation() -> None:
     place = Words("drains batteries", "Risks", 5, 21)
-    outcomes = judged("r", GOLD, Found(), quoted={place.quote: place}).outcomes
+    outcomes = judge_report("r", GOLD, Found(), quoted={place.quote: place}).outcomes
     assert {o.verdict.value for o in outcomes} == {"missed"}
     words = {o.label: o.words for o in outcomes}
     assert words["edge AI"] == Words("Edge AI grows.")

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from kg.language.inflection import comparable
 from kg.learn.annotations import Gold, GoldEntity
-from kg.learn.evaluation.judgements import judged
+from kg.learn.evaluation.judgements import judge_report
 from kg.learn.evaluation.predictions import Found, FoundRelation, FoundTopic
-from kg.learn.evaluation.scoring import align, judge, similarity
+from kg.learn.evaluation.scoring import align, judge_relation, similarity
 from kg.model import SHIPPED, RelationType, TopicClass
 from kg.model.schema import LEARNED_CLASSES
 from tests.extract.reading import SHARED, needs_shared
@@ -81,11 +81,11 @@ def test_relations() -> None:
         RelationType.MITIGATES_RISK,
         RelationType.RAISES_RISK,
     )
-    assert judge(GOLD, (0, uses, 1), mapping) is True
-    assert judge(GOLD, (1, lessens, 3), mapping) is None
-    assert judge(GOLD, (2, lessens, 3), mapping) is None
-    assert judge(GOLD, (1, raises, 3), mapping) is False
-    assert judge(GOLD, (0, uses, 9), mapping) is False
+    assert judge_relation(GOLD, (0, uses, 1), mapping) is True
+    assert judge_relation(GOLD, (1, lessens, 3), mapping) is None
+    assert judge_relation(GOLD, (2, lessens, 3), mapping) is None
+    assert judge_relation(GOLD, (1, raises, 3), mapping) is False
+    assert judge_relation(GOLD, (0, uses, 9), mapping) is False
 
 
 @cache
@@ -132,8 +132,8 @@ def test_it_is_the_yardstick(data: st.DataObject) -> None:
     )
     topics = found(*((c, tuple(n)) for c, n, _ in predicted))
     links = tuple(FoundRelation(*triple) for triple in said)
-    judgement = judged("", gold, Found(tuple(topics), links), explain=False)
-    assert judgement.tally == judged("", gold, Found(tuple(topics), links)).tally
+    judgement = judge_report("", gold, Found(tuple(topics), links), explain=False)
+    assert judgement.tally == judge_report("", gold, Found(tuple(topics), links)).tally
     names = {"right": "tp", "invented": "fp", "missed": "fn"}
     ours = {(k, names[v]): n for (k, v), n in judgement.tally.items() if v in names}
 
