@@ -1,4 +1,4 @@
-"""What an encoder of texts is: the one interface that extraction uses.
+"""The interface of text encoders, the only thing that extraction knows of them.
 
 The shipped one is :class:`kg.encoder.transformer.Transformer`. Another, such as a session of
 ONNX Runtime, is one more module with a class of this shape.

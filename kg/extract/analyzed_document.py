@@ -101,7 +101,7 @@ def whole_line(line: Line) -> tuple[int, int]:
 
 
 def _is_mark(token: Token) -> bool:
-    """Whether a token at the end of a name is none of it; a bracket closes what it opened."""
+    """Whether a token at the end of a name is punctuation; a closing bracket may belong to it."""
     return not token.is_word and token.text != ")"
 
 

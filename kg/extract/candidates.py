@@ -58,9 +58,9 @@ class Occurrence(Struct):
 
 
 class Name(Struct, dict=True):
-    """A name with all its places and what the extractors say of it.
+    """A name with all its places and findings.
 
-    What is derived is derived once: after ``collect`` nothing is added.
+    Derived values are computed once: after ``collect`` nothing is added.
     """
 
     key: str

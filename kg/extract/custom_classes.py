@@ -51,7 +51,7 @@ _LONGEST: Final = 8
 
 
 class CustomExtractor(Struct, frozen=True, dict=True):
-    """Adds to an extraction what a schema describes by cues; can be sent to a process."""
+    """Adds topics and claims of the classes and relations that a schema describes. Picklable."""
 
     schema: Schema
     concepts: tuple[Concept, ...] = ()

@@ -128,7 +128,7 @@ def _linked(  # noqa: PLR0913, PLR0917 - what a link is made of
     cue: _Cue,
     headings: Mapping[int, Sequence[Mention]],
 ) -> Iterator[Claim]:
-    """What one cue links: the nearest name before it, or else the heading's, with those after."""
+    """The claims of one cue: the nearest name before it, else the heading's, with those after."""
     subjects, objects = signature
     if cue.passive:
         subjects, objects = objects, subjects

@@ -1,4 +1,4 @@
-"""From a document to its mentions and claims, and what of it was not understood."""
+"""From a document to its mentions, its claims and its parts without either."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _concept(topic: Topic) -> Concept | None:
 
 
 def modality_of(analysis: Analysis, link: Link, model: Model) -> Modality:
-    """How the first of the places that show a link says it."""
+    """The modality of the first place that is shown for a link."""
     return _modality(analysis.page, _best_places(link, model)[0], link.predicate)
 
 

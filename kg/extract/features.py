@@ -1,7 +1,7 @@
-"""What is known of one name in one document: the evidence that the decision weighs.
+"""Features of a name in a document, for the topic classifier.
 
-All occurrences of a name (by its normal form) are looked at together, since a reader
-decides once per report. Features are strings; their weights are learned.
+All occurrences of a name (by its normal form) count together, since a reader decides once
+per report. Features are strings; their weights are learned.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _JOINS: Final = word_set("noun_phrases", "joins")
 
 
 class Featurizer:
-    """Turns the names of one page into features; holds what is common to the page."""
+    """Turns the names of one page into features."""
 
     def __init__(self, page: Page, names: Sequence[Name]) -> None:
         """Note the page's title, headings and nested phrases."""
@@ -140,7 +140,7 @@ class Featurizer:
                 yield "starts-item"
 
     def _of_line(self, line: Line) -> tuple[str, ...]:
-        """What a line says of all names in it."""
+        """The features that a line gives to all names in it."""
         if line.number not in self._around:
             self._around[line.number] = tuple(self._about(line))
         return self._around[line.number]

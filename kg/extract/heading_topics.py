@@ -1,4 +1,4 @@
-"""What headings say: trends, and what kind of thing their sections list."""
+"""Topics in headings, and the kind of thing that the section below a heading lists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.model import BlockKind, Document, TopicClass
 
 
 class SectionKind(StrEnum):
-    """What a section is for, read off its heading."""
+    """The purpose of a section, read off its heading."""
 
     TREND = "trend"
     TECHNIQUES = "techniques"
@@ -41,7 +41,7 @@ _OPENING: Final = pattern("headings", "trend_opening")
 
 @lru_cache(maxsize=4096)
 def section_kind(title: str) -> SectionKind:
-    """What the section under this heading is for; TREND when nothing else shows."""
+    """The purpose of the section under this heading; TREND by default."""
     plain = title.strip(" :.-–—")
     for kind, wording in _KINDS:
         if wording.search(plain):

@@ -129,7 +129,7 @@ def pair_logits(heads: Heads, states: States, pairs: Sequence[Pair]) -> Doubles:
 
 
 def _between(subjects: Places, objects: Places) -> Places:
-    """What lies between the two ends of each pair, which may be nothing."""
+    """The wordpieces between the two ends of each pair; there may be none."""
     low = np.minimum(subjects[:, 2], objects[:, 2]) + 1
     high = np.maximum(subjects[:, 1], objects[:, 1]) - 1
     return np.stack([subjects[:, 0], low, high], axis=1)

@@ -1,4 +1,4 @@
-"""What bold leads and list items say: "**Federated learning**: trains ..."."""
+"""Topics in bold leads and list items: "**Federated learning**: trains ..."."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of one place that links two topics: the evidence that the decision weighs."""
+"""Features of a place that links two topics, for the link classifier."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CONTRAST: Final = word_set("relations", "contrast")
 
 
 def target_features(page: Page, target: Occurrence, via: str) -> Iterator[str]:
-    """What stands around the object of a link, and how far into its section it is."""
+    """The words around the object of a link, and how far into its section it is."""
     line = target.line
     governor = governor_of(line, target.first)
     yield f"{via}gov={governor}"
@@ -47,7 +47,7 @@ def target_features(page: Page, target: Occurrence, via: str) -> Iterator[str]:
 
 
 def _polarity(page: Page, target: Occurrence, via: str) -> Iterator[str]:
-    """Which linking cues stand before and after, and what the heading speaks of."""
+    """The linking cues before and after the object, and those of the heading."""
     line = target.line
     kinds = {
         (side, kind)
@@ -73,7 +73,7 @@ def _polarity(page: Page, target: Occurrence, via: str) -> Iterator[str]:
 
 
 class _Title(NamedTuple):
-    """What a heading says: kinds of linking cues, sorted, and words that mean something."""
+    """A heading: its kinds of linking cues, sorted, and its content words."""
 
     cues: tuple[str, ...]
     words: tuple[str, ...]
@@ -87,7 +87,7 @@ def _title(title: str) -> _Title:
 
 
 def sentence_features(source: Occurrence, target: Occurrence) -> list[str]:
-    """What stands between two names of one line; ">" where the subject comes first."""
+    """The words between two names of one line; ">" where the subject comes first."""
     line = target.line
     forward = source.last <= target.first
     low, high = (source.last, target.first) if forward else (target.last, source.first)

@@ -1,8 +1,8 @@
-"""Which topics a document links, where, and in which words.
+"""Candidate links: which topics a document relates, and where.
 
 A pair becomes a candidate only where the text links it: a section under the heading
 of a trend, an item or paragraph under its bold lead, a sentence in which a verb or
-preposition stands between the two, or a typed list. What the link says is then decided
+preposition stands between the two, or a typed list. Whether the link holds is then decided
 over all such places together.
 """
 
@@ -29,7 +29,7 @@ _FARTHEST: Final = 120
 """Tokens between two names above which a sentence links them no more."""
 
 _MARKS: Final = frozenset({":", "(", "other"})
-"""What links two names beside verbs and prepositions: "X: Y", "X (Y)", "Y and other X"."""
+"""Marks that link two names, beside verbs and prepositions: "X: Y", "X (Y)", "Y and other X"."""
 
 _RELATABLE: Final = frozenset(
     (mine, other)
@@ -141,7 +141,7 @@ class Linker:
     def _sources(
         self, line: Line, here: Sequence[tuple[int, Occurrence]], named: int, target: Occurrence
     ) -> Iterator[tuple[int, LinkPlace]]:
-        """What links a topic, ``named`` at ``target``, to others: their indices and the places."""
+        """Topics that link to the topic ``named`` at ``target``: their indices, and the places."""
         yield from self._from_headings(line, target)
         yield from self._from_leads(line, target)
         yield from self._from_before(line, target)
@@ -220,7 +220,7 @@ class Linker:
                     yield source, LinkPlace(line, target, o, None, features)
 
     def _around(self, target: Occurrence, via: str) -> list[str]:
-        """What stands around the object of links, found once for all of them."""
+        """The features around the object of links, computed once for all of them."""
         key = target.line.number, target.first, target.last, via
         if key not in self._features:
             self._features[key] = list(target_features(self._page, target, via))

@@ -72,7 +72,7 @@ class TopicPair(Struct, frozen=True):
 
 
 class LinkStatus(Enum):
-    """What becomes of a candidate link."""
+    """The decision on a candidate link."""
 
     KEPT = "kept"
     UNLIKELY = "unlikely"
@@ -123,7 +123,7 @@ def analyze(
 
 
 def find_candidates(document: Document, vocabulary: VocabularyMatcher) -> Candidates:
-    """Find all names of a document, and what the rules say of each."""
+    """Find all names of a document, with their features from the rules."""
     page = prepare(document)
     names = tuple(collect(page, findings(page, vocabulary)))
     featurizer = Featurizer(page, names)
@@ -170,7 +170,7 @@ _CONTRARIES: Final = frozenset({RelationType.RAISES_RISK, RelationType.MITIGATES
 def decide_links(
     links: Sequence[Link], chances: Sequence[float], thresholds: Mapping[RelationType, float]
 ) -> list[LinkStatus]:
-    """What becomes of each link, whose chance is the probability, 0..1, that it holds.
+    """Decide on each link, whose chance is the probability, 0..1, that it holds.
 
     A link is kept from its relation's threshold on. If a thing would both raise and mitigate a
     risk, only the likelier relation is kept (the first, if both are as likely).

@@ -22,7 +22,7 @@ from kg.model.schema import LEARNED_CLASSES
 
 _NEARLY: Final = 0.97
 _SEVERAL: Final = re.compile(r"[,&/]|\b(?:and|or)\b", re.IGNORECASE)
-"""What stands in a wording that names several things: "apps and codes", "sensors/actuators"."""
+"""Marks of a wording that names several things: "apps and codes", "sensors/actuators"."""
 Weights = Mapping[str, float]
 
 Scores = dict[TopicClass, list[float]]
@@ -55,7 +55,7 @@ class Topic(Struct):
 
     @property
     def label(self) -> str:
-        """The shortest among the nearly best names that say no more than the best one."""
+        """The shortest of the nearly best names that have no content word beyond the best one's."""
         best = content(self.names[0].label)
         nearly = [
             n.label

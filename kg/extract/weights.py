@@ -36,7 +36,7 @@ class Model(Struct, frozen=True):
 
     @property
     def needs_encoder(self) -> bool:
-        """Whether any weight is of what an encoder says."""
+        """Whether any weight is of a feature of the encoder."""
         every = (*self.topics.values(), *self.relations.values())
         return any(f.startswith("encoder.") for weights in every for f in weights)
 
@@ -54,7 +54,7 @@ class Model(Struct, frozen=True):
 
     @classmethod
     def from_json(cls, text: str | bytes, encoder: PageEncoder | None = None) -> Model:
-        """Read what ``to_json`` wrote, to be used with this encoder. Raises ValueError."""
+        """Read the JSON of ``to_json``, for use with this encoder. Raises ValueError."""
         data = msgspec.json.decode(text)
         return cls(
             {TopicClass.named(c): w for c, w in data["topics"].items()},

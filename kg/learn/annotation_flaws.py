@@ -1,4 +1,4 @@
-"""The flaws of an annotation file: what it says that its report or the schema does not allow."""
+"""Checks an annotation file against its report and the schema."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.model.schema import Schema, TopicClass
 
 
 def flaws_of(path: Path, text: str, data: Any, report: str, schema: Schema) -> Iterator[str]:
-    """Every flaw, as ``FILE:LINE: what, and what to do``."""
+    """Every flaw, as ``FILE:LINE: flaw; correction``."""
     plain = report.replace("\r\n", "\n").replace("\r", "\n")
     classes: dict[str, TopicClass | None] = {}
     lines = _lines(text, "entities")

@@ -1,4 +1,4 @@
-"""Annotated reports: what a careful reader would put into the graph."""
+"""Annotated reports: the topics and relations that a careful reader finds in each."""
 
 from __future__ import annotations
 

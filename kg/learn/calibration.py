@@ -31,14 +31,14 @@ _FEWEST: Final = 20
 """Instances of either outcome below which nothing is scaled."""
 
 _SAID: Final = 0.1
-"""The probability from which a link counts as said; no threshold lies below."""
+"""The probability from which links take part in the scaling; no threshold lies below."""
 
 _NEARLY_BEST: Final = 0.005
 _STEPS: Final = tuple(round(0.1 + 0.025 * i, 3) for i in range(31))
 
 
 class Outcome(NamedTuple):
-    """A probability that was said of a ``kind``, and whether it was right."""
+    """The probability of a decision on a class or relation, and whether it was right."""
 
     kind: str
     probability: float
@@ -117,7 +117,7 @@ def topic_outcomes(examples: Sequence[Example], topics: Iterable[Sequence[Topic]
 
 
 def link_outcomes(linked: Sequence[Linked], chances: Iterable[Sequence[float]]) -> list[Outcome]:
-    """Whether each link holds that is likely enough to be said, and contradicts no likelier one.
+    """Whether each link is right that a build would keep from a low threshold on.
 
     ``chances`` may be of more reports than ``linked``: the first are those of these.
     """

@@ -95,7 +95,7 @@ def fit_or_load(
     folder: Path | None,
     report: Report = lambda _: None,
 ) -> Encoded:
-    """What :func:`kg.learn.encoder_training.fit_encoder` learns, or learned before.
+    """The weights of :func:`kg.learn.encoder_training.fit_encoder`, learned now or before.
 
     The weights are kept in ``folder``, made if need be, under the hash of all that they depend
     on; a damaged file is ignored. Without a folder nothing is kept.

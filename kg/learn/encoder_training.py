@@ -178,7 +178,7 @@ def _pruned(torch: Any, network: Network, batches: Sequence[Batch], units: int) 
 
 
 def _moments(torch: Any, network: Network, batches: Sequence[Batch]) -> dict[str, Moments]:
-    """What the units of each layer give on all reports."""
+    """The moments of the units of each layer on all reports."""
     seen: dict[str, Moments] = {}
     network.training = False
     with torch.no_grad():

@@ -1,4 +1,4 @@
-"""Annotated reports as training instances: what extraction sees of each, and what is right.
+"""Annotated reports as training instances: features and answers.
 
 Candidates, pairs and links with their features are those of :mod:`kg.extract.stages`; here
 only the answers are added.

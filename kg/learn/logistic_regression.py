@@ -1,4 +1,4 @@
-"""Logistic regression over binary features, and what it says of reports left out."""
+"""Logistic regression over binary features, and its cross-validation over reports."""
 
 from __future__ import annotations
 

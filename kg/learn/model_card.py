@@ -1,4 +1,4 @@
-"""A model card: what weights were learned from, how good they are, and where they end.
+"""A model card: the data, figures and limits of learned weights.
 
 After Mitchell et al., *Model Cards for Model Reporting* (2019). The same inputs give the
 same text: there is no clock in it, its date is given or is that of the newest report.
@@ -76,7 +76,7 @@ class Base(Struct, frozen=True):
 
 
 class ModelCard(Struct, frozen=True):
-    """All that a model card tells.
+    """The contents of a model card.
 
     ``held_out``: each report judged by weights that had not seen it (cross-validation), of those
     that thresholds were chosen on; ``alike``: of those that are as much like reports to come.

@@ -1,8 +1,8 @@
-"""Take the units that matter least out of a feed-forward network, before training goes on.
+"""Prune the units of a feed-forward network that matter least, before training goes on.
 
-Optimal brain surgeon (Hassibi and Stork, 1992), over whole units: of all units, that one goes
-first whose part in the sums is best made up for by the weights of those that stay, and they
-are changed to make up for it. What a unit does is known from what it gave on the reports.
+Optimal brain surgeon (Hassibi and Stork, 1992), by whole units: at each step the unit is removed
+whose contribution the weights of the others can replace best, and these weights are updated. The
+covariance of the units is that of their activations on the reports.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _RIDGE = 1e-4
 
 
 class Moments(Struct):
-    """Second moments of what the units gave, ``(units + 1, units + 1)``, a 1 beside them."""
+    """Second moments of the activations, ``(units + 1, units + 1)``, with a constant 1."""
 
     moments: Doubles = field(default_factory=lambda: np.zeros((0, 0)))
 
@@ -42,7 +42,7 @@ class Moments(Struct):
 
 
 class PrunedLayer(Struct, frozen=True):
-    """Which units stay, the weights ``(outputs, units)`` of those, and what biases get."""
+    """The units kept, their weights ``(outputs, units)``, and what is added to the bias."""
 
     kept: np.ndarray[tuple[int], np.dtype[np.int64]]
     weights: Doubles
@@ -50,7 +50,7 @@ class PrunedLayer(Struct, frozen=True):
 
 
 def prune_units(weights: Doubles, seen: Moments, units: int) -> PrunedLayer:
-    """Keep ``units`` of the columns of ``weights``, by what the units were seen to give.
+    """Keep ``units`` of the columns of ``weights``, by the activations of the units.
 
     On what was seen, the outputs stay as near as these weights can come, and have the same
     mean.

@@ -44,7 +44,7 @@ _BASE: Final = Base(
 )
 
 Progress = Callable[[str, int, int], None]
-"""Called with what was just done, how many, and of how many."""
+"""Called with the step just done, the number of steps done, and of all."""
 
 
 class Trained(Struct, frozen=True):
@@ -118,7 +118,7 @@ def train(
 
 
 def _once(reports: Iterable[Annotated], known: set[str]) -> list[Annotated]:
-    """Each report once, and none that is known: a copy would have seen what it is judged on."""
+    """Each report once, without known ones: a copy would be learned from and judged on."""
     kept = []
     for one in reports:
         if one.document.sha256 not in known:

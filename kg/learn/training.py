@@ -188,7 +188,7 @@ def _cross_validated_chances(linked: Sequence[Linked], settings: Settings) -> li
 
 
 class _Joined(Struct, frozen=True):
-    """The topics of each report by unseen weights, joined; what joins them."""
+    """The joined topics of each report by cross-validation; weights and threshold of joining."""
 
     topics: list[list[Topic]]
     weights: dict[str, float]

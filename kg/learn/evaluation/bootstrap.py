@@ -57,7 +57,7 @@ class Difference(Struct, frozen=True):
 
     @property
     def verdict(self) -> str:
-        """What to say of it; "" where there is no difference at all."""
+        """The difference in words; "" where there is none at all."""
         if self.sure:
             return "surely better" if self.change > 0 else "surely worse"
         return "" if self.interval == (0.0, 0.0) else "may be chance"

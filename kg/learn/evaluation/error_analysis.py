@@ -1,4 +1,4 @@
-"""What a wrong item nearly was, and why a missed one may have been missed."""
+"""Error analysis: in which way a wrong item was nearly right, or a missed one nearly found."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ NOT_AT_ALL: Final = NearMiss(ErrorKind.PLAIN)
 
 
 def invented_topic(gold: Gold, topic: FoundTopic, mapping: Mapping[int, str]) -> NearMiss:
-    """What an invented topic nearly is.
+    """In which way an invented topic is nearly right.
 
     Another name of a topic that was found already, the right thing in another class, or a
     stretch of words around the right ones.
@@ -63,7 +63,7 @@ def invented_topic(gold: Gold, topic: FoundTopic, mapping: Mapping[int, str]) ->
 
 
 def missed_topic(gold: Gold, missed: str, predicted: Sequence[FoundTopic]) -> NearMiss:
-    """Where the annotated topic with the id ``missed`` may hide among what was found."""
+    """In which way the annotated topic with the id ``missed`` was nearly found."""
     entity = gold.entities[missed]
     alike = [p for p in predicted if similarity(p.names, entity.names) >= SHARED]
     for topic in alike:
@@ -89,7 +89,7 @@ def _words(names: Sequence[str]) -> Iterator[frozenset[str]]:
 def invented_relation(
     gold: Gold, subject: str | None, predicate: RelationType, object_: str | None
 ) -> NearMiss:
-    """What an invented relation between these annotated ends (None: not annotated) nearly is."""
+    """In which way an invented relation is nearly right. Its ends are None if not annotated."""
     if subject is None or object_ is None:
         missing = " and ".join(
             word for word, end in (("from", subject), ("to", object_)) if end is None
@@ -108,7 +108,7 @@ def missed_relation(
     found: Sequence[tuple[str | None, RelationType, str | None]],
     ends: set[str],
 ) -> NearMiss:
-    """What was said in place of an annotated relation. ``ends``: the topics that were found."""
+    """In which way an annotated relation was nearly found. ``ends``: the topics found."""
     missing = [w for w, e in (("from", triple[0]), ("to", triple[2])) if e not in ends]
     if missing:
         return NearMiss(ErrorKind.END, " and ".join(missing))

@@ -1,4 +1,4 @@
-"""An evaluation as JSON, and what of a saved one can be compared with another."""
+"""Evaluations as JSON: written whole, read back for comparison."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from kg.learn.evaluation.judgements import Matching, Outcome, Verdict
 from kg.learn.evaluation.reliability import Reliability
 
 FORMAT: Final = "kg evaluation 1"
-"""What such a file says of itself."""
+"""The format and version in the file."""
 
 _DIGITS: Final = 4
 
 
 class Baseline(Struct, frozen=True):
-    """A run to compare with: what it was, and the counts of each report by name."""
+    """A run to compare with: its name, and the counts of each report by name."""
 
     what: str
     lenient: Mapping[str, Tally]
@@ -56,7 +56,7 @@ class Baseline(Struct, frozen=True):
 
 
 def saved(path: Path) -> Baseline | None:
-    """What ``kg evaluate --json`` wrote to a file; None where the file is something else.
+    """Read a file of ``kg evaluate --json``; None if the file is something else.
 
     Raises DataError where it is such a file and damaged.
     """

@@ -1,4 +1,4 @@
-"""How well graphs agree with annotated reports: the order of that work."""
+"""Evaluate graphs, or builds, on annotated reports."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from kg.learn.evaluation.reliability import Reliability, reliability_of
 from kg.model.schema import SHIPPED, Schema
 
 Progress = Callable[[str, int, int], None]
-"""Called with what was just done, how many, and of how many."""
+"""Called with the report just done, the number of reports done, and of all."""
 
 Finder = Callable[[Annotated], Found | None]
-"""Gives what a graph has for a report; None where there is no graph of it."""
+"""Gives the predictions for a report; None where there is no graph of it."""
 
 
 class Figure(Struct, frozen=True):
@@ -95,7 +95,7 @@ class Evaluation(Struct, frozen=True):
         )
 
     def sweep(self) -> list[Step]:
-        """What is left, and how good it is, with each least confidence."""
+        """The counts with each least confidence."""
         return sweep(self._at, rows(self.schema))
 
     def _at(self, threshold: float) -> list[Tally]:
@@ -113,7 +113,7 @@ def evaluate(
     schema: Schema = SHIPPED,
     progress: Progress = lambda _what, _done, _of: None,
 ) -> Evaluation:
-    """Hold what ``finder`` gives for each report against its annotation."""
+    """Judge the predictions of ``finder`` for each report."""
     found: list[Found] = []
     absent: list[str] = []
     for done, case in enumerate(cases, start=1):

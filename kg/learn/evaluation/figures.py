@@ -1,4 +1,4 @@
-"""Precision, recall and F1 from counts, and what ``--min-confidence`` makes of them."""
+"""Precision, recall and F1 from counts, also for each least confidence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Tally = Counter[tuple[str, str]]
 
 
 class Counts(Struct, frozen=True):
-    """How many were right, invented (wrongly said) and missed."""
+    """True positives (right), false positives (invented) and false negatives (missed)."""
 
     right: int = 0
     invented: int = 0
@@ -35,12 +35,12 @@ class Counts(Struct, frozen=True):
 
     @property
     def precision(self) -> float:
-        """The share of what was said that is right, 0..1; 0 where nothing was said."""
+        """The share of predictions that are right, 0..1; 0 without predictions."""
         return self.right / (self.right + self.invented) if self.right else 0.0
 
     @property
     def recall(self) -> float:
-        """The share of what there is that was said, 0..1; 0 where there is nothing."""
+        """The share of annotations that were found, 0..1; 0 without annotations."""
         return self.right / (self.right + self.missed) if self.right else 0.0
 
     @property
@@ -94,7 +94,7 @@ def summed(tallies: Iterable[Mapping[tuple[str, str], int]]) -> Tally:
 
 
 class Step(Struct, frozen=True):
-    """What is left with one least confidence, inclusive, 0..1."""
+    """The counts with one least confidence, inclusive, 0..1."""
 
     threshold: float
     topics: Counts

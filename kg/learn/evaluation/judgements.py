@@ -1,4 +1,4 @@
-"""Each topic and relation of one report, judged: right, invented, missed or let be."""
+"""Each topic and relation of one report, judged: right, invented, missed or excused."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ALIKE: Mapping[Matching, Alike] = {Matching.LENIENT: similarity, Matching.STRIC
 
 
 class Verdict(StrEnum):
-    """What became of an item. EXCUSED counts neither for nor against."""
+    """The judgement of an item. EXCUSED counts neither for nor against."""
 
     RIGHT = "right"
     INVENTED = "invented"
@@ -78,12 +78,12 @@ class Judgement(Struct, frozen=True, dict=True):
 
     @cached_property
     def tally(self) -> Tally:
-        """How many of each class and relation became what."""
+        """Counts by class or relation and verdict."""
         return Counter((o.kind, o.verdict.value) for o in self.outcomes)
 
 
 Quoted = Mapping[str, Words]
-"""Where the report says a quote, by the quote."""
+"""The place of a quote in the report, by the quote."""
 
 
 def judge_report(
@@ -95,7 +95,7 @@ def judge_report(
     quoted: Quoted | None = None,
     explain: bool = True,
 ) -> Judgement:
-    """Hold what was found in one report against its annotation.
+    """Judge the predictions for one report by its annotation.
 
     Topics match one to one, best first; a second one for the same annotated topic is
     invented. A relation is right if both its ends match and the annotation relates them so.

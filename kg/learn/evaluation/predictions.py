@@ -1,4 +1,4 @@
-"""What a graph, or a training, says of one report, in the shape that is judged.
+"""Predictions: the topics and relations that a graph, or a model, has for one report.
 
 Any graph will do that types its topics, labels them and has direct triples between them;
 confidence and evidence are taken where there are any.
@@ -65,7 +65,7 @@ class Found(Struct, frozen=True):
     relations: tuple[FoundRelation, ...] = ()
 
     def at_least(self, confidence: float) -> Found:
-        """What has this confidence or none; a relation falls with either of its ends."""
+        """Without predictions of less confidence; a relation falls with either of its ends."""
         kept = [i for i, t in enumerate(self.topics) if _sure(t.confidence, confidence)]
         at = {old: new for new, old in enumerate(kept)}
         relations = (
@@ -81,7 +81,7 @@ def _sure(said: float | None, least: float) -> bool:
 
 
 def found_in(knowledge: GraphKnowledge, schema: Schema, report: str | None = None) -> Found:
-    """What a graph has; with ``report``, an IRI, only what that report supports.
+    """The predictions of a graph; with ``report``, an IRI, those that this report supports.
 
     Topics come by class and IRI, relations by relation and the IRIs of their ends.
     """
@@ -107,7 +107,7 @@ def found_in(knowledge: GraphKnowledge, schema: Schema, report: str | None = Non
 def _relations(
     knowledge: GraphKnowledge, schema: Schema, topics: Sequence[FoundTopic], report: str | None
 ) -> Iterator[FoundRelation]:
-    """What a graph states directly, for each class of the ends that fits; by their IRIs."""
+    """The direct triples, once for each fitting class of their ends; by IRI."""
     reports = {one.slug: one for one in knowledge.reports}
     at: defaultdict[str, list[int]] = defaultdict(list)
     for index, topic in enumerate(topics):

@@ -1,4 +1,4 @@
-"""Whether confidence means something: whether of what is said with 0.8 four in five are right."""
+"""Reliability of confidence: whether four in five predictions with confidence 0.8 are right."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ BINS: Final = 10
 
 
 class Prediction(NamedTuple):
-    """Something said with a confidence, 0..1, and whether it was right."""
+    """The confidence of a prediction, 0..1, and whether it was right."""
 
     confidence: float
     right: bool
 
 
 class Bin(Struct, frozen=True):
-    """What was said with a confidence from ``low`` up to ``high``, exclusive; the last, inclusive.
+    """Predictions with a confidence from ``low`` to ``high``, exclusive but in the last bin.
 
     ``confidence`` and ``accuracy`` are means, 0..1, and 0 for an empty bin.
     """
@@ -46,12 +46,12 @@ class Reliability(Struct, frozen=True):
 
     @property
     def count(self) -> int:
-        """How many things were said."""
+        """The number of predictions."""
         return sum(b.count for b in self.bins)
 
 
 def reliability(said: Iterable[Prediction]) -> Reliability:
-    """The table of things said; raises ValueError for a confidence that is not 0..1.
+    """The table of some predictions. Raises ValueError for a confidence outside 0..1.
 
     >>> said = [(0.95, True), (0.95, False), (0.25, False)]
     >>> table = reliability(Prediction(*one) for one in said)
