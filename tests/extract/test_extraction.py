@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from kg.language.tokens import Token, tokenize
 from msgspec.structs import replace
 
 from kg.extract import (
@@ -23,7 +24,6 @@ from kg.extract import (
 from kg.extract.analyzed_document import Page
 from kg.extract.page_encoder import EncodedPage, PageEncoder
 from kg.extract.weights import Model
-from kg.language.tokens import Token, tokenize
 from kg.model import (
     BlockKind,
     Claim,
