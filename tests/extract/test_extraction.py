@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from kg.language.tokens import Token, tokenize
 from msgspec.structs import replace
 
 from kg.extract import (
@@ -24,6 +23,7 @@ from kg.extract import (
 from kg.extract.analyzed_document import Page
 from kg.extract.page_encoder import EncodedPage, PageEncoder
 from kg.extract.weights import Model
+from kg.language.pos_tagger import Token, tokenize
 from kg.model import (
     BlockKind,
     Claim,
