@@ -82,6 +82,11 @@ class TopicHistory(_Reported, frozen=True):
     alt_labels: tuple[str, ...]
     confidence: float
 
+    @property
+    def iri(self) -> str:
+        """Its IRI."""
+        return self.name.iri
+
 
 class ClaimHistory(_Reported, frozen=True):
     """A claim with the reports that state or deny it.

@@ -39,6 +39,11 @@ class Quotation(Struct, frozen=True):
     linked_by: str = ""
     page: int = 0
 
+    @property
+    def sentence(self) -> str:
+        """The quote with the words around it, on one line."""
+        return " ".join(f"{self.prefix}{self.quote}{self.suffix}".split())
+
     @classmethod
     def of(cls, evidence: GraphEvidence, report: GraphReport | None) -> Quotation:
         """The words of a piece of evidence in its report, if that is known."""

@@ -6,13 +6,14 @@ Topics are the same by IRI, else by class and name.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct, field
 
 from kg.analysis.diff.change import Said
 from kg.graph.history import Account, ClaimHistory, TopicHistory, by_date
+from kg.graph.topic_view import Name
 from kg.language import normalization
 from kg.model.schema import RelationType
 
@@ -141,16 +142,7 @@ def align_topics(
     for iri in (*before, *(i for i in after if i not in before)):
         past = before.get(iri) or ([by_iri[matching.parted[iri]]] if iri in matching.parted else [])
         now = after.get(iri)
-        known = now or past[0]
-        found[iri] = Said(
-            known.name,
-            None,
-            None,
-            _merged([p.accounts for p in past]) if past else None,
-            now.accounts if now else None,
-            max(t.confidence for t in (*past, *([now] if now else []))),
-            (past[0].name.iri if past else "", now.name.iri if now else ""),
-        )
+        found[iri] = _compared((now or past[0]).name, None, None, past, now)
     return found
 
 
@@ -170,28 +162,37 @@ def align_claims(
     found: dict[Key, Said] = {}
     for key in (*before, *(k for k in after if k not in before)):
         past, now = before.get(key, []), after.get(key)
-        found[key] = Said(
-            topics[key[0]].subject,
-            key[1],
-            topics[key[2]].subject,
-            _merged([p.accounts for p in past]) if past else None,
-            now.accounts if now else None,
-            max(c.confidence for c in (*past, *([now] if now else []))),
-            (past[0].iri if past else "", now.iri if now else ""),
-        )
+        ends = topics[key[0]].subject, topics[key[2]].subject
+        found[key] = _compared(ends[0], key[1], ends[1], past, now)
     return found
 
 
-def _merged(accounts: Iterable[tuple[Account, ...]]) -> tuple[Account, ...]:
-    """The accounts of several things that have become one: one for each report."""
+def _compared(
+    subject: Name,
+    predicate: RelationType | None,
+    object_: Name | None,
+    past: Sequence[TopicHistory | ClaimHistory],
+    now: TopicHistory | ClaimHistory | None,
+) -> Said:
+    """A topic or claim with the accounts of both sides; several of the old may be one now."""
+    every = [*past, *([now] if now else [])]
+    return Said(
+        subject,
+        predicate,
+        object_,
+        _merged(account for each in past for account in each.accounts) if past else None,
+        now.accounts if now else None,
+        max(each.confidence for each in every),
+        (past[0].iri if past else "", now.iri if now else ""),
+    )
+
+
+def _merged(accounts: Iterable[Account]) -> tuple[Account, ...]:
+    """One account for each report."""
     found: dict[str, Account] = {}
-    for account in (a for each in accounts for a in each):
-        known = found.get(account.report.iri)
-        found[account.report.iri] = account if known is None else _both(known, account)
+    for account in accounts:
+        report = account.report
+        known = found.get(report.iri)
+        evidence = dict.fromkeys((*(known.evidence if known else ()), *account.evidence))
+        found[report.iri] = Account.of(report, tuple(evidence)) if known else account
     return tuple(sorted(found.values(), key=lambda a: by_date(a.report)))
-
-
-def _both(one: Account, other: Account) -> Account:
-    kinds = dict.fromkeys((*one.modalities, *other.modalities))
-    places = dict.fromkeys((*one.evidence, *other.evidence))
-    return Account(one.report, tuple(kinds), tuple(places))

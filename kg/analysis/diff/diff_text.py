@@ -214,7 +214,7 @@ def _quotes(diff: Diff, said: Said) -> Iterator[str]:
 
 def sentence(words: Quotation) -> str:
     """The quoted words with those around them, on one line, cut where it is very long."""
-    text = " ".join(f"{words.prefix}{words.quote}{words.suffix}".split())
+    text = words.sentence
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
 
 

@@ -23,7 +23,7 @@ class Quote(Struct, frozen=True):
     @property
     def sentence(self) -> str:
         """The quoted words with those around them, on one line."""
-        return " ".join(f"{self.words.prefix}{self.words.quote}{self.words.suffix}".split())
+        return self.words.sentence
 
 
 class Finding(Struct, frozen=True):
