@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -169,46 +168,6 @@ class Lines(Struct, frozen=True):
         """Take the lines ``[first, last)``."""
         return Lines(self.texts[first:last], self.starts[first:last])
 
-    def tails(self, first: int, wanted: Sequence[str]) -> Lines | None:
-        """Find each wanted text at the end of one line, from line ``first`` on.
-
-        White space around a text is ignored where it does not fit (an expanded tab).
-        Returns None where a text is not the tail of its line.
-        """
-        found: list[tuple[str, int]] = []
-        for line, tail in enumerate(wanted, first):
-            place = self._tail(line, tail) if line < len(self.texts) else None
-            if place is None:
-                return None
-            found.append(place)
-        return Lines(tuple(text for text, _ in found), tuple(start for _, start in found))
-
-    def _tail(self, line: int, wanted: str) -> tuple[str, int] | None:
-        """Find the tail of a line: its text, and its offset in the source."""
-        text, start = self.texts[line], self.starts[line]
-        if text.endswith(wanted):
-            return wanted, start + len(text) - len(wanted)
-        body = wanted.strip(" \t")
-        column = text.rfind(body)
-        if column < 0 or text[column + len(body) :].strip():
-            return None
-        return body, start + column
-
-
-def stretches(lines: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Find the runs of consecutive numbers, half-open.
-
-    >>> list(stretches([1, 2, 5]))
-    [(1, 3), (5, 6)]
-    """
-    start = previous = lines[0]
-    for line in lines[1:]:
-        if line != previous + 1:
-            yield start, previous + 1
-            start = line
-        previous = line
-    yield start, previous + 1
-
 
 class Origin:
     """Where the characters of a block's inline content stand in the source."""
@@ -239,10 +198,3 @@ class Origin:
     def span(self, start: int, end: int) -> Span:
         """Return the source span of the content's characters ``[start, end)``, not empty."""
         return Span(self.place(start), self.place(end - 1) + 1)
-
-    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Split ``[start, end)`` of the content where its pieces meet."""
-        first = bisect_right(self._at, start)
-        last = bisect_right(self._at, end - 1)
-        edges = [start, *self._at[first:last], end]
-        return list(pairwise(edges))

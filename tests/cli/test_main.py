@@ -198,7 +198,7 @@ def test_help_imports_nothing_heavy(argument: str) -> None:
         "rdflib",
         "rich",
         "networkx",
-        "markdown_it",
+        "pyromark",
         "kg.build.pipeline",
     }
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from kg.model import Run, Span, Text, trimmed
 from kg.read.block_draft import Inline
-from kg.read.source_text import Lines, TextBuilder, cut, legible
+from kg.read.source_text import Lines, Origin, TextBuilder, cut, legible
 
 PIECES = st.lists(
     st.one_of(
@@ -132,23 +132,12 @@ def test_a_stretch_of_the_source() -> None:
     assert Lines.of("ab\ncd", 1, 4) == Lines(("b", "c"), (1, 3))
 
 
-@pytest.mark.parametrize(
-    ("source", "wanted", "found"),
-    [
-        ("> a\n> b", ["a", "b"], (2, 6)),
-        ("a  \n b", ["a  ", "b"], (0, 5)),
-        ("\tcode", ["  code"], (1,)),
-        ("  a  ", ["a"], (2,)),
-        ("a", ["b"], None),
-        ("a b", ["a"], None),
-        ("a", ["a", "b"], None),
-        ("a", [""], (1,)),
-    ],
-)
-def test_tails(source: str, wanted: list[str], found: tuple[int, ...] | None) -> None:
-    lines = Lines.of(source).tails(0, wanted)
-    assert (lines and lines.starts) == found
-
-
 def test_cut() -> None:
     assert Lines.of("a\nb\nc").cut(1, 2) == Lines(("b",), (2,))
+
+
+def test_origin() -> None:
+    origin = Origin([("ab", 10), ("cd", 20)])
+    assert origin.content == "ab\ncd"
+    assert [origin.place(at) for at in range(5)] == [10, 11, 12, 20, 21]
+    assert origin.span(1, 4) == Span(11, 21)

@@ -1,39 +1,26 @@
-"""Markdown -> drafts: CommonMark with tables, through markdown-it-py."""
+"""Markdown -> drafts: CommonMark with tables, through pulldown-cmark, which gives positions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from msgspec import Struct, field
 
-from kg.model import BlockKind, Role, Span, Text
-from kg.read.block_draft import Cell, Draft, Drafts, Inline, Numbers, Raw
+from kg.model import BlockKind, Role, Span
+from kg.read.block_draft import Cell, Draft, Drafts, Numbers, Raw
 from kg.read.encoding import BOM, decode
 from kg.read.html.html import html_blocks
+from kg.read.markdown.events import parse
 from kg.read.markdown.fences import readable
 from kg.read.markdown.front_matter import find_front_matter
-from kg.read.markdown.inline import read_inline, verbatim
+from kg.read.markdown.inline import Leaf, verbatim
 from kg.read.markdown.marks import mask_marks, mask_raw_markdown, take_out_conflicts
-from kg.read.markdown.positions import split_row
-from kg.read.source_text import Lines, Origin, stretches
+from kg.read.source_text import Lines, Origin
 
-_MAX_NESTING: Final = 100
 _MAX_FENCES: Final = 3
-_DEFINITION: Final = re.compile(r"[ >]*\[[^\]]+\]:|\s*$")
-
-
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
-    parser.enable(["table", "strikethrough"])
-    parser.disable("text_join")
-    return parser
-
-
-_PARSER: Final = _parser()
+_MARK: Final = re.compile(r"\d{1,9}[.)]|[-*+]")
 
 
 def read_report(raw: Raw) -> Drafts:
@@ -56,240 +43,238 @@ def markdown_drafts(text: str, encoding: str) -> Drafts:
 def read_markdown(lines: Lines, numbers: Numbers) -> list[Draft]:
     """Read a Markdown text: its blocks in the order of the source.
 
-    Raw HTML in it is read too. A fenced block that holds prose is read as Markdown. What
-    the parser leaves out (over 100 levels deep) comes as verbatim paragraphs.
+    Raw HTML in it is read too. A fenced block that holds prose is read as Markdown.
     """
-    reader = _Reader(numbers)
-    reader.region(lines)
-    return mask_marks(reader.drafts)
+    return mask_marks(_regions(lines, numbers, 0))
 
 
-class _Reader:
-    """Walks block tokens; regions within regions (prose in fences) by recursion."""
-
-    def __init__(self, numbers: Numbers) -> None:
-        self.drafts: list[Draft] = []
-        self.numbers = numbers
-        self.depth = 0
-        self.lines = Lines((), ())
-        self.at = Place()
-        self.row_cells: list[Origin] = []
-
-    def region(self, lines: Lines) -> None:
-        lines, markers = take_out_conflicts(lines)
-        first = len(self.drafts)
-        outer_lines, outer_place = self.lines, self.at
-        self.lines, self.at = lines, Place()
-        read = bytearray(len(lines))
-        tokens = _PARSER.parse(lines.text())
-        for index, token in enumerate(tokens):
-            if token.map and token.type in _LEAVES:
-                read[token.map[0] : token.map[1]] = b"\1" * (token.map[1] - token.map[0])
-            self.step(token, tokens, index)
-        after = len(self.drafts)
-        self.leftovers(read)
-        if markers or len(self.drafts) > after:
-            self.drafts[first:] = sorted(self.drafts[first:] + markers, key=_start)
-        self.lines, self.at = outer_lines, outer_place
-
-    def step(self, token: Token, tokens: Sequence[Token], index: int) -> None:
-        step = _STEPS.get(token.type)
-        if step is not None:
-            step(self, token)
-        elif token.type == "inline":
-            self.leaf(token, tokens[index - 1])
-
-    def leaf(self, token: Token, opened: Token) -> None:
-        if opened.type in {"th_open", "td_open"}:
-            self.cell(token)
-            return
-        origin = self.origin(token, opened)
-        if origin is None:
-            return
-        inline = read_inline(token.children or (), origin)
-        level = int(opened.tag[1]) if opened.type == "heading_open" else 0
-        self.add(inline, origin, level=level, underlined=opened.markup in {"=", "-"})
-
-    def origin(self, token: Token, opened: Token) -> Origin | None:
-        if not token.content or token.map is None:
-            return None
-        if opened.markup.startswith("#"):
-            return self.heading_origin(token, opened)
-        found = self.lines.tails(token.map[0], token.content.split("\n"))
-        return self.whole(token.map) if found is None else Origin.of(found)
-
-    def heading_origin(self, token: Token, opened: Token) -> Origin:
-        line = token.map[0] if token.map else 0
-        text = self.lines.texts[line]
-        start = text.find(token.content, text.index("#") + len(opened.markup))
-        if start < 0:
-            return self.whole((line, line + 1))
-        return Origin([(token.content, self.lines.starts[line] + start)])
-
-    def whole(self, lines: Sequence[int]) -> Origin:
-        """Take the lines as they stand, for a block whose content is not found in them."""
-        return Origin.of(self.lines.cut(lines[0], lines[1]))
-
-    def add(
-        self, inline: Inline, origin: Origin, *, level: int = 0, underlined: bool = False
-    ) -> None:
-        if not inline.text.value:
-            return
-        span = origin.span(0, len(origin.content))
-        item = self.at.items[-1] if self.at.items else None
-        kind = self.kind(level, item)
-        draft = Draft(kind, inline, span, level=level, underlined=underlined)
-        if item is not None:
-            self.in_item(draft, item)
-        self.drafts.append(draft)
-
-    def kind(self, level: int, item: Item | None) -> BlockKind:
-        if level:
-            return BlockKind.HEADING
-        if item is not None:
-            return BlockKind.PARAGRAPH if item.draft else BlockKind.LIST_ITEM
-        return BlockKind.QUOTATION if self.at.quotes else BlockKind.PARAGRAPH
-
-    def in_item(self, draft: Draft, item: Item) -> None:
-        draft.item = item.draft or item.outer
-        if item.draft is None and draft.kind is BlockKind.LIST_ITEM:
-            item.draft = draft
-            draft.mark, draft.listing, draft.depth = item.mark, item.listing, item.depth
-            draft.root = self.at.lists[0]
-
-    def open_list(self, _: Token) -> None:
-        self.at.lists.append(self.numbers.next_list())
-
-    def close_list(self, _: Token) -> None:
-        self.at.lists.pop()
-
-    def open_item(self, token: Token) -> None:
-        outer = self.at.items[-1] if self.at.items else None
-        held = (outer.draft or outer.outer) if outer else None
-        mark = token.info + token.markup
-        self.at.items.append(Item(mark, self.at.lists[-1], len(self.at.lists), outer=held))
-
-    def close_item(self, _: Token) -> None:
-        self.at.items.pop()
-
-    def open_quote(self, _: Token) -> None:
-        self.at.quotes += 1
-
-    def close_quote(self, _: Token) -> None:
-        self.at.quotes -= 1
-
-    def open_table(self, _: Token) -> None:
-        self.at.table, self.at.row, self.at.header = self.numbers.next_table(), -1, []
-
-    def open_row(self, token: Token) -> None:
-        self.at.row += 1
-        self.at.column = -1
-        line = token.map[0] if token.map else 0
-        self.row_cells = split_row(
-            self.lines.texts[line],
-            self.lines.starts[line],
-            nested=bool(self.at.quotes or self.at.items),
-        )
-
-    def cell(self, token: Token) -> None:
-        self.at.column += 1
-        column = self.at.column
-        origin = self.row_cells[column] if column < len(self.row_cells) else None
-        if not token.content or origin is None or origin.content != token.content:
-            inline = Inline(Text("")) if origin is None or not origin.content else verbatim(origin)
-        else:
-            inline = read_inline(token.children or (), origin)
-        if self.at.row == 0:
-            self.at.header.append(inline.text.value)
-        if inline.text.value and origin is not None:
-            header = self.at.header[column] if self.at.row else None
-            cell = Cell(self.at.table, self.at.row, column, header)
-            span = origin.span(0, len(origin.content))
-            self.drafts.append(Draft(BlockKind.TABLE_CELL, inline, span, cell=cell))
-
-    def code(self, token: Token) -> None:
-        lines = self.code_lines(token)
-        if lines is None or not lines.text().strip():
-            return
-        info = token.info.strip().lower() if token.type == "fence" else None
-        inner = list(readable(lines, info)) if self.depth < _MAX_FENCES else []
-        self.depth += 1
-        for region in inner:
-            self.region(region)
-        self.depth -= 1
-        if not inner:
-            span = Span(lines.starts[0], lines.end(len(lines) - 1))
-            inline = verbatim(Origin.of(lines))
-            self.drafts.append(Draft(BlockKind.CODE, inline, span, role=Role.CODE))
-
-    def code_lines(self, token: Token) -> Lines | None:
-        if token.map is None:
-            return None
-        content = token.content.removesuffix("\n")
-        return self.lines.tails(token.map[0] + (token.type == "fence"), content.split("\n"))
-
-    def html(self, token: Token) -> None:
-        lines = self.lines.cut(*token.map) if token.map else None
-        if lines is not None:
-            drafts = html_blocks(Origin.of(lines), self.numbers)[0]
-            mask_raw_markdown(drafts)
-            self.drafts += drafts
-
-    def leftovers(self, read: bytearray) -> None:
-        """Add what no block token covers as verbatim paragraphs."""
-        missing = [
-            line
-            for line, text in enumerate(self.lines.texts)
-            if not read[line] and not _DEFINITION.match(text)
-        ]
-        if not missing:
-            return
-        for start, end in stretches(missing):
-            origin = self.whole((start, end))
-            self.add(verbatim(origin), origin)
+def _regions(lines: Lines, numbers: Numbers, depth: int) -> list[Draft]:
+    """Read a region; prose in its fences is a region of its own, by recursion."""
+    lines, markers = take_out_conflicts(lines)
+    drafts = _Reader(lines, numbers, depth).read()
+    return sorted(drafts + markers, key=_start) if markers else drafts
 
 
 def _start(draft: Draft) -> int:
     return draft.span.start
 
 
-_LEAVES: Final = frozenset(
-    {"heading_open", "paragraph_open", "fence", "code_block", "html_block", "hr", "table_open"}
-)
-_STEPS: Final = {
-    "bullet_list_open": _Reader.open_list,
-    "ordered_list_open": _Reader.open_list,
-    "bullet_list_close": _Reader.close_list,
-    "ordered_list_close": _Reader.close_list,
-    "list_item_open": _Reader.open_item,
-    "list_item_close": _Reader.close_item,
-    "blockquote_open": _Reader.open_quote,
-    "blockquote_close": _Reader.close_quote,
-    "table_open": _Reader.open_table,
-    "tr_open": _Reader.open_row,
-    "fence": _Reader.code,
-    "code_block": _Reader.code,
-    "html_block": _Reader.html,
-}
+class _Item(Struct):
+    """An open list item: its mark, where it begins, and its block once that is read.
 
-
-class Item(Struct):
-    """An open list item: its mark, and its block once that is read."""
+    ``drafts``: how many there were before it.
+    """
 
     mark: str
+    start: int
     listing: int
     depth: int
+    drafts: int
     draft: Draft | None = None
     outer: Draft | None = None
 
 
-class Place(Struct):
-    """Where in the nesting of blocks the walk stands."""
+class _Table(Struct):
+    """An open table: its number, and where in it the walk is."""
 
-    items: list[Item] = field(default_factory=list)
-    lists: list[int] = field(default_factory=list)
-    quotes: int = 0
-    table: int = -1
+    number: int
     row: int = -1
-    column: int = 0
+    column: int = -1
     header: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    """Walks the events of a region; what is open around the current one."""
+
+    def __init__(self, lines: Lines, numbers: Numbers, depth: int) -> None:
+        self.origin = Origin.of(lines)
+        self.content = self.origin.content
+        self.numbers = numbers
+        self.depth = depth
+        self.drafts: list[Draft] = []
+        self.items: list[_Item] = []
+        self.lists: list[int] = []
+        self.quotes = 0
+        self.table = _Table(-1)
+        self.leaf: Leaf | None = None
+        self.heading = (0, False)
+        self.lines: list[tuple[str, int]] | None = None
+        self.info: str | None = None
+
+    def read(self) -> list[Draft]:
+        for kind, value, start, end in parse(self.content):
+            step = _STEPS.get(kind)
+            if step is not None:
+                self.close_leaf()
+                step(self, value, start, end)
+            elif self.lines is not None:
+                self.lines.append((self.content[start:end], start))
+            else:
+                self.inline(kind, value, start, end)
+        self.close_leaf()
+        return self.drafts
+
+    def inline(self, kind: str, value: Any, start: int, end: int) -> None:
+        if self.leaf is None:
+            self.leaf = Leaf(self.origin, start)
+        self.leaf.add(kind, value, start, end)
+
+    def close_leaf(self) -> None:
+        """Add the block whose inline content has ended, if it has any."""
+        leaf, self.leaf = self.leaf, None
+        if leaf is None:
+            return
+        if self.table.column >= 0:
+            self.cell(leaf)
+            return
+        inline = leaf.inline()
+        if not inline.text.value:
+            return
+        level, underlined = self.heading
+        item = self.items[-1] if self.items else None
+        kind = self.kind(item)
+        draft = Draft(kind, inline, leaf.span, level=level, underlined=underlined)
+        if item is not None:
+            self.in_item(draft, item)
+        self.drafts.append(draft)
+
+    def kind(self, item: _Item | None) -> BlockKind:
+        if self.heading[0]:
+            return BlockKind.HEADING
+        if item is not None:
+            return BlockKind.PARAGRAPH if item.draft else BlockKind.LIST_ITEM
+        return BlockKind.QUOTATION if self.quotes else BlockKind.PARAGRAPH
+
+    def in_item(self, draft: Draft, item: _Item) -> None:
+        draft.item = item.draft or item.outer
+        if item.draft is None and draft.kind is BlockKind.LIST_ITEM:
+            item.draft = draft
+            draft.mark, draft.listing, draft.depth = item.mark, item.listing, item.depth
+            draft.root = self.lists[0]
+
+    def cell(self, leaf: Leaf) -> None:
+        table, inline = self.table, leaf.inline()
+        if table.row == 0:
+            table.header[-1] = inline.text.value
+        if inline.text.value:
+            header = table.header[table.column] if table.row else None
+            cell = Cell(table.number, table.row, table.column, header)
+            self.drafts.append(Draft(BlockKind.TABLE_CELL, inline, leaf.span, cell=cell))
+
+    def open_heading(self, value: Any, start: int, _: int) -> None:
+        marked = self.content[start : start + 4].lstrip(" ").startswith("#")
+        self.heading = (int(value["level"][1]), not marked)
+
+    def close_heading(self, *_: Any) -> None:
+        self.heading = (0, False)
+
+    def open_list(self, *_: Any) -> None:
+        self.lists.append(self.numbers.next_list())
+
+    def close_list(self, *_: Any) -> None:
+        self.lists.pop()
+
+    def open_item(self, _: Any, start: int, __: int) -> None:
+        outer = self.items[-1] if self.items else None
+        held = (outer.draft or outer.outer) if outer else None
+        found = _MARK.search(self.content, start)
+        mark, at = (found[0], found.start()) if found else ("-", start)
+        depth, listing = len(self.lists), self.lists[-1]
+        self.items.append(_Item(mark, at, listing, depth, len(self.drafts), outer=held))
+
+    def close_item(self, *_: Any) -> None:
+        """End an item; one that is nothing but a number, as a year alone on its line, is text."""
+        item = self.items.pop()
+        if item.drafts == len(self.drafts) and item.mark[0].isdigit():
+            leaf = Leaf(self.origin, item.start)
+            leaf.add("Text", item.mark, item.start, item.start + len(item.mark))
+            self.drafts.append(Draft(BlockKind.PARAGRAPH, leaf.inline(), leaf.span))
+
+    def open_quote(self, *_: Any) -> None:
+        self.quotes += 1
+
+    def close_quote(self, *_: Any) -> None:
+        self.quotes -= 1
+
+    def open_table(self, *_: Any) -> None:
+        self.table = _Table(self.numbers.next_table())
+
+    def close_table(self, *_: Any) -> None:
+        self.table = _Table(-1)
+
+    def open_row(self, *_: Any) -> None:
+        self.table.row += 1
+        self.table.column = -1
+
+    def close_row(self, *_: Any) -> None:
+        self.table.column = -1
+
+    def open_cell(self, *_: Any) -> None:
+        self.table.column += 1
+        if self.table.row == 0:
+            self.table.header.append("")
+
+    def open_code(self, value: Any, *_: Any) -> None:
+        self.lines = []
+        self.info = value["Fenced"].strip().lower() if isinstance(value, dict) else None
+
+    def close_code(self, *_: Any) -> None:
+        lines = self.taken()
+        if lines is None or not lines.text().strip():
+            return
+        inner = list(readable(lines, self.info)) if self.depth < _MAX_FENCES else []
+        for region in inner:
+            self.drafts += _regions(region, self.numbers, self.depth + 1)
+        if not inner:
+            span = Span(lines.starts[0], lines.end(len(lines) - 1))
+            inline = verbatim(Origin.of(lines))
+            self.drafts.append(Draft(BlockKind.CODE, inline, span, role=Role.CODE))
+
+    def open_html(self, *_: Any) -> None:
+        self.lines = []
+
+    def close_html(self, *_: Any) -> None:
+        lines = self.taken()
+        if lines is not None:
+            drafts = html_blocks(Origin.of(lines), self.numbers)[0]
+            mask_raw_markdown(drafts)
+            self.drafts += drafts
+
+    def taken(self) -> Lines | None:
+        """The lines of the block of code or HTML that ends, by their places in the source."""
+        pieces, self.lines = self.lines, None
+        texts: list[str] = []
+        starts: list[int] = []
+        for text, start in pieces or ():
+            at = start
+            for line in text.removesuffix("\n").split("\n"):
+                texts.append(line)
+                starts.append(self.origin.place(at))
+                at += len(line) + 1
+        return Lines(tuple(texts), tuple(starts)) if texts else None
+
+
+_STEPS: Final[dict[str, Callable[..., None]]] = {
+    "Start Paragraph": lambda *_: None,
+    "End Paragraph": lambda *_: None,
+    "Start Heading": _Reader.open_heading,
+    "End Heading": _Reader.close_heading,
+    "Start List": _Reader.open_list,
+    "End List": _Reader.close_list,
+    "Start Item": _Reader.open_item,
+    "End Item": _Reader.close_item,
+    "Start BlockQuote": _Reader.open_quote,
+    "End BlockQuote": _Reader.close_quote,
+    "Start Table": _Reader.open_table,
+    "End Table": _Reader.close_table,
+    "Start TableHead": _Reader.open_row,
+    "End TableHead": _Reader.close_row,
+    "Start TableRow": _Reader.open_row,
+    "End TableRow": _Reader.close_row,
+    "Start TableCell": _Reader.open_cell,
+    "End TableCell": lambda *_: None,
+    "Start CodeBlock": _Reader.open_code,
+    "End CodeBlock": _Reader.close_code,
+    "Start HtmlBlock": _Reader.open_html,
+    "End HtmlBlock": _Reader.close_html,
+}

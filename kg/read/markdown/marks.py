@@ -13,7 +13,6 @@ from kg.read.source_text import Lines
 _ANYWHERE: Final = re.compile(
     r"\{\{[<%].{0,400}?[>%]\}\}"  # a shortcode of Hugo
     r"|\s*\{(?:[#.:][^{}\n]{0,200}|\s*[\w-]+=[^{}\n]{0,200})\}"  # attributes of Kramdown or Pandoc
-    r"|!?\[[^\[\]\n]{0,200}\]\(javascript:[^()\n]{0,100}(?:\([^()\n]{0,100}\)[^()\n]{0,20})?\)"
     r"|(?<!\w)_{2,}(?!\w)"  # an icon that was a font
 )
 _OPENING: Final = re.compile(
@@ -27,13 +26,13 @@ _RAW: Final = re.compile(
     r"|\[(?P<label>[^\[\]\n]{1,300})\](?P<target>\([^()\n]{1,500}\))"
     r"|(?P<bold>\*\*|__)(?=\S)(?P<inner>[^*_\n]{1,300}?)(?<=\S)(?P=bold)"
 )
-_HINT: Final = re.compile(r"[{_]|javascript:|!!!|\?\?\?|:::|\[[! xX]")
+_HINT: Final = re.compile(r"[{_]|!!!|\?\?\?|:::|\[[! xX]")
 
 
 def mask_marks(drafts: Sequence[Draft]) -> list[Draft]:
     """Take such marks out of the readable text, and drop blocks that were nothing else.
 
-    Shortcodes, attribute lists, admonition and alert openers, task boxes, script links. A
+    Shortcodes, attribute lists, admonition and alert openers, task boxes. A
     block without a letter or digit is dropped as well, unless it is code, a table cell or
     a conflict marker.
     """

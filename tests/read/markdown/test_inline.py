@@ -2,9 +2,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kg.model import BlockKind, Span
-from kg.read.markdown import inline
-from kg.read.source_text import Origin
+from kg.model import BlockKind
 from tests.read.reading import check, doc, slices, values
 
 MARKS = st.sampled_from(
@@ -41,6 +39,7 @@ DEFINITION = "\n\n[r]: http://ref.erence 'Title'\n"
         ("H<sub>2</sub>O <!-- no --> x<script>y()</script>", "H2O x"),
         ("<b>bold</b> <i>em</i>", "bold em"),
         ("a\u202eb\u202c c\x0cd", "ab c d"),
+        ("a [menu](javascript:void(0)) b [c ![i](j) d](JavaScript:x) e", "a b e"),
     ],
 )
 def test_readable_text(source: str, readable: str) -> None:
@@ -76,19 +75,6 @@ def test_spans_run_from_first_to_last_character(source: str, words: str, there: 
 @example("[a](x\n> b)")
 def test_any_snippet_keeps_its_offsets(snippet: str) -> None:
     check(doc(f"start {snippet}{DEFINITION}"))
-
-
-@given(SNIPPETS)
-@settings(max_examples=300)
-def test_alignment_never_fails(snippet: str) -> None:
-    calls: list[Origin] = []
-    original = inline.verbatim
-    inline.verbatim = lambda origin: (calls.append(origin), original(origin))[1]
-    try:
-        doc(f"start {snippet}{DEFINITION}")
-    finally:
-        inline.verbatim = original
-    assert not calls
 
 
 FORMATTED = st.recursive(
@@ -136,52 +122,6 @@ def test_what_was_written_is_what_is_read(pair: tuple[str, str]) -> None:
 def test_emphases(source: str, bold: list[str]) -> None:
     block = doc(source).blocks[0]
     assert [span.of(block.text.value) for span in block.emphases] == bold
-
-
-def test_a_block_that_cannot_be_aligned_is_read_verbatim(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inline._Walk, "run", lambda *_: (_ for _ in ()).throw(inline.Mismatch))
-    document = doc("a **b**\n> c")
-    check(document)
-    assert values(document) == ["a **b**", "c"]
-
-
-@pytest.mark.parametrize(
-    ("content", "kind", "token"),
-    [
-        ("abc", "text", {"content": "xyz"}),
-        ("abc", "softbreak", {}),
-        ("abc", "code_inline", {"markup": "`", "content": "a"}),
-        ("`abc", "code_inline", {"markup": "`", "content": "x"}),
-        ("abc", "em_open", {"markup": "*"}),
-    ],
-)
-def test_each_step_checks_the_source(content: str, kind: str, token: dict[str, str]) -> None:
-    from markdown_it.token import Token
-
-    tokens = [Token(kind, "", 0, **token)]
-    origin = Origin([(content, 5)])
-    assert inline.read_inline(tokens, origin) == inline.verbatim(origin)
-
-
-def test_leftover_source_and_unclosed_autolinks_are_mismatches() -> None:
-    from markdown_it.token import Token
-
-    origin = Origin([("<ab", 0)])
-    auto = [
-        Token("link_open", "a", 1, info="auto"),
-        Token("text", "", 0),
-        Token("link_close", "a", -1),
-    ]
-    assert inline.read_inline(auto, origin).text.value == "<ab"
-    assert inline.read_inline([], origin).text.value == "<ab"
-
-
-def test_origin() -> None:
-    origin = Origin([("ab", 10), ("cd", 20)])
-    assert origin.content == "ab\ncd"
-    assert [origin.place(at) for at in range(5)] == [10, 11, 12, 20, 21]
-    assert origin.span(1, 4) == Span(11, 21)
-    assert origin.pieces(0, 5) == [(0, 3), (3, 5)]
 
 
 def test_kinds_of_blocks() -> None:

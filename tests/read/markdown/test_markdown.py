@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Block, BlockKind, Role
-from kg.read.markdown import markdown
+from kg.read.markdown import events
 from tests.read.reading import blocks, check, doc, outline, values
 
 LINES = st.sampled_from(
@@ -195,15 +195,6 @@ def test_link_definitions_are_no_text() -> None:
     assert values(doc("See [x].\n\n[x]: http://y 'Title'\n[z]: <w>\n")) == ["See x."]
 
 
-def test_a_paragraph_whose_lines_are_not_found_is_read_whole(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(markdown.Lines, "tails", lambda *_: None)
-    document = doc("- a\n  b\n\n    code")
-    check(document)
-    assert "".join(values(document)[0].split()) == "-ab"
-
-
 def test_crlf_and_byte_order_mark() -> None:
     document = doc("\ufeff# T\r\n\r\none\r\ntwo\r\n")
     check(document)
@@ -212,7 +203,60 @@ def test_crlf_and_byte_order_mark() -> None:
     assert document.blocks[0].span == (3, 4)
 
 
-def test_what_markdown_it_rewrites_is_read_verbatim() -> None:
+def test_characters_that_no_text_should_hold() -> None:
     document = doc("\ufeff# a\0b\n\nc\0d **e**\n".encode("utf-16-le"))
     check(document)
-    assert values(document) == ["# a b", "c d **e**"]
+    assert values(document) == ["a b", "c d e"]
+
+
+def test_a_year_alone_on_its_line_is_no_empty_item() -> None:
+    document = doc("It grew over\n\n2015.\n\nIt grows on.\n\n-\n\n1)\n")
+    check(document)
+    assert values(document) == ["It grew over", "2015.", "It grows on.", "1)"]
+
+
+def test_a_parser_that_panics_costs_one_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        pass
+
+    def panics(*_: object, **__: object) -> None:
+        raise PanicException("index out of bounds")
+
+    monkeypatch.setattr(events.pyromark, "events_with_range", panics)
+    with pytest.raises(RuntimeError, match="the Markdown parser failed: index out of bounds"):
+        doc("# T")
+
+
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        ("| a | b |\n|-|-|\n", ["a", "b"]),
+        ("a | b\n-|-\nc\n| d |\n", ["a", "b", "c", "d"]),
+        ("|a|b|c|\n|-|-|-|\n|d||e|\n", ["a", "b", "c", "d", "e"]),
+        ("| a\\|b | `c\\|d` |\n|-|-|\n", ["a|b", "c|d"]),
+        ("> | a |\n> |-|\n> | **b** \\| c |\n", ["a", "b | c"]),
+        ("- x\n\n  a | b\n  --|--\n  c | d\n", ["a", "b", "c", "d"]),
+        ("> - | a | b |\n>   |---|---|\n>   | **c** | d |\n", ["a", "b", "c", "d"]),
+    ],
+)
+def test_cells_of_tables(table: str, cells: list[str]) -> None:
+    document = doc(table)
+    check(document)
+    assert values(document, BlockKind.TABLE_CELL) == cells
+
+
+def test_places_of_cells() -> None:
+    document = doc(
+        "| Tech | *Risk* |\n|:--|--:|\n| **Edge** AI | a\\|b |\n| only one |\n| x | | surplus |\n"
+    )
+    check(document)
+    assert [(b.row, b.column, b.header, b.text.value) for b in document.blocks] == [
+        (0, 0, None, "Tech"),
+        (0, 1, None, "Risk"),
+        (1, 0, "Tech", "Edge AI"),
+        (1, 1, "Risk", "a|b"),
+        (2, 0, "Tech", "only one"),
+        (3, 0, "Tech", "x"),
+    ]
+    cell = document.blocks[3]
+    assert cell.text.span(0, 3).of(document.source) == r"a\|b"
