@@ -1,4 +1,4 @@
-"""What a curator says, by the part of the outputs that it is about."""
+"""Triples that curators add, by the part of the outputs that they are about."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _REPORT_TYPE: Final = f"<{TKG['Report']}>"
 
 
 class Added(Struct, frozen=True):
-    """What a curator says of one part.
+    """Triples that curators add to one part.
 
-    ``lines``: what is added to it. ``touched``: the hash of all that curators say, if any
-    of it is about the part or points to it, so that it is checked with all that; else "".
+    ``lines``: these triples. ``touched``: the hash of all triples of curators if any of them is
+    about the part or points to it, so that it is checked with all of them; else "".
     """
 
     lines: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ NOTHING: Final = Added()
 
 
 class Additions(Struct, frozen=True):
-    """All that curators say, by the part that it is about: a topic's or report's IRI in brackets.
+    """All triples of curators, by the part that they are about: an IRI in brackets.
 
     ``loose``: the lines about things that are part of none. ``strangers``: all such things,
     those that the lines only point to among them.
@@ -48,7 +48,7 @@ class Additions(Struct, frozen=True):
     _near: frozenset[str] = frozenset()
 
     def of(self, node: str) -> Added:
-        """What is said of a part."""
+        """What is added to a part."""
         lines = self._by_part.get(node, ())
         touched = bool(lines) or node in self._near
         return Added(lines, digest(self.lines).hex() if touched else "")

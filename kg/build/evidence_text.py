@@ -1,4 +1,4 @@
-"""What a report says, in two parts: what resolving needs, and the words behind it."""
+"""Evidence split from its text: names are resolved without it, reports are written with it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _Words = tuple[str, str, str]
 
 
 class Wording(Struct, frozen=True):
-    """A report in full, and the words at each place that names a topic or makes a claim."""
+    """A report in full, and the text at each place that names a topic or makes a claim."""
 
     report: Report
     topics: tuple[tuple[Span, _Words], ...]
@@ -24,7 +24,7 @@ class Wording(Struct, frozen=True):
 
 
 class _Taken:
-    """Words that were taken from evidence, by place."""
+    """Text that was taken from evidence, by place."""
 
     def __init__(self) -> None:
         self.words: dict[Span, _Words] = {}
@@ -40,7 +40,7 @@ class _Taken:
 
 
 def split(whole: ReportTopics) -> tuple[ReportTopics, Wording]:
-    """Split what a report says from its words; :func:`restored` is the inverse."""
+    """Split the topics of a report from their text; :func:`restored` is the inverse."""
     named, claimed = _Taken(), _Taken()
     light = ReportTopics(
         replace(whole.report, sections=(), headings={}),
@@ -52,13 +52,14 @@ def split(whole: ReportTopics) -> tuple[ReportTopics, Wording]:
 
 
 def restored(light: Knowledge, wordings: Mapping[str, Wording]) -> Knowledge:
-    """Give the evidence its words again, and the reports their sections, by slug."""
+    """Give evidence its text again, and reports their sections, by slug."""
     named = {slug: dict(wording.topics) for slug, wording in wordings.items()}
     claimed = {slug: dict(wording.claims) for slug, wording in wordings.items()}
-    return Knowledge(
-        tuple(wordings[report.slug].report for report in light.reports),
-        tuple(_with_words(entity, named) for entity in light.entities),
-        tuple(_with_words(relation, claimed) for relation in light.relations),
+    return replace(
+        light,
+        reports=tuple(wordings[report.slug].report for report in light.reports),
+        entities=tuple(_restored(entity, named) for entity in light.entities),
+        relations=tuple(_restored(relation, claimed) for relation in light.relations),
     )
 
 
@@ -67,11 +68,11 @@ _NONE: Final = ""
 Said = TypeVar("Said", Entity, Relation)
 
 
-def _with_words(said: Said, places: _Places) -> Said:
-    return replace(said, evidence=tuple(_spoken(piece, places) for piece in said.evidence))
+def _restored(said: Said, places: _Places) -> Said:
+    return replace(said, evidence=tuple(_with_text(piece, places) for piece in said.evidence))
 
 
-def _spoken(piece: Evidence, places: _Places) -> Evidence:
+def _with_text(piece: Evidence, places: _Places) -> Evidence:
     if piece.quote != _NONE:
         return piece
     quote, prefix, suffix = places[piece.report][piece.span]

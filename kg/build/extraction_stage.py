@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from hashlib import sha256
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
 from typing import Final, NamedTuple
+from zipfile import ZipFile
 
 from msgspec import Struct
 
 from kg.build.codec import digest, pack, unpack
 from kg.build.memo import Memo
-from kg.build.memo_keys import program, report_key
 from kg.build.report_builder import (
     FailedReport,
     PackedReport,
@@ -34,6 +40,13 @@ _SEEN: Final = "file seen"
 
 _SETTLED: Final = 2_000_000_000
 """A file that was changed less than so many nanoseconds ago may change again unseen."""
+
+_DISTRIBUTION: Final = "trendkg"
+_NO_PART: Final = frozenset({"__pycache__", "examples"})
+"""Folders of the program with nothing that makes a difference to a result."""
+
+_ARRAYS: Final = ".npz"
+_NAME: Final = re.compile(r"[\w.-]+")
 
 Progress = Callable[[str, int, int], None]
 """Called with what was just done (a report's name, a stage), how many, and of how many."""
@@ -154,3 +167,62 @@ def _state(source: Source, max_bytes: int) -> bytes:
         return b""
     same = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev)
     return digest(program(), source.media_type, same)
+
+
+@cache
+def program() -> str:
+    """The hash of this program: its files, with the learned weights, and what it stands on."""
+    whole = sha256()
+    for name, content in sorted(_files(resources.files("kg"), "")):
+        whole.update(f"{name}\0{len(content)}\0".encode())
+        whole.update(content)
+    for line in (*_requirements(), sys.version, unicodedata.unidata_version):
+        whole.update(f"{line}\n".encode())
+    return whole.hexdigest()
+
+
+def report_key(builder: str, job: NamedSource, raw: str, sha256: str) -> bytes:
+    """The hash of all that one report's extraction depends on.
+
+    ``builder``: the key of its builder. ``raw`` is the hash of the bytes that are
+    read, ``sha256`` that of the report's content.
+    """
+    source = job.source
+    about = source.name, job.slug(sha256), source.media_type, source.facts
+    return digest(program(), builder, about, raw)
+
+
+def _requirements() -> list[str]:
+    """The distributions that this one asks for, each with its version or ``absent``, sorted."""
+    try:
+        wanted = metadata.requires(_DISTRIBUTION) or ()
+    except metadata.PackageNotFoundError:  # a checkout that is not installed
+        return []
+    names = {found[0].lower() for each in wanted if (found := _NAME.match(each))}
+    return [f"{name} {_version(name)}" for name in sorted(names)]
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "absent"
+
+
+def _files(folder: Traversable, inside: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for entry in folder.iterdir():
+        name = f"{inside}/{entry.name}"
+        if entry.is_dir() and entry.name not in _NO_PART:
+            found += _files(entry, name)
+        elif entry.is_file():
+            found.append((name, _content(entry)))
+    return found
+
+
+def _content(file: Traversable) -> bytes:
+    """The bytes of a file; of arrays, most of all there is, the checksums that the file has."""
+    if not file.name.endswith(_ARRAYS):
+        return file.read_bytes()
+    with file.open("rb") as opened, ZipFile(opened) as archive:
+        return repr([(i.filename, i.file_size, i.CRC) for i in archive.infolist()]).encode()

@@ -53,8 +53,8 @@ class Inventory(Struct, frozen=True):
 
 def create(folder: Path, graphs: Sequence[Graph]) -> Change:
     """Make a store of the graphs of builds. Raises OutputError if there is one already."""
-    dealt = [_deal(graph) for graph in graphs]
-    return snapshots.create(folder, lambda store: _all_added(store, dealt, replace=False))
+    parts = [_partition(graph) for graph in graphs]
+    return snapshots.create(folder, lambda store: _all_added(store, parts, replace=False))
 
 
 def add(folder: Path, graphs: Sequence[Graph], *, replace: bool = False) -> Change:
@@ -63,12 +63,12 @@ def add(folder: Path, graphs: Sequence[Graph], *, replace: bool = False) -> Chan
     Raises OutputError if a report is there and says otherwise, unless it is to be
     replaced.
     """
-    dealt = [_deal(graph) for graph in graphs]
+    parts = [_partition(graph) for graph in graphs]
     lease = snapshots.read(folder)
     with lease.held:
-        if all(_same(lease.store, name, lines) for each in dealt for name, lines in each.items()):
-            return Change(unchanged=tuple(sorted({r for each in dealt for r in _reports(each)})))
-    return snapshots.change(folder, lambda store: _all_added(store, dealt, replace=replace))
+        if all(_same(lease.store, name, lines) for each in parts for name, lines in each.items()):
+            return Change(unchanged=tuple(sorted({r for each in parts for r in _reports(each)})))
+    return snapshots.change(folder, lambda store: _all_added(store, parts, replace=replace))
 
 
 def remove(folder: Path, names: Sequence[str]) -> Change:
@@ -97,11 +97,11 @@ def inventory(folder: Path) -> Inventory:
         )
 
 
-_Dealt = Mapping[str, frozenset[str]]
+_Parts = Mapping[str, frozenset[str]]
 """The lines of N-Triples (without a stop) of each graph by its IRI."""
 
 
-def _deal(graph: Graph) -> _Dealt:
+def _partition(graph: Graph) -> _Parts:
     """Deal out the triples of a build's graph to the graphs of a store."""
     parts: dict[str, set[str]] = {}
     for line, name in by_report(resources(graph.store)):
@@ -126,13 +126,13 @@ def _together(graph: Graph, lines: Iterable[str]) -> str:
     return f"urn:trendkg:together:{digest}"
 
 
-def _reports(dealt: _Dealt) -> list[str]:
-    return list(dealt)[1:]
+def _reports(parts: _Parts) -> list[str]:
+    return list(parts)[1:]
 
 
-def _all_added(store: Store, dealt: Sequence[_Dealt], *, replace: bool) -> Change:
+def _all_added(store: Store, parts: Sequence[_Parts], *, replace: bool) -> Change:
     added: dict[str, str] = {}
-    for each in dealt:
+    for each in parts:
         for iri, what in _added(store, each, replace=replace).items():
             added[iri] = "added" if added.get(iri) == "added" else what
     by_kind = {kind: tuple(sorted(i for i, k in added.items() if k == kind)) for kind in _KINDS}
@@ -144,12 +144,12 @@ _FEW: Final = 50_000
 """Quads up to which one transaction is better than new files."""
 
 
-def _added(store: Store, dealt: _Dealt, *, replace: bool) -> dict[str, str]:
+def _added(store: Store, parts: _Parts, *, replace: bool) -> dict[str, str]:
     """Add one graph; what became of each of its reports."""
     became = {}
-    for name in _reports(dealt):
+    for name in _reports(parts):
         there = store.contains_named_graph(NamedNode(name))
-        same = there and _same(store, name, dealt[name])
+        same = there and _same(store, name, parts[name])
         if there and not same and not replace:
             raise OutputError(
                 f"the report {name} is in the store and says otherwise there;"
@@ -157,21 +157,21 @@ def _added(store: Store, dealt: _Dealt, *, replace: bool) -> dict[str, str]:
             )
         became[name] = "unchanged" if same else "replaced" if there else "added"
     if not len(store):
-        _load(store, dealt, default=True)
+        _load(store, parts, default=True)
         return became
     touched = {s for name, what in became.items() if what != "added" for s in _dropped(store, name)}
-    (together, *_) = dealt
+    (together, *_) = parts
     touched |= _cleared(store, together)
-    _load(store, dealt)
-    touched |= {s for name in dealt for s in _subjects(store, name)}
+    _load(store, parts)
+    touched |= {s for name in parts for s in _subjects(store, name)}
     merge_default_graph(store, touched, shared=_shared(store))
     return became
 
 
-def _load(store: Store, dealt: _Dealt, *, default: bool = False) -> None:
-    quads = [f"{line} <{name}> .\n" for name, lines in dealt.items() for line in lines]
+def _load(store: Store, parts: _Parts, *, default: bool = False) -> None:
+    quads = [f"{line} <{name}> .\n" for name, lines in parts.items() for line in lines]
     if default:
-        quads += [f"{line} .\n" for line in set().union(*dealt.values())]
+        quads += [f"{line} .\n" for line in set().union(*parts.values())]
     load = store.load if len(quads) < _FEW else store.bulk_load
     load("".join(quads).encode(), RdfFormat.N_QUADS)
 

@@ -23,7 +23,6 @@ from kg.build.extraction_stage import (
     extracted,
 )
 from kg.build.folder_lock import exclusive
-from kg.build.inputs import nothing_built, split_outcomes
 from kg.build.memo import CacheUse, FileMemo, Memo, with_memo
 from kg.build.outputs import Page, page_of, whole_graph, write_outputs
 from kg.build.part_stage import Inputs, parts_of
@@ -31,7 +30,7 @@ from kg.build.part_text import OutputConfig, lines_of
 from kg.build.process_setup import gc_paused, usable_cpus
 from kg.build.report_builder import FailedReport
 from kg.build.resolution_stage import filter_confidence, resolved
-from kg.build.settings import Options, Plan
+from kg.build.settings import Options, Plan, nothing_built, split_outcomes
 from kg.errors import UnknownName
 from kg.export import FORMATS, Format
 from kg.export.notebook import Graph, html

@@ -1,4 +1,4 @@
-"""What all reports say together, and which part of it is each topic's and each report's."""
+"""All reports resolved together, and what of that belongs to each topic and each report."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def filter_confidence(knowledge: Knowledge, minimum: float) -> Knowledge:
 
 def languages(knowledge: Knowledge) -> dict[TopicKey, str]:
     """The language tag of each topic's labels."""
-    spoken = languages_of(knowledge.reports)
-    return {e.identity: label_language(e, spoken) for e in knowledge.entities}
+    tags = languages_of(knowledge.reports)
+    return {e.identity: label_language(e, tags) for e in knowledge.entities}
 
 
 def subjects(
@@ -138,8 +138,8 @@ def shares(
     for report in knowledge.reports:
         named = tuple(_with(*each) for each in entities.get(report.slug, ()))
         claimed = tuple(_with(*each) for each in relations.get(report.slug, ()))
-        spoken = tuple(tags[entity.identity] for entity in named)
-        yield Share(report, named, claimed, spoken, added(report.slug))
+        languages_ = tuple(tags[entity.identity] for entity in named)
+        yield Share(report, named, claimed, languages_, added(report.slug))
 
 
 def _by_report(

@@ -20,6 +20,7 @@ from kg.errors import (
     UnreadableSource,
 )
 from kg.export import FORMATS
+from kg.graph.write import placed
 
 EDGE = """# Trends of 2025
 
@@ -72,6 +73,20 @@ def test_the_record_counts_what_each_report_supports(reports: Path) -> None:
     assert [r.sections for r in result.record.reports] == [1, 1]
     counted = sum(sum(r.relations.values()) for r in result.record.reports)
     assert counted >= len(result.knowledge.relations) > 0
+
+
+def test_the_knowledge_of_a_result_is_whole(reports: Path, tmp_path: Path) -> None:
+    table = tmp_path / "decisions.csv"
+    table.write_text("decision,class,name,other\ndrop,Trend,edge AI,\n")
+    result = pipeline.build([reports], decisions=table)
+    knowledge = result.knowledge
+    assert knowledge.effects == result.record.decisions
+    assert [effect.warn for effect in knowledge.effects] == [False]
+    assert knowledge.left_out == result.record.left_out
+    assert knowledge == placed(knowledge)
+    sources = {r.slug: (reports / r.name).read_text() for r in knowledge.reports}
+    for one in (*knowledge.entities, *knowledge.relations):
+        assert all(e.quote == e.span.of(sources[e.report]) for e in one.evidence)
 
 
 def test_the_order_of_the_paths_makes_no_difference(reports: Path) -> None:

@@ -87,7 +87,7 @@ class Engine(Protocol[Table]):
         """All rows of some tables."""
         ...
 
-    def parted(self, table: Table, *ats: str) -> tuple[Table, ...]:
+    def split(self, table: Table, *ats: str) -> tuple[Table, ...]:
         """Compute a table once, all of whose rows are at one of these; the rows at each."""
         ...
 

@@ -34,7 +34,6 @@ from kg.build.distributed.extract_step import (
 from kg.build.distributed.write_step import MANIFEST, SHARE, File, Folder, Manifest
 from kg.build.extraction_stage import Extracted, Progress
 from kg.build.folder_lock import exclusive
-from kg.build.inputs import nothing_built, split_outcomes
 from kg.build.memo import opened
 from kg.build.part_text import OutputConfig, lines_of
 from kg.build.process_setup import gc_paused
@@ -46,7 +45,7 @@ from kg.build.resolution_stage import (
     shares,
     subjects,
 )
-from kg.build.settings import Options, Plan
+from kg.build.settings import Options, Plan, nothing_built, split_outcomes
 from kg.files import probe, staged_folder, write_text
 from kg.graph.schema_rdf import schema_quads
 from kg.graph.write import build_quads
@@ -176,7 +175,7 @@ class _Job(Struct, Generic[Table], frozen=True):
             partial(extract_step.extracted, builder),
             partial(extract_step.extracted_apart, builder),
         )
-        brief, failed, *rest = engine.parted(found, BRIEF, FAILED, TOPICS, RECORD, WORDING)
+        brief, failed, *rest = engine.split(found, BRIEF, FAILED, TOPICS, RECORD, WORDING)
         reports = _Reports.of([*engine.rows(brief), *engine.rows(failed)])
         return reports, _Tables(*rest)
 

@@ -111,7 +111,7 @@ class Spark:
         """All rows of some tables."""
         return reduce(_union, tables)
 
-    def parted(self, table: DataFrame, *ats: str) -> tuple[DataFrame, ...]:
+    def split(self, table: DataFrame, *ats: str) -> tuple[DataFrame, ...]:
         """Write a table to files, a folder for each ``at``, so that each is read alone."""
         path = self._path()
         table.write.partitionBy("at").parquet(str(path))

@@ -134,7 +134,7 @@ class Manifest(Struct, frozen=True):
 
     def to_json(self) -> str:
         """The manifest as JSON, two blanks of indent, keys in a fixed order, a line end."""
-        told: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "version": self.version,
             "settings": dict(sorted(self.settings.items())),
             "counts": dict(self.counts),
@@ -144,4 +144,4 @@ class Manifest(Struct, frozen=True):
             "decisions": [to_builtins(effect) for effect in self.decisions],
             "files": [file.as_dict() for file in sorted(self.files)],
         }
-        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"

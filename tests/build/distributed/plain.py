@@ -40,7 +40,7 @@ class Plain:
     def together(self, *tables: Table) -> Table:
         return [part for table in tables for part in table]
 
-    def parted(self, table: Table, *ats: str) -> tuple[Table, ...]:
+    def split(self, table: Table, *ats: str) -> tuple[Table, ...]:
         assert {row.at for row in self.rows(table)} <= {*ats}
         return tuple([[row for row in part if row.at == at] for part in table] for at in ats)
 

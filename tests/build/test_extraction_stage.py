@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from kg.build import memo_keys
-from kg.build.memo_keys import program, report_key
+from kg.build import extraction_stage
+from kg.build.extraction_stage import program, report_key
 from kg.read.report_names import NamedSource
 from kg.read.source import Source
 
@@ -41,30 +41,30 @@ def test_the_program_is_known_by_its_files_and_libraries(monkeypatch: pytest.Mon
     known = program()
     program.cache_clear()
     assert program() == known
-    monkeypatch.setattr(memo_keys, "_requirements", lambda: ["numpy 0.1"])
+    monkeypatch.setattr(extraction_stage, "_requirements", lambda: ["numpy 0.1"])
     program.cache_clear()
     assert program() != known
     program.cache_clear()
 
 
 def test_a_library_is_known_by_its_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = memo_keys._requirements()
+    known = extraction_stage._requirements()
     assert f"numpy {np.__version__}" in known
     assert known == sorted(known)
-    monkeypatch.setattr(memo_keys.metadata, "requires", lambda _name: ["no-such-library>=2"])
-    assert memo_keys._requirements() == ["no-such-library absent"]
+    monkeypatch.setattr(extraction_stage.metadata, "requires", lambda _name: ["no-such-library>=2"])
+    assert extraction_stage._requirements() == ["no-such-library absent"]
 
 
 def test_a_checkout_that_is_not_installed_has_no_requirements(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(memo_keys, "_DISTRIBUTION", "no-such-distribution")
-    assert memo_keys._requirements() == []
+    monkeypatch.setattr(extraction_stage, "_DISTRIBUTION", "no-such-distribution")
+    assert extraction_stage._requirements() == []
 
 
 def test_each_file_changes_it_and_each_array(tmp_path: Path) -> None:
     def told() -> list[tuple[str, bytes]]:
-        return sorted(memo_keys._files(tmp_path, ""))
+        return sorted(extraction_stage._files(tmp_path, ""))
 
     (tmp_path / "inside").mkdir()
     (tmp_path / "inside" / "a.py").write_text("1")
