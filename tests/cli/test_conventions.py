@@ -9,11 +9,11 @@ import pytest
 from kg.graph import Graph
 from tests.checkout import CHECKOUT
 from tests.cli.conftest import Kg
-from tests.load.arcade import free_port
 
 TINY = str(CHECKOUT / "ontology/examples/graphs/tiny.ttl")
 ASK = "ASK { ?risk a tkg:Trend }"
-NOBODY = f"http://127.0.0.1:{free_port()}/x"
+NOBODY = "http://127.0.0.1:9/x"
+"""An address at which nobody answers, the same in every process of the tests."""
 
 WRONG: list[tuple[list[str], int, str]] = [
     (["nothing"], 2, "No such command 'nothing'"),
