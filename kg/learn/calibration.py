@@ -156,15 +156,23 @@ def topic_thresholds(
     none = dict.fromkeys(LEARNED_CLASSES, 2.0)
     best: dict[TopicClass, float] = {}
     for topic_class in LEARNED_CLASSES:
+        lowest = {**none, topic_class: _STEPS[0]}
+        each = zip(examples, scores, strict=True)
+        decided = [(e, decide(e.candidates.names, own, lowest)) for e, own in each]
         figures = []
         for threshold in _STEPS:
             tally: Tally = Counter()
-            for e, s in zip(examples, scores, strict=True):
-                thresholds = {**none, topic_class: threshold}
-                tally += _topic_tally(e, decide(e.candidates.names, s, thresholds))
+            for e, topics in decided:
+                tally += _topic_tally(e, at_least(topics, threshold))
             figures.append((counts(tally, [topic_class.value]).f1, threshold))
         best[topic_class] = nearly_best(figures)[0]
     return best
+
+
+def at_least(topics: Sequence[Topic], threshold: float) -> list[Topic]:
+    """The topics that :func:`decide` gives with a higher threshold: it takes names best first."""
+    sizes = [(topic, sum(score >= threshold for score in topic.scores)) for topic in topics]
+    return [Topic(t.topic_class, t.names[:size], t.scores[:size]) for t, size in sizes if size]
 
 
 def _topic_tally(e: Example, topics: Sequence[Topic]) -> Tally:

@@ -24,7 +24,11 @@ from kg.learn.training import Learned, learn
 from kg.resources import ontology
 from tests.extract.network_of_two import random_weights
 
-NAMES = ("llm-landscape-2025", "grid-storage-outlook-2023", "open-banking-2026")
+NAMES = (
+    "passage-geothermal-heat-networks",
+    "passage-school-attendance-early-warning",
+    "passage-textile-waste-sorting",
+)
 
 
 @pytest.fixture(scope="module")

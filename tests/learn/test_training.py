@@ -30,7 +30,7 @@ from tests.extract.network_of_two import random_weights
 from tests.learn.test_encoder_training import needs_torch
 
 MATCHER = VocabularyMatcher(Vocabulary())
-NAMES = ("clean-power-decade", "llm-safety-2025", "chip-notes-2023")
+NAMES = ("chip-notes-2023", "open-banking-2026", "passage-textile-waste-sorting")
 
 FEW = Settings(topic_c=0.5)
 """Three reports say too little for weights as small as those of many."""

@@ -21,8 +21,9 @@ SHARED: Final = 0.6
 
 def similarity(a: Iterable[str], b: Iterable[str]) -> float:
     """The largest Jaccard index between a name of the one and a name of the other."""
-    pairs = ((comparable(x), comparable(y)) for x in a for y in b)
-    return max((len(x & y) / len(x | y) for x, y in pairs if x | y), default=0.0)
+    others = [comparable(y) for y in b]
+    pairs = ((x, y) for x in map(comparable, a) for y in others if not x.isdisjoint(y))
+    return max((len(x & y) / len(x | y) for x, y in pairs), default=0.0)
 
 
 Alike = Callable[[Sequence[str], Sequence[str]], float]
