@@ -64,7 +64,6 @@ class Part(Struct, frozen=True):
     share, of a report its own graph. ``findings``: what the check finds of its resources.
     """
 
-    name: str
     pieces: tuple[Piece, ...]
     quads: tuple[str, ...] = ()
     findings: Sequence[Violation] = ()

@@ -37,8 +37,8 @@ Said = TypeVar("Said", Entity, Relation)
 class Share(Struct, frozen=True):
     """What the graph has of one report: topics and relations with its evidence alone.
 
-    ``languages``: the language tag of each topic's labels. ``added``: what a curator
-    says.
+    ``languages``: the language tag of each topic's labels. ``added``: what a
+    curator adds.
     """
 
     report: Report
@@ -59,7 +59,7 @@ class Share(Struct, frozen=True):
 class ReportsTask(Struct, frozen=True):
     """Reports to write together. ``wordings``: those of each, packed, by slug.
 
-    ``context``: all that a curator says, for the check to see.
+    ``context``: all that curators add, for the check to see.
     """
 
     shares: tuple[Share, ...]
@@ -82,29 +82,29 @@ def report_parts(task: ReportsTask) -> tuple[Part, ...]:
         mine[owners.get(resource.subject, "")].append((key, resource))
     short = task.config.shortener
     return tuple(
-        Part(slug, pieces_of(mine[node], short), tuple(sorted(graphs.get(node, ()))), found[node])
-        for slug, node in _nodes(task)
+        Part(pieces_of(mine[node], short), tuple(sorted(graphs.get(node, ()))), found[node])
+        for node in _nodes(task)
     )
 
 
 def report_graphs(task: ReportsTask) -> Iterator[tuple[str, ...]]:
     """Of each report of a task only its lines of N-Quads, neither written nor checked otherwise."""
     graphs = _graphs(_quads(task))
-    for _, node in _nodes(task):
+    for node in _nodes(task):
         yield tuple(sorted(graphs.get(node, ())))
 
 
 def _owners(task: ReportsTask, resources: Iterable[tuple[Key, Resource]]) -> dict[str, str]:
-    """The report of each resource; what a curator says is that of the report he is heard for."""
+    """The report of each resource; what a curator adds is that of the report it is added to."""
     owners = {key[-1]: owner(key) for key, _ in resources if _of_report(key)}
-    for share, (_, node) in zip(task.shares, _nodes(task), strict=True):
+    for share, node in zip(task.shares, _nodes(task), strict=True):
         owners.update(dict.fromkeys((line.partition(" ")[0] for line in share.added.lines), node))
     return owners
 
 
-def _nodes(task: ReportsTask) -> Iterator[tuple[str, str]]:
+def _nodes(task: ReportsTask) -> Iterator[str]:
     for share in task.shares:
-        yield share.report.slug, f"<{task.config.minter.report(share.report.slug)}>"
+        yield f"<{task.config.minter.report(share.report.slug)}>"
 
 
 class _Quads(NamedTuple):

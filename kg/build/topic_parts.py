@@ -33,7 +33,7 @@ class Subject(Struct, frozen=True):
     """A topic and what it is the subject of, with evidence that needs no words.
 
     ``language``: the tag of its labels. ``led_to``: of each kind of relation that holds and
-    ends at it one, for the check. ``added``: what a curator says.
+    ends at it one, for the check. ``added``: what a curator adds.
     """
 
     entity: Entity
@@ -48,7 +48,7 @@ class Subject(Struct, frozen=True):
 
 
 class SubjectsTask(Struct, frozen=True):
-    """Topics to write together. ``context``: all that a curator says, for the check to see."""
+    """Topics to write together. ``context``: all that curators add, for the check to see."""
 
     subjects: tuple[Subject, ...]
     config: OutputConfig
@@ -74,7 +74,7 @@ def subject_parts(task: SubjectsTask) -> tuple[Part, ...]:
     found = findings_by(owners, check_part(store, about=owners))
     short = task.config.shortener
     return tuple(
-        Part(node, pieces_of(resources[node], short), _shared(own[node], task.config), found[node])
+        Part(pieces_of(resources[node], short), _shared(own[node], task.config), found[node])
         for node in _nodes(task)
     )
 
