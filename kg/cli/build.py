@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os.path import isfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -16,6 +16,7 @@ from kg.cli.spark_options import SOME_FAILED, Spark
 from kg.names import DEFAULT_BASE
 
 if TYPE_CHECKING:
+    from kg.build.pipeline import Written
     from kg.model.build_report import BuildRecord, ReportRecord, Violation
 
 _NOT_CONFORMING: Final = 8
@@ -189,52 +190,54 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     spark = Spark(engine == "spark", master, partitions, spark_conf)
     spark.check({"--open": show, "--jobs": jobs, "--no-cache or --rebuild": cache}, formats)
-    if spark.wanted:
-        from kg.build.settings import Options
+    with ended_in_order():
         from kg.read import MAX_BYTES
 
-        options = Options(
-            vocabularies=vocabularies,
-            ontologies=ontologies,
-            base=base,
-            min_confidence=min_confidence,
-            decisions=decisions or _beside(console, output),
-            with_files=with_files,
-            max_bytes=max_bytes or MAX_BYTES,
-            strict=console.debug,
-            metadata=metadata,
-        )
-        return spark.build(console, output, reports, options)
-
-    with ended_in_order(), console.progress() as progress:
-        from kg.build import pipeline
-        from kg.build.memo import CacheUse
-        from kg.read import MAX_BYTES
-
-        written = pipeline.build_into(
-            output,
-            reports,
-            formats=formats,
-            vocabularies=vocabularies,
-            metadata=metadata,
-            decisions=decisions or _beside(console, output),
-            ontologies=ontologies,
-            with_files=with_files,
-            base=base,
-            min_confidence=min_confidence,
-            max_bytes=max_bytes or MAX_BYTES,
-            strict=console.debug,
-            processes=jobs,
-            cache=CacheUse(cache or CacheUse.KEEP),
-            progress=progress,
-            say=console.warn,
-        )
+        options = {
+            "vocabularies": vocabularies,
+            "metadata": metadata,
+            "decisions": decisions or _beside(console, output),
+            "ontologies": ontologies,
+            "with_files": with_files,
+            "base": base,
+            "min_confidence": min_confidence,
+            "max_bytes": max_bytes or MAX_BYTES,
+            "strict": console.debug,
+        }
+        if spark.wanted:
+            return spark.build(console, output, reports, options)
+        written = _built(console, output, reports, formats, jobs, cache, options)
     _tell(console, written.record, written.files)
     if show:
         console.open_page(output / "graph.html")
     if not written.record.conforms:
         return _NOT_CONFORMING
     return SOME_FAILED if written.record.failures else 0
+
+
+def _built(  # noqa: PLR0913, PLR0917 - what the command line says
+    console: Console,
+    output: Path,
+    reports: Sequence[str],
+    formats: Sequence[str],
+    jobs: int,
+    cache: str | None,
+    options: Mapping[str, Any],
+) -> Written:
+    with console.progress() as progress:
+        from kg.build.memo import CacheUse
+        from kg.build.pipeline import build_into
+
+        return build_into(
+            output,
+            reports,
+            formats=formats,
+            processes=jobs,
+            cache=CacheUse(cache or CacheUse.KEEP),
+            progress=progress,
+            say=console.warn,
+            **options,
+        )
 
 
 def _beside(console: Console, output: Path) -> Path | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from msgspec import Struct
@@ -15,7 +15,6 @@ from kg.cli.console import Console, plural
 if TYPE_CHECKING:
     from kg.build.distributed.spark_session import Cluster
     from kg.build.distributed.write_step import Manifest
-    from kg.build.settings import Options
 
 SOME_FAILED: Final = 7
 _FORMAT: Final = "nquads"
@@ -49,11 +48,12 @@ class Spark(Struct, frozen=True):
             )
 
     def build(
-        self, console: Console, output: Path, reports: Sequence[str], options: Options
+        self, console: Console, output: Path, reports: Sequence[str], options: Mapping[str, Any]
     ) -> int:
         """Build, and tell what was made; the exit code."""
         from kg.build.distributed.job import build
         from kg.build.distributed.spark_session import ready
+        from kg.build.settings import Options
 
         cluster = self._cluster()
         ready(cluster)
@@ -63,7 +63,7 @@ class Spark(Struct, frozen=True):
             console.note("kg: waiting for the cluster, which has no worker free")
 
         with console.progress() as progress:
-            manifest = build(on(cluster, wait), output, reports, options, progress)
+            manifest = build(on(cluster, wait), output, reports, Options(**options), progress)
         _tell(console, manifest, output)
         return SOME_FAILED if manifest.failures else 0
 
