@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import IO, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pyoxigraph import RdfFormat, Store
 
 from kg.build.assembly import Parts
 from kg.build.codec import unpack
+from kg.build.curated_parts import Additions
 from kg.build.evidence_text import Wording, restored
 from kg.build.extraction_stage import WORDING
 from kg.build.memo import Memo
@@ -27,9 +29,6 @@ from kg.export.page import render_page
 from kg.export.resource_order import EVIDENCE, PLACE, Resource
 from kg.files import write_bytes, write_text
 from kg.graph import Graph, to_quads
-from kg.graph.user_triples import Curated
-from kg.model import Knowledge
-from kg.names import Minter
 
 Page = Callable[[], str]
 """Gives the text of the page, as soon as it is made."""
@@ -151,22 +150,22 @@ def sorted_lines(lines: Iterable[bytes], folder: Path) -> Iterator[bytes]:
 class PageTask(Struct, frozen=True):
     """What the page is made of. ``wordings``: of each report's slug its words, packed."""
 
-    knowledge: Knowledge
+    inputs: Inputs
     wordings: Mapping[str, bytes]
     title: str | None
-    version: str
-    settings: Mapping[str, str]
-    curated: Curated
-    schema: tuple[str, ...]
 
 
 def page_text(task: PageTask) -> str:
     """Make the page."""
+    inputs, config = task.inputs, task.inputs.config
     wordings = {slug: unpack(packed, Wording) for slug, packed in task.wordings.items()}
-    knowledge = restored(task.knowledge, wordings)
-    minter = Minter(task.settings["base"])
-    quads = to_quads(knowledge, minter=minter, version=task.version, settings=task.settings)
-    return render_page(store_of(task.schema, task.curated.lines, quads=quads), task.title)
+    quads = to_quads(
+        restored(inputs.knowledge, wordings),
+        minter=config.minter,
+        version=inputs.version,
+        settings=inputs.settings,
+    )
+    return render_page(store_of(config.schema, inputs.curated.lines, quads=quads), task.title)
 
 
 @contextmanager
@@ -174,15 +173,7 @@ def page_of(memo: Memo, inputs: Inputs, processes: int) -> Iterator[Page]:
     """Have the page made; beside what is done meanwhile, if that is worth a process."""
     sample, title = shown(inputs.knowledge)
     wordings = {r.slug: memo.get(WORDING, r.slug.encode()) for r in sample.reports}
-    task = PageTask(
-        sample,
-        wordings,
-        title,
-        inputs.version,
-        inputs.settings,
-        inputs.curated,
-        inputs.config.schema,
-    )
+    alone = replace(inputs, knowledge=sample, reports=(), additions=Additions())
     apart = processes > 1 and len(sample.entities) >= _WORTH_A_PROCESS
-    with beside(page_text, task, apart=apart) as page:
+    with beside(page_text, PageTask(alone, wordings, title), apart=apart) as page:
         yield page

@@ -30,7 +30,6 @@ from kg.build.memo import Memo
 from kg.build.part_text import (
     OutputConfig,
     Part,
-    findings_by,
     lines_of,
     pieces_of,
     sorted_resources,
@@ -246,11 +245,10 @@ def _loose(inputs: Inputs, tags: Mapping[TopicKey, str]) -> Loose:
     )
     labels = lines_of(_compared(knowledge, tags, minter))
     near = (*labels, *additions.lines) if additions.lines else ()
-    owners = dict.fromkeys((*additions.strangers, *(key[-1] for key, _ in resources)), "")
-    found = check_part(store_of(lines, reports, near), about=owners)
+    about = {*additions.strangers, *(key[-1] for key, _ in resources)}
+    found = check_part(store_of(lines, reports, near), about=about)
     wide = check_part(store_of(labels, additions.lines, config.schema), wide=True)
-    ours = findings_by(owners, found)[""]
-    return Loose(pieces_of(resources, config.shortener), tuple(own), (*ours, *wide))
+    return Loose(pieces_of(resources, config.shortener), tuple(own), (*found, *wide))
 
 
 def _compared(knowledge: Knowledge, tags: Mapping[TopicKey, str], minter: Minter) -> Iterator[Quad]:

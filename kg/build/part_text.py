@@ -22,6 +22,7 @@ from kg.export.resource_order import (
     keyed,
 )
 from kg.export.turtle import Shortener, paragraph
+from kg.graph.shacl import check_part
 from kg.model.build_report import Violation
 from kg.names import Minter
 
@@ -83,18 +84,6 @@ def store_of(*lines: Iterable[str], quads: Iterable[Quad] = ()) -> Store:
     return store
 
 
-def findings_by(
-    owners: Mapping[str, str], findings: Iterable[Violation]
-) -> defaultdict[str, list[Violation]]:
-    """Group findings by the owners of the resources at fault; those of others are dropped."""
-    found: defaultdict[str, list[Violation]] = defaultdict(list)
-    for finding in findings:
-        of = owners.get(f"<{finding.focus}>")
-        if of is not None:
-            found[of].append(finding)
-    return found
-
-
 def sorted_resources(lines: Iterable[str]) -> list[tuple[Key, Resource]]:
     """Make resources of sorted lines, in the order of all outputs."""
     return sorted(keyed(lines), key=itemgetter(0))
@@ -106,6 +95,28 @@ def pieces_of(resources: Iterable[tuple[Key, Resource]], short: Shortener) -> tu
     return tuple(
         Piece(run[0][0], "".join(paragraph(resource, short) for _, resource in run))
         for run in (list(each) for _, each in runs)
+    )
+
+
+def checked_parts(
+    resources: Mapping[str, Sequence[tuple[Key, Resource]]],
+    store: Store,
+    config: OutputConfig,
+    quads: Mapping[str, Iterable[str]],
+) -> tuple[Part, ...]:
+    """Write parts, given the sorted resources of each, and check them.
+
+    ``store``: the resources, and what else the check has to see. ``quads``: the lines of
+    N-Quads of each part.
+    """
+    owners = {key[-1]: of for of, own in resources.items() for key, _ in own}
+    found: defaultdict[str, list[Violation]] = defaultdict(list)
+    for finding in check_part(store, about=owners):
+        found[owners[f"<{finding.focus}>"]].append(finding)
+    short = config.shortener
+    return tuple(
+        Part(pieces_of(own, short), tuple(quads.get(of, ())), found[of])
+        for of, own in resources.items()
     )
 
 

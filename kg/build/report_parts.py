@@ -17,16 +17,14 @@ from kg.build.evidence_text import Wording, restored
 from kg.build.part_text import (
     OutputConfig,
     Part,
-    findings_by,
+    checked_parts,
     lines_of,
     owner,
-    pieces_of,
     sorted_resources,
     store_of,
 )
 from kg.export.nquads import by_report
-from kg.export.resource_order import EVIDENCE, PLACE, REPORT, SECTION, Key, Resource
-from kg.graph.shacl import check_part
+from kg.export.resource_order import Key, Resource
 from kg.graph.write import report_quads, subject_quads
 from kg.model import Entity, Knowledge, Relation, Report, TopicKey
 
@@ -71,35 +69,27 @@ class ReportsTask(Struct, frozen=True):
 def report_parts(task: ReportsTask) -> tuple[Part, ...]:
     """Write each report of a task."""
     own = _quads(task)
-    of_curator = {line for share in task.shares for line in share.added.lines}
-    resources = sorted_resources(lines_of(own.reports, of_curator))
-    owners = _owners(task, resources)
-    store = store_of(of_curator, task.context, task.config.schema, quads=chain(*own))
-    found = findings_by(owners, check_part(store, about=owners))
+    added = {
+        line: node
+        for share, node in zip(task.shares, _nodes(task), strict=True)
+        for line in share.added.lines
+    }
+    homes = {line.partition(" ")[0]: node for line, node in added.items()}
+    resources: dict[str, list[tuple[Key, Resource]]] = {node: [] for node in _nodes(task)}
+    for key, resource in sorted_resources(lines_of(own.reports, added)):
+        node = homes.get(resource.subject) or owner(key)
+        if node in resources:
+            resources[node].append((key, resource))
+    store = store_of(added, task.context, task.config.schema, quads=chain(*own))
     graphs = _graphs(own) if task.config.quads else {}
-    mine: defaultdict[str, list[tuple[Key, Resource]]] = defaultdict(list)
-    for key, resource in resources:
-        mine[owners.get(resource.subject, "")].append((key, resource))
-    short = task.config.shortener
-    return tuple(
-        Part(pieces_of(mine[node], short), tuple(sorted(graphs.get(node, ()))), found[node])
-        for node in _nodes(task)
-    )
+    return checked_parts(resources, store, task.config, graphs)
 
 
 def report_graphs(task: ReportsTask) -> Iterator[tuple[str, ...]]:
     """Of each report of a task only its lines of N-Quads, neither written nor checked otherwise."""
     graphs = _graphs(_quads(task))
     for node in _nodes(task):
-        yield tuple(sorted(graphs.get(node, ())))
-
-
-def _owners(task: ReportsTask, resources: Iterable[tuple[Key, Resource]]) -> dict[str, str]:
-    """The report of each resource; what a curator adds is that of the report it is added to."""
-    owners = {key[-1]: owner(key) for key, _ in resources if _of_report(key)}
-    for share, node in zip(task.shares, _nodes(task), strict=True):
-        owners.update(dict.fromkeys((line.partition(" ")[0] for line in share.added.lines), node))
-    return owners
+        yield tuple(graphs.get(node, ()))
 
 
 def _nodes(task: ReportsTask) -> Iterator[str]:
@@ -148,14 +138,10 @@ def _add(found: dict[Name, Said], name: Name, said: Said) -> None:
     found[name] = said
 
 
-def _of_report(key: Key) -> bool:
-    return key[0] in {REPORT, SECTION, EVIDENCE, PLACE}
-
-
-def _graphs(quads: _Quads) -> dict[str, set[str]]:
-    """The lines of N-Quads by the report in whose graph they are."""
+def _graphs(quads: _Quads) -> dict[str, list[str]]:
+    """The sorted lines of N-Quads by the report in whose graph they are."""
     graphs: defaultdict[str, set[str]] = defaultdict(set)
     every = sorted_resources(lines_of(chain(*quads)))
     for line, graph in by_report([resource for _, resource in every]):
         graphs[graph].add(f"{line} {graph} .")
-    return graphs
+    return {graph: sorted(lines) for graph, lines in graphs.items()}

@@ -14,16 +14,14 @@ from kg.build.curated_parts import NOTHING, Added
 from kg.build.part_text import (
     OutputConfig,
     Part,
-    findings_by,
+    checked_parts,
     lines_of,
-    pieces_of,
     sorted_resources,
     store_of,
 )
 from kg.export.nquads import shared_lines
 from kg.graph import terms
 from kg.graph.schema_rdf import class_node
-from kg.graph.shacl import check_part
 from kg.graph.write import assertion_iri, assertion_quads, direct_quads, support_quads, topic_quads
 from kg.model import Entity, Evidence, Relation, TopicKey
 from kg.names import Iri, Minter
@@ -58,25 +56,18 @@ class SubjectsTask(Struct, frozen=True):
 def subject_parts(task: SubjectsTask) -> tuple[Part, ...]:
     """Write each topic of a task."""
     minter = task.config.minter
-    seen, own = {}, {}
+    resources, quads = {}, {}
+    visible: list[Quad] = []
     for node, subject in zip(_nodes(task), task.subjects, strict=True):
-        seen[node], unseen = _quads(subject, minter)
-        own[node] = lines_of(chain(seen[node], unseen))
-    resources = {
-        node: sorted_resources(sorted({*own[node], *subject.added.lines}))
-        for node, subject in zip(_nodes(task), task.subjects, strict=True)
-    }
-    owners = {key[-1]: of for of, each in resources.items() for key, _ in each}
+        seen, unseen = _quads(subject, minter)
+        visible += seen
+        own = lines_of(chain(seen, unseen))
+        resources[node] = sorted_resources(sorted({*own, *subject.added.lines}))
+        quads[node] = _shared(own, task.config)
     context = chain.from_iterable(_context(s, minter) for s in task.subjects)
     added = (line for subject in task.subjects for line in subject.added.lines)
-    quads = chain(*seen.values(), context)
-    store = store_of(added, task.context, task.config.schema, quads=quads)
-    found = findings_by(owners, check_part(store, about=owners))
-    short = task.config.shortener
-    return tuple(
-        Part(pieces_of(resources[node], short), _shared(own[node], task.config), found[node])
-        for node in _nodes(task)
-    )
+    store = store_of(added, task.context, task.config.schema, quads=chain(visible, context))
+    return checked_parts(resources, store, task.config, quads)
 
 
 def _nodes(task: SubjectsTask) -> Iterator[str]:
