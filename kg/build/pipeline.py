@@ -138,7 +138,7 @@ def write(result: BuildResult, folder: str | Path, formats: Iterable[str] = ()) 
     All files are complete before the first takes the place of an older one. Returns
     their paths. Raises OutputError, or UnknownName for a format.
     """
-    every, built = chosen(formats), result._built  # noqa: SLF001 - of this module
+    every, built = chosen_formats(formats), result._built  # noqa: SLF001 - of this module
     if _wants_quads(every) and not built.inputs.config.quads:
         inputs = replace(built.inputs, config=replace(built.inputs.config, quads=True))
         parts = parts_of(built.memo, inputs, 1, _silent)
@@ -175,7 +175,7 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     kept in the folder for the next build. ``say`` is told of a cache that cannot be used. One
     build at a time can write to a folder. Raises as those two do.
     """
-    every, target = chosen(formats), Path(folder)
+    every, target = chosen_formats(formats), Path(folder)
     probe(target)
     options = Options(
         vocabularies=vocabularies,
@@ -284,7 +284,7 @@ class _Run:
         self._progress(stage, len(self._plan.jobs), len(self._plan.jobs))
 
 
-def chosen(names: Iterable[str]) -> tuple[Format, ...]:
+def chosen_formats(names: Iterable[str]) -> tuple[Format, ...]:
     """The formats of these names ("all" is every one), those written always among them.
 
     Raises UnknownName with the names that there are.

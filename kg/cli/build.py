@@ -11,7 +11,7 @@ import click
 
 from kg.cli.console import Console, plural
 from kg.cli.options import common, examples
-from kg.cli.sigterm import ended_in_order
+from kg.cli.sigterm import sigterm_raises
 from kg.cli.spark_options import SOME_FAILED, Spark
 from kg.names import DEFAULT_BASE
 
@@ -190,7 +190,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     spark = Spark(engine == "spark", master, partitions, spark_conf)
     spark.check({"--open": show, "--jobs": jobs, "--no-cache or --rebuild": cache}, formats)
-    with ended_in_order():
+    with sigterm_raises():
         from kg.read import MAX_BYTES
 
         options = {

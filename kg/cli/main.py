@@ -15,7 +15,7 @@ import click
 from kg import __version__
 from kg.build.process_setup import limit_blas_threads
 from kg.cli.console import Console
-from kg.cli.sigterm import EndedError
+from kg.cli.sigterm import TerminatedError
 from kg.errors import KgError, OutputError
 
 _COMMANDS: Final = (
@@ -119,7 +119,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         code = kg.main(list(arguments), prog_name="kg", standalone_mode=False, obj=console)
         console.finish()
-    except EndedError:
+    except TerminatedError:
         console.error("ended by SIGTERM; what was there before is still there")
         return _ENDED
     except (KeyboardInterrupt, click.Abort):

@@ -1,4 +1,4 @@
-"""An end that is asked for from outside, by ``timeout`` or a scheduler: answered as Ctrl-C is."""
+"""SIGTERM, as ``timeout`` and schedulers send it, handled as Ctrl-C is."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class EndedError(BaseException):
-    """SIGTERM came: all that must not be left lying is put away on the way out.
+class TerminatedError(BaseException):
+    """SIGTERM came: temporary files are removed on the way out.
 
-    No KeyboardInterrupt, for click would make it one that nobody could tell from Ctrl-C.
+    No KeyboardInterrupt, for click would turn it into one that cannot be told from Ctrl-C.
     """
 
 
 @contextmanager
-def ended_in_order() -> Iterator[None]:
-    """Let SIGTERM raise EndedError meanwhile; the second one ends the process at once.
+def sigterm_raises() -> Iterator[None]:
+    """Let SIGTERM raise TerminatedError meanwhile; the second one ends the process at once.
 
-    For work that has files lying about, in the main thread: elsewhere nothing is changed, nor
-    where the signal is ignored or has an answer already.
+    For work with temporary files in the main thread. In other threads, or if the signal is
+    ignored or handled already, nothing is changed.
     """
-    if not _unanswered():
+    if not _unhandled():
         yield
         return
     signal.signal(signal.SIGTERM, _end)
@@ -32,11 +32,11 @@ def ended_in_order() -> Iterator[None]:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _unanswered() -> bool:
+def _unhandled() -> bool:
     main = threading.current_thread() is threading.main_thread()
     return main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def _end(_number: int, _frame: object) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    raise EndedError
+    raise TerminatedError

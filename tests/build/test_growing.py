@@ -209,15 +209,19 @@ def test_a_file_that_was_touched_is_looked_at_and_a_settled_one_is_not(
 
 
 def test_processes_make_no_difference(reports: Path) -> None:
-    for processes in (1, 2):
-        pipeline.build_into(
-            reports.parent / str(processes),
-            [reports],
-            formats=["all"],
-            processes=processes,
-            cache=CacheUse.NONE,
-        )
-    assert contents(reports.parent / "1") == contents(reports.parent / "2")
+    fill(reports, {"bad.md": ""})
+    made = [
+        contents(built(reports.parent / str(processes), reports, processes))
+        for processes in (1, 2, 3)
+    ]
+    assert made[0] == made[1] == made[2]
+
+
+def built(folder: Path, reports: Path, processes: int) -> Path:
+    pipeline.build_into(
+        folder, [reports], formats=["all"], processes=processes, cache=CacheUse.NONE
+    )
+    return folder
 
 
 def test_failures_are_told_each_time(reports: Path) -> None:

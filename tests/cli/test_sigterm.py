@@ -13,24 +13,24 @@ from zipfile import ZipFile
 
 import pytest
 
-from kg.cli.sigterm import EndedError, ended_in_order
+from kg.cli.sigterm import TerminatedError, sigterm_raises
 from tests.checkout import EXAMPLES
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to answer")
 
 
 def test_it_is_raised_once_and_the_next_ends_the_process() -> None:
-    with ended_in_order(), pytest.raises(EndedError):
+    with sigterm_raises(), pytest.raises(TerminatedError):
         signal.raise_signal(signal.SIGTERM)
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
-    with ended_in_order():
-        with pytest.raises(EndedError):
+    with sigterm_raises():
+        with pytest.raises(TerminatedError):
             signal.raise_signal(signal.SIGTERM)
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def test_nothing_is_left_of_it_afterwards() -> None:
-    with ended_in_order():
+    with sigterm_raises():
         assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
@@ -38,7 +38,7 @@ def test_nothing_is_left_of_it_afterwards() -> None:
 def test_who_answers_or_ignores_it_goes_on_to() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
-        with ended_in_order():
+        with sigterm_raises():
             signal.raise_signal(signal.SIGTERM)
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
     finally:
@@ -49,7 +49,7 @@ def test_only_the_main_thread_is_asked() -> None:
     seen = []
 
     def build() -> None:
-        with ended_in_order():
+        with sigterm_raises():
             seen.append(signal.getsignal(signal.SIGTERM))
 
     thread = threading.Thread(target=build)
