@@ -75,11 +75,6 @@ def _nodes(task: SubjectsTask) -> Iterator[str]:
         yield f"<{task.config.minter.topic(*subject.entity.identity)}>"
 
 
-def topic_lines(subject: Subject, config: OutputConfig) -> tuple[str, ...]:
-    """The lines of N-Quads that all reports share of a topic, neither written nor checked."""
-    return _shared(lines_of(chain(*_quads(subject, config.minter))), config)
-
-
 def _shared(lines: Iterable[str], config: OutputConfig) -> tuple[str, ...]:
     if not config.quads:
         return ()

@@ -1,8 +1,8 @@
 """What a distributed build asks of an engine, and the rows that its steps pass on.
 
 The steps are plain functions from rows to rows (``Work``). An engine runs them over the
-parts of a table and brings rows of one key together. Nothing else in this package knows
-which engine it is.
+parts of a table, brings rows of one key together, and finds connected components. Nothing
+else in this package knows which engine it is.
 """
 
 from __future__ import annotations
@@ -79,16 +79,32 @@ class Engine(Protocol[Table]):
         """Run a step over each part; ``again`` in its place where a part was lost with it."""
         ...
 
+    def grouped(self, table: Table, work: Work) -> Table:
+        """Run a step over parts that hold all rows of their keys, sorted by key and ``at``."""
+        ...
+
     def poured(self, table: Table, work: Pour) -> Table:
-        """Run a last step over parts that hold all rows of their keys, sorted by key and ``at``."""
+        """Run a last step over parts as ``grouped`` makes them."""
         ...
 
     def together(self, *tables: Table) -> Table:
         """All rows of some tables."""
         ...
 
+    def kept(self, table: Table) -> Table:
+        """Compute a table once; what asks for it then reads the rows."""
+        ...
+
     def split(self, table: Table, *ats: str) -> tuple[Table, ...]:
         """Compute a table once, all of whose rows are at one of these; the rows at each."""
+        ...
+
+    def components(self, edges: Table, mark: str) -> Table:
+        """Find the connected components of the graph whose edges go from ``key`` to ``at``.
+
+        A row for each node: itself, and at ``at``, behind ``mark``, the node that stands for its
+        component. That one itself need not have a row.
+        """
         ...
 
     def rows(self, table: Table) -> Iterator[Row]:

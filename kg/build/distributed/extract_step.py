@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from kg.build.codec import unpack
+from kg.build.distributed.broadcast import Context
 from kg.build.distributed.engine import Row, Shared, unwrapped, wrapped
-from kg.build.report_builder import FailedReport, ReportBuilder, killed
+from kg.build.report_builder import FailedReport, killed
 from kg.build.worker_pool import parallel_map
 from kg.files import refused
 from kg.model.build_report import ReportRecord
@@ -63,7 +64,7 @@ class Brief(NamedTuple):
 
 
 def extracted(
-    builder: Shared[ReportBuilder], rows: Iterator[Row], *, apart: bool = False
+    context: Shared[Context], rows: Iterator[Row], *, apart: bool = False
 ) -> Iterator[Row]:
     """Build the reports of a part: rows at BRIEF, RECORD, TOPICS and WORDING, or FAILED.
 
@@ -77,7 +78,8 @@ def extracted(
             under_way.append(row.key)
             yield unwrapped(row.value)
 
-    for found in parallel_map(builder(), jobs(), processes=2 if apart else 1, lost=killed):
+    builder, processes = context().builder, 2 if apart else 1
+    for found in parallel_map(builder, jobs(), processes=processes, lost=killed):
         position = under_way.popleft()
         if isinstance(found, FailedReport):
             yield Row(position, FAILED, wrapped(found))
@@ -90,6 +92,6 @@ def extracted(
         yield Row(found.slug, WORDING, found.wording)
 
 
-def extracted_apart(builder: Shared[ReportBuilder], rows: Iterator[Row]) -> Iterator[Row]:
+def extracted_apart(context: Shared[Context], rows: Iterator[Row]) -> Iterator[Row]:
     """Do as :func:`extracted` does, in processes of their own."""
-    return extracted(builder, rows, apart=True)
+    return extracted(context, rows, apart=True)

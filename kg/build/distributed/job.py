@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
@@ -10,18 +11,9 @@ from typing import Final, Generic
 
 from msgspec import Struct
 
-from kg.build import extraction_stage
-from kg.build.curated_parts import NOTHING
-from kg.build.distributed import extract_step, write_step
-from kg.build.distributed.engine import (
-    Engine,
-    Row,
-    Table,
-    named,
-    position,
-    unwrapped,
-    wrapped,
-)
+from kg.build.distributed import extract_step, report_step, write_step
+from kg.build.distributed.broadcast import Context
+from kg.build.distributed.engine import Engine, Row, Table, position, unwrapped, wrapped
 from kg.build.distributed.extract_step import (
     BRIEF,
     FAILED,
@@ -31,25 +23,16 @@ from kg.build.distributed.extract_step import (
     Brief,
     reachable,
 )
-from kg.build.distributed.write_step import MANIFEST, SHARE, File, Folder, Manifest
-from kg.build.extraction_stage import Extracted, Progress
+from kg.build.distributed.resolve_step import Resolved, resolved
+from kg.build.distributed.write_step import FILE, MANIFEST, File, Folder, Manifest
+from kg.build.extraction_stage import Progress
 from kg.build.folder_lock import exclusive
-from kg.build.memo import opened
 from kg.build.part_text import OutputConfig, lines_of
-from kg.build.process_setup import gc_paused
 from kg.build.report_builder import FailedReport
-from kg.build.resolution_stage import (
-    filter_confidence,
-    languages,
-    resolved,
-    shares,
-    subjects,
-)
 from kg.build.settings import Options, Plan, nothing_built, split_outcomes
 from kg.files import probe, staged_folder, write_text
 from kg.graph.schema_rdf import schema_quads
 from kg.graph.write import build_quads
-from kg.model import Knowledge
 from kg.model.build_report import Duplicate
 from kg.read.report_names import NamedSource
 from kg.version import __version__
@@ -92,23 +75,17 @@ def build(
             reports, tables = job.extracted(reachable(plan.jobs, new.parent))
             if not reports.briefs:
                 raise nothing_built([*plan.missing, *reports.failed])
-            knowledge = job.resolved(reports, tables, new.parent)
-            files = job.written(reports, knowledge, tables)
-        counts = {
-            "topics": len(knowledge.entities),
-            "relations": len(knowledge.relations),
-            "quads": sum(file.quads for file in files),
-            "left_out": len(knowledge.left_out),
-        }
+            found = job.resolved(reports, tables)
+            made, counts = job.written(reports, found, tables)
         record = Manifest(
             version=__version__,
             settings=plan.as_text(),
-            counts={**reports.counts(), **counts},
-            files=files,
+            counts={**reports.counts(), **counts, "left_out": found.left_out},
+            files=made,
             failures=tuple(f.failure() for f in (*plan.missing, *reports.failed)),
             duplicates=reports.duplicates,
-            warnings=plan.all_warnings(knowledge.effects),
-            decisions=knowledge.effects,
+            warnings=plan.all_warnings(found.effects),
+            decisions=found.effects,
         )
         write_text(new / MANIFEST, [record.to_json()])
     return record
@@ -120,6 +97,7 @@ class _Reports(Struct, frozen=True):
     briefs: Sequence[Brief]
     failed: Sequence[FailedReport]
     duplicates: Sequence[Duplicate]
+    extra: frozenset[str]
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> _Reports:
@@ -129,7 +107,9 @@ class _Reports(Struct, frozen=True):
             outcome: Brief | FailedReport = unwrapped(row.value)
             outcomes[outcome.position if isinstance(outcome, Brief) else row.key] = outcome
         briefs, failed, duplicates = split_outcomes(outcomes[at] for at in sorted(outcomes))
-        return cls(briefs, failed, duplicates)
+        kept = {brief.record.slug for brief in briefs}
+        every = {o.record.slug for o in outcomes.values() if isinstance(o, Brief)}
+        return cls(briefs, failed, duplicates, frozenset(every - kept))
 
     def counts(self) -> dict[str, int]:
         """The reports in figures."""
@@ -157,68 +137,63 @@ class _Job(Struct, Generic[Table], frozen=True):
     folder: Folder
     progress: Progress
 
-    @property
-    def config(self) -> OutputConfig:
-        """How everything is named and written."""
+    def context(self, extra: frozenset[str] = frozenset()) -> Context:
+        """What is sent to all processes. ``extra``: slugs of reports that are others again."""
         settings = self.plan.settings
         schema = tuple(lines_of(schema_quads(settings.own.schema)))
-        return OutputConfig(settings.base, "", quads=True, schema=schema)
+        config = OutputConfig(settings.base, "", quads=True, schema=schema)
+        return Context(settings, self.plan.builder, config, extra)
 
     def extracted(self, jobs: Iterable[NamedSource]) -> tuple[_Reports, _Tables[Table]]:
-        """Extract each report, on the engine."""
         self.progress("extracting", 0, _STAGES)
         engine = self.engine
-        builder = engine.shared(self.plan.builder)
+        context = engine.shared(self.context())
         rows = (Row(position(at), "", wrapped(job)) for at, job in enumerate(jobs))
         found = engine.mapped(
             engine.table(rows),
-            partial(extract_step.extracted, builder),
-            partial(extract_step.extracted_apart, builder),
+            partial(extract_step.extracted, context),
+            partial(extract_step.extracted_apart, context),
         )
         brief, failed, *rest = engine.split(found, BRIEF, FAILED, TOPICS, RECORD, WORDING)
         reports = _Reports.of([*engine.rows(brief), *engine.rows(failed)])
         return reports, _Tables(*rest)
 
-    def resolved(self, reports: _Reports, tables: _Tables[Table], folder: Path) -> Knowledge:
-        """Resolve all reports together, here: by the stage of the local build."""
+    def resolved(self, reports: _Reports, tables: _Tables[Table]) -> Resolved[Table]:
         self.progress("resolving names", 1, _STAGES)
-        settings = self.plan.settings
-        with opened(folder, lambda _text: None) as memo, gc_paused():
-            for row in self.engine.rows(tables.topics):
-                memo.put(extraction_stage.TOPICS, row.key.encode(), b"", row.value)
-            extracted = (Extracted(brief.record, b"") for brief in reports.briefs)
-            knowledge = resolved(memo, extracted, settings.resolver())
-        return filter_confidence(knowledge, settings.min_confidence)
+        return resolved(self.engine, self.context(reports.extra), tables.topics)
 
     def written(
-        self, reports: _Reports, knowledge: Knowledge, tables: _Tables[Table]
-    ) -> list[File]:
-        """Write all files; which they are."""
+        self, reports: _Reports, found: Resolved[Table], tables: _Tables[Table]
+    ) -> tuple[list[File], dict[str, int]]:
+        """Write all files; which they are, and how many of each thing are in them."""
         self.progress("writing", 2, _STAGES)
         engine = self.engine
-        config, tags = engine.shared(self.config), languages(knowledge)
-        of_topics = (
-            Row(named(subject.entity.identity), "", wrapped(subject))
-            for subject in subjects(knowledge, tags, lambda _topic: NOTHING)
+        context, now = engine.shared(found.now.context), engine.shared(found.now)
+        counted = engine.grouped(
+            engine.mapped(found.shares, report_step.claims), partial(report_step.counted, now)
         )
-        of_reports = (
-            Row(share.report.slug, SHARE, wrapped(share))
-            for share in shares(knowledge, tags, lambda _slug: NOTHING)
-        )
+        claims, unsure = engine.split(counted, report_step.CLAIM, report_step.UNSURE)
         topics = engine.poured(
-            engine.table(of_topics), partial(write_step.topic_files, config, self.folder)
+            engine.together(found.topics, claims),
+            partial(write_step.topic_files, context, self.folder),
         )
-        whole = engine.together(engine.table(of_reports), tables.record, tables.wording)
-        written = engine.poured(whole, partial(write_step.report_files, config, self.folder))
-        made = [unwrapped(row.value) for table in (topics, written) for row in engine.rows(table)]
-        return [*self._loose(reports), *made]
+        whole = engine.together(unsure, tables.record, found.shares, tables.wording)
+        written = engine.poured(whole, partial(write_step.report_files, context, self.folder))
+        made = list(self._loose(reports, found.now.context.config))
+        counts: Counter[str] = Counter(topics=0, relations=0)
+        for row in (*engine.rows(topics), *engine.rows(written)):
+            if row.at == FILE:
+                made.append(unwrapped(row.value))
+            else:
+                counts[row.key] += unwrapped(row.value)
+        return made, {**counts, "quads": sum(file.quads for file in made)}
 
-    def _loose(self, reports: _Reports) -> Iterator[File]:
+    def _loose(self, reports: _Reports, config: OutputConfig) -> Iterator[File]:
         """Write what is of no topic and no report: the build, and what curators say."""
-        curated, config = self.plan.curated, self.config
+        curated, minter = self.plan.curated, config.minter
         used = [(brief.record.slug, brief.record.sha256) for brief in reports.briefs]
         settings = self.plan.as_text()
-        quads = build_quads(used, minter=config.minter, version=__version__, settings=settings)
+        quads = build_quads(used, minter=minter, version=__version__, settings=settings)
         yield self.folder.write("build.nq", sorted({*lines_of(quads), *config.schema}))
         if curated.files:
-            yield self.folder.write("curated.nq", curated.quads(config.minter))
+            yield self.folder.write("curated.nq", curated.quads(minter))

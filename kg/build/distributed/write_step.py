@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from kg.build.codec import unpack
+from kg.build.distributed.broadcast import Context
 from kg.build.distributed.engine import Row, Shared, groups, unwrapped, wrapped
 from kg.build.distributed.extract_step import RECORD
-from kg.build.part_text import OutputConfig
+from kg.build.distributed.report_step import CLAIM, SHARE, UNSURE, Claim, triple
+from kg.build.distributed.topic_step import Settled
+from kg.build.part_text import lines_of, sorted_resources
 from kg.build.report_parts import ReportsTask, Share, report_graphs
-from kg.build.topic_parts import topic_lines
+from kg.export.nquads import shared_lines
 from kg.files import write_bytes
+from kg.graph.write import statement_quads, topic_quads
 from kg.model import Effect, Knowledge
 from kg.model.build_report import Duplicate, Failure, ReportRecord, counted, report_told
 
-SHARE: Final = "share"
+FILE: Final = "file"
+COUNT: Final = "count"
 Lines = Iterable[str]
 
 
@@ -67,21 +74,20 @@ class Folder(Struct, frozen=True):
 
 
 def topic_files(
-    config: Shared[OutputConfig], folder: Folder, number: int, rows: Iterator[Row]
+    context: Shared[Context], folder: Folder, number: int, rows: Iterator[Row]
 ) -> Iterator[Row]:
-    """Write the topics of a part, and what they are the subjects of: a row for each file."""
-    subjects = (unwrapped(row.value) for row in rows)
-    lines = chain.from_iterable(topic_lines(subject, config()) for subject in subjects)
-    yield from _written(folder, f"topics-{number:05}.nq", lines)
+    """Write the topics of a part: a row at FILE for each file."""
+    count: Counter[str] = Counter()
+    yield from _written(folder, f"topics-{number:05}.nq", topic_lines(context, count, rows))
+    yield from (Row(what, COUNT, wrapped(many)) for what, many in count.items())
 
 
 def report_files(
-    config: Shared[OutputConfig], folder: Folder, number: int, rows: Iterator[Row]
+    context: Shared[Context], folder: Folder, number: int, rows: Iterator[Row]
 ) -> Iterator[Row]:
     """Write the reports of a part, and what the build says of them, a line of JSON each."""
     records: list[str] = []
-    lines = _report_lines(config(), records, rows)
-    yield from _written(folder, f"reports-{number:05}.nq", lines)
+    yield from _written(folder, f"reports-{number:05}.nq", report_lines(context, records, rows))
     yield from _written(folder, f"reports-{number:05}.jsonl", records)
 
 
@@ -90,27 +96,62 @@ def _written(folder: Folder, name: str, lines: Lines) -> Iterator[Row]:
     found = iter(lines)
     first = next(found, None)
     if first is not None:
-        yield Row(name, "", wrapped(folder.write(name, chain([first], found))))
+        yield Row(name, FILE, wrapped(folder.write(name, chain([first], found))))
 
 
-def _report_lines(config: OutputConfig, records: list[str], rows: Iterator[Row]) -> Iterator[str]:
-    """The graph of each report: grouped, what the graph has of it before its words."""
+def topic_lines(
+    context: Shared[Context], count: Counter[str], rows: Iterator[Row]
+) -> Iterator[str]:
+    """Topics and what they are the subjects of: what all reports share of them, grouped."""
+    minter = context().config.minter
     for _, group in groups(rows):
+        quads = []
+        for row in group:
+            if row.at == CLAIM:
+                claim: Claim = unwrapped(row.value)
+                quads.append(statement_quads(*claim, minter))
+                count["relations"] += 1
+            else:
+                topic: Settled = unwrapped(row.value)
+                if topic.kept:
+                    quads.append(topic_quads(topic.entity, minter, topic.language))
+                    count["topics"] += 1
+        lines = lines_of(chain.from_iterable(quads))
+        resources = [resource for _, resource in sorted_resources(lines)]
+        yield from (f"{line} ." for line in shared_lines(resources))
+
+
+def report_lines(
+    context: Shared[Context], records: list[str], rows: Iterator[Row]
+) -> Iterator[str]:
+    """The graph of each report: grouped, what it shares before its words."""
+    for _, group in groups(rows):
+        unsure: set[str] = set()
         share: Share | None = None
         for row in group:
-            if row.at == RECORD:
+            if row.at == UNSURE:
+                unsure.add(unwrapped(row.value))
+            elif row.at == RECORD:
                 record = unpack(row.value, ReportRecord)
             elif row.at == SHARE:
-                share = unwrapped(row.value)
+                share = _sure(unwrapped(row.value), unsure)
                 records.append(_record(record, share))
-            elif share is not None:  # at WORDING; a report that is another again has no share
-                task = ReportsTask((share,), config, {share.report.slug: row.value})
-                yield from chain.from_iterable(report_graphs(task))
+            elif share is not None:  # at WORDING; a report that is another again shares nothing
+                wordings = {share.report.slug: row.value}
+                task = ReportsTask((share,), context().config, wordings)
+                for lines in report_graphs(task):
+                    yield from lines
+
+
+def _sure(share: Share, unsure: set[str]) -> Share:
+    if not unsure:
+        return share
+    return replace(share, relations=tuple(r for r in share.relations if triple(r) not in unsure))
 
 
 def _record(record: ReportRecord, share: Share) -> str:
-    knowledge = Knowledge((share.report,), share.entities, share.relations)
-    (one,) = counted([record], knowledge)
+    said = Knowledge((share.report,), share.entities, share.relations)
+    (one,) = counted([record], said)
     return json.dumps(report_told(one), ensure_ascii=False, separators=(",", ":"))
 
 

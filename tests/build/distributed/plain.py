@@ -9,6 +9,7 @@ from pathlib import Path
 from zlib import crc32
 
 from kg.build.distributed.engine import Pour, Row, Shared, Value, Work
+from kg.resolve.cluster_links import Union
 
 Table = list[list[Row]]
 
@@ -34,15 +35,28 @@ class Plain:
     def mapped(self, table: Table, work: Work, _again: Work | None = None) -> Table:
         return [list(work(iter(part))) for part in table]
 
+    def grouped(self, table: Table, work: Work) -> Table:
+        return self.mapped(self._sorted(table), work)
+
     def poured(self, table: Table, work: Pour) -> Table:
         return [list(work(at, iter(part))) for at, part in enumerate(self._sorted(table))]
 
     def together(self, *tables: Table) -> Table:
         return [part for table in tables for part in table]
 
+    def kept(self, table: Table) -> Table:
+        return table
+
     def split(self, table: Table, *ats: str) -> tuple[Table, ...]:
         assert {row.at for row in self.rows(table)} <= {*ats}
         return tuple([[row for row in part if row.at == at] for part in table] for at in ats)
+
+    def components(self, edges: Table, mark: str) -> Table:
+        ends = [(row.key, row.at) for row in self.rows(edges)]
+        union = Union({end for pair in ends for end in pair})  # type: ignore[arg-type]
+        for a, b in ends:
+            union.join(a, b)  # type: ignore[arg-type]
+        return [[Row(node, f"{mark}{group[0]}") for group in union.groups() for node in group]]
 
     def rows(self, table: Table) -> Iterator[Row]:
         return (row for part in table for row in part)

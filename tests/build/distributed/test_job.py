@@ -11,12 +11,12 @@ import pytest
 from rdflib.compare import isomorphic
 
 from kg.build.distributed import job
+from kg.build.distributed.broadcast import Context
 from kg.build.distributed.engine import Row, position, wrapped
-from kg.build.distributed.extract_step import extracted, extracted_apart, reachable
+from kg.build.distributed.extract_step import extracted, extracted_apart
+from kg.build.part_text import OutputConfig
 from kg.errors import ConfigurationError, KgError, OutputError, SourceNotFound
 from kg.graph import Graph
-from kg.read.report_names import NamedSource
-from kg.read.source import Part, Source
 from tests.build.distributed.compared import is_whole, local, manifest, options, plain, quads, text
 from tests.build.distributed.plain import Plain
 from tests.build.small import TEXTS, VOCABULARY, fill
@@ -143,10 +143,11 @@ def test_what_reads_graphs_reads_the_folder(tmp_path: Path) -> None:
 
 def test_a_part_is_extracted_in_processes_apart_with_the_same_rows(tmp_path: Path) -> None:
     plan = options().plan([reports(tmp_path)])
+    context = Context(plan.settings, plan.builder, OutputConfig("", ""))
     rows = [Row(position(at), "", wrapped(each)) for at, each in enumerate(plan.jobs[:2])]
-    here = list(extracted(lambda: plan.builder, iter(rows)))
+    here = list(extracted(lambda: context, iter(rows)))
     assert [row.at for row in here] == ["brief", "record", "topics", "wording"] * 2
-    assert list(extracted_apart(lambda: plan.builder, iter(rows))) == here
+    assert list(extracted_apart(lambda: context, iter(rows))) == here
 
 
 @pytest.mark.slow
@@ -200,17 +201,3 @@ def test_what_fails_leaves_the_last_build_in_place(
         job.build(engine, tmp_path / "out", [tmp_path / path for path in paths], options(**told))
     assert contents(tmp_path / "out") == before
     assert [path.name for path in (tmp_path / "out").iterdir()] == [job.FOLDER]
-
-
-def test_what_was_unpacked_is_copied_once(tmp_path: Path) -> None:
-    (tmp_path / "spool").write_bytes(b"ab")
-    part = Part(tmp_path / "some.zip", ("a.md",), 0, 1)
-    inside = Source("a.md", path=tmp_path / "spool", part=part)
-    given = [Source("stdin", content=b"x"), inside, inside, Source("b.md", path=tmp_path / "b.md")]
-    found = [n.source for n in reachable([NamedSource(s, "s") for s in given], tmp_path)]
-    copy = tmp_path / "unpacked-0"
-    assert [source.path for source in found] == [None, copy, copy, tmp_path / "b.md"]
-    assert copy.read_bytes() == b"ab"
-    gone = Source("a.md", path=tmp_path / "gone", part=part)
-    with pytest.raises(OutputError, match="unpacked-0 cannot be written"):
-        list(reachable([NamedSource(gone, "s")], tmp_path))

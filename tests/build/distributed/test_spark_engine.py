@@ -1,10 +1,12 @@
-"""Spark as an engine, on this machine: rows of one key, lost processes, giving up."""
+"""Spark as an engine, on this machine: components, lost processes, giving up."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,15 +39,38 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
             yield engine
 
 
+def paths(length: int, times: int) -> list[tuple[str, str]]:
+    names = [[str(hash((at, step))) for step in range(length)] for at in range(times)]
+    return [pair for path in names for pair in pairwise(path)]
+
+
+def drawn(nodes: int, edges: int, seed: int) -> list[tuple[str, str]]:
+    random = Random(seed)  # noqa: S311 - nothing here is secret
+    return [(str(random.randrange(nodes)), str(random.randrange(nodes))) for _ in range(edges)]
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [[], [("a", "a")], paths(12, 3), drawn(300, 200, 1), [("hub", str(n)) for n in range(50)]],
+    ids=["none", "a loop", "paths", "drawn", "a hub"],
+)
+def test_components(spark: Spark, edges: list[tuple[str, str]]) -> None:
+    rows = [Row(a, b) for a, b in edges]
+    found = spark.rows(spark.components(spark.table(rows), ""))
+    plain = Plain()
+    expected = {r for r in plain.rows(plain.components(plain.table(rows), "")) if r.key != r.at}
+    assert {Row(row.key, row.at) for row in found} == expected
+
+
 def test_rows_of_one_key_come_together_in_order(spark: Spark) -> None:
     rows = [Row(f"k{n % 5}", f"{n:03}", bytes([n])) for n in range(100)]
     table = spark.together(spark.table(rows[:50]), spark.table(rows[50:]))
-    found = sorted(spark.rows(spark.poured(table, joined)))
+    found = sorted(spark.rows(spark.grouped(table, joined)))
     plain = Plain()
-    assert found == sorted(plain.rows(plain.poured(plain.table(rows), joined)))
+    assert found == sorted(plain.rows(plain.grouped(plain.table(rows), joined)))
 
 
-def joined(_part: int, rows: Iterator[Row]) -> Iterator[Row]:
+def joined(rows: Iterator[Row]) -> Iterator[Row]:
     for key, group in groups(rows):
         yield Row(key, "", b"".join(row.value for row in group))
 

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from kg.build.distributed import topic_step
+from kg.build.distributed.extract_step import reachable
+from kg.errors import OutputError
+from kg.read.report_names import NamedSource
+from kg.read.source import Part, Source
 from tests.build.distributed.cluster import need_spark
+from tests.build.distributed.compared import plain
 from tests.build.distributed.plain import Plain
 from tests.build.small import TEXTS, fill
 from tests.cli.conftest import Kg, kg
@@ -48,3 +54,26 @@ def test_the_manifest_is_the_result_for_scripts(kg: Kg, folder: Path) -> None:
     assert (result.code, result.err) == (0, "")
     assert result.out == (out / "quads" / "manifest.json").read_text()
     assert json.loads(result.out)["counts"]["reports"] == 1
+
+
+def test_names_are_handed_on_before_they_are_too_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = fill(tmp_path / "reports", {f"{at}.md": text for at, text in enumerate(TEXTS)})
+    at_once = plain(tmp_path / "a", [folder])
+    monkeypatch.setattr(topic_step, "_AT_ONCE", 2)
+    assert plain(tmp_path / "b", [folder]) == at_once
+
+
+def test_what_was_unpacked_is_copied_once(tmp_path: Path) -> None:
+    (tmp_path / "spool").write_bytes(b"ab")
+    part = Part(tmp_path / "some.zip", ("a.md",), 0, 1)
+    inside = Source("a.md", path=tmp_path / "spool", part=part)
+    given = [Source("stdin", content=b"x"), inside, inside, Source("b.md", path=tmp_path / "b.md")]
+    found = [n.source for n in reachable([NamedSource(s, "s") for s in given], tmp_path)]
+    copy = tmp_path / "unpacked-0"
+    assert [source.path for source in found] == [None, copy, copy, tmp_path / "b.md"]
+    assert copy.read_bytes() == b"ab"
+    gone = Source("a.md", path=tmp_path / "gone", part=part)
+    with pytest.raises(OutputError, match="unpacked-0 cannot be written"):
+        list(reachable([NamedSource(gone, "s")], tmp_path))

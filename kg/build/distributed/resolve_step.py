@@ -1,0 +1,208 @@
+"""Resolution across reports as shuffles, and what a curator's decisions do to it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
+from typing import Generic
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kg.build.distributed import report_step, topic_step
+from kg.build.distributed.broadcast import Context, Round, Verdict
+from kg.build.distributed.engine import Engine, Row, Table, named, unwrapped
+from kg.build.distributed.report_step import Loss
+from kg.build.distributed.topic_step import PLACE, Topic
+from kg.model import Effect, TopicKey
+from kg.model.decisions import PAIRING, Action, Decision
+from kg.resolve.apply_decisions import (
+    Index,
+    agreed,
+    bound,
+    effect_of_label,
+    effect_of_move,
+    said_of_drop,
+    told_of_pairs,
+)
+from kg.resolve.blocking import Link
+from kg.resolve.cluster_links import Cluster
+from kg.resolve.clustering import Bound
+from kg.resolve.relation_merge import MISFIT, counted_places
+from kg.resolve.resolution_state import ties
+
+
+class Losses(Struct, frozen=True):
+    """Relations that have no place, each once; and where watched topics are named.
+
+    ``places``: for each topic, the number of places by report.
+    """
+
+    relations: tuple[Loss, ...]
+    places: Mapping[str, Counter[str]]
+
+    @classmethod
+    def of(cls, relations: Iterable[Loss], told: Iterable[Row]) -> Losses:
+        """Sum up what reports tell: a row for each topic and report with its places."""
+        places: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for row in told:
+            places[row.key].update(unwrapped(row.value))
+        return cls(tuple(relations), places)
+
+    def effect(self, row: Decision, topics: set[TopicKey]) -> Effect:
+        """What a row has done to its topics."""
+        if row.action is Action.RENAME:
+            return effect_of_label(row)
+        named_in: Counter[str] = Counter()
+        for topic in topics:
+            named_in.update(self.places.get(named(topic), {}))
+        places = counted_places(named_in.total(), len(named_in))
+        if row.action is Action.DROP:
+            return Effect(row.line, str(row), said_of_drop(places, self._touching(topics, "")))
+        return effect_of_move(row, places, self._touching(topics, MISFIT))
+
+    def _touching(self, topics: set[TopicKey], reason: str) -> int:
+        ends = (loss.relation for loss in self.relations if loss.reason == reason)
+        return sum(r.subject in topics or r.object in topics for r in ends)
+
+
+class Resolved(Struct, Generic[Table], frozen=True):
+    """Topics and reports' shares as tables, and what decisions did."""
+
+    now: Round
+    topics: Table
+    shares: Table
+    effects: tuple[Effect, ...]
+    left_out: int
+
+
+class _Clusters(Struct, Generic[Table], frozen=True):
+    """Where one round of resolving has led. ``home``: of the names that decisions mean."""
+
+    now: Round
+    topics: Table
+    index: Index
+    home: Mapping[TopicKey, Cluster]
+    own: Mapping[TopicKey, TopicKey]
+
+
+def resolved(engine: Engine[Table], context: Context, reports: Table) -> Resolved[Table]:
+    """Resolve what reports say, rows at TOPICS; topics and effects are those of the local build."""
+    decisions = context.settings.decisions
+    before = _round(engine, Round(context), reports)
+    retyped, failed = agreed(decisions.of_action(Action.RETYPE), before.index, before.home)
+    to = {old: new for row, found in retyped.items() for old, new in _moves(row, found)}
+    tied = ties(_each(before.home), to)
+    after = _round(engine, Round(context, to), reports, tied) if retyped else before
+    lasting = [*decisions.of_action(Action.DROP), *decisions.of_action(Action.RENAME)]
+    applied, unfit = agreed(lasting, after.index, after.home)
+    owns = {row: {after.own[c.members[0]] for c in found} for row, found in applied.items()}
+    for row, found in retyped.items():
+        owns[row] = {after.own[new] for _, new in _moves(row, found)}
+    verdict = _verdict(owns)
+    step = partial(topic_step.settled, engine.shared(after.now), engine.shared(verdict))
+    topics = engine.kept(engine.mapped(after.topics, step))
+    shares, left, told_of = _shares(engine, after.now, verdict, reports, topics)
+    lost = engine.rows(engine.grouped(left, report_step.once))
+    losses = Losses.of((unwrapped(row.value) for row in lost), engine.rows(told_of))
+    effects = (
+        *failed,
+        *unfit,
+        *(losses.effect(row, of) for row, of in owns.items()),
+        *told_of_pairs(decisions, before.index, before.home),
+    )
+    return Resolved(after.now, topics, shares, tuple(sorted(effects)), len(losses.relations))
+
+
+def _moves(row: Decision, found: Sequence[Cluster]) -> Iterator[tuple[TopicKey, TopicKey]]:
+    """What the names of retyped topics become."""
+    to = row.other_ref.topic_class
+    return ((m, TopicKey(to, m.key)) for cluster in found for m in cluster.members)
+
+
+def _round(
+    engine: Engine[Table], now: Round, reports: Table, tied: Sequence[Link] = ()
+) -> _Clusters[Table]:
+    """Resolve once: names, blocks, links, components, clusters, identities."""
+    heard = engine.mapped(reports, partial(topic_step.heard, engine.shared(now)))
+    names = engine.kept(engine.grouped(heard, partial(topic_step.names, engine.shared(now))))
+    index = _index(engine, now.context, names)
+    decided = bound(now.context.settings.decisions, index)
+    now = replace(now, bound=Bound([*decided.links, *tied], decided.apart))
+    links = engine.kept(engine.grouped(engine.mapped(names, topic_step.blocks), topic_step.linked))
+    tying = engine.table(Row(named(link.a), named(link.b)) for link in now.bound.links)
+    edges = engine.together(engine.mapped(links, topic_step.edges), tying)
+    places = engine.components(edges, PLACE)
+    located = engine.grouped(engine.together(places, names, links), topic_step.located)
+    clusters = engine.grouped(located, partial(topic_step.clustered, engine.shared(now)))
+    existing = engine.mapped(names, topic_step.existing)
+    topics = engine.kept(engine.grouped(engine.together(existing, clusters), topic_step.identified))
+    return _Clusters(now, topics, index, *_home(engine, now, topics, index))
+
+
+def _refs(context: Context) -> frozenset[TopicKey]:
+    rows = context.settings.decisions.rows
+    others = (r.other_ref for r in rows if r.action in PAIRING)
+    return frozenset(chain((r.ref for r in rows), others))
+
+
+def _index(engine: Engine[Table], context: Context, names: Table) -> Index:
+    """An index of the names that decisions may mean."""
+    refs = _refs(context)
+    if not refs:
+        return Index({})
+    rows = engine.rows(engine.mapped(names, partial(topic_step.meant, engine.shared(refs))))
+    called = [unwrapped(row.value).called for row in rows]
+    return Index({one.identity: one.entities() for one in called})
+
+
+def _home(
+    engine: Engine[Table], now: Round, topics: Table, index: Index
+) -> tuple[dict[TopicKey, Cluster], dict[TopicKey, TopicKey]]:
+    """For the names that decisions mean, their clusters and the identities of those."""
+    wanted = {name for ref in _refs(now.context) for name in index.find(ref)} | {*now.to.values()}
+    home: dict[TopicKey, Cluster] = {}
+    own: dict[TopicKey, TopicKey] = {}
+    if wanted:
+        step = partial(topic_step.about, engine.shared(frozenset(wanted)))
+        for row in engine.rows(engine.mapped(topics, step)):
+            topic: Topic = unwrapped(row.value)
+            members = topic.found.cluster.members
+            home.update(dict.fromkeys(members, topic.found.cluster))
+            own.update(dict.fromkeys(members, topic.own))
+    return home, own
+
+
+def _each(home: Mapping[TopicKey, Cluster]) -> list[Cluster]:
+    found = {cluster.members: cluster for cluster in home.values()}
+    return [found[members] for members in sorted(found)]
+
+
+def _verdict(owns: Mapping[Decision, set[TopicKey]]) -> Verdict:
+    """What rows have decided, each of topics by identity."""
+    labels: dict[TopicKey, str] = {}
+    gone: set[TopicKey] = set()
+    watched: set[TopicKey] = set()
+    for row, topics in owns.items():
+        if row.action is Action.RENAME:
+            labels.update(dict.fromkeys(topics, row.other))
+            continue
+        watched |= topics
+        if row.action is Action.DROP:
+            gone |= topics
+    return Verdict(labels, frozenset(gone), frozenset(watched))
+
+
+def _shares(
+    engine: Engine[Table], now: Round, verdict: Verdict, reports: Table, topics: Table
+) -> tuple[Table, ...]:
+    """What the graph has of each report: first its names are told what they name."""
+    current = engine.shared(now)
+    asked = engine.mapped(reports, partial(report_step.asked, current))
+    homes = engine.mapped(topics, report_step.homes)
+    answers = engine.grouped(engine.together(homes, asked), report_step.answered)
+    step = partial(report_step.shared, current, engine.shared(verdict))
+    shares = engine.grouped(engine.together(answers, reports), step)
+    return engine.split(shares, report_step.SHARE, report_step.LEFT, report_step.TOLD)
