@@ -84,7 +84,9 @@ BUILT = [
         text("<script>alert('<h1>x')</script><h1>Edge <b>AI</h1></b><p>It grows<li>x<table><td>y</p><style>", "a.html"),
         id="HTML with scripts and broken nesting",
     ),
-    pytest.param(text("# T\n\n" + table(10_000)), id="a table of 10,000 rows"),
+    pytest.param(
+        text("# T\n\n" + table(10_000)), id="a table of 10,000 rows", marks=pytest.mark.slow
+    ),
     pytest.param(text(f"# {'x' * 10_000}\n\n{GOOD}"), id="a heading of 10,000 characters"),
     pytest.param(text(f"# {'edge computing ' * 700}\n\n{GOOD}"), id="a heading of 1,400 words"),
     pytest.param(text("- " * 10_000 + "edge AI\n"), id="ten thousand nested lists"),

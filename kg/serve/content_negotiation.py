@@ -83,9 +83,9 @@ def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
     Without a header anything will do. None if nothing is acceptable. Parameters other
     than ``q`` are ignored, and so is an entry that is malformed.
 
-    >>> best("text/*;q=0.5, text/csv", ["text/turtle", "text/csv"])
+    >>> negotiate("text/*;q=0.5, text/csv", ["text/turtle", "text/csv"])
     'text/csv'
-    >>> best("image/png", ["text/csv"]) is None
+    >>> negotiate("image/png", ["text/csv"]) is None
     True
     """
     choices = list(offered)

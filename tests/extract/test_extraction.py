@@ -286,6 +286,7 @@ for path in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_the_order_of_sets_makes_no_difference() -> None:
     chosen = [str(path) for path in reports()[:60:20]]
     printed = {

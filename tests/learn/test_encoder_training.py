@@ -92,6 +92,7 @@ def test_numpy_says_what_pytorch_says() -> None:
     assert np.corrcoef(found.ravel(), names.numpy().ravel())[0, 1] > 0.99
 
 
+@pytest.mark.slow
 @needs_torch
 def test_learning_lowers_the_loss_and_is_the_same_each_time() -> None:
     said: list[str] = []

@@ -23,7 +23,12 @@ from kg.read.tables.vocabulary import load_vocabularies
 from tests.checkout import EXAMPLES
 
 REPORTS = pytest.mark.parametrize(
-    "name", ["chip-notes-2023", "open-banking-2026", "passage-textile-waste-sorting"]
+    "name",
+    [
+        pytest.param("chip-notes-2023", marks=pytest.mark.slow),
+        pytest.param("open-banking-2026", marks=pytest.mark.slow),
+        "passage-textile-waste-sorting",
+    ],
 )
 
 

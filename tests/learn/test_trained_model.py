@@ -30,6 +30,8 @@ NAMES = (
     "passage-textile-waste-sorting",
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

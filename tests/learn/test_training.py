@@ -130,6 +130,7 @@ def test_how_sure_links_are_is_found_out_on_further_reports_too(
     assert beside.relations != alone.relations
 
 
+@pytest.mark.slow
 @needs_sklearn
 @needs_torch
 def test_with_a_course_an_encoder_is_learned_and_heard(monkeypatch: pytest.MonkeyPatch) -> None:
