@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from statistics import mean, median
 from typing import Final
 
@@ -14,10 +15,49 @@ _STEP: Final = 2.0
 _LEAST_LINES: Final = 3
 _LEAST_FILL: Final = 0.55
 _LEAST_WORDS: Final = 3
+_FAR: Final = 5
+"""Lines between two that are drawn far apart."""
+
+_LEAST_FAR: Final = 1
+_SHARE_FAR: Final = 0.0
 
 
 def in_order(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Row]:
-    """Bring lines into reading order: columns one after the other, else from the top."""
+    """Bring the lines of a page into reading order.
+
+    Columns come one after the other, else lines from the top. Where that reads across what was
+    drawn far apart, as in a magazine, lines come as they were drawn.
+    """
+    rows = _by_place(lines, rules)
+    return _as_drawn(lines) if _reads_across(rows) else rows
+
+
+def _reads_across(rows: Sequence[Row]) -> bool:
+    """Whether several rows hold lines between which many others were drawn."""
+    places = {line.at: number for number, line in enumerate(_drawn(rows))}
+    far = sum(
+        any(abs(places[a.at] - places[b.at]) > _FAR for a, b in pairwise(row)) for row in rows
+    )
+    return far >= max(_LEAST_FAR, _SHARE_FAR * len(rows))
+
+
+def _drawn(rows: Iterable[Row]) -> list[Line]:
+    return sorted((line for row in rows for line in row), key=lambda line: line.at)
+
+
+def _as_drawn(lines: Sequence[Line]) -> list[Row]:
+    """The lines in the order in which they were drawn; those on one baseline are a row."""
+    rows: list[list[Line]] = []
+    for line in sorted(_with_ends(lines), key=lambda each: each.at):
+        before = rows[-1][-1] if rows else None
+        if before and abs(before.y - line.y) < SAME_LINE * line.size and before.x1 <= line.x0:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [tuple(row) for row in rows]
+
+
+def _by_place(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Row]:
     gutter = _gutter(lines, rules)
     if gutter is None:
         return _rows(_with_ends(lines))
@@ -25,8 +65,8 @@ def in_order(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Row]:
     for band in _bands(lines, gutter):
         if _are_columns(band, gutter, rules):
             left = [line for line in band if line.x1 <= gutter]
-            ordered += in_order(left, rules)
-            ordered += in_order([line for line in band if line.x0 >= gutter], rules)
+            ordered += _by_place(left, rules)
+            ordered += _by_place([line for line in band if line.x0 >= gutter], rules)
         else:
             ordered += _rows(_with_ends(band))
     return ordered

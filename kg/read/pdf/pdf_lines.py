@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from kg.read.pdf.pdf_page import MARK, SAME_LINE, Line, Run
 
 _NEAR: Final = 1.0
+_TOUCHING: Final = 0.4
+_DRAWN_NEXT: Final = 2
 _BLANK: Final = 0.15
 _MARK_GAP: Final = 4.0
 _SMALL: Final = 0.75
@@ -18,7 +20,8 @@ _SMALL: Final = 0.75
 def lines_of(pieces: Sequence[Sequence[Any]]) -> list[Line]:
     """Join the pieces of a page to lines; raised figures, as of notes, are left out."""
     rows: list[list[Sequence[Any]]] = []
-    for piece in sorted(pieces, key=lambda p: (-p[3], p[1])):
+    drawn = [(*piece, at) for at, piece in enumerate(pieces)]
+    for piece in sorted(drawn, key=lambda p: (-p[3], p[1])):
         row = rows[-1] if rows else None
         if row and abs(row[0][3] - piece[3]) < SAME_LINE * max(row[0][4], piece[4]):
             row.append(piece)
@@ -41,8 +44,10 @@ def _joined(row: Sequence[Sequence[Any]]) -> Iterator[Line]:
 
 
 def _goes_on(before: Sequence[Sequence[Any]], piece: Sequence[Any]) -> bool:
+    """Whether a piece goes on a line: near its end, nearer if it was not drawn next."""
     gap = piece[1] - max(p[2] for p in before)
-    return bool(gap < _NEAR * max(piece[4], before[-1][4]))
+    next_ = min(abs(piece[7] - p[7]) for p in before) <= _DRAWN_NEXT
+    return bool(gap < (_NEAR if next_ else _TOUCHING) * max(piece[4], before[-1][4]))
 
 
 def _is_note(piece: Sequence[Any], before: Sequence[Any]) -> bool:
@@ -58,11 +63,12 @@ def _line(pieces: Sequence[Sequence[Any]]) -> Line:
     most = max(words, key=lambda p: sum(len(o[0]) for o in words if o[4] == p[4]))
     runs: list[Run] = []
     end = pieces[0][1]
-    for text, x0, x1, _, size, bold, colour in pieces:
+    for text, x0, x1, _, size, bold, colour, _at in pieces:
         blank = runs and x0 - end > _BLANK * size and not runs[-1].text.endswith(" ")
         runs.append(Run((" " if blank else "") + text, bold, colour))
         end = max(end, x1)
-    return Line(pieces[0][1], end, most[3], most[4], tuple(runs), words[0][1])
+    at = min(p[7] for p in words)
+    return Line(pieces[0][1], end, most[3], most[4], tuple(runs), words[0][1], at=at)
 
 
 def _with_marks(lines: Sequence[Line]) -> list[Line]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 MARK: Final = re.compile(
     r"(?P<bullet>[\u2022\u25e6\u25aa\u2023\u2043\u2219\u00b7\u25cf\u25cb\u25a0\u25a1\u25b8\u25ba"
@@ -39,7 +40,7 @@ class Line(Struct, frozen=True):
     """Words that stand side by side. ``y`` is the baseline; ``words`` where the text begins.
 
     ``words`` is right of ``x0`` where a list mark comes first. ``right``: how far the lines
-    of its column reach.
+    of its column reach. ``at``: its place in the order in which the page is drawn.
     """
 
     x0: float
@@ -49,6 +50,7 @@ class Line(Struct, frozen=True):
     runs: tuple[Run, ...]
     words: float
     right: float = 0.0
+    at: int = 0
 
     @property
     def text(self) -> str:
@@ -94,7 +96,7 @@ def whole(row: Sequence[Line]) -> Line:
         for at, line in enumerate(row)
         for i, run in enumerate(line.runs)
     )
-    return Line(first.x0, row[-1].x1, first.y, first.size, runs, first.words, first.right)
+    return replace(first, x1=row[-1].x1, runs=runs)
 
 
 def without_start(runs: Sequence[Run], length: int) -> list[Run]:
