@@ -120,7 +120,7 @@ def third_party(tree: ast.Module) -> set[str]:
     [
         ("read/source_text.py", "import kg.extract"),
         ("graph/write.py", "from kg.export import turtle"),
-        ("model/knowledge.py", "from kg import names"),
+        ("names.py", "from kg import model"),
         ("newcomer.py", "import kg.model"),
     ],
 )

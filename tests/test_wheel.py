@@ -63,6 +63,7 @@ def test_it_holds_nothing_else_and_each_licence(wheel: Path) -> None:
     licences = {name.removeprefix(f"{info}licenses/") for name in inside if "/licenses/" in name}
     vendored = {f.relative_to(CHECKOUT).as_posix() for f in CHECKOUT.glob("kg/**/*LICENSE*")}
     assert licences == {"LICENSE", *vendored}
+    assert not [name for name in inside if "standoff" in name]
     assert wheel.stat().st_size < 25_000_000
 
 
@@ -98,4 +99,5 @@ def test_every_command_works_there(bare: Path, tmp_path: Path) -> None:
 
 
 def _shipped(file: Path) -> bool:
-    return "__pycache__" not in file.parts and file.suffix != ".pyc"
+    """Whether a file belongs into the wheel; annotations without words serve training alone."""
+    return not {"__pycache__", "standoff"} & {*file.parts} and file.suffix != ".pyc"
