@@ -102,9 +102,9 @@ class Bolt:
             self._driver = None
 
     def _constrain(self, words: str, other: str) -> None:
-        from neo4j.exceptions import ClientError
-
         def either(session: neo4j.Session) -> None:
+            from neo4j.exceptions import ClientError
+
             try:
                 session.run(words).consume()
             except ClientError as error:
