@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import MalformedGraph, SourceNotFound, UnknownName
+from kg.graph.topic_lookup import near_names
 from kg.language.normalization import key
 from kg.model.build_report import RECORD, Merged
 
@@ -49,14 +50,18 @@ def _merge(told: dict[str, Any]) -> Merged:
 
 
 def of_topic(merges: Iterable[Merged], name: str) -> list[Merged]:
-    """The merges of the topics that have this name, in any wording. Raises UnknownName."""
+    """The merges of the topics of this name: by label, or else by another wording.
+
+    Raises UnknownName, with the names that are near.
+    """
     every = list(merges)
     wanted = key(name)
-    topics = {
-        (m.topic_class, m.key) for m in every if wanted in {m.key, key(m.topic), key(m.wording)}
-    }
+    led = {(m.topic_class, m.key) for m in every if wanted in {m.key, key(m.topic)}}
+    topics = led or {(m.topic_class, m.key) for m in every if wanted == key(m.wording)}
     if not topics:
-        raise UnknownName(f"no topic with several wordings is called {name!r}; see kg explain")
+        near = near_names(name, (w for m in every for w in (m.topic, m.wording)))
+        hint = f"did you mean {', '.join(map(repr, near))}?" if near else "see kg explain"
+        raise UnknownName(f"no topic with several wordings is called {name!r}; {hint}")
     return [m for m in every if (m.topic_class, m.key) in topics]
 
 

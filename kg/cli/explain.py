@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import Console, visible
-from kg.cli.options import common, examples, files, output
+from kg.cli.options import common, examples, files, graphs_or_last, output
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
     from kg.cli.explain_sentence import Reading
-    from kg.graph.topic_view import Dossier, Name, Quotation, Statement
+    from kg.graph.topic_lookup import Name
+    from kg.graph.topic_view import Dossier, Quotation, Statement
 
 
 @click.command(
@@ -52,18 +55,30 @@ def explain(
         raise click.UsageError("--vocabulary is for a --sentence; a graph has its names already")
     if not 1 <= len(arguments) <= 2:
         raise click.UsageError("give a NAME, or GRAPH and NAME, or --sentence")
-    from kg.graph import Graph
-    from kg.graph.topic_view import between, dossier, find_topics
-
     *graph, name = arguments
-    store = Graph.load(*(graph or ["output"])).store
-    names = find_topics(store, name)
+    if not graph and Path(name).exists():
+        raise click.UsageError(f"{name} is a GRAPH; say after it what NAME to explain")
+    from kg.graph import Graph
+    from kg.graph.topic_view import between, dossier
+
+    store = Graph.load(*graphs_or_last(graph)).store
+    names = _found(console, store, name)
     if other is None:
         _print_topics(console, [dossier(store, found.iri) for found in names])
     else:
-        others = find_topics(store, other)
+        others = _found(console, store, other)
         statements = [s for one in names for two in others for s in between(store, one, two)]
-        _print_relation(console, statements, names[0], others[0])
+        _print_relation(console, statements, names, others)
+
+
+def _found(console: Console, store: Store, name: str) -> Sequence[Name]:
+    """The topics of a name; says which are meant, where one topic's own names would not."""
+    from kg.graph.topic_lookup import find_topics
+
+    found = find_topics(store, name)
+    if len(found.topics) > 1 or found.others:
+        console.note(f"kg: {found.told()}")
+    return found.topics
 
 
 def _print_topics(console: Console, dossiers: Sequence[Dossier]) -> None:
@@ -73,13 +88,18 @@ def _print_topics(console: Console, dossiers: Sequence[Dossier]) -> None:
         console.out("\n\n".join("\n".join(_dossier(d)) for d in dossiers))
 
 
-def _print_relation(console: Console, found: Sequence[Statement], one: Name, other: Name) -> None:
+def _print_relation(
+    console: Console, found: Sequence[Statement], ones: Sequence[Name], others: Sequence[Name]
+) -> None:
     if console.json:
         console.out_json(found)
     elif found:
         console.out("\n".join(line for s in found for line in _statement(s)))
     else:
-        console.out(f"Nothing relates {visible(one.label)} and {visible(other.label)}.")
+        ends = (
+            " or ".join(dict.fromkeys(visible(n.label) for n in names)) for names in (ones, others)
+        )
+        console.out(f"Nothing relates {' and '.join(ends)}.")
 
 
 def _print_sentence(console: Console, sentence: str, vocabularies: Sequence[Path]) -> None:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kg.cli.console import Console, visible
-from kg.cli.options import common, examples, min_confidence, number, output, printed_as
+from kg.cli.options import (
+    common,
+    examples,
+    graphs_or_last,
+    min_confidence,
+    number,
+    output,
+    printed_as,
+)
 
 if TYPE_CHECKING:
     from kg.analysis.insights import Insight, Insights
@@ -73,16 +81,17 @@ def insights(  # noqa: PLR0913, PLR0917 - one parameter an option
     from kg.analysis.insights import as_html, as_json, as_markdown, find_insights
     from kg.graph import Graph
 
+    graphs = graphs_or_last(graphs)
     form = "json" if console.json else form or "table"
     found = find_insights(
-        Graph.load(*(graphs or ("output",))),
+        Graph.load(*graphs),
         only,
         limit=limit,
         quotes=quotes,
         min_confidence=min_confidence,
     )
     if form == "table":
-        _print_insights(console, found, " ".join(graphs or ("output",)), evidence=evidence)
+        _print_insights(console, found, " ".join(graphs), evidence=evidence)
     else:
         render = {"json": as_json, "markdown": as_markdown, "html": as_html}[form]
         console.out(render(found))

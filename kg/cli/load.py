@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from kg.cli.console import Console, plural
-from kg.cli.options import ask_password, common, examples, file
+from kg.cli.options import ask_password, common, examples, file, graphs_or_last
 from kg.cli.options import user as user_option
 from kg.errors import NotVerified, UnknownName
 
@@ -38,7 +38,7 @@ _SHOWN: Final = 20
     )
 )
 @click.argument("target", required=False)
-@click.argument("graph", default="output")
+@click.argument("graph", required=False)
 @click.option("--replace", is_flag=True, help="Let the graph take the place of what is there.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and touch nothing.")
 @user_option("The database's user; else the one in TARGET")
@@ -53,7 +53,7 @@ def load(
     console: Console,
     /,
     target: str | None,
-    graph: str,
+    graph: str | None,
     user: str | None,
     fetch: Path | None,
     **chosen: bool,
@@ -83,7 +83,7 @@ def load(
     if fetch is not None:
         with closing(open_target(address, known)) as opened:
             return _fetch(console, opened, fetch)
-    loaded = Graph.load(graph)
+    loaded = Graph.load(*graphs_or_last([graph] if graph else []))
     with closing(open_target(address, known)) as opened:
         if chosen["dry_run"]:
             return _plan(console, opened, loaded, replace=chosen["replace"])

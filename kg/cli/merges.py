@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import Console, plural, visible
-from kg.cli.options import common, examples, output, printed_as
+from kg.cli.options import common, examples, graphs_or_last, output, printed_as
 
 if TYPE_CHECKING:
     from kg.model.build_report import Merged
@@ -79,8 +79,8 @@ def _graph_and_name(arguments: Sequence[str]) -> tuple[str, str | None]:
     if len(arguments) == 2:
         return arguments[0], arguments[1]
     if arguments and not Path(arguments[0]).exists():
-        return "output", arguments[0]
-    return (arguments[0] if arguments else "output"), None
+        return graphs_or_last(())[0], arguments[0]
+    return graphs_or_last(arguments)[0], None
 
 
 def _table(console: Console, found: Sequence[Merged]) -> None:

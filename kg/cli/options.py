@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
 from kg.cli.console import Console
+from kg.errors import SourceNotFound
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+GRAPH: Final = "output"
+"""The folder that a build writes to, and all else reads, where none is named."""
+
+
+def graphs_or_last(named: Sequence[str]) -> tuple[str, ...]:
+    """The graphs that are named, else the folder of the last build here.
+
+    Raises SourceNotFound where there is neither.
+    """
+    if not named and not Path(GRAPH).exists():
+        raise SourceNotFound(
+            f"no GRAPH is named, and there is no folder {GRAPH!r} here; name an RDF file or the"
+            " folder of a build, or make one with: kg build REPORT..."
+        )
+    return tuple(named) or (GRAPH,)
 
 
 def _set(context: click.Context, parameter: click.Parameter, value: object) -> None:

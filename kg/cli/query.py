@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
 from kg.cli.console import Console
-from kg.cli.options import common, examples, output, printed_as, user
+from kg.cli.options import common, examples, graphs_or_last, output, printed_as, user
 from kg.errors import SourceNotFound
 
 if TYPE_CHECKING:
     from kg.cli.query_output import Queryable
     from kg.graph.questions import Question
-    from kg.graph.topic_view import Name
+    from kg.graph.sparql import Bindings
 
 _FORMS: Final = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld", "rdfxml")
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 """What the name of a question looks like, and no SPARQL does."""
-_BY_LABEL: Final = "preferred label"
-"""How the description of a parameter begins whose values are topics."""
 
 
 class _Arguments(NamedTuple):
@@ -79,7 +77,7 @@ def query(
     (kg store); several are asked together. Or it is a SPARQL server: the http address
     of its queries, or an address as for kg load, which names the graph that was loaded.
     The prefixes of the project (tkg:, skos:, rdf:, ...) are known. A question may have
-    parameters, given as --NAME VALUE.
+    parameters, given as --NAME VALUE; a topic is given by any of its names.
     """
     if listing:
         _list(console)
@@ -89,8 +87,8 @@ def query(
     text = question.query if question else _text(parsed.query)
     from kg.cli.query_output import show, source
 
-    of = source(parsed.graphs or ("output",), how["user"], how["timeout"])
-    bindings = question.bindings(_values(of, question, parsed.parameters)) if question else {}
+    of = source(graphs_or_last(parsed.graphs), how["user"], how["timeout"])
+    bindings = _bindings(console, of, question, parsed.parameters) if question else {}
     if how["explain"]:
         from kg.cli.query_output import show_explained
 
@@ -120,32 +118,32 @@ def _parse(arguments: Sequence[str]) -> _Arguments:
 def _question(parsed: _Arguments) -> Question | None:
     """The named question that is asked, if it is one."""
     if _NAME.fullmatch(parsed.query):
-        from kg.graph.questions import question
+        from kg.graph.questions import question, questions
 
+        known = {each.name for each in questions()}
+        if parsed.query not in known and not parsed.graphs and Path(parsed.query).exists():
+            raise click.UsageError(
+                f"{parsed.query} is a GRAPH; say after it what to ask (kg query --list)"
+            )
         found = question(parsed.query)
-        found.bindings(parsed.parameters)
+        found.check(parsed.parameters)
         return found
     for name in parsed.parameters:
         raise click.UsageError(f"--{name} is no option; only a named question has parameters")
     return None
 
 
-def _values(of: Queryable, question: Question, values: Mapping[str, str]) -> dict[str, str]:
-    """The parameters' values, any wording of a topic replaced by its preferred label."""
-    labels = {p.name for p in question.parameters if p.description.startswith(_BY_LABEL)}
-    if not labels & values.keys():
-        return dict(values)
-    from kg.graph.topic_view import find_topics
-
-    return {
-        name: _preferred(find_topics(of.store, value), name) if name in labels else value
-        for name, value in values.items()
-    }
-
-
-def _preferred(found: Sequence[Name], parameter: str) -> str:
-    """The label of the topic of the class that the parameter is named after, or the first."""
-    return min(found, key=lambda topic: topic.topic_class.value.lower() != parameter).label
+def _bindings(
+    console: Console, of: Queryable, question: Question, values: dict[str, str]
+) -> Bindings:
+    """The values of a question's parameters; says which topics a name means, if it may mislead."""
+    if not any(each.topics and each.name in values for each in question.parameters):
+        return question.bindings(values)
+    meant = question.meant(of.store, values)
+    for found in meant.values():
+        if told := found.told():
+            console.note(f"kg: {told}")
+    return question.bindings(values, meant)
 
 
 def _text(query: str) -> str:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import click
 from msgspec import to_builtins
 
 from kg.cli.console import Console, plural
+from kg.cli.query_empty import no_rows, values_of
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode, Store
+    from pyoxigraph import Store
 
     from kg.graph import Answer, Solutions
     from kg.graph.query_plan import Explanation
-    from kg.graph.sparql import Bindings, Term
+    from kg.graph.sparql import Bindings, Term, Value
+
+
+_LINES: Final = (None, "csv", "tsv")
+"""The forms of which the first line is no row."""
 
 
 class Queryable(Protocol):
@@ -27,11 +32,13 @@ class Queryable(Protocol):
         """A store with at least the topics and their labels in its default graph."""
         ...
 
-    def query(self, query: str, **bindings: NamedNode | Literal) -> Answer:
+    def query(self, query: str, **bindings: Value | Sequence[Value]) -> Answer:
         """Answer SPARQL. Raises QueryError."""
         ...
 
-    def answer(self, query: str, form: str | None = None, **bindings: NamedNode | Literal) -> str:
+    def answer(
+        self, query: str, form: str | None = None, **bindings: Value | Sequence[Value]
+    ) -> str:
         """Answer SPARQL as text. Raises QueryError, UnknownName."""
         ...
 
@@ -58,8 +65,13 @@ def show(
     """Print the answer to a query, by default as a table on a terminal."""
     if form == "table" or (form is None and console.terminal):
         _show(console, of, text, bindings)
-    else:
-        console.out(of.answer(text, form, **bindings))
+        return
+    from kg.graph.sparql_lexer import form as sparql_form
+
+    answered = of.answer(text, form, **bindings)
+    console.out(answered)
+    if form in _LINES and sparql_form(text) == "SELECT" and answered.count("\n") <= 1:
+        console.note(f"kg: {no_rows(of, text, bindings)}")
 
 
 def show_explained(console: Console, of: Queryable, text: str, bindings: Bindings) -> None:
@@ -74,7 +86,7 @@ def show_explained(console: Console, of: Queryable, text: str, bindings: Binding
     variables = answer.variables if isinstance(answer, Solutions) else ()
     size = 1 if isinstance(answer, Verdict) else len(answer)
     if console.json:
-        bound = {name: str(term) for name, term in bindings.items()}
+        bound = {name: " or ".join(_terms(given)) for name, given in bindings.items()}
         plan = {**to_builtins(found), "given": bound, "seconds": round(seconds, 6), "answers": size}
         plan = {"query": text, "variables": variables, **plan}
         console.out_json(plan)
@@ -91,6 +103,12 @@ def _values(of: Queryable, query: str) -> Sequence[Sequence[str]]:
     return [["" if term is None else term.value for term in row] for row in answer]
 
 
+def _terms(given: Value | Sequence[Value]) -> list[str]:
+    from kg.graph.sparql import each_value
+
+    return list(map(str, each_value(given)))
+
+
 def _unit(form: str, size: int) -> str:
     words = {"SELECT": "row", "ASK": "answer"}
     return plural(size, words.get(form, "triple"))
@@ -101,8 +119,8 @@ def _print_plan(console: Console, found: Explanation, bindings: Bindings, result
     if found.prefixes:
         console.out(f"known without a declaration: {', '.join(f'{p}:' for p in found.prefixes)}")
     if bindings:
-        values = ", ".join(f"?{name} = {term}" for name, term in bindings.items())
-        console.out(f"given: {values}")
+        values = (f"?{name} = {' or '.join(_terms(given))}" for name, given in bindings.items())
+        console.out(f"given: {', '.join(values)}")
     if found.patterns:
         console.out("")
         rows = [
@@ -127,6 +145,8 @@ def _show(console: Console, of: Queryable, text: str, bindings: Bindings) -> Non
     answer = of.query(text, **bindings)
     if isinstance(answer, Solutions):
         _table(console, answer, bindings)
+        if not answer:
+            console.note(f"kg: {no_rows(of, text, bindings)}")
     elif isinstance(answer, Verdict):
         console.out("true" if answer else "false")
     else:
@@ -138,6 +158,8 @@ def _table(console: Console, answer: Solutions, bindings: Bindings) -> None:
     implied = _implied(answer.variables, rows, bindings)
     kept = [at for at, name in enumerate(answer.variables) if name not in implied]
     console.table([answer.variables[at] for at in kept], [[row[at] for at in kept] for row in rows])
+    if not rows:
+        return
     bound = {name: value for name, value in implied.items() if name in bindings}
     about = f" for {', '.join(f'{name} {value!r}' for name, value in bound.items())}"
     console.note(f"kg: {plural(len(answer), 'row')}{about if bound else ''}")
@@ -155,7 +177,7 @@ def _implied(
     for at, name in enumerate(names):
         shown = [i for i, other in enumerate(names) if other in {f"{name}Label", f"{name}Title"}]
         if name in bindings:
-            implied[name] = bindings[name].value
+            implied[name] = " or ".join(values_of(bindings, name))
             for i in shown:
                 if len({row[i] for row in rows}) == 1:
                     implied[name] = implied[names[i]] = rows[0][i]

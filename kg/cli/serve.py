@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import click
 
 from kg.cli.console import Console
-from kg.cli.options import common, examples
+from kg.cli.options import common, examples, graphs_or_last
 from kg.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _LOCAL: Final = ("localhost", "::1")
         "curl http://127.0.0.1:8000/sparql --data-urlencode 'query=ASK { ?s a tkg:Risk }'",
     )
 )
-@click.argument("graph", metavar="[GRAPH]", type=click.Path(path_type=Path), default="output")
+@click.argument("graph", metavar="[GRAPH]", type=click.Path(path_type=Path), required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
     "--port",
@@ -94,7 +94,7 @@ _LOCAL: Final = ("localhost", "::1")
 @click.pass_obj
 def serve(  # noqa: PLR0913 - one parameter an option
     console: Console,
-    graph: Path,
+    graph: Path | None,
     host: str,
     port: int,
     public_url: str | None,
@@ -121,6 +121,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     from kg.serve.run_server import run
     from kg.serve.served_dataset import MIB
 
+    served = Path(*graphs_or_last([str(graph)] if graph else []))
     count = workers or max(2, os.cpu_count() or 2)
     limits = Limits(
         seconds=timeout,
@@ -148,10 +149,10 @@ def serve(  # noqa: PLR0913 - one parameter an option
         if console.json:
             console.out(json.dumps({"address": address, "sparql": f"{address}/sparql"}))
         else:
-            console.out(f"kg: serving {graph} at {address} (Ctrl-C to stop)")
+            console.out(f"kg: serving {served} at {address} (Ctrl-C to stop)")
         console.finish()
 
-    run(_source(graph, title), settings, _built_page(graph), ready)
+    run(_source(served, title), settings, _built_page(served), ready)
 
 
 def _source(path: Path, title: str | None) -> ServedGraph:

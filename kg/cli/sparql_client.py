@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import cached_property
 
 from msgspec import Struct
 from pyoxigraph import (
-    Literal,
-    NamedNode,
     Quad,
     QueryResultsFormat,
     QuerySolutions,
@@ -22,7 +20,7 @@ from kg.errors import ConfigurationError, QueryError, TargetError
 from kg.graph import Answer
 from kg.graph.query_errors import syntax_error
 from kg.graph.query_results import Raw, Triples, received, serialised, typed
-from kg.graph.sparql import bound, refuse
+from kg.graph.sparql import Bindings, Value, bound, each_value, refuse
 from kg.graph.sparql_lexer import form, prefixes_used
 from kg.load.address import SCHEMES, Address, credentials, service
 from kg.load.sparql_http import SELECT, TRIPLES, Endpoint, Refused, shown
@@ -62,11 +60,13 @@ class Remote(Struct, dict=True):
         options = "&".join(f"{k}={v}" for k, v in address.options.items())
         return cls(f"{address.url}?{options}" if options else address.url, "", endpoint)
 
-    def query(self, query: str, **bindings: NamedNode | Literal) -> Answer:
+    def query(self, query: str, **bindings: Value | Sequence[Value]) -> Answer:
         """Answer SPARQL. Raises QueryError, TargetError."""
         return typed(self._raw(query, bindings))
 
-    def answer(self, query: str, form: str | None = None, **bindings: NamedNode | Literal) -> str:
+    def answer(
+        self, query: str, form: str | None = None, **bindings: Value | Sequence[Value]
+    ) -> str:
         """Answer SPARQL as text. Raises QueryError, UnknownName, TargetError."""
         return serialised(self._raw(query, bindings), form)
 
@@ -79,7 +79,7 @@ class Remote(Struct, dict=True):
             store.add(Quad(triple.subject, triple.predicate, triple.object))
         return store
 
-    def _raw(self, query: str, bindings: Mapping[str, NamedNode | Literal]) -> Raw:
+    def _raw(self, query: str, bindings: Bindings) -> Raw:
         refuse(query)
         if bindings and form(query) == "SELECT":
             found = self._send(query, query)
@@ -108,21 +108,23 @@ class Remote(Struct, dict=True):
             ) from None
 
 
-def _filtered(found: QuerySolutions, bindings: Mapping[str, NamedNode | Literal]) -> Raw:
+def _filtered(found: QuerySolutions, bindings: Bindings) -> Raw:
     """The rows that have the values given.
 
     VALUES would let the server choose them, and does so for a graph at hand; but Virtuoso
     puts the value into every row where the query computes that variable.
     """
     results = json.loads(found.serialize(format=QueryResultsFormat.JSON) or b"")
-    wanted = {name: _as_json(term) for name, term in bindings.items()}
+    wanted = {name: list(map(_as_json, each_value(given))) for name, given in bindings.items()}
     results["results"]["bindings"] = [
-        row for row in results["results"]["bindings"] if wanted.items() <= row.items()
+        row
+        for row in results["results"]["bindings"]
+        if all(row.get(name) in choice for name, choice in wanted.items())
     ]
     return parse_query_results(json.dumps(results), QueryResultsFormat.JSON)
 
 
-def _as_json(term: NamedNode | Literal) -> dict[str, str]:
+def _as_json(term: Value) -> dict[str, str]:
     results = serialised(Store().query(f"SELECT ?x {{ VALUES ?x {{ {term} }} }}"), "json")
     value: dict[str, str] = json.loads(results)["results"]["bindings"][0]["x"]
     return value

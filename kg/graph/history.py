@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.graph.graph_model import GraphEvidence, GraphKnowledge, GraphReport
-from kg.graph.topic_view import Name, Quotation
+from kg.graph.topic_lookup import Name
+from kg.graph.topic_view import Quotation
 from kg.model import Modality
 from kg.model.schema import RelationType, opposites
 

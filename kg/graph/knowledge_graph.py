@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store
 
 from kg.errors import MissingExtra
 from kg.graph import rdf_files, snapshots, sparql, views
@@ -131,10 +131,10 @@ class Graph:
 
         return history_of(self.knowledge())
 
-    def query(self, query: str, **bindings: NamedNode | Literal) -> sparql.Answer:
+    def query(self, query: str, **bindings: sparql.Value | Sequence[sparql.Value]) -> sparql.Answer:
         """Answer SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE); project prefixes are known.
 
-        ``bindings`` give terms to variables, by name. Raises QueryError.
+        ``bindings`` give a term, or a choice of terms, to variables, by name. Raises QueryError.
 
         >>> graph = Graph.parse(b"<http://e/s> a <http://e/o> .")
         >>> graph.query("SELECT ?what { ?s a ?what }").dicts()
@@ -142,7 +142,9 @@ class Graph:
         """
         return sparql.run(self._store, query, bindings)
 
-    def answer(self, query: str, form: str | None = None, **bindings: NamedNode | Literal) -> str:
+    def answer(
+        self, query: str, form: str | None = None, **bindings: sparql.Value | Sequence[sparql.Value]
+    ) -> str:
         """Answer SPARQL as text: csv, tsv, json or xml; turtle, ntriples or jsonld.
 
         >>> graph = Graph.parse(b"<http://e/s> a <http://e/o> .")

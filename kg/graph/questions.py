@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Store
 
 from kg.errors import QueryError, UnknownName
-from kg.graph.sparql import Answer
+from kg.graph.sparql import Answer, Bindings
+from kg.graph.topic_lookup import Found, find_topics
 from kg.resources import ontology
 
 if TYPE_CHECKING:
     from kg.graph.knowledge_graph import Graph
 
 _TITLE: Final = re.compile(r"^# *Question: *(.+?) *$", re.MULTILINE)
-_PARAMETER: Final = re.compile(r"^# *Parameter: *\??(\w+) *(.*?) *$", re.MULTILINE)
+_PARAMETER: Final = re.compile(
+    r"^# *Parameter: *\??(\w+) *(?:\[([\w |]*)\])? *(.*?) *$", re.MULTILINE
+)
+ANY: Final = "Topic"
+"""Stands for every class of topics."""
 
 
 class Parameter(Struct, frozen=True):
-    """A variable of a question which may be given a value; without one it takes all."""
+    """A variable of a question which may be given a value; without one it takes all.
+
+    ``topics``: the names of the classes whose topics are its values, ``Topic`` for all of them;
+    empty where its values are no topics.
+    """
 
     name: str
     description: str
+    topics: tuple[str, ...] = ()
+
+    def find(self, store: Store, value: str) -> Found:
+        """Find the topics that a value means. Raises UnknownName."""
+        return find_topics(store, value, () if ANY in self.topics else self.topics)
 
 
 class Question(Struct, frozen=True):
@@ -37,27 +52,56 @@ class Question(Struct, frozen=True):
     parameters: tuple[Parameter, ...]
     query: str
 
-    def bindings(self, values: Mapping[str, str]) -> dict[str, Literal]:
-        """Turn values for parameters into terms, in lower case as the queries compare.
-
-        Raises UnknownName for a parameter that the question does not have.
-        """
+    def check(self, values: Iterable[str]) -> None:
+        """Raise UnknownName for a parameter, by its name, that the question does not have."""
         known = [parameter.name for parameter in self.parameters]
         for name in values:
             if name not in known:
                 has = f"it has {', '.join(known)}" if known else "it has none"
                 raise UnknownName(f"the question {self.name} has no parameter {name!r}; {has}")
-        return {name: Literal(value.lower()) for name, value in values.items()}
+
+    def meant(self, store: Store, values: Mapping[str, str]) -> dict[str, Found]:
+        """Find the topics that the values mean, by parameter; nothing of other values.
+
+        Raises UnknownName for a parameter or a name that there is not.
+        """
+        self.check(values)
+        return {
+            each.name: each.find(store, values[each.name])
+            for each in self.parameters
+            if each.topics and each.name in values
+        }
+
+    def bindings(
+        self, values: Mapping[str, str], meant: Mapping[str, Found] = MappingProxyType({})
+    ) -> Bindings:
+        """Turn values into terms, in lower case as the queries compare.
+
+        ``meant``: the topics that some of the values mean, as :meth:`meant` finds them; the
+        terms of those are their preferred labels.
+        """
+        spoken = {name: [value] for name, value in values.items()}
+        spoken |= {name: [t.label for t in found.topics] for name, found in meant.items()}
+        return {
+            name: tuple(Literal(each) for each in dict.fromkeys(map(str.lower, said)))
+            for name, said in spoken.items()
+        }
 
     def ask(self, graph: Graph, values: Mapping[str, str] | None = None) -> Answer:
-        """Answer the question on a graph, for these values of its parameters."""
-        return graph.query(self.query, **self.bindings(values or {}))
+        """Answer the question on a graph, for these values of its parameters.
+
+        A topic may be given by any of its names. Raises UnknownName.
+        """
+        return graph.query(self.query, **self._bound(graph, values or {}))
 
     def answer(
         self, graph: Graph, form: str | None = None, values: Mapping[str, str] | None = None
     ) -> str:
         """Answer the question on a graph as text (csv, tsv, json, ...)."""
-        return graph.answer(self.query, form, **self.bindings(values or {}))
+        return graph.answer(self.query, form, **self._bound(graph, values or {}))
+
+    def _bound(self, graph: Graph, values: Mapping[str, str]) -> Bindings:
+        return self.bindings(values, self.meant(graph.store, values))
 
 
 def parse(name: str, text: str) -> Question:
@@ -65,13 +109,16 @@ def parse(name: str, text: str) -> Question:
 
     Raises QueryError if there is no title.
 
-    >>> parse("all", "# Question: What is there?\n# Parameter: kind  a class\nASK {}").parameters
-    (Parameter(name='kind', description='a class'),)
+    >>> parse("all", "# Question: Which?\n# Parameter: risk [Risk]  a risk\nASK {}").parameters
+    (Parameter(name='risk', description='a risk', topics=('Risk',)),)
     """
     title = _TITLE.search(text)
     if title is None:
         raise QueryError(f"{name}: no title; begin the file with a line '# Question: ...'")
-    parameters = tuple(Parameter(*found) for found in _PARAMETER.findall(text))
+    parameters = tuple(
+        Parameter(found, description, tuple(kinds.replace("|", " ").split()))
+        for found, kinds, description in _PARAMETER.findall(text)
+    )
     return Question(name, title[1], parameters, text)
 
 

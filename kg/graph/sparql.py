@@ -7,7 +7,8 @@ engine fetches nothing for ``FROM``, and updates (``LOAD`` among them) are not q
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from typing import Final, TypeAlias, TypeVar
 
 from pyoxigraph import (
@@ -45,15 +46,18 @@ __all__ = [
     "Solutions",
     "Term",
     "Triples",
+    "Value",
     "Verdict",
     "bound",
+    "each_value",
     "plain",
     "render",
     "run",
 ]
 
-Bindings: TypeAlias = Mapping[str, NamedNode | Literal]
-"""Variable name without its mark -> the term that it stands for."""
+Value: TypeAlias = NamedNode | Literal
+Bindings: TypeAlias = Mapping[str, Value | Sequence[Value]]
+"""Variable name without its mark -> the term that it stands for, or each of several."""
 _T = TypeVar("_T")
 _PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 
@@ -99,7 +103,7 @@ def bound(query: str, bindings: Bindings) -> str:
     r"""Join a query's pattern with the given values, as a VALUES clause at its end.
 
     That holds for variables which the query itself computes, too; a query that groups
-    must group by them.
+    must group by them. Of several values of a variable, each is tried.
 
     >>> bound("ASK { ?s ?p ?o }", {"o": NamedNode("http://example.com/x")})
     'ASK { ?s ?p ?o }\nVALUES (?o) { (<http://example.com/x>) }'
@@ -107,8 +111,14 @@ def bound(query: str, bindings: Bindings) -> str:
     if not bindings:
         return query
     names = " ".join(str(Variable(name)) for name in bindings)
-    values = " ".join(map(str, bindings.values()))
-    return f"{query}\nVALUES ({names}) {{ ({values}) }}"
+    rows = product(*map(each_value, bindings.values()))
+    values = " ".join(f"({' '.join(map(str, row))})" for row in rows)
+    return f"{query}\nVALUES ({names}) {{ {values} }}"
+
+
+def each_value(given: Value | Sequence[Value]) -> Sequence[Value]:
+    """The values that a variable may have."""
+    return (given,) if isinstance(given, NamedNode | Literal) else given
 
 
 def _guarded(query: str, action: Callable[[], _T]) -> _T:

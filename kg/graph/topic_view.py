@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable
 
 from msgspec import Struct
 from pyoxigraph import Store
 
 from kg.errors import UnknownName
-from kg.graph import terms
-from kg.graph.graph_model import GraphEntity, GraphEvidence, GraphRelation, GraphReport
-from kg.graph.lookup import Table, members
+from kg.graph.graph_model import GraphEvidence, GraphRelation, GraphReport
 from kg.graph.read import read_topics
-from kg.graph.schema_rdf import class_node, declared
-from kg.language import normalization
+from kg.graph.topic_lookup import Name
 from kg.model import Modality
-from kg.model.schema import RelationType, TopicClass
+from kg.model.schema import RelationType
 
 
 class Quotation(Struct, frozen=True):
@@ -63,19 +59,6 @@ class Quotation(Struct, frozen=True):
         )
 
 
-class Name(Struct, frozen=True):
-    """A topic by IRI, class and preferred label."""
-
-    iri: str
-    topic_class: TopicClass
-    label: str
-
-    @classmethod
-    def of(cls, topic: GraphEntity) -> Name:
-        """The name of a topic."""
-        return cls(topic.iri, topic.identity.topic_class, topic.label)
-
-
 class Statement(Struct, frozen=True):
     """A relation between two topics, as an assertion has it, with its evidence."""
 
@@ -97,41 +80,6 @@ class Dossier(Struct, frozen=True):
     confidence: float
     statements: tuple[Statement, ...]
     evidence: tuple[Quotation, ...]
-
-
-def find_topics(store: Store, name: str) -> tuple[Name, ...]:
-    """The topics of that name, by class: by IRI, else by any wording of any label.
-
-    Raises UnknownName, with the names that look alike.
-    """
-    schema = declared(store)
-    kinds: dict[str, TopicClass] = {}
-    for kind in schema.classes:
-        for iri in members(store, class_node(kind)):
-            kinds.setdefault(iri, kind)
-    if name in kinds:
-        found = [name]
-    else:
-        labels = _labels(store, [*kinds])
-        wanted = normalization.key(name)
-        exact = [iri for iri, said in labels.items() if name in said]
-        alike = [iri for iri, said in labels.items() if wanted in map(normalization.key, said)]
-        found = exact or alike
-        if not found:
-            raise UnknownName(_unknown(name, (label for said in labels.values() for label in said)))
-    names = [Name.of(topic) for topic in read_topics(store, found).entities if topic.iri in found]
-    order = list(schema.classes)
-    return tuple(sorted(names, key=lambda n: (order.index(n.topic_class), n.label, n.iri)))
-
-
-def _labels(store: Store, topics: Sequence[str]) -> dict[str, list[str]]:
-    """All labels of each topic."""
-    table = Table(store, topics, scan=True)
-    both = zip(table.texts(terms.PREF_LABEL), table.texts(terms.ALT_LABEL), strict=True)
-    return {
-        iri: [text.value for text in (*preferred, *other)]
-        for iri, (preferred, other) in zip(topics, both, strict=True)
-    }
 
 
 def dossier(store: Store, topic: str) -> Dossier:
@@ -179,14 +127,3 @@ def between(store: Store, one: Name, other: Name) -> tuple[Statement, ...]:
     ends = {one.iri, other.iri}
     found = dossier(store, one.iri).statements
     return tuple(s for s in found if {s.subject.iri, s.object.iri} == ends)
-
-
-def _unknown(name: str, labels: Iterable[str]) -> str:
-    known = sorted({*labels})
-    if not known:
-        return (
-            f"no topic is called {name!r}, for this graph has none; check that it is the one meant"
-        )
-    near = get_close_matches(name, known, n=3, cutoff=0.5)
-    hint = f"did you mean {', '.join(map(repr, near))}?" if near else "see the page for all names"
-    return f"no topic is called {name!r}; {hint}"

@@ -132,7 +132,6 @@ def test_a_table_leaves_out_what_was_asked(kg: Kg) -> None:
 def test_a_table_keeps_what_was_asked_where_nothing_else_is_left(kg: Kg, built: Path) -> None:
     every = kg("query", built, "SELECT ?x ?xLabel { VALUES (?x ?xLabel) { ('a' 'b') } }")
     assert every.out.splitlines() == ["['x', 'xLabel']", "['a', 'b']"]
-    assert kg("query", TINY, "mitigations", "--risk", "bias").err == "kg: 0 rows for risk 'bias'\n"
 
 
 def test_explain_tells_what_the_query_is_made_of(kg: Kg) -> None:
@@ -191,3 +190,82 @@ def test_a_query_from_a_file_or_standard_input(
     assert kg("query", built, tmp_path / "my.rq") == expected
     monkeypatch.setattr(sys, "stdin", io.StringIO(LABELS))
     assert kg("query", built, "-") == expected
+
+
+NOTHING = [
+    (
+        ["mitigations", "--risk", "bias"],
+        "0 rows for risk 'bias'; there are some for risk 'hallucination' and 'privacy concerns'",
+    ),
+    (
+        ["claims-of-report", "--report", "edge AI 2025"],
+        "0 rows for report 'edge ai 2025'; there are some for report 'Edge AI 2024' and",
+    ),
+    (["names", "--name", "RAGE"], "0 rows for name 'rage'; there are some for name 'rag'"),
+    (
+        ["evidence-for-relation", "--from", "FL", "--to", "RAG"],
+        "and to 'retrieval-augmented generation'; there are some for from 'clinical foundation",
+    ),
+    (["SELECT ?x { ?x a tkg:Riks }"], "0 rows; tkg:Riks is not the class of anything in this"),
+    (["SELECT ?x { ?x a tkg:Risk FILTER (false) }"], "0 rows\n"),
+]
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "tsv"])
+@pytest.mark.parametrize(("asked", "said"), NOTHING)
+def test_an_empty_answer_says_what_was_asked_and_what_is_near(
+    kg: Kg, asked: list[str], said: str, form: str
+) -> None:
+    code, out, err = kg("query", TINY, *asked, "--format", form)
+    assert (code, out.count("\n")) == (0, 1)
+    assert said in err
+
+
+def test_where_nothing_was_found_a_script_is_told_nothing(kg: Kg) -> None:
+    asked = ("query", TINY, "mitigations", "--risk", "bias")
+    assert kg(*asked, "--quiet").err == kg(*asked, "--json").err == ""
+
+
+def test_a_question_that_has_no_row_for_anything(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "one.ttl").write_text(
+        "<https://e.org/x> a <https://w3id.org/trendkg/ontology#Risk> ;"
+        ' <http://www.w3.org/2004/02/skos/core#prefLabel> "bias" .'
+    )
+    err = kg("query", tmp_path / "one.ttl", "mitigations", "--risk", "bias").err
+    assert err == "kg: 0 rows for risk 'bias'; without that there is none either\n"
+
+
+def test_says_which_topic_is_meant(kg: Kg) -> None:
+    err = kg("query", TINY, "reports-of-topic", "--topic", "FL").err
+    assert err == "kg: 'FL' is another name of 'federated learning' (Technique)\n"
+    code, out, err = kg("query", TINY, "mitigations", "--risk", "FL")
+    assert (code, out) == (5, "")
+    assert err.startswith("kg: 'FL' is 'federated learning' (Technique), and a Risk is asked for;")
+
+
+FORGOTTEN = [
+    (["query", "mitigations"], 3, "no GRAPH is named, and there is no folder 'output' here"),
+    (["explain", "bias"], 3, "no GRAPH is named"),
+    (["insights"], 3, "no GRAPH is named"),
+    (["merges", "bias"], 3, "no GRAPH is named"),
+    (["load", "json:graph.json"], 3, "no GRAPH is named"),
+    (["serve"], 3, "no GRAPH is named"),
+    (["query", "here"], 2, "here is a GRAPH; say after it what to ask"),
+    (["explain", "here"], 2, "here is a GRAPH; say after it what NAME to explain"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), FORGOTTEN)
+def test_what_was_forgotten_is_told(
+    kg: Kg,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here").mkdir()
+    found = kg(*arguments)
+    assert (found.code, found.out) == (code, "")
+    assert said in found.err

@@ -12,6 +12,7 @@ from kg.errors import QueryError, UnknownName
 from kg.graph import Graph, questions
 from kg.graph.questions import Question
 from kg.graph.sparql import Solutions
+from kg.graph.topic_lookup import Found, find_topics
 from kg.resources import ontology
 
 TINY = ontology() / "examples" / "graphs" / "tiny.ttl"
@@ -43,14 +44,41 @@ def test_parameters_choose_among_the_rows(tiny: Graph, asked: Question, paramete
     chosen = asked.ask(tiny, {parameter: value.upper()})
     assert isinstance(chosen, Solutions)
     assert chosen.dicts() == tuple(r for r in every.dicts() if r[parameter] == value)
-    assert len(asked.ask(tiny, {parameter: "no such thing"})) == 0  # type: ignore[arg-type]
+    if next(p.topics for p in asked.parameters if p.name == parameter):
+        with pytest.raises(UnknownName, match="is called 'no such thing'"):
+            asked.ask(tiny, {parameter: "no such thing"})
+    else:
+        assert len(asked.ask(tiny, {parameter: "no such thing"})) == 0  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("risk", ["the Privacy concern", "https://w3id.org/trendkg/id/risk/bias"])
+def test_a_topic_by_any_name(tiny: Graph, risk: str) -> None:
+    asked = questions.question("mitigations")
+    found = asked.answer(tiny, values={"risk": risk})
+    assert ("federated learning" in found) == ("rivacy" in risk)
+
+
+def test_a_name_of_two_topics_asks_for_both(tiny: Graph) -> None:
+    asked = questions.question("reports-of-topic")
+    (name,) = {*asked.meant(tiny.store, {"topic": "bias"}).values()}
+    both = Found("x", (*name.topics, *find_topics(tiny.store, "RAG").topics))
+    found = tiny.query(asked.query, **asked.bindings({"topic": "x"}, {"topic": both}))
+    assert isinstance(found, Solutions)
+    assert {row["topic"] for row in found.dicts()} == {"bias", "retrieval-augmented generation"}
+
+
+def test_a_topic_of_another_class_is_refused(tiny: Graph) -> None:
+    with pytest.raises(UnknownName, match=r"'bias' is 'bias' .Risk., and a Trend is asked for"):
+        questions.question("domains-of-trend").ask(tiny, {"trend": "bias"})
+    with pytest.raises(UnknownName, match="and a Trend or Technique is asked for"):
+        questions.question("risks-raised").ask(tiny, {"topic": "bias"})
 
 
 def test_unknown_parameter() -> None:
     with pytest.raises(UnknownName, match="mitigations has no parameter 'rsik'; it has risk"):
-        questions.question("mitigations").bindings({"rsik": "x"})
+        questions.question("mitigations").check({"rsik": "x"})
     with pytest.raises(UnknownName, match="it has none"):
-        Question("q", "Is it?", (), "ASK {}").bindings({"x": "y"})
+        Question("q", "Is it?", (), "ASK {}").check({"x": "y"})
 
 
 def test_unknown_question() -> None:

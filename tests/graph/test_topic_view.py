@@ -6,7 +6,8 @@ import pytest
 
 from kg.errors import UnknownName
 from kg.graph import Graph
-from kg.graph.topic_view import Name, Quotation, between, dossier, find_topics
+from kg.graph.topic_lookup import Name
+from kg.graph.topic_view import Quotation, between, dossier
 from kg.model import Modality, RelationType, TopicClass
 
 TURTLE = b"""@prefix dcterms: <http://purl.org/dc/terms/> .
@@ -47,33 +48,6 @@ STORE = Graph.parse(
 ).store
 
 
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        ("edge AI", ["edge"]),
-        ("on-device AI", ["edge"]),
-        ("the Edge-AI technologies", ["edge"]),
-        ("https://e.org/federated", ["federated"]),
-        ("leaks", ["leaks"]),
-        ("LEAKS", ["leaks", "leaks-too"]),
-    ],
-)
-def test_find(name: str, found: list[str]) -> None:
-    assert [n.iri.removeprefix("https://e.org/") for n in find_topics(STORE, name)] == found
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("edge AY", "no topic is called 'edge AY'; did you mean 'edge AI'"),
-        ("https://e.org/report", "no topic is called 'https://e.org/report'; see the page"),
-    ],
-)
-def test_find_nothing(name: str, said: str) -> None:
-    with pytest.raises(UnknownName, match=said):
-        find_topics(STORE, name)
-
-
 def test_dossier() -> None:
     found = dossier(STORE, EDGE.iri)
     assert found.name == EDGE
@@ -108,5 +82,3 @@ def test_between() -> None:
 def test_what_is_no_topic_has_no_dossier() -> None:
     with pytest.raises(UnknownName, match="no topic has the IRI"):
         dossier(STORE, "https://e.org/report")
-    with pytest.raises(UnknownName, match="for this graph has none"):
-        find_topics(Graph.parse(b"").store, "edge AI")

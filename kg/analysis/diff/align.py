@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from kg.analysis.diff.change import Said
 from kg.graph.history import Account, ClaimHistory, TopicHistory, by_date
-from kg.graph.topic_view import Name
+from kg.graph.topic_lookup import Name
 from kg.language import normalization
 from kg.model.schema import RelationType
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kg.graph.graph_model import GraphReport
 from kg.graph.history import Account
-from kg.graph.topic_view import Name
+from kg.graph.topic_lookup import Name
 from kg.model.schema import RelationType
 
 

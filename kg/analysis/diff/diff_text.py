@@ -13,7 +13,8 @@ from kg.analysis.diff.change import Change, Kind, Said
 from kg.analysis.diff.comparison import Diff
 from kg.graph.graph_model import GraphReport
 from kg.graph.history import Account
-from kg.graph.topic_view import Name, Quotation
+from kg.graph.topic_lookup import Name
+from kg.graph.topic_view import Quotation
 
 WHEN: Final[Mapping[Kind, int]] = {Kind.FADED: 0, Kind.WEAKENED: 0}
 """Which of ``Said.dates`` matters: when it was last said; of the other kinds, since when."""

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from kg.graph.graph_model import GraphReport
 from kg.graph.questions import Question
-from kg.graph.topic_view import Name, Quotation
+from kg.graph.topic_lookup import Name
+from kg.graph.topic_view import Quotation
 
 Value: TypeAlias = str | int | float
 

@@ -25,6 +25,25 @@ def test_search_finds_topics_by_all_their_wordings(show: Open, typed: str, found
     assert page.locator("#found [role=option]").first.inner_text().startswith(found)
 
 
+def test_search_prefers_the_label_to_other_names_and_shows_both(show: Open) -> None:
+    g = Graph()
+    report = g.report("r", "R")
+    for kind, *labels in (
+        (TopicClass.TREND, "health system optimization", "Healthcare"),
+        (TopicClass.DOMAIN, "healthcare"),
+        (TopicClass.TECHNIQUE, "healthcare robots"),
+    ):
+        g.evidence(g.topic(kind, *labels), report, "named", before="Here it is ", after=".")
+    page = show(g.store).page
+    page.locator("#query").fill("Healthcare")
+    found = page.locator("#found [role=option] .label").all_inner_texts()
+    assert found == [
+        "healthcare",
+        "health system optimization also Healthcare",
+        "healthcare robots",
+    ]
+
+
 def test_search_works_by_keyboard_alone(show: Open) -> None:
     opened = show(health().store)
     page = opened.page

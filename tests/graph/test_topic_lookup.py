@@ -1,0 +1,122 @@
+"""Topics by name: which labels count before which, and what is said of a name that fails."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import UnknownName
+from kg.graph import Graph
+from kg.graph.topic_lookup import Found, find_topics, near_names
+
+STORE = Graph.parse(b"""
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+@prefix : <https://e.org/> .
+:edge a tkg:Trend ; skos:prefLabel "edge AI" ; skos:altLabel "on-device AI", "Leaks" .
+:health a tkg:Domain ; skos:prefLabel "healthcare" ; skos:altLabel "medicine" .
+:optimal a tkg:Trend ; skos:prefLabel "health system optimization" ;
+    skos:altLabel "Healthcare", "medicine", "health services" .
+:services a tkg:Domain ; skos:prefLabel "health services delivery" .
+:chain-trend a tkg:Trend ; skos:prefLabel "Blockchain" .
+:chain a tkg:Technique ; skos:prefLabel "blockchain" ; skos:altLabel "ledgers"@en .
+:kette a tkg:Technique ; skos:prefLabel "Kettchen"@de, "chains"@en ; skos:altLabel "ledger" .
+:nameless a tkg:Risk .
+:report a tkg:Report ; skos:prefLabel "edge AI" .
+""").store
+
+FINDS = [
+    ("edge AI", "", "edge"),
+    ("  EDGE   ai ", "", "edge"),
+    ("on-device AI", "", "edge"),
+    ("the Edge-AI technologies", "", "edge"),
+    ("https://e.org/health", "", "health"),
+    ("https://e.org/nameless", "", "nameless"),
+    ("healthcare", "", "health"),
+    ("HEALTHCARE", "", "health"),
+    ("healthcare", "Trend", "optimal"),
+    ("medicine", "", "optimal health"),
+    ("medicine", "Domain", "health"),
+    ("blockchain", "", "chain-trend chain"),
+    ("blockchains", "", "chain-trend chain"),
+    ("blockchain", "Technique", "chain"),
+    ("blockchain", "Trend Technique", "chain-trend chain"),
+    ("ledgers", "", "chain"),
+    ("the ledger technologies", "", "chain kette"),
+    ("Kettchen", "", "kette"),
+]
+
+
+@pytest.mark.parametrize(("name", "classes", "topics"), FINDS)
+def test_finds(name: str, classes: str, topics: str) -> None:
+    found = find_topics(STORE, name, classes.split())
+    assert [t.iri.removeprefix("https://e.org/") for t in found.topics] == topics.split()
+
+
+FAILS = [
+    ("edge AY", "", "no topic is called 'edge AY'; did you mean 'edge AI'?"),
+    ("health", "", "no topic is called 'health'; did you mean 'Healthcare', 'health services'"),
+    ("https://e.org/report", "", "no topic is called 'https://e.org/report'; see the page"),
+    ("edge AY", "Risk", "no Risk is called 'edge AY'; see the page"),
+    (
+        "edge AI",
+        "Domain",
+        "'edge AI' is 'edge AI' \\(Trend\\), and a Domain is asked for; give the",
+    ),
+    (
+        "blockchain",
+        "Risk|Domain",
+        "'Blockchain' \\(Trend\\) and 'blockchain' \\(Technique\\), and a ",
+    ),
+    ("x", "Regulation", "no Regulation is called 'x', for this graph has none"),
+]
+
+
+@pytest.mark.parametrize(("name", "classes", "said"), FAILS)
+def test_fails(name: str, classes: str, said: str) -> None:
+    with pytest.raises(UnknownName, match=said):
+        find_topics(STORE, name, [c for c in classes.split("|") if c])
+
+
+def test_an_empty_graph_is_told() -> None:
+    with pytest.raises(UnknownName, match="for this graph has none"):
+        find_topics(Graph.parse(b"").store, "edge AI")
+
+
+TOLD = [
+    ("edge AI", ""),
+    ("the edge AI technologies", ""),
+    ("on-device AI", "'on-device AI' is another name of 'edge AI' (Trend)"),
+    (
+        "blockchain",
+        "'blockchain' names 2 topics: 'Blockchain' (Trend) and 'blockchain' (Technique)",
+    ),
+    (
+        "healthcare",
+        (
+            "'healthcare' is 'healthcare' (Domain);"
+            " it is another name of 'health system optimization' (Trend), too"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "told"), TOLD)
+def test_says_which_topics_are_meant(name: str, told: str) -> None:
+    assert find_topics(STORE, name).told() == told
+
+
+def test_nothing_is_told_where_the_name_says_it() -> None:
+    assert Found("x", ()).told() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("health", ["health care", "public health"]),
+        ("helth care", ["health care"]),
+        ("zzz", []),
+        ("", []),
+    ],
+)
+def test_near_names(name: str, near: list[str]) -> None:
+    assert near_names(name, ["public health", "health care", "finance"]) == near
