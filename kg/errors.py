@@ -14,6 +14,7 @@
     ├── DataError               the person who made the graph or query    exit 5
     │   ├── MalformedGraph      Turtle, JSON-LD, ... that does not parse
     │   ├── QueryError          SPARQL that does not parse or cannot run
+    │   │   └── CallRefused     it would call another machine, which is not allowed
     │   ├── UnknownName         no such topic, question or format
     │   └── NothingToCompare    no report of the dates that are to be compared
     ├── OutputError             the machine: disk full, folder read-only  exit 6
@@ -112,6 +113,10 @@ class QueryError(DataError):
     def __init__(self, message: str, excerpt: str = "") -> None:
         super().__init__(message)
         self.excerpt = excerpt
+
+
+class CallRefused(QueryError):
+    """A SPARQL query or update would call another machine."""
 
 
 class UnknownName(DataError):

@@ -57,6 +57,7 @@ class _Arguments(NamedTuple):
     help="Tell what the query is made of, what each part matches, what looks like a slip,"
     " and how long it takes, instead of its answer.",
 )
+@click.option("--allow-service", is_flag=True, help="Let the query call other machines by SERVICE.")
 @user("Who asks a server; else the one in its address")
 @click.option(
     "--timeout",
@@ -87,7 +88,10 @@ def query(
     text = question.query if question else _text(parsed.query)
     from kg.cli.query_output import show, source
 
-    of = source(graphs_or_last(parsed.graphs), how["user"], how["timeout"])
+    of = source(
+        graphs_or_last(parsed.graphs),
+        **{name: how[name] for name in ("user", "timeout", "allow_service")},
+    )
     bindings = _bindings(console, of, question, parsed.parameters) if question else {}
     if how["explain"]:
         from kg.cli.query_output import show_explained

@@ -43,10 +43,17 @@ class Queryable(Protocol):
         ...
 
 
-def source(names: Sequence[str], user: str | None = None, timeout: float = 60.0) -> Queryable:
+def source(
+    names: Sequence[str],
+    user: str | None = None,
+    timeout: float = 60.0,
+    *,
+    allow_service: bool = False,
+) -> Queryable:
     """Open what is to be asked: files, folders and a store, or one SPARQL server.
 
-    ``user`` and ``timeout`` (seconds an answer) are for a server.
+    ``user`` and ``timeout`` (seconds an answer) are for a server. ``allow_service``: whether
+    queries may call other machines.
     """
     from kg.graph import Graph
 
@@ -55,8 +62,8 @@ def source(names: Sequence[str], user: str | None = None, timeout: float = 60.0)
 
         if len(names) > 1:
             raise click.UsageError("a server is asked alone; name one GRAPH")
-        return Remote.open(names[0], user, timeout)
-    return Graph.load(*names)
+        return Remote.open(names[0], user, timeout, allow_service=allow_service)
+    return Graph.load(*names, allow_service=allow_service)
 
 
 def show(

@@ -41,16 +41,19 @@ class Remote(Struct, dict=True):
     url: str
     graph: str
     endpoint: Endpoint
+    allow_service: bool = False
 
     @classmethod
-    def open(cls, name: str, user: str | None, timeout: float) -> Remote:
+    def open(
+        cls, name: str, user: str | None, timeout: float, *, allow_service: bool = False
+    ) -> Remote:
         """Find the server, and touch nothing yet. Raises ConfigurationError."""
         address = Address.parse(name)
         known = credentials(address, user, ask=ask_password())
         endpoint = Endpoint(known, timeout)
         if address.scheme in SCHEMES:
             where = service(address, login=bool(known.user))
-            return cls(where.query, where.graph, endpoint)
+            return cls(where.query, where.graph, endpoint, allow_service)
         if address.scheme not in {"http", "https"}:
             schemes = ", ".join(("https", *(s for s in SCHEMES if "+" not in s)))
             raise ConfigurationError(
@@ -58,7 +61,9 @@ class Remote(Struct, dict=True):
                 f" {schemes}"
             )
         options = "&".join(f"{k}={v}" for k, v in address.options.items())
-        return cls(f"{address.url}?{options}" if options else address.url, "", endpoint)
+        return cls(
+            f"{address.url}?{options}" if options else address.url, "", endpoint, allow_service
+        )
 
     def query(self, query: str, **bindings: Value | Sequence[Value]) -> Answer:
         """Answer SPARQL. Raises QueryError, TargetError."""
@@ -80,7 +85,7 @@ class Remote(Struct, dict=True):
         return store
 
     def _raw(self, query: str, bindings: Bindings) -> Raw:
-        refuse(query)
+        refuse(query, allow_service=self.allow_service)
         if bindings and form(query) == "SELECT":
             found = self._send(query, query)
             if isinstance(found, QuerySolutions):
@@ -97,7 +102,7 @@ class Remote(Struct, dict=True):
             reply = self.endpoint.query(self.url, _with_prefixes(text), accept, extra)
         except Refused as error:
             if error.status == 400:
-                raise _syntax_error(query, error) from None
+                raise self._syntax_error(query, error) from None
             raise
         try:
             return received(reply.media_type, reply.data)
@@ -106,6 +111,11 @@ class Remote(Struct, dict=True):
                 f"{shown(self.url)} answers {reply.media_type or 'something'} that is no answer to"
                 " a query; check that this is the address of its queries"
             ) from None
+
+    def _syntax_error(self, query: str, error: Refused) -> QueryError:
+        """Say where a query is malformed, if it is, as for a graph at hand."""
+        found = syntax_error(query, allow_service=self.allow_service)
+        return found if found.excerpt else QueryError(f"{error}; change the query")
 
 
 def _filtered(found: QuerySolutions, bindings: Bindings) -> Raw:
@@ -135,9 +145,3 @@ def _with_prefixes(query: str) -> str:
     used, declared = prefixes_used(query)
     wanted = sorted((used - declared) & PREFIXES.keys())
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in wanted) + query
-
-
-def _syntax_error(query: str, error: Refused) -> QueryError:
-    """Say where a query is malformed, if it is, as for a graph at hand."""
-    found = syntax_error(query)
-    return found if found.excerpt else QueryError(f"{error}; change the query")

@@ -30,14 +30,18 @@ class Graph:
     graph has all triples, and ``GRAPH`` finds those of one report.
     """
 
-    __slots__ = ("_held", "_store")
+    __slots__ = ("_allow_service", "_held", "_store")
 
     _shows: ClassVar[tuple[Callable[[Graph], str], ...]] = ()
 
-    def __init__(self, store: Store, held: object = None) -> None:
-        """Wrap a store; ``held`` lives as long as the graph."""
+    def __init__(self, store: Store, held: object = None, *, allow_service: bool = False) -> None:
+        """Wrap a store; ``held`` lives as long as the graph.
+
+        ``allow_service``: whether queries may call other machines by ``SERVICE``.
+        """
         self._store = store
         self._held = held
+        self._allow_service = allow_service
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> Graph:
@@ -50,21 +54,22 @@ class Graph:
         return cls(store)
 
     @classmethod
-    def load(cls, *paths: str | Path) -> Graph:
+    def load(cls, *paths: str | Path, allow_service: bool = False) -> Graph:
         """Read RDF files into one graph.
 
         Turtle, N-Triples, N-Quads, TriG, JSON-LD, RDF/XML, each also ``.gz``. A folder stands for
         its ``graph.ttl``, or without one for all RDF files in it. One store is opened as it is
-        at this moment, whatever is written to it later.
+        at this moment, whatever is written to it later. ``allow_service``: let queries call
+        other machines by ``SERVICE``.
         Raises SourceNotFound, or MalformedGraph naming file, line and column.
         """
         if len(paths) == 1 and snapshots.is_store(Path(paths[0])):
             lease = snapshots.read(Path(paths[0]))
-            return cls(lease.store, lease.held)
+            return cls(lease.store, lease.held, allow_service=allow_service)
         store = Store()
         for path in paths:
             rdf_files.load(Path(path), store)
-        return cls(store)
+        return cls(store, allow_service=allow_service)
 
     @classmethod
     def parse(cls, data: bytes, suffix: str = ".ttl", *, name: str = "input") -> Graph:
@@ -140,7 +145,7 @@ class Graph:
         >>> graph.query("SELECT ?what { ?s a ?what }").dicts()
         ({'what': 'http://e/o'},)
         """
-        return sparql.run(self._store, query, bindings)
+        return sparql.run(self._store, query, bindings, allow_service=self._allow_service)
 
     def answer(
         self, query: str, form: str | None = None, **bindings: sparql.Value | Sequence[sparql.Value]
@@ -151,7 +156,7 @@ class Graph:
         >>> graph.answer("ASK { ?s a ?what }")
         '{"head":{},"boolean":true}'
         """
-        return sparql.render(self._store, query, form, bindings)
+        return sparql.render(self._store, query, form, bindings, allow_service=self._allow_service)
 
     def rdflib(self) -> rdflib.Graph:
         """Make an rdflib graph with the same triples and the project's prefixes bound."""

@@ -14,8 +14,8 @@ from typing import Final
 from msgspec import Struct
 from pyoxigraph import Store
 
-from kg.errors import QueryError
-from kg.graph.sparql_lexer import SPACED
+from kg.errors import CallRefused, QueryError
+from kg.graph.sparql_lexer import SPACED, harmless
 from kg.names import PREFIXES
 
 _PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
@@ -45,6 +45,12 @@ _SIGNS: Final = (
     ('"\\\\U"', _UNCLOSED),
 )
 """What the engine says -> what to say."""
+_CALL: Final = re.compile(r"(?<![\w?$:@<-])service", re.IGNORECASE | re.ASCII)
+"""In the word at fault: the keyword, rather than a name with these letters."""
+_CALLS_OUT: Final = (
+    "which would call another machine; TrendKG works offline, so load that data beside the"
+    " graph, or allow it (kg query --allow-service, Graph.load(..., allow_service=True))"
+)
 
 
 class _Fault(Struct, frozen=True):
@@ -55,23 +61,25 @@ class _Fault(Struct, frozen=True):
     expected: str
 
 
-def syntax_error(query: str, message: str = "") -> QueryError:
-    """Make the error for a query that does not parse; ``message`` is the engine's.
+def syntax_error(query: str, message: str = "", *, allow_service: bool = False) -> QueryError:
+    """Make the error for a query that does not parse, or calls another machine.
 
-    Its excerpt is the line at fault with a mark under the word.
+    ``message`` is the engine's. The excerpt of the error is the line at fault with a mark
+    under the word. The engine sees the query without what could call out, unless it may.
     """
-    fault = _found(query)
+    fault = _found(query if allow_service else harmless(query))
     if fault is None:
         return QueryError(f"the query does not parse: {message}; correct it")
     before = query[: fault.start]
     line, column = before.count("\n") + 1, fault.start - before.rfind("\n")
     word = query[fault.start : fault.end]
     where = f"line {line}, column {column}"
+    marked = _marked(query, fault, column)
+    if not allow_service and _CALL.search(word):
+        return CallRefused(f"the query uses SERVICE, {where}, {_CALLS_OUT}", marked)
     near = f"at {_short(word)!r}" if word else "at its end"
     hint = _hint(query, fault, word)
-    return QueryError(
-        f"the query does not parse, {where}, {near}: {hint}", _marked(query, fault, column)
-    )
+    return QueryError(f"the query does not parse, {where}, {near}: {hint}", marked)
 
 
 def _found(query: str) -> _Fault | None:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kg.errors import ConfigurationError
+from kg.graph.sparql import check_offline
 from kg.names import RDF, SH
 
 Node: TypeAlias = NamedNode | BlankNode
@@ -183,6 +184,7 @@ def _rules(shapes: ShapesGraph, node: Node) -> Iterator[Rule]:
     for constraint in shapes.all(node, "sparql"):
         message = shapes.text(_node(constraint), "message", shape.message)
         query = shapes.text(_node(constraint), "select").replace("$this", "?this")
+        check_offline(query)
         yield Rule(node.value, "", shape.severity, message, query, shape.target, shape.classes)
     for prop in shapes.all(node, "property"):
         yield from _property_rules(shapes, _node(prop), shape)

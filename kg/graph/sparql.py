@@ -1,8 +1,9 @@
 """SPARQL over a graph: queries only, nothing that reaches out, typed answers.
 
 The project's prefixes (:data:`kg.names.PREFIXES`) need no declaration. ``SERVICE``
-is refused before the query runs, since the engine would call the address named; the
-engine fetches nothing for ``FROM``, and updates (``LOAD`` among them) are not queries.
+is refused before the query runs, unless it is allowed, since the engine would call the
+address named; the engine fetches nothing for ``FROM``, and updates (``LOAD`` among them)
+are not queries.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pyoxigraph import (
     Variable,
 )
 
-from kg.errors import QueryError
+from kg.errors import CallRefused, QueryError
 from kg.graph.query_errors import syntax_error
 from kg.graph.query_results import (
     TABLES,
@@ -35,7 +36,7 @@ from kg.graph.query_results import (
     serialised,
     typed,
 )
-from kg.graph.sparql_lexer import is_update, uses
+from kg.graph.sparql_lexer import harmless, is_update
 from kg.names import PREFIXES
 
 __all__ = [
@@ -59,44 +60,102 @@ Value: TypeAlias = NamedNode | Literal
 Bindings: TypeAlias = Mapping[str, Value | Sequence[Value]]
 """Variable name without its mark -> the term that it stands for, or each of several."""
 _T = TypeVar("_T")
+_FAILS: Final = "DROP GRAPH <urn:trendkg:no-graph> ;\n"
 _PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 
 
-def run(store: Store, query: str, bindings: Bindings | None = None) -> Answer:
+def run(
+    store: Store, query: str, bindings: Bindings | None = None, *, allow_service: bool = False
+) -> Answer:
     """Answer a query. Raises QueryError, with line and column where they are known."""
-    return _guarded(query, lambda: typed(_raw(store, query, bindings or {})))
+
+    def ask() -> Answer:
+        return typed(_raw(store, query, bindings or {}, allow_service=allow_service))
+
+    return _guarded(query, ask, allow_service=allow_service)
 
 
 def render(
-    store: Store, query: str, form: str | None = None, bindings: Bindings | None = None
+    store: Store,
+    query: str,
+    form: str | None = None,
+    bindings: Bindings | None = None,
+    *,
+    allow_service: bool = False,
 ) -> str:
     """Answer a query as text in one of TABLES or TRIPLES (by default CSV, JSON, Turtle).
 
     JSON and XML of triples are JSON-LD and RDF/XML. Raises QueryError as :func:`run`
     does, UnknownName for a form that does not fit.
     """
-    return _guarded(query, lambda: serialised(_raw(store, query, bindings or {}), form))
+
+    def ask() -> str:
+        return serialised(_raw(store, query, bindings or {}, allow_service=allow_service), form)
+
+    return _guarded(query, ask, allow_service=allow_service)
 
 
-def refuse(query: str) -> None:
+def refuse(query: str, *, allow_service: bool = False) -> None:
     """Raise QueryError for an update, or a query that would call another machine."""
     if is_update(query):
         raise QueryError(
             "this is an update, and a graph is only asked;"
             " use SELECT, ASK, CONSTRUCT or DESCRIBE, or change the files and load them again"
         )
-    if uses(query, "SERVICE"):
-        raise QueryError(
-            "the query uses SERVICE, which would call another machine;"
-            " TrendKG works offline, so load that data beside the graph instead"
+    if not allow_service:
+        check_offline(query)
+
+
+def check_offline(query: str, base: str | None = None) -> None:
+    """Raise CallRefused for a query that would call another machine (``SERVICE``).
+
+    Raises QueryError for one with these letters that does not parse. The engine parses the
+    query with these letters replaced: what needs them as a keyword is malformed then.
+    ``base``: what relative IRIs are relative to.
+    """
+    text = harmless(query)
+    if text == query:
+        return
+    try:
+        Store().query(text, prefixes=_PREFIXES, base_iri=base)
+    except SyntaxError as error:
+        raise syntax_error(query, str(error)) from None
+    except (RuntimeError, ValueError, OSError):
+        return  # it parses; when it is answered, the engine says the same
+
+
+def check_offline_update(update: str, base: str | None = None) -> None:
+    """Raise CallRefused for an update that would call another machine (``SERVICE``, ``LOAD``).
+
+    An update that does not parse may pass: it does nothing at all.
+    """
+    text = harmless(update)
+    if text != update and not _parses(text, base) and _parses(update, base):
+        raise CallRefused(
+            "the update uses SERVICE or LOAD, which would call another machine; fetch the data"
+            " yourself and send them"
         )
 
 
+def _parses(update: str, base: str | None) -> bool:
+    """Whether an update parses. Nothing is executed: what stands before it fails."""
+    try:
+        Store().update(_FAILS + update, prefixes=_PREFIXES, base_iri=base)
+    except SyntaxError:
+        return False
+    except RuntimeError:
+        pass  # what it begins with has failed, as it should
+    return True
+
+
 def _raw(
-    store: Store, query: str, bindings: Bindings
+    store: Store, query: str, bindings: Bindings, *, allow_service: bool
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
-    refuse(query)
-    return store.query(bound(query, bindings), prefixes=_PREFIXES)
+    refuse(query, allow_service=allow_service)
+    text = bound(query, bindings)
+    if not allow_service:
+        check_offline(text)
+    return store.query(text, prefixes=_PREFIXES)
 
 
 def bound(query: str, bindings: Bindings) -> str:
@@ -121,10 +180,10 @@ def each_value(given: Value | Sequence[Value]) -> Sequence[Value]:
     return (given,) if isinstance(given, NamedNode | Literal) else given
 
 
-def _guarded(query: str, action: Callable[[], _T]) -> _T:
+def _guarded(query: str, action: Callable[[], _T], *, allow_service: bool) -> _T:
     try:
         return action()
     except SyntaxError as error:
-        raise syntax_error(query, str(error)) from None
+        raise syntax_error(query, str(error), allow_service=allow_service) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the query cannot be answered: {error}; change the query") from error

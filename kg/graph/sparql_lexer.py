@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase
 from typing import Final
+
+from kg.errors import QueryError
 
 _STRING: Final = r"""\"{3}(?:\\.|\"{0,2}[^\"\\])*\"{3} | '{3}(?:\\.|'{0,2}[^'\\])*'{3}
       | \"(?:\\.|[^\"\\\n])*\" | '(?:\\.|[^'\\\n])*'"""
@@ -28,6 +31,10 @@ SPACED: Final = re.compile(
 """Splits a query at blanks, comments, braces and parentheses; strings and IRIs stay whole."""
 
 
+_ASCII: Final = re.ASCII | re.IGNORECASE
+"""As the engine compares keywords."""
+
+
 def words(query: str) -> Iterator[str]:
     """Yield keywords, variables and prefixed names outside strings, IRIs and comments.
 
@@ -39,13 +46,29 @@ def words(query: str) -> Iterator[str]:
             yield match.group()
 
 
-def uses(query: str, keyword: str) -> bool:
-    """Whether the query uses a keyword, in whatever case.
+def harmless(text: str) -> str:
+    """Replace a letter of each ``SERVICE`` and ``LOAD``, in whatever case and place.
 
-    >>> uses("ASK { service <http://x/> {} }", "SERVICE"), uses('ASK { ?service a 1 }', "SERVICE")
-    (True, False)
+    A name, a text, an IRI or a comment is still one, what was different is still different,
+    and the length is the same; but a call of another machine does not parse any more. So
+    the engine's own parser says whether there is one, and nothing of ours can be talked round.
+    Raises QueryError for a text in which each word that could replace one of them occurs.
+
+    >>> harmless('ASK { service <x:y> { ?service ?p "Load" } }')
+    'ASK { servica <x:y> { ?servica ?p "Loaa" } }'
+    >>> harmless("ASK { ?servica <x:SERVICE> 1 }")
+    'ASK { ?servica <x:SERVICB> 1 }'
     """
-    return any(word.upper() == keyword for word in words(query))
+    for word in ("service", "load"):
+        if re.search(word, text, _ASCII):
+            stem = word[:-1]
+            used = {letter.lower() for letter in re.findall(f"{stem}([a-z])", text, _ASCII)}
+            free = next((letter for letter in ascii_lowercase if letter not in used), "")
+            if not free:
+                raise QueryError(f"too many words begin with {stem!r}; rename some of them")
+            for last, other in ((word, free), (word.upper(), free.upper())):
+                text = re.sub(f"((?ai:{stem})){last[-1]}", rf"\g<1>{other}", text)
+    return text
 
 
 _QUERIES: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})

@@ -21,7 +21,9 @@ from pyoxigraph import (
     serialize,
 )
 
+from kg.errors import CallRefused, QueryError
 from kg.graph.query_errors import syntax_error
+from kg.graph.sparql import check_offline
 from kg.names import PREFIXES
 from kg.serve.content_negotiation import HTML, TABLES, TRIPLES, VERDICTS, negotiate
 from kg.serve.http_error import HttpError, not_acceptable
@@ -33,6 +35,9 @@ KNOWN: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 """The prefixes that need no declaration."""
 _Form = TypeVar("_Form")
 _Graph = NamedNode | BlankNode | DefaultGraph
+_FORBIDDEN: Final = (
+    "{}, which would call another machine; this server calls nobody, so ask that machine yourself"
+)
 _MESSAGE: Final = 400
 """Characters of the engine's message that are passed on."""
 
@@ -71,7 +76,12 @@ class QueryRequest(Struct, frozen=True):
 def answer(store: Store, request: QueryRequest, limit: int) -> tuple[str, bytes]:
     """Answer a query: a media type, and at most ``limit`` bytes in it. Raises HttpError."""
     try:
+        check_offline(request.query)
         return _serialize(_evaluate(store, request), request.accept, limit)
+    except CallRefused as error:
+        raise HttpError(403, _FORBIDDEN.format(str(error).partition(", which")[0])) from None
+    except QueryError as error:
+        raise HttpError(400, str(error)) from None
     except SyntaxError as error:
         raise HttpError(400, str(syntax_error(request.query, engine_message(error)))) from None
     except (OSError, RuntimeError, ValueError) as error:

@@ -6,7 +6,8 @@ import socket
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from kg.graph.sparql_lexer import uses
+from kg.errors import CallRefused
+from kg.graph.sparql import check_offline_update
 from kg.serve import graph_store_protocol
 from kg.serve.content_negotiation import HTML
 from kg.serve.dereference import document
@@ -49,27 +50,17 @@ def perform(frame: Frame, data: Data, source: ServedGraph, limits: Limits) -> Fr
 
 def _query(job: Job) -> Frame:
     request = QueryRequest(**job.head["sparql"])
-    if uses(request.query, "SERVICE"):
-        raise HttpError(
-            403,
-            "the query uses SERVICE, which would call another machine;"
-            " this server calls nobody, so ask that machine yourself",
-        )
     store = job.data.store if request.default or request.named else job.data.queried
     return success(*answer(store, request, job.limits.result))
 
 
 def _update(job: Job) -> Frame:
     update = job.body.decode()
-    for word in ("SERVICE", "LOAD"):
-        if uses(update, word):
-            raise HttpError(
-                403,
-                f"the update uses {word}, which would call another machine; this server calls"
-                " nobody, so fetch the data yourself and send them",
-            )
     try:
+        check_offline_update(update)
         job.data.store.update(update, prefixes=KNOWN)
+    except CallRefused as error:
+        raise HttpError(403, str(error)) from None
     except SyntaxError as error:
         raise HttpError(400, f"the update does not parse: {engine_message(error)}") from None
     except (OSError, RuntimeError, ValueError) as error:

@@ -65,6 +65,11 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["query", "SELECT ?x { ?x a }"], 5, "line 1, column 18, at '}': a variable, an IRI"),
     (["query", "SELECT ?x { ?x a }"], 5, f"\n    SELECT ?x {{ ?x a }}\n    {' ' * 17}^\n"),
     (["query", "SELECT ?x { SERVICE <http://x/> { ?x a ?y } }"], 5, "uses SERVICE"),
+    (
+        ["query", "--allow-service", "ASK { SERVICE <http://127.0.0.1:1/> {} }"],
+        5,
+        "cannot be answered",
+    ),
     (["query", "none.ttl", ASK], 3, "none.ttl: no such file"),
     (["query", ASK, "--format", "excel"], 2, "'excel' is not one of"),
     (["query", ASK, "--format", "turtle"], 5, "no form 'turtle'; choose from json"),

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import TypeAlias
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError, UnknownName
-from kg.graph import Graph, Solutions, Triples, Verdict, sparql_lexer
+from kg.graph import Graph, Solutions, Triples, Verdict
 from kg.names import DEFAULT_BASE as ID
 from kg.names import RDF, TKG
 from tests.graph.samples import graph, tiny
@@ -148,18 +155,116 @@ def test_bindings_that_do_not_fit_are_refused(of: Graph) -> None:
         of.query("SELECT * {}", **{"no name": Literal("x")})
 
 
-WORDS = [
-    ("SELECT ?service { ?service a <http://service/> } # service", False),
-    ('ASK { ?x rdfs:label \'service\', "SERVICE", \'\'\'SERVICE\'\'\', """a"b SERVICE""" }', False),
-    ("ASK { ?x ex:service 1 }", False),
-    ("ASK { ?x rdfs:label 'it\\'s SERVICE' }", False),
-    ("ASK { ?x rdfs:label '' SERVICE ?y {} }", True),
-    ("ASK { ?x < ?y SERVICE ?y {} }", True),
-    ("ASK { {}SeRvIcE<http://e/>{} }", True),
-    ("ASK { ?x a 1 . # it's\n SERVICE ?y {} }", True),
+NO_CALLS = [
+    "SELECT ?service { ?service a <http://service/> } # service",
+    'ASK { ?x rdfs:label \'service\', "SERVICE", \'\'\'SERVICE\'\'\', """a"b SERVICE""" }',
+    "PREFIX service: <http://e/> PREFIX Service: <x:> ASK { service:SERVICE Service:load $LOAD }",
+    "ASK { ?x rdfs:label 'it\\'s SERVICE <http://e/> {}'@en-service }",
+    "ASK { ?service ?servica ?SERVICE FILTER (?servicb < ?x) }",
+    "SELECT (COUNT(?service) AS ?loads) { ?x <http://e/SERVICE#load> ?service } # '",
+    "ASK { _:service <http://e/%20service> 'a SERVICE <http://e/> { ' }",
 ]
+CALLS = [
+    "ASK { ?x rdfs:label '' SERVICE <URL> {} }",
+    "ASK { ?x rdfs:label '''a' SERVICE <URL> {} ''b\\'''' . SERVICE <URL> {} }",
+    "ASK { FILTER (1 < 2) SERVICE <URL> {} FILTER (2 > 1) }",
+    "ASK { {}SeRvIcE<URL>{} }",
+    "ASK { ?x a 1 . # it's\n SERVICE <URL> {} }",
+    "ASK { ?a ?b ?c.SERVICE<URL>{} }",
+    "ASK { ?a ?b 1.SERVICE<URL>{} }",
+    "ASK { ?a a?c.SERVICE SILENT<URL>{} }",
+    "ASK { ?a ?b <http://e/\\u0023> SERVICE <URL> {} }",
+    "ASK { ?a ?b <http://e/#'> SERVICE <URL> {} # '\n }",
+    "ASK { ?a ?b 'x'@en.SERVICE<URL>{} }",
+    "ASK { ?a ?b _:c.SERVICE<URL>{} }",
+    "ASK { ?a ?b <e:c\\u002e> SERVICESILENT<URL>{} }",
+    "PREFIX : <URL> PREFIX SERVICE: <x:> PREFIX SERVICA: <y:> ASK { SERVICE:{} }",
+    "PREFIX e: <URL> ASK { LATERAL { SERVICE e: {} } }",
+    "ASK { BIND (<URL> AS ?x) SERVICE ?x {} }",
+    "SELECT ?s { ?s ?p ?o } ORDER BY EXISTS { SERVICE <URL> {} }",
+    "SELECT (EXISTS { SERVICE <URL> {} } AS ?x) {}",
+    "ASK { MINUS { SERVICE <URL> {} } }",
+    "DESCRIBE ?x { SERVICE <URL> { ?x ?y ?z } }",
+    "CONSTRUCT { ?x ?y ?z } { SERVICE <URL> { ?x ?y ?z } }",
+    "ASK { SERVICE <URL> { BIND ('SERVICE' AS ?service) } } # SERVICA SERVICB",
+]
+"""In some a lexer would see a text, a comment, a variable or a name where the engine has none."""
 
 
-@pytest.mark.parametrize(("query", "uses"), WORDS)
-def test_keywords(query: str, *, uses: bool) -> None:
-    assert sparql_lexer.uses(query, "SERVICE") is uses
+@pytest.fixture
+def ear() -> Iterator[tuple[str, Callable[[], bool]]]:
+    """An address, and whether anybody called there."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.settimeout(0.02)
+
+        def heard() -> bool:
+            with suppress(TimeoutError):
+                listener.accept()[0].close()
+                return True
+            return False
+
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/x", heard
+
+
+Ear: TypeAlias = tuple[str, Callable[[], bool]]
+
+
+@pytest.mark.parametrize("query", NO_CALLS)
+def test_names_texts_and_comments_call_nobody(of: Graph, query: str) -> None:
+    of.query(query)
+
+
+@pytest.mark.parametrize("query", CALLS)
+def test_calls_are_refused(of: Graph, query: str, ear: Ear) -> None:
+    url, heard = ear
+    for ask in (of.query, of.answer):
+        with pytest.raises(QueryError, match=r"uses SERVICE|does not parse"):
+            ask(query.replace("URL", url))
+    assert not heard()
+
+
+def test_a_call_that_is_allowed_is_made(ear: Ear, tmp_path: Path) -> None:
+    url, heard = ear
+    (tmp_path / "graph.ttl").touch()
+    of = Graph.load(tmp_path, allow_service=True)
+    asking = Thread(target=lambda: of.query(f"ASK {{ SERVICE SILENT <{url}> {{}} }}"))
+    asking.start()
+    while not heard():
+        pass
+    asking.join()
+    with pytest.raises(QueryError, match="at its end: a closing brace"):
+        of.query(f"ASK {{ SERVICE SILENT <{url}> {{}}")
+
+
+def test_a_binding_makes_no_call(of: Graph, ear: Ear) -> None:
+    url, heard = ear
+    trick = Literal(f"}} SERVICE <{url}> {{}} #")
+    with pytest.raises(QueryError):
+        of.query('ASK { ?s ?p "', o=trick)
+    assert not heard()
+
+
+def test_a_query_with_every_word_is_refused(of: Graph) -> None:
+    words = " ".join(f"servic{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
+    with pytest.raises(QueryError, match="too many words begin with 'servic'; rename"):
+        of.query(f"ASK {{}} # {words}")
+
+
+PIECES = [*"{}.#<>'\":1,;)", "SERVICE", "service", "<URL>", "?c", "<x:y>", "\n", " ", "\\", "'''"]
+PIECES += ["&&", "FILTER(", "e:", "a", "@en", "^^", "OPTIONAL", "GRAPH", "BIND(", '"""', "\\u0022"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=10), st.sampled_from(CALLS))
+@settings(max_examples=300)
+def test_no_mixture_calls(pieces: list[str], call: str) -> None:
+    """Whatever stands before a call, the engine's error is never that nobody answers."""
+    nobody = "http://127.0.0.1:1/"
+    text = f"PREFIX : <{nobody}> PREFIX e: <x:> ASK {{ {''.join(pieces)} {call[5:]}"
+    said = ""
+    try:
+        Graph.parse(b"").query(text.replace("URL", nobody).replace("SILENT", ""))
+    except QueryError as error:
+        said = str(error)
+    assert "os error" not in said

@@ -24,6 +24,10 @@ QUERIES = [
     "SELECT * FROM NAMED <URL> { GRAPH ?g { ?s ?p ?o } }",
     "SELECT * { GRAPH <URL> { ?s ?p ?o } }",
     "DESCRIBE <URL>",
+    "SELECT * { ?a ?b ?c.SERVICE<URL>{ } }",
+    "SELECT * { ?a ?b ?c.SERVICE SILENT<URL>{ } }",
+    "SELECT * { ?s ?p <http://e/\\u0023> SERVICE <URL> {} }",
+    "PREFIX : <URL> SELECT * { SERVICE:{ } }",
 ]
 RDF_XML = (
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -38,6 +42,8 @@ UPDATES = [
     "LOAD <file:///etc/hostname>",
     "INSERT { ?s ?p ?o } WHERE { SERVICE <URL> { ?s ?p ?o } }",
     "INSERT DATA { <http://e/x> <http://e/y> 1 } ; LOAD <URL>",
+    "INSERT DATA { <http://e/x> <http://e/y> 'LOAD' };LOAD<URL>",
+    "INSERT { ?s ?p ?o } WHERE { ?s ?p ?o.SERVICE<URL>{ ?s ?p ?o } }",
     "COPY <URL> TO DEFAULT",
 ]
 
