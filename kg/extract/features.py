@@ -38,7 +38,11 @@ class Featurizer:
         """Note the page's title, headings and nested phrases."""
         self._page = page
         self._title = content(page.document.sections[0].title)
-        self._headings = [content(s.title) for s in page.document.sections[1:]]
+        self._headings = {content(s.title) for s in page.document.sections[1:]}
+        self._headings_with: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for heading in self._headings:
+            for word in heading:
+                self._headings_with[word].append(heading)
         self._spans: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
         for name in names:
             for o in name.occurrences:
@@ -90,9 +94,9 @@ class Featurizer:
             yield "is-title"
         elif mine <= self._title:
             yield "in-title"
-        if any(mine == h for h in self._headings):
+        if mine in self._headings:
             yield "is-heading"
-        elif any(mine < h for h in self._headings):
+        elif self._within_heading(mine):
             yield "in-heading"
         kinds = {o.kind for o in occurrences}
         yield from (f"kind={k}" for k in kinds)
@@ -100,6 +104,11 @@ class Featurizer:
             yield f"only-kind={next(iter(kinds))}"
         yield from self._nesting(occurrences)
         yield from self._contexts(occurrences)
+
+    def _within_heading(self, mine: frozenset[str]) -> bool:
+        """Whether a heading says all these words and more; only those with its rarest are seen."""
+        known = [self._headings_with.get(word, ()) for word in mine]
+        return any(mine < heading for heading in min(known, key=len, default=self._headings))
 
     def _nesting(self, occurrences: Sequence[Occurrence]) -> Iterator[str]:
         inside = sum(self._is_nested(o) for o in occurrences)

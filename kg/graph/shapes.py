@@ -50,9 +50,16 @@ class Shape(Struct, frozen=True):
     target: str
     classes: frozenset[str]
 
+    @property
+    def _each(self) -> str:
+        """The pattern of focus nodes, each found once however many triples make it a target."""
+        if self.classes:
+            return self.target
+        return f"{{ SELECT DISTINCT ?this WHERE {{ {self.target} }} }}"
+
     def rule(self, variables: str, pattern: str) -> Rule:
         """Make the rule that selects these variables from this pattern."""
-        query = f"SELECT DISTINCT {variables} WHERE {{ {self.target} {pattern} }}"
+        query = f"SELECT DISTINCT {variables} WHERE {{ {self._each} {pattern} }}"
         return Rule(
             self.node.value, self.path, self.severity, self.message, query, classes=self.classes
         )

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from kg.errors import ConfigurationError
 from kg.graph import Graph, shacl
+from kg.model import (
+    Entity,
+    Evidence,
+    Knowledge,
+    Metadata,
+    Modality,
+    Relation,
+    Report,
+    Section,
+    Span,
+    TopicKey,
+)
+from kg.model.schema import RelationType, TopicClass
 from kg.resources import ontology
 from tests.graph.samples import graph, tiny
 
@@ -115,3 +129,37 @@ def test_what_is_found_about_some_resources_is_what_is_found_of_them() -> None:
     for focus in sorted(some)[:20]:
         alone = tuple(found for found in every if f"<{found.focus}>" == focus)
         assert shacl.check_part(store, about={focus}) == alone
+
+
+def large(size: int) -> Graph:
+    """A report of so many sections; a technique with so many parts, named in each of them."""
+    span = Span(0, 10)
+    sections = tuple(Section(i, "s", int(i > 0), span, None if i == 0 else 0) for i in range(size))
+    report = Report("r", "r.md", "0" * 64, "text/markdown", Metadata("r"), sections)
+    pieces = [
+        Evidence("r", i, Span(i, i + 1), "q", Modality.ASSERTED, 0.9, ("rule",))
+        for i in range(size)
+    ]
+    hub = TopicKey(TopicClass.TECHNIQUE, "hub")
+    parts = [TopicKey(TopicClass.TECHNIQUE, f"part {i}") for i in range(size)]
+    entities = [Entity(hub, "hub", (), 1.0, tuple(pieces))]
+    entities += [Entity(k, k.key, (), 1.0, (e,)) for k, e in zip(parts, pieces, strict=True)]
+    relations = [
+        Relation(part, RelationType.SUB_TECHNIQUE_OF, hub, 0.9, (piece,))
+        for part, piece in zip(parts, pieces, strict=True)
+    ]
+    return graph(Knowledge((report,), tuple(entities), tuple(relations)))
+
+
+def test_a_check_takes_time_in_proportion_to_the_graph() -> None:
+    taken = []
+    for size in (500, 2_000):
+        store = large(size).store
+        begin = process_time()
+        found = shacl.check_part(store)
+        taken.append(process_time() - begin)
+        assert {each.shape.rpartition("#")[2] for each in found} <= {
+            "ReportDated",
+            "EvidenceInSection",
+        }
+    assert taken[1] < 9 * taken[0]
