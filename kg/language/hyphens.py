@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.language.data_files import word_set
+from kg.language.pos_tagger import is_known
 
 _END: Final = re.compile(r"(?P<before>[^\W\d_]+)(?P<hyphen>[-\u00ad\u2010])$")
 _GLUED: Final = re.compile(r"\w[-\u00ad\u2010]$")
@@ -15,6 +16,29 @@ _WORDS: Final = re.compile(r"[^\W\d_]++(?:[-\u2010][^\W\d_]++)*+(?![-\u00ad\u201
 _SHARE: Final = 0.03
 _LEAST: Final = 4
 _PREFIXES: Final = word_set("words", "hyphen_prefixes")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_ALONE: Final = frozenset("AIO")
+"""Letters that are words."""
+
+_SHORT: Final = 3
+
+
+def is_initial(letter: str, following: str) -> bool:
+    """Whether a large letter is the first of the word that follows, and no word of its own.
+
+    >>> is_initial("L", "ast year"), is_initial("I", "spend most"), is_initial("A", "fter that")
+    (True, False, True)
+    """
+    found = _WORD.match(following)
+    if found is None:
+        return following[:1] not in {" ", ""}
+    if letter[-1] not in _ALONE:
+        return True
+    word = found[0].lower()
+    whole, rest = is_known(letter[-1].lower() + word), is_known(word)
+    if whole != rest:
+        return whole
+    return not whole or len(word) < _SHORT
 
 
 class Hyphens:

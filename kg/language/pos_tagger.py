@@ -60,6 +60,11 @@ def _token(start: int, end: int, text: str) -> Token:
     return Token(start, end, text, lower, text[0].isalnum())
 
 
+def is_known(word: str) -> bool:
+    """Whether a word in lower case is among the frequent ones of the language."""
+    return word in _lexicon()
+
+
 def tag(tokens: Sequence[Token]) -> list[str]:
     """The class of each token of one sentence."""
     if not tokens:

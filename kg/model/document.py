@@ -102,6 +102,9 @@ class Role(StrEnum):
     TEMPLATE = "unfilled template"
     METADATA = "metadata"
     CODE = "code"
+    FIGURE = "text of a figure"
+    NOTE = "note"
+    FURNITURE = "page furniture"
 
 
 class Sentence(Struct, frozen=True):

@@ -152,7 +152,8 @@ class Draft(Struct, eq=False):
     ``mark``: the list mark as written ("-", "3."). ``item``: the list item around this
     block; ``listing``: which list an item is of, ``root``: the outermost list around it.
     ``turns``: (offset in the readable text, page) for each page that begins at or in this
-    block, until it has its place in a source.
+    block, until it has its place in a source. ``settled``: the reader has decided whether it
+    is a heading, so none is looked for in it.
     """
 
     kind: BlockKind
@@ -169,6 +170,7 @@ class Draft(Struct, eq=False):
     cell: Cell | None = None
     role: Role = Role.CONTENT
     turns: tuple[tuple[int, int], ...] = ()
+    settled: bool = False
 
     @property
     def value(self) -> str:

@@ -6,12 +6,14 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
+
+from msgspec.structs import replace
 
 from kg.errors import MissingExtra, OutputError, UnreadableSource
 from kg.read.block_draft import Drafts, Numbers, Raw
@@ -30,6 +32,9 @@ _SECONDS_A_MEGABYTE: Final = 20
 _A_CHARACTER: Final = 16
 """Bytes of the worker's output for each byte of text, at most."""
 
+_TITLE_PAGES: Final = 3
+_LEAST_TITLE_WORDS: Final = 2
+_WORD: Final = re.compile(r"\w+")
 _DATE: Final = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 
 
@@ -54,8 +59,18 @@ def read_report(raw: Raw) -> Drafts:
         rows = in_order(lines_of(pieces), drawn)
         sheets.append(Sheet(number, width, height, tuple(rows)))
         rules.append(drawn)
-    blocks = blocks_of(without_furniture(sheets), rules, numbers)
-    return place_blocks(raw.name, blocks, numbers, _properties(head["info"]))
+    blocks = blocks_of(without_furniture(sheets), rules, numbers, head["outline"])
+    found = place_blocks(raw.name, blocks, numbers, _properties(head["info"]))
+    return replace(found, head=_borne_out(head["info"]["Title"], sheets))
+
+
+def _borne_out(title: str, sheets: Sequence[Sheet]) -> list[tuple[str, str]]:
+    """The title in the properties, where the first pages have all of its words."""
+    first = [line.text for sheet in sheets[:_TITLE_PAGES] for row in sheet.rows for line in row]
+    seen = set(_WORD.findall(" ".join(first).lower()))
+    words = _WORD.findall(title.lower())
+    known = len(words) >= _LEAST_TITLE_WORDS and seen.issuperset(words)
+    return [("title", " ".join(title.split()))] if known else []
 
 
 def _properties(info: dict[str, str]) -> list[tuple[str, str]]:

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
-
-from msgspec.structs import replace
 
 from kg.language.hyphens import Hyphens
 from kg.model import BlockKind, Role, Span
 from kg.read.block_draft import Cell, Draft, Inline, Listing, Numbers
 from kg.read.document_text import Flow
+from kg.read.pdf.pdf_headings import mark_headings
 from kg.read.pdf.pdf_page import Line, Rule, Run, Sheet, without_start
 from kg.read.pdf.pdf_paragraphs import LEADERS, SAME_DEPTH, PdfBlock, Typography, group_lines
+from kg.read.pdf.pdf_rejoin import rejoined
+from kg.read.pdf.pdf_roles import listed_titles, mark_figures, mark_repeated, mark_roles
+from kg.read.pdf.pdf_shape import Shape
 from kg.read.pdf.pdf_tables import Table
-
-_MOST_HEADING_WORDS: Final = 30
-_MOST_COLOURED_WORDS: Final = 14
 
 
 def blocks_of(
-    sheets: Sequence[Sheet], rules: Sequence[Sequence[Rule]], numbers: Numbers
+    sheets: Sequence[Sheet],
+    rules: Sequence[Sequence[Rule]],
+    numbers: Numbers,
+    outline: Sequence[str] = (),
 ) -> list[Draft]:
-    """Make drafts of the rows of all pages; each knows the pages that begin in it."""
+    """Make drafts of the rows of all pages; each knows the pages that begin in it.
+
+    ``outline``: the titles of the bookmarks.
+    """
     writer = _Writer(sheets, numbers)
-    return [d for block in group_lines(sheets, rules, writer.usual) for d in writer.drafts(block)]
+    usual = writer.usual
+    blocks = list(group_lines(sheets, rules, usual))
+    shapes = [Shape.of(block, usual) for block in blocks]
+    mark_roles(shapes, usual)
+    mark_headings(shapes, usual, [*outline, *listed_titles(shapes)])
+    mark_repeated(shapes, usual)
+    mark_figures(shapes, usual)
+    return [draft for block in rejoined(shapes) for draft in writer.drafts(block)]
 
 
 class _Writer:
@@ -41,7 +52,7 @@ class _Writer:
     def drafts(self, block: PdfBlock) -> Iterator[Draft]:
         if block.table is not None:
             self.listing.end()
-            yield from self.cells(block.lines[0][0], block.table)
+            yield from self.cells(block.page, block.table, block.role)
         else:
             self.table = None
             yield from self.draft(block)
@@ -60,6 +71,7 @@ class _Writer:
             return
         turned = tuple((min(offset, len(inline.text.value) - 1), page) for offset, page in turns)
         draft = Draft(BlockKind.PARAGRAPH, inline, Span(0, 0), turns=turned)
+        draft.role, draft.settled = block.role, True
         self.shape(draft, block)
         yield draft
 
@@ -76,34 +88,22 @@ class _Writer:
             flow.add(text, bold=run.bold)
 
     def shape(self, draft: Draft, block: PdfBlock) -> None:
-        """Make a heading, an item or a line of a table of contents of a paragraph."""
-        first = block.lines[0][1]
-        words = len(draft.value.split())
+        """Make a heading or an item of a paragraph; drop the dots in a table of contents."""
         leaders = LEADERS.search(draft.value)
         if leaders is not None:
             draft.inline = draft.inline.cut(0, max(1, leaders.start()))
             draft.role = Role.CONTENTS_TABLE
         if block.mark:
-            depth = next((d for d in self.depths if abs(d - first.x0) < SAME_DEPTH), first.x0)
+            x0 = block.first.x0
+            depth = next((d for d in self.depths if abs(d - x0) < SAME_DEPTH), x0)
             self.depths += [] if depth in self.depths else [depth]
             self.listing.add(draft, depth, block.mark)
             return
         self.listing.end()
-        level = self.usual.level(first)
-        sentence = draft.value.endswith(".") and words > _MOST_HEADING_WORDS // 2
-        if not level and words <= _MOST_COLOURED_WORDS and self.is_coloured(block):
-            draft.inline = replace(draft.inline, bold=(Span(0, len(draft.value)),))
-        if level and words <= _MOST_HEADING_WORDS and not sentence and draft.role is Role.CONTENT:
-            draft.kind, draft.level = BlockKind.HEADING, level
+        if block.level and draft.role is Role.CONTENT:
+            draft.kind, draft.level = BlockKind.HEADING, block.level
 
-    def is_coloured(self, block: PdfBlock) -> bool:
-        """Whether a short block is in another colour as a whole, as headings are."""
-        runs = [run for _, line in block.lines for run in line.runs if run.text.strip()]
-        return all(run.colour != self.usual.ink for run in runs) and not block.last.text.startswith(
-            "http"
-        )
-
-    def cells(self, page: int, table: Table) -> Iterator[Draft]:
+    def cells(self, page: int, table: Table, role: Role) -> Iterator[Draft]:
         """Make the cells of a table; one that goes on from the page before repeats its header."""
         turns_here = ((0, page),) if page != self.page else ()
         self.page = page
@@ -116,7 +116,9 @@ class _Writer:
             if not inline.text.value or (goes_on and row == 0):
                 continue
             cell = Cell(number, row + above, column, headers.get(column) if row else None)
-            yield Draft(BlockKind.TABLE_CELL, inline, Span(0, 0), cell=cell, turns=turns_here)
+            yield Draft(
+                BlockKind.TABLE_CELL, inline, Span(0, 0), cell=cell, turns=turns_here, role=role
+            )
             turns_here = ()
         self.table = (number, headers, above + max(row for row, _ in found))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import mean, median
@@ -88,16 +89,26 @@ def _gutter(lines: Sequence[Line], rules: Sequence[Rule]) -> float | None:
         return None
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     inset = 0.15 * (right - left)
+    edges = [sorted(line.x0 for line in lines), sorted(line.x1 for line in lines)]
+    edges += [sorted(rule.x0 for rule in rules), sorted(rule.x1 for rule in rules)]
     best, most, x = [0.0], 2 * _LEAST_LINES - 1, left + inset
+    before, score = [-1], 0
     while x < right - inset:
-        bands = (b for b in _bands(lines, x) if _are_columns(b, x, rules))
-        score = sum(map(len, bands))
+        here = [bisect_right(edge, x) for edge in edges]
+        if here != before:
+            score = _filled(lines, x, rules)
+            before = here
         if score > most:
             best, most = [x], score
         elif score == most and best != [0.0]:
             best.append(x)
         x += _STEP
     return best[len(best) // 2] if best != [0.0] else None
+
+
+def _filled(lines: Sequence[Line], x: float, rules: Sequence[Rule]) -> int:
+    """How many lines stand in columns on both sides of a gutter."""
+    return sum(len(band) for band in _bands(lines, x) if _are_columns(band, x, rules))
 
 
 def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:

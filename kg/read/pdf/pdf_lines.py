@@ -8,20 +8,20 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from kg.read.pdf.pdf_page import MARK, SAME_LINE, Line, Run
+from kg.read.pdf.pdf_raised import with_initials, without_notes
 
 _NEAR: Final = 1.0
 _TOUCHING: Final = 0.4
 _DRAWN_NEXT: Final = 2
 _BLANK: Final = 0.15
 _MARK_GAP: Final = 4.0
-_SMALL: Final = 0.75
 
 
 def lines_of(pieces: Sequence[Sequence[Any]]) -> list[Line]:
-    """Join the pieces of a page to lines; raised figures, as of notes, are left out."""
+    """Join the pieces of a page to lines; raised figures of notes are left out."""
     rows: list[list[Sequence[Any]]] = []
-    drawn = [(*piece, at) for at, piece in enumerate(pieces)]
-    for piece in sorted(drawn, key=lambda p: (-p[3], p[1])):
+    drawn = without_notes([(*piece, at) for at, piece in enumerate(pieces)])
+    for piece in sorted(with_initials(drawn), key=lambda p: (-p[3], p[1])):
         row = rows[-1] if rows else None
         if row and abs(row[0][3] - piece[3]) < SAME_LINE * max(row[0][4], piece[4]):
             row.append(piece)
@@ -37,8 +37,7 @@ def _joined(row: Sequence[Sequence[Any]]) -> Iterator[Line]:
         if open_ and not _goes_on(open_, piece):
             yield _line(open_)
             open_ = []
-        if not (open_ and _is_note(piece, open_[-1])):
-            open_.append(piece)
+        open_.append(piece)
     if open_:
         yield _line(open_)
 
@@ -48,12 +47,6 @@ def _goes_on(before: Sequence[Sequence[Any]], piece: Sequence[Any]) -> bool:
     gap = piece[1] - max(p[2] for p in before)
     next_ = min(abs(piece[7] - p[7]) for p in before) <= _DRAWN_NEXT
     return bool(gap < (_NEAR if next_ else _TOUCHING) * max(piece[4], before[-1][4]))
-
-
-def _is_note(piece: Sequence[Any], before: Sequence[Any]) -> bool:
-    text: str = piece[0]
-    raised = piece[4] < _SMALL * before[4] and piece[3] > before[3]
-    return bool(raised) and text.strip(" ,\u2013-").isdigit()
 
 
 def _line(pieces: Sequence[Sequence[Any]]) -> Line:

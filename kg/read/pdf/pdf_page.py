@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 MARK: Final = re.compile(
     r"(?P<bullet>[\u2022\u25e6\u25aa\u2023\u2043\u2219\u00b7\u25cf\u25cb\u25a0\u25a1\u25b8\u25ba"
-    r"\u27a2\u27a4\u2713\u2714\uf0b7\uf0a7\uf0d8\uf0fc]|[-\u2013\u2014*o](?=\s|$))"
+    r"\u27a2\u27a4\u2756\u2713\u2714\uf020-\uf0ff]|[-\u2013\u2014*o](?=\s|$)|n(?=\s+[A-Z]|$))"
     r"|(?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=\s|$)"
 )
 """A list mark: a bullet or a number."""

@@ -10,13 +10,16 @@ from typing import Final
 
 from msgspec import Struct
 
+from kg.model import Role
 from kg.read.pdf.pdf_page import Line, Rule, Sheet, mark_of, whole
 from kg.read.pdf.pdf_tables import Table, find_tables
 
 LEADERS: Final = re.compile(r"\s*(?:[.\u2026\u00b7_]\s?){4,}\s*(?:\d+|[ivxl]+)?$")
 """The dots of a table of contents, with the number of the page."""
 
-_LARGER: Final = 1.06
+LARGER: Final = 1.06
+"""Times the size of the text: what is larger stands out."""
+
 _OTHER_SIZE: Final = 0.6
 _LOOSE: Final = 1.3
 _INDENT: Final = 0.8
@@ -24,19 +27,43 @@ SAME_DEPTH: Final = 3.0
 """Points: items whose marks are no further apart are of one depth."""
 
 _MOST_MARKS: Final = 50
-_ENDS: Final = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*$")
+_MODEST: Final = "-\u2013\u2014*on"
+"""Marks that a line of text may begin with, too."""
+
+_TIGHT: Final = 1.4
+_LONG: Final = 0.75
+_HALF: Final = 0.5
+_NOT_DONE: Final = re.compile(r"[^.!?;]$")
+ENDS: Final = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*$")
 
 
 class PdfBlock(Struct):
     """Lines that belong together, and on which page each of them is.
 
-    ``mark``: of a list item, its first ``cut`` characters.
+    ``mark``: of a list item, its first ``cut`` characters. ``level``: of a heading, from 1.
     """
 
     lines: list[tuple[int, Line]]
     mark: str = ""
     cut: int = 0
     table: Table | None = None
+    role: Role = Role.CONTENT
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        """Its words, but for those of a table."""
+        return " ".join(line.text.strip() for _, line in self.lines) if self.table is None else ""
+
+    @property
+    def first(self) -> Line:
+        """Its first line."""
+        return self.lines[0][1]
+
+    @property
+    def page(self) -> int:
+        """The page on which it begins."""
+        return self.lines[0][0]
 
     @property
     def last(self) -> Line:
@@ -47,11 +74,12 @@ class PdfBlock(Struct):
 class Typography(Struct, frozen=True):
     """The usual look of a document.
 
-    ``ink``: the colour of most characters; ``levels``: a level for each size above that of
-    the text; ``leading``: for each size the usual distance of two lines, in points.
+    ``ink``: the colour of most characters, ``body`` their size; ``levels``: a level for each
+    size above that of the text; ``leading``: for each size the usual distance of two lines.
     """
 
     ink: int
+    body: float
     levels: dict[float, int]
     leading: dict[float, float]
 
@@ -66,7 +94,8 @@ class Typography(Struct, frozen=True):
                 inks[run.colour] += len(run.text)
         body = max(sizes.items(), key=lambda size: size[::-1], default=(0.0, 0))[0]
         ink = max(inks.items(), key=lambda ink: (ink[1], -ink[0]), default=(0, 0))[0]
-        return cls(ink, _levels(size for size in sizes if size > body * _LARGER), _leading(sheets))
+        levels = _levels(size for size in sizes if size > body * LARGER)
+        return cls(ink, body, levels, _leading(sheets))
 
     def level(self, line: Line) -> int:
         """The level of a heading of this size, else 0."""
@@ -130,7 +159,11 @@ class _Grouping:
 
         A numbered line that is large or bold as a whole is a heading sooner than an item.
         """
-        if self.level(line) or (mark != "-" and line.is_bold):
+        bullet = mark == "-" and line.text.lstrip()[0] not in _MODEST
+        in_list = block is not None and (bool(block.mark) or block.last.text.rstrip().endswith(":"))
+        if mark == "-" and self.level(line):
+            return bullet or in_list
+        if mark != "-" and (self.level(line) or line.is_bold):
             return False
         apart = line.words > line.x0
         if block is None or apart:
@@ -139,8 +172,7 @@ class _Grouping:
             first = mark.strip("(.)") in {"1", "a", "i"}
             before = next((m for x, m in self.marks if abs(x - line.x0) < SAME_DEPTH), "")
             return first or _follows(before, mark)
-        bullet = line.text.lstrip()[0] not in "-\u2013\u2014*o"
-        return bullet or bool(block.mark) or bool(_ENDS.search(block.last.text.rstrip()))
+        return bullet or bool(block.mark) or bool(ENDS.search(block.last.text.rstrip()))
 
     def breaks(self, block: PdfBlock, page: int, line: Line) -> bool:
         """Whether a line begins a block of its own, after the last line of ``block``."""
@@ -150,9 +182,12 @@ class _Grouping:
             return True
         if self.level(before) != self.level(line) or _turns(before, line):
             return True
-        fits = 1.2 * _first_word(line) + 0.6 * line.size < before.right - before.x1
         small = line.text.lstrip()[:1].islower()
+        fits = 1.2 * _first_word(line) + 0.6 * line.size < before.right - before.x1
+        fits = fits and not _is_ragged(before, line)
         drop = before.y - line.y
+        if before_page == page and self.is_one_heading(before, line):
+            return False
         if before_page == page and drop > 0:
             if drop > _LOOSE * self.leading.get(line.size, 1.25 * line.size):
                 return True
@@ -161,8 +196,33 @@ class _Grouping:
             outdented = bool(block.mark) and line.x0 < block.lines[0][1].x0 - 2
             if (indented and len(block.lines) > 1) or outdented:
                 return True
-            return fits and not (small and not _ENDS.search(text)) and not hanging
-        return not (small or (not _ENDS.search(text) and not fits)) or bool(self.level(line))
+            return fits and not (small and not ENDS.search(text)) and not hanging
+        if not any(char.isalpha() for char in text):
+            return True
+        return not (small or (not ENDS.search(text) and not fits)) or bool(self.level(line))
+
+    def is_one_heading(self, before: Line, line: Line) -> bool:
+        """Whether two large lines, close to each other, are of one heading."""
+        level = self.level(line)
+        close = 0 < before.y - line.y < _TIGHT * line.size
+        centred = abs(before.x0 + before.x1 - line.x0 - line.x1) < line.size
+        beside = abs(before.x0 - line.x0) < line.size or centred
+        goes_on = _NOT_DONE.search(before.text.rstrip()) is not None
+        return (
+            bool(level) and close and beside and goes_on and before.runs[-1][1:] == line.runs[0][1:]
+        )
+
+
+def _is_ragged(before: Line, line: Line) -> bool:
+    """Whether a line goes on with an unfinished one that ends early, in a ragged column.
+
+    A figure or a small letter goes on with a shorter one, as no block begins with it.
+    """
+    if ENDS.search(before.text.rstrip()) or abs(before.x0 - line.x0) > SAME_DEPTH:
+        return False
+    first = line.text.lstrip()[:1]
+    filled = (before.x1 - before.x0) / max(1.0, before.right - before.x0)
+    return filled > (_HALF if first.isdigit() or first.islower() else _LONG)
 
 
 def _levels(larger: Iterable[float]) -> dict[float, int]:

@@ -69,7 +69,7 @@ def look(drafts: Sequence[Draft], at: int, sizes: Mapping[int | None, int]) -> C
     ``sizes``: how many items each list has.
     """
     draft = drafts[at]
-    if draft.item is not None or not draft.value:
+    if draft.settled or draft.item is not None or not draft.value:
         return None
     if draft.kind is BlockKind.PARAGRAPH:
         return _look_at_paragraph(drafts, at, draft)
