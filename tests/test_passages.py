@@ -126,9 +126,16 @@ def test_they_are_unpacked_for_who_has_the_reports(
 
 def test_pairs_of_names_and_of_claims_are_labelled() -> None:
     rows = [row.split("\t") for row in NAMES.read_text("utf-8").splitlines()]
-    assert rows[0] == ["class", "a", "b", "verdict", "chosen for"]
-    assert {len(row) for row in rows} == {5}
-    assert {row[3] for row in rows[1:]} == {"same", "different", "unsure"}
+    assert rows[0] == ["class", "a", "b", "verdict", "chosen for", "passes"]
+    assert {len(row) for row in rows} == {6}
+    pairs = rows[1:]
+    assert len(pairs) == len({(row[0], *sorted(name.lower() for name in row[1:3])) for row in pairs})
+    assert {row[0] for row in pairs} == set(SHIPPED.classes)
+    assert {row[3] for row in pairs} == {"same", "different", "unsure"}
+    for row in pairs:
+        first, second = row[5].split("/")
+        assert {first, second} <= {"same", "different", "unsure"}
+        assert first != second or row[3] == first, row
     for line in POLARITY.read_text("utf-8").splitlines():
         one = json.loads(line)
         assert one["negated"] == (one["modality"] == "negated"), line
