@@ -129,7 +129,9 @@ def test_pairs_of_names_and_of_claims_are_labelled() -> None:
     assert rows[0] == ["class", "a", "b", "verdict", "chosen for", "passes"]
     assert {len(row) for row in rows} == {6}
     pairs = rows[1:]
-    assert len(pairs) == len({(row[0], *sorted(name.lower() for name in row[1:3])) for row in pairs})
+    assert len(pairs) == len(
+        {(row[0], *sorted(name.lower() for name in row[1:3])) for row in pairs}
+    )
     assert {row[0] for row in pairs} == set(SHIPPED.classes)
     assert {row[3] for row in pairs} == {"same", "different", "unsure"}
     for row in pairs:
