@@ -20,6 +20,7 @@ from kg.read import read
 from kg.read.report_names import NamedSource
 from kg.read.source import Source
 from kg.resolve import within
+from kg.resolve.vocabulary_index import Known
 
 _BYTES_A_PROCESS: Final = 100_000
 """What a process reads in a second, and twice as long as it takes to start."""
@@ -80,7 +81,7 @@ class ReportBuilder(Struct, frozen=True, dict=True):
         document = read(job.source, max_bytes=self.max_bytes)
         slug = job.slug(document.sha256)
         extraction = self._extracted(document)
-        topics, wording = split(within(document, slug, extraction))
+        topics, wording = split(within(document, slug, extraction, self._known))
         record = pack(_record(document, slug, extraction))
         return PackedReport(slug, document.sha256, record, pack(topics), pack(wording))
 
@@ -96,6 +97,12 @@ class ReportBuilder(Struct, frozen=True, dict=True):
     @cached_property
     def _matcher(self) -> VocabularyMatcher:
         return VocabularyMatcher(self.vocabulary)
+
+    @cached_property
+    def _known(self) -> Known:
+        added = self.own.concepts if self.own is not None else ()
+        whole = self.vocabulary + Vocabulary(added) if added else self.vocabulary
+        return Known.of(whole)
 
 
 def killed(job: NamedSource) -> FailedReport:

@@ -6,7 +6,7 @@ All extractors have one shape: a page in, findings out. Nothing is decided here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
@@ -14,7 +14,8 @@ from msgspec import Struct, field
 
 from kg.extract.analyzed_document import Page, whole_line
 from kg.language.lines import Line
-from kg.language.normalization import key
+from kg.language.name_forms import canonical
+from kg.language.normalization import definitions, key, words
 from kg.language.noun_phrases import text_of
 from kg.model import BlockKind, Concept
 from kg.model.schema import TopicClass
@@ -66,6 +67,17 @@ class Name(Struct, dict=True):
     key: str
     occurrences: list[Occurrence] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    acronyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def form(self, topic_class: TopicClass) -> str:
+        """What tells it from other topics of a class; of acronyms, what the page spells out."""
+        if topic_class not in self._forms:
+            self._forms[topic_class] = canonical(self.label, topic_class, self.acronyms)
+        return self._forms[topic_class]
+
+    @cached_property
+    def _forms(self) -> dict[TopicClass, str]:
+        return {}
 
     @cached_property
     def headings(self) -> frozenset[int]:
@@ -98,6 +110,12 @@ class _Names(dict[str, Name]):
         made = self[normal] = Name(normal)
         return made
 
+    def told(self, acronyms: Mapping[str, tuple[str, ...]]) -> list[Name]:
+        """All names, which know what these acronyms stand for."""
+        for name in self.values():
+            name.acronyms = acronyms
+        return list(self.values())
+
 
 def collect(page: Page, findings: Iterable[Finding]) -> list[Name]:
     """Gather phrases, headings and findings under their normal forms, in document order."""
@@ -127,4 +145,14 @@ def collect(page: Page, findings: Iterable[Finding]) -> list[Name]:
         name = occur(found.label, line, found.first, found.last, found.rule.split(".")[0])
         if name is not None:
             name.findings.append(found)
-    return list(names.values())
+    return names.told(_acronyms(page))
+
+
+def _acronyms(page: Page) -> dict[str, tuple[str, ...]]:
+    """The words of what a page spells out, by acronym in lower case; the first time holds."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in page.lines:
+        if "(" in line.text:
+            for short, long in definitions(line.text).items():
+                found.setdefault(short.lower(), words(long))
+    return found

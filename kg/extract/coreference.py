@@ -172,10 +172,11 @@ def _meanings(topics: Sequence[Topic], encoded: EncodedPage) -> list[Doubles]:
 def join_topics(
     topics: Sequence[Topic], pairs: Sequence[tuple[int, int, float]], threshold: float
 ) -> list[Topic]:
-    """The topics, joined where they are one thing: each to the likeliest surer one.
+    """The topics without those that likely are surer ones in other words.
 
-    ``pairs``: the surer topic, the other, and the probability that they are one. A topic
-    that was joined takes no others: what is likest to it stands by itself.
+    Those are near to the likeliest such topic. They are none of its names: a likeness is no
+    proof. ``pairs``: the surer topic, the other, and the probability that they are one. A topic
+    that is gone has none near to it: what is likest to it stands by itself.
     """
     best: dict[int, tuple[float, int]] = {}
     for first, second, chance in pairs:
@@ -195,6 +196,5 @@ def join_topics(
 
 
 def _together(topic: Topic, others: Sequence[Topic]) -> Topic:
-    names = [n for t in (topic, *others) for n in t.names]
-    scores = [s for t in (topic, *others) for s in t.scores]
-    return Topic(topic.topic_class, names, scores)
+    near = [named for t in others for named in (*zip(t.scores, t.names, strict=True), *t.near)]
+    return Topic(topic.topic_class, topic.names, topic.scores, [*topic.near, *near])

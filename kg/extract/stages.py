@@ -150,7 +150,7 @@ def compare_topics(candidates: Candidates, topics: Sequence[Topic]) -> list[Topi
 def join_pairs(
     topics: Sequence[Topic], pairs: Sequence[TopicPair], chances: Sequence[float], threshold: float
 ) -> list[Topic]:
-    """The topics, those joined that are one thing with at least this probability."""
+    """The topics without those that are another in other words, with at least this probability."""
     scored = [(p.first, p.second, chance) for p, chance in zip(pairs, chances, strict=True)]
     return join_topics(topics, scored, threshold)
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kg.extract.candidates import Name, Occurrence
 from kg.language.normalization import content, same_thing
@@ -21,6 +21,9 @@ from kg.model import TopicClass
 from kg.model.schema import LEARNED_CLASSES
 
 _NEARLY: Final = 0.97
+SURE: Final = 0.9
+"""A name that is so likely is a topic of its own whatever other topic it resembles."""
+
 _SEVERAL: Final = re.compile(r"[,&/]|\b(?:and|or)\b", re.IGNORECASE)
 """Marks of a wording that names several things: "apps and codes", "sensors/actuators"."""
 Weights = Mapping[str, float]
@@ -41,12 +44,15 @@ def probability(weights: Weights, features: Iterable[str]) -> float:
 class Topic(Struct):
     """A decided topic of one document: its names, best first, and how sure it is.
 
-    ``scores`` has the probability of each name.
+    ``scores`` has the probability of each name. ``near``: names, each with its probability,
+    that are likely topics, too, but may be no more than this one in other words, or a kind of
+    it. They are none of its names, and no topics of their own.
     """
 
     topic_class: TopicClass
     names: list[Name]
     scores: list[float]
+    near: list[tuple[float, Name]] = field(default_factory=list)
 
     @property
     def confidence(self) -> float:
@@ -64,12 +70,13 @@ class Topic(Struct):
         ]
         return min(nearly, key=lambda label: len(label.split()))
 
-    def takes(self, name: Name) -> bool:
-        """Whether a name that is less sure is another wording of this topic.
+    def covers(self, name: Name) -> bool:
+        """Whether a name that is less sure may say no more than this topic.
 
-        It is if it is the same thing as one of its names, or, of a trend, if both are read
-        off one heading; but two headings that are no repetition are two topics, and another
-        wording that names several things ("apps and codes") is no bridge to each of them.
+        It may if it is a longer form of one of its names or differs from it in one word, or,
+        of a trend, if both are read off one heading; but two headings that are no repetition
+        are two topics, and a wording that names several things ("apps and codes") covers none
+        of them.
         """
         if headed_apart(self.titles, name.titles):
             return False
@@ -109,23 +116,31 @@ def decide(
 ) -> list[Topic]:
     """The topics of a document, by class and then by confidence.
 
-    ``scores[c][i]`` is the probability that ``names[i]`` is a topic of class ``c``. A name
-    that is the same thing as a better one of its class becomes another wording of it.
+    ``scores[c][i]`` is the probability that ``names[i]`` is a topic of class ``c``. Names of
+    one form are one topic, whatever else the document names. A name that a surer topic may
+    cover is near to that, and no topic, unless it is very likely itself.
     """
     topics: list[Topic] = []
     for topic_class in LEARNED_CLASSES:
-        taken: list[Topic] = []
+        taken: dict[str, Topic] = {}
+        gone: dict[str, Topic] = {}
         ranked = sorted(
             zip(scores[topic_class], names, strict=True), key=lambda s: (-s[0], s[1].key)
         )
         for score, name in ranked:
             if score < thresholds[topic_class]:
                 break
-            same = next((t for t in taken if t.takes(name)), None)
-            if same is None:
-                taken.append(Topic(topic_class, [name], [score]))
-            else:
+            form = name.form(topic_class)
+            same = taken.get(form)
+            if same is not None:
                 same.names.append(name)
                 same.scores.append(score)
-        topics.extend(taken)
+                continue
+            near = gone.get(form) or next((t for t in taken.values() if t.covers(name)), None)
+            if near is None or score >= SURE:
+                taken[form] = Topic(topic_class, [name], [score])
+            else:
+                gone[form] = near
+                near.near.append((score, name))
+        topics.extend(taken.values())
     return topics

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from kg.language.data_files import rows, word_set
+from kg.language.data_files import lines, rows, word_set
+from kg.language.normalization import words
 from kg.model import TopicClass
 
 PREPOSITIONS: Final = word_set("names", "prepositions")
@@ -20,6 +21,9 @@ DIRECTED: Final = word_set("names", "directed")
 
 COUNTS: Final = word_set("names", "counts")
 """Of the words of pointing, those that say how many."""
+
+IDLE: Final = word_set("names", "idle")
+"""Further words of praise, degree and time, which no name of a topic needs."""
 
 DEGREES: Final = word_set("names", "degrees")
 """Adjectives that say how much of a risk there is."""
@@ -39,6 +43,9 @@ LIGHT_HEADS: Final[Mapping[str, frozenset[str]]] = {
     TopicClass.DOMAIN: word_set("names", "light_heads_domain"),
 }
 """Nouns of which "N of X" says no more than X."""
+
+LIGHT_JOINTS: Final = word_set("names", "light_joints")
+"""What stands between such a noun and the name."""
 
 LIGHT_TAILS: Final[Mapping[str, frozenset[str]]] = {
     TopicClass.RISK: word_set("names", "light_tails_risk"),
@@ -78,6 +85,17 @@ SYNONYMS: Final[Mapping[str, str]] = dict(rows("synonyms.tsv"))
 
 ACTS: Final[Mapping[str, str]] = dict(rows("acts.tsv"))
 """Verbs that take an object, each with the noun of the same act: "detecting fraud"."""
+
+ACRONYMS: Final[Mapping[str, tuple[str, ...]]] = {
+    short: words(long) for short, long in rows("acronyms.tsv")
+}
+"""Acronyms that stand for one thing wherever technology is spoken of, with its words."""
+
+APART: Final = frozenset(tuple(line.split()) for line in lines("names", "apart"))
+"""Pairs of words that are as often written as one, for comparing names."""
+
+PREFIXES: Final = word_set("names", "prefixes")
+"""Beginnings of words that are written apart, with a hyphen or as one."""
 
 NEGATORS: Final = word_set("names", "negators")
 """Words that turn what is named into its want or its contrary."""

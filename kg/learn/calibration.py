@@ -172,7 +172,16 @@ def topic_thresholds(
 def at_least(topics: Sequence[Topic], threshold: float) -> list[Topic]:
     """The topics that :func:`decide` gives with a higher threshold: it takes names best first."""
     sizes = [(topic, sum(score >= threshold for score in topic.scores)) for topic in topics]
-    return [Topic(t.topic_class, t.names[:size], t.scores[:size]) for t, size in sizes if size]
+    return [
+        Topic(
+            t.topic_class,
+            t.names[:size],
+            t.scores[:size],
+            [(score, name) for score, name in t.near if score >= threshold],
+        )
+        for t, size in sizes
+        if size
+    ]
 
 
 def _topic_tally(e: Example, topics: Sequence[Topic]) -> Tally:

@@ -16,11 +16,11 @@ from kg.resolve.apply_decisions import (
     said_of_drop,
     told_of_pairs,
 )
-from kg.resolve.cluster_links import Cluster
 from kg.resolve.relation_merge import MISFIT, joined, places
 from kg.resolve.resolution_state import State
 from kg.resolve.splits import take_apart
-from kg.resolve.topic_identity import identities, topic
+from kg.resolve.ties import Cluster, by_own
+from kg.resolve.topic_identity import topic
 from kg.resolve.vocabulary_index import Known
 from kg.resolve.within import ReportTopics
 
@@ -35,25 +35,24 @@ def across(
     decisions: Decisions = Decisions(),
     schema: Schema = SHIPPED,
 ) -> Knowledge:
-    """Join what the reports say, name by name, and apply a curator's decisions.
+    """Join what the reports say of each identity, and apply a curator's decisions.
 
-    Names of one class are one topic if a link says so for a stated reason (see
-    ``kg.resolve.blocking``) and nothing parts them (``kg.resolve.cluster_links``). The order of
-    reports and of decisions makes no difference.
+    Names of a class that have one identity within their reports are one topic, and those that
+    a decision ties. The order of reports and of decisions makes no difference.
     """
     ordered = sorted(reports, key=lambda r: r.report.slug)
     known = Known.of(vocabulary)
-    before = State.of([take_apart(one, decisions) for one in ordered], known, decisions)
-    state, moved, effects = _retyped(before, known, decisions)
+    before = State.of([take_apart(one, decisions, known) for one in ordered], decisions)
+    state, moved, effects = _retyped(before, decisions)
     rows = [*decisions.of_action(Action.DROP), *decisions.of_action(Action.RENAME)]
     applied, failed = agreed(rows, state.index, state.home)
-    found = identities(state.clusters, state.names)
-    home = {member: own for own, cluster in found.items() for member in cluster.members}
-    labels = _labels(applied)
+    home = {name: cluster.own for name, cluster in state.home.items()}
+    labels = {home[c.members[0]]: label for c, label in _labels(applied)}
     entities = [
-        topic(found[own], state.names, state.entities, own, labels.get(found[own].members, ""))
-        for own in sorted(found)
+        topic(own, [e for n in names for e in state.entities[n]], known, labels.get(own, ""))
+        for own, names in by_own(state.home).items()
     ]
+    entities.sort(key=lambda e: e.identity)
     relations, left_out = joined(state.reports, home, schema)
     whole = Knowledge(tuple(one.report for one in ordered), tuple(entities), relations, left_out)
     knowledge, dropped = _dropped(whole, applied, home)
@@ -69,7 +68,7 @@ def across(
 
 
 def _retyped(
-    before: State, known: Known, decisions: Decisions
+    before: State, decisions: Decisions
 ) -> tuple[State, Mapping[Decision, Sequence[TopicKey]], list[Effect]]:
     """Resolve anew with the retyped topics in their classes; which row moved which names."""
     applied, failed = agreed(decisions.of_action(Action.RETYPE), before.index, before.home)
@@ -83,16 +82,14 @@ def _retyped(
         moves.update(dict.fromkeys(members, to))
         moved[row] = [TopicKey(to, m.key) for m in members]
     reports, tied = before.moved(moves)
-    return State.of(reports, known, decisions, tied), moved, failed
+    return State.of(reports, decisions, tied), moved, failed
 
 
-def _labels(applied: Applied) -> dict[tuple[TopicKey, ...], str]:
-    return {
-        cluster.members: row.other
-        for row, clusters in applied.items()
-        if row.action is Action.RENAME
-        for cluster in clusters
-    }
+def _labels(applied: Applied) -> Iterator[tuple[Cluster, str]]:
+    """The topics to which decisions give a label."""
+    for row, clusters in applied.items():
+        if row.action is Action.RENAME:
+            yield from ((cluster, row.other) for cluster in clusters)
 
 
 def _dropped(

@@ -9,11 +9,8 @@ from itertools import combinations, pairwise
 from kg.language.normalization import key
 from kg.model import Effect, Entity, TopicKey
 from kg.model.decisions import PAIRING, Action, Decision, Decisions, Ref, clash
-from kg.resolve.blocking import Link
-from kg.resolve.cluster_links import Cluster
-from kg.resolve.clustering import Bound
 from kg.resolve.relation_merge import many
-from kg.resolve.topic_identity import BY_DECISION
+from kg.resolve.ties import Bound, Cluster, Tie
 
 
 class Index:
@@ -36,8 +33,8 @@ class Index:
 
 
 def bound(decisions: Decisions, index: Index) -> Bound:
-    """The ``same`` and ``different`` rows as links and pairs of names."""
-    links: set[Link] = set()
+    """The ``same`` and ``different`` rows as ties and pairs of names."""
+    ties: set[Tie] = set()
     apart: set[tuple[TopicKey, TopicKey]] = set()
     for row in decisions.rows:
         if row.action not in PAIRING:
@@ -45,10 +42,10 @@ def bound(decisions: Decisions, index: Index) -> Bound:
         ones, others = index.find(row.ref), index.find(row.other_ref)
         if row.action is Action.SAME:
             ends = sorted({*ones, *others}) if ones and others else []
-            links |= {Link(a, b, BY_DECISION, 1.0) for a, b in pairwise(ends)}
+            ties |= {Tie(a, b) for a, b in pairwise(ends)}
         else:
             apart |= {(min(a, b), max(a, b)) for a in ones for b in others if a != b}
-    return Bound(sorted(links), frozenset(apart))
+    return Bound(sorted(ties), frozenset(apart))
 
 
 def meant(row: Decision, index: Index, home: Mapping[TopicKey, Cluster]) -> list[Cluster]:

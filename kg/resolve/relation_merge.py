@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kg.model import Evidence, LeftOut, Relation, TopicKey
 from kg.model.schema import SHIPPED, Schema
-from kg.resolve.within import ReportTopics, Triple
+from kg.resolve.within import ReportTopics, Triple, once
 
 MISFIT: Final = "a relation of this type cannot link these classes"
 """Why a relation has no place once an end is retyped."""
@@ -41,7 +41,7 @@ def joined(
 
 
 def _one(triple: Triple, same: Sequence[Relation]) -> Relation:
-    evidence = tuple(dict.fromkeys(e for r in same for e in r.evidence))
+    evidence = once(e for r in same for e in r.evidence)
     sure = max(r.confidence for r in same)
     return replace(same[0], subject=triple[0], object=triple[2], confidence=sure, evidence=evidence)
 

@@ -1,9 +1,9 @@
-"""Where resolution stands: the reports' topics, their names, and the clusters of those."""
+"""Where resolution stands: the reports' topics by their names, and what decisions tie."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,59 +12,37 @@ from kg.model import Entity, TopicKey
 from kg.model.decisions import Decisions
 from kg.model.schema import TopicClass
 from kg.resolve.apply_decisions import Index, bound
-from kg.resolve.blocking import Link
-from kg.resolve.cluster_links import Cluster
-from kg.resolve.clustering import Bound, solve
-from kg.resolve.compared_name import Name, named
-from kg.resolve.vocabulary_index import Known
+from kg.resolve.ties import Bound, Cluster, Tie, clusters, ties_after
 from kg.resolve.within import ReportTopics, join
 
 
 class State(Struct, frozen=True):
-    """Reports resolved together: ``home`` says in which cluster each name is."""
+    """Reports resolved together: ``home`` says which names are one topic with a name."""
 
     reports: Sequence[ReportTopics]
     entities: Mapping[TopicKey, Sequence[Entity]]
-    names: Mapping[TopicKey, Name]
     index: Index
-    clusters: Sequence[Cluster]
     home: Mapping[TopicKey, Cluster]
 
     @classmethod
     def of(
-        cls,
-        reports: Sequence[ReportTopics],
-        known: Known,
-        decisions: Decisions,
-        tied: Sequence[Link] = (),
+        cls, reports: Sequence[ReportTopics], decisions: Decisions, tied: Sequence[Tie] = ()
     ) -> State:
-        """Resolve the reports. ``tied`` links hold as if decided."""
+        """Resolve the reports. ``tied`` holds as if decided."""
         entities: dict[TopicKey, list[Entity]] = defaultdict(list)
         for report in reports:
             for entity in report.entities:
                 entities[entity.identity].append(entity)
-        names = {i: named(i, entities[i], known) for i in sorted(entities)}
         index = Index(entities)
         decided = bound(decisions, index)
-        clusters = solve(names, Bound([*decided.links, *tied], decided.apart))
-        home = {m: cluster for cluster in clusters for m in cluster.members}
-        return cls(reports, entities, names, index, clusters, home)
+        home = clusters(entities, Bound([*decided.ties, *tied], decided.apart))
+        return cls(reports, entities, index, home)
 
-    def moved(self, moves: Mapping[TopicKey, TopicClass]) -> tuple[list[ReportTopics], list[Link]]:
-        """The reports with these names in other classes, and the links that keep them tied."""
+    def moved(self, moves: Mapping[TopicKey, TopicClass]) -> tuple[list[ReportTopics], list[Tie]]:
+        """The reports with these names in other classes, and the ties between those."""
         to = {i: TopicKey(moves[i], i.key) for i in moves}
-        reports = [retyped(report, to) for report in self.reports]
-        return reports, ties(self.clusters, to)
-
-
-def ties(clusters: Iterable[Cluster], to: Mapping[TopicKey, TopicKey]) -> list[Link]:
-    """The links that keep names tied which go to other classes together."""
-    return sorted(
-        replace(k, a=min(to[k.a], to[k.b]), b=max(to[k.a], to[k.b]))
-        for cluster in clusters
-        for k in cluster.links
-        if k.a in to and k.b in to
-    )
+        each = {cluster.members: cluster for cluster in self.home.values()}
+        return [retyped(report, to) for report in self.reports], ties_after(each.values(), to)
 
 
 def retyped(report: ReportTopics, to: Mapping[TopicKey, TopicKey]) -> ReportTopics:

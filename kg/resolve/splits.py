@@ -6,7 +6,7 @@ with its own words, and each relation with the wording that stands in the words 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
@@ -14,22 +14,22 @@ from msgspec.structs import replace
 
 from kg.language.normalization import key
 from kg.model import Entity, Evidence, Relation, TopicKey
-from kg.model.decisions import Action, Decisions
-from kg.model.schema import TopicClass
+from kg.model.decisions import Action, Decisions, Ref
+from kg.resolve.topic_identity import usual_label
+from kg.resolve.vocabulary_index import Known
 from kg.resolve.within import ReportTopics, Triple, join
 
 
-def take_apart(topics: ReportTopics, decisions: Decisions) -> ReportTopics:
+def take_apart(topics: ReportTopics, decisions: Decisions, known: Known) -> ReportTopics:
     """The report's topics, none of which has two wordings that ``decisions`` part."""
     if not decisions.of_action(Action.DIFFERENT):
         return topics
-    apart: dict[TopicClass, set[frozenset[str]]] = defaultdict(set)
-    for row in decisions.of_action(Action.DIFFERENT):
-        apart[row.topic_class].add(frozenset((row.ref.key, row.other_ref.key)))
+    moved = _moved(decisions, known)
+    apart = {frozenset((row.ref, row.other_ref)) for row in decisions.of_action(Action.DIFFERENT)}
     pieces = {
         entity.identity: found
         for entity in topics.entities
-        if (found := _pieces(entity, apart[entity.identity.topic_class])) != [entity]
+        if (found := _pieces(entity, apart, moved)) != [entity]
     }
     if not pieces:
         return topics
@@ -44,56 +44,73 @@ def take_apart(topics: ReportTopics, decisions: Decisions) -> ReportTopics:
     return ReportTopics(topics.report, ordered, _relations(topics, pieces))
 
 
-def _pieces(entity: Entity, apart: Collection[frozenset[str]]) -> list[Entity]:
+def _moved(decisions: Decisions, known: Known) -> frozenset[Ref]:
+    """Of two different names that would have one identity, the one that gives it up.
+
+    That is the one which is less like the identity: which is not it, or has more words.
+    """
+    found: set[Ref] = set()
+    for row in decisions.of_action(Action.DIFFERENT):
+        ones, others = (known.identity(row.topic_class, n) for n in (row.name, row.other))
+        if ones == others and row.ref != row.other_ref:
+            found.add(
+                max(row.ref, row.other_ref, key=lambda r: (r != ones, len(r.key.split()), r.key))
+            )
+    return frozenset(found)
+
+
+def _pieces(
+    entity: Entity, apart: Collection[frozenset[Ref]], moved: Collection[Ref]
+) -> list[Entity]:
     """The entity without the wordings that are others, then those; alone if there are none.
 
     A wording that no place of the report has by itself cannot be taken out.
     """
-    own = key(entity.label)
-    wordings = {entity.identity.key, *(key(w) for w in (entity.label, *entity.alt_labels))}
-    if {own, entity.identity.key} in apart:  # a vocabulary's concept gave it its identity
-        identity = TopicKey(entity.identity.topic_class, own)
-        entity = replace(entity, identity=identity, concept=None)
-    others = {key(w) for w in entity.alt_labels} - {own}
-    out = others & {w for pair in apart if pair <= wordings for w in pair}
-    places: dict[str, list[Evidence]] = defaultdict(list)
+    refs = {
+        w: TopicKey(entity.identity.topic_class, key(w)) for w in (entity.label, *entity.alt_labels)
+    }
+    said = set(refs.values())
+    out = {ref for pair in apart if pair <= said for ref in pair} - {refs[entity.label]}
+    out |= said & set(moved)
+    places: dict[TopicKey, list[Evidence]] = defaultdict(list)
     for evidence in entity.evidence:
-        said = key(evidence.name)
-        places[said if said in out else own].append(evidence)
-    if own not in places:
-        places[own] = places.pop(min(places))
-    taken = sorted(places.keys() - {own})
-    if not taken:
+        ref = refs.get(evidence.name, refs[entity.label])
+        places[ref if ref in out else entity.identity].append(evidence)
+    if list(places) == [entity.identity]:
         return [entity]
-    left = [w for w in entity.alt_labels if key(w) not in taken]
-    rest = _piece(entity, entity.identity, [entity.label, *left], places[own])
-    return [rest, *(_taken_out(entity, wording, places[wording]) for wording in taken)]
-
-
-def _taken_out(entity: Entity, wording: str, places: Sequence[Evidence]) -> Entity:
-    labels = sorted((w for w in entity.alt_labels if key(w) == wording), key=lambda w: (len(w), w))
-    identity = TopicKey(entity.identity.topic_class, wording)
-    return replace(_piece(entity, identity, labels, places), concept=None)
+    left = [w for w, ref in refs.items() if ref not in places]
+    return [
+        _piece(
+            entity,
+            own,
+            left if own == entity.identity else [w for w in refs if refs[w] == own],
+            places[own],
+        )
+        for own in sorted(places, key=lambda own: (own != entity.identity, own))
+    ]
 
 
 def _piece(
-    entity: Entity, identity: TopicKey, labels: Sequence[str], places: Sequence[Evidence]
+    entity: Entity, identity: TopicKey, wordings: Sequence[str], places: Sequence[Evidence]
 ) -> Entity:
-    label, *others = labels
+    label = (
+        entity.label if entity.label in wordings else usual_label(Counter(e.name for e in places))
+    )
+    others = tuple(w for w in wordings if w != label)
     merges = tuple(
         m if m.into == label else replace(m, into=label, like=label, reason=_NORMAL, score=1.0)
         for m in entity.merges
         if m.wording in others
     )
-    sure = max(e.confidence for e in places)
     return replace(
         entity,
         identity=identity,
         label=label,
-        alt_labels=tuple(others),
-        confidence=sure,
+        alt_labels=others,
+        confidence=max(e.confidence for e in places),
         evidence=tuple(places),
         merges=merges,
+        concept=entity.concept if identity == entity.identity else None,
     )
 
 

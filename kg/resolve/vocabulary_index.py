@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
 
 from kg.language.label_index import Labels, labels_of
 from kg.language.lexicon import METHODS, NEUTRAL
+from kg.language.name_forms import Forms, Words, canonical, forms
 from kg.language.normalization import acronym_of, key, shortened, words
-from kg.model import Concept, Vocabulary
+from kg.model import Concept, TopicKey, Vocabulary
 from kg.model.schema import TopicClass
 from kg.names import VOCABULARY
-from kg.resolve.name_variants import Forms, Words, forms
 
 _LONGEST_ACRONYM: Final = 6
+_NONE: Final[Mapping[str, Words]] = MappingProxyType({})
 
 
 class Known(Struct, frozen=True):
@@ -54,11 +56,45 @@ class Known(Struct, frozen=True):
                 return found
         return None
 
+    def forms(self, topic_class: TopicClass, name: str) -> Forms:
+        """The forms of a name, with the acronyms of the vocabulary spelled out."""
+        return forms(name, topic_class, self.acronyms)
+
+    def identity(
+        self, topic_class: TopicClass, name: str, acronyms: Mapping[str, Words] = _NONE
+    ) -> TopicKey:
+        """The topic of a name: of the name, its class and the vocabulary alone.
+
+        ``acronyms``: what a report spells out, in lower case, with their words.
+        """
+        spelled = {**self.acronyms, **acronyms}
+        concept = self.concept(topic_class, name, forms(name, topic_class, spelled))
+        if concept is not None:
+            return TopicKey(topic_class, self._key(concept))
+        return TopicKey(topic_class, canonical(name, topic_class, spelled))
+
+    def concept_of(self, own: TopicKey, label: str) -> Concept | None:
+        """The concept of a topic with this label, where the label is a name of it."""
+        concept = self.concept(own.topic_class, label)
+        return concept if concept is not None and self._key(concept) == own.key else None
+
+    def _key(self, concept: Concept) -> str:
+        """A concept of ours is known by its label in any form, a user's by the label alone."""
+        if is_ours(concept):
+            return canonical(concept.label, concept.topic_class, self.acronyms)
+        return key(concept.label)
+
     def _named(self, topic_class: TopicClass, form: str) -> Concept | None:
         for concept in self.labels.named(form):
             if concept.topic_class == topic_class:
                 return concept
         return self.normal.get((topic_class, form))
+
+
+def is_ours(concept: Concept) -> bool:
+    """Whether a concept is of the vocabularies that come with the program."""
+    iri = concept.iri
+    return iri.startswith(VOCABULARY) and not iri.startswith(VOCABULARY["own/"])
 
 
 def names_it(concept: Concept, label: str) -> bool:
@@ -69,8 +105,7 @@ def names_it(concept: Concept, label: str) -> bool:
     ("diagnosis" with medical diagnosis), what goes with it. Of those labels only acronyms, and
     those that differ in a last, neutral word, are names.
     """
-    ours = concept.iri.startswith(VOCABULARY) and not concept.iri.startswith(VOCABULARY["own/"])
-    if not ours or acronym_of(label, concept.label) or acronym_of(concept.label, label):
+    if not is_ours(concept) or acronym_of(label, concept.label) or acronym_of(concept.label, label):
         return True
     mine, other = (_last_form(w, concept.topic_class) for w in (label, concept.label))
     neutral = NEUTRAL - METHODS if concept.topic_class == TopicClass.DOMAIN else NEUTRAL

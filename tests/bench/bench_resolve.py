@@ -18,13 +18,11 @@ from time import perf_counter, process_time
 from msgspec.structs import replace
 
 import kg
-from kg.language.normalization import key, words
+from kg.language.normalization import words
 from kg.model import Entity, Knowledge, TopicClass, TopicKey, Vocabulary
 from kg.model.schema import SHIPPED
 from kg.read.tables.vocabulary import load_vocabularies
 from kg.resolve import ReportTopics, across
-from kg.resolve.clustering import solve
-from kg.resolve.compared_name import Name, named
 from kg.resolve.vocabulary_index import Known
 from tests.resolve.labelled import agreement, pairs
 
@@ -55,16 +53,13 @@ def _variant(parts: Sequence[str], chance: random.Random) -> str:
 def scale(number: int) -> None:
     """Resolve so many names and say what it took."""
     known = Known.of(Vocabulary())
-    names: dict[TopicKey, Name] = {}
     started, used = perf_counter(), process_time()
-    for topic_class, label in made_up(number):
-        identity = TopicKey(topic_class, key(label))
-        names[identity] = named(identity, [Entity(identity, label, (), 1.0, ())], known)
-    found = solve(names)
+    names = set(made_up(number))
+    found = {known.identity(*name) for name in names}
     wall, cpu = perf_counter() - started, process_time() - used
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{number:>9,} names: {len(names):,} forms, {len(found):,} topics;"
+        f"{number:>9,} names: {len(names):,} different, {len(found):,} topics;"
         f" {wall:.1f} s, CPU {cpu:.1f} s, {1e6 * cpu / number:.0f} µs a name, {peak:,.0f} MB"
     )
 

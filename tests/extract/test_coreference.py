@@ -114,5 +114,5 @@ def test_an_encoder_tells_how_near_two_meanings_are() -> None:
 )
 def test_joining(pairs: Sequence[tuple[int, int, float]], expected: list[list[str]]) -> None:
     found = join_topics(topics("bias", "unfairness", "model drift"), pairs, 0.4)
-    assert [[n.key for n in t.names] for t in found] == expected
-    assert all(len(t.names) == len(t.scores) for t in found)
+    assert [[n.key for n in (*t.names, *(n for _, n in t.near))] for t in found] == expected
+    assert all(len(t.names) == len(t.scores) == 1 for t in found)

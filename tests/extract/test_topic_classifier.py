@@ -2,7 +2,7 @@ import pytest
 
 from kg.extract.candidates import Finding, Name, collect
 from kg.extract.heading_topics import headings
-from kg.extract.topic_classifier import Topic, decide, probability
+from kg.extract.topic_classifier import SURE, Topic, decide, probability
 from kg.model import TopicClass
 from kg.model.schema import LEARNED_CLASSES
 from tests.extract.reading import page
@@ -52,13 +52,41 @@ def test_what_reaches_the_threshold_is_kept_best_first() -> None:
     ("first", "second"),
     [
         ("bias mitigation", "mitigation of bias"),
-        ("privacy risks", "privacy concerns"),
-        ("model compression", "compression"),
+        ("fraud detection", "detecting fraud"),
     ],
 )
 def test_the_same_thing_is_one_topic(first: str, second: str) -> None:
     assert topics({first: 0.9, second: 0.8}) == [[first, second]]
     assert topics({first: 0.8, second: 0.9}) == [[second, first]]
+
+
+def test_an_acronym_is_what_the_page_spells_out() -> None:
+    text = "# A\n\nThey use peer learning (PL). They like PL best.\n"
+    found = {n.key: n for n in collect(page(text), [])}
+    names = [found["peer learning"], found["pl"]]
+    decided = decide(names, {k: [0.9, 0.8] for k in LEARNED_CLASSES}, {**NEVER, ONE: 0.5})
+    assert [[n.label for n in t.names] for t in decided] == [["peer learning", "PL"]]
+
+
+def near(scores: dict[str, float]) -> list[tuple[str, list[str]]]:
+    """The decided topics by their best names, each with the names near to it."""
+    names = [name(label) for label in scores]
+    table = {key: list(scores.values()) for key in LEARNED_CLASSES}
+    decided = decide(names, table, {**NEVER, ONE: 0.5})
+    return [(t.names[0].label, [n.label for _, n in t.near]) for t in decided]
+
+
+def test_a_longer_form_is_near_to_a_topic_and_no_name_of_it() -> None:
+    scores = {"model compression": 0.8, "compression": 0.7, "compressing models": 0.6}
+    assert near(scores) == [("model compression", ["compression"])]
+    assert topics(scores) == [["model compression", "compressing models"]]
+
+
+def test_what_is_very_likely_is_a_topic_whatever_it_resembles() -> None:
+    assert topics({"compression": 0.95, "model compression": SURE}) == [
+        ["compression"],
+        ["model compression"],
+    ]
 
 
 def test_different_things_are_two() -> None:
@@ -79,7 +107,8 @@ def test_another_wording_that_names_several_things_is_no_bridge() -> None:
         {kind: [0.9, 0.8, 0.7] for kind in LEARNED_CLASSES},
         {**NEVER, ONE: 0.5},
     )
-    assert [[n.label for n in t.names] for t in decided] == [[*labels[:2]], [labels[2]]]
+    assert [[n.label for n in t.names] for t in decided] == [[labels[0]], [labels[2]]]
+    assert [n.label for _, n in decided[0].near] == [text]
 
 
 def test_classes_are_decided_apart() -> None:
@@ -93,24 +122,23 @@ def heading_names(text: str) -> dict[str, Name]:
     return {n.label: n for n in collect(prepared, headings(prepared))}
 
 
-def decided_trends(found: dict[str, Name], scores: dict[str, float]) -> list[list[str]]:
+def decided_trends(found: dict[str, Name], scores: dict[str, float]) -> list[Topic]:
     names = [found[label] for label in scores]
     table = {key: list(scores.values()) for key in LEARNED_CLASSES}
-    return [
-        [n.label for n in t.names] for t in decide(names, table, {**NEVER, TopicClass.TREND: 0.5})
-    ]
+    return decide(names, table, {**NEVER, TopicClass.TREND: 0.5})
 
 
 def test_a_heading_presents_one_trend() -> None:
     found = heading_names("# Report\n\n## Drones: a boon for farms\n\nThey fly.\n")
-    scores = {"Drones: a boon for farms": 0.9, "farms": 0.8}
-    assert decided_trends(found, scores) == [list(scores)]
+    [trend] = decided_trends(found, {"Drones: a boon for farms": 0.9, "farms": 0.8})
+    assert [n.label for n in trend.names] == ["Drones: a boon for farms"]
+    assert [n.label for _, n in trend.near] == ["farms"]
 
 
 def test_two_headings_are_two_trends_however_alike() -> None:
-    text = "# Report\n\n## Edge AI\n\nIt grows.\n\n## Edge AI growth\n\nIt goes on.\n"
-    scores = {"Edge AI": 0.9, "Edge AI growth": 0.8}
-    assert decided_trends(heading_names(text), scores) == [["Edge AI"], ["Edge AI growth"]]
+    text = "# Report\n\n## Edge AI\n\nIt grows.\n\n## Edge AI on farms\n\nIt goes on.\n"
+    scores = {"Edge AI": 0.9, "Edge AI on farms": 0.8}
+    assert len(decided_trends(heading_names(text), scores)) == 2
 
 
 def test_a_label_says_no_more_than_the_best_name() -> None:

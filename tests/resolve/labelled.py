@@ -16,19 +16,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kg.language.normalization import key
-from kg.model import (
-    Entity,
-    Evidence,
-    Metadata,
-    Modality,
-    Report,
-    Span,
-    TopicClass,
-    TopicKey,
-)
+from kg.model import TopicClass, TopicKey
 from kg.read.tables.vocabulary import load_vocabularies
-from kg.resolve import ReportTopics, across
+from kg.resolve.vocabulary_index import Known
 
 PAIRS: Final = Path(__file__).with_name("pairs.csv")
 
@@ -81,24 +71,10 @@ def pairs() -> list[Pair]:
 
 
 def resolved(every: Iterable[Pair]) -> dict[tuple[TopicClass, str], TopicKey]:
-    """Resolve all names together, each as if a report of its own had it."""
+    """The identities of all names, each as if a report of its own had it."""
     names = sorted({(p.topic_class, n) for p in every for n in (p.name, p.other)})
-    reports = [said(f"r{i:04}", *name) for i, name in enumerate(names)]
-    knowledge = across(reports, vocabulary=load_vocabularies().vocabulary)
-    home = {p.report: e.identity for e in knowledge.entities for p in e.evidence}
-    return {name: home[f"r{i:04}"] for i, name in enumerate(names)}
-
-
-def said(slug: str, topic_class: TopicClass, *names: str) -> ReportTopics:
-    """A report that names some topics of a class, once each."""
-    report = Report(slug, f"{slug}.md", "0" * 64, "text/markdown", Metadata(), ())
-    entities = []
-    for at, name in enumerate(names):
-        place = Span(100 * at, 100 * at + len(name))
-        evidence = Evidence(slug, 0, place, name, Modality.ASSERTED, 0.9, ("test",), name=name)
-        identity = TopicKey(topic_class, key(name))
-        entities.append(Entity(identity, name, (), 0.9, (evidence,)))
-    return ReportTopics(report, tuple(sorted(entities, key=lambda e: e.identity)), ())
+    known = Known.of(load_vocabularies().vocabulary)
+    return {name: known.identity(*name) for name in names}
 
 
 def agreement(half: str) -> Agreement:

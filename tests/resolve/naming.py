@@ -16,9 +16,11 @@ from kg.model import (
     Modality,
     RelationType,
     TopicClass,
+    Vocabulary,
 )
 from kg.read import Source, read
 from kg.resolve import ReportTopics, within
+from kg.resolve.vocabulary_index import Known
 
 TREND, TECHNIQUE, RISK, DOMAIN = LEARNED_CLASSES
 
@@ -63,12 +65,16 @@ def _find(document: Document, label: str, skip: int) -> tuple[int, int]:
 
 
 def topics(
-    text: str, slug: str = "a", links: Sequence[tuple[int, RelationType, int]] = ()
+    text: str,
+    slug: str = "a",
+    links: Sequence[tuple[int, RelationType, int]] = (),
+    *concepts: Concept,
 ) -> ReportTopics:
-    """The report resolved; ``links`` relate mentions by their number."""
+    """The report resolved; ``links`` relate mentions by number, a vocabulary has ``concepts``."""
     document, mentions = report(text)
     claims = tuple(claim(document, mentions[s], p, mentions[o]) for s, p, o in links)
-    return within(document, slug, Extraction(mentions, claims))
+    known = Known.of(Vocabulary(concepts))
+    return within(document, slug, Extraction(mentions, claims), known)
 
 
 def claim(document: Document, subject: Mention, predicate: RelationType, object_: Mention) -> Claim:

@@ -132,28 +132,33 @@ def test_different_keeps_reports_apart() -> None:
 
 
 def test_different_takes_a_report_apart() -> None:
-    text = "# A\n\n[Fusion] raises [R:cost].\n\nThe [multimodal fusion] cuts [R:noise]. [Fusion].\n"
+    text = (
+        "# A\n\n[Fraud detection] raises [R:cost].\n\n"
+        "The [detection of fraud] cuts [R:noise]. [Fraud detection].\n"
+    )
     on = [topics(text, "a", [(0, RAISES, 1), (2, LESSENS, 3)])]
-    assert labels(decided(on=on)) == ["Fusion"]
-    knowledge = decided(row(DIFFERENT, "multimodal fusion", "fusion"), on=on)
-    assert labels(knowledge) == ["Fusion", "multimodal fusion"]
-    assert [e.quote for e in entity(knowledge, "multimodal fusion").evidence] == [
-        "multimodal fusion"
+    assert labels(decided(on=on)) == ["Fraud detection"]
+    knowledge = decided(row(DIFFERENT, "detection of fraud", "fraud detection"), on=on)
+    assert labels(knowledge) == ["Fraud detection", "detection of fraud"]
+    assert [e.quote for e in entity(knowledge, "detection of fraud").evidence] == [
+        "detection of fraud"
     ]
-    assert [e.quote for e in entity(knowledge, "Fusion").evidence] == ["Fusion", "Fusion"]
+    assert [e.quote for e in entity(knowledge, "Fraud detection").evidence] == [
+        "Fraud detection"
+    ] * 2
     assert [(r.subject.key, r.predicate, r.object.key) for r in knowledge.relations] == [
-        ("fusion", LESSENS, "noise"),
-        ("fusion", RAISES, "cost"),
+        ("fraud detection", LESSENS, "noise"),
+        ("fraud detection", RAISES, "cost"),
     ]
 
 
 def test_a_relation_goes_with_the_wording_in_its_words() -> None:
-    text = "# A\n\n[Fusion] raises [R:cost].\n\nThe [multimodal fusion] cuts [R:noise].\n"
+    text = "# A\n\n[Fraud detection] raises [R:cost].\n\nThe [detection of fraud] cuts [R:noise].\n"
     on = [topics(text, "a", [(0, RAISES, 1), (2, LESSENS, 3)])]
-    knowledge = decided(row(DIFFERENT, "multimodal fusion", "fusion"), on=on)
+    knowledge = decided(row(DIFFERENT, "detection of fraud", "fraud detection"), on=on)
     assert [(r.subject.key, r.object.key) for r in knowledge.relations] == [
-        ("fusion", "cost"),
-        ("multimodal fusion", "noise"),
+        ("detection of fraud", "noise"),
+        ("fraud detection", "cost"),
     ]
 
 
@@ -204,7 +209,10 @@ def test_retype_joins_the_topic_that_is_there() -> None:
     on = [topics("# A\n\n[T:RAG] is here. They use [RAG].\n", "a")]
     knowledge = decided(row(RETYPE, "RAG", TECHNIQUE, TREND), on=on)
     [only] = knowledge.entities
-    assert (only.identity, len(only.evidence)) == (TopicKey(TECHNIQUE, "rag"), 2)
+    assert (only.identity, len(only.evidence)) == (
+        TopicKey(TECHNIQUE, "retrieval augmented generation"),
+        2,
+    )
     assert not effect(knowledge).warn
 
 
@@ -260,20 +268,23 @@ def test_rows_that_turn_out_to_be_about_one_topic_are_not_applied() -> None:
 
 
 def test_pairs_that_the_reports_make_contradict_each_other() -> None:
-    text = "# A\n\nThey use [fusion] and [multimodal fusion].\n"
+    text = "# A\n\nThey use [fraud detection], the [detection of fraud].\n"
     on = [topics(text, "a"), topics("# B\n\nThey use [sawing].\n", "b")]
-    rows = [row(SAME, "sawing", "fusion"), row(DIFFERENT, "sawing", "multimodal fusion", line=3)]
+    rows = [
+        row(SAME, "sawing", "fraud detection"),
+        row(DIFFERENT, "sawing", "detection of fraud", line=3),
+    ]
     knowledge = decided(*rows, on=on)
     assert [(e.line, e.warn) for e in knowledge.effects] == [(2, True), (3, False)]
     assert knowledge.effects[0].effect == "kept apart by another row"
 
 
 def test_what_no_place_has_alone_cannot_be_taken_apart() -> None:
-    one = topics("# A\n\nThey use [fusion] and [multimodal fusion].\n", "a")
+    one = topics("# A\n\nThey use [fraud detection], the [detection of fraud].\n", "a")
     [only] = one.entities
-    bare = replace(only, evidence=tuple(replace(e, name="fusion") for e in only.evidence))
+    bare = replace(only, evidence=tuple(replace(e, name="fraud detection") for e in only.evidence))
     on = [ReportTopics(one.report, (bare,), ())]
-    knowledge = decided(row(DIFFERENT, "fusion", "multimodal fusion"), on=on)
+    knowledge = decided(row(DIFFERENT, "fraud detection", "detection of fraud"), on=on)
     assert len(knowledge.entities) == 1
     assert effect(knowledge).warn
     assert effect(knowledge).effect.startswith("still one topic")

@@ -1,8 +1,17 @@
 import pytest
 from msgspec.structs import replace
 
-from kg.model import Extraction, RelationType, TopicClass, TopicKey
+from kg.model import (
+    Concept,
+    Entity,
+    Extraction,
+    RelationType,
+    TopicClass,
+    TopicKey,
+    Vocabulary,
+)
 from kg.resolve import within
+from kg.resolve.vocabulary_index import Known
 from tests.resolve.naming import (
     RISK,
     TECHNIQUE,
@@ -31,12 +40,13 @@ USES, RAISES, LESSENS = (
         ("pruning", "advanced pruning", "same normal form"),
         ("pruning", "pruning techniques", "same normal form"),
         ("model optimization", "model optimisation", "same normal form"),
-        ("bias mitigation", "mitigation of bias", "same words in another order"),
-        ("retrieval-augmented generation", "RAG", "acronym"),
-        ("large language models", "LLMs", "acronym"),
-        ("global positioning system", "GPS", "acronym"),
+        ("bias mitigation", "mitigation of bias", "the same words in another order"),
+        ("retrieval-augmented generation", "RAG", "an acronym spelled out"),
+        ("large language models", "LLMs", "an acronym spelled out"),
+        ("weighted rank voting", "WRV", "acronym"),
+        ("weighted rank", "WR", None),
         ("multimodal fusion", "efficient fusion", None),
-        ("multimodal fusion", "efficient multimodal fusion", "longer form of the name"),
+        ("multimodal fusion", "late multimodal fusion", None),
         ("quantum computing", "quantum cryptography", None),
         ("federated learning", "meta learning", None),
         ("pruning", "quantization", None),
@@ -77,54 +87,45 @@ def test_an_acronym_that_is_spelled_out_gives_way_to_its_long_form() -> None:
 def test_the_report_says_what_its_acronyms_mean() -> None:
     text = (
         "# A\n\nIt is about knowledge graphs (KG). They draw [knowledge graph methods]."
-        " They draw a [KG]. They draw [KGs].\n"
+        " They draw a [KG] and [KGs]. They need [R:KG errors].\n"
     )
-    [entity] = topics(text).entities
+    [risk, entity] = topics(text).entities
     assert entity.label == "knowledge graph methods"
     assert reasons(entity)["KG"] == "acronym spelled out in the report"
+    assert risk.identity == TopicKey(RISK, "knowledge graph error")
+
+
+def test_an_acronym_with_two_long_forms_stays_by_itself() -> None:
+    text = "# A\n\nThey use [WRV]: [weighted rank voting], [wide range vision].\n"
+    assert len(topics(text).entities) == 3
+
+
+def resolved(text: str, *concepts: Concept) -> tuple[Entity, ...]:
+    document, mentions = report(text)
+    return within(document, "a", Extraction(mentions), Known.of(Vocabulary(concepts))).entities
 
 
 def test_a_vocabulary_says_that_two_names_are_one() -> None:
-    document, mentions = report("# A\n\nThey use [pruning]. They use [weight cutting].\n")
     known = concept("pruning", "weight cutting")
-    marked = tuple(replace(m, concept=known) for m in mentions)
-    [entity] = within(document, "a", Extraction(marked)).entities
+    text = "# A\n\nThey use [pruning]. They use [weight cutting]. They use [pruning].\n"
+    [entity] = resolved(text, known)
+    assert entity.identity == TopicKey(TECHNIQUE, "pruning")
     assert reasons(entity) == {"weight cutting": "both are names of 'pruning' in a vocabulary"}
     assert entity.concept == known
 
 
 def test_the_concept_gives_the_identity() -> None:
-    document, mentions = report("# A\n\nThey use [weight cutting]. It goes on.\n")
     known = concept("pruning", "weight cutting")
-    [entity] = within(document, "a", Extraction((replace(mentions[0], concept=known),))).entities
+    [entity] = resolved("# A\n\nThey use [weight cutting]. It goes on.\n", known)
     assert entity.identity == TopicKey(TECHNIQUE, "pruning")
-    assert entity.label == "weight cutting"
-
-
-def test_entities_of_one_identity_are_one() -> None:
-    document, mentions = report("# A\n\nThey use [weight cutting]. They call it [pruning].\n")
-    known = concept("pruning", "weight cutting")
-    first = replace(mentions[0], concept=known)
-    [entity] = within(document, "a", Extraction((first, mentions[1]))).entities
-    assert entity.identity == TopicKey(TECHNIQUE, "pruning")
-    assert {entity.label, *entity.alt_labels} == {"weight cutting", "pruning"}
-    assert set(reasons(entity)) == {"pruning"}
-
-
-def test_a_concept_named_in_passing_is_not_the_entity_s() -> None:
-    document, mentions = report("# A\n\nThey use [sparse training]. It goes on.\n")
-    other = replace(mentions[0], concept=concept("pruning"))
-    [entity] = within(document, "a", Extraction((other,))).entities
-    assert entity.concept is None
-    assert entity.identity == TopicKey(TECHNIQUE, "sparse training")
+    assert (entity.label, entity.concept) == ("weight cutting", known)
 
 
 def test_what_the_extraction_took_for_one_thing_stays_one() -> None:
-    document, mentions = report("# A\n\nThey use [drones over farms]. They use [kites].\n")
+    document, mentions = report("# A\n\nThey use [drones over farms]. They use [DOF].\n")
     one = tuple(replace(m, topic="drones over farms") for m in mentions)
     [entity] = within(document, "a", Extraction(one)).entities
-    assert (entity.label, entity.alt_labels) == ("drones over farms", ("kites",))
-    assert reasons(entity) == {"kites": "alike in meaning and use"}
+    assert (entity.label, entity.alt_labels) == ("drones over farms", ("DOF",))
 
 
 def test_the_usual_wording_leads() -> None:
@@ -154,6 +155,17 @@ def test_relations_join_what_their_ends_became() -> None:
 def test_nothing_is_related_to_itself() -> None:
     text = "# A\n\nThey use [pruning] and [pruning methods].\n"
     assert topics(text, links=[(0, RelationType.SUB_TECHNIQUE_OF, 1)]).relations == ()
+
+
+def test_a_passage_is_told_once() -> None:
+    document, mentions = report("# A\n\n[Pruning] cuts [R:drift], and [pruning] cuts it again.\n")
+    sure, drift, unsure = mentions
+    claims = (
+        claim(document, sure, LESSENS, drift),
+        replace(claim(document, unsure, LESSENS, drift), confidence=0.7, rules=("other",)),
+    )
+    [relation] = within(document, "a", Extraction(mentions, claims)).relations
+    assert [e.confidence for e in relation.evidence] == [0.7]
 
 
 def test_a_claim_about_what_was_dropped_is_dropped() -> None:

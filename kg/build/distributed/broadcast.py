@@ -12,7 +12,6 @@ from kg.build.report_builder import ReportBuilder
 from kg.build.settings import Settings
 from kg.model import TopicKey
 from kg.resolve import ReportTopics
-from kg.resolve.clustering import Bound
 from kg.resolve.resolution_state import retyped
 from kg.resolve.splits import take_apart
 from kg.resolve.vocabulary_index import Known
@@ -35,16 +34,17 @@ class Context(Struct, frozen=True, dict=True):
 class Round(Struct, frozen=True):
     """One round of resolving; there is a second where a curator retypes topics.
 
-    ``to``: what names become that go to other classes. ``bound``: what is tied and kept apart.
+    ``to``: what names become that go to other classes. ``own``: the topics of names that
+    decisions tie.
     """
 
     context: Context
     to: Mapping[TopicKey, TopicKey] = field(default_factory=dict)
-    bound: Bound = field(default_factory=Bound)
+    own: Mapping[TopicKey, TopicKey] = field(default_factory=dict)
 
     def prepared(self, topics: ReportTopics) -> ReportTopics:
         """A report's topics as this round has them."""
-        apart = take_apart(topics, self.context.settings.decisions)
+        apart = take_apart(topics, self.context.settings.decisions, self.context.known)
         return retyped(apart, self.to) if self.to else apart
 
 

@@ -1,7 +1,7 @@
 """What a distributed build asks of an engine, and the rows that its steps pass on.
 
 The steps are plain functions from rows to rows (``Work``). An engine runs them over the
-parts of a table, brings rows of one key together, and finds connected components. Nothing
+parts of a table, and brings rows of one key together. Nothing
 else in this package knows which engine it is.
 """
 
@@ -97,14 +97,6 @@ class Engine(Protocol[Table]):
 
     def split(self, table: Table, *ats: str) -> tuple[Table, ...]:
         """Compute a table once, all of whose rows are at one of these; the rows at each."""
-        ...
-
-    def components(self, edges: Table, mark: str) -> Table:
-        """Find the connected components of the graph whose edges go from ``key`` to ``at``.
-
-        A row for each node: itself, and at ``at``, behind ``mark``, the node that stands for its
-        component. That one itself need not have a row.
-        """
         ...
 
     def rows(self, table: Table) -> Iterator[Row]:

@@ -15,7 +15,6 @@ from kg.build.distributed import report_step, topic_step
 from kg.build.distributed.broadcast import Context, Round, Verdict
 from kg.build.distributed.engine import Engine, Row, Table, named, unwrapped
 from kg.build.distributed.report_step import Loss
-from kg.build.distributed.topic_step import PLACE, Topic
 from kg.model import Effect, TopicKey
 from kg.model.decisions import PAIRING, Action, Decision
 from kg.resolve.apply_decisions import (
@@ -27,11 +26,8 @@ from kg.resolve.apply_decisions import (
     said_of_drop,
     told_of_pairs,
 )
-from kg.resolve.blocking import Link
-from kg.resolve.cluster_links import Cluster
-from kg.resolve.clustering import Bound
 from kg.resolve.relation_merge import MISFIT, counted_places
-from kg.resolve.resolution_state import ties
+from kg.resolve.ties import Bound, Cluster, Tie, clusters, ties_after
 
 
 class Losses(Struct, frozen=True):
@@ -78,14 +74,13 @@ class Resolved(Struct, Generic[Table], frozen=True):
     left_out: int
 
 
-class _Clusters(Struct, Generic[Table], frozen=True):
+class _Names(Struct, Generic[Table], frozen=True):
     """Where one round of resolving has led. ``home``: of the names that decisions mean."""
 
     now: Round
-    topics: Table
+    names: Table
     index: Index
     home: Mapping[TopicKey, Cluster]
-    own: Mapping[TopicKey, TopicKey]
 
 
 def resolved(engine: Engine[Table], context: Context, reports: Table) -> Resolved[Table]:
@@ -94,16 +89,18 @@ def resolved(engine: Engine[Table], context: Context, reports: Table) -> Resolve
     before = _round(engine, Round(context), reports)
     retyped, failed = agreed(decisions.of_action(Action.RETYPE), before.index, before.home)
     to = {old: new for row, found in retyped.items() for old, new in _moves(row, found)}
-    tied = ties(_each(before.home), to)
+    tied = ties_after(_each(before.home), to)
     after = _round(engine, Round(context, to), reports, tied) if retyped else before
     lasting = [*decisions.of_action(Action.DROP), *decisions.of_action(Action.RENAME)]
     applied, unfit = agreed(lasting, after.index, after.home)
-    owns = {row: {after.own[c.members[0]] for c in found} for row, found in applied.items()}
+    owns = {row: {c.own for c in found} for row, found in applied.items()}
     for row, found in retyped.items():
-        owns[row] = {after.own[new] for _, new in _moves(row, found)}
+        owns[row] = {after.home[new].own for _, new in _moves(row, found)}
     verdict = _verdict(owns)
-    step = partial(topic_step.settled, engine.shared(after.now), engine.shared(verdict))
-    topics = engine.kept(engine.mapped(after.topics, step))
+    now = engine.shared(after.now)
+    step = partial(topic_step.settled, now, engine.shared(verdict))
+    sent = engine.mapped(after.names, partial(topic_step.tied, now))
+    topics = engine.kept(engine.grouped(sent, step))
     shares, left, told_of = _shares(engine, after.now, verdict, reports, topics)
     lost = engine.rows(engine.grouped(left, report_step.once))
     losses = Losses.of((unwrapped(row.value) for row in lost), engine.rows(told_of))
@@ -123,23 +120,17 @@ def _moves(row: Decision, found: Sequence[Cluster]) -> Iterator[tuple[TopicKey, 
 
 
 def _round(
-    engine: Engine[Table], now: Round, reports: Table, tied: Sequence[Link] = ()
-) -> _Clusters[Table]:
-    """Resolve once: names, blocks, links, components, clusters, identities."""
+    engine: Engine[Table], now: Round, reports: Table, tied: Sequence[Tie] = ()
+) -> _Names[Table]:
+    """Resolve once: names by identity, and those that decisions tie."""
     heard = engine.mapped(reports, partial(topic_step.heard, engine.shared(now)))
-    names = engine.kept(engine.grouped(heard, partial(topic_step.names, engine.shared(now))))
+    names = engine.kept(engine.grouped(heard, topic_step.names))
     index = _index(engine, now.context, names)
     decided = bound(now.context.settings.decisions, index)
-    now = replace(now, bound=Bound([*decided.links, *tied], decided.apart))
-    links = engine.kept(engine.grouped(engine.mapped(names, topic_step.blocks), topic_step.linked))
-    tying = engine.table(Row(named(link.a), named(link.b)) for link in now.bound.links)
-    edges = engine.together(engine.mapped(links, topic_step.edges), tying)
-    places = engine.components(edges, PLACE)
-    located = engine.grouped(engine.together(places, names, links), topic_step.located)
-    clusters = engine.grouped(located, partial(topic_step.clustered, engine.shared(now)))
-    existing = engine.mapped(names, topic_step.existing)
-    topics = engine.kept(engine.grouped(engine.together(existing, clusters), topic_step.identified))
-    return _Clusters(now, topics, index, *_home(engine, now, topics, index))
+    found = {name for ref in _refs(now.context) for name in index.find(ref)} | {*now.to.values()}
+    home = clusters(found, Bound([*decided.ties, *tied], decided.apart))
+    own = {name: cluster.own for name, cluster in home.items() if len(cluster.members) > 1}
+    return _Names(replace(now, own=own), names, index, home)
 
 
 def _refs(context: Context) -> frozenset[TopicKey]:
@@ -154,25 +145,8 @@ def _index(engine: Engine[Table], context: Context, names: Table) -> Index:
     if not refs:
         return Index({})
     rows = engine.rows(engine.mapped(names, partial(topic_step.meant, engine.shared(refs))))
-    called = [unwrapped(row.value).called for row in rows]
+    called = [unwrapped(row.value) for row in rows]
     return Index({one.identity: one.entities() for one in called})
-
-
-def _home(
-    engine: Engine[Table], now: Round, topics: Table, index: Index
-) -> tuple[dict[TopicKey, Cluster], dict[TopicKey, TopicKey]]:
-    """For the names that decisions mean, their clusters and the identities of those."""
-    wanted = {name for ref in _refs(now.context) for name in index.find(ref)} | {*now.to.values()}
-    home: dict[TopicKey, Cluster] = {}
-    own: dict[TopicKey, TopicKey] = {}
-    if wanted:
-        step = partial(topic_step.about, engine.shared(frozenset(wanted)))
-        for row in engine.rows(engine.mapped(topics, step)):
-            topic: Topic = unwrapped(row.value)
-            members = topic.found.cluster.members
-            home.update(dict.fromkeys(members, topic.found.cluster))
-            own.update(dict.fromkeys(members, topic.own))
-    return home, own
 
 
 def _each(home: Mapping[TopicKey, Cluster]) -> list[Cluster]:

@@ -62,43 +62,6 @@ def _batch(rows: list[Row]) -> Batch:
     return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
 
 
-Keep = Callable[["DataFrame"], "DataFrame"]
-"""Computes a frame once, so that later rounds do not begin at the beginning."""
-
-
-def find_components(edges: DataFrame, keep: Keep) -> DataFrame:
-    """Find the components of a graph; columns ``a`` and ``b`` are the ends of its edges.
-
-    A row for each node but the least of its component: ``a`` the node, ``b`` that least one.
-    """
-    stars = keep(edges.where("a <> b").selectExpr("greatest(a, b) a", "least(a, b) b").distinct())
-    while not are_stars(stars):
-        stars = keep(_small_star(_large_star(stars)))
-    return stars
-
-
-def are_stars(edges: DataFrame) -> bool:
-    """Whether no node hangs on two others, and none on one that hangs on another itself."""
-    twice = edges.groupBy("a").count().where("count > 1").select("a")
-    hanging = edges.selectExpr("b a").join(edges.select("a"), "a", "left_semi")
-    return bool(twice.union(hanging).isEmpty())
-
-
-def _large_star(edges: DataFrame) -> DataFrame:
-    """Hang the greater neighbours of each node on the least node that it knows, itself perhaps."""
-    both = edges.union(edges.selectExpr("b", "a"))
-    least = both.groupBy("a").agg({"b": "min"}).selectExpr("a", "least(a, `min(b)`) m")
-    greater = both.where("b > a").join(least, "a")
-    return greater.selectExpr("b a", "m b").distinct()
-
-
-def _small_star(edges: DataFrame) -> DataFrame:
-    """Hang each node, and the lesser ones that it hangs on, on the least of these."""
-    least = edges.groupBy("a").agg({"b": "min"}).selectExpr("a", "`min(b)` m")
-    lesser = edges.join(least, "a").selectExpr("b a", "m b").where("a <> b")
-    return lesser.union(least.selectExpr("a", "m b")).distinct()
-
-
 def on(cluster: Cluster, wait: Wait) -> Start[DataFrame]:
     """Start builds on a cluster. ``wait`` is called while there is nobody to do the work."""
 
@@ -163,19 +126,9 @@ class Spark:
         rows = whole.select("key", "at", "value")
         return tuple(rows.where(rows["at"] == at) for at in ats)
 
-    def components(self, edges: DataFrame, mark: str) -> DataFrame:
-        """Find the connected components of the graph whose edges go from ``key`` to ``at``."""
-        found = find_components(edges.selectExpr("key a", "at b"), self._kept_edges)
-        return found.selectExpr("a key", f"concat('{mark}', b) at", "cast('' as binary) value")
-
     def rows(self, table: DataFrame) -> Iterator[Row]:
         """The rows of a table, here, a part at a time."""
         return (Row(*row) for row in table.toLocalIterator())
-
-    def _kept_edges(self, edges: DataFrame) -> DataFrame:
-        path = self._path()
-        edges.write.parquet(str(path))
-        return self._session.read.schema("a string, b string").parquet(str(path))
 
     def _sorted(self, table: DataFrame) -> DataFrame:
         return table.repartition(self._parts, "key").sortWithinPartitions("key", "at")

@@ -9,7 +9,6 @@ from pathlib import Path
 from zlib import crc32
 
 from kg.build.distributed.engine import Pour, Row, Shared, Value, Work
-from kg.resolve.cluster_links import Union
 
 Table = list[list[Row]]
 
@@ -50,13 +49,6 @@ class Plain:
     def split(self, table: Table, *ats: str) -> tuple[Table, ...]:
         assert {row.at for row in self.rows(table)} <= {*ats}
         return tuple([[row for row in part if row.at == at] for part in table] for at in ats)
-
-    def components(self, edges: Table, mark: str) -> Table:
-        ends = [(row.key, row.at) for row in self.rows(edges)]
-        union = Union({end for pair in ends for end in pair})  # type: ignore[arg-type]
-        for a, b in ends:
-            union.join(a, b)  # type: ignore[arg-type]
-        return [[Row(node, f"{mark}{group[0]}") for group in union.groups() for node in group]]
 
     def rows(self, table: Table) -> Iterator[Row]:
         return (row for part in table for row in part)

@@ -9,6 +9,7 @@ step have no form in common. What makes a thing special is never taken off: "gen
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from sys import intern
@@ -48,11 +49,6 @@ class Forms(NamedTuple):
     stages: tuple[Words, ...]
     changes: tuple[Change | None, ...]
 
-    @property
-    def last(self) -> str:
-        """What is left of the name in the end, written as one word."""
-        return "".join(self.stages[-1])
-
 
 _NO_WORDS: Final[frozenset[str]] = frozenset()
 _WITH_METHODS: Final = frozenset({TopicClass.TREND, TopicClass.TECHNIQUE, TopicClass.RISK})
@@ -64,7 +60,7 @@ def _spelled(parts: Words, _topic_class: TopicClass) -> Words:
 
 def _bare(parts: Words, topic_class: TopicClass) -> Words:
     """Without words of praise, degree and pointing, wherever they stand."""
-    idle = (DETERMINERS | PRAISE) - lexicon.COUNTS
+    idle = (DETERMINERS | PRAISE | lexicon.IDLE) - lexicon.COUNTS
     if topic_class == TopicClass.RISK:
         idle |= lexicon.DEGREES
     following = (*parts[1:], "")
@@ -87,7 +83,9 @@ def _opened(parts: Words, topic_class: TopicClass) -> Words:
         before = parts
         if len(parts) > 1 and parts[0] in openings:
             parts = parts[1:]
-        if len(parts) > 2 and parts[0] in heads and parts[1] in {"of", "in"}:
+        if len(parts) > 1 and parts[0] in lexicon.LIGHT_JOINTS:  # "potential" went before
+            parts = parts[1:]
+        if len(parts) > 2 and parts[0] in heads and parts[1] in lexicon.LIGHT_JOINTS:
             parts = parts[2:]
         plain = topic_class == TopicClass.TREND and "and" not in parts
         if len(parts) > 2 and plain and parts[-1] in heads:
@@ -180,8 +178,23 @@ def _ordered(parts: Words, _topic_class: TopicClass) -> Words:
     if len(parts) > 1 and parts[0] in lexicon.ACTS:
         parts = (*parts[1:], *lexicon.ACTS[parts[0]].split())
     if "and" in parts[1:-1]:
-        parts = ("and", *sorted(w for w in parts if w != "and"))
+        parts = tuple(" and ".join(sorted(_between_ands(parts))).split())
     return parts
+
+
+def _between_ands(parts: Words) -> list[str]:
+    return [side.strip() for side in f" {' '.join(parts)} ".split(" and ")]
+
+
+def _compounded(parts: Words, _topic_class: TopicClass) -> Words:
+    """With what is written as one word or as two as one: "pre-training", "pretraining"."""
+    whole: list[str] = []
+    for word in parts:
+        if whole and (whole[-1] in lexicon.PREFIXES or (whole[-1], word) in lexicon.APART):
+            whole[-1] += word
+        else:
+            whole.append(word)
+    return tuple(whole)
 
 
 _Taking = Callable[[Words, TopicClass], Words]
@@ -193,6 +206,7 @@ _STEPS: Final[tuple[tuple[Step, _Taking], ...]] = (
     (Step("another category word", 0.95), _uncategorized),
     (Step("tied by another word", 0.94), _tied),
     (Step("the same words in another order", 0.97), _ordered),
+    (Step("written as one word", 0.97), _compounded),
 )
 _SHORT: Final = 8
 """Letters that an acronym does not reach."""
@@ -200,7 +214,6 @@ _SHORT: Final = 8
 _NORMAL: Final = Step("same normal form", 1.0)
 _EXPANDED: Final = Step("an acronym spelled out", 0.97)
 _STEP_NAMES: Final = (_NORMAL, _EXPANDED, *(step for step, _ in _STEPS))
-_AS_ONE: Final = Step("written as one word", 0.97)
 _NONE: Final[Mapping[str, Words]] = MappingProxyType({})
 
 
@@ -209,9 +222,10 @@ def forms(name: str, topic_class: TopicClass, acronyms: Mapping[str, Words] = _N
 
     ``acronyms`` are spelled out: each in lower case, with the words that it stands for.
 
-    >>> forms("reducing the cost of compute", TopicClass.RISK).last
-    'computationalcost'
+    >>> forms("reducing the cost of compute", TopicClass.RISK).stages[-1]
+    ('computational', 'cost')
     """
+    name = _plain(name)
     at = tuple(map(intern, words(name))) or (name,)
     stages, changes = [tuple(key(name).split())], [_change((), ())]
     every: list[_Taking] = [partial(_expanded, acronyms=acronyms), *(take for _, take in _STEPS)]
@@ -223,6 +237,24 @@ def forms(name: str, topic_class: TopicClass, acronyms: Mapping[str, Words] = _N
     return Forms(tuple(stages), tuple(changes))
 
 
+def canonical(name: str, topic_class: TopicClass, acronyms: Mapping[str, Words] = _NONE) -> str:
+    """The last form of a name: two names of a class with one are one thing.
+
+    >>> canonical("mitigation of biases", TopicClass.TECHNIQUE)
+    'bias mitigation'
+    """
+    return " ".join(forms(name, topic_class, acronyms).stages[-1])
+
+
+_ASIDE: Final = re.compile(r"(?<=\w)\s*\([A-Z][\w-]{1,9}\)")
+_OR: Final = re.compile(r"(?<=[^\W\d_]{4})\s*/\s*(?=[^\W\d_]{4})|\s+&\s+")
+
+
+def _plain(name: str) -> str:
+    """Without an acronym in brackets behind what it stands for; with "and" for what means it."""
+    return _OR.sub(" and ", _ASIDE.sub("", name))
+
+
 def _change(before: Words, after: Words) -> Change | None:
     mine, other = frozenset(before), frozenset(after)
     return None if before == after else (mine - other, other - mine)
@@ -232,7 +264,15 @@ def _expanded(parts: Words, _topic_class: TopicClass, acronyms: Mapping[str, Wor
     """Acronyms spelled out, and gone where they only follow what they stand for."""
     if len(parts) > 2 and len(parts[-1]) < _SHORT and acronym_of(parts[-1], " ".join(parts[:-1])):
         parts = parts[:-1]
-    return tuple(word for part in parts for word in acronyms.get(part, (part,)))
+    return tuple(word for part in parts for word in _meant(part, acronyms))
+
+
+def _meant(word: str, acronyms: Mapping[str, Words]) -> Words:
+    bare = word.removesuffix("s")
+    for known in (acronyms, lexicon.ACRONYMS):
+        if word in known or bare in known:
+            return known.get(word) or known[bare]
+    return (word,)
 
 
 def agreement(a: Forms, b: Forms) -> Step | None:
@@ -243,10 +283,7 @@ def agreement(a: Forms, b: Forms) -> Step | None:
             needed.append(step)
         if a.stages[at] == b.stages[at]:
             return _joined(needed or [step])
-    if a.last != b.last:
-        return None
-    at_once = "".join(a.stages[0]) == "".join(b.stages[0])
-    return _AS_ONE if at_once else _joined([*needed, _AS_ONE])
+    return None
 
 
 def _joined(steps: Sequence[Step]) -> Step:
