@@ -4,7 +4,7 @@
     ├── InputError              the person who gave the report            exit 3
     │   ├── SourceNotFound      no such file, no report in a folder
     │   ├── UnreadableSource    binary, empty, undecodable, malformed
-    │   ├── SourceTooLarge      over the size limit
+    │   ├── SourceTooLarge      over a limit of size, time or memory
     │   └── FlawedAnnotation    gold that does not fit its report, each flaw with its place
     ├── ConfigurationError      the person who set it up                  exit 4
     │   ├── VocabularyError     a vocabulary file, with its line
@@ -65,7 +65,7 @@ class UnreadableSource(InputError):
 
 
 class SourceTooLarge(InputError):
-    """A report is larger than the limit in force."""
+    """A report is larger, or takes more time or memory, than the limit in force."""
 
 
 class FlawedAnnotation(InputError):

@@ -95,21 +95,85 @@ def refused(path: Path, error: OSError) -> OutputError:
     return OutputError(f"{path} cannot be written: {reason}; {remedy}")
 
 
+READY: Final = ".kg-ready"
+"""The folder, in the one that files are written to, of files that are complete.
+
+What is in it counts, whatever lies beside it under the same names: the rename that makes it is
+the one moment at which all files of a build take the place of the older ones.
+"""
+
+
 @contextmanager
 def staged_files(folder: Path) -> Iterator[Path]:
     """Give a hidden folder whose files move into ``folder`` once all are complete.
 
-    ``folder`` is made if need be. On an error or interruption what it held before is
-    still there, and what was begun is gone. Raises OutputError with the reason.
+    ``folder`` is made if need be. On an error or interruption before that, what it held is
+    still there, and what was begun is gone. From then on all files are valid at once, though
+    it takes some more renames to move each to its place: :func:`current` finds them, and
+    :func:`finish` moves what a process that was killed has left. Raises OutputError with the
+    reason.
     """
     stage = _stage(folder)
     try:
         yield stage
-        _move(stage, folder)
+        for file in sorted(stage.iterdir()):
+            _refuse_folder(folder / file.name)
+        finish(folder)
+        _commit(stage, folder)
     except OutputError as error:
         raise OutputError(str(error).replace(f"{stage.name}/", "")) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _commit(stage: Path, folder: Path) -> None:
+    try:
+        stage.rename(folder / READY)
+    except OSError as error:
+        raise refused(folder, error) from error
+    try:
+        finish(folder)
+    except BaseException:
+        with suppress(OutputError):
+            finish(folder)
+        raise
+
+
+def finish(folder: Path) -> None:
+    """Move complete files to their places, where a process was killed while it did so.
+
+    Raises OutputError where a file cannot be moved; :func:`current` finds it all the same.
+    """
+    ready = folder / READY
+    for file in sorted(ready.iterdir()) if ready.is_dir() else ():
+        target = folder / file.name
+        _refuse_folder(target)
+        try:
+            file.replace(target)
+        except FileNotFoundError:
+            continue  # another process has moved it
+        except OSError as error:
+            raise refused(target, error) from error
+    with suppress(OSError):
+        ready.rmdir()
+
+
+def _refuse_folder(target: Path) -> None:
+    if target.is_dir():
+        raise OutputError(f"{target} is a folder; remove it or choose another one")
+
+
+def current(path: Path) -> Path:
+    """Where the file of a path is, if it may have been cut off on its way to its place."""
+    ready = path.parent / READY / path.name
+    return ready if ready.is_file() else path
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of a folder by name, those on their way to it among them."""
+    places = (place for place in (folder, folder / READY) if place.is_dir())
+    names = sorted({file.name for place in places for file in place.iterdir()})
+    return [folder / name for name in names if current(folder / name).is_file()]
 
 
 @contextmanager
@@ -153,8 +217,7 @@ def probe(folder: Path) -> None:
         place = place.parent
     if not place.is_dir():
         raise OutputError(f"{place} is no folder; choose another one for the output")
-    with staged_files(place):
-        pass
+    shutil.rmtree(_stage(place), ignore_errors=True)
 
 
 def _stage(folder: Path) -> Path:
@@ -163,54 +226,6 @@ def _stage(folder: Path) -> Path:
         return Path(tempfile.mkdtemp(prefix=".kg-", dir=folder))
     except OSError as error:
         raise refused(folder, error) from error
-
-
-def _move(stage: Path, folder: Path) -> None:
-    """Move all files into the folder; should one be refused or an interrupt come, none."""
-    ready = sorted(stage.iterdir())
-    for file in ready:
-        if (folder / file.name).is_dir():
-            raise OutputError(f"{folder / file.name} is a folder; remove it or choose another one")
-    added = [file for file in ready if not os.path.lexists(folder / file.name)]
-    old = stage / ".old"
-    try:
-        old.mkdir()
-        for file in ready:
-            _replace(file, folder / file.name, old)
-    except BaseException as error:
-        with _interrupts_ignored():
-            for file in ready:
-                _restore(file, folder / file.name, old, added=file in added)
-        if isinstance(error, OSError):
-            raise refused(folder, error) from error
-        raise
-
-
-def _replace(file: Path, target: Path, old: Path) -> None:
-    """Move a file to its place; what was there stays in ``old`` too."""
-    if os.path.lexists(target):
-        _keep(target, old / target.name)
-    try:
-        file.replace(target)
-    except OSError as error:
-        raise refused(target, error) from error
-
-
-def _keep(target: Path, place: Path) -> None:
-    try:
-        os.link(target, place, follow_symlinks=False)
-    except (OSError, NotImplementedError):  # this disk knows no links
-        with suppress(OSError):
-            shutil.copy2(target, place, follow_symlinks=False)
-
-
-def _restore(file: Path, target: Path, old: Path, *, added: bool) -> None:
-    """Undo what :func:`_replace` has done of its work, as far as may be."""
-    with suppress(OSError):
-        if added and not file.exists():
-            target.unlink()
-        elif os.path.lexists(old / target.name):
-            (old / target.name).replace(target)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import MalformedGraph, SourceNotFound, UnknownName
+from kg.files import current
 from kg.graph.topic_lookup import near_names
 from kg.language.normalization import key
 from kg.model.build_report import RECORD, Merged
@@ -24,7 +25,7 @@ def load_merges(path: str | Path) -> list[Merged]:
     Raises SourceNotFound where there is none, MalformedGraph where it cannot be read.
     """
     place = Path(path)
-    record = (place if place.is_dir() else place.parent) / RECORD
+    record = current((place if place.is_dir() else place.parent) / RECORD)
     if not record.is_file():
         raise SourceNotFound(f"{place} has no {RECORD} beside it; name the folder of a build")
     try:

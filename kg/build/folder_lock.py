@@ -11,6 +11,7 @@ from typing import Final
 
 from kg.build.memo import FOLDER
 from kg.errors import InputError, OutputError
+from kg.files import finish
 from kg.graph import file_locks
 
 _LOCK: Final = ".kg-lock"
@@ -52,7 +53,11 @@ def _held(folder: Path) -> Iterator[None]:
 
 
 def clear(folder: Path) -> None:
-    """Remove stages of dead builds, and parts of files that nothing has written to for an hour."""
+    """Remove stages of dead builds, and parts of files that nothing has written to for an hour.
+
+    Files of a dead build that are complete take their places.
+    """
+    finish(folder)
     for left in folder.glob(_LEFT):
         if left.name == FOLDER:
             continue

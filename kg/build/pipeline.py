@@ -29,6 +29,7 @@ from kg.build.part_stage import Inputs, parts_of
 from kg.build.part_text import OutputConfig, lines_of
 from kg.build.process_setup import gc_paused, usable_cpus
 from kg.build.report_builder import FailedReport
+from kg.build.report_limits import MAX_MEMORY, MAX_SECONDS
 from kg.build.resolution_stage import filter_confidence, resolved
 from kg.build.settings import Options, Plan, nothing_built, split_outcomes
 from kg.errors import UnknownName
@@ -90,6 +91,8 @@ def build(  # noqa: PLR0913 - one parameter an option
     decisions: str | Path | None = None,
     with_files: Sequence[str | Path] = (),
     max_bytes: int = MAX_BYTES,
+    max_seconds: int = MAX_SECONDS,
+    max_memory: int = MAX_MEMORY,
     strict: bool = False,
     model: Model | None = None,
     stdin: BinaryIO | None = None,
@@ -106,9 +109,11 @@ def build(  # noqa: PLR0913 - one parameter an option
     for as many as are of use here. (More than one need ``if __name__ == "__main__"`` in the
     program that calls this.) ``metadata``: tables of what is known of reports, before what they
     say themselves. ``ontologies`` describe classes and relations of the user's own. ``model``:
-    weights in place of the shipped ones. A report that fails is recorded and does not lose the
-    others, unless ``strict``. Raises InputError if none could be built, ConfigurationError for
-    an unusable vocabulary, setting or decision, MalformedGraph for unusable RDF.
+    weights in place of the shipped ones. One report may have ``max_bytes`` and take
+    ``max_seconds`` of a processor and ``max_memory`` mebibytes. One that fails is recorded and
+    does not lose the others, unless ``strict``. Raises InputError if none could be built,
+    ConfigurationError for an unusable vocabulary, setting or decision, MalformedGraph for
+    unusable RDF.
     """
     options = Options(
         vocabularies=vocabularies,
@@ -118,6 +123,8 @@ def build(  # noqa: PLR0913 - one parameter an option
         decisions=decisions,
         with_files=with_files,
         max_bytes=max_bytes,
+        max_seconds=max_seconds,
+        max_memory=max_memory,
         strict=strict,
         model=model,
         metadata=metadata,
@@ -159,6 +166,8 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     decisions: str | Path | None = None,
     with_files: Sequence[str | Path] = (),
     max_bytes: int = MAX_BYTES,
+    max_seconds: int = MAX_SECONDS,
+    max_memory: int = MAX_MEMORY,
     strict: bool = False,
     model: Model | None = None,
     stdin: BinaryIO | None = None,
@@ -185,6 +194,8 @@ def build_into(  # noqa: PLR0913 - one parameter an option
         decisions=decisions,
         with_files=with_files,
         max_bytes=max_bytes,
+        max_seconds=max_seconds,
+        max_memory=max_memory,
         strict=strict,
         model=model,
         metadata=metadata,

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from kg.build.codec import pack
 from kg.build.evidence_text import split
 from kg.build.process_setup import gc_paused, usable_cpus
+from kg.build.report_limits import DEFAULT, ReportLimits, limited
 from kg.errors import KgError, WorkerLost
 from kg.extract import CustomExtractor, Model, VocabularyMatcher, extract
 from kg.model import Document, Extraction, Vocabulary
@@ -57,6 +58,7 @@ class ReportBuilder(Struct, frozen=True, dict=True):
 
     ``own`` finds the user's classes. ``key``: the hash of all that the result depends on beside
     the report. ``threads``: how many read a report, which makes no difference to the result.
+    ``limits``: what one report may take.
     """
 
     vocabulary: Vocabulary
@@ -66,11 +68,12 @@ class ReportBuilder(Struct, frozen=True, dict=True):
     own: CustomExtractor | None = None
     key: str = ""
     threads: int = 1
+    limits: ReportLimits = DEFAULT
 
     def __call__(self, job: NamedSource) -> PackedReport | FailedReport:
         """Take one report through all stages that need no other; raises only if ``strict``."""
         try:
-            with gc_paused():
+            with limited(job.source.name, self.limits), gc_paused():
                 return self._built(job)
         except Exception as error:  # one report never loses the others
             if self.strict:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from kg.build.codec import digest
 from kg.build.report_builder import FailedReport, ReportBuilder
+from kg.build.report_limits import DEFAULT, MAX_MEMORY, MAX_SECONDS, ReportLimits
 from kg.errors import ConfigurationError, InputError, SourceNotFound
 from kg.extract import CustomExtractor, Model
 from kg.graph.user_triples import Curated, load_curated
@@ -83,12 +84,15 @@ class Settings(Struct, frozen=True):
         added = (c for c in self.known.vocabulary if c.topic_class not in LEARNED_CLASSES)
         return (*self.own.concepts, *added)
 
-    def builder(self, max_bytes: int, model: Model | None, *, strict: bool) -> ReportBuilder:
+    def builder(
+        self, max_bytes: int, model: Model | None, limits: ReportLimits = DEFAULT, *, strict: bool
+    ) -> ReportBuilder:
         """What takes one report through all stages that need no other."""
         files = [file.sha256 for file in self.own.files]
         weights = model.to_json() if model is not None else ""
         key = digest(_hash_of(self.ours), self.users, files, weights).hex()
-        return ReportBuilder(self.ours, max_bytes, strict, model, self._custom_extractor(), key)
+        own = self._custom_extractor()
+        return ReportBuilder(self.ours, max_bytes, strict, model, own, key, limits=limits)
 
     def _custom_extractor(self) -> CustomExtractor | None:
         """What finds the user's classes and relations, if there are any."""
@@ -124,6 +128,8 @@ class Options(Struct, frozen=True, kw_only=True):
     decisions: str | Path | None = None
     with_files: Sequence[str | Path] = ()
     max_bytes: int = MAX_BYTES
+    max_seconds: int = MAX_SECONDS
+    max_memory: int = MAX_MEMORY
     strict: bool = False
     model: Model | None = None
     metadata: Sequence[str | Path] = ()
@@ -140,7 +146,8 @@ class Options(Struct, frozen=True, kw_only=True):
         curated = load_curated(self.with_files)
         notes: list[str] = []
         jobs, missing = find_reports(paths, stdin, self.max_bytes, self.metadata, notes.append)
-        builder = settings.builder(self.max_bytes, self.model, strict=self.strict)
+        limits = ReportLimits(self.max_seconds, self.max_memory)
+        builder = settings.builder(self.max_bytes, self.model, limits, strict=self.strict)
         table = PurePath(self.decisions or "").name
         warnings = (*known.warnings, *notes)
         return Plan(settings, curated, builder, tuple(jobs), tuple(missing), warnings, table)

@@ -107,6 +107,19 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     "--max-bytes", type=click.IntRange(min=1), metavar="N", help="The size limit of a report."
 )
 @click.option(
+    "--max-seconds",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The seconds of a processor that a report may take, 900 if left out.  One that takes more"
+    " is left out.",
+)
+@click.option(
+    "--max-memory",
+    type=click.IntRange(min=1),
+    metavar="MB",
+    help="The memory that a report may take, 2048 if left out.  One that takes more is left out.",
+)
+@click.option(
     "-j",
     "--jobs",
     type=click.IntRange(min=0),
@@ -170,6 +183,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     base: str,
     min_confidence: float,
     max_bytes: int | None,
+    max_seconds: int | None,
+    max_memory: int | None,
     jobs: int,
     show: bool,  # noqa: FBT001 - a flag of the command line
     cache: str | None,
@@ -191,6 +206,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     spark = Spark(engine == "spark", master, partitions, spark_conf)
     spark.check({"--open": show, "--jobs": jobs, "--no-cache or --rebuild": cache}, formats)
     with sigterm_raises():
+        from kg.build.report_limits import MAX_MEMORY, MAX_SECONDS
         from kg.read import MAX_BYTES
 
         options = {
@@ -202,6 +218,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             "base": base,
             "min_confidence": min_confidence,
             "max_bytes": max_bytes or MAX_BYTES,
+            "max_seconds": max_seconds or MAX_SECONDS,
+            "max_memory": max_memory or MAX_MEMORY,
             "strict": console.debug,
         }
         if spark.wanted:

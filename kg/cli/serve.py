@@ -15,6 +15,7 @@ import click
 from kg.cli.console import Console
 from kg.cli.options import common, examples, graphs_or_last
 from kg.errors import ConfigurationError
+from kg.files import current
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -182,7 +183,7 @@ def _page(store: Store) -> str:
 
 def _built_page(path: Path) -> bytes | None:
     """The page that a build has left beside its graph."""
-    page = path / "graph.html"
+    page = current(path / "graph.html")
     return page.read_bytes() if page.is_file() else None
 
 

@@ -9,6 +9,7 @@ import click
 from kg.cli.console import Console
 from kg.cli.options import common, examples
 from kg.errors import SourceNotFound
+from kg.files import current
 
 
 @click.command(epilog=examples("kg view", "kg view output"))
@@ -17,7 +18,7 @@ from kg.errors import SourceNotFound
 @click.pass_obj
 def view(console: Console, folder: Path) -> None:
     """Open the page that a build wrote into DIR (output by default) in the browser."""
-    page = folder / "graph.html" if folder.is_dir() else folder
+    page = current(folder / "graph.html" if folder.is_dir() else folder)
     if page.suffix != ".html" or not page.is_file():
         raise SourceNotFound(f"{page} is no page; make one with: kg build REPORT... -o {folder}")
     done = console.open_page(page)

@@ -11,6 +11,7 @@ from typing import Final
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from kg.errors import MalformedGraph, SourceNotFound
+from kg.files import current, files_in
 from kg.graph import snapshots
 
 SUFFIXES: Final[Mapping[str, RdfFormat]] = {
@@ -64,7 +65,7 @@ def _files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    files = [f for f in sorted(path.iterdir()) if _format(f) and f.is_file()]
+    files = [file for file in files_in(path) if _format(file)]
     if not files:
         known = ", ".join(SUFFIXES)
         raise SourceNotFound(f"{path}: the folder has no RDF file ({known}); name another")
@@ -79,7 +80,7 @@ def _format(path: Path) -> RdfFormat | None:
 
 def _load_file(path: Path, store: Store, *, named: bool) -> None:
     form = _format(path)
-    if form is None and not path.exists():
+    if form is None and not current(path).exists():
         raise SourceNotFound(f"{path}: no such file or folder; check the path")
     if form is None:
         known = ", ".join(SUFFIXES)
@@ -89,7 +90,7 @@ def _load_file(path: Path, store: Store, *, named: bool) -> None:
 
 def _content(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        data = current(path).read_bytes()
     except FileNotFoundError:
         raise SourceNotFound(f"{path}: no such file; check the path") from None
     except OSError as error:
