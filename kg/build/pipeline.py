@@ -23,6 +23,7 @@ from kg.build.extraction_stage import (
     extracted,
 )
 from kg.build.folder_lock import exclusive
+from kg.build.foreign_files import leave_alone
 from kg.build.memo import CacheUse, FileMemo, Memo, with_memo
 from kg.build.outputs import Page, page_of, whole_graph, write_outputs
 from kg.build.part_stage import Inputs, parts_of
@@ -38,7 +39,7 @@ from kg.export.notebook import Graph, html
 from kg.extract import Model
 from kg.files import probe, staged_files, write_text
 from kg.graph.schema_rdf import schema_quads
-from kg.model import Knowledge
+from kg.model import Knowledge, build_report
 from kg.model.build_report import BuildRecord, Duplicate, counted, merged
 from kg.names import DEFAULT_BASE
 from kg.read import MAX_BYTES
@@ -174,6 +175,7 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     metadata: Sequence[str | Path] = (),
     processes: int = 0,
     cache: CacheUse = CacheUse.KEEP,
+    force: bool = False,
     progress: Progress = _silent,
     say: Callable[[str], None] = lambda _text: None,
 ) -> Written:
@@ -182,10 +184,13 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     The stages and the files are those of :func:`build` and :func:`write`; but neither the graph
     nor the reports are ever in memory as a whole, and what is made of each report and topic is
     kept in the folder for the next build. ``say`` is told of a cache that cannot be used. One
-    build at a time can write to a folder. Raises as those two do.
+    build at a time can write to a folder. ``force``: overwrite files that no build has written.
+    Raises as those two do.
     """
     every, target = chosen_formats(formats), Path(folder)
     probe(target)
+    if not force:
+        leave_alone(target, _names(every))
     options = Options(
         vocabularies=vocabularies,
         ontologies=ontologies,
@@ -315,6 +320,10 @@ def _wants_quads(every: Iterable[Format]) -> bool:
 def _write(built: _Built, page: Page, folder: Path, every: Sequence[Format]) -> list[Path]:
     with staged_files(folder) as stage:
         write_outputs(built.parts, page, built.inputs, every, stage)
-        write_text(stage / "build.json", [built.record.to_json()])
-    names = [*(f"graph{form.suffix}" for form in every), "build.json"]
-    return [folder / name for name in names]
+        write_text(stage / build_report.RECORD, [built.record.to_json()])
+    return [folder / name for name in _names(every)]
+
+
+def _names(every: Iterable[Format]) -> list[str]:
+    """The names of the files that are written in these formats."""
+    return [*(f"graph{form.suffix}" for form in every), build_report.RECORD]

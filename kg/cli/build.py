@@ -143,6 +143,9 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     help="Do everything, and keep what is made for the next build.",
 )
 @click.option(
+    "--force", is_flag=True, help="Overwrite files of these names in DIR that no build has written."
+)
+@click.option(
     "--engine",
     type=click.Choice(["local", "spark"]),
     default="local",
@@ -192,6 +195,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     master: str | None,
     partitions: int | None,
     spark_conf: Sequence[str],
+    *,
+    force: bool,
 ) -> int:
     """Build the knowledge graph of REPORTS: files, archives, folders, patterns, or - for stdin.
 
@@ -223,8 +228,10 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             "strict": console.debug,
         }
         if spark.wanted:
-            return spark.build(console, output, reports, options)
-        written = _built(console, output, reports, formats, jobs, cache, options)
+            return spark.build(console, output, reports, options, force=force)
+        written = _built(
+            console, output, reports, formats, jobs, cache, {**options, "force": force}
+        )
     _tell(console, written.record, written.files)
     if show:
         console.open_page(output / "graph.html")

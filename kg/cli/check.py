@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _NOT_CONFORMING: Final = 8
 _WORDS: Final = {"Violation": "violation", "Warning": "warning", "Info": "hint"}
+_NAMED: Final = 10
+"""Reports that are named in one line."""
 _SHOWN: Final = 200
 """Findings in the table; --json has them all."""
 
@@ -78,29 +80,44 @@ def _misquoted(console: Console, graph: Graph, reports: Sequence[str]) -> Sequen
     from kg.graph.editorial_rules import misquoted
     from kg.read import discover, read
 
-    known = {digest: iri for iri, digest in _identified(graph)}
-    sources = {}
-    for source in discover(reports):
+    known = {row["id"]: row for row in _identified(graph)}
+    sources: dict[str, str] = {}
+    strangers = []
+    for source in discover(reports, note=console.warn):
         try:
             document = read(source)
         except InputError as error:
             console.warn(f"not held against the graph: {error}")
             continue
-        iri = known.get(f"sha256:{document.sha256}")
-        if iri is None:
-            console.warn(f"{source.name} is not, in these bytes, a report of the graph")
+        row = known.get(f"sha256:{document.sha256}")
+        if row is None:
+            strangers.append(source.name)
         else:
-            sources[iri] = document.source
+            sources[row["r"]] = document.source
+    missing = [row["name"] for row in known.values() if row["r"] not in sources]
+    if strangers:
+        console.warn(f"no report of the graph, in these bytes: {_listed(strangers)}")
+    if missing:
+        console.warn(f"of the graph, and not found in these bytes: {_listed(missing)}")
     console.note(f"kg: {len(sources)} of {plural(len(known), 'report')} held against the graph")
     return misquoted(graph, sources)
 
 
-def _identified(graph: Graph) -> Iterator[tuple[str, str]]:
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _identified(graph: Graph) -> Sequence[dict[str, str]]:
+    """The IRI of each report, its hash, and the name of its file or its title."""
     from kg.graph import Solutions
 
-    answer = graph.query("SELECT ?r ?id { ?r a tkg:Report ; dcterms:identifier ?id }")
-    if isinstance(answer, Solutions):
-        yield from ((row["r"], row["id"]) for row in answer.dicts())
+    answer = graph.query(
+        "SELECT ?r ?id ?name { ?r a tkg:Report ; dcterms:identifier ?id ; dcterms:title ?title"
+        " OPTIONAL { ?r dcterms:source ?file } BIND (STR(COALESCE(?file, ?title)) AS ?name) }"
+        " ORDER BY ?name"
+    )
+    return answer.dicts() if isinstance(answer, Solutions) else ()
 
 
 def _print_findings(console: Console, findings: Sequence[Violation]) -> None:

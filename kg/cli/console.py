@@ -47,12 +47,17 @@ def _spelled(match: re.Match[str]) -> str:
 
 
 class Console(Struct):
-    """How much to say, in which form, and where: ``file`` takes the place of stdout."""
+    """How much to say, in which form, and where: ``file`` takes the place of stdout.
+
+    ``bom``: whether results begin with a byte order mark.
+    """
 
     json: bool = False
     quiet: bool = False
     debug: bool = False
     file: Path | None = None
+    bom: bool = False
+    _begun: bool = False
     _kept: list[str] = field(default_factory=list)
 
     @property
@@ -63,6 +68,9 @@ class Console(Struct):
     def out(self, text: str) -> None:
         """Write a result, with a line end; on a terminal nothing in it takes effect."""
         line = text if text.endswith("\n") else text + "\n"
+        if self.bom and not self._begun:
+            line = f"\ufeff{line}"
+        self._begun = True
         if self.file is not None:
             self._kept.append(line)
         else:

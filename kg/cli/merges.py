@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import Console, plural, visible
-from kg.cli.options import common, examples, graphs_or_last, output, printed_as
+from kg.cli.options import (
+    byte_order_mark,
+    common,
+    examples,
+    graphs_or_last,
+    output,
+    printed_as,
+)
 
 if TYPE_CHECKING:
     from kg.model.build_report import Merged
@@ -41,6 +48,7 @@ _REPORTS_SHOWN = 3
     help_="How to print; csv is a file of decisions, whose first column is left for you to fill"
     " in.",
 )
+@byte_order_mark
 @output
 @common
 @click.pass_obj
@@ -62,6 +70,8 @@ def merges(
     if below is not None:
         found = [m for m in found if m.score < below]
     form = form or ("json" if console.json else "lines" if name is not None else "table")
+    if console.bom and form != "csv":
+        raise click.UsageError("--bom is for csv; give --format csv")
     if form == "json":
         console.out_json([m.as_dict() for m in found])
     elif form == "csv":

@@ -49,8 +49,39 @@ def common(command: Command) -> Command:
     return command
 
 
-def _send(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
-    context.ensure_object(Console).file = value
+_FORMS: Final = {
+    ".csv": "csv",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".jsonld": "jsonld",
+    ".md": "markdown",
+    ".nt": "ntriples",
+    ".rdf": "rdfxml",
+    ".tsv": "tsv",
+    ".ttl": "turtle",
+    ".xml": "xml",
+}
+"""The form of a result that the ending of its file asks for."""
+
+_OTHERS: Final = frozenset(
+    {".doc", ".docx", ".ods", ".odt", ".parquet", ".pdf", ".png", ".pptx", ".xls", ".xlsm", ".xlsx"}
+)
+"""Endings of files that no command writes."""
+
+
+def _send(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+    if value is not None and value.suffix.lower() in _OTHERS:
+        raise click.BadParameter(
+            f"no {value.suffix} is written; a spreadsheet opens .csv, a browser .html",
+            context,
+            parameter,
+        )
+    console = context.ensure_object(Console)
+    console.file = value
+    forms = any(each.name == "form" for each in context.command.params)
+    if value is not None and value.suffix.lower() == ".json" and not forms:
+        console.json = True
 
 
 def output(command: Command) -> Command:
@@ -61,6 +92,7 @@ def output(command: Command) -> Command:
         metavar="FILE",
         type=click.Path(path_type=Path),
         expose_value=False,
+        is_eager=True,
         callback=_send,
         help="Write the result to FILE instead of standard output.",
     )(command)
@@ -108,8 +140,34 @@ def min_confidence(help_: str, *, default: float = 0.0) -> Callable[[Command], C
 
 
 def printed_as(*forms: str, help_: str = "How to print.") -> Callable[[Command], Command]:
-    """``--format``, for what is printed in one of several forms."""
-    return click.option("--format", "form", type=click.Choice(forms), help=help_)
+    """``--format``, for what is printed in one of several forms; else as the file's name ends."""
+
+    def chosen(context: click.Context, parameter: click.Parameter, form: str | None) -> str | None:
+        console = context.ensure_object(Console)
+        if form is not None or console.json or console.file is None:
+            return form
+        wanted = _FORMS.get(Path(console.file.name.lower().removesuffix(".gz")).suffix)
+        if wanted is not None and wanted not in forms:
+            known = ", ".join(forms)
+            raise click.BadParameter(
+                f"{console.file.name} ends as {wanted}, which is not written; choose from {known}",
+                context,
+                parameter,
+            )
+        return wanted
+
+    return click.option("--format", "form", type=click.Choice(forms), callback=chosen, help=help_)
+
+
+def byte_order_mark(command: Command) -> Command:
+    """Add ``--bom``, for CSV that a spreadsheet opens."""
+    return click.option(
+        "--bom",
+        is_flag=True,
+        expose_value=False,
+        callback=_set,
+        help="Begin CSV with a byte order mark, by which spreadsheets tell that it is UTF-8.",
+    )(command)
 
 
 def user(who: str) -> Callable[[Command], Command]:

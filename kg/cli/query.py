@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import click
 
 from kg.cli.console import Console
-from kg.cli.options import common, examples, graphs_or_last, output, printed_as, user
+from kg.cli.options import (
+    byte_order_mark,
+    common,
+    examples,
+    graphs_or_last,
+    output,
+    printed_as,
+    user,
+)
 from kg.errors import SourceNotFound
 
 if TYPE_CHECKING:
@@ -58,6 +66,7 @@ class _Arguments(NamedTuple):
     " and how long it takes, instead of its answer.",
 )
 @click.option("--allow-service", is_flag=True, help="Let the query call other machines by SERVICE.")
+@byte_order_mark
 @user("Who asks a server; else the one in its address")
 @click.option(
     "--timeout",

@@ -70,7 +70,10 @@ def show(
     console: Console, of: Queryable, text: str, bindings: Bindings, form: str | None = None
 ) -> None:
     """Print the answer to a query, by default as a table on a terminal."""
-    if form == "table" or (form is None and console.terminal):
+    table = form == "table" or (form is None and console.terminal)
+    if console.bom and (table or form not in _LINES):
+        raise click.UsageError("--bom is for csv and tsv; give --format, or -o a file that is one")
+    if table:
         _show(console, of, text, bindings)
         return
     from kg.graph.sparql_lexer import form as sparql_form

@@ -48,7 +48,13 @@ class Spark(Struct, frozen=True):
             )
 
     def build(
-        self, console: Console, output: Path, reports: Sequence[str], options: Mapping[str, Any]
+        self,
+        console: Console,
+        output: Path,
+        reports: Sequence[str],
+        options: Mapping[str, Any],
+        *,
+        force: bool,
     ) -> int:
         """Build, and tell what was made; the exit code."""
         from kg.build.distributed.job import build
@@ -63,7 +69,9 @@ class Spark(Struct, frozen=True):
             console.note("kg: waiting for the cluster, which has no worker free")
 
         with console.progress() as progress:
-            manifest = build(on(cluster, wait), output, reports, Options(**options), progress)
+            manifest = build(
+                on(cluster, wait), output, reports, Options(**options), progress, force=force
+            )
         _tell(console, manifest, output)
         return SOME_FAILED if manifest.failures else 0
 

@@ -48,6 +48,17 @@ def find_date(text: str) -> str:
     return next(iter(years(text)), "")
 
 
+def is_ambiguous(text: str) -> bool:
+    """Whether the first date in a text is one of which nobody can tell month and day.
+
+    >>> is_ambiguous("12/05/2024"), is_ambiguous("13/05/2024"), is_ambiguous("May 12, 2024")
+    (True, False, False)
+    """
+    found = sorted((m for form in _FORMS for m in form.finditer(text)), key=_place)
+    part = found[0].groupdict() if found else {}
+    return bool(part.get("first")) and not _ordered(int(part["first"]), int(part["second"]))[0]
+
+
 def is_date(text: str) -> bool:
     """Whether a text is a date and nothing else, but for a weekday or "updated".
 

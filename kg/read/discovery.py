@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import glob
+import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -20,6 +22,7 @@ Note = Callable[[str], None]
 """Called with one line about how the reports were found, for people."""
 
 _STDIN: Final = "-"
+_ADDRESS: Final = re.compile(r"(?:https?|ftp):/|www\.", re.IGNORECASE)
 
 
 def discover(
@@ -64,6 +67,11 @@ def _expand(
         yield from _files(path, max_bytes, note)
     elif exists:
         yield from _reports(path, max_bytes, note)
+    elif _ADDRESS.match(str(argument)):
+        raise SourceNotFound(
+            f"{argument} is an address, and nothing is fetched from the network; save it first"
+            " (curl -LO ADDRESS, or from a browser), and name the file"
+        )
     elif glob.has_magic(str(argument)):
         for found in _matches(str(argument)):
             yield from _reports(found, max_bytes, note)
@@ -140,9 +148,23 @@ def _lies_in(source: Source, folder: Path) -> bool:
     return file is not None and file.is_relative_to(folder)
 
 
+def _walk(folder: Path, note: Note) -> Iterator[Path]:
+    """All that is in a folder and those in it. Raises SourceNotFound if it may not be read."""
+
+    def barred(error: OSError) -> None:
+        place = Path(error.filename or folder)
+        why = f"{place} cannot be read: {error.strerror}; change its permissions"
+        if place == folder:
+            raise SourceNotFound(why) from error
+        note(why)
+
+    for within, folders, files in os.walk(folder, onerror=barred):
+        yield from (Path(within, name) for name in (*folders, *files))
+
+
 def _in_folder(folder: Path, note: Note) -> list[Path]:
     found = sorted(
-        (path for path in folder.rglob("*") if _is_report(path, folder)), key=Path.as_posix
+        (path for path in _walk(folder, note) if _is_report(path, folder)), key=Path.as_posix
     )
     reports = [path for path in found if not report_formats.is_about(path.name)]
     left_out = [

@@ -47,7 +47,7 @@ def place_blocks(name: str, blocks: Sequence[Draft], numbers: Numbers, propertie
     text = "".join([*parts, "\n"])
     if not text.strip():
         raise UnreadableSource(
-            f"{name} holds no text, only pictures perhaps; give it with text in it (OCR may help)"
+            f"{name} holds no text, only pictures perhaps; recognize its text first (OCR)"
         )
     return Drafts(
         text, "utf-8", list(placed.values()), numbers, properties=properties, pages=tuple(pages)

@@ -16,6 +16,9 @@ _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"RIFF", "a WebP image or a recording"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"SQLite format 3", "an SQLite database"),
@@ -25,8 +28,12 @@ _RENAMED: Final = {
     b"%PDF-": "let its name end in .pdf",
     b"PK\x03\x04": "let its name end in .docx, .pptx, .epub or .zip, or save it as text",
     b"\x1f\x8b": "let its name end in .tar.gz, or unpack it",
+    b"\xd0\xcf\x11\xe0": "save it as DOCX, PPTX or PDF",
+    b"{\\rtf": "save it as DOCX or PDF",
 }
 """Advice for a binary report whose name ends like that of a text."""
+
+_PICTURE: Final = "recognize its text first (OCR), and give that, or a PDF which has it"
 
 BOM: Final = "\ufeff"
 """A byte order mark as decoded; it is no part of any block."""
@@ -69,6 +76,7 @@ def decode(data: bytes, name: str, *, html: bool = False) -> tuple[str, str]:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             advice = _RENAMED.get(signature, "save it as Markdown, HTML or text")
+            advice = _PICTURE if "image" in kind else advice
             raise UnreadableSource(f"{name} looks like {kind}; {advice}")
     text, encoding = _marked(data, name) or _unmarked(data, name, html=html)
     if not text.strip("\ufeff \t\r\n\f\v\xa0"):

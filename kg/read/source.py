@@ -117,6 +117,7 @@ def too_large(name: str, limit: int) -> SourceTooLarge:
     """The error for a report above the limit."""
     return SourceTooLarge(
         f"{name} has more than {limit:,} bytes, the limit; split it or raise the limit"
+        " (--max-bytes)"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -85,6 +86,24 @@ def test_of_many_warnings_the_first_are_shown(kg: Kg, report: Path, tmp_path: Pa
     assert "kg: warning: and 3 other things (see build.json)" in run.err
     record = json.loads((tmp_path / "out" / "build.json").read_text("utf-8"))
     assert len(record["warnings"]) == 23
+
+
+def test_files_of_others_are_left_alone(kg: Kg, report: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "graph.html").write_text("mine")
+    (out / "build.json").write_text('{"name": "x", "scripts": {}}')
+    code, _, err = kg("build", report, "-o", out)
+    assert code == 6
+    assert err == (
+        f"kg: {out}/graph.html is there, and no build has written it;"
+        " choose another folder, or say --force to overwrite it\n"
+    )
+    assert (out / "graph.html").read_text() == "mine"
+    assert kg("build", report, "-o", out, "--force").code == 0
+    assert kg("build", report, "-o", out).code == 0
+    shutil.rmtree(out / ".kg-cache")
+    assert kg("build", report, "-o", out, "--no-cache").code == 0
 
 
 def test_a_bad_vocabulary_stops_it_with_file_and_line(kg: Kg, report: Path, tmp_path: Path) -> None:

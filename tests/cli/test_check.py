@@ -69,7 +69,16 @@ def test_what_is_quoted_is_held_against_the_reports(kg: Kg, built: Path, tmp_pat
     assert (code, err) == (0, "kg: 1 of 1 report held against the graph\n")
     (tmp_path / "other.md").write_text("# Other\n")
     err = kg("check", built, "--reports", tmp_path / "other.md").err
-    assert "other.md is not, in these bytes, a report of the graph" in err
+    assert err.splitlines() == [
+        f"kg: warning: no report of the graph, in these bytes: {tmp_path.as_posix()}/other.md",
+        "kg: warning: of the graph, and not found in these bytes: edge.md",
+        "kg: 0 of 1 report held against the graph",
+    ]
+    for at in range(12):
+        (tmp_path / f"more{at}.md").write_text(f"# Other {at}\n")
+    err = kg("check", built, "--reports", tmp_path, "--quiet").err
+    assert err.count("in these bytes: ") == 2
+    assert " and 3 more\n" in err
     turtle = (built / "graph.ttl").read_text("utf-8")
     (tmp_path / "forged.ttl").write_text(turtle.replace("uses federated", "hates federated"))
     code, out, _ = kg("check", tmp_path / "forged.ttl", "--reports", report)

@@ -269,3 +269,30 @@ def test_what_was_forgotten_is_told(
     found = kg(*arguments)
     assert (found.code, found.out) == (code, "")
     assert said in found.err
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("rows.csv", "name,isLabel,"),
+        ("rows.tsv", "?name\t"),
+        ("rows.JSON", '{"head":'),
+        ("rows.xml", "<?xml "),
+        ("rows.txt", "name,isLabel,"),
+    ],
+)
+def test_the_name_of_the_file_says_the_form(kg: Kg, tmp_path: Path, name: str, start: str) -> None:
+    assert kg("query", TINY, "names", "-o", tmp_path / name).code == 0
+    assert (tmp_path / name).read_text("utf-8").startswith(start)
+
+
+def test_what_is_said_goes_before_the_name_of_the_file(kg: Kg, tmp_path: Path) -> None:
+    assert kg("query", TINY, "names", "--format", "tsv", "-o", tmp_path / "x.csv").code == 0
+    assert (tmp_path / "x.csv").read_text("utf-8").startswith("?name\t")
+
+
+def test_csv_for_spreadsheets_begins_with_a_byte_order_mark(kg: Kg, tmp_path: Path) -> None:
+    plain = kg("query", TINY, "names").out
+    assert kg("query", TINY, "names", "--bom").out == f"\ufeff{plain}"
+    kg("query", TINY, "names", "--bom", "-o", tmp_path / "names.csv")
+    assert (tmp_path / "names.csv").read_bytes().startswith(b"\xef\xbb\xbfname,")

@@ -141,7 +141,7 @@ def test_a_member_may_be_too_large_or_an_archive(name: str, tmp_path: Path) -> N
     fine, said = flaws(path, max_bytes=50_000)
     assert fine == ["a.md", "d.md"]
     assert said == [
-        "A/b.md has more than 50,000 bytes, the limit; split it or raise the limit",
+        "A/b.md has more than 50,000 bytes, the limit; split it or raise the limit (--max-bytes)",
         "A/c.zip is an archive within an archive; unpack it first",
     ]
     (flawed,) = (s for s in discover([path], max_bytes=50_000) if s.name.endswith("b.md"))

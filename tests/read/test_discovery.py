@@ -178,3 +178,32 @@ def test_a_file_may_be_gone_or_out_of_reach(tmp_path: Path) -> None:
         Source("gone.md", path=tmp_path / "gone.md").load()
     with pytest.raises(UnreadableSource, match="cannot be read"):
         Source("folder.md", path=tmp_path).load()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://e.org/report.pdf", "HTTP://e.org/a?b=*", "www.e.org/report", "ftp://e.org/x"],
+)
+def test_an_address_is_told_to_be_saved_first(folder: Path, address: str) -> None:
+    with pytest.raises(SourceNotFound, match=r"is an address, and nothing is fetched .*; save it"):
+        names(address)
+
+
+def test_a_folder_without_rights_is_told_as_that(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = os.scandir
+
+    def barred(path: str) -> object:
+        if str(path) in {"in/sub", "shut"}:
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", barred)
+    Path("shut").mkdir()
+    with pytest.raises(SourceNotFound, match="shut cannot be read: Permission denied; change its"):
+        names("shut")
+    notes: list[str] = []
+    found = discover(["in"], note=notes.append)
+    assert [source.name for source in found] == ["in/a.MD", "in/b.md", "in/c.txt", "in/d.html"]
+    assert notes == ["in/sub cannot be read: Permission denied; change its permissions"]

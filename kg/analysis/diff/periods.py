@@ -12,6 +12,7 @@ from msgspec import Struct
 from kg.errors import NothingToCompare, UnknownName
 from kg.graph.graph_model import GraphReport
 from kg.graph.history import History
+from kg.language.dates import find_date, is_ambiguous
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _MONTH: Final = 7
@@ -64,7 +65,9 @@ def _checked(given: str) -> None:
             pass
         else:
             return
-    raise UnknownName(f"{given!r} is no date; write 2024, 2024-05 or 2024-05-31")
+    guess = find_date(given)
+    meant = f", such as {guess}" if guess and not is_ambiguous(given) else ""
+    raise UnknownName(f"{given!r} is no date; write 2024, 2024-05 or 2024-05-31{meant}")
 
 
 def _place(report: GraphReport, start: str, middle: str, end: str) -> str:

@@ -27,6 +27,7 @@ from kg.build.distributed.resolve_step import Resolved, resolved
 from kg.build.distributed.write_step import FILE, MANIFEST, File, Folder, Manifest
 from kg.build.extraction_stage import Progress
 from kg.build.folder_lock import exclusive
+from kg.build.foreign_files import leave_alone
 from kg.build.part_text import OutputConfig, lines_of
 from kg.build.report_builder import FailedReport
 from kg.build.settings import Options, Plan, nothing_built, split_outcomes
@@ -47,7 +48,7 @@ Start = Callable[[Path, int], AbstractContextManager[Engine[Table]]]
 """Starts an engine, given a folder for what it must keep meanwhile, and how many reports wait."""
 
 
-def build(
+def build(  # noqa: PLR0913 - one parameter an option
     start: Start[Table],
     folder: Path,
     paths: Iterable[str | Path],
@@ -55,16 +56,20 @@ def build(
     progress: Progress = lambda _what, _done, _of: None,
     *,
     packed: bool = True,
+    force: bool = False,
 ) -> Manifest:
     """Build the graph of reports into ``folder``/quads: N-Quads in parts, and a manifest.
 
-    ``packed``: whether files are compressed by gzip.
+    ``packed``: whether files are compressed by gzip. ``force``: overwrite what no build has
+    written.
 
     The quads of all parts are those that the local build writes. Sources and the folder must
     lie where all processes find them. Raises as :func:`kg.build.pipeline.build_into` does,
     and EngineError where the engine gives up; what was in the folder before is then still there.
     """
     probe(folder)
+    if not force and (folder / FOLDER).is_dir():
+        leave_alone(folder / FOLDER, sorted(p.name for p in (folder / FOLDER).iterdir()), MANIFEST)
     plan = options.plan(paths)
     if not plan.jobs:
         raise nothing_built(plan.missing)

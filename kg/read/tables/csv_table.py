@@ -39,9 +39,13 @@ class Columns(Struct, frozen=True):
     example: int
     flaw: type[ConfigurationError]
 
-    def rows(self, text: str, name: str, delimiter: str = ",") -> Iterator[Row]:
-        """Yield the rows that are not blank; the first line names the columns, in any order."""
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    def rows(self, text: str, name: str) -> Iterator[Row]:
+        """Yield the rows that are not blank; the first line names the columns, in any order.
+
+        What parts its cells is the comma, semicolon or tab by which it names most of them.
+        """
+        mark = self._delimiter(text)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
         header: list[str] = []
         line = 1
         try:
@@ -59,6 +63,11 @@ class Columns(Struct, frozen=True):
             ) from error
         if not header:
             raise self.flaw(f"{name}:1: empty; {self._start()}")
+
+    def _delimiter(self, text: str) -> str:
+        first = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
+        cells = {mark: (c.strip(' "').casefold() for c in first.split(mark)) for mark in ",;\t"}
+        return max(cells, key=lambda mark: len({*cells[mark]} & {*self.names}))
 
     def _start(self) -> str:
         return f"start the file with {','.join(self.names[: self.example])}"

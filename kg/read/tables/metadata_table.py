@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.errors import ConfigurationError
-from kg.language.dates import find_date
+from kg.language.dates import find_date, is_ambiguous
 from kg.read.encoding import BOM, decode
 from kg.read.limited_io import read_limited
 from kg.read.report_names import safe_parts
@@ -43,8 +43,7 @@ def load_table(path: Path) -> list[ReportFacts]:
     Several authors are split by ``;``. Raises ConfigurationError for a file that is none.
     """
     text, _ = decode(read_limited(path, _MOST_BYTES, ConfigurationError), str(path))
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    rows = COLUMNS.rows(text.removeprefix(BOM), path.name, delimiter)
+    rows = COLUMNS.rows(text.removeprefix(BOM), path.name)
     return list(map(_described_report, rows))
 
 
@@ -56,6 +55,10 @@ def _described_report(row: Row) -> ReportFacts:
     if said.get("date") and not find_date(said["date"]):
         raise ConfigurationError(
             f"{row.place}: {said['date'][:40]!r} is no date; give it as YYYY, YYYY-MM or YYYY-MM-DD"
+        )
+    if is_ambiguous(said.get("date", "")):
+        raise ConfigurationError(
+            f"{row.place}: {said['date'][:40]!r} may be one of two days; give it as YYYY-MM-DD"
         )
     return ReportFacts(row.place, file, tuple((key, value) for key, value in said.items() if value))
 

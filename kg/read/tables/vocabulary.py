@@ -26,7 +26,7 @@ from kg.resources import ontology
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The size limit of a vocabulary file: 32 MiB."""
 
-_TABLES: Final = {".csv": ",", ".tsv": "\t"}
+_TABLES: Final = (".csv", ".tsv")
 FILE: Final = "concepts.json"
 """Our concepts as parsed, in ``kg/read/data``."""
 
@@ -113,7 +113,7 @@ def _parse(
     text = decode_utf8(data, path, VocabularyError)
     suffix = path.suffix.lower()
     if suffix in _TABLES:
-        concepts = concepts_in_csv(text, str(path), delimiter=_TABLES[suffix], classes=classes)
+        concepts = concepts_in_csv(text, str(path), classes=classes)
     else:
         concepts = concepts_in_rdf(text.encode(), path, classes=classes)
     if not concepts:

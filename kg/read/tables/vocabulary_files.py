@@ -134,14 +134,14 @@ def _place(iri: str, labels: Sequence[Literal], text: str, name: str) -> str:
 
 
 def concepts_in_csv(
-    text: str, name: str, *, delimiter: str = ",", classes: Sequence[TopicClass] = SHIPPED.classes
+    text: str, name: str, *, classes: Sequence[TopicClass] = SHIPPED.classes
 ) -> list[Concept]:
     """The concepts of a table whose first line names its columns, in its order.
 
     ``broader`` names other rows by their label (those of the same class first) or a
     concept by its IRI. ``name`` is for messages. Raises VocabularyError with the line.
     """
-    rows = list(COLUMNS.rows(text, name, delimiter))
+    rows = list(COLUMNS.rows(text, name))
     concepts = [_row_concept(row, classes) for row in rows]
     known: dict[tuple[TopicClass | None, str], str] = {}
     for concept in concepts:

@@ -120,6 +120,7 @@ BAD = [
         "m.csv:1: the first line lacks the column 'file' (found: name, title)",
     ),
     ("file,title\n,T\n", "m.csv:2: a row without a file; name the report"),
+    ("file,date\na.md,12/05/2024\n", "m.csv:2: '12/05/2024' may be one of two days; give it as"),
     ("file,date\na.md,soon\n", "m.csv:2: 'soon' is no date; give it as YYYY"),
 ]
 

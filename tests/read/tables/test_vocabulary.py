@@ -189,7 +189,7 @@ BAD = [
     ("t", "x", "t:", "unknown kind of file ''"),
     ("t.csv", "", "t.csv:1:", "empty; start the file with label,class"),
     ("t.csv", "label,class\n", "t.csv:1:", "no concept found"),
-    ("t.csv", "label;class\nx;Risk\n", "t.csv:1:", "lacks the column 'label' (found: label;class); start the file with label,class,"),
+    ("t.csv", "label|class\nx|Risk\n", "t.csv:1:", "lacks the column 'label' (found: label|class); start the file with label,class,"),
     ("t.csv", "label,class\nx,Risk\n,Risk\n", "t.csv:3:", "a row without a label"),
     ("t.csv", 'label,class\n"x\ny",Risk\nz,\n', "t.csv:4:", "unknown class ''; use one of Trend, Technique, Risk, Domain"),
     ("t.csv", "label,class\nx\n", "t.csv:2:", "unknown class ''"),
