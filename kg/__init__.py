@@ -3,7 +3,11 @@
 >>> import kg
 >>> result = kg.build(["report.md"])                        # doctest: +SKIP
 >>> result.graph.query("SELECT ?r { ?r a tkg:Risk }")       # doctest: +SKIP
+>>> kg.ask(result, "mitigations", risk="hallucination")     # doctest: +SKIP
+>>> kg.explain("output", "federated learning")              # doctest: +SKIP
 >>> kg.write(result, "output")                              # doctest: +SKIP
+
+The other values, such as evidence and reports, are in :mod:`kg.model`.
 
 Everything named here is imported when it is first used, so that ``import kg`` is cheap.
 """
@@ -16,47 +20,41 @@ from typing import TYPE_CHECKING, Final
 from kg.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from kg.analysis.api import ask, changes, explain, insights
     from kg.build.pipeline import BuildResult, build, write
     from kg.errors import KgError
     from kg.graph import Graph
     from kg.graph.shacl import check
-    from kg.model import (
-        Entity,
-        Evidence,
-        Knowledge,
-        Modality,
-        Relation,
-        RelationType,
-        Report,
-        TopicClass,
-    )
-    from kg.model.build_report import BuildRecord
+    from kg.model import Entity, Modality, Relation, RelationType, TopicClass
 
 __all__ = [
-    "BuildRecord",
     "BuildResult",
     "Entity",
-    "Evidence",
     "Graph",
     "KgError",
-    "Knowledge",
     "Modality",
     "Relation",
     "RelationType",
-    "Report",
     "TopicClass",
+    "ask",
     "build",
+    "changes",
     "check",
+    "explain",
+    "insights",
     "write",
 ]
 
 _HOMES: Final = {
-    "BuildRecord": "kg.model.build_report",
     "BuildResult": "kg.build.pipeline",
     "Graph": "kg.export.notebook",
     "KgError": "kg.errors",
+    "ask": "kg.analysis.api",
     "build": "kg.build.pipeline",
+    "changes": "kg.analysis.api",
     "check": "kg.graph.shacl",
+    "explain": "kg.analysis.api",
+    "insights": "kg.analysis.api",
     "write": "kg.build.pipeline",
 }
 

@@ -41,6 +41,7 @@ from kg.files import probe, staged_files, write_text
 from kg.graph.schema_rdf import schema_quads
 from kg.model import Knowledge, build_report
 from kg.model.build_report import BuildRecord, Duplicate, counted, merged
+from kg.model.short_repr import short_repr
 from kg.names import DEFAULT_BASE
 from kg.read import MAX_BYTES
 
@@ -70,12 +71,18 @@ class BuildResult(Struct, frozen=True):
         """What a notebook shows."""
         return html(self.graph)
 
+    def __repr__(self) -> str:
+        return short_repr(self)
+
 
 class Written(Struct, frozen=True):
     """What :func:`build_into` has made: the record of the build, and the files."""
 
     record: BuildRecord
     files: list[Path]
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
 
 def _silent(_what: str, _done: int, _of: int) -> None:

@@ -13,6 +13,7 @@ from kg.graph.topic_lookup import Name
 from kg.graph.topic_view import Quotation
 from kg.model import Modality
 from kg.model.schema import RelationType, opposites
+from kg.model.short_repr import short_repr
 
 
 class Account(Struct, frozen=True):
@@ -48,6 +49,9 @@ class Account(Struct, frozen=True):
     def denies(self) -> bool:
         """Whether the report denies it at some place."""
         return Modality.NEGATED in self.modalities
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
 
 class _Reported(Struct, frozen=True):
@@ -148,6 +152,9 @@ class History(Struct, frozen=True):
             tuple(t for t in topics if t.accounts),
             _opposed([c for c in claims if c.accounts]),
         )
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
 
 def history_of(knowledge: GraphKnowledge) -> History:

@@ -22,6 +22,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import UnknownName
+from kg.model.short_repr import short_repr
 from kg.names import PREFIXES
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -68,6 +69,9 @@ class Solutions(Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __repr__(self) -> str:
+        return f"<Solutions of {len(self):,} rows: {', '.join(self.variables)}>"
+
     def dicts(self) -> tuple[dict[str, str], ...]:
         """Give the rows as plain text by variable; what is unbound is left out."""
         return tuple(
@@ -84,6 +88,10 @@ class Verdict(Struct, frozen=True):
     def __bool__(self) -> bool:
         return self.value
 
+    def dicts(self) -> tuple[dict[str, str], ...]:
+        """Give one row, whose ``answer`` is "true" or "false"."""
+        return ({"answer": "true" if self.value else "false"},)
+
 
 class Triples(Struct, frozen=True):
     """The answer to CONSTRUCT or DESCRIBE, in a stable order without repeats."""
@@ -95,6 +103,20 @@ class Triples(Struct, frozen=True):
 
     def __len__(self) -> int:
         return len(self.triples)
+
+    def __repr__(self) -> str:
+        return short_repr(self)
+
+    def dicts(self) -> tuple[dict[str, str], ...]:
+        """Give the triples as plain text by ``subject``, ``predicate`` and ``object``."""
+        return tuple(
+            {
+                "subject": plain(triple.subject),
+                "predicate": plain(triple.predicate),
+                "object": plain(triple.object),
+            }
+            for triple in self.triples
+        )
 
 
 Answer: TypeAlias = Solutions | Verdict | Triples

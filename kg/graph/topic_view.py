@@ -13,6 +13,7 @@ from kg.graph.read import read_topics
 from kg.graph.topic_lookup import Name
 from kg.model import Modality
 from kg.model.schema import RelationType
+from kg.model.short_repr import short_repr
 
 
 class Quotation(Struct, frozen=True):
@@ -70,6 +71,9 @@ class Statement(Struct, frozen=True):
     confidence: float
     evidence: tuple[Quotation, ...]
 
+    def __repr__(self) -> str:
+        return short_repr(self)
+
 
 class Dossier(Struct, frozen=True):
     """A topic with its statements, the best supported first, and its evidence."""
@@ -80,6 +84,9 @@ class Dossier(Struct, frozen=True):
     confidence: float
     statements: tuple[Statement, ...]
     evidence: tuple[Quotation, ...]
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
 
 def dossier(store: Store, topic: str) -> Dossier:

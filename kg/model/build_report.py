@@ -21,6 +21,7 @@ from kg.model import (
     Unread,
 )
 from kg.model.schema import SHIPPED, RelationType, TopicClass
+from kg.model.short_repr import short_repr
 
 RECORD: Final = "build.json"
 """The file that a build writes its record to."""
@@ -108,6 +109,9 @@ class ReportRecord(Struct, frozen=True):
     relations: Mapping[RelationType, int] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
 
+    def __repr__(self) -> str:
+        return short_repr(self)
+
 
 class Failure(Struct, frozen=True):
     """A report that could not be built. ``kind`` is the error's name, or "Bug".
@@ -177,6 +181,9 @@ class BuildRecord(Struct, frozen=True):
             "conforms": self.conforms,
             "findings": [to_builtins(finding) for finding in self.findings],
         }
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
 
 def report_told(report: ReportRecord) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from kg.model.short_repr import short_repr
+
 
 class Span(NamedTuple):
     """Half-open character offsets ``[start, end)``."""
@@ -208,6 +210,9 @@ class Document(Struct, frozen=True):
         while at is not None:
             yield self.sections[at]
             at = self.sections[at].parent
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
 
 def trimmed(value: str) -> Span:

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from kg.model.document import Metadata, Section, Span
 from kg.model.schema import RelationType, TopicClass
+from kg.model.short_repr import short_repr
 
 
 class Modality(StrEnum):
@@ -82,6 +83,9 @@ class Extraction(Struct, frozen=True):
     claims: tuple[Claim, ...] = ()
     unread: tuple[Unread, ...] = ()
 
+    def __repr__(self) -> str:
+        return short_repr(self)
+
 
 class Evidence(Struct, frozen=True):
     """One place in one report that supports an entity or a relation.
@@ -140,6 +144,9 @@ class Vocabulary(Struct, frozen=True, eq=False):
     def __iter__(self) -> Iterator[Concept]:
         return iter(self.concepts)
 
+    def __repr__(self) -> str:
+        return short_repr(self)
+
 
 class Merge(Struct, frozen=True):
     """Why a wording counts as a name of an entity.
@@ -180,6 +187,9 @@ class Entity(Struct, frozen=True):
         """The slugs of the reports that name it."""
         return frozenset(piece.report for piece in self.evidence)
 
+    def __repr__(self) -> str:
+        return short_repr(self)
+
 
 class Relation(Struct, frozen=True):
     """A relation between two entities with all its evidence."""
@@ -202,6 +212,9 @@ class Relation(Struct, frozen=True):
         Denials count only where there is nothing else.
         """
         return prevailing(Counter(e.modality for e in self.evidence))
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
 
 def prevailing(said: Mapping[Modality, int]) -> Modality:
@@ -226,6 +239,9 @@ class Report(Struct, frozen=True):
     sections: tuple[Section, ...]
     headings: Mapping[int, tuple[Span, str]] = field(default_factory=dict)
     """Section index -> source span of the heading and its exact text."""
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
 
 class LeftOut(Struct, frozen=True):
@@ -263,3 +279,6 @@ class Knowledge(Struct, frozen=True):
             if entity.identity == identity:
                 return entity
         raise KeyError(identity)
+
+    def __repr__(self) -> str:
+        return short_repr(self)

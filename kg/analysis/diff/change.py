@@ -11,6 +11,7 @@ from kg.graph.graph_model import GraphReport
 from kg.graph.history import Account
 from kg.graph.topic_lookup import Name
 from kg.model.schema import RelationType
+from kg.model.short_repr import short_repr
 
 
 class Kind(StrEnum):
@@ -75,6 +76,9 @@ class Said(Struct, frozen=True):
         after = [a.report.issued for a in self.new or () if a.report.issued]
         return max(before, default=""), min(after, default="")
 
+    def __repr__(self) -> str:
+        return short_repr(self)
+
 
 class Change(Struct, frozen=True):
     """One change. ``why``: what is different, in a few words.
@@ -104,3 +108,6 @@ class Comparison(Struct, frozen=True, dict=True):
     def of(self, kind: Kind, *, claims: bool) -> tuple[Change, ...]:
         """The changes of one kind, of claims or of topics."""
         return tuple(c for c in self.changes if c.kind is kind and c.said.is_claim is claims)
+
+    def __repr__(self) -> str:
+        return short_repr(self)

@@ -12,6 +12,7 @@ from kg.analysis.diff.periods import Periods, periods
 from kg.graph import Graph
 from kg.graph.history import Account
 from kg.graph.topic_view import Quotation
+from kg.model.short_repr import short_repr
 
 
 class Diff(Struct, frozen=True):
@@ -38,6 +39,9 @@ class Diff(Struct, frozen=True):
                 yield "old", account, words
         for account in said.new or ():
             yield "new", account, seen[account.report.iri]
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
 
 def _words(account: Account) -> tuple[Quotation, ...]:

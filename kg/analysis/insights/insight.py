@@ -10,6 +10,7 @@ from kg.graph.graph_model import GraphReport
 from kg.graph.questions import Question
 from kg.graph.topic_lookup import Name
 from kg.graph.topic_view import Quotation
+from kg.model.short_repr import short_repr
 
 Value: TypeAlias = str | int | float
 
@@ -44,6 +45,9 @@ class Finding(Struct, frozen=True):
         """What it is about: a topic or a claim in words."""
         return str(self.values[0])
 
+    def __repr__(self) -> str:
+        return short_repr(self)
+
 
 class Insight(Struct, frozen=True):
     """One kind of insight with its findings, the most telling first.
@@ -62,6 +66,9 @@ class Insight(Struct, frozen=True):
     questions: tuple[Question, ...]
     ranking: str
     nothing: str
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
 
 class Insights(Struct, frozen=True):
@@ -86,3 +93,6 @@ class Insights(Struct, frozen=True):
         """The first and the last date of a report; ("", "") if none has one."""
         known = sorted(r.issued for r in self.reports if r.issued)
         return (known[0], known[-1]) if known else ("", "")
+
+    def __repr__(self) -> str:
+        return short_repr(self)
