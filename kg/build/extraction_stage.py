@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -17,7 +15,7 @@ from zipfile import ZipFile
 
 from msgspec import Struct
 
-from kg.build.codec import digest, pack, unpack
+from kg.build.codec import digest, unpack
 from kg.build.memo import Memo
 from kg.build.report_builder import (
     FailedReport,
@@ -35,11 +33,7 @@ from kg.read.source import Source
 RECORD: Final = "report record"
 TOPICS: Final = "report topics"
 WORDING: Final = "report wording"
-_SEEN: Final = "file seen"
-"""Kinds of the memo: three for each report by slug, one for each file by path."""
-
-_SETTLED: Final = 2_000_000_000
-"""A file that was changed less than so many nanoseconds ago may change again unseen."""
+"""Kinds of the memo, for each report by slug."""
 
 _DISTRIBUTION: Final = "trendkg"
 _NO_PART: Final = frozenset({"__pycache__", "examples"})
@@ -80,7 +74,7 @@ def extracted(
 ) -> Iterator[Extracted | FailedReport]:
     """Yield what becomes of each report, in order, once all are done and in the memo."""
     have = memo.keys(TOPICS)
-    hashes, outcomes = _hashes(jobs, builder.max_bytes, memo)
+    hashes, outcomes = _hashes(jobs, builder.max_bytes)
     if builder.strict and outcomes:
         raise min(outcomes.items())[1].error
     keys = {at: report_key(builder.key, jobs[at], *found) for at, found in hashes.items()}
@@ -123,25 +117,16 @@ def _put(memo: Memo, packed: PackedReport, key: bytes) -> None:
 
 
 def _hashes(
-    jobs: Sequence[NamedSource], max_bytes: int, memo: Memo
+    jobs: Sequence[NamedSource], max_bytes: int
 ) -> tuple[dict[int, _Hashes], dict[int, FailedReport]]:
-    """Hash each report, unless its file has not been touched since; and those that fail."""
-    seen = memo.keys(_SEEN)
+    """Hash each report; and those that fail."""
     hashes: dict[int, _Hashes] = {}
     failed: dict[int, FailedReport] = {}
     for at, job in enumerate(jobs):
-        state = _state(job.source, max_bytes)
-        name = os.fsencode(job.source.path or "")
         try:
-            if state and seen.get(name) == state:
-                hashes[at] = unpack(memo.get(_SEEN, name), _Hashes)
-                continue
             hashes[at] = _hashed(job.source, max_bytes)
         except Exception as error:  # noqa: BLE001 - one report never loses the others
             failed[at] = FailedReport(job.source.name, error)
-        else:
-            if state:
-                memo.put(_SEEN, name, state, pack(hashes[at]))
     return hashes, failed
 
 
@@ -149,24 +134,6 @@ def _hashed(source: Source, max_bytes: int) -> _Hashes:
     raw = sha256(source.load(max_bytes)).hexdigest()
     is_row = source.media_type == report_formats.ROW
     return _Hashes(raw, source.fetch(max_bytes).sha256 if is_row else raw)
-
-
-def _state(source: Source, max_bytes: int) -> bytes:
-    """What changes with a file's content, as far as the system tells; empty if that is not sure.
-
-    A file touched within the last seconds may change again without a sign of it.
-    """
-    if source.path is None or source.part is not None or source.flaw is not None:
-        return b""
-    try:
-        found = source.path.stat()
-    except OSError:
-        return b""
-    latest = max(found.st_mtime_ns, found.st_ctime_ns)
-    if found.st_size > max_bytes or time.time_ns() - latest < _SETTLED:
-        return b""
-    same = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev)
-    return digest(program(), source.media_type, same)
 
 
 @cache

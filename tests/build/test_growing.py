@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from kg.build import extraction_stage, pipeline
+from kg.build import pipeline
 from kg.build.memo import CacheUse
 from kg.build.report_builder import ReportBuilder
 from kg.read.report_names import NamedSource
@@ -180,32 +180,6 @@ def test_the_cache_holds_no_more_than_the_last_build_used(reports: Path) -> None
         path.unlink()
     update(reports)
     assert cache.stat().st_size < large / 2
-
-
-def test_a_file_that_was_touched_is_looked_at_and_a_settled_one_is_not(
-    reports: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked: list[str] = []
-    look = extraction_stage._hashed
-
-    def noted(source: object, limit: int) -> object:
-        looked.append(source.name)  # type: ignore[attr-defined]
-        return look(source, limit)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(extraction_stage, "_hashed", noted)
-    monkeypatch.setattr(extraction_stage, "_SETTLED", -1)
-    update(reports)
-    assert len(looked) == len(TEXTS)
-    looked.clear()
-    update(reports)
-    assert looked == []
-    (reports / "0.md").write_text(TEXTS[0])
-    update(reports)
-    assert looked == ["0.md"]
-    looked.clear()
-    monkeypatch.setattr(extraction_stage, "_SETTLED", 10**18)
-    update(reports)
-    assert len(looked) == len(TEXTS)
 
 
 def test_processes_make_no_difference(reports: Path) -> None:
