@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.graph.terms import HAS_SELECTOR, HAS_SOURCE, IS_PART_OF
 from kg.names import DCTERMS, RDFS, SKOS
 from kg.serve.content_negotiation import HTML, SUFFIXES, TRIPLES, negotiate
 from kg.serve.http_error import HttpError, not_acceptable
@@ -17,6 +19,7 @@ from kg.serve.resource_pages import SAFE, Facts, resource_page
 from kg.serve.served_dataset import Data, Job
 
 _LABELS: Final = frozenset({SKOS["prefLabel"], DCTERMS["title"], RDFS["label"]})
+_WITHIN: Final = frozenset({HAS_SOURCE, IS_PART_OF})
 _MANY: Final = 10_000
 """Triples in which a thing is the object that its description holds at most."""
 
@@ -65,16 +68,24 @@ def _is_iri(text: str) -> bool:
 
 
 def _description(facts: Facts, iri: str) -> Iterator[Triple]:
-    """All that begins or ends with a thing, and how the things that it names are called."""
+    """All that begins or ends with a thing, and how the things that it names are called.
+
+    The places that it selects, or that lie in it, are described in full: evidence has its
+    quote, and the address of a place leads to the document about its report.
+    """
     own = list(facts.triples(iri))
     yield from own
     named = {t.object.value for t in own if isinstance(t.object, NamedNode)}
-    for count, triple in enumerate(facts.mentions(iri)):
-        if count == _MANY:
-            break
+    placed = [iri]
+    for triple in islice(facts.mentions(iri), _MANY):
         yield triple
         if isinstance(triple.subject, NamedNode):
             named.add(triple.subject.value)
+            if triple.predicate in _WITHIN:
+                placed.append(triple.subject.value)
+    for place in dict.fromkeys(p for each in placed for p in facts.values(each, HAS_SELECTOR)):
+        if _is_iri(place):
+            yield from facts.triples(place)
     for other in named:
         yield from (
             t

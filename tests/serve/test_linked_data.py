@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, parse
 
-from kg.graph import Graph
+from kg.graph import Graph, terms
 from tests.serve.servers import BASE, GRAPH, Server, serving
 
 TOPIC = "/trendkg/id/technique/red-teaming"
@@ -51,6 +51,20 @@ def test_a_document_is_what_its_address_says(server: Server, media: str, suffix:
         own |= {q.triple for q in store.quads_for_pattern(None, None, IRI)}
         assert own <= {Triple(q.subject, q.predicate, q.object) for q in told}
         assert {q.triple for q in store} >= {q.triple for q in told}
+
+
+def test_evidence_has_its_quote_and_its_place_resolves(server: Server) -> None:
+    graph = Graph.load(GRAPH).store
+    (evidence, *_) = sorted(
+        q.object.value for q in graph.quads_for_pattern(IRI, terms.EVIDENCE, None)
+    )
+    (selector,) = graph.quads_for_pattern(NamedNode(evidence), terms.HAS_SELECTOR, None)
+    quoted = {q.triple for q in graph.quads_for_pattern(selector.object, None, None)}
+    assert {t.predicate for t in quoted} >= {terms.EXACT, terms.START, terms.END}
+    for address in (evidence, selector.object.value.partition("#")[0]):
+        path = address.removeprefix("https://w3id.org")
+        reply = server.send("GET", f"{path}.nt")
+        assert quoted <= {q.triple for q in parse(reply.body, RdfFormat.N_TRIPLES)}
 
 
 @pytest.mark.parametrize(
