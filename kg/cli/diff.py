@@ -205,4 +205,4 @@ def _words(found: Diff, said: Said) -> Iterator[str]:
         date = f", {account.report.issued}" if account.report.issued else ""
         yield f"    {side}: {visible(account.report.title)}{date}"
         for quotation in words:
-            yield f"      “{visible(sentence(quotation))}” ({quotation.modality.value})"
+            yield f"      “{visible(sentence(quotation))}” ({quotation.kind})"

@@ -133,7 +133,7 @@ def _dossier(dossier: Dossier) -> Iterator[str]:
         yield f"  also: {visible(', '.join(dossier.alt_labels))}"
     if dossier.definition:
         yield f"  meaning: {visible(dossier.definition)}"
-    yield f"  confidence: {dossier.confidence:g}"
+    yield f"  confidence: {_figure(dossier.confidence)}"
     for statement in dossier.statements:
         yield ""
         yield from _statement(statement)
@@ -149,7 +149,7 @@ def _statement(statement: Statement) -> Iterator[str]:
     yield (
         f"{visible(statement.subject.label)} -- {statement.predicate.value} -->"
         f" {visible(statement.object.label)}"
-        f"  ({statement.modality.value}, {statement.confidence:g})"
+        f"  ({_figure(statement.modality)}, {_figure(statement.confidence)})"
     )
     for place in statement.evidence:
         yield f"  {_where(place.report, place.section)}"
@@ -163,9 +163,18 @@ def _quotation(place: Quotation, indent: str) -> Iterator[str]:
     linked = f", under the heading “{visible(place.linked_by)}”" if place.linked_by else ""
     page = f"page {place.page}, " if place.page else ""
     yield (
-        f"{indent}{page}characters {place.start}-{place.end}, {place.modality.value},"
-        f" {place.confidence:g}, by {', '.join(place.found_by)}{linked}"
+        f"{indent}{page}characters {place.start}-{place.end}, {place.kind},"
+        f" {_figure(place.confidence)}, by {', '.join(place.found_by)}{linked}"
     )
+
+
+def _figure(stated: str | float | None) -> str:
+    """What a graph states, or that it states nothing."""
+    from kg.graph.topic_view import UNSTATED
+
+    if stated is None:
+        return UNSTATED
+    return stated if isinstance(stated, str) else f"{stated:g}"
 
 
 def _where(report: str, section: str) -> str:

@@ -72,9 +72,15 @@ class GraphReport(Report, frozen=True):
 
 
 class GraphEvidence(Evidence, frozen=True):
-    """Evidence as a graph has it. ``report`` is an IRI, "" if unknown, ``section`` then -1."""
+    """Evidence as a graph has it. ``report`` is an IRI, "" if unknown, ``section`` then -1.
+
+    ``stated_modality``, ``stated_confidence``: None where the graph says nothing; ``modality``
+    and ``confidence`` are then what to reckon with: asserted, and 1.
+    """
 
     iri: str = ""
+    stated_modality: Modality | None = None
+    stated_confidence: float | None = None
 
     @property
     def sentence(self) -> str:
@@ -114,14 +120,14 @@ class GraphRelation(Relation, frozen=True):
     """A relation as a graph has it.
 
     ``iri``: that of its assertion, "" if the graph has the direct triple alone. ``direct``:
-    whether it has that triple. ``stated_modality``, ``stated_confidence``: the assertion's;
-    without a figure ``confidence`` is 1.
+    whether it has that triple. ``stated_modality``, ``stated_confidence``: the assertion's,
+    None where it says nothing; ``modality`` and ``confidence`` are then asserted, and 1.
     """
 
     evidence: tuple[GraphEvidence, ...]
     iri: str = ""
     direct: bool = True
-    stated_modality: Modality = Modality.ASSERTED
+    stated_modality: Modality | None = None
     stated_confidence: float | None = None
 
     @property
@@ -132,7 +138,7 @@ class GraphRelation(Relation, frozen=True):
     @property
     def modality(self) -> Modality:
         """That of the assertion."""
-        return self.stated_modality
+        return self.stated_modality or Modality.ASSERTED
 
 
 class GraphKnowledge(Knowledge, frozen=True):
@@ -156,3 +162,8 @@ def local(iri: str) -> str:
     'forecast'
     """
     return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
+
+
+def certainty(stated: float | None) -> float:
+    """A confidence to reckon with; 1 where the graph has no figure."""
+    return 1.0 if stated is None else stated

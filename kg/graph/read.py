@@ -6,38 +6,29 @@ Any conforming graph can be read, whoever wrote it; what it lacks stays empty.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
 from pyoxigraph import NamedNode, Store
 
 from kg.graph import terms
 from kg.graph.graph_model import (
-    UNKNOWN,
     GraphEntity,
     GraphEvidence,
     GraphKnowledge,
     GraphRelation,
     GraphReport,
-    GraphSection,
+    certainty,
     local,
 )
 from kg.graph.lookup import Table, fraction, members, node, pairs, subjects
+from kg.graph.read_documents import DocumentReader, in_order, modality_named
 from kg.graph.schema_rdf import class_node, declared, relation_node
-from kg.model import (
-    Concept,
-    Metadata,
-    Modality,
-    Span,
-    TopicKey,
-)
+from kg.model import Concept, TopicKey
 from kg.model.schema import RelationType, TopicClass
-from kg.names import TKG, Iri, Minter
+from kg.names import Iri, Minter
 
-_DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(?=$|[TZ+])")
-_HASH: Final = "sha256:"
 _Triple: TypeAlias = tuple[str, str, str]
 
 
@@ -74,12 +65,12 @@ def read_evidence(
     store: Store, evidence: Iterable[str]
 ) -> tuple[Mapping[str, GraphReport], Sequence[GraphEvidence]]:
     """Read some pieces of evidence, given by IRI, and the reports that they are out of, by IRI."""
-    return _Reader(store, frozenset()).quoted(evidence)
+    return DocumentReader(store, scan=False).quoted(evidence)
 
 
 def read_report(store: Store, report: str) -> GraphReport | None:
     """Read one report, given by IRI, with its sections; None if it is none."""
-    return _Reader(store, frozenset()).reports([report]).get(report)
+    return DocumentReader(store, scan=False).reports([report]).get(report)
 
 
 class _Claim(Struct):
@@ -95,6 +86,7 @@ class _Reader:
     def __init__(self, store: Store, only: frozenset[str] | None) -> None:
         self._store = store
         self._only = only
+        self._documents = DocumentReader(store, scan=only is None)
         self._schema = declared(store)
         self._relations: Mapping[str, RelationType] = {
             relation_node(kind).value: kind for kind in self._schema.relations
@@ -115,8 +107,8 @@ class _Reader:
             for iri, links in zip(topics.subjects, topics.values(terms.EVIDENCE), strict=True)
         ]
         said = assertions.values(terms.EVIDENCE)
-        reports, evidence = self._pieces(e for each in (*links, *said) for e in each)
-        ordered = [_ordered(each, evidence) for each in (*links, *said)]
+        reports, evidence = self._documents.pieces(e for each in (*links, *said) for e in each)
+        ordered = [in_order(each, evidence) for each in (*links, *said)]
         return GraphKnowledge(
             tuple(reports.values()),
             tuple(self._entities(topics, kinds, ordered)),
@@ -124,21 +116,6 @@ class _Reader:
             software=self._software(),
             schema=self._schema,
         )
-
-    def quoted(
-        self, evidence: Iterable[str]
-    ) -> tuple[dict[str, GraphReport], tuple[GraphEvidence, ...]]:
-        """Pieces of evidence by place, and their reports."""
-        reports, found = self._pieces(evidence)
-        return reports, _ordered(found, found)
-
-    def _pieces(
-        self, evidence: Iterable[str]
-    ) -> tuple[dict[str, GraphReport], dict[str, GraphEvidence]]:
-        pieces = self._table(dict.fromkeys(evidence))
-        sources = pieces.first(terms.HAS_SOURCE)
-        reports = self.reports(sources)
-        return reports, self._evidence(pieces, sources, reports)
 
     def _table(self, subjects: Iterable[str]) -> Table:
         return Table(self._store, [*subjects], scan=self._only is None)
@@ -192,124 +169,6 @@ class _Reader:
                 for s in subjects(self._store, predicate, node(topic)):
                     yield s, relation, topic
 
-    def reports(self, sources: Iterable[str]) -> dict[str, GraphReport]:
-        """All reports by IRI, or those of them among the sources."""
-        every = members(self._store, terms.REPORT)
-        if self._only is not None:
-            every = sorted({*every} & {*sources})
-        table = self._table(every)
-        sections = self._sections(table)
-        title, creators, publishers = map(
-            table.texts, (terms.TITLE, terms.CREATOR, terms.PUBLISHER)
-        )
-        issued, source, identifier, media_type, language = map(
-            table.first,
-            (terms.ISSUED, terms.SOURCE, terms.IDENTIFIER, terms.FORMAT, terms.LANGUAGE),
-        )
-        found = {}
-        for row, iri in enumerate(table.subjects):
-            date = _DATE.match(issued[row])
-            publisher = tuple(t.value for t in publishers[row])
-            found[iri] = GraphReport(
-                slug=iri,
-                name=source[row],
-                sha256=identifier[row].removeprefix(_HASH),
-                media_type=media_type[row],
-                metadata=Metadata(
-                    title[row][0].value if title[row] else "",
-                    date[0] if date else "",
-                    tuple(t.value for t in creators[row]),
-                    publisher[0] if publisher else "",
-                    language[row],
-                ),
-                sections=tuple(sections[row]),
-                identifier=identifier[row],
-                publishers=publisher,
-            )
-        return found
-
-    def _sections(self, reports: Table) -> list[list[GraphSection]]:
-        """The sections of each report, by order."""
-        if self._only is None:
-            every = members(self._store, terms.SECTION)
-        else:
-            every = [
-                s
-                for r in reports.subjects
-                for s in subjects(self._store, terms.IS_PART_OF, node(r))
-            ]
-        table = self._table(every)
-        part_of, parent, selector, order, level = map(
-            table.first,
-            (terms.IS_PART_OF, terms.PARENT_SECTION, terms.HAS_SELECTOR, terms.ORDER, terms.LEVEL),
-        )
-        spans = self._spans(self._table(dict.fromkeys(filter(None, selector))))
-        title = table.texts(terms.TITLE)
-        rows: list[list[int]] = [[] for _ in reports.subjects]
-        for row in sorted(range(len(every)), key=lambda i: (_whole(order[i], 0), every[i])):
-            if (report := reports.at.get(part_of[row])) is not None:
-                rows[report].append(row)
-        found = []
-        for own in rows:
-            index = {every[row]: at for at, row in enumerate(own)}
-            found.append(
-                [
-                    GraphSection(
-                        order=_whole(order[row], 1) - 1,
-                        title=title[row][0].value if title[row] else "",
-                        level=_whole(level[row], 0),
-                        span=spans.get(selector[row], UNKNOWN),
-                        parent=index.get(parent[row]),
-                        iri=every[row],
-                    )
-                    for row in own
-                ]
-            )
-        return found
-
-    def _spans(self, selectors: Table) -> dict[str, Span]:
-        ends = zip(selectors.first(terms.START), selectors.first(terms.END), strict=True)
-        return {
-            iri: Span(_whole(start, -1), _whole(end, -1))
-            for iri, (start, end) in zip(selectors.subjects, ends, strict=True)
-        }
-
-    def _evidence(
-        self, pieces: Table, sources: Sequence[str], reports: Mapping[str, GraphReport]
-    ) -> dict[str, GraphEvidence]:
-        sections = {s.iri: (r.slug, i) for r in reports.values() for i, s in enumerate(r.sections)}
-        names = {iri: iri for iri in reports}
-        selector = pieces.first(terms.HAS_SELECTOR)
-        places = self._table(dict.fromkeys(filter(None, selector)))
-        spans = self._spans(places)
-        exact, prefix, suffix = map(places.first, (terms.EXACT, terms.PREFIX, terms.SUFFIX))
-        section, linked, page = map(pieces.first, (terms.IN_SECTION, terms.LINKED_BY, terms.PAGE))
-        modality = pieces.first(terms.MODALITY)
-        confidence = pieces.first(terms.CONFIDENCE)
-        rules: dict[tuple[str, ...], tuple[str, ...]] = {}
-        found_by = [rules.setdefault(each, each) for each in pieces.values(terms.FOUND_BY)]
-        found = {}
-        for row, iri in enumerate(pieces.subjects):
-            at = places.at.get(selector[row])
-            report = sources[row]
-            in_section = sections.get(section[row])
-            in_heading = sections.get(linked[row])
-            found[iri] = GraphEvidence(
-                report=names.get(report, report),
-                section=in_section[1] if in_section and in_section[0] == report else -1,
-                span=spans.get(selector[row], UNKNOWN),
-                quote="" if at is None else exact[at],
-                modality=modality_named(modality[row]),
-                confidence=_certainty(fraction(confidence[row])),
-                found_by=found_by[row],
-                prefix="" if at is None else prefix[at],
-                suffix="" if at is None else suffix[at],
-                linked_by=in_heading[1] if in_heading and in_heading[0] == report else None,
-                page=_whole(page[row], 0) or None,
-                iri=iri,
-            )
-        return found
-
     def _entities(
         self,
         topics: Table,
@@ -334,7 +193,7 @@ class _Reader:
                 identity=TopicKey(kind, iri),
                 label=labels[0],
                 alt_labels=tuple(labels[1:]),
-                confidence=_certainty(stated),
+                confidence=certainty(stated),
                 evidence=evidence[row],
                 concept=Concept(matches[row][0], kind, labels[0], definition=meaning)
                 if matches[row]
@@ -364,44 +223,14 @@ class _Reader:
                 subject=TopicKey(kinds[subject][0], subject),
                 predicate=relation,
                 object=TopicKey(kinds[object_][0], object_),
-                confidence=_certainty(stated),
+                confidence=certainty(stated),
                 evidence=() if row is None else evidence[row],
                 iri=claim.iri,
                 direct=claim.direct,
-                stated_modality=modality_named("" if row is None else modality[row]),
+                stated_modality=None if row is None else modality_named(modality[row]),
                 stated_confidence=stated,
             )
 
     def _software(self) -> tuple[str, ...]:
         table = self._table(members(self._store, terms.BUILD))
         return tuple(sorted({local(v) for each in table.values(terms.ASSOCIATED) for v in each}))
-
-
-def modality_named(iri: str) -> Modality:
-    """The modality of that IRI; asserted if it is none."""
-    name = iri.removeprefix(TKG)
-    return Modality(name) if name in _MODALITIES else Modality.ASSERTED
-
-
-_MODALITIES: Final = frozenset(Modality)
-
-
-def _ordered(
-    iris: Iterable[str], evidence: Mapping[str, GraphEvidence]
-) -> tuple[GraphEvidence, ...]:
-    return tuple(sorted((evidence[iri] for iri in iris), key=_by_place))
-
-
-def _by_place(piece: GraphEvidence) -> tuple[str, Span, str]:
-    return piece.report, piece.span, piece.iri
-
-
-def _certainty(stated: float | None) -> float:
-    return 1.0 if stated is None else stated
-
-
-def _whole(value: str, default: int) -> int:
-    try:
-        return int(value)
-    except ValueError:
-        return default

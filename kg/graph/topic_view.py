@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from msgspec import Struct
 from pyoxigraph import Store
@@ -15,12 +16,16 @@ from kg.model import Modality
 from kg.model.schema import RelationType
 from kg.model.short_repr import short_repr
 
+UNSTATED: Final = "unknown"
+"""What to say where a graph does not say how something is meant, or how sure it is."""
+
 
 class Quotation(Struct, frozen=True):
     """Words of a report. ``start`` and ``end``: half-open, in the report's source.
 
     ``linked_by``: the heading that names an end of the relation which the words do not.
-    ``page``: where they begin, from 1; 0 where the report has no pages.
+    ``page``: where they begin, from 1; 0 where the report has no pages. ``modality``,
+    ``confidence``: None where the graph does not say.
     """
 
     report: str
@@ -30,11 +35,16 @@ class Quotation(Struct, frozen=True):
     suffix: str
     start: int
     end: int
-    modality: Modality
-    confidence: float
+    modality: Modality | None
+    confidence: float | None
     found_by: tuple[str, ...]
     linked_by: str = ""
     page: int = 0
+
+    @property
+    def kind(self) -> str:
+        """What kind of claim the words make."""
+        return self.modality or UNSTATED
 
     @property
     def sentence(self) -> str:
@@ -52,8 +62,8 @@ class Quotation(Struct, frozen=True):
             evidence.suffix,
             max(evidence.span.start, 0),
             max(evidence.span.end, 0),
-            evidence.modality,
-            evidence.confidence,
+            evidence.stated_modality,
+            evidence.stated_confidence,
             evidence.found_by,
             report.section_title(evidence.linked_by) if report else "",
             evidence.page or 0,
@@ -67,8 +77,8 @@ class Statement(Struct, frozen=True):
     subject: Name
     predicate: RelationType
     object: Name
-    modality: Modality
-    confidence: float
+    modality: Modality | None
+    confidence: float | None
     evidence: tuple[Quotation, ...]
 
     def __repr__(self) -> str:
@@ -81,7 +91,7 @@ class Dossier(Struct, frozen=True):
     name: Name
     alt_labels: tuple[str, ...]
     definition: str
-    confidence: float
+    confidence: float | None
     statements: tuple[Statement, ...]
     evidence: tuple[Quotation, ...]
 
@@ -112,8 +122,8 @@ def dossier(store: Store, topic: str) -> Dossier:
             names[relation.subject.key],
             relation.predicate,
             names[relation.object.key],
-            relation.modality,
-            relation.confidence,
+            relation.stated_modality,
+            relation.stated_confidence,
             words(relation.evidence),
         )
         for relation in sorted(known.relations, key=weight)
@@ -123,7 +133,7 @@ def dossier(store: Store, topic: str) -> Dossier:
         names[topic],
         about.alt_labels,
         about.definition,
-        about.confidence,
+        about.stated_confidence,
         tuple(statements),
         words(about.evidence),
     )

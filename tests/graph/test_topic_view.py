@@ -82,3 +82,21 @@ def test_between() -> None:
 def test_what_is_no_topic_has_no_dossier() -> None:
     with pytest.raises(UnknownName, match="no topic has the IRI"):
         dossier(STORE, "https://e.org/report")
+
+
+FOREIGN = b"""
+@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix : <https://e.org/> .
+:edge a tkg:Trend ; tkg:evidence :e1 ; tkg:raisesRisk :leaks .
+:leaks a tkg:Risk .
+:a1 a tkg:Assertion ; rdf:subject :edge ; rdf:predicate tkg:raisesRisk ; rdf:object :leaks .
+:e1 a tkg:Evidence .
+"""
+
+
+def test_what_a_graph_does_not_say_is_unknown() -> None:
+    found = dossier(Graph.parse(FOREIGN).store, EDGE.iri)
+    (statement,), (quotation,) = found.statements, found.evidence
+    assert (found.confidence, statement.confidence, statement.modality) == (None, None, None)
+    assert (quotation.confidence, quotation.kind) == (None, "unknown")

@@ -208,7 +208,7 @@ def _quotes(diff: Diff, said: Said) -> Iterator[str]:
         if not words:
             yield f"  - {where}"
         for quotation in words[:1]:
-            yield f"  - {where}, {quotation.modality.value}: “{_plain(sentence(quotation))}”"
+            yield f"  - {where}, {quotation.kind}: “{_plain(sentence(quotation))}”"
     if len(accounts) > _QUOTED:
         yield f"  - and {len(accounts) - _QUOTED:,} more reports"
 

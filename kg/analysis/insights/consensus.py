@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kg.analysis.insights.context import InsightContext, likely, number, says_again, verbalize
 from kg.analysis.insights.insight import Finding, Insight, Quote
+from kg.graph.graph_model import certainty
 from kg.graph.history import Account, ClaimHistory
 from kg.graph.questions import question
 from kg.model import Modality
@@ -60,7 +61,7 @@ class _Side(Struct, frozen=True):
 
     @property
     def confidence(self) -> float:
-        return max(quote.words.confidence for quote in self.quotes)
+        return max(certainty(quote.words.confidence) for quote in self.quotes)
 
 
 class _Dispute(Struct, frozen=True):

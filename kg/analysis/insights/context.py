@@ -12,7 +12,7 @@ from msgspec import Struct
 from kg.analysis.importance import Ranking
 from kg.analysis.insights.insight import Quote
 from kg.graph import Graph
-from kg.graph.graph_model import GraphKnowledge
+from kg.graph.graph_model import GraphKnowledge, certainty
 from kg.graph.history import Account, ClaimHistory, History, TopicHistory, history_of
 from kg.language import normalization
 from kg.model import Modality
@@ -137,7 +137,7 @@ def _goodness(quote: Quote) -> tuple[object, ...]:
         bool(words.linked_by),
         len(quote.sentence) <= len(words.section) + _NUMBERED and words.section in quote.sentence,
         len(quote.sentence) > _LONG,
-        -words.confidence,
+        -certainty(words.confidence),
         quote.report.iri,
         words.start,
         words.end,

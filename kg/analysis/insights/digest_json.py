@@ -119,7 +119,7 @@ def place(quote: Quote) -> str:
         parts.append(f"page {words.page}")
     parts.append(f"characters {words.start}-{words.end}")
     if words.modality is not Modality.ASSERTED:
-        parts.append(words.modality.value)
+        parts.append(words.kind)
     if words.linked_by:
         same = words.linked_by == words.section
         parts.append("by that heading" if same else f"by the heading “{words.linked_by}”")

@@ -1,0 +1,193 @@
+"""Reports, their sections, and the evidence in them, read from RDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from pyoxigraph import Store
+
+from kg.graph import terms
+from kg.graph.graph_model import UNKNOWN, GraphEvidence, GraphReport, GraphSection, certainty
+from kg.graph.lookup import Table, fraction, members, node, subjects
+from kg.model import Metadata, Modality, Span
+from kg.names import TKG
+
+_DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(?=$|[TZ+])")
+_HASH: Final = "sha256:"
+
+
+class DocumentReader:
+    """Reads reports and evidence of a graph: with ``scan`` all, else what is asked for."""
+
+    def __init__(self, store: Store, *, scan: bool) -> None:
+        self._store = store
+        self._scan = scan
+
+    def quoted(
+        self, evidence: Iterable[str]
+    ) -> tuple[dict[str, GraphReport], tuple[GraphEvidence, ...]]:
+        """Pieces of evidence by place, and their reports."""
+        reports, found = self.pieces(evidence)
+        return reports, in_order(found, found)
+
+    def pieces(
+        self, evidence: Iterable[str]
+    ) -> tuple[dict[str, GraphReport], dict[str, GraphEvidence]]:
+        """Pieces of evidence by IRI, and their reports."""
+        pieces = self._table(dict.fromkeys(evidence))
+        sources = pieces.first(terms.HAS_SOURCE)
+        reports = self.reports(sources)
+        return reports, self._evidence(pieces, sources, reports)
+
+    def reports(self, sources: Iterable[str]) -> dict[str, GraphReport]:
+        """All reports by IRI, or those of them among the sources."""
+        every = members(self._store, terms.REPORT)
+        if not self._scan:
+            every = sorted({*every} & {*sources})
+        table = self._table(every)
+        sections = self._sections(table)
+        title, creators, publishers = map(
+            table.texts, (terms.TITLE, terms.CREATOR, terms.PUBLISHER)
+        )
+        issued, source, identifier, media_type, language = map(
+            table.first,
+            (terms.ISSUED, terms.SOURCE, terms.IDENTIFIER, terms.FORMAT, terms.LANGUAGE),
+        )
+        found = {}
+        for row, iri in enumerate(table.subjects):
+            date = _DATE.match(issued[row])
+            publisher = tuple(t.value for t in publishers[row])
+            found[iri] = GraphReport(
+                slug=iri,
+                name=source[row],
+                sha256=identifier[row].removeprefix(_HASH),
+                media_type=media_type[row],
+                metadata=Metadata(
+                    title[row][0].value if title[row] else "",
+                    date[0] if date else "",
+                    tuple(t.value for t in creators[row]),
+                    publisher[0] if publisher else "",
+                    language[row],
+                ),
+                sections=tuple(sections[row]),
+                identifier=identifier[row],
+                publishers=publisher,
+            )
+        return found
+
+    def _sections(self, reports: Table) -> list[list[GraphSection]]:
+        """The sections of each report, by order."""
+        if self._scan:
+            every = members(self._store, terms.SECTION)
+        else:
+            every = [
+                s
+                for r in reports.subjects
+                for s in subjects(self._store, terms.IS_PART_OF, node(r))
+            ]
+        table = self._table(every)
+        part_of, parent, selector, order, level = map(
+            table.first,
+            (terms.IS_PART_OF, terms.PARENT_SECTION, terms.HAS_SELECTOR, terms.ORDER, terms.LEVEL),
+        )
+        spans = self._spans(self._table(dict.fromkeys(filter(None, selector))))
+        title = table.texts(terms.TITLE)
+        rows: list[list[int]] = [[] for _ in reports.subjects]
+        for row in sorted(range(len(every)), key=lambda i: (_whole(order[i], 0), every[i])):
+            if (report := reports.at.get(part_of[row])) is not None:
+                rows[report].append(row)
+        found = []
+        for own in rows:
+            index = {every[row]: at for at, row in enumerate(own)}
+            found.append(
+                [
+                    GraphSection(
+                        order=_whole(order[row], 1) - 1,
+                        title=title[row][0].value if title[row] else "",
+                        level=_whole(level[row], 0),
+                        span=spans.get(selector[row], UNKNOWN),
+                        parent=index.get(parent[row]),
+                        iri=every[row],
+                    )
+                    for row in own
+                ]
+            )
+        return found
+
+    def _spans(self, selectors: Table) -> dict[str, Span]:
+        ends = zip(selectors.first(terms.START), selectors.first(terms.END), strict=True)
+        return {
+            iri: Span(_whole(start, -1), _whole(end, -1))
+            for iri, (start, end) in zip(selectors.subjects, ends, strict=True)
+        }
+
+    def _evidence(
+        self, pieces: Table, sources: Sequence[str], reports: Mapping[str, GraphReport]
+    ) -> dict[str, GraphEvidence]:
+        sections = {s.iri: (r.slug, i) for r in reports.values() for i, s in enumerate(r.sections)}
+        names = {iri: iri for iri in reports}
+        selector = pieces.first(terms.HAS_SELECTOR)
+        places = self._table(dict.fromkeys(filter(None, selector)))
+        spans = self._spans(places)
+        exact, prefix, suffix = map(places.first, (terms.EXACT, terms.PREFIX, terms.SUFFIX))
+        section, linked, page = map(pieces.first, (terms.IN_SECTION, terms.LINKED_BY, terms.PAGE))
+        modality = pieces.first(terms.MODALITY)
+        confidence = pieces.first(terms.CONFIDENCE)
+        rules: dict[tuple[str, ...], tuple[str, ...]] = {}
+        found_by = [rules.setdefault(each, each) for each in pieces.values(terms.FOUND_BY)]
+        found = {}
+        for row, iri in enumerate(pieces.subjects):
+            at = places.at.get(selector[row])
+            report = sources[row]
+            in_section = sections.get(section[row])
+            in_heading = sections.get(linked[row])
+            said, stated = modality_named(modality[row]), fraction(confidence[row])
+            found[iri] = GraphEvidence(
+                report=names.get(report, report),
+                section=in_section[1] if in_section and in_section[0] == report else -1,
+                span=spans.get(selector[row], UNKNOWN),
+                quote="" if at is None else exact[at],
+                modality=said or Modality.ASSERTED,
+                confidence=certainty(stated),
+                found_by=found_by[row],
+                prefix="" if at is None else prefix[at],
+                suffix="" if at is None else suffix[at],
+                linked_by=in_heading[1] if in_heading and in_heading[0] == report else None,
+                page=_whole(page[row], 0) or None,
+                iri=iri,
+                stated_modality=said,
+                stated_confidence=stated,
+            )
+        return found
+
+    def _table(self, subjects: Iterable[str]) -> Table:
+        return Table(self._store, [*subjects], scan=self._scan)
+
+
+def modality_named(iri: str) -> Modality | None:
+    """The modality of that IRI; None if it is none."""
+    name = iri.removeprefix(TKG)
+    return Modality(name) if name in _MODALITIES else None
+
+
+_MODALITIES: Final = frozenset(Modality)
+
+
+def in_order(
+    iris: Iterable[str], evidence: Mapping[str, GraphEvidence]
+) -> tuple[GraphEvidence, ...]:
+    """The pieces of these IRIs, by report and place."""
+    return tuple(sorted((evidence[iri] for iri in iris), key=_by_place))
+
+
+def _by_place(piece: GraphEvidence) -> tuple[str, Span, str]:
+    return piece.report, piece.span, piece.iri
+
+
+def _whole(value: str, default: int) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        return default
