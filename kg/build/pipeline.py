@@ -33,6 +33,7 @@ from kg.build.report_builder import FailedReport
 from kg.build.report_limits import MAX_MEMORY, MAX_SECONDS
 from kg.build.resolution_stage import filter_confidence, resolved
 from kg.build.settings import Options, Plan, nothing_built, split_outcomes
+from kg.build.term_record import terms_found
 from kg.errors import UnknownName
 from kg.export import FORMATS, Format
 from kg.export.notebook import Graph, html
@@ -277,10 +278,11 @@ class _Run:
         """Write and check the parts of the outputs."""
         plan, knowledge = self._plan, inputs.knowledge
         parts = parts_of(self._memo, inputs, self.processes, self._progress)
+        records = [r.record for r in self._reports]
         record = BuildRecord(
             version=__version__,
             settings=inputs.settings,
-            reports=tuple(counted([r.record for r in self._reports], knowledge)),
+            reports=tuple(counted(records, knowledge)),
             failures=tuple(f.failure() for f in self._failed),
             duplicates=tuple(self._duplicates),
             warnings=plan.all_warnings(knowledge.effects),
@@ -288,6 +290,7 @@ class _Run:
             decisions=knowledge.effects,
             left_out=knowledge.left_out,
             merges=tuple(merged(knowledge)),
+            terms=tuple(terms_found(plan.settings.known.vocabulary, records, knowledge)),
         )
         return _Built(self._memo, inputs, parts, record)
 

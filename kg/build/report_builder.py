@@ -139,4 +139,5 @@ def _record(document: Document, slug: str, extraction: Extraction) -> ReportReco
         sections=len(document.sections) - 1,
         sentences=sum(len(block.sentences) for block in document.blocks),
         unread=extraction.unread,
+        terms=extraction.terms,
     )

@@ -17,7 +17,7 @@ from kg.names import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from kg.build.pipeline import Written
-    from kg.model.build_report import BuildRecord, ReportRecord, Violation
+    from kg.model.build_report import BuildRecord, ReportRecord, Term, Violation
 
 _NOT_CONFORMING: Final = 8
 _SHOWN: Final = 20
@@ -287,8 +287,21 @@ def _tell(console: Console, record: BuildRecord, written: Sequence[Path]) -> Non
         console.note(f"kg: {duplicate.name} is {duplicate.same_as} again; built once")
     for failure in record.failures:
         console.error(f"left out: {failure.message}")
+    if record.terms:
+        _tell_terms(console, record.terms)
     _tell_findings(console, record.findings)
     console.note(f"kg: wrote {', '.join(map(str, written))}")
+
+
+def _tell_terms(console: Console, terms: Sequence[Term]) -> None:
+    """Say how many of the user's terms were found, and why others were not."""
+    missing = [term for term in terms if not term.found]
+    found = f"{len(terms) - len(missing)} of {plural(len(terms), 'term')} of your vocabulary found"
+    console.note(f"kg: {found}{'; not found:' if missing else ''}")
+    for term in missing[:_SHOWN]:
+        console.note(f"    {term.label} ({term.topic_class}): {term.reason}")
+    if len(missing) > _SHOWN:
+        console.note(f"    and {len(missing) - _SHOWN} more (see build.json)")
 
 
 def _tell_findings(console: Console, findings: Sequence[Violation]) -> None:

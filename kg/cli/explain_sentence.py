@@ -68,6 +68,8 @@ def read_sentence(sentence: str, vocabularies: Sequence[Path] = ()) -> Reading:
 
 
 def _candidates(analysis: Analysis, model: Model) -> Iterator[Candidate]:
+    from kg.extract.given_terms import GivenTopic
+
     taken = {id(n): t for t in analysis.topics for n in t.names}
     for i, name in enumerate(analysis.candidates.names):
         scores = {c: analysis.scores[c][i] for c in analysis.scores}
@@ -76,7 +78,8 @@ def _candidates(analysis: Analysis, model: Model) -> Iterator[Candidate]:
             verdict = _missed(scores, model)
         else:
             alias = f", as another name of {topic.label!r}" if topic.label != name.label else ""
-            verdict = f"kept as {topic.topic_class.value}{alias}"
+            obeyed = ", a term of your vocabulary" if isinstance(topic, GivenTopic) else ""
+            verdict = f"kept as {topic.topic_class.value}{alias}{obeyed}"
         yield Candidate(
             name.label,
             _opinions(name),

@@ -9,6 +9,7 @@ from typing import Final
 from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Occurrence
 from kg.extract.custom_classes import CustomExtractor
+from kg.extract.given_terms import RULE, GivenTopic, seen, terms_found
 from kg.extract.heading_topics import SectionKind, section_kind
 from kg.extract.links import Link, LinkPlace, widest
 from kg.extract.stages import Analysis, LinkStatus, analyze
@@ -67,7 +68,8 @@ def extract(
     ]
     ordered = sorted(mentions, key=lambda m: (m.block, m.start, m.end, m.topic_class.value))
     unread_parts = tuple(unread(analysis.page, ordered))
-    extraction = Extraction(tuple(ordered), tuple(claims), unread_parts)
+    terms = seen(analysis.page, vocabulary.given, terms_found(analysis.topics))
+    extraction = Extraction(tuple(ordered), tuple(claims), unread_parts, terms)
     return extraction if own is None else own(analysis.page, extraction)
 
 
@@ -80,7 +82,12 @@ def _mentions(topic: Topic) -> Iterator[Mention]:
     concept = _concept(topic)
     for o in _shown(topic):
         found_by = rules.get((o.line.number, o.first, o.last), set())
-        yield mention(topic, o, tuple(sorted({*found_by, LEARNED})), concept)
+        yield mention(topic, o, tuple(sorted({*found_by, _last_word(topic)})), concept)
+
+
+def _last_word(topic: Topic) -> str:
+    """What has decided that a topic is one."""
+    return RULE if isinstance(topic, GivenTopic) else LEARNED
 
 
 def _shown(topic: Topic) -> list[Occurrence]:
@@ -113,6 +120,8 @@ def mention(
 
 def _concept(topic: Topic) -> Concept | None:
     """The vocabulary's concept for the topic, where one of its names is exactly a label."""
+    if isinstance(topic, GivenTopic):
+        return topic.concept
     for name in topic.names:
         for f in name.findings:
             if f.concept is not None and f.topic_class is topic.topic_class:

@@ -18,6 +18,7 @@ from kg.extract.analyzed_document import Page, prepare
 from kg.extract.candidates import Extractor, Finding, Name, collect
 from kg.extract.coreference import TopicComparison, join_topics
 from kg.extract.features import Featurizer
+from kg.extract.given_terms import given_topics, with_given, without_given
 from kg.extract.heading_topics import headings
 from kg.extract.leads import items, leads
 from kg.extract.links import Link, Linker
@@ -110,10 +111,15 @@ def analyze(
     """Run all stages on a document. The number of ``threads`` does not change the result."""
     candidates = find_candidates(document, vocabulary).encoded_by(model.encoder, threads)
     scores = score_names(candidates, model.topics)
-    decided = decide(candidates.names, scores, model.topic_thresholds)
+    given = given_topics(candidates.names, scores) if vocabulary.given else []
+    names, chances = (
+        without_given(candidates.names, scores) if given else (candidates.names, scores)
+    )
+    decided = decide(names, chances, model.topic_thresholds)
     pairs = compare_topics(candidates, decided)
     pair_scores = [probability(model.likeness, pair.features) for pair in pairs]
-    topics = join_pairs(decided, pairs, pair_scores, model.likeness_threshold)
+    joined = join_pairs(decided, pairs, pair_scores, model.likeness_threshold)
+    topics = with_given(joined, given) if given else joined
     links = link_topics(candidates, topics)
     link_scores = [probability(model.relations[k.predicate], k.features()) for k in links]
     statuses = decide_links(links, link_scores, model.relation_thresholds)

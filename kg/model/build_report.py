@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from dataclasses import field as column
 from enum import StrEnum
@@ -96,7 +96,8 @@ class ReportRecord(Struct, frozen=True):
     """One report that was built, in figures.
 
     ``sections`` counts those under a heading. ``entities`` and ``relations`` count what
-    this report gives evidence for, after merging within it.
+    this report gives evidence for, after merging within it. ``terms``: what became of the
+    terms of a user's vocabulary that stand in it (see :class:`kg.model.Extraction`).
     """
 
     name: str
@@ -108,6 +109,36 @@ class ReportRecord(Struct, frozen=True):
     entities: Mapping[TopicClass, int] = field(default_factory=dict)
     relations: Mapping[RelationType, int] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
+    terms: Mapping[str, str] = field(default_factory=dict)
+
+
+class Term(Struct, frozen=True):
+    """What became of a term of a user's vocabulary.
+
+    ``reports``: how many have it as a topic. ``reason``: why none has; empty if one has.
+    """
+
+    topic_class: str
+    label: str
+    iri: str
+    reports: int
+    reason: str = ""
+
+    @property
+    def found(self) -> bool:
+        """Whether the graph has it as a topic."""
+        return self.reports > 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The term in the types of JSON."""
+        return {
+            "class": self.topic_class,
+            "label": self.label,
+            "iri": self.iri,
+            "found": self.found,
+            "reports": self.reports,
+            "reason": self.reason,
+        }
 
     def __repr__(self) -> str:
         return short_repr(self)
@@ -141,9 +172,10 @@ class Duplicate(Struct, frozen=True):
 class BuildRecord(Struct, frozen=True):
     """All that a build says of itself; nothing of when and where it ran.
 
-    ``decisions``: what each of a curator's did. ``left_out``: relations that resolving left
-    without a place in the graph, with the places that say them. ``merges``: why each further
-    wording is a name of its topic.
+    ``decisions``: what each of a curator's did. ``terms``: what became of each term of the
+    user's vocabularies, in ``build.json`` as ``vocabulary`` where there is any. ``left_out``:
+    relations that resolving left without a place in the graph, with the places that say them.
+    ``merges``: why each further wording is a name of its topic.
     """
 
     version: str
@@ -156,6 +188,7 @@ class BuildRecord(Struct, frozen=True):
     decisions: tuple[Effect, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     merges: tuple[Merged, ...] = ()
+    terms: tuple[Term, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -176,6 +209,7 @@ class BuildRecord(Struct, frozen=True):
             "duplicates": [to_builtins(duplicate) for duplicate in self.duplicates],
             "warnings": list(self.warnings),
             "decisions": [to_builtins(effect) for effect in self.decisions],
+            **vocabulary_told(self.terms),
             "left_out": [_left_out(left) for left in self.left_out],
             "merges": [merge.as_dict() for merge in self.merges],
             "conforms": self.conforms,
@@ -184,6 +218,11 @@ class BuildRecord(Struct, frozen=True):
 
     def __repr__(self) -> str:
         return short_repr(self)
+
+
+def vocabulary_told(terms: Sequence[Term]) -> dict[str, Any]:
+    """The terms of the user's vocabularies in the types of JSON; nothing if there is none."""
+    return {"vocabulary": [term.as_dict() for term in terms]} if terms else {}
 
 
 def report_told(report: ReportRecord) -> dict[str, Any]:

@@ -31,6 +31,9 @@ class Action(StrEnum):
 PAIRING: Final = frozenset({Action.SAME, Action.DIFFERENT})
 """The actions on two names."""
 
+UNSAID: Final = TopicClass("", "")
+"""The class of a row that says none: that in which its names are, if that is one."""
+
 Ref = TopicKey
 """A name as decisions mean it: class and normal form."""
 
@@ -64,7 +67,7 @@ class Decision(Struct, frozen=True):
 
     def __str__(self) -> str:
         """The row as a person would say it."""
-        words = [self.action.value, self.topic_class.value, repr(self.name)]
+        words = [self.action.value, *self.topic_class.split(), repr(self.name)]
         if self.to is not None:
             words += ["as", self.to.value]
         elif self.other:
@@ -87,6 +90,11 @@ class Decisions(Struct, frozen=True):
 
     def __bool__(self) -> bool:
         return bool(self.rows)
+
+    @property
+    def all_said(self) -> bool:
+        """Whether every row says its class."""
+        return all(row.topic_class != UNSAID for row in self.rows)
 
     def of_action(self, action: Action) -> tuple[Decision, ...]:
         """The rows with this action."""

@@ -77,11 +77,16 @@ class Unread(Struct, frozen=True):
 
 
 class Extraction(Struct, frozen=True):
-    """What the extractors found in one document."""
+    """What the extractors found in one document.
+
+    ``terms``: those of a user's vocabulary that stand in it, by IRI: "" if it is a topic, else
+    why it is none.
+    """
 
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
     unread: tuple[Unread, ...] = ()
+    terms: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return short_repr(self)
@@ -117,6 +122,9 @@ class Concept:
     """A topic known beforehand, from a vocabulary. ``iri`` is the concept's own.
 
     ``forms``: the words of each of its labels, if they were found out beforehand.
+    ``given``: it is of a user's vocabulary, which is obeyed: where one of its labels stands, it
+    is a topic, and one that no other name is merged with. ``outdone``: such a one has its label,
+    so that it names no topic of its own.
     """
 
     iri: str
@@ -126,6 +134,8 @@ class Concept:
     definition: str = ""
     broader: tuple[str, ...] = ()
     forms: tuple[str, ...] = dataclasses.field(default=(), compare=False, repr=False)
+    given: bool = dataclasses.field(default=False, compare=False, repr=False)
+    outdone: bool = dataclasses.field(default=False, compare=False, repr=False)
 
     @property
     def labels(self) -> tuple[str, ...]:

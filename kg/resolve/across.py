@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from kg.model import Effect, Knowledge, LeftOut, TopicKey, Vocabulary
+from kg.model import Effect, Entity, Knowledge, LeftOut, TopicKey, Vocabulary
 from kg.model.decisions import Action, Decision, Decisions
 from kg.model.schema import SHIPPED, Schema, TopicClass
 from kg.resolve.apply_decisions import (
+    Index,
     agreed,
     effect_of_label,
     effect_of_move,
     said_of_drop,
+    settled,
     told_of_pairs,
 )
 from kg.resolve.relation_merge import MISFIT, joined, places
@@ -41,6 +44,7 @@ def across(
     a decision ties. The order of reports and of decisions makes no difference.
     """
     ordered = sorted(reports, key=lambda r: r.report.slug)
+    decisions, unsettled = _settled(decisions, ordered, schema)
     known = Known.of(vocabulary)
     before = State.of([take_apart(one, decisions, known) for one in ordered], decisions)
     state, moved, effects = _retyped(before, decisions)
@@ -57,6 +61,7 @@ def across(
     whole = Knowledge(tuple(one.report for one in ordered), tuple(entities), relations, left_out)
     knowledge, dropped = _dropped(whole, applied, home)
     told = [
+        *unsettled,
         *effects,
         *failed,
         *dropped,
@@ -65,6 +70,19 @@ def across(
         *told_of_pairs(decisions, before.index, before.home),
     ]
     return replace(knowledge, effects=tuple(sorted(told)))
+
+
+def _settled(
+    decisions: Decisions, reports: Iterable[ReportTopics], schema: Schema
+) -> tuple[Decisions, list[Effect]]:
+    """The decisions, each with its class, and those whose class cannot be told."""
+    if decisions.all_said:
+        return decisions, []
+    entities: dict[TopicKey, list[Entity]] = defaultdict(list)
+    for report in reports:
+        for entity in report.entities:
+            entities[entity.identity].append(entity)
+    return settled(decisions, Index(entities), schema.classes)
 
 
 def _retyped(

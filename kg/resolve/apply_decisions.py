@@ -6,9 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
+from msgspec.structs import replace
+
 from kg.language.normalization import key
 from kg.model import Effect, Entity, TopicKey
-from kg.model.decisions import PAIRING, Action, Decision, Decisions, Ref, clash
+from kg.model.decisions import PAIRING, UNSAID, Action, Decision, Decisions, Ref, clash
+from kg.model.schema import TopicClass
 from kg.resolve.relation_merge import many
 from kg.resolve.ties import Bound, Cluster, Tie
 
@@ -30,6 +33,44 @@ class Index:
     def find(self, ref: Ref) -> list[TopicKey]:
         """The identities that the name leads, or else those that have it as another wording."""
         return sorted(self._leading.get(ref) or self._other.get(ref) or ())
+
+    def leads(self, ref: Ref) -> bool:
+        """Whether the name leads a topic, and is no mere further wording."""
+        return ref in self._leading
+
+
+def settled(
+    decisions: Decisions, index: Index, classes: Sequence[TopicClass]
+) -> tuple[Decisions, list[Effect]]:
+    """The rows, each with its class, and those that fit none or several, with what to do.
+
+    A row that says no class is of the class in which all its names are topics; of several, of
+    the one in which they are labels.
+    """
+    rows, effects = [], []
+    for row in decisions.rows:
+        found = [row.topic_class] if row.topic_class != UNSAID else _classes(row, index, classes)
+        if len(found) == 1:
+            rows.append(replace(row, topic_class=found[0]))
+        else:
+            effects.append(Effect(row.line, str(row), _unsettled(row, found), warn=True))
+    return Decisions.of(rows), effects
+
+
+def _classes(row: Decision, index: Index, classes: Sequence[TopicClass]) -> list[TopicClass]:
+    keys = [row.key, row.other_key] if row.action in PAIRING else [row.key]
+    found = [c for c in classes if c != row.to and all(index.find(Ref(c, k)) for k in keys)]
+    leading = [c for c in found if all(index.leads(Ref(c, k)) for k in keys)]
+    return leading or found
+
+
+def _unsettled(row: Decision, found: Sequence[TopicClass]) -> str:
+    names = f"{row.name!r} and {row.other!r}" if row.action in PAIRING else repr(row.name)
+    if found:
+        several = " and ".join(found)
+        return f"{names}: {several} have topics of that name; fill the column 'class'"
+    together = "are" if row.action in PAIRING else "is a"
+    return f"{names} {together} topic{'s' * (together == 'are')} of no class; check the spelling"
 
 
 def bound(decisions: Decisions, index: Index) -> Bound:

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.language.name_forms import Step, agreement
 from kg.language.normalization import acronym_of, words
-from kg.model import Entity, Merge, TopicKey
+from kg.model import Concept, Entity, Merge, TopicKey
 from kg.model.schema import TopicClass
 from kg.resolve.vocabulary_index import Known
 
@@ -22,10 +22,12 @@ _BY_ITS_NAMES: Final = 0.97
 def topic(own: TopicKey, entities: Sequence[Entity], known: Known, label: str = "") -> Entity:
     """One entity of all that reports have under one identity.
 
-    Its label, unless one is given, is the one that most reports use (:func:`usual_label`).
+    Its label, unless one is given, is that of a user's term, or the one that most reports use
+    (:func:`usual_label`).
     """
     every = sorted(entities, key=_slug)
-    label = label or usual_label(Counter(e.label for e in every))
+    term = known.term(sorted({e.identity for e in every}))
+    label = label or label_of(term, Counter(e.label for e in every))
     merges = tuple(_merges(own, every, label, known))
     return Entity(
         own,
@@ -34,8 +36,13 @@ def topic(own: TopicKey, entities: Sequence[Entity], known: Known, label: str = 
         max(e.confidence for e in every),
         tuple(dict.fromkeys(p for e in every for p in e.evidence)),
         merges,
-        known.concept_of(own, label),
+        term or known.concept_of(own, label),
     )
+
+
+def label_of(term: Concept | None, counts: Mapping[str, int]) -> str:
+    """The label of a topic: that of a user's term, else the usual one of its wordings."""
+    return usual_label(counts) if term is None else term.label
 
 
 def usual_label(counts: Mapping[str, int]) -> str:

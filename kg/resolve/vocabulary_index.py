@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -26,12 +26,15 @@ class Known(Struct, frozen=True):
     """The concepts of a vocabulary by their names; the first with a name has it.
 
     ``labels``: by their words; ``normal``: those of which the normal form is another;
-    ``acronyms``: what those stand for that stand for one thing only.
+    ``acronyms``: what those stand for that stand for one thing only. ``terms``: those that a
+    user has given, by identity; ``called``: by the normal form of each of their labels.
     """
 
     labels: Labels
     normal: Mapping[tuple[TopicClass, str], Concept]
     acronyms: Mapping[str, Words]
+    terms: Mapping[TopicKey, Concept] = MappingProxyType({})
+    called: Mapping[TopicKey, Concept] = MappingProxyType({})
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -43,12 +46,23 @@ class Known(Struct, frozen=True):
             if (short := shortened(form)) != form:
                 for concept in concepts:
                     normal.setdefault((concept.topic_class, short), concept)
-        return Known(labels, normal, dict(_acronyms(vocabulary)))
+        terms: dict[TopicKey, Concept] = {}
+        called: dict[TopicKey, Concept] = {}
+        for term in (c for c in vocabulary if c.given):
+            terms.setdefault(TopicKey(term.topic_class, key(term.label)), term)
+            for label in term.labels:
+                called.setdefault(TopicKey(term.topic_class, key(label)), term)
+        return Known(labels, normal, dict(_acronyms(vocabulary)), terms, called)
 
     def concept(
         self, topic_class: TopicClass, name: str, made: Forms | None = None
     ) -> Concept | None:
-        """The concept that has this name, or the name in one of its forms (``made``)."""
+        """The concept that has this name, or the name in one of its forms (``made``).
+
+        A term of the user's has no other names than its labels.
+        """
+        if (term := self.called.get(TopicKey(topic_class, key(name)))) is not None:
+            return term
         made = made or forms(name, topic_class, self.acronyms)
         for said in dict.fromkeys((words(name), *made.stages)):
             found = self._named(topic_class, " ".join(said))
@@ -70,13 +84,21 @@ class Known(Struct, frozen=True):
         spelled = {**self.acronyms, **acronyms}
         concept = self.concept(topic_class, name, forms(name, topic_class, spelled))
         if concept is not None:
-            return TopicKey(topic_class, self._key(concept))
-        return TopicKey(topic_class, canonical(name, topic_class, spelled))
+            own = TopicKey(topic_class, self._key(concept))
+        else:
+            own = TopicKey(topic_class, canonical(name, topic_class, spelled))
+        if own in self.terms and (concept is None or not concept.given):
+            return TopicKey(topic_class, key(name))  # like a term of the user's, and not it
+        return own
 
     def concept_of(self, own: TopicKey, label: str) -> Concept | None:
         """The concept of a topic with this label, where the label is a name of it."""
         concept = self.concept(own.topic_class, label)
         return concept if concept is not None and self._key(concept) == own.key else None
+
+    def term(self, names: Iterable[TopicKey]) -> Concept | None:
+        """The first term of the user's among names of one topic."""
+        return next((self.terms[name] for name in names if name in self.terms), None)
 
     def _key(self, concept: Concept) -> str:
         """A concept of ours is known by its label in any form, a user's by the label alone."""
@@ -100,11 +122,14 @@ def is_ours(concept: Concept) -> bool:
 def names_it(concept: Concept, label: str) -> bool:
     """Whether a label that a vocabulary lists with a concept names that very thing.
 
-    A user's vocabulary is taken at its word. Ours also lists what is near, since it serves
-    to find topics: a kind of the thing ("digital lending" with lending), what it is a kind of
-    ("diagnosis" with medical diagnosis), what goes with it. Of those labels only acronyms, and
-    those that differ in a last, neutral word, are names.
+    A user's concepts are taken at their word; terms that are to be obeyed are looked up apart.
+    Ours also lists what is near, since it serves to find topics: a kind of the thing ("digital
+    lending" with lending), what it is a kind of ("diagnosis" with medical diagnosis), what goes
+    with it. Of those labels only acronyms, and those that differ in a last, neutral word, are
+    names.
     """
+    if concept.given or concept.outdone:
+        return False
     if not is_ours(concept) or acronym_of(label, concept.label) or acronym_of(concept.label, label):
         return True
     mine, other = (_last_form(w, concept.topic_class) for w in (label, concept.label))

@@ -31,7 +31,7 @@ from kg.model import (
 )
 from kg.model.schema import RelationType, TopicClass
 from kg.resolve.evidence import claim_evidence, mention_evidence
-from kg.resolve.topic_identity import usual_label, why
+from kg.resolve.topic_identity import label_of, why
 from kg.resolve.vocabulary_index import Known
 
 
@@ -90,7 +90,11 @@ class _Names(Struct):
         spelled = {short.lower(): words(long) for short, long in _acronyms(document).items()}
         names = cls(known, spelled, {}, {})
         said = {(m.topic_class, m.topic or m.label): names.identity(m) for m in mentions}
-        names.by_initials = dict(_by_initials(said))
+        names.by_initials = {
+            short: long
+            for short, long in _by_initials(said)
+            if short not in known.terms and long not in known.terms
+        }
         return names
 
     def identity(self, mention: Mention) -> TopicKey:
@@ -138,7 +142,8 @@ def _entity(
     document: Document, slug: str, identity: TopicKey, mentions: Sequence[Mention], names: _Names
 ) -> Entity:
     counts = Counter(m.label for m in mentions)
-    label = usual_label(counts)
+    term = names.known.terms.get(identity)
+    label = label_of(term, counts)
     alt_labels = tuple(w for w in counts if w != label)
     return Entity(
         identity,
@@ -147,7 +152,7 @@ def _entity(
         max(m.confidence for m in mentions),
         tuple(mention_evidence(document, slug, m) for m in _by_place(mentions)),
         tuple(names.merge(identity, wording, label, slug) for wording in alt_labels),
-        names.known.concept_of(identity, label),
+        term or names.known.concept_of(identity, label),
     )
 
 

@@ -166,6 +166,53 @@ def test_a_vocabulary_of_ones_own_is_known_by_hash(reports: Path, tmp_path: Path
     assert result.record.settings["vocabularies"].startswith("mine.csv sha256:")
 
 
+def test_each_term_of_ones_own_is_told_of(reports: Path, tmp_path: Path) -> None:
+    (reports / "sources.md").write_text(
+        "# Other\n\nWords.\n\n## References\n\n- Model drift, 2020.\n"
+    )
+    (tmp_path / "mine.csv").write_text(
+        "label,class,alt_labels,broader\n"
+        "model shrinking,Technique,model compression,quantization\n"
+        "the cost of edge AI,Risk,,\n"
+        "model drift,Risk,,\n"
+        "Manufacturing,Domain,,\n"
+        "slime mould,Technique,,\n"
+        "manufacturing,Domain,,\n"
+        "learning,Technique,,\n"
+    )
+    (tmp_path / "decisions.csv").write_text("decision,class,name\ndrop,Technique,learning\n")
+    result = pipeline.build(
+        [reports],
+        vocabularies=[tmp_path / "mine.csv"],
+        decisions=tmp_path / "decisions.csv",
+        min_confidence=0.9,
+    )
+    told = {term.label: (term.reports, term.reason) for term in result.record.terms}
+    assert told == {
+        "model shrinking": (1, ""),
+        "the cost of edge AI": (1, ""),
+        "model drift": (
+            0,
+            "'model drift' stands only in what yields no topics: references (in sources.md)",
+        ),
+        "Manufacturing": (1, ""),
+        "slime mould": (0, "it stands in no report"),
+        "manufacturing": (1, ""),
+        "learning": (0, "your decisions, or the least confidence, leave it out"),
+    }
+    shrinking = next(e for e in result.knowledge.entities if e.label == "model shrinking")
+    assert shrinking.alt_labels == ("Model compression",)
+    listed = result.record.as_dict()["vocabulary"]
+    assert listed[4] == {
+        "class": "Technique",
+        "label": "slime mould",
+        "iri": "https://w3id.org/trendkg/vocabulary/own/technique/slime-mould",
+        "found": False,
+        "reports": 0,
+        "reason": "it stands in no report",
+    }
+
+
 def test_the_least_confidence_leaves_out_what_is_less_sure(reports: Path) -> None:
     everything = pipeline.build([reports]).knowledge
     least = sorted(e.confidence for e in everything.entities)[len(everything.entities) // 2]

@@ -106,6 +106,14 @@ def test_files_of_others_are_left_alone(kg: Kg, report: Path, tmp_path: Path) ->
     assert kg("build", report, "-o", out, "--no-cache").code == 0
 
 
+def test_terms_that_are_found_and_not_are_told(kg: Kg, report: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("label,class\nuses,Technique\nblockchain,Technique\n")
+    run = kg("build", report, "-o", tmp_path / "out", "--vocabulary", tmp_path / "mine.csv")
+    assert run.code == 0
+    assert "kg: 1 of 2 terms of your vocabulary found; not found:\n" in run.err
+    assert "    blockchain (Technique): it stands in no report\n" in run.err
+
+
 def test_a_bad_vocabulary_stops_it_with_file_and_line(kg: Kg, report: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text("label,class\nx,Risc\n")
     code, out, err = kg("build", report, "--vocabulary", tmp_path / "mine.csv")

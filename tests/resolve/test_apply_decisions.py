@@ -20,7 +20,7 @@ from kg.model import (
     TopicClass,
     TopicKey,
 )
-from kg.model.decisions import Action, Decision, Decisions, _meaning, contradictions
+from kg.model.decisions import UNSAID, Action, Decision, Decisions, _meaning, contradictions
 from kg.model.schema import SHIPPED
 from kg.read.tables.decision_table import decide
 from kg.resolve import ReportTopics, across
@@ -78,6 +78,47 @@ def entity(knowledge: Knowledge, label: str) -> Entity:
 def effect(knowledge: Knowledge) -> Effect:
     [found] = knowledge.effects
     return found
+
+
+UNCLASSED = [
+    (row(DROP, "quantization", of=UNSAID), "left out, with 1 place in 1 report and ", False),
+    (row(SAME, "weight cutting", "pruning", UNSAID), "one topic", False),
+    (row(RETYPE, "pruning", RISK, UNSAID), "is a Risk, with", True),
+    (row(RENAME, "Drift", "model drift", UNSAID), "has this label", False),
+    (row(DROP, "orbit", of=UNSAID), "'orbit' is a topic of no class; check the spelling", True),
+    (
+        row(SAME, "drift", "pruning", UNSAID),
+        "'drift' and 'pruning' are topics of no class; check the spelling",
+        True,
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "done", "warn"), UNCLASSED)
+def test_a_row_without_a_class_is_about_the_class_of_its_names(
+    said: Decision, done: str, warn: bool
+) -> None:
+    found = effect(decided(said))
+    assert (found.effect[: len(done)], found.warn) == (done, warn)
+
+
+TWICE = [topics("# A\n\n[T:drift] [R:drift] [D:data drift] [M:drifting].\n")]
+
+
+def test_a_row_without_a_class_says_so_where_several_fit() -> None:
+    found = decided(row(DROP, "drift", of=UNSAID), on=TWICE)
+    assert effect(found).warn
+    assert effect(found).effect == (
+        "'drift': Trend and Risk have topics of that name; fill the column 'class'"
+    )
+    assert len(found.entities) == 4
+
+
+def test_a_label_goes_before_another_wording_in_another_class() -> None:
+    on = [topics("# A\n\nThe [model drift] (MD), [MD] and [R:MD].\n")]
+    found = decided(row(DROP, "MD", of=UNSAID), on=on)
+    assert not effect(found).warn
+    assert effect(found).decision == "drop Risk 'MD'"
 
 
 def test_without_decisions() -> None:

@@ -31,10 +31,11 @@ from kg.build.foreign_files import leave_alone
 from kg.build.part_text import OutputConfig, lines_of
 from kg.build.report_builder import FailedReport
 from kg.build.settings import Options, Plan, nothing_built, split_outcomes
+from kg.build.term_record import terms_found
 from kg.files import probe, staged_folder, write_text
 from kg.graph.schema_rdf import schema_quads
 from kg.graph.write import build_quads
-from kg.model.build_report import Duplicate
+from kg.model.build_report import Duplicate, ReportRecord
 from kg.read.report_names import NamedSource
 from kg.version import __version__
 
@@ -91,6 +92,7 @@ def build(  # noqa: PLR0913 - one parameter an option
             duplicates=reports.duplicates,
             warnings=plan.all_warnings(found.effects),
             decisions=found.effects,
+            terms=tuple(terms_found(plan.settings.known.vocabulary, reports.records)),
         )
         write_text(new / MANIFEST, [record.to_json()])
     return record
@@ -115,6 +117,11 @@ class _Reports(Struct, frozen=True):
         kept = {brief.record.slug for brief in briefs}
         every = {o.record.slug for o in outcomes.values() if isinstance(o, Brief)}
         return cls(briefs, failed, duplicates, frozenset(every - kept))
+
+    @property
+    def records(self) -> list[ReportRecord]:
+        """What the build says of each report."""
+        return [brief.record for brief in self.briefs]
 
     def counts(self) -> dict[str, int]:
         """The reports in figures."""

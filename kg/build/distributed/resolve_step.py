@@ -24,6 +24,7 @@ from kg.resolve.apply_decisions import (
     effect_of_label,
     effect_of_move,
     said_of_drop,
+    settled,
     told_of_pairs,
 )
 from kg.resolve.relation_merge import MISFIT, counted_places
@@ -85,6 +86,7 @@ class _Names(Struct, Generic[Table], frozen=True):
 
 def resolved(engine: Engine[Table], context: Context, reports: Table) -> Resolved[Table]:
     """Resolve what reports say, rows at TOPICS; topics and effects are those of the local build."""
+    context, unsettled = _settled(engine, context, reports)
     decisions = context.settings.decisions
     before = _round(engine, Round(context), reports)
     retyped, failed = agreed(decisions.of_action(Action.RETYPE), before.index, before.home)
@@ -105,12 +107,33 @@ def resolved(engine: Engine[Table], context: Context, reports: Table) -> Resolve
     lost = engine.rows(engine.grouped(left, report_step.once))
     losses = Losses.of((unwrapped(row.value) for row in lost), engine.rows(told_of))
     effects = (
+        *unsettled,
         *failed,
         *unfit,
         *(losses.effect(row, of) for row, of in owns.items()),
         *told_of_pairs(decisions, before.index, before.home),
     )
     return Resolved(after.now, topics, shares, tuple(sorted(effects)), len(losses.relations))
+
+
+def _settled(
+    engine: Engine[Table], context: Context, reports: Table
+) -> tuple[Context, list[Effect]]:
+    """The context whose decisions all have a class; and those rows whose class cannot be told."""
+    settings = context.settings
+    if settings.decisions.all_said:
+        return context, []
+    classes = settings.own.schema.classes
+    refs = {TopicKey(c, k) for c in classes for r in settings.decisions.rows for k in _keys(r)}
+    heard = engine.mapped(reports, partial(topic_step.heard, engine.shared(Round(context))))
+    names = engine.grouped(heard, topic_step.names)
+    index = _indexed(engine, names, frozenset(refs))
+    decisions, unsettled = settled(settings.decisions, index, classes)
+    return replace(context, settings=replace(settings, decisions=decisions)), unsettled
+
+
+def _keys(row: Decision) -> tuple[str, ...]:
+    return (row.key, row.other_key) if row.action in PAIRING else (row.key,)
 
 
 def _moves(row: Decision, found: Sequence[Cluster]) -> Iterator[tuple[TopicKey, TopicKey]]:
@@ -142,8 +165,10 @@ def _refs(context: Context) -> frozenset[TopicKey]:
 def _index(engine: Engine[Table], context: Context, names: Table) -> Index:
     """An index of the names that decisions may mean."""
     refs = _refs(context)
-    if not refs:
-        return Index({})
+    return _indexed(engine, names, refs) if refs else Index({})
+
+
+def _indexed(engine: Engine[Table], names: Table, refs: frozenset[TopicKey]) -> Index:
     rows = engine.rows(engine.mapped(names, partial(topic_step.meant, engine.shared(refs))))
     called = [unwrapped(row.value) for row in rows]
     return Index({one.identity: one.entities() for one in called})

@@ -16,7 +16,7 @@ from kg.graph import terms
 from kg.language.normalization import key
 from kg.model import Entity, TopicKey
 from kg.resolve import ReportTopics
-from kg.resolve.topic_identity import usual_label
+from kg.resolve.topic_identity import label_of
 
 _AT_ONCE: Final = 10_000
 """Names that a part holds before it hands them on."""
@@ -133,9 +133,10 @@ def settled(now: Shared[Round], verdict: Shared[Verdict], rows: Iterator[Row]) -
         together = Called(own)
         for called in each:
             together.join(called)
-        label = verdict().labels.get(own) or usual_label(together.labels)
+        term = context.known.term(members)
+        label = verdict().labels.get(own) or label_of(term, together.labels)
         others = tuple(sorted({*together.labels, *together.wordings} - {label}))
-        concept = context.known.concept_of(own, label)
+        concept = term or context.known.concept_of(own, label)
         entity = Entity(own, label, others, together.confidence, (), (), concept)
         language = next(iter(together.languages)) if len(together.languages) == 1 else "en"
         sure = together.confidence >= context.settings.min_confidence

@@ -25,7 +25,15 @@ from kg.export.nquads import shared_lines
 from kg.files import write_bytes
 from kg.graph.write import statement_quads, topic_quads
 from kg.model import Effect, Knowledge
-from kg.model.build_report import Duplicate, Failure, ReportRecord, counted, report_told
+from kg.model.build_report import (
+    Duplicate,
+    Failure,
+    ReportRecord,
+    Term,
+    counted,
+    report_told,
+    vocabulary_told,
+)
 
 FILE: Final = "file"
 COUNT: Final = "count"
@@ -172,6 +180,7 @@ class Manifest(Struct, frozen=True):
     duplicates: Sequence[Duplicate] = ()
     warnings: Sequence[str] = ()
     decisions: Sequence[Effect] = ()
+    terms: Sequence[Term] = ()
 
     def to_json(self) -> str:
         """The manifest as JSON, two blanks of indent, keys in a fixed order, a line end."""
@@ -183,6 +192,7 @@ class Manifest(Struct, frozen=True):
             "duplicates": [to_builtins(duplicate) for duplicate in self.duplicates],
             "warnings": list(self.warnings),
             "decisions": [to_builtins(effect) for effect in self.decisions],
+            **vocabulary_told(self.terms),
             "files": [file.as_dict() for file in sorted(self.files)],
         }
         return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"

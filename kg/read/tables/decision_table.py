@@ -7,14 +7,14 @@ from typing import Final
 
 from kg.errors import DecisionsError
 from kg.language.normalization import key
-from kg.model.decisions import Action, Decision, Decisions, contradictions
+from kg.model.decisions import UNSAID, Action, Decision, Decisions, contradictions
 from kg.model.schema import SHIPPED, Schema, TopicClass
 from kg.read.limited_io import decode_utf8, read_limited
 from kg.read.tables.csv_table import Columns, Row
 
 COLUMNS: Final = Columns(
-    ("decision", "class", "name", "other", "reason", "score", "reports", "note"),
-    needed=3,
+    ("decision", "name", "other", "class", "reason", "score", "reports", "note"),
+    needed=2,
     example=4,
     flaw=DecisionsError,
 )
@@ -30,8 +30,9 @@ _SHOWN: Final = 5
 def load_decisions(path: str | Path, schema: Schema = SHIPPED) -> Decisions:
     """Read a CSV of decisions; a row whose first cell is empty decides nothing.
 
-    ``schema`` has the classes that rows may name. Raises DecisionsError, with file and line,
-    for a file that cannot be used or whose rows cannot all hold.
+    A row without a class is about the class in which its names are. ``schema`` has the classes
+    that rows may name. Raises DecisionsError, with file and line, for a file that cannot be used
+    or whose rows cannot all hold.
     """
     place = Path(path)
     text = decode_utf8(read_limited(place, MAX_BYTES, DecisionsError), place, DecisionsError)
@@ -67,7 +68,8 @@ def _decision(row: Row, schema: Schema) -> Decision | None:
     if action is None:
         known = ", ".join(_ACTIONS)
         raise DecisionsError(f"{place}: unknown decision {said!r}; use one of {known}")
-    topic_class = _class(row.cell("class"), place, schema)
+    kind = row.cell("class")
+    topic_class = _class(kind, place, schema) if kind else UNSAID
     topic, other = row.cell("name"), row.cell("other")
     if not any(c.isalnum() for c in topic):
         raise DecisionsError(f"{place}: a row without a name; name the topic")

@@ -6,8 +6,9 @@ of; ``python -m tests.renew`` makes that file.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -17,6 +18,7 @@ import msgspec
 
 from kg.errors import VocabularyError
 from kg.language.label_index import forms_of
+from kg.language.normalization import key
 from kg.model import Concept, Vocabulary
 from kg.model.schema import SHIPPED, TopicClass
 from kg.read.limited_io import decode_utf8, read_limited
@@ -71,11 +73,22 @@ def load_vocabularies(
     for path in map(Path, paths):
         data = read_limited(path, MAX_BYTES, VocabularyError)
         files.append(VocabularyFile(path.name, hashlib.sha256(data).hexdigest()))
-        concepts += _parse(data, path, classes)
+        before = (*concepts,)
+        found = _parse(data, path, classes, lambda: (*before, *_shipped()))  # noqa: B023 - at once
+        concepts += (dataclasses.replace(c, given=True) for c in found)
     warnings = tuple(_shared_labels(concepts))
     if ours:
-        concepts += _shipped()
+        concepts += _beside(_shipped(), concepts)
     return Loaded(Vocabulary(tuple(concepts)), tuple(files), warnings)
+
+
+def _beside(ours: Iterable[Concept], theirs: Iterable[Concept]) -> list[Concept]:
+    """Our concepts; those whose label names a term of the user's name no topic of their own."""
+    named = {(c.topic_class, key(label)) for c in theirs for label in c.labels}
+    return [
+        dataclasses.replace(c, outdone=True) if (c.topic_class, key(c.label)) in named else c
+        for c in ours
+    ]
 
 
 @cache
@@ -108,12 +121,15 @@ def _paths() -> list[Path]:
 
 
 def _parse(
-    data: bytes, path: Path, classes: Sequence[TopicClass] = SHIPPED.classes
+    data: bytes,
+    path: Path,
+    classes: Sequence[TopicClass] = SHIPPED.classes,
+    others: Callable[[], Iterable[Concept]] = tuple,
 ) -> list[Concept]:
     text = decode_utf8(data, path, VocabularyError)
     suffix = path.suffix.lower()
     if suffix in _TABLES:
-        concepts = concepts_in_csv(text, str(path), classes=classes)
+        concepts = concepts_in_csv(text, str(path), classes=classes, others=others)
     else:
         concepts = concepts_in_rdf(text.encode(), path, classes=classes)
     if not concepts:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -134,20 +135,48 @@ def _place(iri: str, labels: Sequence[Literal], text: str, name: str) -> str:
 
 
 def concepts_in_csv(
-    text: str, name: str, *, classes: Sequence[TopicClass] = SHIPPED.classes
+    text: str,
+    name: str,
+    *,
+    classes: Sequence[TopicClass] = SHIPPED.classes,
+    others: Callable[[], Iterable[Concept]] = tuple,
 ) -> list[Concept]:
     """The concepts of a table whose first line names its columns, in its order.
 
-    ``broader`` names other rows by their label (those of the same class first) or a
-    concept by its IRI. ``name`` is for messages. Raises VocabularyError with the line.
+    ``broader`` names other rows by their label (those of the same class first), concepts of
+    other vocabularies (``others``, asked for if need be) by any label, or a concept by its IRI.
+    ``name`` is for messages. Raises VocabularyError with the line.
     """
     rows = list(COLUMNS.rows(text, name))
     concepts = [_row_concept(row, classes) for row in rows]
-    known: dict[tuple[TopicClass | None, str], str] = {}
-    for concept in concepts:
-        for topic_class in (concept.topic_class, None):
-            known.setdefault((topic_class, concept.label.casefold()), concept.iri)
-    return [_linked(c, row, known) for c, row in zip(concepts, rows, strict=True)]
+    own = _Labels(lambda: concepts, further=False)
+    elsewhere = _Labels(others, further=True)
+    return [_linked(c, row, (own, elsewhere)) for c, row in zip(concepts, rows, strict=True)]
+
+
+class _Labels:
+    """Finds concepts by their labels, those of a class first. ``further``: by all labels."""
+
+    def __init__(self, concepts: Callable[[], Iterable[Concept]], *, further: bool) -> None:
+        self._concepts = concepts
+        self._further = further
+
+    def find(self, topic_class: TopicClass, label: str) -> str | None:
+        """The IRI of the first concept with a label, in whatever case."""
+        word = label.casefold()
+        return self._known.get((topic_class, word)) or self._known.get((None, word))
+
+    @cached_property
+    def _known(self) -> Mapping[tuple[TopicClass | None, str], str]:
+        known: dict[tuple[TopicClass | None, str], str] = {}
+        every = list(self._concepts())
+        named = [(c, c.label) for c in every]
+        if self._further:
+            named += [(c, label) for c in every for label in c.alt_labels]
+        for concept, label in named:
+            for topic_class in (concept.topic_class, None):
+                known.setdefault((topic_class, label.casefold()), concept.iri)
+        return known
 
 
 def _many(row: Row, column: str) -> tuple[str, ...]:
@@ -182,17 +211,15 @@ def _row_iri(row: Row, topic_class: TopicClass, label: str) -> str:
     return given
 
 
-def _linked(
-    concept: Concept, row: Row, known: Mapping[tuple[TopicClass | None, str], str]
-) -> Concept:
+def _linked(concept: Concept, row: Row, known: Iterable[_Labels]) -> Concept:
     broader: list[str] = []
     for value in _many(row, "broader"):
-        word = value.casefold()
-        iri = known.get((concept.topic_class, word)) or known.get((None, word))
+        found = (labels.find(concept.topic_class, value) for labels in known)
+        iri = next(filter(None, found), None)
         if iri is None and not names.is_iri(value):
             raise VocabularyError(
-                f"{row.place}: no row is labelled {value!r}, named as broader;"
-                " add that row, or give the concept's IRI"
+                f"{row.place}: neither a row nor our vocabularies have the label {value!r}, named"
+                " as broader; add that row, or give the concept's IRI"
             )
         broader.append(iri or value)
     return dataclasses.replace(concept, broader=unique(broader))

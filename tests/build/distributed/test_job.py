@@ -48,6 +48,7 @@ DECISIONS: Final = {
     "both": "same,Risk,data breaches,privacy concerns\ndifferent,Trend,Edge AI,quantum computing\n",
     "rename": "rename,Technique,RAG,Search before speech\n",
     "drop": "drop,Risk,data breaches,\ndrop,Trend,edge AI,\n",
+    "unclassed": "drop,,banking,\nsame,,data breaches,privacy concerns\ndifferent,,RAG,orbit\n",
     "retype": "retype,Technique,model compression,Trend\nretype,Risk,privacy concerns,Domain\n",
     "all": (
         "retype,Technique,RAG,Trend\nrename,Trend,RAG,Look it up\ndrop,Domain,banking,\n"
@@ -72,6 +73,7 @@ def same(tmp_path: Path, paths: list[Path], parts: int = 3, **told: Any) -> dict
     found = manifest(folder)
     for name in ("version", "settings", "failures", "duplicates", "warnings", "decisions"):
         assert found[name] == record[name], name
+    assert found.get("vocabulary") == record.get("vocabulary")
     assert found["counts"]["left_out"] == len(record["left_out"])
     assert found["counts"]["quads"] == len(said)
     rows = [
@@ -103,7 +105,7 @@ def test_a_curators_decisions_hold(tmp_path: Path, what: str) -> None:
 
 def test_terms_classes_and_triples_of_the_users_own(tmp_path: Path) -> None:
     terms, triples = tmp_path / "terms.csv", tmp_path / "by-hand.ttl"
-    terms.write_text(VOCABULARY)
+    terms.write_text(f"{VOCABULARY}Agents,Trend,Search before speech\nRAG,Technique,\n")
     triples.write_text("<https://x.org/a> <https://x.org/p> <https://x.org/b> .")
     told = EXAMPLES / "own-classes"
     same(

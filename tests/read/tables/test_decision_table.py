@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import DecisionsError
-from kg.model.decisions import Action
+from kg.model.decisions import UNSAID, Action
 from kg.model.schema import SHIPPED, TopicClass
 from kg.read.tables.decision_table import decide, load_decisions
 
@@ -38,6 +38,19 @@ def test_all_decisions(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["decision,name,other\nsame,a,b\n", "decision,other,name,class\nsame,b,a,\n"],
+)
+def test_the_class_may_be_missing_or_empty_and_columns_stand_in_any_order(
+    tmp_path: Path, text: str
+) -> None:
+    decided = load_decisions(written(tmp_path, text))
+    assert decided.rows == (decide(Action.SAME, UNSAID, "a", "b", 2),)
+    assert not decided.all_said
+    assert str(decided.rows[0]) == "same 'a' and 'b'"
+
+
 def test_the_user_s_own_classes(tmp_path: Path) -> None:
     law = TopicClass("Law", "urn:law")
     path = written(tmp_path, HEAD + "retype,Risk,AI Act,law\n")
@@ -48,7 +61,9 @@ def test_the_user_s_own_classes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("class,name\n", ":1: the first line lacks the column 'decision' (found: class, name)"),
+        ("class,name\n", ":1: the first line lacks the column 'decision' (found: class, name);"),
+        ("decision,class\n", ":1: the first line lacks the column 'name'"),
+        (HEAD + "retype,Risk,a,\n", ":2: unknown class ''"),
         (HEAD + "merge,Risk,a,b\n", ":2: unknown decision 'merge'; use one of same, different"),
         (HEAD + "\nsame,Thing,a,b\n", ":3: unknown class 'Thing'; use one of Trend, Technique"),
         (HEAD + "retype,Risk,a,Thing\n", ":2: unknown class 'Thing'"),

@@ -193,7 +193,7 @@ BAD = [
     ("t.csv", "label,class\nx,Risk\n,Risk\n", "t.csv:3:", "a row without a label"),
     ("t.csv", 'label,class\n"x\ny",Risk\nz,\n', "t.csv:4:", "unknown class ''; use one of Trend, Technique, Risk, Domain"),
     ("t.csv", "label,class\nx\n", "t.csv:2:", "unknown class ''"),
-    ("t.csv", "label,class,broader\nx,Risk,y\n", "t.csv:2:", "no row is labelled 'y'"),
+    ("t.csv", "label,class,broader\nx,Risk,y\n", "t.csv:2:", "neither a row nor our vocabularies have the label 'y'"),
     ("t.csv", "label,class,iri\nx,Risk,a b\n", "t.csv:2:", "'a b' is no IRI"),
 ]  # fmt: skip
 
@@ -225,6 +225,30 @@ def test_the_users_come_first_and_are_named_by_hash(tmp_path: Path) -> None:
     assert loaded.vocabulary.concepts[1:] == ours.vocabulary.concepts
     assert [(f.name, len(f.sha256)) for f in loaded.files] == [("mine.csv", 64)]
     assert ours.files == loaded.warnings == ()
+    assert [c.given for c in loaded.vocabulary] == [True, *(False for _ in ours.vocabulary)]
+    outdone = [c.label for c in loaded.vocabulary if c.outdone]
+    assert outdone == ["privacy concerns"], "theirs has its label"
+
+
+BROADER = [
+    ("federated learning", "technique/federated-learning"),
+    ("Bias", "risk/bias"),
+    ("RAG", "technique/retrieval-augmented-generation"),
+    ("grid", "own/technique/grid"),
+    ("elsewhere", "own/domain/elsewhere"),
+]
+
+
+@pytest.mark.parametrize(("said", "iri"), BROADER)
+def test_broader_may_be_a_row_a_row_of_a_file_before_or_a_concept_of_ours(
+    tmp_path: Path, said: str, iri: str
+) -> None:
+    (tmp_path / "first.csv").write_text("label,class\nelsewhere,Domain\n")
+    text = f"label,class,broader\nmine,Technique,{said}\ngrid,Technique,\n"
+    (tmp_path / "mine.csv").write_text(text)
+    loaded = load_vocabularies([tmp_path / "first.csv", tmp_path / "mine.csv"], ours=False)
+    (mine,) = (c for c in loaded.vocabulary if c.label == "mine")
+    assert mine.broader == (f"https://w3id.org/trendkg/vocabulary/{iri}",)
 
 
 def test_ours_are_as_many_as_promised_and_load_fast() -> None:
