@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -134,10 +135,13 @@ def _question(parsed: _Arguments) -> Question | None:
         from kg.graph.questions import question, questions
 
         known = {each.name for each in questions()}
-        if parsed.query not in known and not parsed.graphs and Path(parsed.query).exists():
-            raise click.UsageError(
-                f"{parsed.query} is a GRAPH; say after it what to ask (kg query --list)"
-            )
+        if parsed.query not in known and not parsed.graphs:
+            if Path(parsed.query).exists():
+                raise click.UsageError(
+                    f"{parsed.query} is a GRAPH; say after it what to ask (kg query --list)"
+                )
+            if not get_close_matches(parsed.query, known):
+                graphs_or_last(())
         found = question(parsed.query)
         found.check(parsed.parameters)
         return found

@@ -33,6 +33,11 @@ CONSTRUCT {{ ?topic a ?class ; skos:prefLabel ?label ; skos:altLabel ?other }} W
   ?topic a ?class ; skos:prefLabel ?label . OPTIONAL {{ ?topic skos:altLabel ?other }}
 }}
 """
+_REPORTS = """
+CONSTRUCT { ?report a tkg:Report ; dcterms:title ?title ; dcterms:source ?file } WHERE {
+  ?report a tkg:Report ; dcterms:title ?title . OPTIONAL { ?report dcterms:source ?file }
+}
+"""
 
 
 class Remote(Struct, dict=True):
@@ -77,11 +82,12 @@ class Remote(Struct, dict=True):
 
     @cached_property
     def store(self) -> Store:
-        """A store with the topics of the server and their labels."""
-        found = self.query(_TOPICS)
+        """A store with the topics and reports of the server, and their names."""
         store = Store()
-        for triple in found if isinstance(found, Triples) else ():
-            store.add(Quad(triple.subject, triple.predicate, triple.object))
+        for query in (_TOPICS, _REPORTS):
+            found = self.query(query)
+            for triple in found if isinstance(found, Triples) else ():
+                store.add(Quad(triple.subject, triple.predicate, triple.object))
         return store
 
     def _raw(self, query: str, bindings: Bindings) -> Raw:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from pyoxigraph import Literal, Store
 
 from kg.errors import QueryError, UnknownName
+from kg.graph.report_lookup import REPORT, find_reports
 from kg.graph.sparql import Answer, Bindings
 from kg.graph.topic_lookup import Found, find_topics
 from kg.resources import ontology
@@ -31,8 +32,8 @@ ANY: Final = "Topic"
 class Parameter(Struct, frozen=True):
     """A variable of a question which may be given a value; without one it takes all.
 
-    ``topics``: the names of the classes whose topics are its values, ``Topic`` for all of them;
-    empty where its values are no topics.
+    ``topics``: the names of the classes whose topics are its values, ``Topic`` for all of them,
+    ``Report`` for reports; empty where its values are plain texts.
     """
 
     name: str
@@ -40,7 +41,9 @@ class Parameter(Struct, frozen=True):
     topics: tuple[str, ...] = ()
 
     def find(self, store: Store, value: str) -> Found:
-        """Find the topics that a value means. Raises UnknownName."""
+        """Find the topics, or the reports, that a value means. Raises UnknownName."""
+        if self.topics == (REPORT,):
+            return find_reports(store, value)
         return find_topics(store, value, () if ANY in self.topics else self.topics)
 
 

@@ -94,10 +94,10 @@ def _find(among: Sequence[_Labels], name: str) -> Found | None:
     by_iri = [each.name for each in among if each.name.iri == name]
     if by_iri:
         return Found(name, tuple(by_iri))
-    words, normal = _folded(name), key(name)
-    aliased = [each.name for each in among if words in map(_folded, each.other)]
+    words, normal = folded(name), key(name)
+    aliased = [each.name for each in among if words in map(folded, each.other)]
     for by_alias, found in (
-        (False, [each.name for each in among if words in map(_folded, each.preferred)]),
+        (False, [each.name for each in among if words in map(folded, each.preferred)]),
         (False, [each.name for each in among if normal in map(key, each.preferred)]),
         (True, aliased),
         (True, [each.name for each in among if normal in map(key, each.other)]),
@@ -108,7 +108,8 @@ def _find(among: Sequence[_Labels], name: str) -> Found | None:
     return None
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text as names are compared: case and spaces do not matter."""
     return " ".join(text.casefold().split())
 
 
@@ -153,12 +154,12 @@ def _unknown(name: str, known: Sequence[_Labels], classes: Collection[str]) -> s
 
 def near_names(name: str, known: Iterable[str]) -> list[str]:
     """The nearest known names: those of whose words it has beginnings, else those spelled alike."""
-    spelled = {_folded(each): each for each in sorted({*known}, reverse=True)}
+    spelled = {folded(each): each for each in sorted({*known}, reverse=True)}
     wanted = key(name).split()
     holding = [each for folded, each in spelled.items() if _begin(wanted, key(folded).split())]
     if wanted and holding:
         return sorted(holding, key=lambda each: (len(each), each))[:_NEAR]
-    return [spelled[f] for f in get_close_matches(_folded(name), spelled, _NEAR, _ALIKE)]
+    return [spelled[f] for f in get_close_matches(folded(name), spelled, _NEAR, _ALIKE)]
 
 
 def _begin(wanted: Iterable[str], words: Sequence[str]) -> bool:

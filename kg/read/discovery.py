@@ -22,6 +22,19 @@ Note = Callable[[str], None]
 """Called with one line about how the reports were found, for people."""
 
 _STDIN: Final = "-"
+_NAMED: Final = 5
+_OTHERS: Final = (
+    (
+        frozenset({".doc", ".odp", ".odt", ".pages", ".ppt", ".rtf", ".wpd"}),
+        "of a kind that is not read; save as DOCX, PPTX or PDF",
+    ),
+    (
+        frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}),
+        "pictures; recognize their text first (OCR), and give that",
+    ),
+)
+"""Endings of documents that are not read, and why, with what to do."""
+
 _ADDRESS: Final = re.compile(r"(?:https?|ftp):/|www\.", re.IGNORECASE)
 
 
@@ -163,24 +176,39 @@ def _walk(folder: Path, note: Note) -> Iterator[Path]:
 
 
 def _in_folder(folder: Path, note: Note) -> list[Path]:
-    found = sorted(
-        (path for path in _walk(folder, note) if _is_report(path, folder)), key=Path.as_posix
-    )
+    every = sorted(_walk(folder, note), key=Path.as_posix)
+    found = [path for path in every if _is_report(path, folder)]
     reports = [path for path in found if not report_formats.is_about(path.name)]
     left_out = [
         path.relative_to(folder).as_posix() for path in found if report_formats.is_about(path.name)
     ]
     if not reports:
         only = f" but {', '.join(left_out)}" if left_out else ""
+        why = "".join(f" ({said})" for said in _left_out(every, folder, len(_OTHERS)))
         raise SourceNotFound(
-            f"{folder} holds no report{only}; reports end in {report_formats.KNOWN}"
+            f"{folder} holds no report{only}{why}; reports end in {report_formats.KNOWN}"
         )
+    for said in _left_out(every, folder, 1):
+        note(f"left out in {folder}: {said}")
     if left_out:
         note(
             f"{', '.join(left_out)} in {folder} left out as being about the others;"
             " name such a file to have it read"
         )
     return reports
+
+
+def _left_out(every: Sequence[Path], folder: Path, kinds: int) -> Iterator[str]:
+    """What is in a folder of documents that are not read, of so many kinds, and what to do."""
+    for endings, why in _OTHERS[:kinds]:
+        names = [
+            path.relative_to(folder).as_posix()
+            for path in every
+            if path.suffix.lower() in endings and not report_formats.is_hidden(path.name)
+        ]
+        if names:
+            more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+            yield f"{', '.join(names[:_NAMED])}{more}, {why}"
 
 
 def _matches(pattern: str) -> list[Path]:

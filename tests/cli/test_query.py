@@ -197,10 +197,6 @@ NOTHING = [
         ["mitigations", "--risk", "bias"],
         "0 rows for risk 'bias'; there are some for risk 'hallucination' and 'privacy concerns'",
     ),
-    (
-        ["claims-of-report", "--report", "edge AI 2025"],
-        "0 rows for report 'edge ai 2025'; there are some for report 'Edge AI 2024' and",
-    ),
     (["names", "--name", "RAGE"], "0 rows for name 'rage'; there are some for name 'rag'"),
     (
         ["evidence-for-relation", "--from", "FL", "--to", "RAG"],
@@ -245,6 +241,7 @@ def test_says_which_topic_is_meant(kg: Kg) -> None:
 
 FORGOTTEN = [
     (["query", "mitigations"], 3, "no GRAPH is named, and there is no folder 'output' here"),
+    (["query", "bias"], 3, "no GRAPH is named"),
     (["explain", "bias"], 3, "no GRAPH is named"),
     (["insights"], 3, "no GRAPH is named"),
     (["merges", "bias"], 3, "no GRAPH is named"),

@@ -207,3 +207,21 @@ def test_a_folder_without_rights_is_told_as_that(
     found = discover(["in"], note=notes.append)
     assert [source.name for source in found] == ["in/a.MD", "in/b.md", "in/c.txt", "in/d.html"]
     assert notes == ["in/sub cannot be read: Permission denied; change its permissions"]
+
+
+def test_documents_that_are_not_read_are_named_with_what_to_do(folder: Path) -> None:
+    for name in ("in/old.DOC", "in/sub/x.rtf", "in/sub/~$y.odt"):
+        Path(name).write_bytes(b"x")
+    notes: list[str] = []
+    assert len(discover(["in"], note=notes.append)) == 5
+    assert notes == [
+        "left out in in: old.DOC, sub/x.rtf, of a kind that is not read; save as DOCX, PPTX or PDF"
+    ]
+    Path("pictures").mkdir()
+    for at in range(7):
+        Path(f"pictures/{at}.png").write_bytes(b"x")
+    with pytest.raises(
+        SourceNotFound,
+        match=r"no report \(0.png, .*4.png and 2 more, pictures; recognize .* first \(OCR\)",
+    ):
+        names("pictures")
