@@ -16,7 +16,7 @@ from kg.model.schema import RelationType, Schema, TopicClass
 from kg.names import RDF, SH, Namespace
 
 _SHAPES: Final = Namespace("https://w3id.org/trendkg/shapes#")
-_FOR_TOPICS: Final = ("Topic", "TopicLabelsDiffer", "TopicReports", "TopicTwin")
+_FOR_TOPICS: Final = ("Topic", "TopicLabelsDiffer", "TopicLabelCase", "TopicReports", "TopicTwin")
 """Our shapes that hold for topics of any class."""
 _TARGET: Final = NamedNode(SH["targetClass"])
 _SELECT: Final = NamedNode(SH["select"])

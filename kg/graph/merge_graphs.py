@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from kg.graph import terms
+from kg.graph.write import other_labels
 from kg.model import Modality, RelationType
 
 _Node: TypeAlias = NamedNode | BlankNode | Triple
@@ -105,8 +106,8 @@ class _Statements:
         if self.is_topic:
             labels = (each for each in facts[terms.PREF_LABEL] if isinstance(each, Literal))
             label = _label(self._labels or Counter(labels))
-            facts[terms.ALT_LABEL] = facts[terms.PREF_LABEL] | self._facts[terms.ALT_LABEL]
-            facts[terms.ALT_LABEL] -= {label}
+            names = facts[terms.PREF_LABEL] | self._facts[terms.ALT_LABEL]
+            facts[terms.ALT_LABEL] = set(_others(label, names))
             facts[terms.PREF_LABEL] = {label}
             facts[terms.DEFINITION] = set(sorted(self._facts[terms.DEFINITION], key=str)[:1])
         for predicate, objects in facts.items():
@@ -165,6 +166,15 @@ def _label(counts: Counter[Literal]) -> Literal:
         counts,
         key=lambda x: (-counts[x], len(x.value), x.value[:1].isupper(), x.value, x.language or ""),
     )
+
+
+def _others(label: Literal, names: Iterable[_Term]) -> Iterator[Literal]:
+    """The other names, as :func:`kg.graph.write.other_labels` has them in each language."""
+    literals = [name for name in names if isinstance(name, Literal)]
+    for language in {name.language for name in literals}:
+        own = label.value if language == label.language else ""
+        texts = (name.value for name in literals if name.language == language)
+        yield from (Literal(text, language=language) for text in other_labels(own, texts))
 
 
 def _number(literal: _Term) -> float:

@@ -124,13 +124,26 @@ def _topic_facts(node: NamedNode, entity: Entity, language: str) -> Iterator[Qua
     yield Quad(node, terms.A, class_node(entity.identity.topic_class))
     yield Quad(node, terms.A, terms.CONCEPT)
     yield Quad(node, terms.PREF_LABEL, terms.text(entity.label, language))
-    for label in entity.alt_labels:
+    for label in other_labels(entity.label, entity.alt_labels):
         yield Quad(node, terms.ALT_LABEL, terms.text(label, language))
     yield Quad(node, terms.CONFIDENCE, terms.decimal(entity.confidence))
     if entity.concept is not None:
         yield Quad(node, terms.EXACT_MATCH, NamedNode(entity.concept.iri))
         if entity.concept.definition:
             yield Quad(node, terms.DEFINITION, terms.text(entity.concept.definition, "en"))
+
+
+def other_labels(label: str, others: Iterable[str]) -> Iterator[str]:
+    """The other labels of a topic, without those that differ by case only; small letters first.
+
+    >>> list(other_labels("hospital", ["Hospital", "Clinics", "clinics"]))
+    ['clinics']
+    """
+    known = {label.lower()}
+    for other in sorted(others, key=str.swapcase):
+        if other.lower() not in known:
+            known.add(other.lower())
+            yield other
 
 
 def assertion_quads(relation: Relation, minter: Minter) -> Iterator[Quad]:

@@ -17,7 +17,14 @@ from kg.graph.graph_model import UNKNOWN, GraphKnowledge, local
 from kg.graph.read import AsRead, read_knowledge, read_topics
 from kg.graph.schema_rdf import schema_quads
 from kg.graph.terms import language_tag
-from kg.graph.write import label_language, languages_of, placed, report_quads, subject_quads
+from kg.graph.write import (
+    label_language,
+    languages_of,
+    other_labels,
+    placed,
+    report_quads,
+    subject_quads,
+)
 from kg.model import (
     Entity,
     Evidence,
@@ -135,7 +142,7 @@ def as_written(knowledge: Knowledge) -> Knowledge:
         replace(
             e,
             identity=named(e.identity),
-            alt_labels=tuple(sorted({*e.alt_labels})),
+            alt_labels=tuple(sorted(other_labels(e.label, e.alt_labels))),
             confidence=round(e.confidence, 3),
             evidence=kept(e.evidence),
             concept=e.concept and dataclasses.replace(e.concept, label=e.label),
