@@ -91,6 +91,28 @@ _LOCAL: Final = ("localhost", "::1")
     type=click.IntRange(1, 256),
     help="Short queries answered at once (default: one a processor, at least 2).",
 )
+@click.option(
+    "--max-clients",
+    type=click.IntRange(1, 1 << 16),
+    default=4096,
+    show_default=True,
+    help="Clients connected at once; idle ones give way to new ones.",
+)
+@click.option(
+    "--max-waiting",
+    type=click.IntRange(0, 1 << 16),
+    default=4096,
+    show_default=True,
+    help="Queries that may wait for a worker; more are told to come again.",
+)
+@click.option(
+    "--client-share",
+    metavar="PERCENT",
+    type=click.IntRange(1, 100),
+    default=75,
+    show_default=True,
+    help="Part of these places that one address may take.",
+)
 @common
 @click.pass_obj
 def serve(  # noqa: PLR0913 - one parameter an option
@@ -107,6 +129,9 @@ def serve(  # noqa: PLR0913 - one parameter an option
     max_result: int,
     max_memory: int,
     workers: int | None,
+    max_clients: int,
+    max_waiting: int,
+    client_share: int,
     *,
     update: bool,
 ) -> None:
@@ -131,6 +156,9 @@ def serve(  # noqa: PLR0913 - one parameter an option
         memory=max_memory * MIB,
         workers=count,
         long=2 * count,
+        connections=max_clients,
+        waiting=max_waiting,
+        share=client_share / 100,
     )
     settings = ServerSettings(
         host=host,

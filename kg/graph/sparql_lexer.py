@@ -71,6 +71,15 @@ def harmless(text: str) -> str:
     return text
 
 
+def as_insertions(update: str) -> str:
+    """Make insertions of all that an update of mere data deletes.
+
+    >>> as_insertions("delete data { <x:a> <x:b> 'delete' }")
+    "INSERT data { <x:a> <x:b> 'delete' }"
+    """
+    return _TOKEN.sub(lambda m: "INSERT" if m[0].upper() == "DELETE" else m[0], update)
+
+
 _QUERIES: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}

@@ -1,96 +1,125 @@
-"""The ASGI application: its routes, and what holds for all of them."""
+"""The application: which handler answers a request, and what holds for all of them."""
 
 from __future__ import annotations
 
 import re
 import sys
-from typing import Final
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
-
 from kg.errors import WorkerLost
+from kg.names import TKG
+from kg.serve import pages
+from kg.serve.content_negotiation import HTML, negotiate
 from kg.serve.endpoints import Endpoints
-from kg.serve.http_error import HttpError
+from kg.serve.http_messages import HttpError, Request, Response
 from kg.serve.query_page import QueryPage
 from kg.serve.query_pool import WorkerPool
-from kg.serve.responses import ResponseBudget, error_response
+from kg.serve.responses import SAFE_HEADERS
 from kg.serve.served_dataset import ServedGraph, ServerSettings
 
-_LOOPBACK: Final = r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?"
+Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
+_LOOPBACK: Final = re.compile(r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?")
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _HOST: Final = re.compile(r"[A-Za-z0-9._~-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
-_READ: Final = ["GET", "OPTIONS"]
-_WRITE: Final = ["GET", "PUT", "POST", "DELETE", "OPTIONS"]
-_ALL: Final = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
-_EXPOSED: Final = ["ETag", "Link", "Location", "Content-Location", "Allow", "Retry-After"]
-_ACCEPTED: Final = ["Accept", "Authorization", "Content-Type", "If-None-Match"]
+_READ: Final = "GET, HEAD, OPTIONS"
+_WRITE: Final = "GET, HEAD, OPTIONS, PUT, POST, DELETE"
+_PREFLIGHT: Final = {
+    "Access-Control-Allow-Methods": _WRITE,
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Encoding, Content-Type,"
+    " If-None-Match",
+    "Access-Control-Max-Age": "600",
+}
+_EXPOSED: Final = "ETag, Link, Location, Content-Location, Allow, Retry-After"
 
 
-def application(
-    pool: WorkerPool, source: ServedGraph, settings: ServerSettings, drawn: bytes | None
-) -> ASGIApp:
-    """Make the application. ``drawn``: the interactive page of the data as first loaded."""
-    at = Endpoints(pool, settings, source.name, drawn)
-    query = QueryPage(source.examples)
-    routes = [
-        Route("/", at.home),
-        Route("/sparql", at.sparql, methods=["GET", "POST", "OPTIONS"]),
-        Route("/query", query.page),
-        Route("/web/{name:path}", query.asset),
-        Route("/.well-known/void", at.void),
-        Route("/data", at.graphs, methods=_WRITE),
-        Route("/data.{suffix}", at.dump),
-        Route("/data/{path:path}", at.graph, methods=_WRITE),
-        Route("/{path:path}", at.thing),
-    ]
-    cors = Middleware(
-        CORSMiddleware,
-        allow_origins=settings.origins,
-        allow_origin_regex=_LOOPBACK,
-        allow_methods=_ALL,
-        allow_headers=_ACCEPTED,
-        expose_headers=_EXPOSED,
-        max_age=600,
-    )
-    handlers = {HttpError: _http_error, WorkerLost: _lost, HTTPException: _http, Exception: _broken}
-    hosts = _hosts(settings)
-    app = Starlette(
-        routes=routes,
-        middleware=[cors, Middleware(_HostCheck, allowed=hosts)],
-        exception_handlers=handlers,
-    )
-    app.state.pending = ResponseBudget(settings.limits.pending)
-    app.state.public = settings.public
-    return app
+class Application:
+    """Answers requests. ``drawn``: the interactive page of the data as first loaded."""
 
+    def __init__(
+        self, pool: WorkerPool, source: ServedGraph, settings: ServerSettings, drawn: bytes | None
+    ) -> None:
+        at = Endpoints(pool, settings, source.name, drawn)
+        query = QueryPage(source.examples)
+        data = _READ if settings.token is None else _WRITE
+        self._exact: Mapping[str, tuple[Handler, str]] = {
+            "/": (at.home, _READ),
+            "/sparql": (at.sparql, "GET, HEAD, POST, OPTIONS"),
+            "/query": (query.page, _READ),
+            "/.well-known/void": (at.void, _READ),
+            "/data": (at.graphs, data),
+        }
+        self._below: Mapping[str, tuple[Handler, str]] = {
+            "/web/": (query.asset, _READ),
+            "/data.": (at.dump, _READ),
+            "/data/": (at.graph, data),
+            urlsplit(TKG).path: (at.ontology, _READ),
+            "/": (at.thing, _READ),
+        }
+        self._origins = frozenset(settings.origins)
+        self._hosts = _hosts(settings)
 
-class _HostCheck:
-    """Refuses requests for other host names (DNS rebinding)."""
+    async def answer(self, request: Request) -> Response:
+        """Answer a request, whatever happens."""
+        try:
+            self._check_host(request)
+            response = self._preflight(request) or await self._routed(request)
+        except HttpError as error:
+            response = _error(request, error)
+        except WorkerLost as error:
+            response = _error(request, HttpError(503, str(error)))
+        except Exception as error:  # noqa: BLE001 - a bug, which the log tells
+            where = f"{error!r} at {request.path!r}"
+            sys.stderr.write(f"kg: a bug in kg: {where}; please report it\n")
+            response = _error(request, HttpError(500, "a bug of the server; its log says more"))
+        return self._shared(request, response)
 
-    def __init__(self, app: ASGIApp, allowed: frozenset[str] | None) -> None:
-        self._app = app
-        self._allowed = allowed
+    async def _routed(self, request: Request) -> Response:
+        path = request.path
+        found = self._exact.get(path)
+        if found is None:
+            found = next(f for start, f in self._below.items() if path.startswith(start))
+        handler, methods = found
+        if request.method not in methods.split(", "):
+            text = f"Method Not Allowed; here there are {methods}"
+            hint = "; changes need: kg serve --update" if request.method in _WRITE else ""
+            raise HttpError(405, text + hint, {"Allow": methods})
+        if request.method == "OPTIONS":
+            return Response(204, headers={**SAFE_HEADERS, "Allow": methods})
+        return await handler(request)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
+    def _check_host(self, request: Request) -> None:
+        """Refuse requests for other host names (DNS rebinding)."""
         host = request.headers.get("host", "localhost")
         if not _HOST.fullmatch(host):
-            await error_response(request, HttpError(400, "the Host header is malformed"))(
-                scope, receive, send
-            )
-        elif self._allowed is not None and _name(host) not in self._allowed:
+            raise HttpError(400, "the Host header is malformed")
+        if self._hosts is not None and host not in self._hosts and _name(host) not in self._hosts:
             text = f"this server is not {host}; to serve under that name: kg serve --public-url URL"
-            await error_response(request, HttpError(421, text))(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+            raise HttpError(421, text)
+
+    def _preflight(self, request: Request) -> Response | None:
+        """The answer to a browser that asks whether a page may send a request."""
+        if request.method != "OPTIONS" or "access-control-request-method" not in request.headers:
+            return None
+        allowed = self._allowed(request.headers.get("origin", ""))
+        return Response(200 if allowed else 400, headers=dict(_PREFLIGHT))
+
+    def _shared(self, request: Request, response: Response) -> Response:
+        """Let web pages that may read the response do so (CORS)."""
+        origin = request.headers.get("origin")
+        if origin is not None:
+            vary = response.headers.get("Vary")
+            more = {"Vary": f"{vary}, Origin" if vary else "Origin"}
+            if self._allowed(origin):
+                more["Access-Control-Allow-Origin"] = "*" if "*" in self._origins else origin
+                more["Access-Control-Expose-Headers"] = _EXPOSED
+            response.headers = {**response.headers, **more}
+        return response
+
+    def _allowed(self, origin: str) -> bool:
+        known = origin in self._origins or "*" in self._origins
+        return known or _LOOPBACK.fullmatch(origin) is not None
 
 
 def _hosts(settings: ServerSettings) -> frozenset[str] | None:
@@ -105,20 +134,12 @@ def _name(host: str) -> str:
     return (urlsplit(f"//{host}").hostname or "").lower()
 
 
-async def _http_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HttpError)  # noqa: S101 - it is registered for these alone
-    return error_response(request, error)
-
-
-async def _lost(request: Request, error: Exception) -> Response:
-    return error_response(request, HttpError(503, str(error)))
-
-
-async def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these alone
-    return error_response(request, HttpError(error.status_code, error.detail, error.headers))
-
-
-async def _broken(request: Request, error: Exception) -> Response:
-    sys.stderr.write(f"kg: a bug in kg: {error!r} at {request.scope['path']!r}; please report it\n")
-    return error_response(request, HttpError(500, "this is a bug of the server; its log says more"))
+def _error(request: Request, error: HttpError) -> Response:
+    """An error: as a page to a browser, as text to others."""
+    headers = {**SAFE_HEADERS, "Vary": "Accept", **error.headers}
+    if negotiate(request.headers.get("accept"), ("text/plain", HTML)) != HTML:
+        text = f"{error}\n".encode("utf-8", "replace")
+        return Response(error.status, text, "text/plain; charset=utf-8", headers)
+    content = pages.page("error", title=error.status, reason=str(error))
+    policy = {**headers, "Content-Security-Policy": pages.POLICY}
+    return Response(error.status, content, f"{HTML}; charset=utf-8", policy)

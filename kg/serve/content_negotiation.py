@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -103,6 +104,7 @@ def _weight(ranges: list[_Range], media: str) -> float:
     return max(fitting)[1] if fitting else 0.0
 
 
+@lru_cache(1024)
 def _parsed(header: str) -> list[_Range]:
     found = []
     for entry in _QUOTED.sub("", header).split(","):

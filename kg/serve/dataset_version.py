@@ -5,27 +5,48 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from typing import Final
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import WorkerLost
 from kg.serve.forkserver import ORDER, REPLY
-from kg.serve.ipc import Frame, exchange
+from kg.serve.ipc import Frame, Frames
+
+if TYPE_CHECKING:
+    from asyncio import Transport
 
 GONE: Final = "the process that held the data was killed; start the server again"
 
 
-class Worker(Struct, eq=False):
+class Worker(asyncio.Protocol):
     """A worker process. ``slow``: it has a lower priority, for good."""
 
-    peer: socket.socket
-    pid: int
-    slow: bool = False
+    def __init__(self) -> None:
+        self.pid = 0
+        self.slow = False
+        self.answer: asyncio.Future[Frame | None] | None = None
+        self._frames = Frames()
+        self._transport: Transport = None  # type: ignore[assignment]  # until it is connected
 
-    async def ask(self, task: Frame) -> Frame | None:
-        """Send it a task and await the answer; None if it died."""
-        return await exchange(self.peer, task)
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self._transport = transport  # type: ignore[assignment]  # it is of a stream
+
+    def data_received(self, data: bytes) -> None:
+        """Give the answer to who waits for it, once it is complete."""
+        if (frame := self._frames.feed(data)) is not None:
+            self._answered(frame)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
+        """It has died."""
+        self._answered(None)
+
+    def ask(self, task: Frame) -> asyncio.Future[Frame | None]:
+        """Send it a task; the answer comes by the future: None if it dies."""
+        self.answer = asyncio.get_running_loop().create_future()
+        self._transport.write(bytes(task))
+        if self._transport.is_closing():
+            self._answered(None)
+        return self.answer
 
     def demote(self) -> None:
         """Lower its priority."""
@@ -34,6 +55,22 @@ class Worker(Struct, eq=False):
             os.setpriority(os.PRIO_PROCESS, self.pid, 10)
         except OSError:
             return  # it has just died; whoever awaits its answer will see
+
+    def close(self) -> None:
+        """Leave it; it exits once it has done what it does."""
+        self._transport.abort()
+
+    def detach(self) -> socket.socket:
+        """Take its socket, over which it is to be spoken to otherwise."""
+        self._transport.pause_reading()
+        ours = self._transport.get_extra_info("socket")
+        peer = socket.socket(fileno=os.dup(ours.fileno()))
+        self._transport.abort()
+        return peer
+
+    def _answered(self, frame: Frame | None) -> None:
+        if self.answer is not None and not self.answer.done():
+            self.answer.set_result(frame)
 
 
 class DatasetVersion:
@@ -67,8 +104,14 @@ class DatasetVersion:
     async def borrow(self) -> Worker:
         """Take an idle worker, or fork one."""
         self._lent += 1
+        if self._idle:
+            return self._idle.pop()
+        forking = asyncio.ensure_future(self._fork())
         try:
-            return self._idle.pop() if self._idle else await self._fork()
+            return await asyncio.shield(forking)
+        except asyncio.CancelledError:
+            forking.add_done_callback(self._unwanted)
+            raise
         except BaseException:
             self._lent -= 1
             raise
@@ -83,7 +126,7 @@ class DatasetVersion:
 
     async def end(self, worker: Worker) -> int:
         """End a borrowed worker, if it is alive, and return the signal that ended it."""
-        worker.peer.close()
+        worker.close()
         signal_ = await self._order(b"k", worker.pid)
         self._returned()
         return signal_
@@ -91,10 +134,11 @@ class DatasetVersion:
     async def succeed(self, worker: Worker) -> DatasetVersion:
         """Make the next version of a borrowed worker that has changed its copy of the data."""
         await self._order(b"r", worker.pid)
+        control = worker.detach()
+        following = DatasetVersion(control, self.number + 1)
         loop = asyncio.get_running_loop()
-        await loop.sock_sendall(worker.peer, bytes(Frame({"do": "promote"})))
-        await loop.sock_recv(worker.peer, REPLY.size)
-        following = DatasetVersion(worker.peer, self.number + 1)
+        await loop.sock_sendall(control, bytes(Frame({"do": "promote"})))
+        await loop.sock_recv(control, REPLY.size)
         await following.warm(self._spare)
         return following
 
@@ -102,9 +146,25 @@ class DatasetVersion:
         """Keep no idle workers; close with the last borrowed worker."""
         self._spare = 0
         for worker in self._idle:
-            worker.peer.close()
+            worker.close()
         self._idle.clear()
         self._returned()
+
+    def close(self) -> None:
+        """End the fork server and with it all of its workers."""
+        for worker in self._idle:
+            worker.close()
+        self._control.close()
+
+    def _unwanted(self, forking: asyncio.Future[Worker]) -> None:
+        """Nobody waits any more for a worker that was being forked."""
+        self._lent -= 1
+        if forking.cancelled() or forking.exception() is not None:
+            return
+        if self._spare:
+            self._idle.append(forking.result())
+        else:
+            forking.result().close()
 
     def _returned(self) -> None:
         self._lent -= 1
@@ -113,19 +173,20 @@ class DatasetVersion:
 
     async def _fork(self) -> Worker:
         ours, theirs = socket.socketpair()
-        ours.setblocking(False)  # noqa: FBT003 - the name says it
         with theirs:
-            return Worker(ours, await self._order(b"f", passed=theirs))
-
-    def close(self) -> None:
-        """End the fork server and with it all of its workers."""
-        for worker in self._idle:
-            worker.peer.close()
-        self._control.close()
+            pid = await self._order(b"f", passed=theirs)
+        loop = asyncio.get_running_loop()
+        worker = (await loop.create_unix_connection(Worker, sock=ours))[1]
+        worker.pid = pid
+        return worker
 
     async def _order(
         self, order: bytes, number: int = 0, passed: socket.socket | None = None
     ) -> int:
+        """Give an order and await the reply, also if nobody waits for it any more."""
+        return await asyncio.shield(asyncio.ensure_future(self._exchange(order, number, passed)))
+
+    async def _exchange(self, order: bytes, number: int, passed: socket.socket | None) -> int:
         loop = asyncio.get_running_loop()
         message = ORDER.pack(order, number)
         async with self._turn:

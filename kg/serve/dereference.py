@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.graph.terms import HAS_SELECTOR, HAS_SOURCE, IS_PART_OF
 from kg.names import DCTERMS, RDFS, SKOS
 from kg.serve.content_negotiation import HTML, SUFFIXES, TRIPLES, negotiate
-from kg.serve.http_error import HttpError, not_acceptable
+from kg.serve.http_messages import HttpError, not_acceptable
 from kg.serve.ipc import Frame, success
 from kg.serve.query_answers import triples
 from kg.serve.resource_pages import SAFE, Facts, resource_page
@@ -38,7 +38,7 @@ def document(job: Job) -> Frame:
         if media is None:
             raise not_acceptable(list(SUFFIXES.values()))
         suffix = next(end for end, kind in SUFFIXES.items() if kind == media)
-        return Frame({"status": 303, "suffix": suffix})
+        return Frame({"status": 303, "place": path + suffix})
     stem, dot, end = path.rpartition(".")
     media = SUFFIXES.get(f"{dot}{end}")
     iri = _named(facts, data, stem, head["public"]) if media else None

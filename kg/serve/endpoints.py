@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
-
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
 
 from kg.serve.content_negotiation import SUFFIXES, TRIPLES
 from kg.serve.descriptions import DUMPS
-from kg.serve.http_error import HttpError
+from kg.serve.graph_store_protocol import MULTIPART
+from kg.serve.http_messages import HttpError, Request, Response
 from kg.serve.ipc import Frame
 from kg.serve.query_pool import WorkerPool
 from kg.serve.requests import (
     FORM,
     Parameters,
+    accepts_gzip,
     authorize,
-    body,
     media_type,
     parameters,
+    query_parameters,
     single,
     text,
 )
 from kg.serve.resource_pages import SAFE
-from kg.serve.responses import found, options, page
+from kg.serve.responses import found, page, success
 from kg.serve.served_dataset import ServerSettings
 
 _QUERY: Final = "application/sparql-query"
@@ -52,9 +50,7 @@ class Endpoints:
 
     async def sparql(self, request: Request) -> Response:
         """SPARQL 1.1 Protocol: queries, and updates where they are allowed."""
-        if request.method == "OPTIONS":
-            return options("GET, HEAD, POST, OPTIONS")
-        values = parameters(request.url.query)
+        values = query_parameters(request.query)
         if request.method == "POST":
             return await self._posted(request, values)
         if "update" in values:
@@ -69,41 +65,47 @@ class Endpoints:
         limits = self._settings.limits
         if kind == _UPDATE:
             authorize(request, self._settings.token)
-            return await self._updated(await body(request, limits.upload), values)
+            return await self._updated(request, await request.body(limits.upload), values)
         if kind == _QUERY:
-            return await self._queried(request, text(await body(request, limits.body)), values)
+            return await self._queried(request, text(await request.body(limits.body)), values)
         if kind != FORM:
             found_ = f"is of type {kind}" if kind else "has no Content-Type"
             raise HttpError(
                 415, f"the content {found_}; send {_ACCEPTED}", {"Accept-Post": _ACCEPTED}
             )
-        values = parameters(await body(request, limits.body))
+        upload = self._settings.token is not None and "authorization" in request.headers
+        values = parameters(await request.body(limits.upload if upload else limits.body))
         query, update = single(values, "query"), single(values, "update")
         if (query is None) == (update is None):
             raise HttpError(400, "send either one parameter 'query' or one parameter 'update'")
         if query is not None:
             return await self._queried(request, query, values)
         authorize(request, self._settings.token)
-        return await self._updated((update or "").encode(), values)
+        return await self._updated(request, (update or "").encode(), values)
 
     async def _queried(self, request: Request, query: str, values: Parameters) -> Response:
         sparql = {
             "query": query,
+            "base": self._base(request),
             "accept": request.headers.get("accept"),
             "default": values.get("default-graph-uri", []),
             "named": values.get("named-graph-uri", []),
         }
-        return await self._answered(request, Frame({"do": "query", "sparql": sparql}))
+        return await self._answered(request, {"do": "query", "sparql": sparql})
 
-    async def _updated(self, update: bytes, values: Parameters) -> Response:
+    async def _updated(self, request: Request, update: bytes, values: Parameters) -> Response:
         text(update)
-        if "using-graph-uri" in values or "using-named-graph-uri" in values:
-            raise HttpError(400, "say USING in the update itself: it is not taken from parameters")
-        return await self._changed(Frame({"do": "update"}, update))
+        task = {
+            "do": "update",
+            "base": self._base(request),
+            "default": values.get("using-graph-uri", []),
+            "named": values.get("using-named-graph-uri", []),
+        }
+        return await self._changed(Frame(task, update))
 
     async def graphs(self, request: Request) -> Response:
         """SPARQL 1.1 Graph Store HTTP Protocol, for graphs named by a parameter."""
-        values = parameters(request.url.query)
+        values = query_parameters(request.query)
         name = single(values, "graph")
         if name is not None and "default" in values:
             raise HttpError(400, "name one graph: either ?default or ?graph=IRI")
@@ -111,41 +113,36 @@ class Endpoints:
 
     async def graph(self, request: Request) -> Response:
         """Graph Store HTTP Protocol, for a graph whose name is the address asked for."""
-        return await self._graph(
-            request, public_address(request) + quote(request.scope["path"], safe=SAFE)
-        )
+        return await self._graph(request, self._public(request) + quote(request.path, safe=SAFE))
 
     async def _graph(self, request: Request, name: str | None) -> Response:
-        writable = self._settings.token is not None
-        methods = "GET, HEAD, OPTIONS" + (", PUT, POST, DELETE" if writable else "")
-        if request.method == "OPTIONS":
-            return options(methods)
         if request.method in {"GET", "HEAD"}:
             accept = request.headers.get("accept")
-            return await self._answered(
-                request, Frame({"do": "graph", "graph": name, "accept": accept})
-            )
-        if not writable:
-            text_ = "this server is read-only; changes need: kg serve --update"
-            raise HttpError(405, text_, {"Allow": methods})
+            return await self._answered(request, {"do": "graph", "graph": name, "accept": accept})
         authorize(request, self._settings.token)
         if request.method == "DELETE":
             return await self._changed(Frame({"do": "delete", "graph": _named(name)}))
         kind = media_type(request)
-        if kind not in TRIPLES:
+        if kind not in TRIPLES and kind != MULTIPART:
             raise HttpError(415, f"the content is of type {kind!r}; send {', '.join(TRIPLES)}")
-        content = await body(request, self._settings.limits.upload)
+        content = await request.body(self._settings.limits.upload)
         if request.method == "POST" and name is None:
-            name = f"{public_address(request)}/data/{sha256(content).hexdigest()[:16]}"
-        task = {"do": request.method.lower(), "graph": _named(name), "type": kind}
+            name = f"{self._public(request)}/data/{sha256(content).hexdigest()[:16]}"
+        task = {
+            "do": request.method.lower(),
+            "graph": _named(name),
+            "type": kind,
+            "header": request.headers.get("content-type", ""),
+            "base": self._public(request) + quote(request.path, safe=SAFE),
+        }
         return await self._changed(Frame(task, content))
 
     async def dump(self, request: Request) -> Response:
         """Everything, in the format that the address ends in."""
-        media = DUMPS.get(request.path_params["suffix"])
+        media = DUMPS.get(request.path.removeprefix("/data."))
         if media is None:
             raise HttpError(404, f"there is no such format; there are {', '.join(DUMPS)}")
-        return await self._answered(request, Frame({"do": "dump", "accept": media}))
+        return await self._answered(request, {"do": "dump", "accept": media})
 
     async def void(self, request: Request) -> Response:
         """The description of the data set."""
@@ -155,66 +152,78 @@ class Endpoints:
         """The interactive page of the graph."""
         if self._drawn is not None and self._pool.generation == 0:
             return page(request, self._drawn)
-        frame = await self._cached(Frame({"do": "page"}), "page")
+        frame = await self._cached({"do": "page"}, "page")
         return page(request, frame.body)
+
+    async def ontology(self, request: Request) -> Response:
+        """The terms of the project: each leads to the one document that describes them all."""
+        return await self._about(request, "term")
 
     async def thing(self, request: Request) -> Response:
         """Linked data: a thing leads to a document about it."""
-        path = request.scope["path"]
+        return await self._about(request, "thing")
+
+    async def _about(self, request: Request, what: str) -> Response:
         task = {
-            "do": "thing",
-            "path": path,
+            "do": what,
+            "path": request.path,
             "accept": request.headers.get("accept"),
-            "public": public_address(request),
+            "public": self._public(request),
         }
-        frame = await self._run(request, Frame(task))
-        address = quote(path, safe=SAFE)
+        frame = await self._run(request, task)
+        address = quote(request.path, safe=SAFE)
         if frame.head["status"] == 303:
-            headers = {"Vary": "Accept", "Link": _alternates(address)}
-            return RedirectResponse(address + frame.head["suffix"], 303, headers)
+            place = quote(frame.head["place"], safe=SAFE + "#")
+            headers = {"Vary": "Accept", "Location": place}
+            if place.startswith(f"{address}."):
+                headers["Link"] = _alternates(address)
+            return Response(303, headers=headers)
         iri = quote(frame.head["iri"], safe=SAFE + "#%")
         about = {"Link": f'<{iri}>; rel="describes"', "Content-Location": address}
-        return found(request, frame.head["type"], frame.body, about)
+        return success(request, frame, about)
 
     async def _described(self, request: Request, what: str) -> Response:
         accept = request.headers.get("accept") or ""
         head = {
             "do": what,
             "accept": accept,
-            "public": public_address(request),
+            "public": self._public(request),
             "title": self._title,
             "licence": self._settings.licence,
             "update": self._settings.token is not None,
         }
-        frame = await self._cached(Frame(head), what, accept, public_address(request))
+        frame = await self._cached(head, what, accept, self._public(request))
         return found(request, frame.head["type"], frame.body)
 
-    async def _answered(self, request: Request, task: Frame) -> Response:
-        frame = await self._run(request, task)
-        return found(request, frame.head["type"], frame.body)
+    async def _answered(self, request: Request, task: Mapping[str, object]) -> Response:
+        packed = {"gzip": accepts_gzip(request)}
+        return success(request, await self._run(request, {**task, **packed}))
 
     async def _changed(self, task: Frame) -> Response:
         frame = _checked(await self._pool.change(task))
         created = frame.head["status"] == 201
         where = {"Location": quote(str(task.head["graph"]), safe=SAFE + "#%?")} if created else {}
-        return Response(status_code=frame.head["status"], headers=where)
+        return Response(frame.head["status"], headers=where)
 
-    async def _run(self, request: Request, task: Frame) -> Frame:
-        return _checked(await _while_connected(request, self._pool.run(task)))
+    async def _run(self, request: Request, task: Mapping[str, object]) -> Frame:
+        return _checked(await self._pool.run(Frame(task), request.client))
 
-    async def _cached(self, task: Frame, *key: str) -> Frame:
+    async def _cached(self, task: Mapping[str, object], *key: str) -> Frame:
         """Do what gives the same answer until the data change, and keep the answer."""
         if self._generation != self._pool.generation or len(self._kept) > 64:
             self._kept.clear()
             self._generation = self._pool.generation
         if key not in self._kept:
-            self._kept[key] = _checked(await self._pool.run(task, _LONG))
+            self._kept[key] = _checked(await self._pool.run(Frame(task), seconds=_LONG))
         return self._kept[key]
 
+    def _public(self, request: Request) -> str:
+        """The address under which the client sees the server, without a slash at the end."""
+        return self._settings.public or f"http://{request.headers.get('host', 'localhost')}"
 
-def public_address(request: Request) -> str:
-    """The address under which the client sees the server, without a slash at the end."""
-    return request.app.state.public or f"{request.url.scheme}://{request.url.netloc}"
+    def _base(self, request: Request) -> str:
+        """What relative IRIs in queries and updates are relative to: the service's address."""
+        return f"{self._public(request)}/sparql"
 
 
 def _named(name: str | None) -> str:
@@ -234,23 +243,3 @@ def _checked(frame: Frame) -> Frame:
     if "error" in frame.head:
         raise HttpError(frame.head["status"], frame.head["error"], frame.head.get("headers"))
     return frame
-
-
-async def _while_connected(request: Request, work: Coroutine[Any, Any, Frame]) -> Frame:
-    """Await work, and drop it when the client hangs up: nobody would read the answer."""
-    working = asyncio.ensure_future(work)
-    leaving = asyncio.ensure_future(_disconnected(request))
-    try:
-        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise HttpError(499, "the client has left")
-        return working.result()
-    finally:
-        leaving.cancel()
-        working.cancel()
-        await asyncio.wait({working})
-
-
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

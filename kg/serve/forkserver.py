@@ -22,6 +22,7 @@ import time
 from typing import Final, NoReturn
 
 from kg.errors import ConfigurationError, KgError
+from kg.serve.ontology_document import ontology_store
 from kg.serve.sandbox import end_with_parent, quiet
 from kg.serve.served_dataset import Data, Limits, ServedGraph
 from kg.serve.worker import work
@@ -76,6 +77,7 @@ def _main(control: socket.socket, source: ServedGraph, limits: Limits) -> NoRetu
     try:
         quiet()
         data = Data(source.load())
+        ontology_store()
         gc.freeze()  # so that the garbage collector of no worker writes to shared pages
         control.sendall(READY)
         _serve_orders(control, data, source, limits)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from email.parser import BytesParser
+from email.policy import HTTP
+from typing import Final
+
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, parse, serialize
 
 from kg.serve.content_negotiation import DATASETS, TRIPLES
-from kg.serve.http_error import HttpError
+from kg.serve.http_messages import HttpError
 from kg.serve.ipc import Frame, success
 from kg.serve.query_answers import KNOWN, Bounded, chosen, engine_message, node
 from kg.serve.served_dataset import Job
 
-DEFAULT = ""
+MULTIPART: Final = "multipart/form-data"
+DEFAULT: Final = ""
 """Stands for the default graph, which has no name."""
 
 
@@ -34,32 +39,26 @@ def dump(job: Job) -> Frame:
 def put(job: Job) -> Frame:
     """Make the content the graph. Raises HttpError (400)."""
     graph, quads = _parsed(job)
+    old = [*job.data.store.quads_for_pattern(None, None, None, graph)]
     new = not exists(job.data.store, graph)
     job.data.store.clear_graph(graph)
-    _fill(job.data.store, graph, quads)
-    return changed(job, 201 if new else 204)
+    return _filled(job, graph, quads, 201 if new else 204, [*old, *quads])
 
 
 def post(job: Job) -> Frame:
     """Merge the content into the graph. Raises HttpError (400)."""
     graph, quads = _parsed(job)
     new = not exists(job.data.store, graph)
-    _fill(job.data.store, graph, quads)
-    return changed(job, 201 if new else 204)
+    return _filled(job, graph, quads, 201 if new else 204, quads)
 
 
 def delete(job: Job) -> Frame:
     """Remove a graph; of the default graph, all triples. Raises HttpError (404)."""
     graph = graph_named(job.head["graph"])
     _require(job.data.store, graph)
+    old = [*job.data.store.quads_for_pattern(None, None, None, graph)]
     job.data.store.remove_graph(graph)
-    return changed(job, 204)
-
-
-def changed(job: Job, status: int) -> Frame:
-    """The answer to what has changed the data."""
-    job.data.refresh()
-    return Frame({"status": status, "changed": True})
+    return _changed(job, 204, old)
 
 
 def exists(store: Store, graph: NamedNode | DefaultGraph) -> bool:
@@ -90,16 +89,33 @@ def _all(job: Job, accept: str | None) -> Frame:
 
 
 def _parsed(job: Job) -> tuple[NamedNode | DefaultGraph, list[Quad]]:
-    """The graph that is named, and the content as its quads. Raises HttpError (400)."""
-    graph, form = graph_named(job.head["graph"]), TRIPLES[job.head["type"]]
-    base = graph.value if isinstance(graph, NamedNode) else None
-    try:
-        parsed = parse(job.body, form, base_iri=base, without_named_graphs=True)
-        return graph, [Quad(q.subject, q.predicate, q.object, graph) for q in parsed]
-    except (SyntaxError, ValueError) as error:
-        raise HttpError(
-            400, f"the content is not well-formed {form.name}: {engine_message(error)}"
-        ) from None
+    """The graph that is named, and the content as its quads. Raises HttpError (400, 415)."""
+    graph, kind = graph_named(job.head["graph"]), job.head["type"]
+    parts = _parts(job) if kind == MULTIPART else [(kind, job.body)]
+    base = graph.value if isinstance(graph, NamedNode) else job.head.get("base")
+    quads: list[Quad] = []
+    for kind, content in parts:
+        form = TRIPLES[kind]
+        try:
+            parsed = parse(content, form, base_iri=base, without_named_graphs=True)
+            quads += (Quad(q.subject, q.predicate, q.object, graph) for q in parsed)
+        except (SyntaxError, ValueError) as error:
+            raise HttpError(
+                400, f"the content is not well-formed {form.name}: {engine_message(error)}"
+            ) from None
+    return graph, quads
+
+
+def _parts(job: Job) -> list[tuple[str, bytes]]:
+    """The files of a form, each with its media type. Raises HttpError (400, 415)."""
+    head = f"Content-Type: {job.head['header']}\r\n\r\n".encode("latin-1")
+    found = BytesParser(policy=HTTP).parsebytes(head + job.body)
+    if not found.is_multipart():
+        raise HttpError(400, "the content is no multipart/form-data, as its Content-Type says")
+    parts = [(p.get_content_type(), p.get_payload(decode=True)) for p in found.iter_parts()]
+    if others := [kind for kind, _ in parts if kind not in TRIPLES]:
+        raise HttpError(415, f"a part is of type {others[0]!r}; send {', '.join(TRIPLES)}")
+    return [(kind, content) for kind, content in parts if isinstance(content, bytes)]
 
 
 def _require(store: Store, graph: NamedNode | DefaultGraph) -> None:
@@ -107,7 +123,20 @@ def _require(store: Store, graph: NamedNode | DefaultGraph) -> None:
         raise HttpError(404, f"there is no graph {graph}")
 
 
-def _fill(store: Store, graph: NamedNode | DefaultGraph, quads: list[Quad]) -> None:
+def _filled(
+    job: Job,
+    graph: NamedNode | DefaultGraph,
+    quads: list[Quad],
+    status: int,
+    touched: list[Quad],
+) -> Frame:
     if isinstance(graph, NamedNode):
-        store.add_graph(graph)
-    store.bulk_extend(quads)
+        job.data.store.add_graph(graph)
+    job.data.store.bulk_extend(quads)
+    return _changed(job, status, touched)
+
+
+def _changed(job: Job, status: int, touched: list[Quad]) -> Frame:
+    """The answer to what has changed the data, in no other quads than these."""
+    job.data.follow(touched)
+    return Frame({"status": status, "changed": True})

@@ -5,16 +5,19 @@ On the wire: length of the head (4 bytes), length of the body (8 bytes), head, b
 
 from __future__ import annotations
 
-import asyncio
-import json
 import socket
 import struct
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any, Final
 
+import msgspec
 from msgspec import Struct
 
 _LENGTHS: Final = struct.Struct("!IQ")
+_CHUNK: Final = 1 << 18
+PACKED_FROM: Final = 1_000
+"""Bytes from which on content is worth packing."""
 
 
 class Frame(Struct, frozen=True):
@@ -27,13 +30,41 @@ class Frame(Struct, frozen=True):
         return f"Frame({self.head!r}, {len(self.body)} bytes)"
 
     def __bytes__(self) -> bytes:
-        head = json.dumps(self.head).encode()
+        head = msgspec.json.encode(self.head)
         return _LENGTHS.pack(len(head), len(self.body)) + head + self.body
+
+
+class Frames:
+    """Puts the bytes of messages together again."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> Frame | None:
+        """Take in some bytes; the message, once it is there."""
+        self._buffer += data
+        if len(self._buffer) < _LENGTHS.size:
+            return None
+        head, body = _LENGTHS.unpack_from(self._buffer)
+        start = _LENGTHS.size + head
+        if len(self._buffer) < start + body:
+            return None
+        frame = Frame(
+            msgspec.json.decode(self._buffer[_LENGTHS.size : start]),
+            bytes(memoryview(self._buffer)[start : start + body]),
+        )
+        self._buffer = bytearray()
+        return frame
 
 
 def success(media: str, content: bytes, **more: Any) -> Frame:
     """A successful answer: content in a media type."""
     return Frame({"status": 200, "type": media, **more}, content)
+
+
+def etag(content: bytes, media: str) -> str:
+    """The tag of content in a media type."""
+    return f'"{blake2b(content + media.encode(), digest_size=16).hexdigest()}"'
 
 
 def send(peer: socket.socket, frame: Frame) -> None:
@@ -43,50 +74,13 @@ def send(peer: socket.socket, frame: Frame) -> None:
 
 def receive(peer: socket.socket) -> Frame | None:
     """Wait for a message. None if the other side is gone."""
-    lengths = _exactly(peer, _LENGTHS.size)
-    if lengths is None:
-        return None
-    head, body = _LENGTHS.unpack(lengths)
-    content = _exactly(peer, head + body)
-    return None if content is None else _frame(content, head)
-
-
-async def exchange(peer: socket.socket, frame: Frame) -> Frame | None:
-    """Send a message over a non-blocking socket and await the reply. None if there is none."""
-    loop = asyncio.get_running_loop()
-    try:
-        await loop.sock_sendall(peer, bytes(frame))
-        lengths = await _awaited(loop, peer, _LENGTHS.size)
-        head, body = _LENGTHS.unpack(lengths)
-        return _frame(await _awaited(loop, peer, head + body), head)
-    except (ConnectionError, EOFError):
-        return None
-
-
-def _frame(content: bytearray, head: int) -> Frame:
-    return Frame(json.loads(content[:head]), bytes(content[head:]))
-
-
-def _exactly(peer: socket.socket, size: int) -> bytearray | None:
-    buffer = bytearray(size)
-    view, done = memoryview(buffer), 0
-    while done < size:
+    frames, frame = Frames(), None
+    while frame is None:
         try:
-            count = peer.recv_into(view[done:])
+            data = peer.recv(_CHUNK)
         except ConnectionError:
             return None
-        if not count:
+        if not data:
             return None
-        done += count
-    return buffer
-
-
-async def _awaited(loop: asyncio.AbstractEventLoop, peer: socket.socket, size: int) -> bytearray:
-    buffer = bytearray(size)
-    view, done = memoryview(buffer), 0
-    while done < size:
-        count = await loop.sock_recv_into(peer, view[done:])
-        if not count:
-            raise EOFError
-        done += count
-    return buffer
+        frame = frames.feed(data)
+    return frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from msgspec import Struct
 from pyoxigraph import (
@@ -26,7 +26,7 @@ from kg.graph.query_errors import syntax_error
 from kg.graph.sparql import check_offline
 from kg.names import PREFIXES
 from kg.serve.content_negotiation import HTML, TABLES, TRIPLES, VERDICTS, negotiate
-from kg.serve.http_error import HttpError, not_acceptable
+from kg.serve.http_messages import HttpError, not_acceptable
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 KNOWN: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 """The prefixes that need no declaration."""
 _Form = TypeVar("_Form")
-_Graph = NamedNode | BlankNode | DefaultGraph
+_Graph: TypeAlias = NamedNode | BlankNode | DefaultGraph
 _FORBIDDEN: Final = (
     "{}, which would call another machine; this server calls nobody, so ask that machine yourself"
 )
@@ -65,10 +65,12 @@ class QueryRequest(Struct, frozen=True):
     """A query of the protocol, with its data set and what the client accepts.
 
     ``default`` and ``named`` are IRIs of graphs; if both are empty the query says itself.
+    ``base``: what relative IRIs are relative to.
     """
 
     query: str
     accept: str | None = None
+    base: str | None = None
     default: Sequence[str] = ()
     named: Sequence[str] = ()
 
@@ -76,7 +78,7 @@ class QueryRequest(Struct, frozen=True):
 def answer(store: Store, request: QueryRequest, limit: int) -> tuple[str, bytes]:
     """Answer a query: a media type, and at most ``limit`` bytes in it. Raises HttpError."""
     try:
-        check_offline(request.query)
+        check_offline(request.query, request.base)
         return _serialize(_evaluate(store, request), request.accept, limit)
     except CallRefused as error:
         raise HttpError(403, _FORBIDDEN.format(str(error).partition(", which")[0])) from None
@@ -123,14 +125,16 @@ def node(iri: str) -> NamedNode:
 
 
 def _evaluate(store: Store, request: QueryRequest) -> QuerySolutions | QueryBoolean | QueryTriples:
+    query, base = request.query, request.base
     if not request.default and not request.named:
-        return store.query(request.query, prefixes=KNOWN)
-    default: list[NamedNode | BlankNode | DefaultGraph] = [node(i) for i in request.default]
+        return store.query(query, base_iri=base, prefixes=KNOWN)
     named: list[NamedNode | BlankNode] = [node(i) for i in request.named]
+    default: list[_Graph] = [node(i) for i in request.default]
     if len(default) > 1:
-        store = _merge(store, default, named)
-        return store.query(request.query, prefixes=KNOWN, named_graphs=named)
-    return store.query(request.query, prefixes=KNOWN, default_graph=default, named_graphs=named)
+        store, default = _merge(store, default, named), [DefaultGraph()]
+    return store.query(
+        query, base_iri=base, prefixes=KNOWN, default_graph=default, named_graphs=named
+    )
 
 
 def _merge(store: Store, default: Sequence[_Graph], named: Sequence[_Graph]) -> Store:

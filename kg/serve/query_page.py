@@ -11,14 +11,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from starlette.requests import Request
-from starlette.responses import Response
-
 from kg.graph.presentation import colour_css, colours
 from kg.model.schema import SHIPPED
 from kg.names import PREFIXES
 from kg.serve import pages
-from kg.serve.http_error import HttpError
+from kg.serve.http_messages import HttpError, Request, Response
 from kg.serve.responses import found, page
 from kg.serve.served_dataset import ExampleQuery
 
@@ -54,7 +51,7 @@ class QueryPage:
 
     async def asset(self, request: Request) -> Response:
         """A script, a style sheet or a picture of the pages."""
-        name = request.path_params["name"]
+        name = request.path.removeprefix("/web/")
         if name not in _ASSETS:
             raise HttpError(404, "there is nothing at this address")
         return found(request, _ASSETS[name], _content(name))

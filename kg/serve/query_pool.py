@@ -11,11 +11,12 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Coroutine, Mapping
-from typing import Any, Final
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from kg.serve.dataset_version import DatasetVersion, Worker
-from kg.serve.http_error import HttpError
+from kg.serve.http_messages import HttpError
 from kg.serve.ipc import Frame
 from kg.serve.served_dataset import Limits
 
@@ -30,28 +31,106 @@ _DEATHS: Final[Mapping[int, tuple[int, str]]] = {
 }
 
 
-class _Slot:
-    """A slot for a short request, held until it is released."""
+class Slots:
+    """Slots for short requests, and who waits for one: each client in turn.
 
-    def __init__(self, slots: asyncio.Semaphore) -> None:
-        self._slots: asyncio.Semaphore | None = slots
+    At most ``limits.waiting`` requests wait, and of one client at most ``limits.share`` of
+    them, for at most a time.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._free = limits.workers
+        self._most = limits.waiting
+        self._share = max(1, int(limits.waiting * limits.share))
+        self._queues: dict[str, deque[asyncio.Future[None]]] = {}
+        self._count = 0
+
+    async def acquire(self, client: str, seconds: float) -> None:
+        """Wait for a slot. Raises HttpError (503) where too many wait, or after the time."""
+        if self._free > 0 and not self._count:
+            self._free -= 1
+            return
+        queue = self._queues.setdefault(client, deque())
+        if self._count >= self._most or len(queue) >= self._share:
+            raise HttpError(503, "too many requests are waiting; try again later", _AGAIN)
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        late = _later(seconds, _fail, turn, "the server is busy; try again later")
+        queue.append(turn)
+        self._count += 1
+        try:
+            await turn
+        except BaseException:
+            if turn in queue:
+                queue.remove(turn)
+                self._count -= 1
+            elif not turn.cancelled() and turn.exception() is None:
+                self.release()  # it was given a slot while it was being given up
+            raise
+        finally:
+            late.cancel()
 
     def release(self) -> None:
-        """Release the slot; a second time does nothing."""
-        if self._slots is not None:
-            self._slots.release()
-            self._slots = None
+        """Give a slot back: to the next client, if one waits."""
+        while self._queues:
+            client, queue = next(iter(self._queues.items()))
+            del self._queues[client]
+            while queue:
+                turn = queue.popleft()
+                self._count -= 1
+                if queue:
+                    self._queues[client] = queue
+                if not turn.done():
+                    turn.set_result(None)
+                    return
+        self._free += 1
+
+
+class _Running:
+    """A request under way: in a slot, then among the long ones, until its time limit."""
+
+    def __init__(self, pool: WorkerPool, worker: Worker, task: Frame, limit: float) -> None:
+        self._pool = pool
+        self._worker = worker
+        self._limit = limit
+        self._is_long = False
+        self.answer = worker.ask(task)
+        patience = pool.limits.patience
+        if patience < limit:
+            self._timer = _later(patience, self._become_long)
+        else:
+            self._timer = _later(limit, self._end)
+
+    def done(self) -> None:
+        """Give back what it holds."""
+        self._timer.cancel()
+        if self._is_long:
+            self._pool.long -= 1
+        else:
+            self._pool.slots.release()
+
+    def _become_long(self) -> None:
+        pool = self._pool
+        if pool.long >= pool.limits.long:
+            _fail(self.answer, "not answered: other long queries are running")
+            return
+        self._is_long = True
+        pool.long += 1
+        pool.slots.release()
+        self._worker.demote()
+        self._timer = _later(self._limit - pool.limits.patience, self._end)
+
+    def _end(self) -> None:
+        _fail(self.answer, f"not answered: it takes longer than {self._limit:g} s")
 
 
 class WorkerPool:
-    """The workers over the current version of the data."""
+    """The workers over the current version of the data. ``long``: requests that take long."""
 
     def __init__(self, control: socket.socket, limits: Limits) -> None:
-        self._limits = limits
+        self.limits = limits
+        self.slots = Slots(limits)
+        self.long = 0
         self._version = DatasetVersion(control)
-        self._slots = asyncio.Semaphore(limits.workers)
-        self._waiting = 0
-        self._long = 0
         self._changing = asyncio.Lock()
 
     @property
@@ -66,104 +145,84 @@ class WorkerPool:
 
     async def warm(self) -> None:
         """Start the workers for short requests."""
-        await self._version.warm(self._limits.workers)
+        await self._version.warm(self.limits.workers)
 
     def close(self) -> None:
         """End all processes, at once."""
         self._version.close()
 
-    async def run(self, task: Frame, seconds: float | None = None) -> Frame:
-        """Run a task, by default within the time limit. Raises HttpError (503)."""
-        limit = self._limits.seconds if seconds is None else seconds
-        slot = await self._acquire(limit)
+    async def run(self, task: Frame, client: str = "", seconds: float | None = None) -> Frame:
+        """Run a task for a client, by default within the time limit. Raises HttpError (503).
+
+        If the caller is cancelled, the task is ended.
+        """
+        limit = self.limits.seconds if seconds is None else seconds
+        await self.slots.acquire(client, limit)
+        home = self._version
         try:
-            home = self._version
             worker = await home.borrow()
-            answer = await self._done(
-                home, worker, self._short_then_long(worker, task, limit, slot)
-            )
-            await home.give_back(worker)
+        except BaseException:
+            self.slots.release()
+            raise
+        running = _Running(self, worker, task, limit)
+        try:
+            return await self._answered(home, worker, running.answer)
         finally:
-            slot.release()
-        return answer
+            running.done()
 
     async def change(self, task: Frame) -> Frame:
         """Run a task that changes the data, alone, in a copy that becomes the next version.
 
-        If it fails, or reports nothing ``changed``, the data stay. Raises HttpError (503).
+        If it fails, or reports nothing ``changed``, the data stay. It goes on if the caller
+        is cancelled. Raises HttpError (503).
         """
+        return await asyncio.shield(asyncio.ensure_future(self._change(task)))
+
+    async def _change(self, task: Frame) -> Frame:
         async with self._changing:
             home = self._version
             worker = await home.borrow()
-            answer = await self._done(home, worker, self._timed(worker, task))
-            if answer.head.get("changed"):
+            answer = worker.ask(task)
+            text = f"not done: it takes longer than {self.limits.seconds:g} s"
+            timer = _later(self.limits.seconds, _fail, answer, text)
+            try:
+                found = await self._answered(home, worker, answer, keep=True)
+            finally:
+                timer.cancel()
+            if found.head.get("changed"):
                 self._version = await home.succeed(worker)
                 home.retire()
             else:
                 await home.end(worker)
-        return answer
+        return found
 
-    async def _done(
-        self, home: DatasetVersion, worker: Worker, asking: Coroutine[Any, Any, Frame | None]
+    async def _answered(
+        self,
+        home: DatasetVersion,
+        worker: Worker,
+        answer: asyncio.Future[Frame | None],
+        *,
+        keep: bool = False,
     ) -> Frame:
-        """Await an answer; on any failure the worker is ended."""
+        """Await an answer, and return the worker unless it is kept; on any failure it is ended."""
         try:
-            answer = await asking
+            found = await answer
         except BaseException:
-            await asyncio.shield(home.end(worker))
+            await asyncio.shield(asyncio.ensure_future(home.end(worker)))
             raise
-        if answer is None:
+        if found is None:
             status, text = _DEATHS.get(await home.end(worker), (500, "it broke the engine"))
-            raise HttpError(status, f"not answered: {text.format(memory=self._limits.memory)}")
-        return answer
+            raise HttpError(status, f"not answered: {text.format(memory=self.limits.memory)}")
+        if not keep:
+            await home.give_back(worker)
+        return found
 
-    async def _acquire(self, limit: float) -> _Slot:
-        if self._waiting >= self._limits.waiting:
-            raise HttpError(503, "too many requests are waiting; try again later", _AGAIN)
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(limit):
-                await self._slots.acquire()
-        except TimeoutError:
-            raise HttpError(503, "the server is busy; try again later", _AGAIN) from None
-        finally:
-            self._waiting -= 1
-        return _Slot(self._slots)
 
-    async def _short_then_long(
-        self, worker: Worker, task: Frame, limit: float, slot: _Slot
-    ) -> Frame | None:
-        """Await an answer in a slot for short requests, then as a long request."""
-        answering = asyncio.ensure_future(worker.ask(task))
-        try:
-            patience = min(limit, self._limits.patience)
-            await asyncio.wait({answering}, timeout=patience)
-            if not answering.done() and limit > patience:
-                await self._continue(answering, worker, limit - patience, slot)
-            if not answering.done():
-                raise HttpError(503, f"not answered: it takes longer than {limit:g} s", _AGAIN)
-            return answering.result()
-        finally:
-            answering.cancel()
-            await asyncio.wait({answering})  # until the socket is no longer watched
+def _later(seconds: float, action: Callable[..., None], *given: object) -> asyncio.TimerHandle:
+    return asyncio.get_running_loop().call_later(seconds, action, *given)
 
-    async def _continue(
-        self, answering: asyncio.Future[Frame | None], worker: Worker, rest: float, slot: _Slot
-    ) -> None:
-        if self._long >= self._limits.long:
-            raise HttpError(503, "not answered: other long queries are running", _AGAIN)
-        self._long += 1
-        slot.release()
-        worker.demote()
-        try:
-            await asyncio.wait({answering}, timeout=rest)
-        finally:
-            self._long -= 1
 
-    async def _timed(self, worker: Worker, task: Frame) -> Frame | None:
-        try:
-            async with asyncio.timeout(self._limits.seconds):
-                return await worker.ask(task)
-        except TimeoutError:
-            text = f"not done: it takes longer than {self._limits.seconds:g} s"
-            raise HttpError(503, text, _AGAIN) from None
+def _fail(future: asyncio.Future[None] | asyncio.Future[Frame | None], text: str) -> None:
+    """Let who waits know that nothing comes (503)."""
+    if not future.done():
+        future.set_exception(HttpError(503, text, _AGAIN))

@@ -1,26 +1,22 @@
-"""What a request asks, read with limits: its parameters, its body, who it says it is."""
+"""What a request asks: its parameters, its media types, who it says it is."""
 
 from __future__ import annotations
 
-import asyncio
+import base64
 import hmac
 import re
-from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
-from typing import Final
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Final, TypeAlias
 from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect, Request
+from kg.serve.http_messages import HttpError, Request
 
-from kg.serve.http_error import HttpError
-
+Parameters: TypeAlias = Mapping[str, Sequence[str]]
 FORM: Final = "application/x-www-form-urlencoded"
-_BODY_SECONDS: Final = 30.0
-_DROPPED_BYTES: Final = 8 << 20
-_DROPPED_SECONDS: Final = 1.0
-_CHARSET: Final = re.compile(r"""charset\s*=\s*"?([\w.:-]+)"?""", re.IGNORECASE)
 _FIELDS: Final = 100
-Parameters = dict[str, list[str]]
+_CHARSET: Final = re.compile(r"""charset\s*=\s*"?([\w.:-]+)"?""", re.IGNORECASE)
+_GZIP: Final = re.compile(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))|,|$)")
 
 
 def parameters(encoded: str | bytes) -> Parameters:
@@ -29,25 +25,29 @@ def parameters(encoded: str | bytes) -> Parameters:
     >>> parameters("a=1&a=2&b")
     {'a': ['1', '2'], 'b': ['']}
     """
-    found: Parameters = {}
+    values: dict[str, list[str]] = {}
     try:
-        text = encoded.decode("ascii") if isinstance(encoded, bytes) else encoded
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        said = encoded.decode("ascii") if isinstance(encoded, bytes) else encoded
+        pairs = parse_qsl(said, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
     except (UnicodeDecodeError, ValueError):
         raise HttpError(
             400, f"the parameters are not URL-encoded UTF-8, or more than {_FIELDS}"
         ) from None
     for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return found
+        values.setdefault(name, []).append(value)
+    return values
+
+
+query_parameters = lru_cache(256)(parameters)
+"""The same for the queries of addresses, which clients often repeat."""
 
 
 def single(values: Parameters, name: str) -> str | None:
     """Take the value of a parameter, None if it is absent. Raises HttpError (400) if it repeats."""
-    found = values.get(name, [])
-    if len(found) > 1:
-        raise HttpError(400, f"the parameter {name!r} is given {len(found)} times; give it once")
-    return found[0] if found else None
+    given = values.get(name, [])
+    if len(given) > 1:
+        raise HttpError(400, f"the parameter {name!r} is given {len(given)} times; give it once")
+    return given[0] if given else None
 
 
 def media_type(request: Request) -> str:
@@ -62,47 +62,6 @@ def media_type(request: Request) -> str:
     return header.partition(";")[0].strip().lower()
 
 
-async def body(request: Request, limit: int) -> bytes:
-    """Read the body. Raises HttpError: 413 if it is over the limit, 408 if it does not come."""
-    declared = request.headers.get("content-length", "")
-    stream = request.stream()
-    if declared.isdecimal() and int(declared) > limit:
-        if "expect" not in request.headers:
-            await _drop(stream)
-        raise _too_large(limit)
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise HttpError(415, "the content is packed; send it as it is")
-    chunks: list[bytes] = []
-    size = 0
-    try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            async for chunk in stream:
-                size += len(chunk)
-                if size > limit:
-                    await _drop(stream)
-                    raise _too_large(limit)
-                chunks.append(chunk)
-    except TimeoutError:
-        raise HttpError(408, "the content did not come in time", {"Connection": "close"}) from None
-    except ClientDisconnect:
-        raise HttpError(400, "the content is cut off") from None
-    return b"".join(chunks)
-
-
-async def _drop(stream: AsyncIterator[bytes]) -> None:
-    """Read some of what still comes, and forget it.
-
-    Of a connection that is closed while it sends, many a client only tells that it broke.
-    """
-    left = _DROPPED_BYTES
-    with suppress(TimeoutError, ClientDisconnect):
-        async with asyncio.timeout(_DROPPED_SECONDS):
-            async for chunk in stream:
-                left -= len(chunk)
-                if left < 0:
-                    return
-
-
 def text(content: bytes) -> str:
     """Decode a body in UTF-8. Raises HttpError (400)."""
     try:
@@ -112,26 +71,33 @@ def text(content: bytes) -> str:
 
 
 def authorize(request: Request, token: str | None) -> None:
-    """Let through who presents the token. Raises HttpError: 403 if nobody may, else 401."""
+    """Let through who presents the token: as Bearer, or as the password of any user by Basic.
+
+    Raises HttpError: 403 if nobody may, else 401.
+    """
     if token is None:
         raise HttpError(403, "this server is read-only; changes need: kg serve --update")
-    scheme, _, token_given = request.headers.get("authorization", "").partition(" ")
-    challenge = 'Bearer realm="TrendKG"'
-    if scheme.lower() != "bearer":
-        text_ = "changes need the token of this server: Authorization: Bearer TOKEN"
-        raise HttpError(401, text_, {"WWW-Authenticate": challenge})
-    if not hmac.compare_digest(token_given.strip().encode(), token.encode()):
-        header = {"WWW-Authenticate": f'{challenge}, error="invalid_token"'}
-        raise HttpError(401, "this is not the token of this server", header)
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "basic":
+        given = _password(given)
+    known = scheme.lower() in {"bearer", "basic"}
+    if known and hmac.compare_digest(given.strip().encode(), token.encode()):
+        return
+    text_ = "this is not the token of this server"
+    if not known:
+        text_ = "changes need the token of this server: Authorization: Bearer TOKEN, or Basic"
+    why = ', error="invalid_token"' if known else ""
+    challenge = f'Bearer realm="TrendKG"{why}, Basic realm="TrendKG", charset="UTF-8"'
+    raise HttpError(401, text_, {"WWW-Authenticate": challenge})
 
 
-def none_match(request: Request, etag: str) -> bool:
-    """Whether the client says (If-None-Match) that it has what this tag stands for."""
-    header = request.headers.get("if-none-match", "")
-    tags: Sequence[str] = [t.strip().removeprefix("W/") for t in header.split(",")]
-    return etag in tags or "*" in tags
+def _password(encoded: str) -> str:
+    try:
+        return base64.b64decode(encoded, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
 
 
-def _too_large(limit: int) -> HttpError:
-    text_ = f"the content is larger than {limit:,} bytes, the limit of this server"
-    return HttpError(413, text_, {"Connection": "close"})
+def accepts_gzip(request: Request) -> bool:
+    """Whether the client takes content that is packed by gzip."""
+    return _GZIP.search(request.headers.get("accept-encoding", "")) is not None

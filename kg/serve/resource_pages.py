@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple
@@ -77,6 +77,8 @@ class Facts:
 
     def _path(self, iri: str) -> str | None:
         """Where this server tells of a thing; None if it does not."""
+        if iri.startswith(TKG):
+            return urlsplit(TKG).path + "#" + quote(iri.removeprefix(TKG), safe=SAFE)
         for origin in self._origins:
             if iri.startswith(f"{origin}/"):
                 path, mark, fragment = iri[len(origin) :].partition("#")

@@ -54,7 +54,7 @@ def end_with_parent(parent: int) -> None:
 
 
 def outlive_parent() -> None:
-    """Undo :func:`tie`."""
+    """Undo :func:`end_with_parent`."""
     if sys.platform == "linux":
         _LIBC.prctl(_PDEATHSIG, 0)
 

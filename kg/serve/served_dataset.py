@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -39,10 +39,13 @@ class ServedGraph(Struct, frozen=True):
 
 
 class Limits(Struct, frozen=True):
-    """What one request may cost. Sizes are in bytes, times in seconds.
+    """What requests may cost. Sizes are in bytes, times in seconds.
 
     ``workers``: how many short queries run at once; ``long``: how many others may run
-    beside them, after the ``patience`` that each is given at first.
+    beside them, after the ``patience`` that each is given at first. ``waiting``: how many
+    requests wait for a worker; ``connections``: how many clients are connected; ``pending``:
+    how much of their answers is being sent. ``share``: the part of the places that one
+    address may have.
     """
 
     seconds: float = 30.0
@@ -54,7 +57,9 @@ class Limits(Struct, frozen=True):
     pending: int = 512 * MIB
     workers: int = 2
     long: int = 4
-    waiting: int = 256
+    waiting: int = 4096
+    connections: int = 4096
+    share: float = 0.75
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class Data:
     """A store, and beside it how queries see it: with the union of all graphs as default.
 
     The engine can look into all graphs at once, but finds a triple that two of them hold
-    twice; so the union is made once, where there are named graphs at all.
+    twice; so the union is made once, where there are named graphs at all, and follows changes.
     """
 
     __slots__ = ("origins", "queried", "store")
@@ -102,6 +107,23 @@ class Data:
             self.queried = Store()
             self.queried.bulk_extend(self.store)
             self.queried.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in self.store)
+        self.origins = tuple(sorted({*self._origins()}))
+
+    def follow(self, touched: Iterable[Quad] | None) -> None:
+        """Follow a change that touched no other quads than these; None: any, perhaps."""
+        if touched is None or not self.several:
+            self.refresh()
+            return
+        for quad in {*touched}:
+            union = Quad(quad.subject, quad.predicate, quad.object)
+            held = self.store.quads_for_pattern(quad.subject, quad.predicate, quad.object)
+            change = self.queried.add if quad in self.store else self.queried.remove
+            change(quad)
+            change = self.queried.add if next(held, None) else self.queried.remove
+            change(union)
+        gone = {g for g in self.queried.named_graphs() if not self.store.contains_named_graph(g)}
+        for graph in gone:
+            self.queried.remove_graph(graph)
         self.origins = tuple(sorted({*self._origins()}))
 
     def union(self) -> Store:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from kg.errors import CallRefused
-from kg.graph.sparql import check_offline_update
+from msgspec.structs import replace
+
 from kg.serve import graph_store_protocol
 from kg.serve.content_negotiation import HTML
 from kg.serve.dereference import document
 from kg.serve.descriptions import catalogue, service
-from kg.serve.http_error import HttpError
-from kg.serve.ipc import Frame, receive, send, success
-from kg.serve.query_answers import KNOWN, QueryRequest, answer, engine_message
+from kg.serve.http_messages import HttpError
+from kg.serve.ipc import PACKED_FROM, Frame, etag, receive, send, success
+from kg.serve.ontology_document import term
+from kg.serve.query_answers import QueryRequest, answer
 from kg.serve.sandbox import confine, outlive_parent, release
 from kg.serve.served_dataset import Data, Job, Limits, ServedGraph
+from kg.serve.updates import update
 
 
 def work(peer: socket.socket, data: Data, source: ServedGraph, limits: Limits) -> bool:
@@ -38,7 +41,7 @@ def perform(frame: Frame, data: Data, source: ServedGraph, limits: Limits) -> Fr
     """Run one task. An error becomes the answer, and the worker lives on."""
     job = Job(frame.head, frame.body, data, source, limits)
     try:
-        return _TASKS[frame.head["do"]](job)
+        return _finished(_TASKS[frame.head["do"]](job), packed=frame.head.get("gzip", False))
     except HttpError as error:
         return Frame({"status": error.status, "error": str(error), "headers": error.headers})
     except MemoryError:
@@ -48,24 +51,20 @@ def perform(frame: Frame, data: Data, source: ServedGraph, limits: Limits) -> Fr
         return Frame({"status": 500, "error": "this is a bug of the server", "bug": repr(error)})
 
 
+def _finished(frame: Frame, *, packed: bool) -> Frame:
+    """An answer with its tag, and packed if that is wanted and worth it."""
+    if "type" not in frame.head:
+        return frame
+    packed = packed and len(frame.body) >= PACKED_FROM
+    body = gzip.compress(frame.body, 5, mtime=0) if packed else frame.body
+    head = {**frame.head, "etag": etag(body, frame.head["type"]), "packed": packed}
+    return replace(frame, head=head, body=body)
+
+
 def _query(job: Job) -> Frame:
     request = QueryRequest(**job.head["sparql"])
     store = job.data.store if request.default or request.named else job.data.queried
     return success(*answer(store, request, job.limits.result))
-
-
-def _update(job: Job) -> Frame:
-    update = job.body.decode()
-    try:
-        check_offline_update(update)
-        job.data.store.update(update, prefixes=KNOWN)
-    except CallRefused as error:
-        raise HttpError(403, str(error)) from None
-    except SyntaxError as error:
-        raise HttpError(400, f"the update does not parse: {engine_message(error)}") from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise HttpError(500, f"the update cannot be done: {engine_message(error)}") from None
-    return graph_store_protocol.changed(job, 204)
 
 
 def _page(job: Job) -> Frame:
@@ -79,13 +78,14 @@ def _page(job: Job) -> Frame:
 
 _TASKS: Final[Mapping[str, Callable[[Job], Frame]]] = {
     "query": _query,
-    "update": _update,
+    "update": update,
     "graph": graph_store_protocol.read,
     "dump": graph_store_protocol.dump,
     "put": graph_store_protocol.put,
     "post": graph_store_protocol.post,
     "delete": graph_store_protocol.delete,
     "thing": document,
+    "term": term,
     "catalogue": catalogue,
     "service": service,
     "page": _page,

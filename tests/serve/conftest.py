@@ -12,7 +12,7 @@ from kg.export.page import write_page
 from kg.graph import Graph
 from tests.serve.servers import GRAPH, TOKEN, Server, serving
 
-pytest.importorskip("uvicorn", reason="needs: pip install 'trendkg[serve]'")
+pytest.importorskip("httptools", reason="needs: pip install 'trendkg[serve]'")
 
 NAMED = """
 <http://e/a> <http://e/p> "default" .

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kg.serve.server import HEAD_SECONDS
+from kg.serve.http_connection import HEAD_SECONDS
 from tests.serve.servers import GRAPH, TOKEN, Server, serving
 
 SIMPLE = "SELECT ?s { ?s a tkg:Trend } LIMIT 1"
@@ -90,12 +90,12 @@ def test_too_large_a_body_is_refused_before_it_is_read(busy: Server, how: str) -
         assert client.recv(1 << 16).startswith(b"HTTP/1.1 413 ")
 
 
-@pytest.mark.parametrize("size", [2 << 20, 8 << 20])
+@pytest.mark.parametrize("size", [2 << 20, 8 << 20, 64 << 20])
 def test_who_sends_too_much_hears_so_even_if_it_sends_all_of_it_first(
     busy: Server, size: int
 ) -> None:
     head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
-    for _ in range(5):
+    for _ in range(3):
         with busy.raw() as client:
             client.sendall(head + b"Content-Length: %d\r\n\r\n" % size + b"#" * size)
             assert client.recv(1 << 16).startswith(b"HTTP/1.1 413 ")

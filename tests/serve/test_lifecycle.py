@@ -17,7 +17,7 @@ import pytest
 
 from kg.serve import ServerSettings
 from kg.serve.dataset_version import GONE
-from kg.serve.run_server import _bound
+from kg.serve.http_server import bound
 from tests.serve.servers import GRAPH, TOKEN, Server, descendants, serving
 
 KG = [sys.executable, "-m", "kg", "serve"]
@@ -113,7 +113,7 @@ def test_it_listens_on_this_machine_alone(server: Server) -> None:
 
 def test_answers_do_not_wait_for_receipts() -> None:
     """asyncio sends small pieces at once only over sockets that name their protocol."""
-    with _bound(ServerSettings(port=0)) as listener:
+    with bound(ServerSettings(port=0)) as listener:
         assert listener.proto == socket.IPPROTO_TCP
 
 

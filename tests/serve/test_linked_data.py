@@ -75,7 +75,6 @@ def test_evidence_has_its_quote_and_its_place_resolves(server: Server) -> None:
         ("/trendkg/id/technique/none", "*/*", 404),
         ("/trendkg/id/technique/none.ttl", "text/turtle", 404),
         ("/trendkg/id/%22%3E%3Cscript%3E", "text/html", 404),
-        ("/trendkg/ontology", "*/*", 404),
         ("//example.org/", "*/*", 404),
     ],
 )
@@ -217,3 +216,24 @@ def test_the_first_page_is_that_of_the_build(server: Server, folder: Path) -> No
 def test_without_one_the_first_page_is_drawn() -> None:
     with serving(GRAPH) as server:
         assert b"Retrieval-augmented generation" in server.send("GET", "/").body
+
+
+def test_the_ontology_answers_at_its_address(server: Server) -> None:
+    for media, suffix in FORMS:
+        reply = server.send("GET", "/trendkg/ontology", Accept=media)
+        assert (reply.status, reply.media) == (200, media)
+        assert server.send("GET", f"/trendkg/ontology{suffix}").body == reply.body
+        if media != "text/html":
+            found = {str(q.subject) for q in parse(reply.body, PARSERS[suffix])}
+            assert "<https://w3id.org/trendkg/ontology#raisesRisk>" in found
+        else:
+            assert '<section id="raisesRisk">' in reply.text
+    assert server.send("GET", "/trendkg/ontology", Accept="image/png").status == 406
+
+
+def test_a_term_leads_to_its_place_in_the_ontology(server: Server) -> None:
+    reply = server.send("GET", "/trendkg/ontology/Risk")
+    assert (reply.status, reply.headers["location"]) == (303, "/trendkg/ontology#Risk")
+    assert server.send("GET", "/trendkg/ontology/Nothing").status == 404
+    page = server.send("GET", f"{TOPIC}.html").text
+    assert 'href="/trendkg/ontology#confidence">tkg:confidence</a>' in page

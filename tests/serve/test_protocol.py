@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import xml.etree.ElementTree as ET
@@ -139,6 +140,7 @@ def test_a_verdict_is_true_or_false(server: Server) -> None:
         ("POST", "/sparql", {"Content_Type": f"{QUERY}; charset=utf-16"}, ASK, 415, "utf-16"),
         ("POST", "/sparql", {"Content_Type": "text/plain"}, ASK, 415, "sparql-query"),
         ("POST", "/sparql", {"Content_Type": QUERY, "Content_Encoding": "br"}, ASK, 415, "pack"),
+        ("POST", "/sparql", {"Content_Type": QUERY, "Content_Encoding": "gzip"}, ASK, 400, "gzip"),
         ("POST", "/sparql", {}, ASK, 415, "no Content-Type"),
         ("POST", "/sparql", {"Content_Type": QUERY}, "#" * (1 << 20) + ASK, 413, "limit"),
         ("POST", "/sparql", {"Content_Type": UPDATE}, "CLEAR ALL", 403, "read-only"),
@@ -232,6 +234,20 @@ def test_an_answer_that_the_client_has_is_not_sent_again(server: Server) -> None
     assert server.send("GET", path, Accept=JSON, If_None_Match='"other"').status == 200
     other = server.query(SELECT, "text/csv")
     assert other.headers["etag"] != first.headers["etag"]
+
+
+def test_an_answer_is_packed_for_who_takes_that(server: Server) -> None:
+    for path in (f"/sparql?{form(query='SELECT * { ?s ?p ?o } LIMIT 99')}", "/", "/data.ttl"):
+        plain = server.send("GET", path, Accept_Encoding="br, gzip;q=0")
+        packed = server.send("GET", path, Accept_Encoding="br, gzip")
+        assert "content-encoding" not in plain.headers
+        assert packed.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(packed.body) == plain.body
+        assert len(packed.body) < len(plain.body) / 2
+        assert packed.headers["etag"] != plain.headers["etag"]
+        assert "Accept-Encoding" in packed.headers["vary"]
+    small = server.send("GET", f"/sparql?{form(query=ASK)}", Accept_Encoding="gzip")
+    assert "content-encoding" not in small.headers
 
 
 def test_head_is_get_without_the_content(server: Server) -> None:

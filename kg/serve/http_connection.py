@@ -1,0 +1,262 @@
+"""HTTP/1.1 over one connection, parsed by llhttp (``httptools``): in order, bounded, timed.
+
+The whole server is one thread. A connection holds little while it idles, and each of its
+states has a time limit (:attr:`Connection.deadline`), which the server watches for all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final, Protocol
+
+import httptools
+
+from kg.serve.http_messages import HttpError, Request, Response
+
+if TYPE_CHECKING:
+    from asyncio import Transport
+
+HEAD_SECONDS: Final = 10.0
+"""For the head of a request, from its first byte, or from the opening of the connection."""
+BODY_SECONDS: Final = 30.0
+"""For the body of a request."""
+STALL_SECONDS: Final = 30.0
+"""For an answer that is not read, before at least a piece of it is."""
+KEEP_SECONDS: Final = 75.0
+"""For a connection without a request, after the first."""
+LINGER_SECONDS: Final = 30.0
+"""In which a client that is refused may finish sending, so that it comes to read why."""
+_MAX_HEAD: Final = 1 << 16
+_PIECE: Final = 1 << 18
+_NEVER: Final = float("inf")
+_LINES: Final = {s.value: f"HTTP/1.1 {s.value} {s.phrase}\r\n" for s in HTTPStatus}
+_BODILESS: Final = frozenset({204, 304})
+
+
+class Host(Protocol):
+    """What a connection needs of its server."""
+
+    date: str
+    answer: Callable[[Request], Awaitable[Response]]
+
+    def opened(self, connection: Connection) -> None:
+        """A client has come: refuse it, or count it in."""
+        ...
+
+    def admitted(self, response: Response) -> Response:
+        """The response, or why it cannot be sent."""
+        ...
+
+    def sent(self, response: Response) -> None:
+        """A response is sent, or will not be."""
+        ...
+
+    def idle(self, connection: Connection, *, is_idle: bool) -> None:
+        """A connection waits for a request, or does so no longer."""
+        ...
+
+    def closed(self, connection: Connection) -> None:
+        """A client has gone."""
+        ...
+
+
+class Connection(asyncio.Protocol):
+    """A client's connection: its requests one after the other."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._parser = httptools.HttpRequestParser(self)
+        self._loop = asyncio.get_running_loop()
+        self._requests: deque[tuple[Request, bool]] = deque()
+        self._answering: asyncio.Task[None] | None = None
+        self._writable: asyncio.Future[None] | None = None
+        self._arriving: Request | None = None
+        self._discarding = False
+        self._head = 0
+        self.transport: Transport = None  # type: ignore[assignment]  # until it is connected
+        self.client = ""
+        self.deadline = _NEVER
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin to wait for a request."""
+        self.transport = transport  # type: ignore[assignment]  # it is of a stream
+        self.client = str((transport.get_extra_info("peername") or ("",))[0])
+        self._until(HEAD_SECONDS)
+        self._host.opened(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what has come; what is malformed is refused."""
+        if self._discarding:
+            return
+        if self._answering is None and not self._head:
+            self._until(HEAD_SECONDS)
+        if self._arriving is None:
+            self._head += len(data)
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            if self._requests:  # it is answered as if no upgrade had been asked for
+                self._requests[-1] = (self._requests[-1][0], False)
+        except httptools.HttpParserError:
+            self.refuse(HttpError(400, "this is no HTTP request"))
+        if self._arriving is None and self._head > _MAX_HEAD:
+            self.refuse(HttpError(431, f"the head is larger than {_MAX_HEAD:,} bytes"))
+
+    def on_message_begin(self) -> None:
+        """A head begins."""
+        self._url = b""
+        self._headers: dict[str, str] = {}
+
+    def on_url(self, url: bytes) -> None:
+        """A part of the address."""
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header."""
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        self._headers[key] = f"{self._headers[key]}, {text}" if key in self._headers else text
+
+    def on_headers_complete(self) -> None:
+        """The head is complete: begin to answer, unless others come first."""
+        method = self._parser.get_method().decode()
+        request = Request(method, _target(self._url), self._headers, self.client)
+        request.pull = self._pull
+        self._arriving = request
+        self._head = 0
+        self._requests.append((request, self._parser.should_keep_alive()))
+        if self._answering is None:
+            self._host.idle(self, is_idle=False)
+            self.deadline = _NEVER
+            self._answering = self._loop.create_task(self._answer())
+        else:
+            self.transport.pause_reading()
+
+    def on_body(self, data: bytes) -> None:
+        """A piece of the body."""
+        if self._arriving is not None and not self._arriving.feed(data):
+            self.transport.pause_reading()
+
+    def on_message_complete(self) -> None:
+        """The body is complete."""
+        if self._arriving is not None:
+            self._arriving.finish()
+            self._arriving = None
+        if self._answering is not None and self._writable is None:
+            self.deadline = _NEVER
+
+    def pause_writing(self) -> None:
+        """Begin to wait for the client to read."""
+        self._writable = self._loop.create_future()
+        self._until(STALL_SECONDS)
+
+    def resume_writing(self) -> None:
+        """Stop waiting: the client reads."""
+        writable, self._writable = self._writable, None
+        self.deadline = _NEVER
+        if writable is not None and not writable.done():
+            writable.set_result(None)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
+        """Drop what was being done for this client."""
+        if self._answering is not None:
+            self._answering.cancel()
+        self._host.closed(self)
+
+    def expire(self) -> None:
+        """End what has taken too long; who sends a body too slowly is told so."""
+        answering = self._answering
+        if answering is None or self._arriving is None or self._writable is not None:
+            self.transport.abort()
+        else:
+            self.refuse(HttpError(408, "the content did not come in time"))
+
+    def refuse(self, error: HttpError) -> None:
+        """Say why this client is not answered, and let it finish sending."""
+        if self._answering is not None:
+            self._answering.cancel()
+        if not self._discarding and not self.transport.is_closing():
+            body = f"{error}\n".encode()
+            headers = {"Content-Type": "text/plain; charset=utf-8", **error.headers}
+            self.transport.write(self._start(error.status, headers, len(body), keep=False) + body)
+            self._linger()
+
+    async def _answer(self) -> None:
+        """Answer the requests that are there."""
+        try:
+            while self._requests:
+                request, keep = self._requests.popleft()
+                response = await self._host.answer(request)
+                keep = keep and request.complete
+                await self._send(request, self._host.admitted(response), keep=keep)
+                if not keep:
+                    self._linger()
+                    return
+        finally:
+            self._answering = None
+        self._until(KEEP_SECONDS)
+        self._host.idle(self, is_idle=True)
+        self.transport.resume_reading()
+
+    async def _send(self, request: Request, response: Response, *, keep: bool) -> None:
+        """Send a response, in pieces, so that a client that does not read is noticed."""
+        body = response.body
+        headers = {**response.headers}
+        if response.media:
+            headers["Content-Type"] = response.media
+        size = None if response.status in _BODILESS else len(body)
+        head = self._start(response.status, headers, size, keep=keep)
+        if request.method == "HEAD" or size is None:
+            body = b""
+        try:
+            self.transport.write(head + body[:_PIECE])
+            for at in range(_PIECE, len(body) + _PIECE, _PIECE):
+                if self._writable is not None:
+                    await self._writable
+                self.transport.write(body[at : at + _PIECE])
+        finally:
+            self._host.sent(response)
+
+    def _start(
+        self, status: int, headers: Mapping[str, str], size: int | None, *, keep: bool
+    ) -> bytes:
+        """The status line and the headers."""
+        rest = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        length = "" if size is None else f"Content-Length: {size}\r\n"
+        close = "" if keep else "Connection: close\r\n"
+        text = f"{_LINES[status]}Date: {self._host.date}\r\n{length}{close}{rest}\r\n"
+        return text.encode("latin-1", "replace")
+
+    def _pull(self) -> None:
+        """Somebody waits for the body of a request."""
+        self._until(BODY_SECONDS)
+        arriving = self._arriving
+        if arriving and arriving.headers.get("expect", "").lower() == "100-continue":
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        self.transport.resume_reading()
+
+    def _linger(self) -> None:
+        """Send no more, and forget what still comes, until the client closes."""
+        self._discarding = True
+        self._requests.clear()
+        self._host.idle(self, is_idle=True)
+        self._until(LINGER_SECONDS)
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.transport.resume_reading()
+
+    def _until(self, seconds: float) -> None:
+        self.deadline = self._loop.time() + seconds
+
+
+def _target(url: bytes) -> str:
+    """The path and the query of what a request is for."""
+    text = url.decode("ascii")
+    if text.startswith("/"):
+        return text.partition("#")[0]
+    if text == "*":
+        return "/"
+    parsed = httptools.parse_url(url)
+    return (parsed.path or b"/").decode() + (f"?{parsed.query.decode()}" if parsed.query else "")

@@ -1,0 +1,116 @@
+"""HTTP messages: a request as it comes in, a response, and the errors among these."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import unquote
+
+from msgspec import Struct, field
+
+_AHEAD: Final = 1 << 16
+"""Bytes of a body that are taken in before anybody asks for them."""
+_PACKED: Final = frozenset({"gzip", "x-gzip"})
+
+
+class HttpError(Exception):
+    """An answer with an error ``status``. ``str`` is one line: what was found, what to do."""
+
+    def __init__(self, status: int, text: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(text)
+        self.status = status
+        self.headers = dict(headers or {})
+
+
+def not_acceptable(offered: object) -> HttpError:
+    """The error (406) where no media type on offer is accepted."""
+    names = ", ".join(dict.fromkeys(map(str, offered))) if isinstance(offered, list | tuple) else ""
+    return HttpError(406, f"none of the media types accepted can be had here; there are {names}")
+
+
+class Response(Struct):
+    """A response. ``media`` is the whole Content-Type, "" where there is no content."""
+
+    status: int
+    body: bytes = b""
+    media: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Request:
+    """A request, whose body may still be on its way.
+
+    ``headers``: by name in lower case, repeated ones joined by commas. ``pull`` is called
+    once somebody waits for the body.
+    """
+
+    __slots__ = ("_chunks", "_news", "client", "complete", "headers", "method", "path", "pull",
+                 "query", "size")  # fmt: skip
+
+    def __init__(self, method: str, target: str, headers: dict[str, str], client: str) -> None:
+        path, _, self.query = target.partition("?")
+        self.path = unquote(path) if "%" in path else path
+        self.method = method
+        self.headers = headers
+        self.client = client
+        self.complete = False
+        self.size = 0
+        self.pull: Any = None
+        self._chunks: list[bytes] = []
+        self._news: asyncio.Event | None = None
+
+    def feed(self, chunk: bytes) -> bool:
+        """Take in a piece of the body; False if no more is wanted for now."""
+        self._chunks.append(chunk)
+        self.size += len(chunk)
+        self._tell()
+        return self._news is not None or self.size < _AHEAD
+
+    def finish(self) -> None:
+        """There is no more of the body."""
+        self.complete = True
+        self._tell()
+
+    async def body(self, limit: int) -> bytes:
+        """Wait for the body, and unpack it. Raises HttpError (413) if it is over a limit."""
+        packed = self.headers.get("content-encoding", "identity").lower()
+        if packed not in {"identity", *_PACKED}:
+            raise HttpError(415, "the content is packed; send it as it is, or by gzip")
+        declared = self.headers.get("content-length", "")
+        if declared.isdecimal() and int(declared) > limit:
+            raise _too_large(limit)
+        if not self.complete:
+            self._news = news = asyncio.Event()
+            self.pull()
+            while not self.complete and self.size <= limit:
+                await news.wait()
+                news.clear()
+        if self.size > limit:
+            raise _too_large(limit)
+        content = b"".join(self._chunks)
+        if packed in _PACKED:
+            return await asyncio.to_thread(_unpacked, content, limit)
+        return content
+
+    def _tell(self) -> None:
+        if self._news is not None:
+            self._news.set()
+
+
+def _unpacked(content: bytes, limit: int) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        found = unpacker.decompress(content, limit + 1)
+    except zlib.error:
+        raise HttpError(400, "the content is no gzip, as its Content-Encoding says") from None
+    if len(found) > limit:
+        raise _too_large(limit)
+    if not unpacker.eof:
+        raise HttpError(400, "the content is cut off")
+    return found
+
+
+def _too_large(limit: int) -> HttpError:
+    return HttpError(413, f"the content is larger than {limit:,} bytes, the limit of this server")

@@ -1,0 +1,174 @@
+"""More clients than there are places: who idles gives way, the rest wait in turn or are told."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import socket
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from kg.serve.http_messages import HttpError
+from kg.serve.query_pool import Slots
+from kg.serve.served_dataset import Limits
+from tests.serve.servers import GRAPH, Server, serving
+
+ASK = b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nHost: localhost\r\n\r\n"
+SLOW = (
+    b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    b"Content-Length: 9\r\nExpect: 100-continue\r\n\r\n"
+)
+"""The head of a request of which the rest never comes."""
+SIMPLE = "SELECT ?s { ?s a tkg:Trend } LIMIT 1"
+
+
+@pytest.fixture(scope="module")
+def narrow() -> Iterator[Server]:
+    """A server with few places, of which one address has half."""
+    with serving(GRAPH, "--max-clients", 40, "--client-share", 50) as server:
+        yield server
+
+
+def connect(server: Server, source: str = "127.0.0.1") -> socket.socket:
+    return socket.create_connection(("127.0.0.1", server.port), 30, (source, 0))
+
+
+def status(client: socket.socket) -> bytes:
+    """The status line of an answer; nothing if the connection is closed."""
+    try:
+        return client.recv(1 << 16).partition(b"\r\n")[0]
+    except ConnectionError:
+        return b""
+
+
+def test_who_idles_gives_way(narrow: Server) -> None:
+    idle = [connect(narrow) for _ in range(60)]
+    time.sleep(0.3)
+    try:
+        assert len(narrow.query(SIMPLE).rows()) == 1
+        idle[0].settimeout(5)
+        assert status(idle[0]) == b"", "the longest idle goes first"
+        idle[-1].sendall(ASK)
+        assert status(idle[-1]) == b"HTTP/1.1 200 OK"
+    finally:
+        for client in idle:
+            client.close()
+
+
+def test_one_address_does_not_take_the_places_of_others(narrow: Server) -> None:
+    busy: list[socket.socket] = []
+    try:
+        got = []
+        for _ in range(30):
+            busy.append(connect(narrow))
+            busy[-1].sendall(SLOW)
+            got.append(busy[-1].recv(1 << 16))
+        assert [answer.split()[1] for answer in got] == [b"100"] * 20 + [b"503"] * 10
+        assert all(b"Retry-After: " in answer for answer in got[20:])
+        with connect(narrow, "127.0.0.2") as other:
+            other.sendall(ASK)
+            assert status(other) == b"HTTP/1.1 200 OK"
+    finally:
+        for client in busy:
+            client.close()
+
+
+async def burst(port: int, clients: int) -> Counter[str]:
+    """What so many clients get that all ask at once."""
+
+    async def one() -> str:
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(ASK)
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            writer.close()
+        except (OSError, asyncio.IncompleteReadError) as error:
+            return type(error).__name__
+        return head.split()[1] + (" told" if "Retry-After" in head else "")
+
+    return Counter(await asyncio.gather(*(one() for _ in range(clients))))
+
+
+async def honest(port: int, seconds: float) -> list[float]:
+    """The times to an answer of one client of another address, over one connection."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=("127.0.0.2", 0))
+    times = []
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        began = time.monotonic()
+        writer.write(ASK)
+        head = await reader.readuntil(b"\r\n\r\n")
+        await reader.readexactly(int(head.lower().split(b"content-length:")[1].split()[0]))
+        times.append(time.monotonic() - began)
+        assert head.startswith(b"HTTP/1.1 200")
+        await asyncio.sleep(0.01)
+    writer.close()
+    return times
+
+
+@pytest.mark.parametrize("clients", [1000, 2000])
+def test_many_at_once_are_answered_or_told(server: Server, clients: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < clients + 200:
+        pytest.skip(f"only {hard} files may be open here")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, clients + 200), hard))
+
+    async def both() -> tuple[Counter[str], list[float]]:
+        measured = asyncio.ensure_future(honest(server.port, 3))
+        return await burst(server.port, clients), await measured
+
+    try:
+        got, times = asyncio.run(both())
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert got["200"] + got["503 told"] >= 0.9 * clients, got
+    assert sorted(times)[int(len(times) * 0.99)] < 3, "a second, and some for a busy machine"
+
+
+def test_clients_wait_in_turn() -> None:
+    served: list[str] = []
+
+    async def run() -> None:
+        slots = Slots(Limits(workers=1, waiting=10))
+
+        async def one(client: str) -> None:
+            await slots.acquire(client, 5)
+            served.append(client)
+            await asyncio.sleep(0)
+            slots.release()
+
+        await asyncio.gather(*map(one, "aaaaabbc"))
+        await slots.acquire("d", 1)
+
+    asyncio.run(run())
+    assert served == list("aabcabaa")
+
+
+@pytest.mark.parametrize(
+    ("limits", "waiting", "client", "said"),
+    [
+        (Limits(workers=1, waiting=2, share=1), "aa", "b", "too many requests are waiting"),
+        (Limits(workers=1, waiting=4, share=0.5), "aa", "a", "too many requests are waiting"),
+        (Limits(workers=1, waiting=4, share=0.5), "aa", "b", "busy"),
+        (Limits(workers=1, waiting=0), "", "a", "too many requests are waiting"),
+    ],
+)
+def test_the_queue_is_bounded(limits: Limits, waiting: str, client: str, said: str) -> None:
+    async def run() -> None:
+        slots = Slots(limits)
+        await slots.acquire("z", 1)
+        others = [asyncio.ensure_future(slots.acquire(each, 5)) for each in waiting]
+        await asyncio.sleep(0)
+        with pytest.raises(HttpError, match=said) as refused:
+            await slots.acquire(client, 0.01)
+        assert (refused.value.status, "Retry-After" in refused.value.headers) == (503, True)
+        for each in others:
+            each.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        slots.release()
+        await slots.acquire(client, 0.01)
+
+    asyncio.run(run())
