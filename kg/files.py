@@ -10,6 +10,7 @@ import shutil
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -50,6 +51,23 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             yield file
     except OSError as error:
         raise refused(path, error) from error
+
+
+def read_bytes(path: Path, seconds: float = 10.0) -> bytes:
+    """Read a file; for a named pipe, wait so long until somebody writes to it.
+
+    Raises OSError: TimeoutError where nobody does.
+    """
+    if not path.is_fifo():
+        return path.read_bytes()
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as pipe:
+        deadline = time.monotonic() + seconds
+        while (first := pipe.read(1)) == b"":
+            if time.monotonic() > deadline:
+                raise TimeoutError(errno.ETIMEDOUT, "nobody writes to this pipe")
+            time.sleep(0.05)
+        os.set_blocking(pipe.fileno(), True)
+        return (first or b"") + pipe.readall()
 
 
 def write_bytes(path: Path, chunks: Iterable[bytes]) -> None:

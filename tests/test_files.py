@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gzip
 import os
+import threading
 from pathlib import Path
 from typing import IO
 
@@ -128,3 +129,14 @@ def test_full_device() -> None:
 def test_devices_are_written_to_directly() -> None:
     files.write_bytes(Path("/dev/null"), [b"x"])
     assert not Path("/dev/null").is_file()
+
+
+def test_a_pipe_is_waited_for_but_not_for_ever(tmp_path: Path) -> None:
+    pipe = tmp_path / "graph.ttl"
+    os.mkfifo(pipe)
+    with pytest.raises(TimeoutError, match="nobody writes to this pipe"):
+        files.read_bytes(pipe, seconds=0.1)
+    writer = threading.Thread(target=lambda: pipe.write_bytes(b"x" * 100_000))
+    writer.start()
+    assert files.read_bytes(pipe) == b"x" * 100_000
+    writer.join()

@@ -6,10 +6,14 @@ import gc
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Final
 
 _BLAS_THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+
+_KIBIBYTES_A_PROCESS: Final = 1 << 20
+"""What a process takes that reads long PDFs."""
 
 
 def limit_blas_threads() -> None:
@@ -27,6 +31,25 @@ def usable_cpus() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def affordable_processes() -> int:
+    """Count the processes for which there is memory now, at least 1; many where that is unknown."""
+    free = [_kibibytes("/proc/meminfo", "MemAvailable:")]
+    with suppress(OSError, ValueError):
+        most, used = (
+            int(Path(f"/sys/fs/cgroup/memory.{n}").read_text()) for n in ("max", "current")
+        )
+        free.append((most - used) // 1024)
+    return max(1, min(free) // _KIBIBYTES_A_PROCESS)
+
+
+def _kibibytes(path: str, name: str) -> int:
+    with suppress(OSError):
+        for line in Path(path).read_text().splitlines():
+            if line.startswith(name):
+                return int(line.split()[1])
+    return 1 << 40
 
 
 @contextmanager

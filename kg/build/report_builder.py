@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from kg.build.codec import pack
 from kg.build.evidence_text import split
-from kg.build.process_setup import gc_paused, usable_cpus
+from kg.build.process_setup import affordable_processes, gc_paused, usable_cpus
 from kg.build.report_limits import DEFAULT, ReportLimits, limited
 from kg.errors import KgError, WorkerLost
 from kg.extract import CustomExtractor, Model, VocabularyMatcher, extract
@@ -116,9 +116,10 @@ def killed(job: NamedSource) -> FailedReport:
 
 
 def worker_count(sources: Sequence[Source]) -> int:
-    """How many processes are worth their start for these reports."""
+    """How many processes are worth their start for these reports, and have memory."""
     size = sum(map(_size, sources))
-    return max(1, min(usable_cpus(), size // _BYTES_A_PROCESS, len(sources) // 2))
+    worth = min(usable_cpus(), size // _BYTES_A_PROCESS, len(sources) // 2)
+    return max(1, min(worth, affordable_processes()))
 
 
 def _size(source: Source) -> int:

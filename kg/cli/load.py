@@ -42,6 +42,13 @@ _SHOWN: Final = 20
 @click.option("--replace", is_flag=True, help="Let the graph take the place of what is there.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and touch nothing.")
 @user_option("The database's user; else the one in TARGET")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=60.0,
+    metavar="SECONDS",
+    help="How long to wait for each answer of a server (60).",
+)
 @file(
     "--fetch",
     "Load nothing; write the graph that a property-graph TARGET holds into FILE, as RDF.",
@@ -55,6 +62,7 @@ def load(
     target: str | None,
     graph: str | None,
     user: str | None,
+    timeout: float,
     fetch: Path | None,
     **chosen: bool,
 ) -> int:
@@ -81,10 +89,10 @@ def load(
     login = kind(address).login and not chosen["dry_run"]
     known = credentials(address, user, ask=ask_password()) if login else None
     if fetch is not None:
-        with closing(open_target(address, known)) as opened:
+        with closing(open_target(address, known, timeout)) as opened:
             return _fetch(console, opened, fetch)
     loaded = Graph.load(*graphs_or_last([graph] if graph else []))
-    with closing(open_target(address, known)) as opened:
+    with closing(open_target(address, known, timeout)) as opened:
         if chosen["dry_run"]:
             return _plan(console, opened, loaded, replace=chosen["replace"])
         return _load(console, opened, loaded, replace=chosen["replace"])

@@ -11,7 +11,7 @@ from typing import Final
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from kg.errors import MalformedGraph, SourceNotFound
-from kg.files import current, files_in
+from kg.files import current, files_in, read_bytes
 from kg.graph import snapshots
 
 SUFFIXES: Final[Mapping[str, RdfFormat]] = {
@@ -90,9 +90,11 @@ def _load_file(path: Path, store: Store, *, named: bool) -> None:
 
 def _content(path: Path) -> bytes:
     try:
-        data = current(path).read_bytes()
+        data = read_bytes(current(path))
     except FileNotFoundError:
         raise SourceNotFound(f"{path}: no such file; check the path") from None
+    except TimeoutError as error:
+        raise SourceNotFound(f"{path}: {error.strerror}; start what should write") from None
     except OSError as error:
         raise SourceNotFound(f"{path}: {error.strerror}; check the permissions") from error
     try:

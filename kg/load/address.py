@@ -11,6 +11,9 @@
 | ``neptune://HOST:8182`` | ``/sparql`` | ``/sparql`` | ``/sparql/gsp/`` |
 | ``sparql://HOST/PATH`` | as given | ``?update=`` | ``?store=`` |
 
+On Virtuoso a query that is being answered at the very moment at which a graph takes the place
+of another may see a part of each: it reads without a snapshot. The next one sees the whole.
+
 ``+s`` behind the name stands for https (``graphdb+s://...``). Without a user Virtuoso is
 read at ``/sparql``. Of these Oxigraph and Virtuoso are tested here; the others are as
 their manuals say.
@@ -32,6 +35,8 @@ from kg.names import is_iri
 
 USER: Final = "KG_LOAD_USER"
 PASSWORD: Final = "KG_LOAD_PASSWORD"  # noqa: S105 - the name of a variable
+TIMEOUT: Final = 60.0
+"""Seconds within which a server must answer, unless another time is given."""
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(.*)", re.DOTALL)
 _SECRETS: Final = re.compile(r"pass(word|wd)?|pwd|secret|token|api_?key", re.IGNORECASE)
 

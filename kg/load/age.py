@@ -14,7 +14,7 @@ from kg.errors import (
     TargetOccupied,
 )
 from kg.load import cypher
-from kg.load.address import Address, Credentials
+from kg.load.address import TIMEOUT, Address, Credentials
 from kg.load.age_copy import Filling, agtype_value, plain_properties
 from kg.load.census import Census, Loadable
 from kg.load.property_graph import PropertyGraph
@@ -33,7 +33,7 @@ _PASSING: Final = re.compile(r"08...|40001|40P01|53300|55P03|57P0[123]")
 _LOGIN: Final = re.compile(r"authentication failed|no password supplied|role \"")
 
 
-def target(address: Address, credentials: Credentials) -> Age:
+def target(address: Address, credentials: Credentials, timeout: float = TIMEOUT) -> Age:
     """Make the target of ``postgresql://HOST:PORT/DATABASE?graph=NAME``."""
     address.only("graph", "sslmode")
     graph = address.options.get("graph", "trendkg")
@@ -42,7 +42,7 @@ def target(address: Address, credentials: Credentials) -> Age:
             f"{graph!r} can be no name of a graph; use 3 to 63 letters, digits and underscores"
         )
     url = re.sub("^postgres:", "postgresql:", address.url)
-    return Age(url, graph, credentials, address.options.get("sslmode", ""))
+    return Age(url, graph, credentials, address.options.get("sslmode", ""), timeout=timeout)
 
 
 class Age:
@@ -63,12 +63,14 @@ class Age:
         credentials: Credentials,
         sslmode: str = "",
         retry: Retry | None = None,
+        timeout: float = TIMEOUT,
     ) -> None:
         self._url = url
         self._graph = graph
         self._credentials = credentials
         self._sslmode = sslmode
         self._retry = retry or Retry()
+        self._timeout = timeout
         self._connection: psycopg.Connection[Any] | None = None
 
     @property
@@ -160,21 +162,24 @@ class Age:
 
     def _open(self, driver: Any) -> psycopg.Connection[Any]:
         if self._connection is None:
+            limit = round(1000 * self._timeout)
             options = {
                 "user": self._credentials.user,
                 "password": self._credentials.password,
                 "sslmode": self._sslmode,
+                "tcp_user_timeout": limit,
             }
             connection: psycopg.Connection[Any] = driver.connect(
                 self._url,
                 autocommit=True,
-                connect_timeout=10,
+                connect_timeout=max(1, round(min(10, self._timeout))),
                 **{name: value for name, value in options.items() if value},
             )
             self._connection = connection
             with suppress(driver.errors.InsufficientPrivilege):  # it may be loaded already
                 connection.execute("LOAD 'age'")
             connection.execute("SET search_path = ag_catalog, public")
+            connection.execute("SELECT set_config('lock_timeout', %s, false)", [f"{limit}"])
         return self._connection
 
     def _passing(self, driver: Any, error: Exception) -> bool:

@@ -10,20 +10,14 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from kg.files import write_text
-from kg.load.address import Address, Credentials
 from kg.load.age_copy import escaped, restored
-from kg.load.file_targets import TableFolder, path_of
+from kg.load.file_targets import TableFolder
 from kg.load.property_graph import Value
 from kg.load.property_schema import KEY, NODES
 from kg.load.property_tables import END, START, PropertyTable, Row, Type
 
 _SCRIPT: Final = "load.sql"
 _ENDS: Final = ("start_id", "start_vertex_type", "end_id", "end_vertex_type")
-
-
-def target(address: Address, _credentials: Credentials) -> AgeCsv:
-    """Make the target of ``age-csv:DIR``."""
-    return AgeCsv(path_of(address))
 
 
 class AgeCsv(TableFolder):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kg.errors import MissingExtra, TargetError
 from kg.load import cypher
-from kg.load.address import Address, Credentials
+from kg.load.address import TIMEOUT, Address, Credentials
 from kg.load.census import Census, Loadable
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
@@ -43,10 +43,10 @@ CONSTRAINTS: Final = (
 """In the words of Neo4j, and in those of Memgraph for a server that does not know them."""
 
 
-def target(address: Address, credentials: Credentials) -> Bolt:
+def target(address: Address, credentials: Credentials, timeout: float = TIMEOUT) -> Bolt:
     """Make the target of ``bolt://HOST:PORT/?database=NAME`` and its like."""
     address.only("database")
-    return Bolt(address.url, credentials, address.options.get("database"))
+    return Bolt(address.url, credentials, address.options.get("database"), timeout=timeout)
 
 
 class Bolt:
@@ -65,11 +65,13 @@ class Bolt:
         credentials: Credentials,
         database: str | None = None,
         retry: Retry | None = None,
+        timeout: float = TIMEOUT,
     ) -> None:
         self._url = url
         self._credentials = credentials
         self._database = database
         self._retry = retry or Retry()
+        self._timeout = timeout
         self._driver: neo4j.Driver | None = None
 
     @property
@@ -146,7 +148,9 @@ class Bolt:
                 ) from None
             login = (self._credentials.user, self._credentials.password)
             self._driver = GraphDatabase.driver(
-                self._url, auth=login if any(login) else None, connection_timeout=10
+                self._url,
+                auth=login if any(login) else None,
+                connection_timeout=min(10, self._timeout),
             )
         return self._driver
 

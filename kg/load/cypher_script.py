@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.load import cypher
-from kg.load.address import Address, Credentials
 from kg.load.bolt import CONSTRAINTS, statements
-from kg.load.file_targets import TextFile, path_of
+from kg.load.file_targets import TextFile
 from kg.load.property_graph import Edge, Node, PropertyGraph
 from kg.load.property_schema import EDGES, KEY, NODES
 from kg.load.target import Progress
@@ -20,11 +19,6 @@ _HEAD: Final = "// A knowledge graph of TrendKG. Run it with: cypher-shell -f FI
 _STRING: Final = r'"(?:[^"\\]|\\.)*"'
 _STRINGS: Final = re.compile(rf"{_STRING}(?: \+ {_STRING})*|\b([A-Za-z]+)(?=: )")
 _KIND: Final = re.compile(r"MERGE \(n:.*?(\w+) \{|MERGE \(a\)-\[r:(\w+)[\] ]")
-
-
-def target(address: Address, _credentials: Credentials) -> CypherScript:
-    """Make the target of ``cypher:PATH``."""
-    return CypherScript(path_of(address, "file", "PATH"))
 
 
 class CypherScript(TextFile):
@@ -91,7 +85,8 @@ def _read(lines: Iterator[str]) -> PropertyGraph:
 
 def _json(match: re.Match[str]) -> str:
     """A key in quotes, or the parts of a string as one."""
-    return f'"{match[1]}"' if match[1] else match[0].replace('" + "', "")
+    inside = match[1] or "".join(part[1:-1] for part in re.findall(_STRING, match[0]))
+    return f'"{inside}"'
 
 
 def _node(kind: str, row: dict[str, Any]) -> Node:

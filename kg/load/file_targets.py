@@ -8,9 +8,8 @@ from typing import ClassVar, Final
 
 from msgspec.structs import replace
 
-from kg.errors import ConfigurationError, TargetOccupied
+from kg.errors import TargetOccupied
 from kg.files import staged_folder, write_text
-from kg.load.address import Address
 from kg.load.census import Census, Loadable
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
@@ -18,14 +17,6 @@ from kg.load.property_tables import PropertyTable, Row, empty_tables, from_table
 from kg.load.target import Progress
 
 _POSSIBLE: Final = {table.name: table for table in empty_tables()}
-
-
-def path_of(address: Address, what: str = "folder", place: str = "DIR") -> Path:
-    """The path of an address. Raises ConfigurationError if it names none."""
-    if not address.path:
-        scheme = address.scheme
-        raise ConfigurationError(f"{scheme}: names no {what}; write {scheme}:{place}")
-    return Path(address.path)
 
 
 class OnDisk:
@@ -59,17 +50,27 @@ class TextFile(OnDisk):
     """The kind of file, and the advice for a file of another kind."""
 
     def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
-        """Write the file, in the same bytes for the same graph. Raises OutputError."""
+        """Write the file, in the same bytes for the same graph.
+
+        Raises OutputError; TargetOccupied for what is no file.
+        """
+        self._check()
         write_text(self._path, self.text(to_property_graph(graph), progress))
 
     def read(self) -> PropertyGraph:
         """Read the file; without one the graph is empty. Raises TargetOccupied."""
+        self._check()
         try:
             return self.parsed(self._path)
         except FileNotFoundError:
             return PropertyGraph()
         except (OSError, ValueError, KeyError, TypeError):
             raise TargetOccupied(f"{self._path} is no {self.what}") from None
+
+    def _check(self) -> None:
+        """A pipe would be waited for, perhaps for ever. Raises TargetOccupied."""
+        if self._path.exists() and not self._path.is_file():
+            raise TargetOccupied(f"{self._path} is no file; name another one")
 
     def text(self, graph: PropertyGraph, progress: Progress) -> Iterator[str]:
         """Yield the text of the file."""

@@ -14,9 +14,8 @@ from kg.errors import (
 )
 from kg.files import staged_files
 from kg.load import cypher
-from kg.load.address import Address, Credentials
 from kg.load.census import Census, Loadable
-from kg.load.file_targets import OnDisk, path_of
+from kg.load.file_targets import OnDisk
 from kg.load.parquet_tables import to_arrow
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
@@ -37,11 +36,6 @@ _TYPES: Final = {
 }
 _INTERNAL: Final = {"_ID", "_LABEL", "_SRC", "_DST"}
 _LOG: Final = ".wal"
-
-
-def target(address: Address, _credentials: Credentials) -> Ladybug:
-    """Make the target of ``ladybug:PATH``."""
-    return Ladybug(path_of(address, "file", "PATH"))
 
 
 class Ladybug(OnDisk):
@@ -101,6 +95,8 @@ class Ladybug(OnDisk):
 
     @contextmanager
     def _open(self, path: Path, *, read_only: bool = False) -> Iterator[Callable[..., Any]]:
+        if path.exists() and not path.is_file():
+            raise self._refused("not a valid file")
         try:
             import ladybug as driver
         except ImportError:

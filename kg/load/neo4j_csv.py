@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from kg.files import write_text
-from kg.load.address import Address, Credentials
 from kg.load.bolt import MARK
-from kg.load.file_targets import TableFolder, path_of
+from kg.load.file_targets import TableFolder
 from kg.load.property_graph import Value
 from kg.load.property_schema import ANY_TOPIC, KEY, TOPIC
 from kg.load.property_tables import END, START, PropertyTable, Row, Type
@@ -27,11 +26,6 @@ _SCRIPT: Final = "import.sh"
 _DELIMITERS: Final = (0x1F, *range(0xE000, 0xF8FF))
 """Candidates for the separator of lists; the first that occurs in no value is taken."""
 _LABELS: Final = ":LABEL"
-
-
-def target(address: Address, _credentials: Credentials) -> Neo4jCsv:
-    """Make the target of ``neo4j-csv:DIR``."""
-    return Neo4jCsv(path_of(address))
 
 
 class Neo4jCsv(TableFolder):

@@ -7,15 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kg.load.address import Address, Credentials
-from kg.load.file_targets import TextFile, path_of
+from kg.load.file_targets import TextFile
 from kg.load.property_graph import Edge, Node, PropertyGraph, Value, predicate
 from kg.load.target import Progress
-
-
-def target(address: Address, _credentials: Credentials) -> NodeLink:
-    """Make the target of ``json:PATH``."""
-    return NodeLink(path_of(address, "file", "PATH"))
 
 
 class NodeLink(TextFile):

@@ -8,17 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kg.errors import MissingExtra
 from kg.load import cypher
-from kg.load.address import Address, Credentials
-from kg.load.file_targets import TableFolder, path_of
+from kg.load.file_targets import TableFolder
 from kg.load.property_tables import PropertyTable, Row, Type
 
 if TYPE_CHECKING:
     import pyarrow
-
-
-def target(address: Address, _credentials: Credentials) -> Parquet:
-    """Make the target of ``parquet:DIR``."""
-    return Parquet(path_of(address))
 
 
 class Parquet(TableFolder):

@@ -24,7 +24,7 @@ from urllib.parse import urlencode, urlsplit
 from msgspec import Struct, field
 
 from kg.errors import TargetError
-from kg.load.address import Credentials
+from kg.load.address import TIMEOUT, Credentials
 from kg.load.target import Retry
 
 SELECT: Final = "application/sparql-results+json"
@@ -59,7 +59,7 @@ class Endpoint(Struct):
     """A server, as whom to talk to it, and how long to wait: ``timeout`` seconds an answer."""
 
     credentials: Credentials = field(default_factory=Credentials)
-    timeout: float = 60.0
+    timeout: float = TIMEOUT
     retry: Retry = field(default_factory=Retry)
     _login: Callable[[urllib.request.Request], str] | None = None
 

@@ -11,20 +11,20 @@ from pyoxigraph import DefaultGraph, RdfFormat
 
 from kg.errors import ConfigurationError, TargetError, TargetOccupied
 from kg.load import sparql_census
-from kg.load.address import Address, Credentials, Service, service
+from kg.load.address import TIMEOUT, Address, Credentials, Service, service
 from kg.load.census import Census, Loadable
 from kg.load.sparql_http import Endpoint, Lost, shown
-from kg.load.target import Progress, Retry
+from kg.load.target import Progress
 
 _LINES: Final = {"Content-Type": "application/n-triples"}
 
 
-def target(address: Address, credentials: Credentials) -> SparqlServer:
+def target(address: Address, credentials: Credentials, timeout: float = TIMEOUT) -> SparqlServer:
     """Make the target of an address such as ``fuseki://HOST:3030/DATASET?graph=IRI``."""
     found = service(address, login=bool(credentials.user))
     if address.scheme.startswith("virtuoso") and not found.graph:
         raise ConfigurationError("Virtuoso has no default graph; leave out graph=default")
-    return SparqlServer(found, credentials)
+    return SparqlServer(found, Endpoint(credentials, timeout))
 
 
 class SparqlServer:
@@ -32,17 +32,15 @@ class SparqlServer:
 
     Batches go into a graph beside the one that is meant. Once the server says that all of
     them are there, it is told to move that graph into its place, in one update. So the
-    old graph answers until the new one is whole; a load that was cut off is begun anew
-    by the next one, which clears what the other left.
+    old graph answers until the new one is whole. A load that fails removes what it has sent; one
+    that was cut off is begun anew by the next one, which clears what the other left.
     """
 
     promise: Final = "the old graph is as it was; what was sent beside it goes with the next load"
 
-    def __init__(
-        self, where: Service, credentials: Credentials, retry: Retry | None = None
-    ) -> None:
+    def __init__(self, where: Service, endpoint: Endpoint) -> None:
         self._where = where
-        self._endpoint = Endpoint(credentials, retry=retry or Retry())
+        self._endpoint = endpoint
         digest = sha256(where.graph.encode()).hexdigest()[:16]
         self._beside = f"urn:trendkg:loading:{digest}"
 
@@ -55,24 +53,40 @@ class SparqlServer:
         """Send a graph beside the old one, and put it in its place. Raises TargetError."""
         lines = _lines(graph)
         self._clear()
+        try:
+            self._fill(lines, progress)
+            if not replace and self._others():
+                raise TargetOccupied(
+                    f"{self.name} holds triples that are not of this graph; nothing was changed;"
+                    " give --replace to replace them, or name another graph"
+                )
+        except TargetError as error:
+            raise self._cleared(error) from None
+        self._move(len(lines))
+
+    def _fill(self, lines: list[str], progress: Progress) -> None:
         done = 0
         for batch in _batches(lines, self._where.batch):
             self._send(batch)
             done += len(batch)
             progress("triples", done, len(lines))
         if (there := self._size(self._beside)) != len(lines):
-            self._clear()
             raise TargetError(
                 f"{self.name} took {len(lines):,} triples and has {there:,} of them; nothing was"
                 " changed; see its log"
             )
-        if not replace and self._others():
+
+    def _cleared(self, error: TargetError) -> TargetError:
+        """Remove what was sent, after an error; if that fails too, the error says how to."""
+        try:
             self._clear()
-            raise TargetOccupied(
-                f"{self.name} holds triples that are not of this graph; nothing was changed;"
-                " give --replace to replace them, or name another graph"
-            )
-        self._move(len(lines))
+        except TargetError:
+            self._tell_what_is_left(error)
+        return error
+
+    def _tell_what_is_left(self, error: TargetError) -> None:
+        left = f"DROP GRAPH <{self._beside}>"
+        error.args = (f"{error}; what was sent may still be there: remove it by {left}",)
 
     def census(self) -> Census:
         """Count what the graph holds, by SPARQL. Raises TargetError."""
@@ -107,7 +121,8 @@ class SparqlServer:
             self._endpoint.update(
                 self._where.update, f"MOVE GRAPH <{self._beside}> TO {place}", again=False
             )
-        except Lost:
+        except Lost as error:  # it may still be done, so that nothing is cleared
+            self._tell_what_is_left(error)
             if self._size(self._beside) or self._size(self._where.graph) != size:
                 raise
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Final, Protocol, TypeAlias, TypeVar, cast, runtime_checkable
 
 from msgspec import Struct
 
-from kg.errors import NotVerified, TargetOccupied, UnknownName
-from kg.load.address import SCHEMES, Address, Credentials
+from kg.errors import ConfigurationError, NotVerified, TargetOccupied, UnknownName
+from kg.load.address import SCHEMES, TIMEOUT, Address, Credentials
 from kg.load.census import Census, Loadable, differences
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
@@ -90,17 +91,22 @@ def deliver(target: Target, graph: Loadable, *, replace: bool, progress: Progres
 class TargetKind(Struct, frozen=True):
     """A kind of target: the schemes that name it, how to write one, and who opens it.
 
-    ``module`` is one in this package with a function ``target(address, credentials)`` that
-    gives a :class:`Target` and touches nothing yet. ``login``: whether it may want a user.
-    ``ending``: of paths that name one without a scheme.
+    ``module`` is one in this package with a function ``target(address, credentials, timeout)``
+    that gives a :class:`Target` and touches nothing yet; for a place on disk it has the class
+    ``on_disk``, which is made of a path. ``ending``: of paths that name one without a scheme.
     """
 
     schemes: tuple[str, ...]
     example: str
     what: str
     module: str
-    login: bool = True
+    on_disk: str = ""
     ending: str = ""
+
+    @property
+    def login(self) -> bool:
+        """Whether it may want a user."""
+        return not self.on_disk
 
 
 KINDS: Final = (
@@ -127,7 +133,7 @@ KINDS: Final = (
         "ladybug:graph.lbug",
         "Ladybug, the embedded database that goes on from Kùzu",
         "ladybug",
-        login=False,
+        "Ladybug",
         ending=".lbug",
     ),
     TargetKind(
@@ -135,21 +141,21 @@ KINDS: Final = (
         "neo4j-csv:DIR",
         "CSV files for neo4j-admin database import",
         "neo4j_csv",
-        login=False,
+        "Neo4jCsv",
     ),
     TargetKind(
         ("age-csv",),
         "age-csv:DIR",
         "CSV files for the loader of Apache AGE",
         "age_csv",
-        login=False,
+        "AgeCsv",
     ),
     TargetKind(
         ("cypher",),
         "cypher:graph.cypher",
         "a script of Cypher statements",
         "cypher_script",
-        login=False,
+        "CypherScript",
         ending=".cypher",
     ),
     TargetKind(
@@ -157,14 +163,14 @@ KINDS: Final = (
         "parquet:DIR",
         "Parquet files, for DuckDB, Spark, pandas, Ladybug",
         "parquet_tables",
-        login=False,
+        "Parquet",
     ),
     TargetKind(
         ("json",),
         "json:graph.json",
         "node-link JSON, for networkx and D3",
         "nodelink",
-        login=False,
+        "NodeLink",
         ending=".json",
     ),
 )
@@ -185,13 +191,24 @@ def kind(address: Address) -> TargetKind:
     return _BY_SCHEME[address.scheme]
 
 
-def open_target(address: Address, credentials: Credentials | None = None) -> Target:
+def open_target(
+    address: Address, credentials: Credentials | None = None, timeout: float = TIMEOUT
+) -> Target:
     """Make the target that an address names, without touching it yet.
 
-    Raises UnknownName, or ConfigurationError for an address that lacks something.
+    ``timeout``: seconds for an answer of a server. Raises UnknownName, or ConfigurationError
+    for an address that lacks something.
     """
-    module = import_module(f"kg.load.{kind(address).module}")
-    return cast("Target", module.target(address, credentials or Credentials()))
+    found = kind(address)
+    module = import_module(f"kg.load.{found.module}")
+    if not found.on_disk:
+        return cast("Target", module.target(address, credentials or Credentials(), timeout))
+    if not address.path:
+        what, place = ("folder", "DIR") if found.example.endswith("DIR") else ("file", "PATH")
+        raise ConfigurationError(
+            f"{address.scheme}: names no {what}; write {address.scheme}:{place}"
+        )
+    return cast("Target", getattr(module, found.on_disk)(Path(address.path)))
 
 
 Result = TypeVar("Result")

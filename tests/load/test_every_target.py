@@ -14,7 +14,7 @@ from typing import cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from kg.errors import ConfigurationError, MissingExtra, TargetError
+from kg.errors import ConfigurationError, MissingExtra, TargetError, TargetOccupied
 from kg.load.address import Address, Credentials
 from kg.load.age import Age
 from kg.load.bolt import Bolt
@@ -225,3 +225,14 @@ def test_a_server_that_is_away_is_tried_again_and_told(address: str, driver: str
     there.close()
     assert slept == [0.25, 0.5]
     assert SECRET not in str(said.value)
+
+
+@pytest.mark.parametrize("scheme", ["json", "cypher", "ladybug"])
+def test_a_pipe_is_no_place_and_is_not_waited_for(scheme: str, tmp_path: Path) -> None:
+    if scheme == "ladybug":
+        pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[components]'")
+    os.mkfifo(tmp_path / "pipe")
+    place = open_target(Address.parse(f"{scheme}:{tmp_path / 'pipe'}"))
+    with pytest.raises(TargetOccupied, match=r"is no (file|Ladybug database)"):
+        deliver(place, TINY, replace=True, progress=quiet)
+    assert (tmp_path / "pipe").is_fifo()

@@ -14,9 +14,9 @@ from kg.errors import (
     TargetOccupied,
 )
 from kg.graph import Graph
-from kg.load.address import Address, Credentials
-from kg.load.ladybug import Ladybug, target
-from kg.load.target import deliver
+from kg.load.address import Address
+from kg.load.ladybug import Ladybug
+from kg.load.target import deliver, open_target
 from tests.load.graphs import SMALL, TINY, quiet, read_back
 
 ladybug = pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[components]'")
@@ -105,8 +105,8 @@ def test_an_empty_database_is_a_place(tmp_path: Path) -> None:
 
 def test_a_path_is_needed_and_faults_are_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="write ladybug:PATH"):
-        target(Address.parse("ladybug:"), Credentials())
-    there = target(Address.parse(f"ladybug:{tmp_path}/x"), Credentials())
+        open_target(Address.parse("ladybug:"))
+    there = open_target(Address.parse(f"ladybug:{tmp_path}/x"))
     assert there.name == f"{tmp_path}/x"
     with there._open(tmp_path / "x") as run, pytest.raises(RuntimeError):
         run("MATCH (n:Nobody) RETURN n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from io import StringIO
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kg.graph import Graph
+from kg.graph import Graph, Solutions
 from kg.graph.questions import question
 from kg.load.address import Credentials
 from kg.load.age import Age
@@ -118,3 +119,26 @@ def test_ladybug_gives_the_same_rows(name: str, graph: Graph, ladybug: Ask) -> N
 @ALL
 def test_age_gives_the_same_rows(name: str, graph: Graph, age: Age) -> None:
     check(name, graph, lambda text: age.ask(text, len(columns(name))))
+
+
+DOCUMENTED = re.search(r"```cypher\n(.*?)```", (ontology() / "README.md").read_text("utf-8"), re.S)
+EVIDENCE = """SELECT ?x ?modality ?confidence ?quote ?title {
+  ?claim rdf:subject ?s ; rdf:predicate tkg:mitigatesRisk ; rdf:object ?o ; tkg:evidence ?e ;
+    tkg:modality ?modality ; tkg:confidence ?confidence .
+  ?s a tkg:Technique ; tkg:mitigatesRisk ?o ; skos:prefLabel ?x .
+  ?o skos:prefLabel "hallucination"@en .
+  ?e oa:hasSource/dcterms:title ?title ; oa:hasSelector/oa:exact ?quote
+}"""
+
+
+@pytest.mark.parametrize("database", ["bolt", "ladybug"])
+def test_the_documented_join_gives_the_words(
+    database: str, graph: Graph, request: pytest.FixtureRequest
+) -> None:
+    assert DOCUMENTED
+    found = request.getfixturevalue(database)(DOCUMENTED[1])
+    answer = graph.query(EVIDENCE)
+    assert isinstance(answer, Solutions)
+    wanted = [(row["x"], row["quote"], row["title"]) for row in answer.dicts()]
+    assert sorted((row[0], row[3], row[4]) for row in found) == sorted(wanted)
+    assert wanted

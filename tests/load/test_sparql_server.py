@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -21,17 +22,18 @@ from kg.load import sparql_census
 from kg.load.address import Address, Credentials
 from kg.load.census import Census
 from kg.load.sparql_census import census_of
-from kg.load.sparql_http import Endpoint, Lost
+from kg.load.sparql_http import Endpoint, Lost, Refused, Reply
 from kg.load.sparql_server import SparqlServer, target
 from kg.load.target import Retry, deliver
 from kg.model import Knowledge
 from kg.names import XSD, is_iri
-from tests.checkout import CHECKOUT
+from tests.checkout import CHECKOUT, OUTPUT
 from tests.graph.samples import graph, knowledges
 from tests.load.graphs import OWN, SMALL, TINY, quiet
 from tests.load.http_server import says, scripted
 from tests.load.sparql_servers import Server
 
+BUILT = Graph.load(OUTPUT)
 WAYS = ("oxigraph", "by update", "default graph", "virtuoso")
 
 
@@ -230,6 +232,59 @@ def test_a_lost_answer_to_the_last_step(oxigraph_server: Server, *, done: bool) 
             deliver(place, TINY, replace=True, progress=quiet)
         place._clear()
     assert there(place) == set((TINY if done else SMALL).ntriples())
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+def test_a_load_that_fails_leaves_nothing_or_says_what(
+    oxigraph_server: Server, *, cleared: bool
+) -> None:
+    class Failing(Endpoint):
+        """Refuses a batch, and what comes after it if nothing is to be cleared."""
+
+        failed: bool = False
+
+        def send(self, *given: Any, **how: Any) -> Reply:
+            if "store" in given[1] or (self.failed and not cleared):
+                self.failed = True
+                raise Refused("the disk is full; make room", 507)
+            return super().send(*given, **how)
+
+    place = target(Address.parse(oxigraph_server.address), Credentials())
+    deliver(place, SMALL, replace=True, progress=quiet)
+    place._send([TINY.ntriples()[0]])
+    place._endpoint = Failing()
+    said = "the disk is full; make room" + ("$" if cleared else ".*DROP GRAPH <urn:trendkg:loading")
+    with pytest.raises(Refused, match=said):
+        place.load(TINY, replace=True, progress=quiet)
+    place._endpoint = Endpoint()
+    assert place._size(place._beside) == 0
+    assert there(place) == set(SMALL.ntriples())
+
+
+def test_nobody_sees_half_of_a_graph_that_is_replaced(virtuoso_server: Server) -> None:
+    """Of those that ask all the time, only who is being answered just then may see both."""
+    login = Credentials(virtuoso_server.user, virtuoso_server.password)
+    address = Address.parse(f"{virtuoso_server.address}?graph=urn:whole")
+    sizes = (len(TINY.ntriples()), len(BUILT.ntriples()))
+    deliver(target(address, login), TINY, replace=True, progress=quiet)
+    seen: list[int] = []
+    ended = Event()
+
+    def read() -> None:
+        reader = target(address, login)
+        while not ended.is_set():
+            seen.append(reader._size("urn:whole"))
+
+    readers = [Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for each in (BUILT, TINY, BUILT):
+        deliver(target(address, login), each, replace=True, progress=quiet)
+    ended.set()
+    for reader in readers:
+        reader.join()
+    assert {*sizes} <= {*seen}
+    assert sum(size not in sizes for size in seen) <= 3 * len(readers)
 
 
 def test_a_server_that_forgets_is_found_out() -> None:
