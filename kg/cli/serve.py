@@ -155,7 +155,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
         pending=4 * max_result * MIB,
         memory=max_memory * MIB,
         workers=count,
-        long=2 * count,
+        long=4 * count,
         connections=max_clients,
         waiting=max_waiting,
         share=client_share / 100,

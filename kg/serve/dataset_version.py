@@ -52,7 +52,7 @@ class Worker(asyncio.Protocol):
         """Lower its priority."""
         self.slow = True
         try:
-            os.setpriority(os.PRIO_PROCESS, self.pid, 10)
+            os.setpriority(os.PRIO_PROCESS, self.pid, 15)
         except OSError:
             return  # it has just died; whoever awaits its answer will see
 

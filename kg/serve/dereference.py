@@ -34,11 +34,7 @@ def document(job: Job) -> Frame:
     facts = Facts(data.queried, (*data.origins, head["public"]))
     path = head["path"]
     if _named(facts, data, path, head["public"]):
-        media = negotiate(head["accept"], SUFFIXES.values())
-        if media is None:
-            raise not_acceptable(list(SUFFIXES.values()))
-        suffix = next(end for end, kind in SUFFIXES.items() if kind == media)
-        return Frame({"status": 303, "place": path + suffix})
+        return Frame({"status": 303, "place": path + wanted_suffix(head["accept"])})
     stem, dot, end = path.rpartition(".")
     media = SUFFIXES.get(f"{dot}{end}")
     iri = _named(facts, data, stem, head["public"]) if media else None
@@ -48,6 +44,14 @@ def document(job: Job) -> Frame:
         return success(HTML, resource_page(facts, iri), iri=iri)
     content = triples(list(_description(facts, iri)), media, job.limits.result, TRIPLES)[1]
     return success(media, content, iri=iri)
+
+
+def wanted_suffix(accept: str | None) -> str:
+    """The ending of the kind of document that a client accepts. Raises HttpError (406)."""
+    media = negotiate(accept, SUFFIXES.values())
+    if media is None:
+        raise not_acceptable(list(SUFFIXES.values()))
+    return next(end for end, kind in SUFFIXES.items() if kind == media)
 
 
 def _named(facts: Facts, data: Data, path: str, public: str) -> str | None:

@@ -97,7 +97,9 @@ def _parsed(job: Job) -> tuple[NamedNode | DefaultGraph, list[Quad]]:
     for kind, content in parts:
         form = TRIPLES[kind]
         try:
-            parsed = parse(content, form, base_iri=base, without_named_graphs=True)
+            parsed = parse(
+                content, form, base_iri=base, without_named_graphs=True, rename_blank_nodes=True
+            )
             quads += (Quad(q.subject, q.predicate, q.object, graph) for q in parsed)
         except (SyntaxError, ValueError) as error:
             raise HttpError(

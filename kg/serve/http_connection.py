@@ -36,37 +36,23 @@ _LINES: Final = {s.value: f"HTTP/1.1 {s.value} {s.phrase}\r\n" for s in HTTPStat
 _BODILESS: Final = frozenset({204, 304})
 
 
-class Host(Protocol):
+class _Host(Protocol):
     """What a connection needs of its server."""
 
     date: str
     answer: Callable[[Request], Awaitable[Response]]
 
-    def opened(self, connection: Connection) -> None:
-        """A client has come: refuse it, or count it in."""
-        ...
-
-    def admitted(self, response: Response) -> Response:
-        """The response, or why it cannot be sent."""
-        ...
-
-    def sent(self, response: Response) -> None:
-        """A response is sent, or will not be."""
-        ...
-
-    def idle(self, connection: Connection, *, is_idle: bool) -> None:
-        """A connection waits for a request, or does so no longer."""
-        ...
-
-    def closed(self, connection: Connection) -> None:
-        """A client has gone."""
-        ...
+    def opened(self, connection: Connection) -> None: ...
+    def admitted(self, response: Response) -> Response: ...
+    def sent(self, response: Response) -> None: ...
+    def idle(self, connection: Connection, *, is_idle: bool) -> None: ...
+    def closed(self, connection: Connection) -> None: ...
 
 
 class Connection(asyncio.Protocol):
     """A client's connection: its requests one after the other."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: _Host) -> None:
         self._host = host
         self._parser = httptools.HttpRequestParser(self)
         self._loop = asyncio.get_running_loop()

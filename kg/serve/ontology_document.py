@@ -11,8 +11,9 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from kg.graph import terms
 from kg.names import RDFS, TKG, prefixed
 from kg.resources import ontology
-from kg.serve.content_negotiation import HTML, SUFFIXES, TRIPLES, negotiate
-from kg.serve.http_messages import HttpError, not_acceptable
+from kg.serve.content_negotiation import HTML, SUFFIXES, TRIPLES
+from kg.serve.dereference import wanted_suffix
+from kg.serve.http_messages import HttpError
 from kg.serve.ipc import Frame, success
 from kg.serve.pages import page
 from kg.serve.query_answers import triples
@@ -39,11 +40,8 @@ def term(job: Job) -> Frame:
     facts, path = Facts(ontology_store(), ()), job.head["path"]
     if path.startswith(f"{PATH}/") and facts.known(TKG[local := path.removeprefix(f"{PATH}/")]):
         return Frame({"status": 303, "place": f"{PATH}#{local}"})
-    media = SUFFIXES.get(path.removeprefix(PATH))
-    if path == PATH:
-        media = negotiate(job.head["accept"], SUFFIXES.values())
-        if media is None:
-            raise not_acceptable(list(SUFFIXES.values()))
+    suffix = wanted_suffix(job.head["accept"]) if path == PATH else path.removeprefix(PATH)
+    media = SUFFIXES.get(suffix)
     if media is None:
         raise HttpError(404, f"the ontology has no such term; all are at {PATH}")
     if media == HTML:

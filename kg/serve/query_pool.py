@@ -1,9 +1,9 @@
 """The worker pool: slots for short requests, and some more for long ones.
 
 Each request has a worker of its own. A request that runs longer than ``patience`` gives up
-its slot and continues at a lower priority, if fewer long requests than allowed are running.
-At the time limit its worker is killed. An endless query so blocks nobody, and costs one
-fork.
+its slot and continues at a lower priority, if fewer long requests than allowed are running;
+else it is refused. If others wait, a tenth and a quarter of that time are enough. At the time
+limit its worker is killed. An endless query so blocks nobody, and costs one fork.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from kg.serve.http_messages import HttpError
 from kg.serve.ipc import Frame
 from kg.serve.served_dataset import Limits
 
+_STEPS: Final = (0.1, 0.25, 1.0)
+"""Parts of the patience after which a request is looked at."""
 _AGAIN: Final = {"Retry-After": "5"}
 _MEMORY: Final = "it needs more memory than the {memory:,} bytes that a request may have here"
 _DEPTH: Final = "it is nested too deeply"
@@ -44,6 +46,11 @@ class Slots:
         self._share = max(1, int(limits.waiting * limits.share))
         self._queues: dict[str, deque[asyncio.Future[None]]] = {}
         self._count = 0
+
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody waits."""
+        return self._count > 0
 
     async def acquire(self, client: str, seconds: float) -> None:
         """Wait for a slot. Raises HttpError (503) where too many wait, or after the time."""
@@ -93,12 +100,9 @@ class _Running:
         self._worker = worker
         self._limit = limit
         self._is_long = False
+        self._steps = [part for part in _STEPS if part * pool.limits.patience < limit]
         self.answer = worker.ask(task)
-        patience = pool.limits.patience
-        if patience < limit:
-            self._timer = _later(patience, self._become_long)
-        else:
-            self._timer = _later(limit, self._end)
+        self._timer = self._next(0.0)
 
     def done(self) -> None:
         """Give back what it holds."""
@@ -108,19 +112,25 @@ class _Running:
         else:
             self._pool.slots.release()
 
-    def _become_long(self) -> None:
-        pool = self._pool
-        if pool.long >= pool.limits.long:
-            _fail(self.answer, "not answered: other long queries are running")
-            return
-        self._is_long = True
-        pool.long += 1
-        pool.slots.release()
-        self._worker.demote()
-        self._timer = _later(self._limit - pool.limits.patience, self._end)
+    def _next(self, so_far: float) -> asyncio.TimerHandle:
+        if self._steps:
+            step = self._steps.pop(0) * self._pool.limits.patience
+            return _later(step - so_far, self._step, step)
+        text = f"not answered: it takes longer than {self._limit:g} s"
+        return _later(self._limit - so_far, _fail, self.answer, text)
 
-    def _end(self) -> None:
-        _fail(self.answer, f"not answered: it takes longer than {self._limit:g} s")
+    def _step(self, so_far: float) -> None:
+        """Give up the slot, at the last step or if others want it and there is room."""
+        pool, last = self._pool, not self._steps
+        if pool.long < pool.limits.long and (last or pool.slots.wanted):
+            self._steps.clear()
+            self._is_long = True
+            pool.long += 1
+            pool.slots.release()
+            self._worker.demote()
+        elif last or (pool.slots.wanted and so_far > _STEPS[0] * pool.limits.patience):
+            _fail(self.answer, "not answered: other long queries are running")
+        self._timer = self._next(so_far)
 
 
 class WorkerPool:
