@@ -9,10 +9,11 @@ elementwise IEEE arithmetic, or a table.
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from kg.encoder.int8_matmul import Factor
 from kg.encoder.text_encoder import Doubles, Floats
@@ -149,3 +150,13 @@ def softmax(scores: Floats) -> tuple[Floats, Floats]:
 def fixed(x: Floats) -> Doubles:
     """The nearest multiples of 2**-16, of which up to 2**30 are summed exactly."""
     return np.rint(x.astype(np.float64) * _FIXED) / _FIXED
+
+
+def whole(x: Floats) -> NDArray[np.int32]:
+    """The same multiples as whole numbers, in half the room; of numbers below 2**15."""
+    return np.rint(x.astype(np.float64) * _FIXED).astype(np.int32)
+
+
+def unwhole(x: NDArray[Any]) -> Doubles:
+    """The numbers of which these are multiples of 2**-16, or sums of such."""
+    return x.astype(np.float64) / _FIXED

@@ -8,22 +8,22 @@ for the whole document, and on a link by the words that say it best.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from kg.encoder.integer_ops import FineMatrix, fine_linear, fixed, gelu
+from kg.encoder.integer_ops import FineMatrix, fine_linear, fixed, gelu, unwhole, whole
 from kg.encoder.text_encoder import Doubles, Floats
 from kg.encoder.weight_files import Tensors, fine_matrix
 from kg.extract.windows import PieceSpan
 
 Places = NDArray[np.int64]
 
-_BATCH: Final = 4096
-"""Places that go through the layer of spans at once, unless one name has more."""
+_BATCH: Final = 1024
+"""Places that go through the layer of spans at once, unless one name has more; pairs, too."""
 
 
 class Heads(Struct, frozen=True):
@@ -45,28 +45,28 @@ class Heads(Struct, frozen=True):
 
 
 class States:
-    """The hidden states of a page, with their running sums.
+    """The hidden states of a page, as multiples of 2**-16: four bytes a number.
 
     Places come as arrays ``(places, 3)`` of windows, first and last wordpieces (inclusive).
     """
 
-    def __init__(self, hidden: Sequence[Floats]) -> None:
-        """Stack the states of all windows, and sum them up."""
-        self._begin = np.cumsum([0, *map(len, hidden)])
-        self._hidden = fixed(np.concatenate(hidden)) if hidden else np.zeros((0, 0))
-        self._sums = np.vstack([np.zeros_like(self._hidden[:1]), self._hidden.cumsum(axis=0)])
+    def __init__(self, hidden: Iterable[Floats]) -> None:
+        """Take the states of each window."""
+        self._windows = [whole(states) for states in hidden]
 
     def ends(self, at: Places) -> Doubles:
         """The first and the last state of each place, side by side."""
-        begin = self._begin[at[:, 0]]
-        return np.hstack([self._hidden[begin + at[:, 1]], self._hidden[begin + at[:, 2]]])
+        rows = [self._windows[window][[first, last]] for window, first, last in at.tolist()]
+        return unwhole(np.stack(rows).reshape(len(rows), -1))
 
     def mean(self, at: Places) -> Doubles:
         """The mean of the states of each place; zeros where last is before first."""
-        begin = self._begin[at[:, 0]]
         count = np.maximum(at[:, 2] + 1 - at[:, 1], 0)
-        first = begin + at[:, 1]
-        sums: Doubles = self._sums[first + count] - self._sums[first]
+        rows = [
+            self._windows[window][first : last + 1].sum(axis=0, dtype=np.int64)
+            for window, first, last in at.tolist()
+        ]
+        sums = unwhole(np.stack(rows))
         sums /= np.maximum(count, 1)[:, None]
         return sums
 
@@ -115,9 +115,15 @@ Pair = tuple[PieceSpan, PieceSpan]
 
 
 def pair_logits(heads: Heads, states: States, pairs: Sequence[Pair]) -> Doubles:
-    """Logits ``(pairs, relations)``."""
-    if not pairs:
-        return np.zeros((0, len(heads.relation.bias)))
+    """Logits ``(pairs, relations)``; some pairs at a time, so that memory is bounded."""
+    found = np.zeros((len(pairs), len(heads.relation.bias)))
+    for first in range(0, len(pairs), _BATCH):
+        batch = slice(first, first + _BATCH)
+        found[batch] = _pair_logits(heads, states, pairs[batch])
+    return found
+
+
+def _pair_logits(heads: Heads, states: States, pairs: Sequence[Pair]) -> Doubles:
     subjects = np.array([subject for subject, _ in pairs])
     objects = np.array([object_ for _, object_ in pairs])
     mixed = (

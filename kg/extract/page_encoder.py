@@ -15,7 +15,7 @@ import numpy as np
 from msgspec import Struct
 
 from kg.encoder import weight_files
-from kg.encoder.text_encoder import Doubles, TextEncoder
+from kg.encoder.text_encoder import Doubles, Floats, TextEncoder
 from kg.encoder.transformer import Transformer
 from kg.encoder.weight_files import ENCODER_FILE, WORDS_FILE, Tensors
 from kg.extract.analyzed_document import Page
@@ -30,6 +30,9 @@ from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 _MOST_PLACES: Final = 40
 """Places of a name that are read; further ones add nothing."""
 
+
+_AT_ONCE: Final = 64
+"""Windows that are read before their states are packed."""
 
 _STEPS: Final = tuple(i / 2 for i in range(-14, 11))
 _RELATIONS: Final = LEARNED_RELATIONS
@@ -177,9 +180,13 @@ class PageEncoder(Struct, frozen=True):
     def read(self, page: Page, threads: int = 1) -> EncodedPage:
         """Read a page, with so many threads."""
         windows = Windows(page, self.text)
+        return EncodedPage(windows, States(self._hidden(windows, threads)), self.heads, self.text)
+
+    def _hidden(self, windows: Windows, threads: int) -> Iterator[Floats]:
+        """The states of each window; some at a time, so that few are in memory as they come."""
         pieces = windows.pieces
-        states = States(self.text.hidden(pieces, threads) if pieces else [])
-        return EncodedPage(windows, states, self.heads, self.text)
+        for first in range(0, len(pieces), _AT_ONCE):
+            yield from self.text.hidden(pieces[first : first + _AT_ONCE], threads)
 
 
 @cache
