@@ -5,6 +5,7 @@
     │   ├── SourceNotFound      no such file, no report in a folder
     │   ├── UnreadableSource    binary, empty, undecodable, malformed
     │   ├── SourceTooLarge      over a limit of size, time or memory
+    │   ├── OtherLanguage       not in English
     │   └── FlawedAnnotation    gold that does not fit its report, each flaw with its place
     ├── ConfigurationError      the person who set it up                  exit 4
     │   ├── VocabularyError     a vocabulary file, with its line
@@ -66,6 +67,10 @@ class UnreadableSource(InputError):
 
 class SourceTooLarge(InputError):
     """A report is larger, or takes more time or memory, than the limit in force."""
+
+
+class OtherLanguage(InputError):
+    """A report is in a language that is not read."""
 
 
 class FlawedAnnotation(InputError):

@@ -106,6 +106,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     model: Model | None = None,
     stdin: BinaryIO | None = None,
     metadata: Sequence[str | Path] = (),
+    any_language: bool = False,
     processes: int = 1,
     progress: Progress = _silent,
 ) -> BuildResult:
@@ -119,10 +120,10 @@ def build(  # noqa: PLR0913 - one parameter an option
     program that calls this.) ``metadata``: tables of what is known of reports, before what they
     say themselves. ``ontologies`` describe classes and relations of the user's own. ``model``:
     weights in place of the shipped ones. One report may have ``max_bytes`` and take
-    ``max_seconds`` of a processor and ``max_memory`` mebibytes. One that fails is recorded and
-    does not lose the others, unless ``strict``. Raises InputError if none could be built,
-    ConfigurationError for an unusable vocabulary, setting or decision, MalformedGraph for
-    unusable RDF.
+    ``max_seconds`` of a processor and ``max_memory`` mebibytes. One that is not in English
+    fails, unless ``any_language``. One that fails is recorded and does not lose the others,
+    unless ``strict``. Raises InputError if none could be built, ConfigurationError for an
+    unusable vocabulary, setting or decision, MalformedGraph for unusable RDF.
     """
     options = Options(
         vocabularies=vocabularies,
@@ -137,6 +138,7 @@ def build(  # noqa: PLR0913 - one parameter an option
         strict=strict,
         model=model,
         metadata=metadata,
+        any_language=any_language,
     )
     run = _Run(options.plan(paths, stdin), Memo(), processes, progress)
     run.extract()
@@ -181,6 +183,7 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     model: Model | None = None,
     stdin: BinaryIO | None = None,
     metadata: Sequence[str | Path] = (),
+    any_language: bool = False,
     processes: int = 0,
     cache: CacheUse = CacheUse.KEEP,
     force: bool = False,
@@ -212,6 +215,7 @@ def build_into(  # noqa: PLR0913 - one parameter an option
         strict=strict,
         model=model,
         metadata=metadata,
+        any_language=any_language,
     )
     plan = options.plan(paths, stdin)
 

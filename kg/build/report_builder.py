@@ -13,9 +13,10 @@ from kg.build.codec import pack
 from kg.build.evidence_text import split
 from kg.build.process_setup import affordable_processes, gc_paused, usable_cpus
 from kg.build.report_limits import DEFAULT, ReportLimits, limited
-from kg.errors import KgError, WorkerLost
+from kg.errors import KgError, OtherLanguage, WorkerLost
 from kg.extract import CustomExtractor, Model, VocabularyMatcher, extract
-from kg.model import Document, Extraction, Vocabulary
+from kg.language.identify import ENGLISH, NAMES, identify_language
+from kg.model import BlockKind, Document, Extraction, Role, Vocabulary
 from kg.model.build_report import Failure, ReportRecord
 from kg.read import read
 from kg.read.report_names import NamedSource
@@ -23,6 +24,8 @@ from kg.read.source import Source
 from kg.resolve import within
 from kg.resolve.vocabulary_index import Known
 
+_READ: Final = frozenset({Role.CONTENT, Role.FIGURE})
+_TORN_WORDS: Final = 12
 _BYTES_A_PROCESS: Final = 100_000
 """What a process reads in a second, and twice as long as it takes to start."""
 
@@ -56,7 +59,8 @@ class FailedReport(Struct, frozen=True):
 class ReportBuilder(Struct, frozen=True, dict=True):
     """Builds one report after the other; can be sent to another process.
 
-    ``own`` finds the user's classes. ``key``: the hash of all that the result depends on beside
+    ``own`` finds the user's classes. ``any_language``: reports that are not in English are built
+    too, as if they were. ``key``: the hash of all that the result depends on beside
     the report. ``threads``: how many read a report, which makes no difference to the result.
     ``limits``: what one report may take.
     """
@@ -69,6 +73,7 @@ class ReportBuilder(Struct, frozen=True, dict=True):
     key: str = ""
     threads: int = 1
     limits: ReportLimits = DEFAULT
+    any_language: bool = False
 
     def __call__(self, job: NamedSource) -> PackedReport | FailedReport:
         """Take one report through all stages that need no other; raises only if ``strict``."""
@@ -82,6 +87,8 @@ class ReportBuilder(Struct, frozen=True, dict=True):
 
     def _built(self, job: NamedSource) -> PackedReport:
         document = read(job.source, max_bytes=self.max_bytes)
+        if not self.any_language:
+            check_language(document)
         slug = job.slug(document.sha256)
         extraction = self._extracted(document)
         topics, wording = split(within(document, slug, extraction, self._known))
@@ -106,6 +113,18 @@ class ReportBuilder(Struct, frozen=True, dict=True):
         added = self.own.concepts if self.own is not None else ()
         whole = self.vocabulary + Vocabulary(added) if added else self.vocabulary
         return Known.of(whole)
+
+
+def check_language(document: Document) -> None:
+    """Raise OtherLanguage for a document whose text is not in English."""
+    if document.metadata.language.partition("-")[0].lower() == ENGLISH:
+        return
+    found = identify_language(b.text.value for b in document.blocks if b.role is Role.CONTENT)
+    if found != ENGLISH:
+        raise OtherLanguage(
+            f"{document.name} is in {NAMES[found]}, and only English is understood;"
+            " give a translation, or build it all the same with --any-language"
+        )
 
 
 def killed(job: NamedSource) -> FailedReport:
@@ -141,4 +160,20 @@ def _record(document: Document, slug: str, extraction: Extraction) -> ReportReco
         sentences=sum(len(block.sentences) for block in document.blocks),
         unread=extraction.unread,
         terms=extraction.terms,
+        issued=document.metadata.issued,
+        fragments=_fragments(document),
     )
+
+
+def _fragments(document: Document) -> float:
+    """The share of the words that are in labels of figures, or in paragraphs torn apart."""
+    words = fragments = 0
+    for block in document.blocks:
+        if block.kind is not BlockKind.PARAGRAPH or block.role not in _READ:
+            continue
+        text = block.text.value
+        count = len(text.split())
+        words += count
+        torn = text[:1].islower() or (count >= _TORN_WORDS and text[-1:].isalpha())
+        fragments += count if block.role is Role.FIGURE or torn else 0
+    return round(fragments / words, 3) if words else 0.0

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kg.build.codec import digest
 from kg.build.report_builder import FailedReport, ReportBuilder
-from kg.build.report_limits import DEFAULT, MAX_MEMORY, MAX_SECONDS, ReportLimits
+from kg.build.report_limits import MAX_MEMORY, MAX_SECONDS, ReportLimits
 from kg.errors import ConfigurationError, InputError, SourceNotFound
 from kg.extract import CustomExtractor, Model
 from kg.graph.user_triples import Curated, load_curated
@@ -84,15 +84,22 @@ class Settings(Struct, frozen=True):
         added = (c for c in self.known.vocabulary if c.topic_class not in LEARNED_CLASSES)
         return (*self.own.concepts, *added)
 
-    def builder(
-        self, max_bytes: int, model: Model | None, limits: ReportLimits = DEFAULT, *, strict: bool
-    ) -> ReportBuilder:
+    def builder(self, options: Options) -> ReportBuilder:
         """What takes one report through all stages that need no other."""
         files = [file.sha256 for file in self.own.files]
+        model, any_language = options.model, options.any_language
         weights = model.to_json() if model is not None else ""
-        key = digest(_hash_of(self.ours), self.users, files, weights).hex()
-        own = self._custom_extractor()
-        return ReportBuilder(self.ours, max_bytes, strict, model, own, key, limits=limits)
+        key = digest(_hash_of(self.ours), self.users, files, weights, any_language).hex()
+        return ReportBuilder(
+            self.ours,
+            options.max_bytes,
+            options.strict,
+            model,
+            self._custom_extractor(),
+            key,
+            limits=ReportLimits(options.max_seconds, options.max_memory),
+            any_language=any_language,
+        )
 
     def _custom_extractor(self) -> CustomExtractor | None:
         """What finds the user's classes and relations, if there are any."""
@@ -133,6 +140,7 @@ class Options(Struct, frozen=True, kw_only=True):
     strict: bool = False
     model: Model | None = None
     metadata: Sequence[str | Path] = ()
+    any_language: bool = False
 
     def plan(self, paths: Iterable[str | Path], stdin: BinaryIO | None = None) -> Plan:
         """Read the files that these options name, and find the reports.
@@ -146,8 +154,7 @@ class Options(Struct, frozen=True, kw_only=True):
         curated = load_curated(self.with_files)
         notes: list[str] = []
         jobs, missing = find_reports(paths, stdin, self.max_bytes, self.metadata, notes.append)
-        limits = ReportLimits(self.max_seconds, self.max_memory)
-        builder = settings.builder(self.max_bytes, self.model, limits, strict=self.strict)
+        builder = settings.builder(self)
         table = PurePath(self.decisions or "").name
         warnings = (*known.warnings, *notes)
         return Plan(settings, curated, builder, tuple(jobs), tuple(missing), warnings, table)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kg.cli.build_advice import TABLE, advise
 from kg.cli.console import Console, plural
 from kg.cli.options import common, examples
 from kg.cli.sigterm import sigterm_raises
@@ -73,7 +74,7 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     metavar="FILE",
     type=click.Path(path_type=Path),
     help="What is known of reports: a CSV (file, title, date, author, source).  It goes before what"
-    " they say themselves.  Repeatable.",
+    " they say themselves.  Repeatable.  metadata.csv in DIR, where there is one, comes last.",
 )
 @click.option(
     "--decisions",
@@ -99,6 +100,7 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     help="Triples that you add by hand, in any RDF format: they go into the graph as they are."
     "  Repeatable.",
 )
+@click.option("--any-language", is_flag=True, help="Build reports that are not in English, too.")
 @click.option("--base", metavar="IRI", default=DEFAULT_BASE, help="Where the IRIs of things begin.")
 @click.option(
     "--min-confidence", type=float, default=0.0, metavar="0..1", help="Leave out what is less sure."
@@ -183,6 +185,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     decisions: Path | None,
     ontologies: Sequence[Path],
     with_files: Sequence[Path],
+    any_language: bool,  # noqa: FBT001 - a flag of the command line
     base: str,
     min_confidence: float,
     max_bytes: int | None,
@@ -216,10 +219,11 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
 
         options = {
             "vocabularies": vocabularies,
-            "metadata": metadata,
-            "decisions": decisions or _beside(console, output),
+            "metadata": [*metadata, *filter(None, [_beside(console, output, TABLE)])],
+            "decisions": decisions or _beside(console, output, "decisions.csv"),
             "ontologies": ontologies,
             "with_files": with_files,
+            "any_language": any_language,
             "base": base,
             "min_confidence": min_confidence,
             "max_bytes": max_bytes or MAX_BYTES,
@@ -233,6 +237,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             console, output, reports, formats, jobs, cache, {**options, "force": force}
         )
     _tell(console, written.record, written.files)
+    advise(console, written.record, output)
     if show:
         console.open_page(output / "graph.html")
     if not written.record.conforms:
@@ -265,12 +270,12 @@ def _built(  # noqa: PLR0913, PLR0917 - what the command line says
         )
 
 
-def _beside(console: Console, output: Path) -> Path | None:
-    """The decisions that lie in the output's folder, which a build reads and never writes."""
-    found = output / "decisions.csv"
+def _beside(console: Console, output: Path, name: str) -> Path | None:
+    """A table that lies in the output's folder, which a build reads and never changes."""
+    found = output / name
     if not isfile(found):  # noqa: PTH113 - never raises
         return None
-    console.note(f"kg: with the decisions in {found}")
+    console.note(f"kg: with the {found.stem} in {found}")
     return found
 
 

@@ -97,7 +97,9 @@ class ReportRecord(Struct, frozen=True):
 
     ``sections`` counts those under a heading. ``entities`` and ``relations`` count what
     this report gives evidence for, after merging within it. ``terms``: what became of the
-    terms of a user's vocabulary that stand in it (see :class:`kg.model.Extraction`).
+    terms of a user's vocabulary that stand in it (see :class:`kg.model.Extraction`). ``issued``:
+    its date, or "". ``fragments``: the share of its words that stand in no sentence, 0..1. These
+    two are not in ``build.json``.
     """
 
     name: str
@@ -110,6 +112,8 @@ class ReportRecord(Struct, frozen=True):
     relations: Mapping[RelationType, int] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
     terms: Mapping[str, str] = field(default_factory=dict)
+    issued: str = ""
+    fragments: float = 0.0
 
 
 class Term(Struct, frozen=True):

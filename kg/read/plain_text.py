@@ -11,6 +11,7 @@ from kg.read.block_draft import Draft, Drafts, Numbers, Raw
 from kg.read.encoding import BOM, decode
 from kg.read.markdown.inline import verbatim
 from kg.read.markdown.markdown import markdown_drafts
+from kg.read.page_text import page_drafts, page_marks
 from kg.read.source_text import Lines, Origin
 
 _UNDERLINE: Final = re.compile(r"\s*(?:={3,}|-{3,}|~{3,}|\*{3,})\s*")
@@ -23,12 +24,18 @@ _INDENT: Final = " \t\f\v\xa0"
 
 
 def read_report(raw: Raw) -> Drafts:
-    """Read plain text; as Markdown where it looks like it. Raises UnreadableSource."""
+    """Read plain text; as pages or as Markdown where it looks like it.
+
+    Raises UnreadableSource.
+    """
     text, encoding = decode(raw.data, raw.name)
+    start = len(text) - len(text.removeprefix(BOM))
+    lines = Lines.of(text, start)
+    if pages := page_marks(lines):
+        return Drafts(text, encoding, page_drafts(lines), Numbers(), pages=pages)
     if looks_like_markdown(text):
         return markdown_drafts(text, encoding)
-    start = len(text) - len(text.removeprefix(BOM))
-    return Drafts(text, encoding, read_plain(Lines.of(text, start)), Numbers())
+    return Drafts(text, encoding, read_plain(lines), Numbers())
 
 
 def looks_like_markdown(text: str) -> bool:

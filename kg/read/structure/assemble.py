@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from kg.language.identify import identify_language
 from kg.language.section_titles import CONTENTS
 from kg.language.sentences import one_sentence, split_sentences
 from kg.model import Block, BlockKind, Document, Role, Section, Span
@@ -40,13 +41,14 @@ def assemble(found: Drafts, content: Content, name: str, beside: Facts = ()) -> 
     )
     sections = mark_sections(sections, drafts, homes)
     introduced = introducers(drafts)
+    language = identify_language(d.value for d in drafts if d.role is Role.CONTENT)
     return Document(
         name=name,
         source=found.text,
         sha256=content.sha256,
         media_type=content.media_type,
         encoding=found.encoding,
-        metadata=combine_metadata(stated, said, dated, title),
+        metadata=combine_metadata(stated, said, dated, title, language),
         sections=sections,
         blocks=tuple(map(_block, drafts, homes, introduced)),
         pages=found.pages,

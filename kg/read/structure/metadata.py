@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from kg.language.data_files import lines, pattern
 from kg.language.dates import find_date, is_date, years
+from kg.language.identify import ENGLISH
 from kg.language.section_titles import METADATA
 from kg.model import BlockKind, Metadata, Role, unique
 from kg.names import is_iri
@@ -57,8 +58,12 @@ class Stated(NamedTuple):
         return "" if _JUNK.fullmatch(found) else found
 
 
-def combine_metadata(stated: Stated, said: Facts, dated: str, title: str) -> Metadata:
+def combine_metadata(
+    stated: Stated, said: Facts, dated: str, title: str, language: str = ENGLISH
+) -> Metadata:
     """Combine metadata; ``title`` is the document's title in any case.
+
+    ``language``: that of the text, which counts before any other where it is not English.
 
     Precedence: beside the document; its head and its lines (``said``); the properties of
     its file. ``issued`` comes from these, keys in the
@@ -74,8 +79,14 @@ def combine_metadata(stated: Stated, said: Facts, dated: str, title: str) -> Met
         issued=issued,
         creators=next(filter(None, map(_creators, layers)), ()),
         publisher=next(filter(None, map(_publisher, layers)), ""),
-        language=next(filter(None, map(_language, layers)), "en"),
+        language=_spoken(next(filter(None, map(_language, layers)), ENGLISH), language),
     )
+
+
+def _spoken(said: str, found: str) -> str:
+    """The language that is said, as "de-AT", unless the text is plainly in another."""
+    alike = said.partition("-")[0].lower() == found
+    return said if alike or found == ENGLISH else found
 
 
 def _title(facts: Facts) -> str:
