@@ -47,6 +47,7 @@ class Application:
             "/": (at.home, _READ),
             "/sparql": (at.sparql, "GET, HEAD, POST, OPTIONS"),
             "/query": (query.page, _READ),
+            "/search": (at.search, _READ),
             "/.well-known/void": (at.void, _READ),
             "/data": (at.graphs, data),
         }

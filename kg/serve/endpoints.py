@@ -159,6 +159,23 @@ class Endpoints:
         """The terms of the project: each leads to the one document that describes them all."""
         return await self._about(request, "term")
 
+    async def search(self, request: Request) -> Response:
+        """Topics by name: a page about the one that is meant, or all that may be."""
+        name = single(query_parameters(request.query), "name")
+        if name is None or not name.strip():
+            raise HttpError(400, "say which topic: ?name=NAME")
+        task = {
+            "do": "search",
+            "name": name,
+            "accept": request.headers.get("accept"),
+            "public": self._public(request),
+        }
+        frame = await self._run(request, task)
+        if frame.head["status"] == 303:
+            headers = {"Vary": "Accept", "Location": frame.head["place"]}
+            return Response(303, headers=headers)
+        return success(request, frame)
+
     async def thing(self, request: Request) -> Response:
         """Linked data: a thing leads to a document about it."""
         return await self._about(request, "thing")

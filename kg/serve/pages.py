@@ -21,6 +21,7 @@ _TEMPLATES: Final = {
         "catalogue.html",
         "query.html",
         "error.html",
+        "names.html",
         "ontology.html",
         "resource.html",
         "service.ttl",

@@ -15,6 +15,7 @@ from kg.serve.dereference import document
 from kg.serve.descriptions import catalogue, service
 from kg.serve.http_messages import HttpError
 from kg.serve.ipc import PACKED_FROM, Frame, etag, receive, send, success
+from kg.serve.name_search import search
 from kg.serve.ontology_document import term
 from kg.serve.query_answers import QueryRequest, answer
 from kg.serve.sandbox import confine, outlive_parent, release
@@ -85,6 +86,7 @@ _TASKS: Final[Mapping[str, Callable[[Job], Frame]]] = {
     "post": graph_store_protocol.post,
     "delete": graph_store_protocol.delete,
     "thing": document,
+    "search": search,
     "term": term,
     "catalogue": catalogue,
     "service": service,
