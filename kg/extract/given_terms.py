@@ -111,7 +111,7 @@ def _why(label: str, part: str) -> str:
         return f"{label!r} stands only in what yields no topics: {part}"
     if is_acronym(label):
         return f"{label!r} stands there only in small letters, and an acronym needs its capitals"
-    return f"{label!r} stands there only within a longer term, or with marks between its words"
+    return f"{label!r} stands there only within a longer term or word, or with marks within"
 
 
 def without_given(names: Sequence[Name], scores: Scores) -> tuple[Sequence[Name], Scores]:

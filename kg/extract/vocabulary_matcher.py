@@ -42,10 +42,9 @@ class VocabularyMatcher:
         Terms of the user's are found within longer names of ours, too.
         """
         for line in page.lines:
-            flat = list(_flat(line, _single(line)))
-            found = list(_matches(line, flat, self._labels))
+            found = list(_matches(line, list(_flat(_single(line))), self._labels))
             if self._given is not None:
-                whole = list(_flat(line, _whole(line)))
+                whole = list(_flat(_whole(line)))
                 found += [f for f in _matches(line, whole, self._given) if f not in found]
             yield from found
 
@@ -86,17 +85,14 @@ def _longest(flat: list[_Word], at: int, labels: Labels) -> tuple[int, str]:
     return 0, ""
 
 
-def _flat(line: Line, spans: Iterable[tuple[int, int]]) -> Iterator[_Word]:
+def _flat(pieces: Iterable[tuple[tuple[str, ...], int, int]]) -> Iterator[_Word]:
     """The words of a line, each with its first and last token; compounds are one word.
 
-    ``spans``: the tokens, first and last, that are one piece of text.
+    ``pieces``: the words of stretches of the line, with the first and last token of each.
     """
     before: _Word | None = None
-    for first, last in spans:
-        token = line.tokens[first]
-        for word in (
-            _words(token) if first == last else words(text_of(line.tokens, first, last + 1))
-        ):
+    for said, first, last in pieces:
+        for word in said:
             if before is not None and (before[0], word) in COMPOUNDS:
                 before = (before[0] + word, before[1], last)
                 continue
@@ -107,18 +103,24 @@ def _flat(line: Line, spans: Iterable[tuple[int, int]]) -> Iterator[_Word]:
         yield before
 
 
-def _single(line: Line) -> Iterator[tuple[int, int]]:
-    return ((at, at) for at in range(len(line.tokens)))
+def _single(line: Line) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    return ((_words(token), at, at) for at, token in enumerate(line.tokens))
 
 
-def _whole(line: Line) -> Iterator[tuple[int, int]]:
-    """The tokens that stand together without a space and read as one word: "k" and "8s"."""
+def _whole(line: Line) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """Tokens without a space between that read as one word, "k" and "8s", in one piece.
+
+    Of an acronym in the plural the singular: "DTs".
+    """
     tokens = line.tokens
     first = 0
     for at in range(1, len(tokens) + 1):
         if at < len(tokens) and _joined(tokens[at - 1], tokens[at]):
             continue
-        yield first, at - 1
+        text = text_of(tokens, first, at)
+        if text[:-1].isupper() and len(text) > 2:
+            text = text.removesuffix("s")
+        yield words(text) if tokens[first].is_word else _words(tokens[first]), first, at - 1
         first = at
 
 
@@ -138,10 +140,8 @@ def _words(token: Token) -> tuple[str, ...]:
 
 
 def _written_as(label: str, line: Line, first: int, last: int) -> bool:
-    if is_acronym(label):
-        written = line.tokens[first].text
-        return last - first == 1 and written.removesuffix("s").isupper()
-    return True
+    written = text_of(line.tokens, first, last)
+    return not is_acronym(label) or (" " not in written and written.removesuffix("s").isupper())
 
 
 def is_acronym(label: str) -> bool:

@@ -99,3 +99,4 @@ def test_a_sentence_with_terms_of_ones_own(kg: Kg, tmp_path: Path) -> None:
         "explain", "--sentence", "They use frobnication.", "--vocabulary", tmp_path / "mine.csv"
     )
     assert "vocabulary says Technique" in said.out
+    assert "kept as Technique, a term of your vocabulary" in said.out

@@ -22,6 +22,7 @@ TEXT = """# Report
 
 The agent orchestration layer calls k8s. Federated learning trains models in hospitals.
 Teams wear a rag, and workload orchestration is hard. Pull requests pile up. Lineage, tracking.
+They do A/B testing of Web3 with C++, C# and digital twins (DTs).
 
 ```
 frobnicate
@@ -53,6 +54,11 @@ OBEYED = [
     (term(RISK, "federated learning"), "Federated learning"),
     (term(TREND, "layer"), "layer"),
     (term(DOMAIN, "Hospitals"), "hospitals"),
+    (term(TECHNIQUE, "C++"), "C++"),
+    (term(TECHNIQUE, "C#"), "C#"),
+    (term(TECHNIQUE, "DT"), "DTs"),
+    (term(TECHNIQUE, "A/B testing"), "A/B testing"),
+    (term(TREND, "Web3"), "Web3"),
 ]
 
 
@@ -100,7 +106,7 @@ NOT = [
     (term(TECHNIQUE, "quantum annealing"), "stands only in what yields no topics: references"),
     (term(TECHNIQUE, "frobnicate"), "stands only in what yields no topics: code"),
     (term(TECHNIQUE, "RAG"), "only in small letters, and an acronym needs its capitals"),
-    (term(TECHNIQUE, "lineage tracking"), "or with marks between its words"),
+    (term(TECHNIQUE, "lineage tracking"), "or with marks within"),
     (term(TECHNIQUE, "blockchain"), None),
     (term(TECHNIQUE, "!?"), None),
 ]
