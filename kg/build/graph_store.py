@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +22,7 @@ from kg.export.resource_order import resources
 from kg.graph import Graph, snapshots, terms
 from kg.graph.knowledge_graph import size
 from kg.graph.merge_graphs import merge_default_graph
+from kg.graph.report_lookup import find_reports
 
 
 class Change(Struct, frozen=True):
@@ -72,8 +72,10 @@ def add(folder: Path, graphs: Sequence[Graph], *, replace: bool = False) -> Chan
 
 
 def remove(folder: Path, names: Sequence[str]) -> Change:
-    """Remove reports: by IRI, the last part of it, or title. Raises UnknownName."""
-    found = [_named(inventory(folder).reports, name) for name in names]
+    """Remove reports: by title, file, IRI or the last part of it. Raises UnknownName."""
+    lease = snapshots.read(folder)
+    with lease.held:
+        found = [_named(lease.store, name) for name in names]
 
     def action(store: Store) -> Change:
         touched = {subject for iri in found for subject in _dropped(store, iri)}
@@ -226,15 +228,9 @@ def _kept(store: Store, name: NamedNode) -> KeptReport:
     return KeptReport(name.value, min(titles, default=""), triples)
 
 
-def _named(reports: Iterable[KeptReport], name: str) -> str:
+def _named(store: Store, name: str) -> str:
     """The IRI of the one report of that name."""
-    known = {r.iri: (r.iri, r.iri.rpartition("/")[2], r.title) for r in reports}
-    wanted = name.casefold()
-    found = [iri for iri, names in known.items() if wanted in {n.casefold() for n in names}]
-    if len(found) == 1:
-        return found[0]
-    if found:
+    found = find_reports(store, name).topics
+    if len(found) > 1:
         raise UnknownName(f"{len(found)} reports are called {name!r}; name one by its IRI")
-    close = get_close_matches(name, [n for names in known.values() for n in names], 3, 0.5)
-    hint = f"did you mean {', '.join(map(repr, close))}?" if close else "see kg store info"
-    raise UnknownName(f"the store has no report {name!r}; {hint}")
+    return found[0].iri

@@ -42,7 +42,7 @@ def store(console: Console, action: str, folder: Path, arguments: Sequence[str])
     create   make one of the graphs of builds (files or folders)
     add      add graphs; a report that is there and says otherwise is an error
     replace  add graphs, and put their reports in the place of those there
-    remove   take out reports, by IRI, the last part of it, or title
+    remove   take out reports, by title, file, IRI or the last part of it
     info     tell what is in it
     dump     write it to a file (-o) in the format that its name ends in
 

@@ -191,8 +191,8 @@ def test_a_graph_of_several_builds_has_a_part_of_its_own(
 
 
 UNKNOWN = [
-    ("thre", "no report 'thre'; did you mean 'three'"),
-    ("§", "no report '§'; see kg store info"),
+    ("thre", "no report is called 'thre'; did you mean "),
+    ("§", "no report is called '§'; see the page for all reports"),
 ]
 
 
