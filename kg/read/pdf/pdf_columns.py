@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import mean, median
 from typing import Final
 
@@ -14,11 +14,15 @@ from kg.read.pdf.pdf_page import SAME_LINE, Line, Row, Rule
 
 _STEP: Final = 2.0
 _LEAST_LINES: Final = 3
+_BLANK: Final = 2.2
+_MOST_CUTS: Final = 4
 _LEAST_FILL: Final = 0.55
 _LEAST_WORDS: Final = 3
 _FAR: Final = 5
 """Lines between two that are drawn far apart."""
 
+_TITLE: Final = 1.3
+_MOST_TITLES: Final = 4
 _LEAST_FAR: Final = 1
 _SHARE_FAR: Final = 0.0
 
@@ -55,11 +59,23 @@ def _as_drawn(lines: Sequence[Line]) -> list[Row]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [tuple(row) for row in rows]
+    return _top_first([tuple(row) for row in rows])
+
+
+def _top_first(rows: list[Row]) -> list[Row]:
+    """Large lines above all others come first, though they were drawn later, as titles are."""
+    usual = median(row[0].size for row in rows) if rows else 0.0
+    top = sorted(range(len(rows)), key=lambda at: -rows[at][0].y)
+    titles = list(takewhile(lambda at: rows[at][0].size >= _TITLE * usual, top))[:_MOST_TITLES]
+    return [*(rows[at] for at in titles), *(r for at, r in enumerate(rows) if at not in titles)]
 
 
 def _by_place(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Row]:
-    gutter = _gutter(lines, rules)
+    gutter, filled = _gutter(lines, rules)
+    cut = _cut(lines, rules, filled)
+    if cut is not None:
+        above = [line for line in lines if line.y > cut]
+        return _by_place(above, rules) + _by_place([x for x in lines if x.y <= cut], rules)
     if gutter is None:
         return _rows(_with_ends(lines))
     ordered: list[Row] = []
@@ -68,6 +84,8 @@ def _by_place(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Row]:
             left = [line for line in band if line.x1 <= gutter]
             ordered += _by_place(left, rules)
             ordered += _by_place([line for line in band if line.x0 >= gutter], rules)
+        elif len(band) < len(lines):
+            ordered += _by_place(band, rules)
         else:
             ordered += _rows(_with_ends(band))
     return ordered
@@ -83,10 +101,30 @@ def _rows(lines: Iterable[Line]) -> list[Row]:
     return [tuple(sorted(row, key=lambda each: each.x0)) for row in rows]
 
 
-def _gutter(lines: Sequence[Line], rules: Sequence[Rule]) -> float | None:
-    """Where most lines stand in columns on both sides, or None."""
+def _cut(lines: Sequence[Line], rules: Sequence[Rule], filled: int) -> float | None:
+    """The height of a blank across the page above and below which columns differ, or None.
+
+    They do where more lines stand in columns when both parts are looked at by themselves.
+    """
+    ordered = sorted(lines, key=lambda line: -line.y)
+    gaps = [
+        (above.y - below.y, at)
+        for at, (above, below) in enumerate(pairwise(ordered), start=1)
+        if above.y - below.y > _BLANK * max(above.size, below.size)
+        and min(at, len(ordered) - at) >= 2 * _LEAST_LINES
+    ]
+    best, cut = filled + _LEAST_LINES, None
+    for _, at in sorted(gaps, reverse=True)[:_MOST_CUTS]:
+        score = _gutter(ordered[:at], rules)[1] + _gutter(ordered[at:], rules)[1]
+        if score > best:
+            best, cut = score, ordered[at].y
+    return cut
+
+
+def _gutter(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[float | None, int]:
+    """Where most lines stand in columns on both sides, or None; and how many do."""
     if len(lines) < 2 * _LEAST_LINES:
-        return None
+        return None, 0
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     inset = 0.15 * (right - left)
     edges = [sorted(line.x0 for line in lines), sorted(line.x1 for line in lines)]
@@ -103,7 +141,7 @@ def _gutter(lines: Sequence[Line], rules: Sequence[Rule]) -> float | None:
         elif score == most and best != [0.0]:
             best.append(x)
         x += _STEP
-    return best[len(best) // 2] if best != [0.0] else None
+    return (best[len(best) // 2], most) if best != [0.0] else (None, 0)
 
 
 def _filled(lines: Sequence[Line], x: float, rules: Sequence[Rule]) -> int:
@@ -155,8 +193,12 @@ def _apart(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _is_text(side: Sequence[Line]) -> bool:
-    """Whether one side is text, in a column or more; a table may be among it."""
-    return all(map(_is_column, _apart(side)))
+    """Whether one side is text, in a column or more; a table may be among it.
+
+    A line or two that stand apart, such as the number of the page, do not count.
+    """
+    columns = [column for column in _apart(side) if len(column) >= _LEAST_LINES]
+    return bool(columns) and all(map(_is_column, columns))
 
 
 def _is_column(side: Sequence[Line]) -> bool:

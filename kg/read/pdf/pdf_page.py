@@ -16,6 +16,9 @@ MARK: Final = re.compile(
 )
 """A list mark: a bullet or a number."""
 
+_WIDE: Final = 4.0
+"""Times the size: lines that are further apart on one baseline do not go on."""
+
 SAME_LINE: Final = 0.35
 """Of a character's size: baselines that are no further apart are one."""
 
@@ -59,8 +62,11 @@ class Line(Struct, frozen=True):
 
     @property
     def is_bold(self) -> bool:
-        """Whether it is bold as a whole."""
-        return all(run.bold for run in self.runs if run.text.strip())
+        """Whether it is bold as a whole, but for a list mark."""
+        runs = [run for run in self.runs if run.text.strip()]
+        if len(runs) > 1 and MARK.fullmatch(runs[0].text.strip()):
+            runs = runs[1:]
+        return all(run.bold for run in runs)
 
 
 Row = tuple[Line, ...]
@@ -84,6 +90,22 @@ def mark_of(line: Line) -> tuple[str, int]:
         return "", 0
     end = len(text) - len(text.lstrip()) + found.end()
     return found["number"] or "-", end
+
+
+def parted(row: Sequence[Line]) -> list[Line]:
+    """The lines on one baseline that are no cells, joined where little is between them.
+
+    The number of a page goes with what stands before it, however far.
+    """
+    groups: list[list[Line]] = []
+    for line in row:
+        before = groups[-1][-1] if groups else None
+        wide = before is not None and line.x0 - before.x1 > _WIDE * line.size
+        if before is None or (wide and not line.text.strip().isdigit()):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return [whole(group) for group in groups]
 
 
 def whole(row: Sequence[Line]) -> Line:

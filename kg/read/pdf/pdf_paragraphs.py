@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from kg.model import Role
-from kg.read.pdf.pdf_page import Line, Rule, Sheet, mark_of, whole
+from kg.read.pdf.pdf_page import Line, Rule, Sheet, mark_of, parted
 from kg.read.pdf.pdf_tables import Table, find_tables
 
 LEADERS: Final = re.compile(r"\s*(?:[.\u2026\u00b7_]\s?){4,}\s*(?:\d+|[ivxl]+)?$")
@@ -119,29 +119,32 @@ class _Grouping:
         self, sheets: Sequence[Sheet], rules: Sequence[Sequence[Rule]]
     ) -> Iterator[PdfBlock]:
         block: PdfBlock | None = None
+        beside: list[PdfBlock] = []
         for sheet, drawn in zip(sheets, rules, strict=True):
             tables = {table.start: table for table in find_tables(sheet.rows, drawn)}
             at = 0
             while at < len(sheet.rows):
                 if at in tables:
                     if block is not None:
-                        yield block
-                    block = None
+                        yield from (block, *beside)
+                    block, beside = None, []
                     first = sheet.rows[at][0]
                     yield PdfBlock([(sheet.number, first)], table=tables[at])
                     at = tables[at].end
                     continue
-                line = whole(sheet.rows[at])
+                line, *others = parted(sheet.rows[at])
                 at += 1
                 opened = self.opened(block, sheet.number, line)
+                apart = [new for o in others if (new := self.opened(None, sheet.number, o))]
                 if opened is None and block is not None:
                     block.lines.append((sheet.number, line))
+                    beside += apart
                     continue
                 if block is not None:
-                    yield block
-                block = opened
+                    yield from (block, *beside)
+                block, beside = opened, apart
         if block is not None:
-            yield block
+            yield from (block, *beside)
 
     def opened(self, block: PdfBlock | None, page: int, line: Line) -> PdfBlock | None:
         """The block that begins with this line, or None where the line goes on in ``block``."""
@@ -209,7 +212,11 @@ class _Grouping:
         beside = abs(before.x0 - line.x0) < line.size or centred
         goes_on = _NOT_DONE.search(before.text.rstrip()) is not None
         return (
-            bool(level) and close and beside and goes_on and before.runs[-1][1:] == line.runs[0][1:]
+            bool(level)
+            and close
+            and beside
+            and goes_on
+            and before.runs[-1].bold == line.runs[0].bold
         )
 
 

@@ -20,6 +20,7 @@ _LEAST_RAISE: Final = 0.12
 _MOST_RAISE: Final = 0.8
 _BESIDE: Final = 0.6
 _REACH: Final = 4
+_FAR: Final = 4
 
 _INITIAL: Final = re.compile(r"[\u201c\"]?[A-Z]")
 _LARGE: Final = 1.8
@@ -45,23 +46,33 @@ def without_notes(pieces: Sequence[Piece]) -> list[Piece]:
         elif beside:
             found[at] = ("", *piece[1:])
             text = beside[0]
-            if not text[0].lstrip()[:1].islower():
+            if not text[0].lstrip()[:1].islower() and not _goes_on(piece, text, under):
                 found[text[7]] = (f"{piece[0].strip()} {text[0].lstrip()}", *text[1:])
     return found
 
 
 def _is_raised(note: Piece, text: Piece) -> bool:
-    """Whether the first is a number of a note at either end of the second."""
+    """Whether the first is a number of a note beside or above the second."""
     size = text[4]
     up = (note[3] - text[3]) / size
     if note[4] >= _SMALL * size or not _LEAST_RAISE < up < _MOST_RAISE:
         return False
-    before = abs(text[1] - note[2]) < _BESIDE * size
-    return any(char.isalpha() for char in text[0]) and (before or _is_behind(note, text))
+    near = text[1] - _BESIDE * size < note[2] and note[1] < text[2] + _BESIDE * size
+    return near and any(char.isalpha() for char in text[0])
+
+
+def _goes_on(note: Piece, text: Piece, under: Sequence[Piece]) -> bool:
+    """Whether the line of a piece has begun before the number that stands before it."""
+    return any(
+        abs(other[3] - text[3]) < _LEAST_RAISE * text[4]
+        and 0 <= note[1] - other[2] < _FAR * text[4]
+        for other in under
+    )
 
 
 def _is_behind(note: Piece, text: Piece) -> bool:
-    return bool(abs(note[1] - text[2]) < _BESIDE * text[4])
+    """Whether a number stands behind the end of a piece, or over words within it."""
+    return bool(note[1] > text[1] + text[4])
 
 
 def with_initials(pieces: Sequence[Piece]) -> list[Piece]:

@@ -148,3 +148,54 @@ def test_the_title_of_the_properties_where_the_first_pages_bear_it_out() -> None
     assert doc(pages(page, title="Edge Models 2025")).metadata.title == "Edge Models 2025"
     page.append(head(810, "Models at the Edge", 24))
     assert doc(pages(page, title="DOC_final 7 Print")).metadata.title == "Models at the Edge"
+
+
+def test_columns_of_one_half_of_a_page_are_other_than_those_of_the_other() -> None:
+    letters = "abcdef"
+    upper = [
+        (x, 780 - 12.0 * at, f"Upper {name} says of edge models {letters[at]}")
+        for at in range(6)
+        for x, name in ((40, "one"), (225, "two"), (410, "three"))
+    ]
+    lower = [
+        (x, 600 - 12.0 * at, f"The lower {name} says that the cost of serving falls {letters[at]}")
+        for at in range(6)
+        for x, name in ((40, "left"), (310, "right"))
+    ]
+    found = " ".join(values(doc(pages([*upper, *lower, (560, 30, "1")]))))
+    places = [
+        found.index(f"Upper {name} says of edge models f") for name in ("one", "two", "three")
+    ]
+    places += [
+        found.index(f"lower {name} says that the cost of serving falls f")
+        for name in ("left", "right")
+    ]
+    assert places == sorted(places)
+    assert found.index("Upper two says of edge models a") > places[0]
+    assert found.index("lower right says that the cost of serving falls a") > places[3]
+
+
+def test_a_label_over_its_text_is_a_block_of_its_own() -> None:
+    document = doc(
+        pages(
+            [*text(780), (50, 700, "\u2022"),
+             (60, 700, "Training and capacity", "Helvetica-Bold", 10.0),
+             (60, 688, "Programmes are designed for those who work with models."), *text(660)],
+        )
+    )  # fmt: skip
+    assert "Training and capacity" in values(document)
+
+
+def test_what_is_far_apart_on_a_line_is_not_one() -> None:
+    document = doc(
+        pages([*text(780), (50, 700, "A label here"), (400, 700, "Another label there")])
+    )
+    assert {"A label here", "Another label there"} <= set(values(document))
+
+
+def test_a_number_of_a_note_over_words_is_left_out() -> None:
+    lines = [
+        (50, 700, "The cost of serving models falls. It falls"),
+        (200, 703.5, "7", "Helvetica", 6.0),
+    ]
+    assert values(doc(pages([*lines]))) == ["The cost of serving models falls. It falls"]  # type: ignore[list-item]
