@@ -86,7 +86,8 @@ class _Texts:
         parts: dict[str, list[str]] = {"": []}
         for block in page.document.blocks:
             part = "code" if block.kind is BlockKind.CODE else _part(block.role)
-            parts.setdefault(part, []).extend((*words(block.text.value), "|"))
+            said = words.__wrapped__(block.text.value)  # not kept: it is no label
+            parts.setdefault(part, []).extend((*said, "|"))
         self._known = frozenset(word for said in parts.values() for word in said)
         self._parts: Mapping[str, str] = {
             part: f" {' '.join(said)} " for part, said in parts.items()

@@ -62,7 +62,7 @@ class Found(Struct, frozen=True):
         if not self.others:
             return told
         more = " and ".join(map(str, self.others))
-        return f"{told or f'{self.name!r} is {each}'}; it is another name of {more}, too"
+        return f"{told or f'{self.name!r} is taken as {each}'}; it is another name of {more}, too"
 
 
 class _Labels(Struct, frozen=True):

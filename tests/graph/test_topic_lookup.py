@@ -93,7 +93,7 @@ TOLD = [
     (
         "healthcare",
         (
-            "'healthcare' is 'healthcare' (Domain);"
+            "'healthcare' is taken as 'healthcare' (Domain);"
             " it is another name of 'health system optimization' (Trend), too"
         ),
     ),
