@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from statistics import mean, median
 from typing import Final
 
@@ -63,11 +63,24 @@ def _as_drawn(lines: Sequence[Line]) -> list[Row]:
 
 
 def _top_first(rows: list[Row]) -> list[Row]:
-    """Large lines above all others come first, though they were drawn later, as titles are."""
+    """Large lines above all others come first, though they were drawn later, as titles are.
+
+    Large lines of one size that were drawn one after the other are read from the top.
+    """
     usual = median(row[0].size for row in rows) if rows else 0.0
-    top = sorted(range(len(rows)), key=lambda at: -rows[at][0].y)
+    by_size = (list(group) for _, group in groupby(rows, key=lambda row: row[0].size))
+    rows = [
+        row
+        for group in by_size
+        for row in (sorted(group, key=_height) if group[0][0].size >= _TITLE * usual else group)
+    ]
+    top = sorted(range(len(rows)), key=lambda at: _height(rows[at]))
     titles = list(takewhile(lambda at: rows[at][0].size >= _TITLE * usual, top))[:_MOST_TITLES]
     return [*(rows[at] for at in titles), *(r for at, r in enumerate(rows) if at not in titles)]
+
+
+def _height(row: Row) -> float:
+    return -row[0].y
 
 
 def _by_place(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Row]:

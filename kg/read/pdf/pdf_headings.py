@@ -1,8 +1,9 @@
 """Which blocks of a PDF are headings: those whose look others with text below them share.
 
-A heading is said to be one by the bookmarks or the table of contents, or it stands out, is
-no sentence, and text that it heads stands right below, and many blocks of its look do so. Titles
-of charts, quotations set large, names and labels have no such text.
+A heading is said to be one by the bookmarks or the table of contents, or it stands out, is no
+sentence, and text that it heads stands right below; many blocks of its look do so, or it is large.
+A large one over all else on its page heads the page. Titles of charts, quotations set large, names
+and labels have no such text.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final
 
 from kg.language.data_files import pattern
@@ -36,7 +38,12 @@ _REPEATED: Final = 6
 """Words of a block that the text repeats: a quotation set large, say."""
 
 _LEAST_TITLE: Final = 1.25
+_LARGE: Final = 1.25
+"""Times the size of the text: what is so large needs no likes."""
+
 _DEEPEST: Final = 6
+_SMALL_CAPITALS: Final = 1.3
+"""Times their size: how large capitals are among other headings."""
 
 
 def mark_headings(shapes: Sequence[Shape], usual: Typography, titles: Iterable[str]) -> None:
@@ -45,18 +52,38 @@ def mark_headings(shapes: Sequence[Shape], usual: Typography, titles: Iterable[s
     prose = " ".join(key_of(s.text) for s in shapes if s.is_prose and s.look.size <= usual.body + 1)
     possible = [_is_possible(shape, usual, listed, prose) for shape in shapes]
     heads = [ok and _heads(shapes, at, possible, usual) for at, ok in enumerate(possible)]
-    looks = Counter(shape.look for shape in shapes if shape.is_text and shape.is_worded)
-    heading = Counter(s.look for s, head in zip(shapes, heads, strict=True) if head)
+    heading = Counter(_kind(s) for s, head in zip(shapes, heads, strict=True) if head)
+    kinds = Counter(_kind(s) for s in shapes if s.is_text and s.is_worded)
+    tops = _tops(shapes)
     chosen = [
         shape
         for shape, ok, head in zip(shapes, possible, heads, strict=True)
         if ok
-        and (shape in listed or (head and heading[shape.look] >= _LEAST_SHARE * looks[shape.look]))
+        and (
+            shape in listed
+            or (head and heading[_kind(shape)] >= _LEAST_SHARE * kinds[_kind(shape)])
+            or (shape.look.size >= _LARGE * usual.body and (head or id(shape) in tops))
+        )
     ]
     title = _title(shapes, usual)
     _rank([shape for shape in chosen if shape is not title], 1 if title is None else 2)
     if title is not None:
         title.block.level = 1
+
+
+def _kind(shape: Shape) -> tuple[Look, bool]:
+    """What headings of one level share: how they look, and whether they have a number."""
+    return shape.look, _NUMBERED.match(shape.text) is not None
+
+
+def _tops(shapes: Sequence[Shape]) -> set[int]:
+    """The block over all others of each page that has prose or items, as titles of slides are."""
+    found: set[int] = set()
+    for _, group in groupby(shapes, key=lambda shape: shape.block.page):
+        here = [shape for shape in group if shape.block.role is Role.CONTENT]
+        if any(shape.is_prose or shape.block.mark for shape in here):
+            found.add(id(max(here, key=lambda shape: shape.top)))
+    return found
 
 
 class _Listed:
@@ -102,7 +129,8 @@ def _heads(shapes: Sequence[Shape], at: int, possible: Sequence[bool], usual: Ty
         if possible[below] and stacked < _STACKED and _is_below(head, shape):
             stacked += 1
             continue
-        text = shape.is_prose and shape.look.size <= head.look.size
+        larger = shape.look.size > head.look.size and not head.look.capitals
+        text = shape.is_prose and not larger
         text = tabled if shape.block.table else text
         return (text or bool(shape.block.mark)) and _is_below(head, shape)
     return False
@@ -139,4 +167,5 @@ def _rank(headings: Sequence[Shape], level: int) -> None:
 
 
 def _weight(look: Look) -> tuple[float, bool, bool]:
-    return look.size, look.bold or look.coloured, look.capitals
+    size = look.size * (_SMALL_CAPITALS if look.capitals else 1)
+    return size, look.bold or look.coloured, look.capitals

@@ -63,6 +63,18 @@ def test_headings_head_text() -> None:
     assert document.metadata.title == "The State of Edge Models"
 
 
+def test_numbered_headings_in_the_look_of_the_text() -> None:
+    front = [head(780, "The State of Edge Models", 24)]
+    drawn = [(50, 780, "A. Models on Phones"), *text(760), (50, 690, "B. The Cost"), *text(670)]
+    assert outline(doc(pages(front, drawn))) == ["> [A.] Models on Phones", "> [B.] The Cost"]
+
+
+def test_a_large_line_over_a_page_heads_it_though_it_is_drawn_last() -> None:
+    front = [head(780, "The State of Edge Models", 24)]
+    slide = [(50, 600, "one"), *text(500), (50, 400, "another"), head(780, "Costs of Models", 18)]
+    assert outline(doc(pages(front, slide))) == ["> Costs of Models"]
+
+
 def test_a_sentence_set_large_is_no_heading_but_one_of_the_bookmarks_is() -> None:
     quoted = "It also makes them less dependent on a network."
     front = [head(780, "The State of Edge Models", 24)]
