@@ -87,7 +87,10 @@ class Connection(asyncio.Protocol):
             if self._requests:  # it is answered as if no upgrade had been asked for
                 self._requests[-1] = (self._requests[-1][0], False)
         except httptools.HttpParserError:
-            self.refuse(HttpError(400, "this is no HTTP request"))
+            if self._answering is not None and self._arriving is None:
+                self._discarding = True  # what came before is answered, and nothing else
+            else:
+                self.refuse(HttpError(400, "this is no HTTP request"))
         if self._arriving is None and self._head > _MAX_HEAD:
             self.refuse(HttpError(431, f"the head is larger than {_MAX_HEAD:,} bytes"))
 
@@ -175,7 +178,7 @@ class Connection(asyncio.Protocol):
             while self._requests:
                 request, keep = self._requests.popleft()
                 response = await self._host.answer(request)
-                keep = keep and request.complete
+                keep = keep and request.complete and not (self._discarding and not self._requests)
                 await self._send(request, self._host.admitted(response), keep=keep)
                 if not keep:
                     self._linger()
