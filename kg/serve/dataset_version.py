@@ -99,22 +99,18 @@ class DatasetVersion:
         """Start some workers, and keep as many idle ones from now on."""
         self._spare = workers
         while len(self._idle) < workers:
-            self._idle.append(await self._fork())
+            await self._add()
 
     async def borrow(self) -> Worker:
         """Take an idle worker, or fork one."""
         self._lent += 1
-        if self._idle:
-            return self._idle.pop()
-        forking = asyncio.ensure_future(self._fork())
         try:
-            return await asyncio.shield(forking)
-        except asyncio.CancelledError:
-            forking.add_done_callback(self._unwanted)
-            raise
+            while not self._idle:
+                await asyncio.shield(asyncio.ensure_future(self._add()))
         except BaseException:
-            self._lent -= 1
+            self._returned()
             raise
+        return self._idle.pop()
 
     async def give_back(self, worker: Worker) -> None:
         """Return a worker that has answered."""
@@ -156,15 +152,9 @@ class DatasetVersion:
             worker.close()
         self._control.close()
 
-    def _unwanted(self, forking: asyncio.Future[Worker]) -> None:
-        """Nobody waits any more for a worker that was being forked."""
-        self._lent -= 1
-        if forking.cancelled() or forking.exception() is not None:
-            return
-        if self._spare:
-            self._idle.append(forking.result())
-        else:
-            forking.result().close()
+    async def _add(self) -> None:
+        """Fork a worker; if nobody waits for it any more, it is for the next."""
+        self._idle.append(await self._fork())
 
     def _returned(self) -> None:
         self._lent -= 1

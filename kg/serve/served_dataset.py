@@ -87,7 +87,7 @@ class Data:
     twice; so the union is made once, where there are named graphs at all, and follows changes.
     """
 
-    __slots__ = ("origins", "queried", "store")
+    __slots__ = ("_all_named", "_size", "origins", "queried", "store")
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -107,24 +107,54 @@ class Data:
             self.queried = Store()
             self.queried.bulk_extend(self.store)
             self.queried.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in self.store)
-        self.origins = tuple(sorted({*self._origins()}))
+        self._size = len(self.store)
+        self._summarize()
 
     def follow(self, touched: Iterable[Quad] | None) -> None:
         """Follow a change that touched no other quads than these; None: any, perhaps."""
-        if touched is None or not self.several:
+        changes = self._differences() if touched is None else {*touched}
+        if changes is None or not self.several:
             self.refresh()
             return
-        for quad in {*touched}:
+        for quad in changes:
             union = Quad(quad.subject, quad.predicate, quad.object)
             held = self.store.quads_for_pattern(quad.subject, quad.predicate, quad.object)
-            change = self.queried.add if quad in self.store else self.queried.remove
+            is_there = quad in self.store
+            self._size += is_there - (quad in self.queried)
+            change = self.queried.add if is_there else self.queried.remove
             change(quad)
             change = self.queried.add if next(held, None) else self.queried.remove
             change(union)
-        gone = {g for g in self.queried.named_graphs() if not self.store.contains_named_graph(g)}
-        for graph in gone:
+        known, there = {*self.queried.named_graphs()}, {*self.store.named_graphs()}
+        for graph in known - there:
             self.queried.remove_graph(graph)
+        for graph in there - known:
+            self.queried.add_graph(graph)
+        self._summarize()
+
+    def _differences(self) -> set[Quad] | None:
+        """The quads that are in the store or in the copy alone; None if they cannot be told.
+
+        What a default graph of its own has lost cannot: the union may have it from others.
+        """
+        if not self._all_named or self._is_mixed():
+            return None
+        found = {quad for quad in self.store if quad not in self.queried}
+        if len(self.store) - len(found) < self._size:
+            for graph in self.queried.named_graphs():
+                quads = self.queried.quads_for_pattern(None, None, None, graph)
+                found.update(quad for quad in quads if quad not in self.store)
+        return found if len(found) < len(self.store) // 4 else None
+
+    def _is_mixed(self) -> bool:
+        """Whether there are triples in no named graph."""
+        default = self.store.quads_for_pattern(None, None, None, DefaultGraph())
+        return next(default, None) is not None
+
+    def _summarize(self) -> None:
+        """Remember what the next change is held against."""
         self.origins = tuple(sorted({*self._origins()}))
+        self._all_named = not self._is_mixed()
 
     def union(self) -> Store:
         """All triples in the default graph of a store without named graphs."""

@@ -183,22 +183,37 @@ QUADS = st.sampled_from(
 )
 
 
-@given(st.lists(QUADS), st.lists(st.tuples(QUADS, st.booleans()), max_size=8))
+@given(st.lists(QUADS), st.lists(st.tuples(QUADS, st.booleans(), st.booleans()), max_size=8))
 def test_the_union_follows_every_change(
-    first: list[Quad], changes: list[tuple[Quad, bool]]
+    first: list[Quad], changes: list[tuple[Quad, bool, bool]]
 ) -> None:
+    """Also where it is not known which quads were touched."""
     store = Store()
     store.extend(first)
     data = Data(store)
-    for quad, added in changes:
+    for quad, added, known in changes:
         data.store.add(quad) if added else data.store.remove(quad)
         for graph in [*data.store.named_graphs()]:
             if next(data.store.quads_for_pattern(None, None, None, graph), None) is None:
                 data.store.remove_graph(graph)
-        data.follow([quad])
+        data.follow([quad] if known else None)
         anew = Data(data.store)
         assert {*data.queried} == {*anew.queried}
         assert {*data.queried.named_graphs()} == {*anew.queried.named_graphs()}
+
+
+def test_a_small_change_of_named_graphs_makes_no_new_copy() -> None:
+    data = stored(
+        "".join(f'<http://e/s{n}> <http://e/p> "x" <http://e/g{n % 3}> .\n' for n in range(50))
+    )
+    copy = data.queried
+    data.store.update(
+        "DELETE WHERE { GRAPH ?g { <http://e/s1> ?p ?o } } ; CREATE GRAPH <http://e/new>"
+    )
+    data.follow(None)
+    assert data.queried is copy
+    assert len(data.queried) == 2 * 49
+    assert data.queried.contains_named_graph(NamedNode("http://e/new"))
 
 
 DATA = [
