@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from kg.errors import MalformedGraph, SourceNotFound, UnknownName
 from kg.files import current
+from kg.graph import Graph
 from kg.graph.topic_lookup import near_names
 from kg.language.normalization import key
-from kg.model.build_report import RECORD, Merged
+from kg.model.build_report import RECORD, Merged, Suggested
+
+Listed = TypeVar("Listed", Merged, Suggested)
 
 COLUMNS: Final = ("decision", "class", "name", "other", "reason", "score", "reports")
 """The columns of a file of decisions, the first one left for the curator to fill in."""
@@ -24,16 +27,28 @@ def load_merges(path: str | Path) -> list[Merged]:
 
     Raises SourceNotFound where there is none, MalformedGraph where it cannot be read.
     """
+    return sorted(_listed(path, "merges", _merge))
+
+
+def load_suggestions(path: str | Path) -> list[Suggested]:
+    """Read what a build suggests to merge off its record, the surest first.
+
+    Raises as :func:`load_merges`.
+    """
+    found = _listed(path, "suggestions", _suggestion)
+    return sorted(found, key=lambda one: (-one.score, one))
+
+
+def _listed(path: str | Path, what: str, read: Callable[[dict[str, Any]], Listed]) -> list[Listed]:
     place = Path(path)
     record = current((place if place.is_dir() else place.parent) / RECORD)
     if not record.is_file():
         raise SourceNotFound(f"{place} has no {RECORD} beside it; name the folder of a build")
     try:
-        told = json.loads(record.read_text("utf-8"))["merges"]
-        return sorted(_merge(one) for one in told)
+        return [read(one) for one in json.loads(record.read_text("utf-8"))[what]]
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
         raise MalformedGraph(
-            f"{record} is no record with merges ({type(error).__name__}); run kg build again"
+            f"{record} is no record with {what} ({type(error).__name__}); run kg build again"
         ) from error
 
 
@@ -47,6 +62,53 @@ def _merge(told: dict[str, Any]) -> Merged:
         float(told["score"]),
         tuple(map(str, told["reports"])),
         str(told["key"]),
+    )
+
+
+def _suggestion(told: dict[str, Any]) -> Suggested:
+    return Suggested(
+        str(told["class"]),
+        str(told["topic"]),
+        str(told["other"]),
+        str(told["reason"]),
+        float(told["score"]),
+        tuple(map(str, told["reports"])),
+        tuple(map(str, told["other_reports"])),
+        str(told["key"]),
+        str(told["other_key"]),
+    )
+
+
+def contexts(path: str | Path, suggestions: Sequence[Suggested]) -> list[tuple[str, str]]:
+    """For both topics of each suggestion a sentence that names it; "" where there is none."""
+    graph = Graph.load(path)
+    said = {
+        (e.identity.topic_class.value, e.label): " ".join(e.evidence[0].sentence.split())
+        for e in graph.knowledge().entities
+        if e.evidence
+    }
+    return [
+        (said.get((s.topic_class, s.topic), ""), said.get((s.topic_class, s.other), ""))
+        for s in suggestions
+    ]
+
+
+def about(suggestions: Iterable[Suggested], name: str) -> list[Suggested]:
+    """The suggestions about a topic of this name. Raises UnknownName, with names that are near."""
+    every, wanted = list(suggestions), key(name)
+    found = [s for s in every if wanted in {s.key, s.other_key, key(s.topic), key(s.other)}]
+    if not found:
+        near = near_names(name, (n for s in every for n in (s.topic, s.other)))
+        hint = f"did you mean {', '.join(map(repr, near))}?" if near else "see kg explain"
+        raise UnknownName(f"no suggestion is about a topic called {name!r}; {hint}")
+    return found
+
+
+def suggestions_to_csv(suggestions: Iterable[Suggested]) -> str:
+    """The suggestions as a file of decisions in which nothing is decided yet."""
+    return _table(
+        (s.topic_class, s.topic, s.other, s.reason, s.score, (*s.reports, *s.other_reports))
+        for s in suggestions
     )
 
 
@@ -68,11 +130,14 @@ def of_topic(merges: Iterable[Merged], name: str) -> list[Merged]:
 
 def to_csv(merges: Iterable[Merged]) -> str:
     """The merges as a file of decisions in which nothing is decided yet."""
+    return _table((m.topic_class, m.wording, m.like, m.reason, m.score, m.reports) for m in merges)
+
+
+def _table(rows: Iterable[tuple[str, str, str, str, float, Sequence[str]]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for m in merges:
-        reports = "; ".join(m.reports)
-        row = ("", m.topic_class, m.wording, m.like, m.reason, f"{m.score:g}", reports)
-        writer.writerow(row)
+    for topic_class, name, other, reason, score, reports in rows:
+        named = "; ".join(dict.fromkeys(reports))
+        writer.writerow(("", topic_class, name, other, reason, f"{score:g}", named))
     return out.getvalue()

@@ -31,7 +31,7 @@ from kg.build.part_text import OutputConfig, lines_of
 from kg.build.process_setup import gc_paused, usable_cpus
 from kg.build.report_builder import FailedReport
 from kg.build.report_limits import MAX_MEMORY, MAX_SECONDS
-from kg.build.resolution_stage import filter_confidence, resolved
+from kg.build.resolution_stage import filter_confidence, resolved, with_links
 from kg.build.settings import Options, Plan, nothing_built, split_outcomes
 from kg.build.term_record import terms_found
 from kg.errors import UnknownName
@@ -45,6 +45,8 @@ from kg.model.build_report import BuildRecord, Duplicate, counted, merged
 from kg.model.short_repr import short_repr
 from kg.names import DEFAULT_BASE
 from kg.read import MAX_BYTES
+from kg.resolve.topic_links import suggested
+from kg.resolve.vocabulary_index import Known
 
 _ALL: Final = "all"
 ALWAYS: Final = ("turtle", "html")
@@ -264,6 +266,7 @@ class _Run:
         knowledge = filter_confidence(
             resolved(self._memo, self._reports, settings.resolver()), settings.min_confidence
         )
+        knowledge = with_links(knowledge, settings.known.vocabulary)
         short = short_base(settings.base, knowledge, plan.curated.lines)
         schema = tuple(lines_of(schema_quads(settings.own.schema)))
         config = OutputConfig(settings.base, short, quads, schema)
@@ -295,6 +298,7 @@ class _Run:
             left_out=knowledge.left_out,
             merges=tuple(merged(knowledge)),
             terms=tuple(terms_found(plan.settings.known.vocabulary, records, knowledge)),
+            suggestions=tuple(suggested(knowledge, Known.of(plan.settings.known.vocabulary))),
         )
         return _Built(self._memo, inputs, parts, record)
 

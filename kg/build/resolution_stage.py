@@ -17,9 +17,20 @@ from kg.build.report_parts import Share
 from kg.build.settings import Resolver
 from kg.build.topic_parts import Subject
 from kg.graph.write import label_language, languages_of, placed
-from kg.model import Concept, Entity, Evidence, Knowledge, Merge, Relation, TopicKey
+from kg.model import (
+    Concept,
+    Entity,
+    Evidence,
+    Knowledge,
+    Merge,
+    Relation,
+    TopicKey,
+    Vocabulary,
+)
 from kg.model.schema import RelationType
 from kg.resolve import ReportTopics
+from kg.resolve.topic_links import topic_links
+from kg.resolve.vocabulary_index import Known
 
 Said = TypeVar("Said", Entity, Relation)
 
@@ -102,6 +113,14 @@ def filter_confidence(knowledge: Knowledge, minimum: float) -> Knowledge:
     return replace(knowledge, entities=entities, relations=whole)
 
 
+def with_links(knowledge: Knowledge, vocabulary: Vocabulary) -> Knowledge:
+    """The same with what its topics are to each other by their names."""
+    labels = {entity.identity: entity.label for entity in knowledge.entities}
+    found = topic_links(labels, Known.of(vocabulary))
+    entities = tuple(replace(e, links=found.get(e.identity, ())) for e in knowledge.entities)
+    return replace(knowledge, entities=entities)
+
+
 def languages(knowledge: Knowledge) -> dict[TopicKey, str]:
     """The language tag of each topic's labels."""
     tags = languages_of(knowledge.reports)
@@ -158,7 +177,7 @@ def _by_report(
 def _with(said: Said, evidence: tuple[Evidence, ...]) -> Said:
     """What one report says of it; of a topic no more than every report's part needs."""
     if isinstance(said, Entity):
-        return replace(said, evidence=evidence, alt_labels=(), merges=())
+        return replace(said, evidence=evidence, alt_labels=(), merges=(), links=())
     return replace(said, evidence=evidence)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kg.cli.console import Console, plural
+from kg.cli.console import Console, plural, visible
 from kg.cli.options import common, examples, output
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _SHOWN: Final = 72
         "kg evaluate our-reports --weights mine.json --against yesterday.json",
         "kg evaluate our-reports --calibration --sweep",
         "kg evaluate our-reports --json -o yesterday.json",
+        "kg evaluate --pairs names.tsv output",
     )
 )
 @click.argument("folder", type=click.Path(path_type=Path))
@@ -74,6 +75,13 @@ _SHOWN: Final = 72
     type=click.Path(path_type=Path),
     help="Compare with another run: a graph, weights, or what --json wrote.",
 )
+@click.option(
+    "--pairs",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Hold the graph that FOLDER is then against pairs of names: columns class, a, b and"
+    " verdict (same, different, unsure), between tabs.",
+)
 @click.option("--errors", is_flag=True, help="List what was missed and what was invented.")
 @click.option("--calibration", is_flag=True, help="Show whether confidence means something.")
 @click.option("--sweep", is_flag=True, help="Show what each --min-confidence would give.")
@@ -104,6 +112,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     ontologies: Sequence[Path],
     min_confidence: float,
     against: Path | None,
+    pairs: Path | None,
     html: Path | None,
     resamples: int,
     seed: int,
@@ -123,6 +132,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     from kg.learn.evaluation.evaluation_json import as_json
     from kg.read.tables.user_ontology import load_user_ontology
 
+    if pairs:
+        _pairs(console, folder, pairs, errors=errors)
+        return
     if graph and (weights or vocabularies):
         raise click.UsageError("--weights and --vocabulary are for building; leave out --graph")
     if html and console.file and html.absolute() == console.file.absolute():
@@ -149,6 +161,39 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
         _sweep(console, mine)
     if errors:
         _errors(console, mine)
+
+
+def _pairs(console: Console, graph: Path, pairs: Path, *, errors: bool) -> None:
+    """Print how a graph agrees with labelled pairs of names."""
+    from kg.graph import Graph
+    from kg.learn.evaluation.name_pairs import judge_pairs, load_pairs
+
+    found = judge_pairs(Graph.load(graph).knowledge(), load_pairs(pairs))
+    if console.json:
+        console.out_json(found.as_dict())
+        return
+    rows = [
+        ("precision", found.right, found.right + found.wrong, found.precision),
+        ("recall", found.right, found.right + found.missed, found.recall),
+        ("consistent names", found.consistent, found.several, found.consistency),
+    ]
+    console.table(
+        ("", "right", "of", "share"),
+        [
+            (name, str(part), str(whole), "" if share is None else f"{share:.3f}")
+            for name, part, whole, share in rows
+        ],
+        right=[1, 2, 3],
+    )
+    for topic in found.worst:
+        wordings = ", ".join(map(visible, topic.wordings))
+        console.out(f"{visible(topic.label)} ({topic.topic_class}): {wordings}")
+    if errors:
+        for wrong in found.errors:
+            said = "joined, but two things" if wrong.joined else "parted, but one thing"
+            names = f"{visible(wrong.a)} / {visible(wrong.b)}"
+            console.out(f"{said}: {names} ({wrong.topic_class})")
+    console.note(f"kg: {plural(found.shared, 'claim')} of {found.claims} in two or more reports")
 
 
 class _Run:

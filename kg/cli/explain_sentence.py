@@ -71,10 +71,13 @@ def _candidates(analysis: Analysis, model: Model) -> Iterator[Candidate]:
     from kg.extract.given_terms import GivenTopic
 
     taken = {id(n): t for t in analysis.topics for n in t.names}
+    near = {id(n): t for t in analysis.topics for _, n in t.near}
     for i, name in enumerate(analysis.candidates.names):
         scores = {c: analysis.scores[c][i] for c in analysis.scores}
         topic = taken.get(id(name))
-        if topic is None:
+        if topic is None and (other := near.get(id(name))) is not None:
+            verdict = f"no {other.topic_class.value} of its own: too like {other.label!r}"
+        elif topic is None:
             verdict = _missed(scores, model)
         else:
             alias = f", as another name of {topic.label!r}" if topic.label != name.label else ""

@@ -30,6 +30,7 @@ _REPORTS_SHOWN = 3
         "kg merges output",
         'kg merges output "retrieval-augmented generation"',
         "kg merges output --below 0.9",
+        "kg merges output --suggested",
         "kg merges output --format csv -o decisions.csv",
         "kg build reports/ --decisions decisions.csv",
     )
@@ -40,6 +41,11 @@ _REPORTS_SHOWN = 3
     type=click.FloatRange(0, 1),
     metavar="0..1",
     help="List only merges that are less sure than this.",
+)
+@click.option(
+    "--suggested",
+    is_flag=True,
+    help="List topics that may be one thing but were not merged, with the words that name them.",
 )
 @printed_as(
     "table",
@@ -53,17 +59,26 @@ _REPORTS_SHOWN = 3
 @common
 @click.pass_obj
 def merges(
-    console: Console, arguments: Sequence[str], below: float | None, form: str | None
+    console: Console,
+    arguments: Sequence[str],
+    below: float | None,
+    form: str | None,
+    *,
+    suggested: bool,
 ) -> None:
     """List which wordings are names of one topic; explain those of NAME.
 
     GRAPH is the folder of a build ("output" if left out), whose build.json knows. To part what
     was merged, write "different" into the first column of the csv and give the file to kg build
-    --decisions; "same", "rename", "drop" and "retype" are further decisions.
+    --decisions; "same", "rename", "drop" and "retype" are further decisions. What --suggested
+    lists is merged by "same".
     """
     from kg.analysis.merge_review import load_merges, of_topic, to_csv
 
     graph, name = _graph_and_name(arguments)
+    if suggested:
+        _suggestions(console, graph, name, below, form)
+        return
     found = load_merges(graph)
     if name is not None:
         found = of_topic(found, name)
@@ -80,6 +95,33 @@ def merges(
         console.out("\n".join(_explained(found)))
     else:
         _table(console, found)
+
+
+def _suggestions(
+    console: Console, graph: str, name: str | None, below: float | None, form: str | None
+) -> None:
+    """Print what a build suggests to merge."""
+    from kg.analysis.merge_review import about, contexts, load_suggestions, suggestions_to_csv
+
+    found = load_suggestions(graph)
+    if name is not None:
+        found = about(found, name)
+    if below is not None:
+        found = [s for s in found if s.score < below]
+    if form == "csv":
+        console.out(suggestions_to_csv(found))
+        return
+    said = contexts(graph, found)
+    if form == "json" or (form is None and console.json):
+        console.out_json(
+            [{**s.as_dict(), "contexts": list(c)} for s, c in zip(found, said, strict=True)]
+        )
+        return
+    for s, (one, other) in zip(found, said, strict=True):
+        console.out(f"{visible(s.topic)} = {visible(s.other)}?  ({s.topic_class})")
+        console.out(f"  {s.score:.2f}, {visible(s.reason)}")
+        console.out(f"  {visible(one)}\n  {visible(other)}")
+    console.note(f"kg: {plural(len(found), 'suggestion')}")
 
 
 def _graph_and_name(arguments: Sequence[str]) -> tuple[str, str | None]:

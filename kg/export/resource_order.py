@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, RdfFormat, Store
 
 from kg.graph.presentation import plural
+from kg.model import LinkKind
 from kg.model.schema import SHIPPED
 from kg.names import (
     DCTERMS,
@@ -80,6 +81,7 @@ _PREDICATES: Final = (
     *(_iri(SKOS, name) for name in ("prefLabel", "altLabel")),
     *(_iri(RDFS, name) for name in ("label", "comment")),
     *(_iri(SKOS, name) for name in ("definition", "exactMatch", "broader")),
+    *(_iri(TKG, kind.value) for kind in LinkKind),
     *(f"<{relation.iri}>" for relation in SHIPPED.relations),
     *(_iri(RDF, name) for name in ("subject", "predicate", "object")),
     *(_iri(DCTERMS, name) for name in ("title", "issued", "creator", "publisher", "language")),

@@ -25,7 +25,7 @@ from kg.graph.graph_model import (
 from kg.graph.lookup import Table, fraction, members, node, pairs, subjects
 from kg.graph.read_documents import DocumentReader, in_order, modality_named
 from kg.graph.schema_rdf import class_node, declared, relation_node
-from kg.model import Concept, TopicKey
+from kg.model import Concept, LinkKind, TopicKey, TopicLink
 from kg.model.schema import RelationType, TopicClass
 from kg.names import Iri, Minter
 
@@ -180,6 +180,7 @@ class _Reader:
         )
         confidence = topics.first(terms.CONFIDENCE)
         matches, mentioned = map(topics.values, (terms.EXACT_MATCH, terms.MENTIONED_IN))
+        links = self._links(topics, kinds)
         for row, iri in enumerate(topics.subjects):
             tags = {t.value: t.language for t in (*other[row], *preferred[row])}
             labels = list(dict.fromkeys(t.value for t in (*preferred[row], *other[row])))
@@ -201,10 +202,26 @@ class _Reader:
                 classes=tuple(kinds[iri]),
                 languages=tuple(tags.get(label, "en") for label in labels),
                 definition=meaning,
+                links=links[row],
                 matches=matches[row],
                 mentioned_in=mentioned[row],
                 stated_confidence=stated,
             )
+
+    def _links(
+        self, topics: Table, kinds: Mapping[str, Sequence[TopicClass]]
+    ) -> list[tuple[TopicLink, ...]]:
+        """What each topic is by its name to others that are topics."""
+        every = {kind: topics.values(terms.LINKS[kind]) for kind in LinkKind}
+        return [
+            tuple(
+                TopicLink(kind, TopicKey(kinds[to][0], to))
+                for kind, values in sorted(every.items())
+                for to in sorted(values[row])
+                if to in kinds
+            )
+            for row in range(len(topics.subjects))
+        ]
 
     def _claimed(
         self,

@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.model import Modality, RelationType, TopicClass
+from kg.model import LinkKind, Modality, RelationType, TopicClass
 from kg.model.schema import SHIPPED
 from kg.names import DCTERMS, OA, PROV, RDF, SCHEMA, SKOS, TKG, XSD, Namespace
 
@@ -29,6 +29,8 @@ ALT_LABEL: Final = _node(SKOS, "altLabel")
 DEFINITION: Final = _node(SKOS, "definition")
 EXACT_MATCH: Final = _node(SKOS, "exactMatch")
 BROADER: Final = _node(SKOS, "broader")
+LINKS: Final[Mapping[LinkKind, NamedNode]] = {kind: _node(TKG, kind.value) for kind in LinkKind}
+"""What a topic is to another by its name."""
 
 TITLE: Final = _node(DCTERMS, "title")
 ISSUED: Final = _node(DCTERMS, "issued")

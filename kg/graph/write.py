@@ -22,6 +22,7 @@ from kg.model import (
     Entity,
     Evidence,
     Knowledge,
+    LinkKind,
     Modality,
     Relation,
     RelationType,
@@ -100,7 +101,7 @@ def topic_quads(entity: Entity, minter: Minter, language: str) -> Iterator[Quad]
     ``language`` is the tag of its labels.
     """
     iri = minter.topic(*entity.identity)
-    yield from _topic_facts(NamedNode(iri), entity, language)
+    yield from _topic_facts(NamedNode(iri), entity, language, minter)
     yield from support_quads(iri, entity.evidence, minter)
 
 
@@ -120,13 +121,17 @@ def label_language(entity: Entity, languages: Mapping[str, str]) -> str:
     return spoken.pop() if len(spoken) == 1 else "en"
 
 
-def _topic_facts(node: NamedNode, entity: Entity, language: str) -> Iterator[Quad]:
+def _topic_facts(node: NamedNode, entity: Entity, language: str, minter: Minter) -> Iterator[Quad]:
     yield Quad(node, terms.A, class_node(entity.identity.topic_class))
     yield Quad(node, terms.A, terms.CONCEPT)
     yield Quad(node, terms.PREF_LABEL, terms.text(entity.label, language))
     for label in other_labels(entity.label, entity.alt_labels):
         yield Quad(node, terms.ALT_LABEL, terms.text(label, language))
     yield Quad(node, terms.CONFIDENCE, terms.decimal(entity.confidence))
+    for link in entity.links:
+        yield Quad(node, terms.LINKS[link.kind], other := NamedNode(minter.topic(*link.to)))
+        if link.kind is LinkKind.KIND_OF:
+            yield Quad(node, terms.BROADER, other)
     if entity.concept is not None:
         yield Quad(node, terms.EXACT_MATCH, NamedNode(entity.concept.iri))
         if entity.concept.definition:

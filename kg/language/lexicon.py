@@ -54,6 +54,9 @@ LIGHT_TAILS: Final[Mapping[str, frozenset[str]]] = {
 }
 """Nouns behind a name which add nothing to it in that class."""
 
+SYSTEMIC: Final = word_set("names", "systemic")
+"""Names of sectors that say no more with "system" behind them."""
+
 METHODS: Final = word_set("names", "methods")
 """Nouns behind the name of an activity which only say that there is a means for it."""
 

@@ -121,7 +121,8 @@ def _idle_tail(phrase: Words, topic_class: TopicClass) -> bool:
     if topic_class != TopicClass.TREND and tail in lexicon.LIGHT_TAILS.get(topic_class, _NO_WORDS):
         return True
     if topic_class not in _WITH_METHODS:
-        return False
+        systemic = rest[-1] in lexicon.SYSTEMIC
+        return topic_class == TopicClass.DOMAIN and tail == "system" and systemic
     if tail in METHOD_WORDS:
         return True
     if tail not in lexicon.METHODS:

@@ -31,7 +31,10 @@ _HANDLING: Final = word_set("names", "handling")
 LATIN: Final = word_set("names", "latin")
 """With "in" before them these are adjectives: "in vivo editing" is a kind of editing."""
 
-_STOP: Final = word_set("names", "function_words")
+FUNCTION_WORDS: Final = word_set("names", "function_words")
+"""Words that stand between the weighty ones of a name."""
+
+_NO_CONTENT: Final = FUNCTION_WORDS | DETERMINERS | PRAISE
 _SPELLING: Final = tuple(
     (sign, re.compile(spelling), standard)
     for sign, spelling, standard in rows("phrase_spelling.tsv")
@@ -144,7 +147,7 @@ METHOD_WORDS: Final = word_set("names", "method_words")
 
 
 def _without_category(parts: tuple[str, ...]) -> tuple[str, ...]:
-    while len(parts) > 1 and parts[-1] in METHOD_WORDS and parts[-2] not in _STOP:
+    while len(parts) > 1 and parts[-1] in METHOD_WORDS and parts[-2] not in FUNCTION_WORDS:
         parts = parts[:-1]
     return parts
 
@@ -159,7 +162,9 @@ def content(label: str) -> frozenset[str]:
     parts = words(label)
     if len(parts) > 1 and parts[0] in _HANDLING:
         parts = parts[1:]
-    kept = {w for w in parts if w not in _STOP and w not in DETERMINERS and w not in PRAISE}
+    kept = {
+        w for w in parts if w not in FUNCTION_WORDS and w not in DETERMINERS and w not in PRAISE
+    }
     if not LATIN.isdisjoint(kept) and any(w == "in" and x in LATIN for w, x in pairwise(parts)):
         kept.add("in")
     return frozenset(kept or parts)
@@ -174,6 +179,8 @@ def acronym_of(short: str, long: str) -> bool:
     (True, True)
     >>> acronym_of("GPS", "global positioning system"), acronym_of("LLMs", "large language model")
     (True, True)
+    >>> acronym_of("EAI", "edge AI")
+    True
     """
     letters = _letters(short)
     return len(letters) >= 2 and letters in _initials(long)
@@ -187,12 +194,17 @@ def _letters(short: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _initials(long: str) -> frozenset[str]:
-    """The initials of all words, and those of the weighty ones; none of a single word."""
-    parts = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", long).lower())
+    """The initials of all words, those of the weighty ones, and those with acronyms whole.
+
+    None of a single word.
+    """
+    written = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", long))
+    parts = [p.lower() for p in written]
     if len(parts) < 2:
         return frozenset()
-    weighty = (p[0] for p in parts if p not in _STOP)
-    return frozenset({"".join(p[0] for p in parts), "".join(weighty)})
+    weighty = (p[0] for p in parts if p not in FUNCTION_WORDS)
+    whole = ("".join(w if w.isupper() else w[0] for w in written)).lower()
+    return frozenset({"".join(p[0] for p in parts), "".join(weighty), whole})
 
 
 def same_thing(a: str, b: str) -> str | None:
@@ -253,7 +265,7 @@ def definitions(text: str) -> dict[str, str]:
         before = match.group(1).split()
         for length in range(2, len(before) + 1):
             candidate = " ".join(before[-length:]).strip("\"'*_(")
-            if acronym_of(short, candidate) and candidate.split()[0].lower() not in _STOP:
+            if acronym_of(short, candidate) and candidate.split()[0].lower() not in FUNCTION_WORDS:
                 found.setdefault(
                     short.removesuffix("s") if short[:-1].isupper() else short, candidate
                 )

@@ -92,6 +92,31 @@ def merged(knowledge: Knowledge) -> Iterator[Merged]:
             )
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Suggested:
+    """Two topics of one class that may be one thing: a line of ``kg merges --suggested``.
+
+    ``reports``, ``other_reports``: the names of those that speak of each. ``key``,
+    ``other_key``: of their identities.
+    """
+
+    topic_class: str
+    topic: str
+    other: str
+    reason: str
+    score: float
+    reports: tuple[str, ...] = column(compare=False)
+    other_reports: tuple[str, ...] = column(compare=False)
+    key: str = ""
+    other_key: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The suggestion in the types of JSON."""
+        told = asdict(self)
+        lists = {name: list(told.pop(name)) for name in ("reports", "other_reports")}
+        return {"class": told.pop("topic_class"), **told, **lists}
+
+
 class ReportRecord(Struct, frozen=True):
     """One report that was built, in figures.
 
@@ -179,7 +204,8 @@ class BuildRecord(Struct, frozen=True):
     ``decisions``: what each of a curator's did. ``terms``: what became of each term of the
     user's vocabularies, in ``build.json`` as ``vocabulary`` where there is any. ``left_out``:
     relations that resolving left without a place in the graph, with the places that say them.
-    ``merges``: why each further wording is a name of its topic.
+    ``merges``: why each further wording is a name of its topic. ``suggestions``:
+    topics that may be one.
     """
 
     version: str
@@ -193,6 +219,7 @@ class BuildRecord(Struct, frozen=True):
     left_out: tuple[LeftOut, ...] = ()
     merges: tuple[Merged, ...] = ()
     terms: tuple[Term, ...] = ()
+    suggestions: tuple[Suggested, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -216,6 +243,7 @@ class BuildRecord(Struct, frozen=True):
             **vocabulary_told(self.terms),
             "left_out": [_left_out(left) for left in self.left_out],
             "merges": [merge.as_dict() for merge in self.merges],
+            "suggestions": [suggestion.as_dict() for suggestion in self.suggestions],
             "conforms": self.conforms,
             "findings": [to_builtins(finding) for finding in self.findings],
         }

@@ -181,8 +181,29 @@ class TopicKey(NamedTuple):
     key: str
 
 
+class LinkKind(StrEnum):
+    """What a topic is to another by their names, whatever reports say of them."""
+
+    KIND_OF = "kindOf"
+    """A kind of the other."""
+    MAYBE_SAME_AS = "maybeSameAs"
+    """Perhaps the same thing: a suggestion to a curator."""
+    SAME_NAME_AS = "sameNameAs"
+    """Of another class, with the same name."""
+
+
+class TopicLink(NamedTuple):
+    """A link from a topic to another. Those that hold both ways stand at the first one only."""
+
+    kind: LinkKind
+    to: TopicKey
+
+
 class Entity(Struct, frozen=True):
-    """A topic with all its wordings and evidence. ``label`` is none of ``alt_labels``."""
+    """A topic with all its wordings and evidence. ``label`` is none of ``alt_labels``.
+
+    ``links``: what it is to other topics by its name, in order.
+    """
 
     identity: TopicKey
     label: str
@@ -191,6 +212,7 @@ class Entity(Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     merges: tuple[Merge, ...] = ()
     concept: Concept | None = None
+    links: tuple[TopicLink, ...] = ()
 
     @property
     def reports(self) -> frozenset[str]:

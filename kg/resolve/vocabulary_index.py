@@ -54,6 +54,12 @@ class Known(Struct, frozen=True):
                 called.setdefault(TopicKey(term.topic_class, key(label)), term)
         return Known(labels, normal, dict(_acronyms(vocabulary)), terms, called)
 
+    def listed(self, topic_class: TopicClass, name: str) -> Concept | None:
+        """The concept with which the vocabulary lists a name, be it a name of it or near to it."""
+        forms_ = dict.fromkeys((words(name), *self.forms(topic_class, name).stages))
+        each = (self._named(topic_class, " ".join(said)) for said in forms_)
+        return next((concept for concept in each if concept is not None), None)
+
     def concept(
         self, topic_class: TopicClass, name: str, made: Forms | None = None
     ) -> Concept | None:

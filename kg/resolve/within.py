@@ -89,7 +89,7 @@ class _Names(Struct):
         """Find out what acronyms stand for."""
         spelled = {short.lower(): words(long) for short, long in _acronyms(document).items()}
         names = cls(known, spelled, {}, {})
-        said = {(m.topic_class, m.topic or m.label): names.identity(m) for m in mentions}
+        said = {(m.topic_class, m.label): names.identity(m) for m in mentions}
         names.by_initials = {
             short: long
             for short, long in _by_initials(said)
@@ -99,11 +99,16 @@ class _Names(Struct):
 
     def identity(self, mention: Mention) -> TopicKey:
         """The topic that a mention names."""
-        name = mention.topic_class, mention.topic or mention.label
-        if name not in self.found:
-            self.found[name] = self.known.identity(*name, self.acronyms)
-        own = self.found[name]
+        own = self._named(mention.topic_class, mention.topic or mention.label)
+        if mention.topic_class.shipped and own not in self.known.terms:
+            own = self._named(mention.topic_class, mention.label)
         return self.by_initials.get(own, own)
+
+    def _named(self, topic_class: TopicClass, name: str) -> TopicKey:
+        if (topic_class, name) not in self.found:
+            own = self.known.identity(topic_class, name, self.acronyms)
+            self.found[topic_class, name] = own
+        return self.found[topic_class, name]
 
     def merge(self, identity: TopicKey, wording: str, label: str, slug: str) -> Merge:
         """Why a wording names the topic."""

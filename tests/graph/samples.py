@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -12,6 +14,7 @@ from kg.model import (
     Entity,
     Evidence,
     Knowledge,
+    LinkKind,
     Metadata,
     Modality,
     Relation,
@@ -19,6 +22,7 @@ from kg.model import (
     Section,
     Span,
     TopicKey,
+    TopicLink,
 )
 from kg.model.schema import SHIPPED, RelationType, Schema, TopicClass
 from kg.names import DEFAULT_BASE, Minter
@@ -177,6 +181,11 @@ OWN = SHIPPED.extended((LAW,), {BINDS: (frozenset({LAW}), frozenset({TopicClass.
 """Our classes and relations, and a user's."""
 
 
+def _links(others: Sequence[TopicKey]) -> st.SearchStrategy[list[TopicLink]]:
+    kinds, to = st.sampled_from(LinkKind), st.sampled_from(others)
+    return st.lists(st.builds(TopicLink, kinds, to), max_size=2)
+
+
 @st.composite
 def knowledges(draw: st.DrawFn, schema: Schema = SHIPPED) -> Knowledge:
     """Well-formed knowledge of hostile words."""
@@ -192,9 +201,11 @@ def knowledges(draw: st.DrawFn, schema: Schema = SHIPPED) -> Knowledge:
             draw(fractions),
             draw(said),
             concept=draw(st.none() | _concepts(key[0], label)),
+            links=tuple(sorted(set(draw(_links(others))))) if others else (),
         )
         for key in keys
         for label in [draw(texts)]
+        for others in [[TopicKey(*other) for other in keys if other != key]]
     )
     relations = tuple(
         Relation(a.identity, predicate, b.identity, draw(fractions), draw(said))

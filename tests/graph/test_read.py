@@ -37,6 +37,7 @@ from kg.model import (
     Span,
     TopicClass,
     TopicKey,
+    TopicLink,
 )
 from kg.names import DCTERMS, RDF, SKOS, TKG, Minter
 from tests.checkout import CHECKOUT
@@ -146,6 +147,12 @@ def as_written(knowledge: Knowledge) -> Knowledge:
             confidence=round(e.confidence, 3),
             evidence=kept(e.evidence),
             concept=e.concept and dataclasses.replace(e.concept, label=e.label),
+            links=tuple(
+                sorted(
+                    (TopicLink(link.kind, named(link.to)) for link in e.links),
+                    key=lambda link: (link.kind, link.to.key),
+                )
+            ),
         )
         for e in known.entities
     )

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from kg.analysis.diff.change import Said
-from kg.graph.history import Account, ClaimHistory, TopicHistory, by_date
+from kg.graph.history import Account, ClaimHistory, History, TopicHistory, by_date
 from kg.graph.topic_lookup import Name
 from kg.language import normalization
 from kg.model.schema import RelationType
@@ -127,6 +127,33 @@ def _retyped(
         for topic in topics:
             labelled[normalization.key(topic.name.label)][side].append(topic)
     return [(a[0], b[0]) for a, b in labelled.values() if len(a) == len(b) == 1]
+
+
+Words: TypeAlias = tuple[str, ...]
+
+
+def quoted(names: Iterable[str], history: History) -> frozenset[Words]:
+    """The words of those names that stand in the sentences which a history quotes.
+
+    A report may use a name that was not read as a topic there.
+    """
+    wanted = {normalization.words(name) for name in names} - {()}
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for name in wanted:
+        lengths[name[0]].add(len(name))
+    sentences = {
+        piece.sentence
+        for said in (*history.topics, *history.claims)
+        for account in said.accounts
+        for piece in account.evidence
+    }
+    found: set[Words] = set()
+    for sentence in sentences:
+        said_words = normalization.words(sentence)
+        for at, word in enumerate(said_words):
+            parts = (said_words[at : at + length] for length in lengths.get(word, ()))
+            found.update(wanted.intersection(parts))
+    return frozenset(found)
 
 
 def align_topics(

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from kg.analysis.diff.align import Matching, align_claims, align_topics, match
+from kg.analysis.diff.align import Matching, align_claims, align_topics, match, quoted
 from kg.analysis.diff.change import Change, Comparison, Kind, Said
 from kg.graph.history import Account, History
+from kg.language.normalization import words
 from kg.model import Modality
 from kg.model.schema import opposites
 
@@ -37,9 +38,11 @@ def compare(
     Where the two have reports in common, numbers of reports are compared, else shares of all:
     these differ where they do so by a report, at least, of the side that has fewer. By that
     measure, too, something fades: what one of ten reports says does not, if no other two do.
-    ``one_graph``: both are parts of one, so that topics are the same by IRI alone. Left out
-    is what both hold with less than ``min_confidence``, and what fewer than
-    ``min_reports`` of the old, and of the new reports, speak of.
+    Of two sides without a common report no topic emerges or fades whose name the other side's
+    quotes have: it was only not read as a topic there. ``one_graph``: both are parts of one,
+    so that topics are the same by IRI alone. Left out is what both hold with less than
+    ``min_confidence``, and what fewer than ``min_reports`` of the old, and of the new reports,
+    speak of.
     """
     matching = (
         Matching({t.name.iri: t.name.iri for t in old.topics})
@@ -67,6 +70,14 @@ class _Differ:
         self._shared = bool({r.iri for r in old.reports} & {r.iri for r in new.reports})
         self._topics = align_topics(old.topics, new.topics, self._matching)
         self._claims = align_claims(old.claims, new.claims, self._matching, self._topics)
+        self._named = {} if self._shared else self._named_elsewhere(old, new)
+
+    def _named_elsewhere(self, old: History, new: History) -> dict[tuple[str, str], bool]:
+        """Of topics of one side alone, whether the sentences that the other quotes name them."""
+        alone = [s for s in self._topics.values() if s.old is None or s.new is None]
+        emerged = quoted((s.label for s in alone if s.old is None), old)
+        faded = quoted((s.label for s in alone if s.new is None), new)
+        return {s.iris: words(s.label) in (emerged if s.old is None else faded) for s in alone}
 
     def changes(self) -> Iterator[Change]:
         for said in (*self._topics.values(), *self._claims.values()):
@@ -77,6 +88,8 @@ class _Differ:
 
     def _moved(self, said: Said) -> Iterator[Change]:
         if not said.is_claim and said.iris[1] in self._matching.parted:
+            return
+        if not said.is_claim and self._named.get(said.iris):
             return
         if said.old is None:
             yield Change(Kind.EMERGED, said, self._new_of(said))

@@ -46,7 +46,7 @@ def homes(rows: Iterator[Row]) -> Iterator[Row]:
     """Say of each name of topics what it names."""
     for row in rows:
         settled: Settled = unwrapped(row.value)
-        topic = replace(settled.entity, alt_labels=(), concept=None)
+        topic = replace(settled.entity, alt_labels=(), concept=None, links=())
         value = wrapped(Home(topic, settled.language, settled.kept))
         for member in settled.members:
             yield Row(named(member), _HOME, value)

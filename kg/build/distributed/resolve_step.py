@@ -11,7 +11,7 @@ from typing import Generic
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.build.distributed import report_step, topic_step
+from kg.build.distributed import link_step, report_step, topic_step
 from kg.build.distributed.broadcast import Context, Round, Verdict
 from kg.build.distributed.engine import Engine, Row, Table, named, unwrapped
 from kg.build.distributed.report_step import Loss
@@ -102,7 +102,7 @@ def resolved(engine: Engine[Table], context: Context, reports: Table) -> Resolve
     now = engine.shared(after.now)
     step = partial(topic_step.settled, now, engine.shared(verdict))
     sent = engine.mapped(after.names, partial(topic_step.tied, now))
-    topics = engine.kept(engine.grouped(sent, step))
+    topics = _linked(engine, after.now, engine.kept(engine.grouped(sent, step)))
     shares, left, told_of = _shares(engine, after.now, verdict, reports, topics)
     lost = engine.rows(engine.grouped(left, report_step.once))
     losses = Losses.of((unwrapped(row.value) for row in lost), engine.rows(told_of))
@@ -154,6 +154,13 @@ def _round(
     home = clusters(found, Bound([*decided.ties, *tied], decided.apart))
     own = {name: cluster.own for name, cluster in home.items() if len(cluster.members) > 1}
     return _Names(replace(now, own=own), names, index, home)
+
+
+def _linked(engine: Engine[Table], now: Round, topics: Table) -> Table:
+    """The topics with what they are to each other by their names."""
+    offers = engine.mapped(topics, partial(link_step.offered, engine.shared(now)))
+    links = engine.grouped(offers, link_step.linked)
+    return engine.kept(engine.grouped(engine.together(topics, links), link_step.gathered))
 
 
 def _refs(context: Context) -> frozenset[TopicKey]:

@@ -1,0 +1,69 @@
+"""Labelled pairs of names, held against a graph."""
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import FlawedAnnotation
+from kg.learn.evaluation.name_pairs import NamePair, judge_pairs, load_pairs
+from kg.resolve import across
+from tests.resolve.naming import topics
+
+TEXTS = (
+    "They use [fraud detection] and [pruning], or [detection of fraud].",
+    "They use [Fraud Detection]. They use [wind power]. They use [WRV].",
+    "They use [wind turbines]. They use [weighted rank voting].",
+)
+GRAPH = across(topics(f"# A\n\n{text}\n", str(at)) for at, text in enumerate(TEXTS))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "verdict", "right", "wrong", "missed"),
+    [
+        ("fraud detections", "detection of fraud", "same", 0, 0, 0),  # the same words come free
+        ("fraud detection", "pruning", "different", 0, 0, 0),
+        ("WRV", "weighted rank voting", "same", 0, 0, 1),
+        ("WRV", "weighted rank voting", "unsure", 0, 0, 0),
+        ("WRV", "sawing", "same", 0, 0, 0),
+    ],
+)
+def test_pairs(a: str, b: str, verdict: str, right: int, wrong: int, missed: int) -> None:
+    found = judge_pairs(GRAPH, [NamePair("Technique", a, b, verdict)])
+    assert (found.right, found.wrong, found.missed) == (right, wrong, missed)
+    assert len(found.errors) == wrong + missed
+
+
+def test_a_wrong_cluster_is_told_with_its_wordings() -> None:
+    on = [topics("# A\n\nThey use [wind power], that is [wind energy].\n", "a")]
+    found = judge_pairs(
+        across(on), [NamePair("Technique", "wind power", "wind energy", "different")]
+    )
+    assert (found.right, found.wrong, found.precision, found.recall) == (0, 1, 0.0, None)
+    [worst] = found.worst
+    assert worst.wordings == ("wind energy", "wind power")
+
+
+def test_a_wording_of_several_reports_is_one_topic() -> None:
+    found = judge_pairs(GRAPH, [])
+    assert (found.consistent, found.several, found.consistency) == (1, 1, 1.0)
+    assert found.as_dict()["precision"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("class\ta\tb\nRisk\tx\ty\n", "no column 'verdict'"),
+        ("class\ta\tb\tverdict\nRisk\tx\ty\tperhaps\n", ":2: the verdict is 'perhaps'"),
+    ],
+)
+def test_what_is_no_table_of_pairs(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_text(text)
+    with pytest.raises(FlawedAnnotation, match=told):
+        load_pairs(path)
+
+
+def test_pairs_may_have_more_columns(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_text('id\tclass\ta\tb\tverdict\twhy\n1\tRisk\t"x\ty\tsame\tz\n')
+    assert load_pairs(path) == [NamePair("Risk", '"x', "y", "same")]
