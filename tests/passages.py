@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import sys
 import unicodedata
@@ -69,7 +70,11 @@ class Words:
 
     def said(self, first: int, last: int) -> str:
         """The text from one word to another, both included, on one line."""
-        return " ".join(self.text[self.words[first].start : self.words[last].end].split())
+        return " ".join(self.verbatim(first, last).split())
+
+    def verbatim(self, first: int, last: int) -> str:
+        """The text from one word to another, both included, as it is."""
+        return self.text[self.words[first].start : self.words[last].end]
 
 
 def _words(text: str) -> Iterator[Word]:
@@ -151,7 +156,7 @@ def _ends(passage: Words, quote: str) -> list[str]:
 
 
 def unpacked(one: Mapping[str, Any], report: Words) -> dict[str, Any]:
-    """The annotation of a passage in the words of its report, with the passage itself.
+    """The annotation of a passage in the words of its report, with the offsets of the passage.
 
     What the text of the report does not have in one piece is left out. Empty where the passage
     is not found.
@@ -159,30 +164,32 @@ def unpacked(one: Mapping[str, Any], report: Words) -> dict[str, Any]:
     first, last = _region(one["passage"], report)
     if last <= first:
         return {}
-    entities, numbers = [], {}
+    entities, numbers, quotes = [], {}, {}
     for number, (kind, optional, *anchors) in enumerate(one["topics"]):
-        names = [said for at in anchors if (said := _name(report, at, first, last))]
-        if names:
+        places = [place for at in anchors if (place := _name(report, at, first, last))]
+        if places:
             numbers[number] = f"t{number}"
-            label, *aliases = dict.fromkeys(names)
+            quotes[number] = report.verbatim(*places[0])
+            label, *aliases = dict.fromkeys(report.said(*place) for place in places)
             entities.append(
                 {
                     "id": f"t{number}",
                     "type": kind,
                     "label": label,
                     "aliases": aliases,
-                    "quote": label,
+                    "quote": quotes[number],
                     "optional": bool(optional),
                 }
             )
-    found = {"passage": report.said(first, last), "entities": entities}
+    span = [report.words[first].start, report.words[last].end]
+    found = {"passage": span, "entities": entities}
     for kind in ("relations", "denied"):
         found[kind] = [
             {
                 "from": numbers[start],
                 "type": relation,
                 "to": numbers[end],
-                "quote": _evidence(report, opening, closing, first, last),
+                "quote": _evidence(report, opening, closing, first, last) or quotes[start],
                 "optional": bool(optional),
             }
             for relation, start, end, optional, opening, closing in one[kind]
@@ -201,13 +208,14 @@ def _region(runs: Sequence[str], report: Words) -> tuple[int, int]:
     return near[0], min(near[-1] + RUN, len(report.words)) - 1
 
 
-def _name(report: Words, at: Sequence[Any], first: int, last: int) -> str:
+def _name(report: Words, at: Sequence[Any], first: int, last: int) -> tuple[int, int] | None:
+    """The first and the last word of a name."""
     opening, closing, length = at
     begins = [place for place in report.places(opening) if first <= place <= last]
     begins += [
         p + RUN - length for p in report.places(closing) if first <= p + RUN - length <= last
     ]
-    return report.said(begins[0], begins[0] + length - 1) if begins else ""
+    return (begins[0], begins[0] + length - 1) if begins else None
 
 
 def _evidence(report: Words, opening: str, closing: str, first: int, last: int) -> str:
@@ -215,7 +223,7 @@ def _evidence(report: Words, opening: str, closing: str, first: int, last: int) 
     if not begins:
         return ""
     ends = [p + RUN - 1 for p in report.places(closing) if begins[0] <= p + RUN - 1 <= last]
-    return report.said(begins[0], ends[0] if ends else begins[0] + RUN - 1)
+    return report.verbatim(begins[0], ends[0] if ends else begins[0] + RUN - 1)
 
 
 def main(arguments: list[str]) -> int:
@@ -230,7 +238,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _unpack(file: Path, reports: Path, into: Path) -> None:
-    """Write each passage that is found as NAME-N.md beside NAME-N.json."""
+    """Write the annotation of each passage that is found as NAME-N.json."""
     from kg.read import discover, read
 
     kept = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
@@ -246,8 +254,8 @@ def _unpack(file: Path, reports: Path, into: Path) -> None:
             found = unpacked(one, report)
             name = f"{given[key].stem}-{number}"
             if found:
-                (into / f"{name}.md").write_text(found.pop("passage") + "\n", "utf-8")
-                text = json.dumps({"report": f"{name}.md", **found}, ensure_ascii=False, indent=1)
+                whole = os.path.relpath(given[key], into)
+                text = json.dumps({"report": whole, **found}, ensure_ascii=False, indent=1)
                 (into / f"{name}.json").write_text(text + "\n", "utf-8")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kg.learn.annotations import annotated
 from kg.model.schema import SHIPPED
 
 from .checkout import CHECKOUT
@@ -68,7 +69,8 @@ def annotation() -> dict[str, Any]:
 def test_a_passage_comes_back_in_the_words_of_its_report() -> None:
     kept = packed(annotation(), PASSAGE, b"the file")
     found = unpacked(kept, Words(REPORT))
-    assert found["passage"] == " ".join(PASSAGE.replace("pol-", SOFT).split()).rstrip(".")
+    start, end = found["passage"]
+    assert REPORT[start:end] == PASSAGE.replace("pol-", SOFT).rstrip(".")
     names = {e["type"]: (e["label"], *e["aliases"]) for e in found["entities"]}
     assert names["Technique"] == ("Shore power",)
     assert names["Domain"] == ("container ships", "ferries")
@@ -118,8 +120,10 @@ def test_they_are_unpacked_for_who_has_the_reports(
     assert main(["unpack", str(file), str(reports), str(tmp_path / "into")]) == 0
     assert "no report with the hash 000000000000" in capsys.readouterr().err
     found = json.loads((tmp_path / "into" / "port-1.json").read_text("utf-8"))
-    assert found["report"] == "port-1.md"
-    assert "Shore power" in (tmp_path / "into" / "port-1.md").read_text("utf-8")
+    assert (tmp_path / "into" / found["report"]).resolve() == (reports / "port.txt").resolve()
+    (case,) = annotated([tmp_path / "into"])
+    assert case.passage is not None
+    assert case.passage.of(case.document.source).startswith("Shore power is spreading")
     assert main([]) == 2
     assert RUN == 5
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from kg.language.data_files import pattern
 from kg.language.lines import Line
 from kg.language.pos_tagger import Token, tag, tokenize
-from kg.model import Block, BlockKind, Document, Role, Section
+from kg.model import Block, BlockKind, Document, Role, Section, Span
 
 _NUMBER: Final = pattern("headings", "numbered")
 
@@ -46,6 +46,15 @@ class Page(Struct, frozen=True, dict=True):
     def section(self, line: Line) -> Section:
         """The section that a line stands in."""
         return self.document.sections[line.section]
+
+    def lines_in(self, span: Span) -> frozenset[int]:
+        """The numbers of the lines of which some words lie in a span of the source."""
+        return frozenset(
+            line.number
+            for line in self.lines
+            if line.tokens
+            and self.block(line).text.span(line.tokens[0].start, line.tokens[-1].end).overlaps(span)
+        )
 
     def introduction(self, line: Line) -> Line | None:
         """The last line of the block that introduces this line's list, if any."""

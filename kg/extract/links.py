@@ -9,7 +9,7 @@ over all such places together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import product
 from typing import Final
 
@@ -102,10 +102,12 @@ class Linker:
         if lead and o.line.first and o.line.tokens[o.last - 1].end <= lead.end + 1:
             self._of_lead[o.line.block].append((index, o))
 
-    def links(self) -> list[Link]:
-        """All candidate links, in the order of their topics."""
+    def links(self, scope: Set[int] | None = None) -> list[Link]:
+        """All candidate links, in the order of their topics; those on the lines of a scope."""
         found: dict[tuple[int, RelationType, int], Link] = {}
         for line in self._page.lines:
+            if scope is not None and line.number not in scope:
+                continue
             here = self._on_line.get(line.number, [])
             for target, occurrence in here:
                 for source, place in self._sources(line, here, target, occurrence):

@@ -43,12 +43,33 @@ RULES: Final[tuple[Extractor, ...]] = (
 
 
 class Candidates(Struct, frozen=True, dict=True):
-    """All names of a page with their features; ``encoded``: the page as an encoder read it."""
+    """Names of a page with their features; ``encoded``: the page as an encoder read it.
+
+    ``scope``: the numbers of the lines that may link topics; ``None``: all of the page.
+    """
 
     page: Page
     names: tuple[Name, ...]
     rule_features: tuple[list[str], ...]
     encoded: EncodedPage | None = None
+    scope: frozenset[int] | None = None
+
+    def within(self, scope: frozenset[int]) -> Candidates:
+        """The names that stand on some of these lines, which alone may link topics.
+
+        Their features stay those of the whole page.
+        """
+        kept = [
+            at
+            for at, name in enumerate(self.names)
+            if any(o.line.number in scope for o in name.occurrences)
+        ]
+        return replace(
+            self,
+            names=tuple(self.names[at] for at in kept),
+            rule_features=tuple(self.rule_features[at] for at in kept),
+            scope=scope,
+        )
 
     def encoded_by(self, encoder: PageEncoder | None, threads: int = 1) -> Candidates:
         """The same names as an encoder reads them, or without one."""
@@ -163,7 +184,7 @@ def join_pairs(
 
 def link_topics(candidates: Candidates, topics: Sequence[Topic]) -> list[Link]:
     """The candidate links between topics, with their features."""
-    links = Linker(candidates.page, topics).links()
+    links = Linker(candidates.page, topics).links(candidates.scope)
     if candidates.encoded is None:
         return links
     found = link_features(candidates.encoded, topics, links)

@@ -6,7 +6,7 @@ first, and as many lines of the section as fit. So each line is read with its co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -55,15 +55,18 @@ class Window(Struct):
 class Windows:
     """The windows of one page, and where its lines stand in them."""
 
-    def __init__(self, page: Page, encoder: TextEncoder) -> None:
-        """Cut the page into windows for an encoder, in document order."""
+    def __init__(self, page: Page, encoder: TextEncoder, scope: Set[int] | None = None) -> None:
+        """Cut the page into windows for an encoder, in document order.
+
+        With a ``scope``, lines by number, only the windows that have some of these.
+        """
         self._page = page
         self._encoder = encoder
         self._headings: dict[int, Line] = {}
         for line in page.lines:
             if line.kind is BlockKind.HEADING:
                 self._headings.setdefault(line.section, line)
-        self.windows = list(self._cut())
+        self.windows = [w for w in self._cut() if scope is None or self._lies_in(w, scope)]
         self._first: dict[int, int] = {}
         for number, window in enumerate(self.windows):
             for line_number in window.starts:
@@ -87,6 +90,11 @@ class Windows:
                 current.append(line, pieces)
         if current is not None:
             yield current
+
+    def _lies_in(self, window: Window, scope: Set[int]) -> bool:
+        """Whether a window has lines of a scope beyond its headings."""
+        body = (n for n in window.starts if self._page.lines[n].section == window.section)
+        return any(n in scope for n in body)
 
     def _pieces(self, line: Line) -> list[tuple[int, ...]]:
         return [self._encoder.pieces(token.text) for token in line.tokens]

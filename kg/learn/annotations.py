@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from kg.errors import FlawedAnnotation, SourceNotFound, UnreadableSource
 from kg.learn.annotation_flaws import flaws_of
-from kg.model import Document
+from kg.model import Document, Span
 from kg.model.schema import SHIPPED, RelationType, Schema, TopicClass
 from kg.read import discover, read
 from kg.read.report_formats import ENDINGS
@@ -122,32 +122,43 @@ def _relation(schema: Schema, name: str) -> RelationType:
 
 
 class Annotated(Struct, frozen=True):
-    """A report with its annotation. ``path`` is the report's."""
+    """A report with its annotation. ``path`` is the report's, ``annotation`` that of its JSON.
+
+    ``passage``: the part of the source, half-open, that was annotated; ``None``: all of it.
+    """
 
     path: Path
     document: Document
     gold: Gold
+    annotation: Path
+    passage: Span | None = None
 
     @property
     def name(self) -> str:
-        """The report's file name without its ending, which its annotation shares."""
-        return self.path.stem
+        """The name of the annotation without its ending: that of the report, or of a passage."""
+        return self.annotation.stem
 
 
 def annotated(folders: Sequence[Path], *, schema: Schema = SHIPPED) -> list[Annotated]:
     """The annotated reports of some folders, by name: each ``NAME.json`` beside its report.
 
-    Raises SourceNotFound where a folder holds none, FlawedAnnotation with every flaw of
-    every file in ``details``, and InputError for a report that cannot be read.
+    An annotation of a passage has ``"passage": [start, end]``, half-open offsets in the text of
+    the report, and beside no report of its name the path of it, from its folder, as
+    ``"report"``. Raises SourceNotFound where a folder holds none, FlawedAnnotation with every
+    flaw of every file in ``details``, and InputError for a report that cannot be read.
     """
     found: list[Annotated] = []
     flaws: list[str] = []
     flawed = 0
+    documents: dict[Path, Document] = {}
     for report, annotation in _pairs(folders):
-        document = read(discover([report])[0])
+        if report not in documents:
+            documents = {report: read(discover([report])[0])}
+        document = documents[report]
         try:
             gold = checked_gold(annotation, document.source, schema=schema)
-            found.append(Annotated(report, document, gold))
+            passage = _passage(annotation, document)
+            found.append(Annotated(report, document, gold, annotation, passage))
         except FlawedAnnotation as error:
             flaws += error.details
             flawed += 1
@@ -178,13 +189,42 @@ def _pairs(folders: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
         yield from pairs
 
 
+def _passage(annotation: Path, document: Document) -> Span | None:
+    """The passage that an annotation says it is of. Raises FlawedAnnotation."""
+    given = json.loads(annotation.read_text(encoding="utf-8")).get("passage")
+    if given is None:
+        return None
+    try:
+        passage = Span(*map(int, given))
+    except (TypeError, ValueError):
+        passage = Span(0, 0)
+    if 0 <= passage.start < passage.end <= len(document.source):
+        return passage
+    flaw = (
+        f"{annotation}: the passage {given!r} is no part of the report; give two offsets, start"
+        f" and end, of its {len(document.source)} characters"
+    )
+    raise FlawedAnnotation(flaw, (flaw,))
+
+
 def _report_of(annotation: Path) -> Path | None:
     beside: Mapping[str, Path] = {
         path.suffix.lower(): path
         for path in sorted(annotation.parent.glob(f"{_literal(annotation.stem)}.*"))
         if path.stem == annotation.stem
     }
-    return next((beside[ending] for ending in ENDINGS if ending in beside), None)
+    found = next((beside[ending] for ending in ENDINGS if ending in beside), None)
+    return found or _named_report(annotation)
+
+
+def _named_report(annotation: Path) -> Path | None:
+    """The report that an annotation of a passage names, if it is there."""
+    try:
+        data = json.loads(annotation.read_text(encoding="utf-8"))
+        named = annotation.parent / data["report"] if "passage" in data else None
+    except _UNREADABLE:
+        return None
+    return named if named is not None and named.is_file() else None
 
 
 def _literal(stem: str) -> str:

@@ -6,7 +6,7 @@ only the answers are added.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -16,21 +16,30 @@ from kg.extract.stages import Candidates, TopicPair, compare_topics, find_candid
 from kg.extract.topic_classifier import Topic
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.language.inflection import comparable
-from kg.learn.annotations import Gold
+from kg.learn.annotations import Annotated, Gold
 from kg.learn.evaluation.predictions import found_topics
 from kg.learn.evaluation.scoring import SHARED, align, judge_relation, similarity
-from kg.model import Document, RelationType, TopicClass
+from kg.model import RelationType, TopicClass
 
 _UNKNOWN_PAIR: Final = 0.3
 """The weight of a pair of which only one topic is annotated."""
 
 
 class Example(Struct):
-    """One annotated report with its candidates; ``weight``: how much its instances count."""
+    """One annotated report, or passage of it, with its candidates.
+
+    ``weight``: how much its instances count. Examples of one ``report``, known by its hash, are
+    never learned from where one of them is judged.
+    """
 
     gold: Gold
     candidates: Candidates
     weight: float = 1.0
+
+    @property
+    def report(self) -> str:
+        """The hash of the report that it is of."""
+        return self.candidates.page.document.sha256
 
 
 class Row(Struct, frozen=True):
@@ -41,11 +50,21 @@ class Row(Struct, frozen=True):
     weight: float
 
 
-def example(
-    document: Document, gold: Gold, vocabulary: VocabularyMatcher, *, weight: float = 1.0
-) -> Example:
-    """Find the candidates of one annotated report."""
-    return Example(gold, find_candidates(document, vocabulary), weight)
+def examples_of(
+    cases: Iterable[tuple[Annotated, float]], vocabulary: VocabularyMatcher
+) -> Iterator[Example]:
+    """Find the candidates of annotated reports and passages, each with its weight.
+
+    Passages of one report that follow each other share what is found in the whole.
+    """
+    whole: Candidates | None = None
+    for case, weight in cases:
+        if whole is None or whole.page.document is not case.document:
+            whole = find_candidates(case.document, vocabulary)
+        found = whole
+        if case.passage is not None:
+            found = whole.within(whole.page.lines_in(case.passage))
+        yield Example(case.gold, found, weight)
 
 
 def name_rows(e: Example, topic_class: TopicClass, near: float) -> list[Row]:

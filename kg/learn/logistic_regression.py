@@ -54,15 +54,24 @@ def fit(rows: Sequence[Row], c: float, rarest: int, least: float = 0.01) -> dict
     return {**kept, "bias": round(float(model.intercept_[0]), 3)}
 
 
-def folds(count: int, parts: int = FOLDS) -> list[list[int]]:
-    """The indices left out in each fold of a cross-validation."""
-    return [list(range(count))[i::parts] for i in range(min(parts, count))]
+def folds(reports: Sequence[str], parts: int = FOLDS) -> list[list[int]]:
+    """The indices left out in each fold of a cross-validation; those of one report together."""
+    order = {report: at for at, report in enumerate(dict.fromkeys(reports))}
+    return [
+        [i for i, report in enumerate(reports) if order[report] % parts == part]
+        for part in range(min(parts, len(order)))
+    ]
 
 
-def cross_validate(reports: Sequence[Sequence[Row]], c: float, rarest: int) -> list[list[float]]:
-    """For each row of each report, its probability by the weights learned from other folds."""
+def cross_validate(
+    reports: Sequence[Sequence[Row]], parts: Sequence[Sequence[int]], c: float, rarest: int
+) -> list[list[float]]:
+    """For each row of each report, its probability by the weights learned from other folds.
+
+    ``parts``: the indices left out in each fold.
+    """
     result: list[list[float]] = [[] for _ in reports]
-    for left_out in folds(len(reports)):
+    for left_out in parts:
         rest = [row for i, own in enumerate(reports) if i not in left_out for row in own]
         weights = fit(rest, c, rarest)
         for i in left_out:

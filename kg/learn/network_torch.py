@@ -77,7 +77,7 @@ def with_inventions(wanted: Sequence[Topic], decided: Sequence[Topic]) -> list[T
 
 def batch(torch: Any, e: Example, topics: list[Topic], near: float) -> Batch:
     """One report as tensors; ``near`` is the weight of a near miss of a name."""
-    windows = Windows(e.candidates.page, page_encoder.shipped().text)
+    windows = Windows(e.candidates.page, page_encoder.shipped().text, e.candidates.scope)
     pieces = windows.pieces
     size = max(map(len, pieces))
     places = name_places(windows, e.candidates.names)

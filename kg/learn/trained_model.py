@@ -21,7 +21,7 @@ from kg.learn.checkpoints import Work
 from kg.learn.encoder_training import Schedule, stored
 from kg.learn.evaluation.judgements import Judgement, judge_report
 from kg.learn.evaluation.predictions import found_by_model
-from kg.learn.instances import example
+from kg.learn.instances import examples_of
 from kg.learn.model_card import Base, ModelCard, Source, Weights, newest
 from kg.learn.training import Learned, Tuning, learn
 from kg.read.tables.vocabulary import load_vocabularies
@@ -99,11 +99,11 @@ def train(
     reports = first + near + rest
     whole = len(first) + len(near) or len(reports)
     matcher = VocabularyMatcher(load_vocabularies().vocabulary)
+    weights = [1.0] * whole + [OTHERS_WEIGHT] * (len(reports) - whole)
     examples = []
-    for done, one in enumerate(reports, start=1):
-        weight = 1.0 if done <= whole else OTHERS_WEIGHT
-        examples.append(example(one.document, one.gold, matcher, weight=weight))
-        progress(one.document.name, done, len(reports))
+    for one in examples_of(zip(reports, weights, strict=True), matcher):
+        examples.append(one)
+        progress(one.candidates.page.document.name, len(examples), len(reports))
     learned = learn(
         examples,
         tuning=Tuning(len(first) or None, len(near)),
@@ -118,12 +118,18 @@ def train(
 
 
 def _once(reports: Iterable[Annotated], known: set[str]) -> list[Annotated]:
-    """Each report once, without known ones: a copy would be learned from and judged on."""
-    kept = []
+    """Each report once, without known ones: a copy would be learned from and judged on.
+
+    Passages of a report are all kept.
+    """
+    kept: list[Annotated] = []
+    new: set[str] = set()
     for one in reports:
-        if one.document.sha256 not in known:
-            known.add(one.document.sha256)
+        key = one.document.sha256
+        if key not in known and (key not in new or one.passage is not None):
+            new.add(key)
             kept.append(one)
+    known |= new
     return kept
 
 
@@ -174,8 +180,10 @@ def _judged(reports: Sequence[Annotated], learned: Learned, at: int) -> tuple[Ju
 
 def _sources(cases: Sequence[Annotated], role: str) -> list[Source]:
     """One source for each folder, in the order of the reports."""
-    folders = dict.fromkeys(case.path.parent for case in cases)
-    return [Source.of(f, role, [c for c in cases if c.path.parent == f]) for f in folders]
+    folders: dict[Path, list[Annotated]] = {}
+    for case in cases:
+        folders.setdefault(case.annotation.parent, []).append(case)
+    return [Source.of(folder, role, own) for folder, own in folders.items()]
 
 
 _UNREADABLE: Final = (

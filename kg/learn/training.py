@@ -7,12 +7,13 @@ not seen, by cross-validation over reports: so weights meet in training what the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kg.extract.page_encoder import EncodedPage, PageEncoder
 from kg.extract.stages import join_pairs
 from kg.extract.topic_classifier import Scores, Topic, decide
 from kg.extract.weights import Model
@@ -122,7 +123,7 @@ def learn(
     same = _join(examples, scores, tuned_on, settings)
     report("topics compared across folds")
     linked = [link_instances(e, t) for e, t in zip(examples, same.topics, strict=True)]
-    chances = _cross_validated_chances(linked, settings)
+    chances = _cross_validated_chances(linked, folds([e.report for e in examples]), settings)
     link_scale = scaling(
         [r.value for r in LEARNED_RELATIONS], link_outcomes(linked[: tuning.links], chances)
     )
@@ -165,22 +166,27 @@ def _link_weights(
 def _cross_validated_scores(examples: Sequence[Example], settings: Settings) -> list[Scores]:
     """For each report, the scores of its names by weights learned from the other folds."""
     result: list[Scores] = [{} for _ in examples]
+    parts = folds([e.report for e in examples])
     for c in LEARNED_CLASSES:
         rows = [name_rows(e, c, settings.near_weight) for e in examples]
         for into, own in zip(
-            result, cross_validate(rows, settings.topic_c, settings.topic_rarest), strict=True
+            result,
+            cross_validate(rows, parts, settings.topic_c, settings.topic_rarest),
+            strict=True,
         ):
             into[c] = own
     return result
 
 
-def _cross_validated_chances(linked: Sequence[Linked], settings: Settings) -> list[list[float]]:
+def _cross_validated_chances(
+    linked: Sequence[Linked], parts: Sequence[Sequence[int]], settings: Settings
+) -> list[list[float]]:
     """For each report, the chances of its links by weights learned from the other folds."""
     result = [[0.0] * len(one.links) for one in linked]
     for r in LEARNED_RELATIONS:
         places = [one.of(r) for one in linked]
         rows = [[one.rows[at] for at in own] for one, own in zip(linked, places, strict=True)]
-        found = cross_validate(rows, settings.relation_c, settings.relation_rarest)
+        found = cross_validate(rows, parts, settings.relation_c, settings.relation_rarest)
         for into, own, chances in zip(result, places, found, strict=True):
             for at, chance in zip(own, chances, strict=True):
                 into[at] = chance
@@ -201,7 +207,8 @@ def _join(
     topics = _decide(examples, scores, tuned_on)
     paired = [pair_instances(e, t) for e, t in zip(examples, topics, strict=True)]
     rows = [one.rows for one in paired]
-    chances = cross_validate(rows, settings.same_c, settings.same_rarest)
+    parts = folds([e.report for e in examples])
+    chances = cross_validate(rows, parts, settings.same_c, settings.same_rarest)
     threshold = likeness_threshold(examples[:tuned_on], paired[:tuned_on], chances[:tuned_on])
     return _Joined(
         [
@@ -237,11 +244,19 @@ def _encoder(
     for e, t in zip(examples, topics, strict=True):
         one = batch(torch, e, with_inventions(annotated_topics(e), t), settings.near_weight)
         batches.append(replace(one, weight=1.0 if e.weight >= 1 else schedule.others))
-    parts = folds(len(examples), ENCODER_FOLDS)
+    parts = folds([e.report for e in examples], ENCODER_FOLDS)
     runs = [[b for i, b in enumerate(batches) if i not in part] for part in [[], *parts]]
     whole, *rest = fit_all(runs, base, schedule, work, report)
     for part, weights in zip(parts, rest, strict=True):
-        encoder = encoder_of(weights)
-        for i in part:
-            examples[i].candidates = examples[i].candidates.encoded_by(encoder)
+        _encode([examples[i] for i in part], encoder_of(weights))
     return whole
+
+
+def _encode(examples: Iterable[Example], encoder: PageEncoder) -> None:
+    """Let the encoder read each page once, for all the passages of it."""
+    read: dict[int, EncodedPage] = {}
+    for e in examples:
+        page = e.candidates.page
+        if id(page) not in read:
+            read[id(page)] = encoder.read(page)
+        e.candidates = replace(e.candidates, encoded=read[id(page)])

@@ -84,3 +84,14 @@ def test_what_is_beyond_a_window_has_no_place() -> None:
     placed = {n.key: windows.place(n.occurrences[0]) for n in collect(page, [])}
     assert placed["robot"] is not None
     assert placed["federated pruning"] is None
+
+
+def test_of_a_scope_only_the_windows_that_have_its_lines() -> None:
+    page = prepare(doc(REPORT))
+    guards = frozenset(line.number for line in page.lines if "guards" in line.text)
+    heading = frozenset(line.number for line in page.lines if line.text == "Federated learning")
+    encoder = page_encoder.shipped().text
+    (window,) = Windows(page, encoder, guards).windows
+    assert "it guards" in words(window)
+    assert len(Windows(page, encoder, heading).windows) == 1  # not those below it
+    assert Windows(page, encoder, frozenset()).windows == []

@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import FlawedAnnotation, SourceNotFound, UnreadableSource
 from kg.learn.annotations import annotated, checked_gold, load_gold
-from kg.model import RelationType, TopicClass
+from kg.model import RelationType, Span, TopicClass
 from tests.learn.evaluation.conftest import REPORT, write
 
 ANNOTATION = {
@@ -136,3 +136,31 @@ def test_what_is_nested_without_end_is_no_annotation(tmp_path: Path) -> None:
     (folder / "edge.json").write_text(f'{{"entities": {deep}, "relations": []}}')
     with pytest.raises(UnreadableSource, match="is not an annotation file"):
         annotated([folder])
+
+
+def passage(folder: Path, given: object, report: str = "../whole/edge.md") -> Path:
+    """A folder with the annotation of a passage of a report that lies elsewhere."""
+    whole = write(folder / "whole")
+    data = json.loads((whole / "edge.json").read_text("utf-8"))
+    there = folder / "passages"
+    there.mkdir()
+    text = json.dumps({**data, "report": report, "passage": given})
+    (there / "edge-1.json").write_text(text, "utf-8")
+    return there
+
+
+def test_a_passage_names_its_report_and_its_place(tmp_path: Path) -> None:
+    (case,) = annotated([passage(tmp_path, [2, 12])])
+    assert (case.name, case.path.name, case.passage) == ("edge-1", "edge.md", Span(2, 12))
+
+
+@pytest.mark.parametrize("given", [[12, 2], [0, 99999], [-1, 3], [1], "all", [1, 2, 3]])
+def test_a_passage_that_is_no_part_of_its_report(tmp_path: Path, given: object) -> None:
+    with pytest.raises(FlawedAnnotation) as told:
+        annotated([passage(tmp_path, given)])
+    assert any("is no part of the report; give two offsets" in d for d in told.value.details)
+
+
+def test_a_passage_whose_report_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(SourceNotFound, match="holds no annotated report"):
+        annotated([passage(tmp_path, [2, 12], "gone.md")])

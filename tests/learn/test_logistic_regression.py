@@ -46,16 +46,20 @@ def test_without_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
         fit([], 1.0, 1)
 
 
-def test_folds_leave_each_report_out_once() -> None:
-    for count in (0, 1, 5, 8, 21):
-        left_out = [i for fold in folds(count) for i in fold]
-        assert sorted(left_out) == list(range(count))
+@pytest.mark.parametrize("count", [0, 1, 5, 8, 21])
+def test_folds_leave_each_report_out_once(count: int) -> None:
+    left_out = [i for fold in folds([str(at) for at in range(count)]) for i in fold]
+    assert sorted(left_out) == list(range(count))
+
+
+def test_passages_of_one_report_are_left_out_together() -> None:
+    assert folds(["a", "a", "b", "c", "a", "b"], 2) == [[0, 1, 3, 4], [2, 5]]
 
 
 @needs_sklearn
 def test_a_report_is_judged_by_weights_learned_from_the_others() -> None:
     alike = [[Row(("x",), answer=True, weight=1.0), Row(("y",), answer=False, weight=1.0)]] * 7
     odd = [Row(("x",), answer=False, weight=1.0), Row(("y",), answer=True, weight=0.0)]
-    found = cross_validate([odd, *alike], 1.0, 1)
+    found = cross_validate([odd, *alike], [[0], [1, 2, 3, 4, 5, 6, 7]], 1.0, 1)
     assert [len(own) for own in found] == [2] * 8
     assert found[0][0] > 0.5 > found[0][1]

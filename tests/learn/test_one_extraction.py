@@ -15,12 +15,13 @@ from kg.extract.topic_classifier import Topic, decide, probability
 from kg.learn.annotations import load_gold
 from kg.learn.calibration import at_least
 from kg.learn.evaluation.predictions import found_by_model
-from kg.learn.instances import Example, Row, example, link_instances, name_rows, pair_instances
+from kg.learn.instances import Example, Row, link_instances, name_rows, pair_instances
 from kg.model import Document
 from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 from kg.read import discover, read
 from kg.read.tables.vocabulary import load_vocabularies
 from tests.checkout import EXAMPLES
+from tests.learn.cases import example
 
 REPORTS = pytest.mark.parametrize(
     "name",

@@ -19,7 +19,7 @@ from kg.learn.annotations import load_gold
 from kg.learn.checkpoints import Work
 from kg.learn.encoder_training import Schedule
 from kg.learn.evaluation.scoring import similarity
-from kg.learn.instances import Example, Linked, example
+from kg.learn.instances import Example, Linked
 from kg.learn.network_torch import Batch
 from kg.learn.training import Settings, Tuning, learn
 from kg.model import Vocabulary
@@ -27,6 +27,7 @@ from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 from kg.read import discover, read
 from tests.checkout import EXAMPLES
 from tests.extract.network_of_two import random_weights
+from tests.learn.cases import example
 from tests.learn.test_encoder_training import needs_torch
 
 MATCHER = VocabularyMatcher(Vocabulary())

@@ -154,7 +154,7 @@ def build_finder(
             model=model,
             strict=True,
         )
-        return found_in(read_knowledge(result.graph.store), schema)
+        return found_in(read_knowledge(result.graph.store), schema, passage=case.passage)
 
     return finder
 
@@ -183,14 +183,14 @@ def graph_finder(
 
 
 def _finder(path: Path, cases: Sequence[Annotated], schema: Schema) -> Finder:
-    files = {case.name: file for case in cases if (file := _own_file(path, case.name))}
+    files = {case.name: file for case in cases if (file := _own_file(path, case.path.stem))}
     if files:
-        return lambda case: _whole(files.get(case.name), schema)
+        return lambda case: _whole(files.get(case.name), case, schema)
     knowledge = read_knowledge(Graph.load(path).store)
     if any(entity.mentioned_in for entity in knowledge.entities):
         return lambda case: _part(knowledge, case, schema)
-    if len(cases) == 1:
-        return lambda _case: found_in(knowledge, schema)
+    if len({case.path for case in cases}) == 1:
+        return lambda case: found_in(knowledge, schema, passage=case.passage)
     raise DataError(
         f"{path} does not say which report says what (tkg:mentionedIn);"
         " give a folder with one graph for each report, NAME.ttl"
@@ -203,13 +203,15 @@ def _own_file(path: Path, name: str) -> Path | None:
     return next((file for file in options if file.is_file()), None)
 
 
-def _whole(file: Path | None, schema: Schema) -> Found | None:
-    return found_in(read_knowledge(Graph.load(file).store), schema) if file else None
+def _whole(file: Path | None, case: Annotated, schema: Schema) -> Found | None:
+    if file is None:
+        return None
+    return found_in(read_knowledge(Graph.load(file).store), schema, passage=case.passage)
 
 
 def _part(knowledge: GraphKnowledge, case: Annotated, schema: Schema) -> Found | None:
     report = report_of(knowledge, case.path.name, case.document.sha256)
-    return found_in(knowledge, schema, report) if report else None
+    return found_in(knowledge, schema, report, case.passage) if report else None
 
 
 def compared(

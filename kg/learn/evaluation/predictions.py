@@ -15,7 +15,7 @@ from kg.extract.links import Link
 from kg.extract.stages import LinkStatus, decide_links
 from kg.extract.topic_classifier import Topic
 from kg.graph.graph_model import GraphEvidence, GraphKnowledge, GraphReport
-from kg.model import Document
+from kg.model import Document, Span
 from kg.model.schema import RelationType, Schema, TopicClass
 
 
@@ -80,10 +80,16 @@ def _sure(said: float | None, least: float) -> bool:
     return said is None or said >= least
 
 
-def found_in(knowledge: GraphKnowledge, schema: Schema, report: str | None = None) -> Found:
+def found_in(
+    knowledge: GraphKnowledge,
+    schema: Schema,
+    report: str | None = None,
+    passage: Span | None = None,
+) -> Found:
     """The predictions of a graph; with ``report``, an IRI, those that this report supports.
 
-    Topics come by class and IRI, relations by relation and the IRIs of their ends.
+    With a ``passage`` they are those with evidence in it. Topics come by class and IRI,
+    relations by relation and the IRIs of their ends.
     """
     reports = {one.slug: one for one in knowledge.reports}
     topics = [
@@ -96,16 +102,26 @@ def found_in(knowledge: GraphKnowledge, schema: Schema, report: str | None = Non
         )
         for entity in knowledge.entities
         for kind in entity.classes
-        if kind in schema.classes and (report is None or report in entity.mentioned_in)
+        if kind in schema.classes
+        and (report is None or report in entity.mentioned_in)
+        and (passage is None or _lies_in(entity.evidence, passage, report))
     ]
     topics.sort(key=lambda t: (t.topic_class.value, t.iri))
-    relations = list(_relations(knowledge, schema, topics, report))
+    relations = list(_relations(knowledge, schema, topics, report, passage))
     order = {kind: at for at, kind in enumerate(schema.relations)}
     return Found(tuple(topics), tuple(sorted(relations, key=lambda r: order[r.predicate])))
 
 
+def _lies_in(evidence: Iterable[GraphEvidence], passage: Span, report: str | None) -> bool:
+    return any(p.span.overlaps(passage) and report in {None, p.report} for p in evidence)
+
+
 def _relations(
-    knowledge: GraphKnowledge, schema: Schema, topics: Sequence[FoundTopic], report: str | None
+    knowledge: GraphKnowledge,
+    schema: Schema,
+    topics: Sequence[FoundTopic],
+    report: str | None,
+    passage: Span | None,
 ) -> Iterator[FoundRelation]:
     """The direct triples, once for each fitting class of their ends; by IRI."""
     reports = {one.slug: one for one in knowledge.reports}
@@ -115,6 +131,8 @@ def _relations(
     for r in knowledge.relations:
         supported = report is None or any(e.report == report for e in r.evidence)
         if not (r.direct and supported and r.predicate in schema.relations):
+            continue
+        if passage is not None and not _lies_in(r.evidence, passage, report):
             continue
         subjects, objects = schema.signature(r.predicate)
         words = _words(reports, r.evidence, report)

@@ -50,6 +50,22 @@ def test_graphs_one_a_report_by_either_name(gold: Path, tmp_path: Path) -> None:
     assert run(gold, graphs).tallies() == run(gold).tallies()
 
 
+def test_a_passage_is_judged_by_what_is_said_in_it(gold: Path, tmp_path: Path) -> None:
+    passages = tmp_path / "passages"
+    passages.mkdir()
+    first = REPORT.index("Edge AI raises")
+    data = {**json.loads((gold / "edge.json").read_text()), "report": "../gold/edge.md"}
+    for name, passage in (("edge-1", [0, first]), ("edge-2", [first, len(REPORT)])):
+        (passages / f"{name}.json").write_text(json.dumps({**data, "passage": passage}))
+    graphs = tmp_path / "graphs"
+    pipeline.write(pipeline.build([gold / "edge.md"]), graphs / "edge")
+    one, two = run(passages, graphs).lenient
+    assert (one.report, two.report) == ("edge-1", "edge-2")
+    assert ("Risk", "invented") not in one.tally  # data breaches are named in the other
+    assert two.tally["Risk", "invented"] == 1
+    assert [j.tally for j in run(passages).lenient] == [one.tally, two.tally]
+
+
 def test_a_report_without_a_graph_is_all_missed(gold: Path, tmp_path: Path) -> None:
     graphs = tmp_path / "graphs"
     pipeline.write(pipeline.build([gold / "edge.md"]), graphs / "edge")

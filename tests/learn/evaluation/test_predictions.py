@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.learn.evaluation.predictions import Words, found_in, report_of
+from kg.model import Span
 from kg.model.schema import SHIPPED
 from tests.learn.evaluation.samples import FOREIGN, RISK, TECHNIQUE, TREND, USES, found, knowledge
 
@@ -80,6 +81,25 @@ def test_one_report_of_several() -> None:
     assert first.topics[1].words == Words("edge AI", "", 20, 27, "See ", ".")
     assert (len(first.relations), len(second.relations)) == (1, 0)
     assert found_in(known, SHIPPED, "https://example.org/r3").topics == ()
+
+
+@pytest.mark.parametrize(
+    ("passage", "report", "labels", "relations"),
+    [
+        (Span(0, 40), None, ["pruning", "edge AI"], 1),
+        (Span(12, 40), "r1", ["edge AI"], 0),
+        (Span(0, 4), "r1", ["pruning", "edge AI"], 1),
+        (Span(0, 40), "r2", [], 0),
+        (Span(27, 40), None, [], 0),
+    ],
+)
+def test_what_has_evidence_in_a_passage(
+    passage: Span, report: str | None, labels: list[str], relations: int
+) -> None:
+    iri = report and f"https://example.org/{report}"
+    said = found_in(knowledge(OURS), SHIPPED, iri, passage)
+    assert [t.label for t in said.topics] == labels
+    assert len(said.relations) == relations
 
 
 def test_the_same_with_a_least_confidence() -> None:
