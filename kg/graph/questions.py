@@ -15,7 +15,7 @@ from pyoxigraph import Literal, Store
 from kg.errors import QueryError, UnknownName
 from kg.graph.report_lookup import REPORT, find_reports
 from kg.graph.sparql import Answer, Bindings
-from kg.graph.topic_lookup import Found, find_topics
+from kg.graph.topic_lookup import Found, find_class, find_topics
 from kg.resources import ontology
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _TITLE: Final = re.compile(r"^# *Question: *(.+?) *$", re.MULTILINE)
 _PARAMETER: Final = re.compile(
     r"^# *Parameter: *\??(\w+) *(?:\[([\w |]*)\])? *(.*?) *$", re.MULTILINE
 )
+CLASS: Final = "Class"
+"""Stands for the classes of topics themselves."""
 ANY: Final = "Topic"
 """Stands for every class of topics."""
 
@@ -33,7 +35,7 @@ class Parameter(Struct, frozen=True):
     """A variable of a question which may be given a value; without one it takes all.
 
     ``topics``: the names of the classes whose topics are its values, ``Topic`` for all of them,
-    ``Report`` for reports; empty where its values are plain texts.
+    ``Report`` for reports, ``Class`` for classes of topics; empty where its values are plain texts.
     """
 
     name: str
@@ -41,7 +43,9 @@ class Parameter(Struct, frozen=True):
     topics: tuple[str, ...] = ()
 
     def find(self, store: Store, value: str) -> Found:
-        """Find the topics, or the reports, that a value means. Raises UnknownName."""
+        """Find the topics, the reports or the class that a value means. Raises UnknownName."""
+        if self.topics == (CLASS,):
+            return find_class(store, value)
         if self.topics == (REPORT,):
             return find_reports(store, value)
         return find_topics(store, value, () if ANY in self.topics else self.topics)

@@ -90,6 +90,17 @@ def find_topics(store: Store, name: str, classes: Collection[str] = ()) -> Found
     raise UnknownName(_unknown(name, within, classes))
 
 
+def find_class(store: Store, name: str) -> Found:
+    """Find a class of topics by its name, in the singular or plural. Raises UnknownName."""
+    classes = declared(store).classes
+    wanted = folded(name)
+    for kind in classes:
+        if wanted in map(folded, (kind.value, kind.label, kind.plural)):
+            return Found(name, (Name(kind.iri, kind, kind.value),))
+    known = ", ".join(kind.value for kind in classes)
+    raise UnknownName(f"no class is called {name!r}; choose from {known}")
+
+
 def _find(among: Sequence[_Labels], name: str) -> Found | None:
     by_iri = [each.name for each in among if each.name.iri == name]
     if by_iri:

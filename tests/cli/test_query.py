@@ -293,3 +293,16 @@ def test_csv_for_spreadsheets_begins_with_a_byte_order_mark(kg: Kg, tmp_path: Pa
     assert kg("query", TINY, "names", "--bom").out == f"\ufeff{plain}"
     kg("query", TINY, "names", "--bom", "-o", tmp_path / "names.csv")
     assert (tmp_path / "names.csv").read_bytes().startswith(b"\xef\xbb\xbfname,")
+
+
+def test_a_list_of_mixed_classes_may_be_of_one(kg: Kg) -> None:
+    for said in ("Risk", "risks"):
+        out = kg("query", TINY, "most-reported-topics", "--class", said).out
+        assert {row["classLabel"] for row in csv.DictReader(io.StringIO(out))} == {"Risk"}
+    code, _, err = kg("query", TINY, "most-reported-topics", "--class", "Hazard")
+    assert (code, err) == (
+        5,
+        "kg: no class is called 'Hazard'; choose from Trend, Technique, Risk, Domain\n",
+    )
+    out = kg("query", TINY, "first-mentions", "--year", "2025", "--class", "risk").out
+    assert out.splitlines()[1:] == ["2025,2025-03,risk,Risk,hallucination"]
