@@ -8,4 +8,5 @@ from typing import Final
 CHECKOUT: Final = Path(__file__).parent.parent
 EXAMPLES: Final = CHECKOUT / "ontology" / "examples"
 README: Final = CHECKOUT / "README.md"
+DOCS: Final = CHECKOUT / "docs"
 OUTPUT: Final = CHECKOUT / "output"

@@ -1,30 +1,58 @@
-"""A picture of the page, as a browser shows it."""
+"""Pictures of the page, the digest and the page of changes, as a browser shows them."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.browser import CHROMIUM
-from tests.checkout import OUTPUT
+from kg.cli.main import main
+from tests.browser import CHROMIUM, FLAGS
+from tests.checkout import DOCS, EXAMPLES, OUTPUT
 
 PICTURE: Final = OUTPUT / "graph.png"
 WIDTH: Final = 1440
 HEIGHT: Final = 900
-PICKED: Final = "pick=topic:technique/retrieval-augmented-generation"
+PICKED: Final = "#pick=topic:technique/retrieval-augmented-generation"
+READY: Final = "html[data-ready]"
+PICTURES: Final = DOCS / "pictures"
+MADE: Final = {
+    "digest": ["insights", str(OUTPUT), "--format", "html", "-o"],
+    "diff": [
+        "diff",
+        str(EXAMPLES / "graphs" / "tiny.ttl"),
+        "--from",
+        "2024",
+        "-o",
+        os.devnull,
+        "--html",
+    ],
+}
+"""The other pictures of the documentation, and the commands that write their pages."""
 
 
-def photograph(page: Path, picture: Path) -> None:
-    """Open a page in Chromium with a topic picked, and write what it shows as a PNG.
+def photograph(page: Path, picture: Path, picked: str = "", ready: str = "body") -> None:
+    """Open a page in Chromium, with what is picked, and write what it shows as a PNG.
 
     A picture of the same page may differ from machine to machine, by fonts; nothing compares it.
     """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         tab = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
-        tab.goto(f"{page.resolve().as_uri()}#{PICKED}")
-        tab.wait_for_selector("html[data-ready]")
+        tab.goto(f"{page.resolve().as_uri()}{picked}")
+        tab.wait_for_selector(ready)
         tab.screenshot(path=picture)
         browser.close()
+
+
+def photograph_all() -> None:
+    """Make the picture of the README, and those of the documentation."""
+    photograph(OUTPUT / "graph.html", PICTURE, PICKED, READY)
+    with TemporaryDirectory() as folder:
+        for name, command in MADE.items():
+            page = Path(folder) / f"{name}.html"
+            main([*command, str(page)])
+            photograph(page, PICTURES / f"{name}.png")

@@ -1,8 +1,9 @@
-"""The README as a program: its commands run, and what they print stands under them.
+"""README and documentation as programs: commands run, and what they print stands under them.
 
 ``refreshed`` runs the ``console`` and ``python`` blocks of a Markdown text and returns the text
-with their true output; a text is right if that changes nothing. The first ``sh`` block sets the
-project up and builds ``output/``, the second runs the tests.
+with their true output; a text is right if that changes nothing. A block with a title is a file
+that the commands find. The README's first ``sh`` block sets the project up and builds
+``output/``, the second runs the tests.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ import io
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from tests.checkout import CHECKOUT, README
+from tests.checkout import CHECKOUT, DOCS, README
 
 _BLOCK: Final = re.compile(r"(?<=^```)(\w+)\n(.*?)(?=^```$)", re.M | re.S)
+_FILE: Final = re.compile(r'^```\w+ title="([\w.-]+)"\n(.*?)^```$', re.M | re.S)
 _STYLE: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _PROGRESS: Final = re.compile(r"kg: \d+/\d+ .*")
 _COLUMNS: Final = "100"
@@ -37,6 +40,32 @@ def blocks(markdown: str, *languages: str) -> list[str]:
     ['ls\\n']
     """
     return [text for language, text in _BLOCK.findall(markdown) if language in languages]
+
+
+def pages() -> list[Path]:
+    """The README and all pages of the documentation."""
+    return [README, *sorted(DOCS.glob("**/*.md"))]
+
+
+def is_shown(markdown: str) -> bool:
+    """Whether a text has commands or statements with their output."""
+    return bool(blocks(markdown, "console")) or ">>> " in "".join(blocks(markdown, "python"))
+
+
+def prepare(folder: Path, markdown: str, output: Path) -> Path:
+    """A folder in which the commands of a page find what the page speaks of.
+
+    ``ontology`` and ``output`` are those of the checkout, ``reports`` has the reports of the
+    README's first command, and each block with a title is a file.
+    """
+    for name, target in (("ontology", CHECKOUT / "ontology"), ("output", output)):
+        (folder / name).symlink_to(target, target_is_directory=True)
+    (folder / "reports").mkdir()
+    for report in first_build()[1:-2]:
+        shutil.copy(CHECKOUT / report, folder / "reports")
+    for name, text in _FILE.findall(markdown):
+        (folder / name).write_text(text, "utf-8")
+    return folder
 
 
 def first_build() -> list[str]:
@@ -57,7 +86,7 @@ def refreshed(markdown: str, run: Run) -> str:
         if language == "console":
             commands = re.findall(r"^\$ (.*)$", text, re.M)
             text = "\n".join(f"$ {command}\n{run(command)}" for command in commands)
-        if language == "python":
+        if language == "python" and ">>> " in text:
             text = "".join(_interactive(text, names))
         return f"{language}\n{text}"
 

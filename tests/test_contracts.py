@@ -17,7 +17,18 @@ import pytest
 from tests.checkout import CHECKOUT
 
 FOLDERS: Final = {"kg", "ontology", "docs", "tests", "output"}
-FILES: Final = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "pyproject.toml"}
+FILES: Final = {
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "CODE_OF_CONDUCT.md",
+    "CONTRIBUTING.md",
+    "Containerfile",
+    "LICENSE",
+    "README.md",
+    "SECURITY.md",
+    "mkdocs.yml",
+    "pyproject.toml",
+}
 LONGEST: Final = 500
 """Lines of a module; half of them have less than 180."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 
 import kg
+from tests.checkout import CHECKOUT
 
 
 def test_the_public_names_are_few_sorted_and_there() -> None:
@@ -26,9 +27,14 @@ def test_no_other_name_is_there() -> None:
         kg.biuld  # noqa: B018
 
 
-def test_the_version_is_that_of_the_package() -> None:
-    settings = Path(__file__).parent.parent / "pyproject.toml"
-    assert kg.__version__ == tomllib.loads(settings.read_text("utf-8"))["project"]["version"]
+def test_the_version_is_told_in_one_place() -> None:
+    settings = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))
+    told = settings["tool"]["hatch"]["version"]
+    found = re.search(told["pattern"], (CHECKOUT / told["path"]).read_text("utf-8"))
+    assert found is not None
+    assert found["version"] == kg.__version__
+    assert "version" in settings["project"]["dynamic"]
+    assert f"\nversion: {kg.__version__}\n" in (CHECKOUT / "CITATION.cff").read_text("utf-8")
 
 
 def test_importing_it_imports_nothing_else() -> None:
@@ -48,4 +54,4 @@ def test_python_m_kg_is_the_command(
     with pytest.raises(SystemExit) as end:
         runpy.run_module("kg", run_name="__main__")
     assert end.value.code == 0
-    assert capsys.readouterr().out == f"kg {kg.__version__}\n"
+    assert capsys.readouterr().out.startswith(f"kg {kg.__version__} (model ")

@@ -18,6 +18,7 @@ from kg.build.process_setup import limit_blas_threads
 from kg.cli.console import Console
 from kg.cli.sigterm import TerminatedError
 from kg.errors import KgError, OutputError
+from kg.version import model_version
 
 _COMMANDS: Final = (
     "build",
@@ -65,6 +66,12 @@ def _named() -> Iterator[None]:
         raise _NobodyReadsError from error
 
 
+def _print_version(context: click.Context, _parameter: click.Parameter, value: object) -> None:
+    if value and not context.resilient_parsing:
+        click.echo(f"kg {__version__} (model {model_version()})")
+        context.exit()
+
+
 class _Commands(click.Group):
     """The subcommands, one module each, imported when needed."""
 
@@ -104,7 +111,14 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_CODES,
 )
-@click.version_option(__version__, prog_name="kg", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version of the program and of its model, and exit.",
+)
 def kg() -> None:
     """Turn technology-trend reports into a knowledge graph that shows its evidence.
 

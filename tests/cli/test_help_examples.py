@@ -1,4 +1,4 @@
-"""What help and README print as examples can be copied: those that need only output/ run."""
+"""What help, README and guides print as examples can be copied: what needs only output/ runs."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import click
 import pytest
 
 from kg.cli.main import kg as group
-from tests.checkout import CHECKOUT, OUTPUT, README
+from tests.checkout import CHECKOUT, OUTPUT
 from tests.cli.conftest import Kg
+from tests.readme import blocks, pages
 
 THEIRS = (
     "report",
@@ -28,6 +29,7 @@ THEIRS = (
     "://localhost",
     "https://",
     "ladybug:",
+    "parquet:",
     "output/quads",
 )
 """How the names of files and servers begin that only a reader has."""
@@ -49,9 +51,13 @@ def of_help() -> list[str]:
     return [line.partition("   ")[0] for line in lines]
 
 
-def of_readme() -> list[str]:
-    """The commands in the README's prose that ask ``output``; its blocks are run elsewhere."""
-    found = re.findall(r"`(kg [^`]+)`", README.read_text("utf-8"))
+def of_pages() -> list[str]:
+    """The commands in README and guides that ask ``output``; those with output run elsewhere."""
+    found = []
+    for page in pages():
+        text = page.read_text("utf-8")
+        found += re.findall(r"`(kg [^`\n]+)`", text)
+        found += re.findall(r"^(kg .*)$", "\n".join(blocks(text, "sh")), re.M)
     return [command for command in found if " output" in command]
 
 
@@ -73,7 +79,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(("examples", "least"), [(of_help, 30), (of_readme, 4)])
+@pytest.mark.parametrize(("examples", "least"), [(of_help, 30), (of_pages, 12)])
 def test_examples_run(kg: Kg, folder: Path, examples: object, least: int) -> None:
     assert callable(examples)
     able = [example for example in examples() if runs(example)]

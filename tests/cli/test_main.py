@@ -19,6 +19,8 @@ from kg.cli import main as module
 from kg.cli.main import kg as group
 from kg.cli.main import main
 from kg.errors import KgError, OutputError, VocabularyError
+from kg.version import model_version
+from tests.checkout import CHECKOUT
 from tests.cli.conftest import Kg
 
 TINY = str(Path(__file__).parents[2] / "ontology/examples/graphs/tiny.ttl")
@@ -63,8 +65,30 @@ def _subclasses(error: type[KgError]) -> set[type[KgError]]:
     return {error for sub in error.__subclasses__() for error in (sub, *_subclasses(sub))}
 
 
-def test_the_version(kg: Kg) -> None:
-    assert kg("--version") == (0, f"kg {__version__}\n", "")
+def test_the_version_names_the_model_as_its_card_does(kg: Kg) -> None:
+    code, out, err = kg("--version")
+    assert (code, err) == (0, "")
+    assert out == f"kg {__version__} (model {model_version()})\n"
+    assert f"`{model_version()}" in (CHECKOUT / "kg/extract/data/weights.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("kg bu", "plain,build"),
+        ("kg insights --only bri", "plain,bridges"),
+        ("kg build --min-c", "plain,--min-confidence"),
+    ],
+)
+def test_a_shell_can_complete(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: str, offered: str
+) -> None:
+    monkeypatch.setenv("_KG_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(len(line.split()) - 1))
+    with pytest.raises(SystemExit):
+        main([])
+    assert capsys.readouterr().out == f"{offered}\n"
 
 
 def test_without_a_command_it_shows_help(kg: Kg) -> None:

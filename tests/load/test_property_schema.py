@@ -7,7 +7,7 @@ import re
 from kg.load.property_schema import ANY_TOPIC, EDGES, NODES, EdgeKind
 from kg.names import PREFIXES
 from kg.resources import ontology
-from tests.checkout import README
+from tests.checkout import DOCS
 
 TEXT = (ontology() / "README.md").read_text("utf-8").partition("## Property graph")[2]
 CELLS = [
@@ -50,8 +50,8 @@ def test_no_two_names_differ_by_case_alone() -> None:
     assert len({name.lower() for name in every}) == len(every)
 
 
-def test_the_readme_names_every_kind_of_target() -> None:
+def test_the_guide_names_every_kind_of_target() -> None:
     from kg.load.target import KINDS
 
-    text = README.read_text("utf-8")
+    text = (DOCS / "how-to" / "databases.md").read_text("utf-8")
     assert [k.module for k in KINDS if f"| `{k.example.partition(':')[0]}:" not in text] == []
