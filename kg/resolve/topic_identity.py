@@ -48,16 +48,22 @@ def label_of(term: Concept | None, counts: Mapping[str, int]) -> str:
 def usual_label(counts: Mapping[str, int]) -> str:
     """The label of a topic, of its wordings, each with how often it is used.
 
-    The most usual of those with fewest words, of all that are not rare; on a tie the shortest,
-    lower case before capitals. An acronym gives way to its long form.
+    The most usual of all that are not rare and add no word to another of these; on a tie the
+    shortest, lower case before capitals. An acronym gives way to its long form, and what is
+    written in capitals alone to all else.
     """
-    often = max(counts.values())
-    usual = [w for w in counts if _OFTEN * counts[w] >= often]
-    fewest = min(len(words(w)) for w in usual)
-    plain = [w for w in usual if len(words(w)) == fewest]
-    best = min(plain, key=lambda w: (-counts[w], len(w), w[:1].isupper(), w))
-    long = [w for w in counts if acronym_of(best, w)] or [w for w in counts if _begins(best, w)]
-    return min(long, key=lambda w: (-counts[w], len(w), w)) if long else best
+    said = {w: n for w, n in counts.items() if not _shouted(w)} or counts
+    often = max(said.values())
+    usual = {w: {*words(w)} for w in said if _OFTEN * said[w] >= often}
+    plain = [w for w, parts in usual.items() if not any(p < parts for p in usual.values())]
+    best = min(plain, key=lambda w: (-said[w], len(w), w[:1].isupper(), w))
+    long = [w for w in said if acronym_of(best, w)] or [w for w in said if _begins(best, w)]
+    return min(long, key=lambda w: (-said[w], len(w), w[:1].isupper(), w)) if long else best
+
+
+def _shouted(wording: str) -> bool:
+    """Whether a name of several words is written in capitals, as headings are."""
+    return " " in wording and wording.isupper()
 
 
 def _begins(short: str, wording: str) -> bool:

@@ -13,6 +13,7 @@ from tests.resolve.naming import DOMAIN, RISK, TECHNIQUE, TREND
     [
         (TECHNIQUE, "federated learning", "federated learning techniques", "same normal form"),
         (TECHNIQUE, "colour modelling", "color modeling", "another spelling"),
+        (RISK, "organisational silos", "organizational silos", "another spelling"),
         (TECHNIQUE, "naïve Bayes", "naive Bayes", "another spelling"),
         (TECHNIQUE, "pre-training", "pretraining", "written as one word"),
         (RISK, "deep fakes", "deepfakes", "written as one word"),

@@ -1,9 +1,11 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Knowledge, RelationType, TopicKey, Vocabulary
 from kg.names import Minter
 from kg.resolve import ReportTopics, across
+from kg.resolve.topic_identity import usual_label
 from tests.resolve.naming import TECHNIQUE, concept, reasons, topics
 
 LESSENS = RelationType.MITIGATES_RISK
@@ -59,6 +61,22 @@ def test_the_label_is_the_plainest_of_those_that_are_not_rare() -> None:
     assert reasons(entity) == {"edge AI tools": "same normal form"}
     [entity] = across(topics(f"# A\n\n{texts[at > 0]}\n", str(at)) for at in range(6)).entities
     assert entity.label == "edge AI tools"
+
+
+@pytest.mark.parametrize(
+    ("counts", "label"),
+    [
+        ({"HEALTH CARE": 2, "health care": 1}, "health care"),
+        ({"HEALTH CARE": 1}, "HEALTH CARE"),
+        ({"GenAI": 2, "generative AI": 4}, "generative AI"),
+        ({"edge AI": 1, "edge AI tools": 4}, "edge AI"),
+        ({"edge AI": 1, "edge AI tools": 5}, "edge AI tools"),
+        ({"RAG": 9, "retrieval-augmented generation": 1}, "retrieval-augmented generation"),
+        ({"KG": 3, "knowledge graph methods": 1}, "knowledge graph methods"),
+    ],
+)
+def test_the_usual_label(counts: dict[str, int], label: str) -> None:
+    assert usual_label(counts) == label
 
 
 def test_never_across_classes() -> None:
