@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +10,7 @@ from rdflib import OWL, RDF, Namespace, URIRef
 from rdflib.term import Node
 
 from kg import names
+from kg.version import __version__
 from tests.checkout import CHECKOUT
 
 ONTOLOGY: Final = CHECKOUT / "ontology"
@@ -18,9 +18,7 @@ GRAPHS: Final = ONTOLOGY / "examples" / "graphs"
 TKG: Final = Namespace(names.TKG)
 SCHEMA: Final = Namespace(names.SCHEMA)
 SH: Final = Namespace(names.SH)
-VERSION: Final[str] = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"][
-    "version"
-]
+VERSION: Final = __version__
 PREFIXES: Final = "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in names.PREFIXES.items())
 """The project's prefixes, to stand before an example."""
 
