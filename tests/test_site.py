@@ -107,7 +107,7 @@ def test_search_works_from_disk(site: Path, browser: Browser) -> None:
     failed: list[str] = []
     page.on("requestfailed", lambda request: failed.append(request.url))
     page.goto((site / "index.html").as_uri())
-    page.locator("input[data-md-component=search-query]").fill("unmitigated")
+    page.locator("input[data-md-component=search-query]").press_sequentially("unmitigated")
     hit = page.locator(".md-search-result__link").first
     hit.wait_for()
     assert "insights" in (hit.get_attribute("href") or "")
