@@ -257,9 +257,13 @@ def _leading(sheets: Sequence[Sheet]) -> dict[float, float]:
 
 
 def _turns(before: Line, line: Line) -> bool:
-    """Whether lines that are bold as a whole end, or begin, between the two."""
+    """Whether lines that are bold as a whole end, or begin, between the two.
+
+    A bold item goes on in lines that do not begin with a capital.
+    """
     if before.is_bold:
-        return not line.runs[0].bold
+        begins = not mark_of(before)[0] or line.text.lstrip()[:1].isupper()
+        return begins and not line.runs[0].bold
     return line.is_bold and not before.runs[-1].bold
 
 
