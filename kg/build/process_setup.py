@@ -12,8 +12,9 @@ from typing import Final
 
 _BLAS_THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
-_KIBIBYTES_A_PROCESS: Final = 1 << 20
-"""What a process takes that reads long PDFs."""
+_KIBIBYTES_A_PROCESS: Final = 1 << 18
+_TIMES_A_FILE: Final = 40
+"""What a process takes: for itself, and for the file that it reads."""
 
 
 def limit_blas_threads() -> None:
@@ -33,15 +34,19 @@ def usable_cpus() -> int:
     return os.cpu_count() or 1
 
 
-def affordable_processes() -> int:
-    """Count the processes for which there is memory now, at least 1; many where that is unknown."""
+def affordable_processes(largest: int) -> int:
+    """Count the processes for which there is memory now, at least 1; many where that is unknown.
+
+    ``largest``: bytes of the largest file that one of them reads.
+    """
     free = [_kibibytes("/proc/meminfo", "MemAvailable:")]
     with suppress(OSError, ValueError):
         most, used = (
             int(Path(f"/sys/fs/cgroup/memory.{n}").read_text()) for n in ("max", "current")
         )
         free.append((most - used) // 1024)
-    return max(1, min(free) // _KIBIBYTES_A_PROCESS)
+    each = _KIBIBYTES_A_PROCESS + _TIMES_A_FILE * largest // 1024
+    return max(1, min(free) // each)
 
 
 def _kibibytes(path: str, name: str) -> int:

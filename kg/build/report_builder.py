@@ -136,9 +136,9 @@ def killed(job: NamedSource) -> FailedReport:
 
 def worker_count(sources: Sequence[Source]) -> int:
     """How many processes are worth their start for these reports, and have memory."""
-    size = sum(map(_size, sources))
-    worth = min(usable_cpus(), size // _BYTES_A_PROCESS, len(sources) // 2)
-    return max(1, min(worth, affordable_processes()))
+    sizes = [*map(_size, sources)]
+    worth = min(usable_cpus(), sum(sizes) // _BYTES_A_PROCESS, len(sources) // 2)
+    return max(1, min(worth, affordable_processes(max(sizes, default=0))))
 
 
 def _size(source: Source) -> int:
