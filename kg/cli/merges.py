@@ -29,7 +29,7 @@ _REPORTS_SHOWN = 3
     epilog=examples(
         "kg merges output",
         'kg merges output "retrieval-augmented generation"',
-        "kg merges output --below 0.9",
+        "kg merges output --below 0.95",
         "kg merges output --suggested",
         "kg merges output --format csv -o decisions.csv",
         "kg build reports/ --decisions decisions.csv",

@@ -21,6 +21,7 @@ THEIRS = (
     "our-",
     "my-",
     "mine.json",
+    "names.tsv",
     "last-month",
     "more",
     "new-build",

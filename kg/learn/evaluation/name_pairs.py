@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from kg.errors import FlawedAnnotation
+from kg.errors import FlawedAnnotation, UnreadableSource
 from kg.language.inflection import comparable
 from kg.model import Knowledge
 
@@ -104,16 +104,20 @@ def _share(part: int, whole: int) -> float | None:
 def load_pairs(path: Path) -> list[NamePair]:
     """Read labelled pairs: a table between tabs with columns class, a, b and verdict at least.
 
-    Raises OSError, or FlawedAnnotation where it is none.
+    Raises UnreadableSource, or FlawedAnnotation where it is no such table.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
-        if missing:
-            raise FlawedAnnotation(
-                f"{path} has no column {missing[0]!r}; give {', '.join(_COLUMNS)}, between tabs"
-            )
-        pairs = [NamePair(*(row[name] or "" for name in _COLUMNS)) for row in rows]
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not in UTF-8"
+        raise UnreadableSource(f"{path} cannot be read: {reason}; check the path") from error
+    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
+    if missing:
+        raise FlawedAnnotation(
+            f"{path} has no column {missing[0]!r}; give {', '.join(_COLUMNS)}, between tabs"
+        )
+    pairs = [NamePair(*(row[name] or "" for name in _COLUMNS)) for row in rows]
     for at, pair in enumerate(pairs, 2):
         if pair.verdict not in _VERDICTS:
             raise FlawedAnnotation(

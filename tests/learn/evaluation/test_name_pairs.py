@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import FlawedAnnotation
+from kg.errors import FlawedAnnotation, UnreadableSource
 from kg.learn.evaluation.name_pairs import NamePair, judge_pairs, load_pairs
 from kg.resolve import across
 from tests.resolve.naming import topics
@@ -67,3 +67,14 @@ def test_pairs_may_have_more_columns(tmp_path: Path) -> None:
     path = tmp_path / "pairs.tsv"
     path.write_text('id\tclass\ta\tb\tverdict\twhy\n1\tRisk\t"x\ty\tsame\tz\n')
     assert load_pairs(path) == [NamePair("Risk", '"x', "y", "same")]
+
+
+@pytest.mark.parametrize("content", [None, b"class\ta\tb\tverdict\nRisk\t\xff\tb\tsame\n"])
+def test_a_table_that_cannot_be_read_is_an_error_of_ours(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "names.tsv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(UnreadableSource, match=r"names\.tsv cannot be read: .*; check the path"):
+        load_pairs(path)
