@@ -190,7 +190,7 @@ def _modality(page: Page, place: LinkPlace, predicate: RelationType) -> Modality
     line = place.line
     named = [place.object]
     if place.subject is not None and place.subject.line is line:
-        named.append(place.subject)
+        named.insert(0, place.subject)
     ends = [Span(line.tokens[o.first].start, line.tokens[o.last - 1].end) for o in named]
     advice = any(_ADVICE.search(s.title) for s in page.document.ancestors(line.section))
     return modality(line, *ends, predicate=predicate, recommending=advice)

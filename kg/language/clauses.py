@@ -22,11 +22,13 @@ class Clause(NamedTuple):
     """A sentence with all but one claim blanked; ``ends`` are its names, ascending.
 
     ``conditional``: whether a blanked part says on which condition the claim holds.
+    ``turns``: whether it turns to another claim between its names.
     """
 
     text: str
     ends: tuple[Span, ...]
     conditional: bool
+    turns: bool = False
 
     @property
     def between(self) -> Span:
@@ -64,7 +66,10 @@ def clause(text: str, ends: Sequence[Span]) -> Clause:
         conditional = conditional or bool(_CONDITION.search(after.group()))
         stop = after.start()
     text = _blank(_blank(text, Span(0, begin)), Span(stop, len(text)))
-    return Clause(_without_first(text, marked, cuts), marked, conditional)
+    turns = [c.end for c in cuts if marked[0].end <= c.start and c.end <= marked[-1].start]
+    if turns:
+        text = _blank(text, Span(marked[0].end, max(turns)))
+    return Clause(text, marked, conditional, bool(turns))
 
 
 def _without_asides(text: str, ends: Sequence[Span]) -> tuple[str, bool]:
@@ -79,14 +84,29 @@ def _without_asides(text: str, ends: Sequence[Span]) -> tuple[str, bool]:
     return text, conditional
 
 
-def _without_first(text: str, ends: Sequence[Span], cuts: Sequence[Span]) -> str:
-    """Where the sentence turns between the names, only the part with the last counts."""
-    turns = [c.end for c in cuts if ends[0].end <= c.start and c.end <= ends[-1].start]
-    return _blank(text, Span(ends[0].end, max(turns))) if turns else text
-
-
 def _blank(text: str, part: Span) -> str:
     return text[: part.start] + " " * (part.end - part.start) + text[part.end :]
+
+
+_AUXILIARY: Final = word_set("clauses", "auxiliary")
+
+
+def of_claim(line: Line, said: Clause, cue: Span) -> bool:
+    """Whether a cue stands before the last name, or with the verb that all are subject to."""
+    if cue.end <= said.ends[-1].start:
+        return True
+    behind = Span(said.ends[-1].end, cue.start)
+    return not (has_verb(line, said.between) or has_verb(line, behind))
+
+
+def has_verb(line: Line, where: Span) -> bool:
+    """Whether a verb other than an auxiliary stands in this part of the line's text."""
+    return any(
+        tag in "VM"
+        and where.covers(Span(token.start - line.start, token.end - line.start))
+        and token.lower not in _AUXILIARY
+        for token, tag in zip(line.tokens, line.tags, strict=True)
+    )
 
 
 _VERBS: Final = word_set("modality", "commanding_verbs")
