@@ -165,7 +165,7 @@ def test_a_limit_above_all_numbers(tmp_path: Path, capsys: pytest.CaptureFixture
 def built(tmp_path: Path) -> Path:
     """A folder with a report, and in out/ what an earlier build left."""
     (tmp_path / "good.md").write_text(GOOD)
-    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / FOLDER).mkdir(parents=True)
     for name in ("graph.ttl", "graph.html", "build.json"):
         (tmp_path / "out" / name).write_text("old")
     return tmp_path

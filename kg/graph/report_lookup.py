@@ -44,7 +44,8 @@ def find_reports(store: Store, name: str) -> Found:
     ):
         if found:
             return Found(name, tuple(found), by_alias)
-    near = near_names(name, (n for r in every for n in (r.name.label, r.file) if n))
+    known = (n for r in every for n in (r.name.label, r.file, PurePath(r.file).stem) if n)
+    near = near_names(name, known)
     hint = f"did you mean {', '.join(map(repr, near))}?" if near else "see the page for all reports"
     raise UnknownName(f"no report is called {name!r}; {hint}")
 

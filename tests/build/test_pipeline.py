@@ -111,10 +111,10 @@ def test_a_bad_report_does_not_lose_the_others(reports: Path) -> None:
 def test_a_bug_in_one_report_does_not_either(
     reports: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(document: object, slug: str, extraction: object) -> object:
+    def broken(document: object, slug: str, *rest: object) -> object:
         if slug == "edge":
             raise ZeroDivisionError("by zero")
-        return within(document, slug, extraction)
+        return within(document, slug, *rest)
 
     within = report_builder.within
     monkeypatch.setattr(report_builder, "within", broken)

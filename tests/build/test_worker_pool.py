@@ -205,7 +205,7 @@ import os, sys, time
 from kg.build.worker_pool import parallel_map
 
 def work(at):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\n".encode())
     time.sleep(3600)
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["store", "create", "new"], 2, "name the GRAPHs to be kept"),
     (["store", "add", "new", "output"], 3, "no store; make one with kg store create"),
     (["store", "remove", "kept"], 2, "name the REPORTs to be removed"),
-    (["store", "remove", "kept", "edgy"], 5, "no report 'edgy'; did you mean 'edge'"),
+    (["store", "remove", "kept", "edgy"], 5, "no report is called 'edgy'; did you mean 'edge'"),
     (["store", "info", "kept", "more"], 2, "info takes nothing but the STORE"),
     (["store", "info", "output"], 3, "no store"),
     (["store", "dump", "kept"], 2, "dump takes the STORE and -o FILE"),

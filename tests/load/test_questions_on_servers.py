@@ -35,12 +35,20 @@ def servers(request: pytest.FixtureRequest) -> dict[str, Remote]:
 
 
 def rows(answer: Answer) -> list[tuple[str, ...]]:
-    """The rows in their order, numbers without the zeros that servers differ in."""
+    """The rows in their order, without that in which servers differ.
+
+    These are zeros of numbers, words of truth, and which of several quotes is the least.
+    """
     assert isinstance(answer, Solutions)
-    return [tuple("" if t is None else _plain(t.value) for t in row) for row in answer]  # type: ignore[union-attr]
+    places = [i for i, v in enumerate(answer.variables) if str(v).lstrip("?") != "quote"]
+    every = [list(row) for row in answer]
+    return [
+        tuple("" if (t := row[i]) is None else _plain(t.value) for i in places) for row in every
+    ]  # type: ignore[union-attr]
 
 
 def _plain(text: str) -> str:
+    text = {"true": "1", "false": "0"}.get(text, text)
     return str(float(text)) if re.fullmatch(r"-?\d+\.\d+|-?\d+", text) else text
 
 
