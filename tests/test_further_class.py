@@ -130,7 +130,7 @@ def test_the_server_has_them(home: Path, output: Path) -> None:
         assert server.count("?s tkg:regulates ?o") >= 3
         assert b".kind.Regulation" in server.send("GET", "/web/style.css").body
         [topic] = server.query(
-            'SELECT DISTINCT ?s { ?s skos:prefLabel "AI Act"@en ; tkg:regulates ?x }'
+            'SELECT DISTINCT ?s { ?s skos:prefLabel "European AI Act"@en ; tkg:regulates ?x }'
         ).rows()
         path = "/" + topic["s"].split("/", 3)[3]
         page = server.send("GET", f"{path}.html").text

@@ -20,7 +20,7 @@ SHORT: list[tuple[object, str]] = [
         ENTITY,
         "Entity(identity=TopicKey(topic_class='Risk', key='x'), label='"
         + "y" * 57
-        + "…', alt_labels=<2>, confidence=0.5, evidence=<0>, merges=<0>, concept=None)",
+        + "…', alt_labels=<2>, confidence=0.5, evidence=<0>, merges=<0>, concept=None, links=<0>)",
     ),
     (Vocabulary(), "Vocabulary(concepts=<0>)"),
     (TINY.query("SELECT ?s ?p { ?s ?p tkg:Risk }"), "<Solutions of 4 rows: s, p>"),
