@@ -58,8 +58,9 @@ def test_it_holds_the_whole_program(wheel: Path) -> None:
 def test_it_holds_nothing_else_and_each_licence(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         inside = archive.namelist()
-    info = f"trendkg-{__version__}.dist-info/"
-    assert {name.split("/")[0] + "/" for name in inside} == {"kg/", info}
+    info, data = f"trendkg-{__version__}.dist-info/", f"trendkg-{__version__}.data/"
+    assert {name.split("/")[0] + "/" for name in inside} == {"kg/", info, data}
+    assert [name for name in inside if name.startswith(data)] == [f"{data}data/share/man/man1/kg.1"]
     licences = {name.removeprefix(f"{info}licenses/") for name in inside if "/licenses/" in name}
     vendored = {f.relative_to(CHECKOUT).as_posix() for f in CHECKOUT.glob("kg/**/*LICENSE*")}
     assert licences == {"LICENSE", *vendored}
