@@ -205,7 +205,7 @@ import os, sys, time
 from kg.build.worker_pool import parallel_map
 
 def work(at):
-    os.write(1, f"{os.getpid()}\n".encode())
+    os.write(1, b"%d\\n" % os.getpid())
     time.sleep(3600)
 
 if __name__ == "__main__":

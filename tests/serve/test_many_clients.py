@@ -7,7 +7,9 @@ import resource
 import socket
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 
@@ -15,6 +17,15 @@ from kg.serve.http_messages import HttpError
 from kg.serve.query_pool import Slots
 from kg.serve.served_dataset import Limits
 from tests.serve.servers import GRAPH, Server, serving
+
+T = TypeVar("T")
+
+
+def alone(work: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread of its own: in this one the loop of a browser's driver may run."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
 
 ASK = b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nHost: localhost\r\n\r\n"
 SLOW = (
@@ -121,7 +132,7 @@ def test_many_at_once_are_answered_or_told(server: Server, clients: int) -> None
         return await burst(server.port, clients), await measured
 
     try:
-        got, times = asyncio.run(both())
+        got, times = alone(both())
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert got["200"] + got["503 told"] >= 0.9 * clients, got
@@ -143,7 +154,7 @@ def test_clients_wait_in_turn() -> None:
         await asyncio.gather(*map(one, "aaaaabbc"))
         await slots.acquire("d", 1)
 
-    asyncio.run(run())
+    alone(run())
     assert served == list("aabcabaa")
 
 
@@ -171,4 +182,4 @@ def test_the_queue_is_bounded(limits: Limits, waiting: str, client: str, said: s
         slots.release()
         await slots.acquire(client, 0.01)
 
-    asyncio.run(run())
+    alone(run())
