@@ -46,7 +46,11 @@ def find_reports(store: Store, name: str) -> Found:
             return Found(name, tuple(found), by_alias)
     known = (n for r in every for n in (r.name.label, r.file, PurePath(r.file).stem) if n)
     near = near_names(name, known)
-    hint = f"did you mean {', '.join(map(repr, near))}?" if near else "see the page for all reports"
+    hint = (
+        f"did you mean {', '.join(map(repr, near))}?"
+        if near
+        else "the page and kg store info list all reports"
+    )
     raise UnknownName(f"no report is called {name!r}; {hint}")
 
 

@@ -162,9 +162,7 @@ def content(label: str) -> frozenset[str]:
     parts = words(label)
     if len(parts) > 1 and parts[0] in _HANDLING:
         parts = parts[1:]
-    kept = {
-        w for w in parts if w not in FUNCTION_WORDS and w not in DETERMINERS and w not in PRAISE
-    }
+    kept = {w for w in parts if w not in _NO_CONTENT}
     if not LATIN.isdisjoint(kept) and any(w == "in" and x in LATIN for w, x in pairwise(parts)):
         kept.add("in")
     return frozenset(kept or parts)

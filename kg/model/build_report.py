@@ -123,8 +123,9 @@ class ReportRecord(Struct, frozen=True):
     ``sections`` counts those under a heading. ``entities`` and ``relations`` count what
     this report gives evidence for, after merging within it. ``terms``: what became of the
     terms of a user's vocabulary that stand in it (see :class:`kg.model.Extraction`). ``issued``:
-    its date, or "". ``fragments``: the share of its words that stand in no sentence, 0..1. These
-    two are not in ``build.json``.
+    its date, or "". ``fragments``: the share of its words in labels of figures and torn
+    paragraphs, 0..1.
+    ``build.json`` has none of these three for each report.
     """
 
     name: str

@@ -33,7 +33,6 @@ _DIGITS: Final = re.compile(r"\d+")
 _BULLET: Final = re.compile(
     r"[\u2022\u25cf\u25aa\u25a0\u2023\u2219\u25e6\u25cb\uf0b7]|[-\u2013*]\s|\d{1,2}[.)]\s"
 )
-_ENDS: Final = re.compile(r"[.!?:;][\"'\u201d\u2019)\]\d]*$")
 _STOPS: Final = re.compile(r"[.!?][\"'\u201d\u2019)\]\d]*$")
 _SENTENCE: Final = re.compile(r"[.!?][\"'\u201d\u2019)\]\d]*(?:\s|$)")
 _SOFT: Final = "\u00ad"

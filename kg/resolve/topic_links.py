@@ -46,12 +46,15 @@ _KIND, _INITIALS, _WORDS, _SLIP, _LISTED, _NAME = (
 )
 
 REASONS: Final[Mapping[str, Step]] = {
-    _INITIALS: Step("the letters of the one are the initials of the other", 0.7),
+    _INITIALS: Step("the letters of the one are the initials of the other", 0.8),
     _WORDS: Step("the same words but for words that say little", 0.7),
-    _SLIP: Step("one letter differs", 0.9),
+    _SLIP: Step("one letter differs", 0.7),
     _LISTED: Step("a vocabulary lists the one near the other", 0.4),
 }
 """Why two topics may be one thing, and how sure that is, by kind of key."""
+
+_OTHER_LETTER: Final = Step("a letter stands for another", 0.3)
+"""Such a slip makes another word more often than not: "collision", "collusion"."""
 
 
 class Offer(NamedTuple):
@@ -168,8 +171,14 @@ def why_maybe(a: tuple[TopicKey, str], b: tuple[TopicKey, str], known: Known) ->
     mine, other = ({o.block: o for o in offers(*each, known)} for each in (a, b))
     shared = ((block.split(" ", 2)[1], mine[block], other[block]) for block in mine.keys() & other)
     steps = [
-        REASONS[kind]
+        _reason(kind, one.own.key, two.own.key)
         for kind, one, two in shared
         if kind in REASONS and _linked(kind, one, two, (one, two))
     ]
     return max(steps, key=lambda s: (s.score, s.reason))
+
+
+def _reason(kind: str, a: str, b: str) -> Step:
+    """Why two topics that a key links may be one; letters that change places are all kept."""
+    exchanged = len(a) == len(b) and sorted(a) != sorted(b)
+    return _OTHER_LETTER if kind == _SLIP and exchanged else REASONS[kind]

@@ -73,7 +73,7 @@ class Endpoints:
             raise HttpError(
                 415, f"the content {found_}; send {_ACCEPTED}", {"Accept-Post": _ACCEPTED}
             )
-        upload = self._settings.token is not None and "authorization" in request.headers
+        upload = self._may_change(request)
         values = parameters(await request.body(limits.upload if upload else limits.body))
         query, update = single(values, "query"), single(values, "update")
         if (query is None) == (update is None):
@@ -82,6 +82,14 @@ class Endpoints:
             return await self._queried(request, query, values)
         authorize(request, self._settings.token)
         return await self._updated(request, (update or "").encode(), values)
+
+    def _may_change(self, request: Request) -> bool:
+        """Whether a request has the credentials of an update."""
+        try:
+            authorize(request, self._settings.token)
+        except HttpError:
+            return False
+        return True
 
     async def _queried(self, request: Request, query: str, values: Parameters) -> Response:
         sparql = {

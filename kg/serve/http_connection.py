@@ -79,20 +79,23 @@ class Connection(asyncio.Protocol):
             return
         if self._answering is None and not self._head:
             self._until(HEAD_SECONDS)
-        if self._arriving is None:
-            self._head += len(data)
+        self._head += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
             if self._requests:  # it is answered as if no upgrade had been asked for
                 self._requests[-1] = (self._requests[-1][0], False)
         except httptools.HttpParserError:
-            if self._answering is not None and self._arriving is None:
-                self._discarding = True  # what came before is answered, and nothing else
-            else:
-                self.refuse(HttpError(400, "this is no HTTP request"))
-        if self._arriving is None and self._head > _MAX_HEAD:
-            self.refuse(HttpError(431, f"the head is larger than {_MAX_HEAD:,} bytes"))
+            self._reject(HttpError(400, "this is no HTTP request"))
+        if not self._discarding and self._head > _MAX_HEAD:
+            self._reject(HttpError(431, f"the head is larger than {_MAX_HEAD:,} bytes"))
+
+    def _reject(self, error: HttpError) -> None:
+        """Answer what came before, and nothing else; if nothing did, say why."""
+        if self._answering is not None and self._arriving is None:
+            self._discarding = True
+        else:
+            self.refuse(error)
 
     def on_message_begin(self) -> None:
         """A head begins."""
@@ -104,7 +107,9 @@ class Connection(asyncio.Protocol):
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """A header."""
+        """A header; what follows the last chunk of a body is none, and is passed over."""
+        if self._arriving is not None:
+            return
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
         self._headers[key] = f"{self._headers[key]}, {text}" if key in self._headers else text
 
@@ -125,11 +130,13 @@ class Connection(asyncio.Protocol):
 
     def on_body(self, data: bytes) -> None:
         """A piece of the body."""
+        self._head = 0
         if self._arriving is not None and not self._arriving.feed(data):
             self.transport.pause_reading()
 
     def on_message_complete(self) -> None:
         """The body is complete."""
+        self._head = 0
         if self._arriving is not None:
             self._arriving.finish()
             self._arriving = None
@@ -164,6 +171,9 @@ class Connection(asyncio.Protocol):
 
     def refuse(self, error: HttpError) -> None:
         """Say why this client is not answered, and let it finish sending."""
+        if self._writable is not None:  # an answer is half sent
+            self.transport.abort()
+            return
         if self._answering is not None:
             self._answering.cancel()
         if not self._discarding and not self.transport.is_closing():
@@ -201,7 +211,7 @@ class Connection(asyncio.Protocol):
             body = b""
         try:
             self.transport.write(head + body[:_PIECE])
-            for at in range(_PIECE, len(body) + _PIECE, _PIECE):
+            for at in range(_PIECE, len(body) + _PIECE + 1, _PIECE):
                 if self._writable is not None:
                     await self._writable
                 self.transport.write(body[at : at + _PIECE])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -24,9 +24,9 @@ class HttpError(Exception):
         self.headers = dict(headers or {})
 
 
-def not_acceptable(offered: object) -> HttpError:
+def not_acceptable(offered: Iterable[str]) -> HttpError:
     """The error (406) where no media type on offer is accepted."""
-    names = ", ".join(dict.fromkeys(map(str, offered))) if isinstance(offered, list | tuple) else ""
+    names = ", ".join(dict.fromkeys(offered))
     return HttpError(406, f"none of the media types accepted can be had here; there are {names}")
 
 

@@ -192,7 +192,7 @@ def test_a_graph_of_several_builds_has_a_part_of_its_own(
 
 UNKNOWN = [
     ("thre", "no report is called 'thre'; did you mean "),
-    ("§", "no report is called '§'; see the page for all reports"),
+    ("§", "no report is called '§'; the page and kg store info list all reports"),
 ]
 
 

@@ -41,7 +41,9 @@ def test_finds(name: str, reports: str, *, by_alias: bool) -> None:
 def test_fails() -> None:
     with pytest.raises(UnknownName, match="no report is called 'edge a'; did you mean 'edge-ai'"):
         find_reports(GRAPH.store, "edge a")
-    with pytest.raises(UnknownName, match="is called 'zzz'; see the page for all reports"):
+    with pytest.raises(
+        UnknownName, match="is called 'zzz'; the page and kg store info list all reports"
+    ):
         find_reports(GRAPH.store, "zzz")
 
 

@@ -261,7 +261,7 @@ def test_a_load_that_fails_leaves_nothing_or_says_what(
     assert there(place) == set(SMALL.ntriples())
 
 
-def test_nobody_sees_half_of_a_graph_that_is_replaced(virtuoso_server: Server) -> None:
+def test_few_see_a_part_of_each_graph_while_one_is_replaced(virtuoso_server: Server) -> None:
     """Of those that ask all the time, only who is being answered just then may see both."""
     login = Credentials(virtuoso_server.user, virtuoso_server.password)
     address = Address.parse(f"{virtuoso_server.address}?graph=urn:whole")

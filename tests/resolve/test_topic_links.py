@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kg.model import Concept, Knowledge, LinkKind, TopicKey, TopicLink, Vocabulary
 from kg.names import VOCABULARY
 from kg.resolve import across
-from kg.resolve.topic_links import suggested, topic_links
+from kg.resolve.topic_links import suggested, topic_links, why_maybe
 from kg.resolve.vocabulary_index import Known
 from tests.resolve.naming import DOMAIN, RISK, TECHNIQUE, TREND, topics
 
@@ -73,6 +73,15 @@ def test_a_suggestion_has_its_reason(a: str, b: str, reason: str) -> None:
     assert {one.topic, one.other} == {a, b}
     assert (one.reason, one.topic_class) == (reason, "Technique")
     assert {*one.reports, *one.other_reports} == {"a.md"}
+
+
+def test_another_letter_is_the_least_sure_reason() -> None:
+    def score(a: str, b: str) -> float:
+        one, two = ((NOTHING.identity(TECHNIQUE, name), name) for name in (a, b))
+        return why_maybe(one, two, NOTHING).score
+
+    assert score("collision", "collusion") < 0.4
+    assert score("enviroment", "environment") == score("envrionment", "environment") == 0.7
 
 
 def with_links(knowledge: Knowledge) -> Knowledge:

@@ -43,6 +43,12 @@ CASES = {
         [200, 200],
         False,
     ),
+    "zeros after a request": (ASK + b"\r\n" + b"\0" * 70_000, [200], False),
+    "trailers without end": (
+        POST + b"Transfer-Encoding: chunked\r\n\r\n6\r\nASK {}\r\n0\r\n" + b"X: y\r\n" * 200_000,
+        [431],
+        False,
+    ),
     "an upgrade is not made": (
         ASK + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n",
         [200],

@@ -23,8 +23,6 @@ _FAR: Final = 5
 
 _TITLE: Final = 1.3
 _MOST_TITLES: Final = 4
-_LEAST_FAR: Final = 1
-_SHARE_FAR: Final = 0.0
 
 
 def in_order(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Row]:
@@ -38,12 +36,9 @@ def in_order(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Row]:
 
 
 def _reads_across(rows: Sequence[Row]) -> bool:
-    """Whether several rows hold lines between which many others were drawn."""
+    """Whether a row holds neighbours between which more than a few lines were drawn."""
     places = {line.at: number for number, line in enumerate(_drawn(rows))}
-    far = sum(
-        any(abs(places[a.at] - places[b.at]) > _FAR for a, b in pairwise(row)) for row in rows
-    )
-    return far >= max(_LEAST_FAR, _SHARE_FAR * len(rows))
+    return any(abs(places[a.at] - places[b.at]) > _FAR for row in rows for a, b in pairwise(row))
 
 
 def _drawn(rows: Iterable[Row]) -> list[Line]:

@@ -41,13 +41,14 @@ def without_notes(pieces: Sequence[Piece]) -> list[Piece]:
         low = bisect_left(heights, piece[3] - _REACH * piece[4])
         under = by_height[low : bisect_right(heights, piece[3])]
         beside = [text for text in under if _is_raised(piece, text)]
-        if any(_is_behind(piece, text) for text in beside):
-            found[at] = ("", *piece[1:])
-        elif beside:
-            found[at] = ("", *piece[1:])
-            text = beside[0]
-            if not text[0].lstrip()[:1].islower() and not _goes_on(piece, text, under):
-                found[text[7]] = (f"{piece[0].strip()} {text[0].lstrip()}", *text[1:])
+        if not beside:
+            continue
+        found[at] = ("", *piece[1:])
+        text = beside[0]
+        if any(_is_behind(piece, each) for each in beside):
+            continue
+        if not text[0].lstrip()[:1].islower() and not _goes_on(piece, text, under):
+            found[text[7]] = (f"{piece[0].strip()} {text[0].lstrip()}", *text[1:])
     return found
 
 

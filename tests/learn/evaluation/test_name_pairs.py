@@ -41,6 +41,8 @@ def test_a_wrong_cluster_is_told_with_its_wordings() -> None:
     assert (found.right, found.wrong, found.precision, found.recall) == (0, 1, 0.0, None)
     [worst] = found.worst
     assert worst.wordings == ("wind energy", "wind power")
+    right = judge_pairs(across(on), [NamePair("Technique", "wind power", "wind energy", "same")])
+    assert (right.right, right.wrong, right.precision, right.recall) == (1, 0, 1.0, 1.0)
 
 
 def test_a_wording_of_several_reports_is_one_topic() -> None:
