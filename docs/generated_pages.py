@@ -1,8 +1,8 @@
 """Pages of the site that are not files of this folder: a hook of MkDocs.
 
 Help of the commands, terms and questions of the ontology are read from what a user runs, so that
-they cannot differ. Documents beside this folder become pages, and links to other files of the
-checkout lead to the repository.
+they cannot differ; the corpora of the gallery are built. Documents beside this folder become
+pages, and links to other files of the checkout lead to the repository.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import click
@@ -20,18 +21,22 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 import kg
+from kg.analysis.insights import as_html
 from kg.cli.main import kg as command_line
 from kg.graph.questions import questions
 
 ROOT: Final = Path(__file__).parent.parent
 CONTRACTS: Final = "<!-- contracts -->"
 """Where the docstrings of the public names go."""
+BUILT: Final = re.compile(r"<!-- built: (\w+) -->")
+"""Where links to what a corpus of the gallery gives go."""
 REPOSITORY: Final = "https://w3id.org/trendkg/source/"
 DOCUMENTS: Final = {
     "CHANGELOG.md": "project/changes.md",
     "CODE_OF_CONDUCT.md": "project/conduct.md",
     "CONTRIBUTING.md": "project/contributing.md",
     "SECURITY.md": "project/security.md",
+    "kg/extract/data/long_reports.md": "explanation/model-card-long-reports.md",
     "kg/extract/data/weights.md": "explanation/model-card.md",
     "ontology/CHANGELOG.md": "ontology/CHANGELOG.md",
     "ontology/README.md": "ontology/README.md",
@@ -40,6 +45,11 @@ DOCUMENTS: Final = {
 """Documents of the checkout, and where they are on the site."""
 COPIED: Final = ("output/graph.png", "output/graph.html", "ontology/*.ttl", "ontology/questions/*")
 """Files that pages show or lead to."""
+GALLERY: Final = ROOT / "ontology" / "examples" / "gallery"
+_LINKS: Final = (
+    r"The [page](gallery/\1/graph.html), the [digest](gallery/\1/digest.html)"
+    r" and the [graph](gallery/\1/graph.ttl) of this build."
+)
 _LINK: Final = re.compile(r"(\]\()([^)#\s]+)(#[^)]*)?(\))")
 _FENCE: Final = re.compile(r"(^```.*?^```$)", re.M | re.S)
 _DIAGRAM: Final = re.compile(r"^```mermaid\n(.*?)^```$", re.M | re.S)
@@ -62,6 +72,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path in (path for pattern in COPIED for path in sorted(ROOT.glob(pattern))):
         target = path.relative_to(ROOT).as_posix()
         files.append(File.generated(config, target, abs_src_path=str(path)))
+    for corpus in sorted(GALLERY.iterdir()):
+        for name, content in _built(corpus):
+            files.append(File.generated(config, f"gallery/{name}", content=content))
     return files
 
 
@@ -84,6 +97,7 @@ def on_page_markdown(markdown: str, /, page: Page, files: Files, **_more: object
 
     if CONTRACTS in markdown:
         markdown = markdown.replace(CONTRACTS, "".join(_contracts()))
+    markdown = BUILT.sub(_LINKS, markdown)
     markdown = _DIAGRAM.sub(_as_table, markdown)
     parts = _FENCE.split(markdown)
     return "".join(p if p.startswith("```") else _LINK.sub(moved, p) for p in parts)
@@ -101,6 +115,15 @@ def _contracts() -> Iterator[str]:
         home = kg._HOMES.get(name, "kg.model")  # noqa: SLF001 - a value does not know where it is
         value = getattr(kg, name)
         yield f"\n## kg.{name}\n\n::: {getattr(value, '__module__', home)}.{name}\n"
+
+
+def _built(corpus: Path) -> Iterator[tuple[str, bytes]]:
+    """What a build of a corpus writes, and its digest, by name."""
+    result = kg.build([corpus])
+    yield f"{corpus.name}/digest.html", as_html(kg.insights(result)).encode()
+    with TemporaryDirectory() as folder:
+        for path in kg.write(result, folder):
+            yield f"{corpus.name}/{path.name}", path.read_bytes()
 
 
 def _help() -> Iterator[str]:

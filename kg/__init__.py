@@ -3,7 +3,7 @@
 >>> import kg
 >>> result = kg.build(["report.md"])                        # doctest: +SKIP
 >>> result.graph.query("SELECT ?r { ?r a tkg:Risk }")       # doctest: +SKIP
->>> kg.ask(result, "mitigations", risk="hallucination")     # doctest: +SKIP
+>>> kg.ask(result, "What mitigates hallucination?")         # doctest: +SKIP
 >>> kg.explain("output", "federated learning")              # doctest: +SKIP
 >>> kg.write(result, "output")                              # doctest: +SKIP
 

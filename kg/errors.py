@@ -24,7 +24,8 @@
     ├── TargetError             the person who runs the database          exit 9
     │   ├── TargetOccupied      it holds another graph, left as it is
     │   └── NotVerified         it does not hold what was sent            exit 10
-    └── EngineError             the person who runs the cluster           exit 11
+    ├── EngineError             the person who runs the cluster           exit 11
+    └── ModelError              the person who runs the language model    exit 12
 
 A message says what was found, where, and what to do. Whatever else is raised
 is a bug of ours.
@@ -177,3 +178,9 @@ class EngineError(KgError):
     """An engine for distributed builds cannot be started or reached, or has given up."""
 
     exit_code = 11
+
+
+class ModelError(KgError):
+    """A language model's server cannot be reached, or answers no question at all."""
+
+    exit_code = 12

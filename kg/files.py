@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import errno
 import gzip
+import io
 import os
 import secrets
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Final, Protocol, cast
 
 from kg.errors import OutputError
 
+_CHUNK: Final = 1024 * 1024
+_PIPE_SECONDS: Final = 10.0
+"""In which somebody has to begin to write to a named pipe."""
 _ELSEWHERE: Final = "choose another folder or change its permissions"
 _REASONS: Final = {
     "ENOSPC": ("disk full", "free some space or choose another disk"),
@@ -53,21 +58,45 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         raise refused(path, error) from error
 
 
-def read_bytes(path: Path, seconds: float = 10.0) -> bytes:
-    """Read a file; for a named pipe, wait so long until somebody writes to it.
+def read_bytes(path: Path, most: int = sys.maxsize) -> bytes:
+    """Read a file, or one byte more than ``most`` of it.
 
-    Raises OSError: TimeoutError where nobody does.
+    For a named pipe, wait some seconds until somebody writes to it. Raises OSError: TimeoutError
+    where nobody does.
     """
     if not path.is_fifo():
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return at_most(file, most)
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as pipe:
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + _PIPE_SECONDS
         while (first := pipe.read(1)) == b"":
             if time.monotonic() > deadline:
                 raise TimeoutError(errno.ETIMEDOUT, "nobody writes to this pipe")
             time.sleep(0.05)
         os.set_blocking(pipe.fileno(), True)
-        return (first or b"") + pipe.readall()
+        begun = first or b""
+        with io.BufferedReader(pipe) as rest:
+            return begun + at_most(rest, most - len(begun))
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+def at_most(file: _Readable, most: int) -> bytes:
+    """Read the rest of a buffered file, or one byte more than ``most`` of it.
+
+    A terminal reports its end only once, so nothing is read after it.
+    """
+    chunks = []
+    left = most + 1
+    while left > 0:
+        asked = min(_CHUNK, left)
+        chunks.append(file.read(asked))
+        left -= asked
+        if len(chunks[-1]) < asked:
+            break
+    return b"".join(chunks)
 
 
 def write_bytes(path: Path, chunks: Iterable[bytes]) -> None:
@@ -231,7 +260,7 @@ def probe(folder: Path) -> None:
     Raises OutputError with the reason.
     """
     place = folder
-    while not place.exists() and place != place.parent:
+    while not os.path.exists(place) and place != place.parent:  # noqa: PTH110 - raises nothing
         place = place.parent
     if not place.is_dir():
         raise OutputError(f"{place} is no folder; choose another one for the output")

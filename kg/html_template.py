@@ -6,19 +6,15 @@ as HTML, style or script goes in as it is, marked by :class:`markupsafe.Markup`.
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
-from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from html import escape
-from importlib.resources import files
-from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-_SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
+from kg.resources import shipped_bytes
 
 
 @cache
@@ -57,16 +53,7 @@ def render(template: str, **values: object) -> str:
 
 def asset(package: str, *path: str) -> Markup:
     """A style, script or the like that ships with a package, to be put in as it is."""
-    return Markup(files(package).joinpath(*path).read_text(encoding="utf-8"))  # noqa: S704 - ours
-
-
-def filled(template: str, slots: Mapping[str, str]) -> str:
-    """Put texts in the places of a template; what they hold is not looked at again.
-
-    >>> filled("<p>{{a}}{{b}}</p>", {"a": "{{b}}", "b": "!"})
-    '<p>{{b}}!</p>'
-    """
-    return _SLOT.sub(lambda slot: slots[slot[1]], template)
+    return Markup(shipped_bytes(package, *path).decode())  # noqa: S704 - ours
 
 
 def policy(style: str, script: str) -> Markup:

@@ -39,7 +39,10 @@ SHAPES: Final = Namespace("https://w3id.org/trendkg/shapes#")
 SH: Final = Namespace("http://www.w3.org/ns/shacl#")
 SCHEMA: Final = Namespace("https://schema.org/")
 
-PREFIXES: Final[dict[str, Namespace]] = {
+GENERATOR: Final = "<!-- generator: TrendKG -->"
+"""The first line of Markdown that kg writes; pages say it in their head. No build reads either."""
+
+PREFIXES: Final[dict[str, str]] = {
     "dcterms": DCTERMS,
     "oa": OA,
     "owl": OWL,
@@ -124,6 +127,11 @@ def _quoted(segment: str) -> str:
     return quote(segment, safe="-._~")
 
 
+def _readable(name: str) -> str:
+    """A segment that differs for each name, with ``_`` for blanks."""
+    return quote(name, safe="", errors="replace").replace("_", "%5F").replace("%20", "_")
+
+
 def _path(base: str, *segments: str) -> Iri:
     return Iri(base + "/".join(map(_quoted, segments)))
 
@@ -179,9 +187,27 @@ class Minter(Struct, frozen=True):
         """The IRI of the statement with these ends, whoever says it; all are IRIs."""
         return _assertion(self.base, subject, predicate.removeprefix(TKG), object_)
 
+    def mapping(self, topic: Iri, predicate: str, term: str) -> Iri:
+        """The IRI of the mapping of a topic to a term of another vocabulary."""
+        return _path(self.base, "mapping", _digest(f"{topic} {predicate} {term}"))
+
     def evidence(self, supported: Iri, selector: Iri) -> Iri:
         """The IRI of the evidence that one place gives for one thing."""
         return _evidence(self.base, supported, selector)
+
+    def agent(self, name: str, report: str) -> Iri:
+        """The IRI of who is named in a report as saying something.
+
+        A name with a capital is somebody's own, and the same in all reports; any other is
+        known in its report only ("critics").
+        """
+        base = self.base if name != name.lower() else f"{self.report(report)}/"
+        return Iri(f"{base}agent/{_readable(name)}")
+
+    def period(self, start: str, end: str, wording: str) -> Iri:
+        """The IRI of a time for which words say something; its ends may be open."""
+        ends = "_".join(_readable(end or "open") for end in (start, end))
+        return Iri(f"{self.base}period/{ends}/{_readable(wording)}")
 
     def build(self, fingerprint: str) -> Iri:
         """The IRI of a build, from a text naming its inputs, version and settings."""
@@ -190,6 +216,15 @@ class Minter(Struct, frozen=True):
     def curated(self, name: str) -> Iri:
         """The IRI of the named graph with what a curator's file says."""
         return _path(self.base, "curated", name)
+
+    def family(self, name: str) -> Iri:
+        """The IRI of a family of trends, from its name."""
+        return _path(self.base, "family", slug(name))
+
+    @property
+    def scheme(self) -> Iri:
+        """The IRI of the concept scheme of all topics."""
+        return _path(self.base, "scheme", "topics")
 
     def software(self, version: str) -> Iri:
         """The IRI of one version of this program."""

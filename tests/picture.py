@@ -1,4 +1,4 @@
-"""Pictures of the page, the digest and the page of changes, as a browser shows them."""
+"""Pictures of the page, the digest, the radar and the page of changes, as a browser shows them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from tests.checkout import DOCS, EXAMPLES, OUTPUT
 PICTURE: Final = OUTPUT / "graph.png"
 WIDTH: Final = 1440
 HEIGHT: Final = 900
-PICKED: Final = "#pick=topic:technique/retrieval-augmented-generation"
+
 READY: Final = "html[data-ready]"
 PICTURES: Final = DOCS / "pictures"
 MADE: Final = {
     "digest": ["insights", str(OUTPUT), "--format", "html", "-o"],
+    "radar": ["export", "radar", str(OUTPUT), "-o"],
     "diff": [
         "diff",
         str(EXAMPLES / "graphs" / "tiny.ttl"),
@@ -32,8 +33,8 @@ MADE: Final = {
 """The other pictures of the documentation, and the commands that write their pages."""
 
 
-def photograph(page: Path, picture: Path, picked: str = "", ready: str = "body") -> None:
-    """Open a page in Chromium, with what is picked, and write what it shows as a PNG.
+def photograph(page: Path, picture: Path, ready: str = "body") -> None:
+    """Open a page in Chromium, and write what it shows as a PNG.
 
     A picture of the same page may differ from machine to machine, by fonts; nothing compares it.
     """
@@ -42,7 +43,7 @@ def photograph(page: Path, picture: Path, picked: str = "", ready: str = "body")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         tab = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
-        tab.goto(f"{page.resolve().as_uri()}{picked}")
+        tab.goto(page.resolve().as_uri())
         tab.wait_for_selector(ready)
         tab.screenshot(path=picture)
         browser.close()
@@ -50,7 +51,7 @@ def photograph(page: Path, picture: Path, picked: str = "", ready: str = "body")
 
 def photograph_all() -> None:
     """Make the picture of the README, and those of the documentation."""
-    photograph(OUTPUT / "graph.html", PICTURE, PICKED, READY)
+    photograph(OUTPUT / "graph.html", PICTURE, READY)
     with TemporaryDirectory() as folder:
         for name, command in MADE.items():
             page = Path(folder) / f"{name}.html"

@@ -1,8 +1,8 @@
 """Renew what is made and committed: ``python -m tests.renew``, then look at the difference.
 
 The concepts of our vocabularies as builds read them, ``output/`` (the README's first command,
-and pictures of pages), the outputs shown in README and documentation, the manual page, and
-the table of example reports.
+and pictures of pages), the outputs shown in README and documentation, the manual page, the
+table of example reports, and the schemas of what is printed as JSON.
 Tests compare each with what would be made now.
 """
 
@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 
 from kg.cli.main import main
 from kg.read.tables.vocabulary import renewed
+from kg.resolve.concept_mapping import keys_of
+from tests import schemas
 from tests.catalogue import CATALOGUE, catalogued
 from tests.checkout import CHECKOUT, OUTPUT
 from tests.man_page import PAGE, manual
@@ -28,13 +30,24 @@ def renew() -> int:
     os.chdir(CHECKOUT)
     concepts, content = renewed()
     concepts.write_bytes(content)
+    renew_keys(CHECKOUT / "ontology" / "mappings" / "terms.tsv")
     code = main(first_build())
     photograph_all()
     for page in pages():
         renew_page(page)
     PAGE.write_text(manual(), "utf-8")
     CATALOGUE.write_text(catalogued(CATALOGUE.read_text("utf-8")), "utf-8")
+    schemas.renew()
     return code
+
+
+def renew_keys(terms: Path) -> None:
+    """Write the normal forms of today beside the terms of other vocabularies."""
+    head, *rows = (line.split("\t") for line in terms.read_text("utf-8").splitlines())
+    for row in filter(lambda row: row[-1], rows):
+        labels = (row[3], *filter(None, row[4].split(";")))
+        row[-1] = ";".join(keys_of(row[2].split(";"), labels))
+    terms.write_text("".join("\t".join(row) + "\n" for row in (head, *rows)), "utf-8")
 
 
 def renew_page(page: Path) -> None:

@@ -116,15 +116,22 @@ def test_what_can_be_read_becomes_a_graph_that_conforms(
     assert (tmp_path / "out" / "graph.html").stat().st_size > 100_000
 
 
+@pytest.mark.parametrize(
+    ("name", "shown", "said"),
+    [
+        ("bad.md", "bad.md", "kg: left out: bad.md is empty;"),
+        ("b\udcffd.zip", "b\ufffdd.zip", "/b\\udcffd.zip is no whole archive"),
+    ],
+)
 def test_one_bad_report_among_good_ones_is_listed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, shown: str, said: str
 ) -> None:
     (tmp_path / "good.md").write_text(GOOD)
-    (tmp_path / "bad.md").write_bytes(b"")
+    (tmp_path / name).write_bytes(b"")
     assert main(["build", str(tmp_path), "-o", str(tmp_path / "out")]) == 7
-    assert "kg: left out: bad.md is empty;" in capsys.readouterr().err
+    assert said in capsys.readouterr().err
     record = json.loads((tmp_path / "out" / "build.json").read_text())
-    assert [f["name"] for f in record["failures"]] == ["bad.md"]
+    assert [f["name"] for f in record["failures"]] == [shown]
     assert [r["name"] for r in record["reports"]] == ["good.md"]
 
 

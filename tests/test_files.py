@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gzip
+import io
 import os
 import threading
 from pathlib import Path
@@ -131,12 +133,56 @@ def test_devices_are_written_to_directly() -> None:
     assert not Path("/dev/null").is_file()
 
 
-def test_a_pipe_is_waited_for_but_not_for_ever(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "most", "read"),
+    [
+        (b"", 0, b""),
+        (b"", 5, b""),
+        (b"four", 5, b"four"),
+        (b"four", 4, b"four"),
+        (b"four", 3, b"four"),
+        (b"four", 1, b"fo"),
+        (b"four", 10**30, b"four"),
+    ],
+)
+def test_one_byte_more_tells_that_there_are_more(content: bytes, most: int, read: bytes) -> None:
+    assert files.at_most(io.BytesIO(content), most) == read
+
+
+def test_the_end_is_met_once() -> None:
+    class Terminal(io.BytesIO):
+        ends = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            found = super().read(size)
+            self.ends += len(found) < (size or 0)
+            return found
+
+    terminal = Terminal(b"typed")
+    assert files.at_most(terminal, 100) == b"typed"
+    assert terminal.ends == 1
+
+
+def test_more_than_is_read_at_once() -> None:
+    assert len(files.at_most(io.BytesIO(bytes(3_000_000)), 2_500_000)) == 2_500_001
+
+
+def test_a_pipe_is_waited_for_but_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pipe = tmp_path / "graph.ttl"
     os.mkfifo(pipe)
-    with pytest.raises(TimeoutError, match="nobody writes to this pipe"):
-        files.read_bytes(pipe, seconds=0.1)
-    writer = threading.Thread(target=lambda: pipe.write_bytes(b"x" * 100_000))
-    writer.start()
-    assert files.read_bytes(pipe) == b"x" * 100_000
-    writer.join()
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "_PIPE_SECONDS", 0.1)
+        with pytest.raises(TimeoutError, match="nobody writes to this pipe"):
+            files.read_bytes(pipe)
+    for most, size in ((10**9, 100_000), (5, 6), (100_000, 100_000)):
+        writer = threading.Thread(target=lambda: write_some(pipe))
+        writer.start()
+        assert files.read_bytes(pipe, most) == b"x" * size
+        writer.join()
+
+
+def write_some(pipe: Path) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        pipe.write_bytes(b"x" * 100_000)

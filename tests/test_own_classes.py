@@ -49,9 +49,9 @@ def test_without_the_file_nothing_is_different(kg: Kg, tmp_path: Path) -> None:
 
 def test_what_is_explained_as_json_names_them(kg: Kg, output: Path) -> None:
     [topic] = json.loads(kg("explain", output, "AI Act", "--json").out)
-    assert topic["name"]["topic_class"] == "Regulation"
+    assert topic["name"]["class"] == "Regulation"
     [said] = json.loads(kg("explain", output, "AI Act", "--to", "discrimination", "--json").out)
-    assert (said["predicate"], said["object"]["topic_class"]) == ("addresses", "Risk")
+    assert (said["predicate"], said["object"]["class"]) == ("addresses", "Risk")
 
 
 @pytest.mark.parametrize("suffix", ["nt", "nq", "jsonld", "rdf"])

@@ -52,7 +52,7 @@ def test_it_holds_the_whole_program(wheel: Path) -> None:
         files = (f for f in (CHECKOUT / folder).rglob("*") if f.is_file())
         there = {f.relative_to(CHECKOUT / folder).as_posix() for f in files if _shipped(f)}
         assert {f"{target}/{name}" for name in there} <= inside
-    assert {"kg/py.typed", "kg/_ontology/trendkg.ttl", "kg/extract/data/weights.json"} <= inside
+    assert {"kg/py.typed", "kg/_ontology/trendkg.ttl", "kg/extract/data/weights.json.gz"} <= inside
 
 
 def test_it_holds_nothing_else_and_each_licence(wheel: Path) -> None:
@@ -64,8 +64,17 @@ def test_it_holds_nothing_else_and_each_licence(wheel: Path) -> None:
     licences = {name.removeprefix(f"{info}licenses/") for name in inside if "/licenses/" in name}
     vendored = {f.relative_to(CHECKOUT).as_posix() for f in CHECKOUT.glob("kg/**/*LICENSE*")}
     assert licences == {"LICENSE", *vendored}
-    assert not [name for name in inside if "standoff" in name]
-    assert wheel.stat().st_size < 25_000_000
+    assert not [name for name in inside if "standoff" in name or "gallery" in name]
+
+
+def test_its_size(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        inside = archive.infolist()
+    encoder = [one for one in inside if one.filename.startswith("kg/encoder/data/")]
+    weights = sum(one.file_size for one in encoder)
+    assert wheel.stat().st_size - sum(one.compress_size for one in encoder) < 4_000_000
+    assert weights < 66_000_000
+    assert sum(one.file_size for one in inside) - weights < 8_000_000
 
 
 def kg(bare: Path, folder: Path, *arguments: str) -> str:
@@ -100,5 +109,6 @@ def test_every_command_works_there(bare: Path, tmp_path: Path) -> None:
 
 
 def _shipped(file: Path) -> bool:
-    """Whether a file belongs into the wheel; annotations without words serve training alone."""
-    return not {"__pycache__", "standoff"} & {*file.parts} and file.suffix != ".pyc"
+    """Whether a file belongs into the wheel: not what serves training alone, or the gallery."""
+    apart = {"__pycache__", "standoff", "gallery"} & {*file.parts}
+    return not apart and file.parent != EXAMPLES and file.suffix != ".pyc"

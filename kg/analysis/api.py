@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from kg.analysis.ask import Answer, answer_question
 from kg.analysis.diff import Diff, between, over_time
 from kg.analysis.insights import Insights, find_insights
-from kg.errors import NothingToCompare, QueryError
-from kg.graph import Graph, Solutions
-from kg.graph.questions import question
+from kg.errors import NothingToCompare
+from kg.graph import Graph
 from kg.graph.topic_lookup import find_topics
 from kg.graph.topic_view import Dossier, dossier
 
@@ -27,20 +27,19 @@ Asked: TypeAlias = Graph | HasGraph | str | Path
 """A graph, the result of a build, or the path of an RDF file, the folder of a build or a store."""
 
 
-def ask(of: Asked, name: str, **values: str) -> Solutions:
-    """Answer a named question (``kg query --list``), for these values of its parameters.
+def ask(of: Asked, question: str, *, limit: int = 10) -> Answer:
+    """Answer a question in plain English by claims and their words, or refuse with the reason.
 
-    A topic may be given by any of its names. Raises UnknownName for a question, a parameter or
-    a name that there is not.
+    ``limit``: claims at most. See :mod:`kg.analysis.ask`. The questions that have a name
+    (``kg query --list``) are asked by ``kg.graph.questions.question(name).ask(graph, values)``.
 
-    >>> rows = ask("ontology/examples/graphs/tiny.ttl", "mitigations", risk="privacy concern")
-    >>> [row["mitigationLabel"] for row in rows.dicts()]
-    ['federated learning']
+    >>> answer = ask("ontology/examples/graphs/tiny.ttl", "What mitigates privacy concerns?")
+    >>> answer.sentence
+    'Federated learning is said to mitigate privacy concerns.'
+    >>> answer.claims[0].evidence[0].quote
+    'Federated learning reduces privacy concerns.'
     """
-    answer = question(name).ask(_graph(of), values)
-    if not isinstance(answer, Solutions):
-        raise QueryError(f"the question {name} is no SELECT; ask it by graph.query")
-    return answer
+    return answer_question(_graph(of).store, question, limit=limit)
 
 
 def explain(of: Asked, name: str) -> tuple[Dossier, ...]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
+
+from msgspec import convert
 
 from kg.errors import MalformedGraph, SourceNotFound, UnknownName
 from kg.files import current
 from kg.graph import Graph
-from kg.graph.topic_lookup import near_names
+from kg.graph.topic_lookup import did_you_mean
 from kg.language.normalization import key
 from kg.model.build_report import RECORD, Merged, Suggested
 
@@ -27,7 +29,7 @@ def load_merges(path: str | Path) -> list[Merged]:
 
     Raises SourceNotFound where there is none, MalformedGraph where it cannot be read.
     """
-    return sorted(_listed(path, "merges", _merge))
+    return sorted(_listed(path, "merges", Merged))
 
 
 def load_suggestions(path: str | Path) -> list[Suggested]:
@@ -35,48 +37,21 @@ def load_suggestions(path: str | Path) -> list[Suggested]:
 
     Raises as :func:`load_merges`.
     """
-    found = _listed(path, "suggestions", _suggestion)
+    found = _listed(path, "suggestions", Suggested)
     return sorted(found, key=lambda one: (-one.score, one))
 
 
-def _listed(path: str | Path, what: str, read: Callable[[dict[str, Any]], Listed]) -> list[Listed]:
+def _listed(path: str | Path, what: str, kind: type[Listed]) -> list[Listed]:
     place = Path(path)
     record = current((place if place.is_dir() else place.parent) / RECORD)
     if not record.is_file():
         raise SourceNotFound(f"{place} has no {RECORD} beside it; name the folder of a build")
     try:
-        return [read(one) for one in json.loads(record.read_text("utf-8"))[what]]
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
+        return [convert(one, kind) for one in json.loads(record.read_text("utf-8"))[what]]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise MalformedGraph(
             f"{record} is no record with {what} ({type(error).__name__}); run kg build again"
         ) from error
-
-
-def _merge(told: dict[str, Any]) -> Merged:
-    return Merged(
-        str(told["class"]),
-        str(told["topic"]),
-        str(told["wording"]),
-        str(told["like"]),
-        str(told["reason"]),
-        float(told["score"]),
-        tuple(map(str, told["reports"])),
-        str(told["key"]),
-    )
-
-
-def _suggestion(told: dict[str, Any]) -> Suggested:
-    return Suggested(
-        str(told["class"]),
-        str(told["topic"]),
-        str(told["other"]),
-        str(told["reason"]),
-        float(told["score"]),
-        tuple(map(str, told["reports"])),
-        tuple(map(str, told["other_reports"])),
-        str(told["key"]),
-        str(told["other_key"]),
-    )
 
 
 def contexts(path: str | Path, suggestions: Sequence[Suggested]) -> list[tuple[str, str]]:
@@ -98,8 +73,8 @@ def about(suggestions: Iterable[Suggested], name: str) -> list[Suggested]:
     every, wanted = list(suggestions), key(name)
     found = [s for s in every if wanted in {s.key, s.other_key, key(s.topic), key(s.other)}]
     if not found:
-        near = near_names(name, (n for s in every for n in (s.topic, s.other)))
-        hint = f"did you mean {', '.join(map(repr, near))}?" if near else "see kg explain"
+        names = (n for s in every for n in (s.topic, s.other))
+        hint = did_you_mean(name, names, "see kg explain")
         raise UnknownName(f"no suggestion is about a topic called {name!r}; {hint}")
     return found
 
@@ -122,8 +97,8 @@ def of_topic(merges: Iterable[Merged], name: str) -> list[Merged]:
     led = {(m.topic_class, m.key) for m in every if wanted in {m.key, key(m.topic)}}
     topics = led or {(m.topic_class, m.key) for m in every if wanted == key(m.wording)}
     if not topics:
-        near = near_names(name, (w for m in every for w in (m.topic, m.wording)))
-        hint = f"did you mean {', '.join(map(repr, near))}?" if near else "see kg explain"
+        names = (w for m in every for w in (m.topic, m.wording))
+        hint = did_you_mean(name, names, "see kg explain")
         raise UnknownName(f"no topic with several wordings is called {name!r}; {hint}")
     return [m for m in every if (m.topic_class, m.key) in topics]
 

@@ -127,7 +127,11 @@ class Parts:
         )
         loose = ((piece.key, b"", at) for at, piece in enumerate(self._loose.pieces))
         every = [each for each in chain(of_parts, loose) if each[0][0] not in but]
+        before = None
         for key, name, at in sorted(every, key=itemgetter(0)):
+            if key == before:  # who is cited is described by each report that does so
+                continue
+            before = key
             if name:
                 yield key, zlib.decompress(self._memo.get(TURTLE, text_name(name, at)))
             else:

@@ -10,7 +10,16 @@ from msgspec import Struct, field
 
 from kg.build.codec import digest
 from kg.build.part_text import OutputConfig, owner, sorted_resources
-from kg.export.resource_order import ASSERTION, EVIDENCE, PLACE, REPORT, SECTION, TYPE, Resource
+from kg.export.resource_order import (
+    ASSERTION,
+    EVIDENCE,
+    MAPPING,
+    PLACE,
+    REPORT,
+    SECTION,
+    TYPE,
+    Resource,
+)
 from kg.export.turtle import base_of
 from kg.graph.write import assertion_iri
 from kg.model import Evidence, Knowledge
@@ -102,7 +111,7 @@ class _Homes:
         ):
             self._add_hashed(knowledge, config)
         for key, resource in sorted_resources(lines):
-            of_part = key[0] in {REPORT, SECTION, ASSERTION, EVIDENCE, PLACE}
+            of_part = key[0] in {REPORT, SECTION, ASSERTION, MAPPING, EVIDENCE, PLACE}
             near = (owner(key), *resource.facts.get(_SOURCE, ())) if of_part else ()
             for part in near:
                 if part in self._home:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Final, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.model import Entity, Evidence, Knowledge, Relation, Report, Span
+from kg.model import Document, Entity, Evidence, Knowledge, Relation, Report, Span
 from kg.resolve import ReportTopics
 
 _Words = tuple[str, str, str]
@@ -37,6 +39,28 @@ class _Taken:
         if self.words.setdefault(piece.span, words) != words:
             return piece
         return replace(piece, quote="", prefix="", suffix="")
+
+
+Paragraph = tuple[Span, str]
+"""Where a paragraph stands in the source, and its text."""
+LONGEST: Final = 3_000
+"""Characters of a paragraph that is shown around a quote."""
+
+
+def paragraphs(document: Document, found: ReportTopics) -> tuple[Paragraph, ...]:
+    """The paragraphs of several sentences, and not too long, in which there is evidence."""
+    evidence = (*(e.evidence for e in found.entities), *(r.evidence for r in found.relations))
+    starts = sorted({piece.span.start for piece in chain.from_iterable(evidence)})
+    spans = {
+        block.span
+        for block in document.blocks
+        if len(block.sentences) > 1 and block.span.end - block.span.start <= LONGEST
+    }
+    return tuple(
+        (span, span.of(document.source))
+        for span in sorted(spans)
+        if bisect_left(starts, span.start) < bisect_left(starts, span.end)
+    )
 
 
 def split(whole: ReportTopics) -> tuple[ReportTopics, Wording]:

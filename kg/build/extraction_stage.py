@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib import metadata, resources
@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from kg.build.codec import digest, unpack
 from kg.build.memo import Memo
+from kg.build.model_stage import Answers
 from kg.build.report_builder import (
     FailedReport,
     PackedReport,
@@ -29,10 +30,12 @@ from kg.model.build_report import ReportRecord
 from kg.read import report_formats
 from kg.read.report_names import NamedSource
 from kg.read.source import Source
+from kg.resources import ontology
 
 RECORD: Final = "report record"
 TOPICS: Final = "report topics"
 WORDING: Final = "report wording"
+PARAGRAPHS: Final = "report paragraphs"
 """Kinds of the memo, for each report by slug."""
 
 _DISTRIBUTION: Final = "trendkg"
@@ -71,18 +74,29 @@ def extracted(
     memo: Memo,
     processes: int,
     progress: Progress,
+    note: Callable[[str], None] = lambda _text: None,
 ) -> Iterator[Extracted | FailedReport]:
-    """Yield what becomes of each report, in order, once all are done and in the memo."""
+    """Yield what becomes of each report, in order, once all are done and in the memo.
+
+    ``note`` is told if a language model leaves questions without an answer.
+    """
     have = memo.keys(TOPICS)
     hashes, outcomes = _hashes(jobs, builder.max_bytes)
     if builder.strict and outcomes:
         raise min(outcomes.items())[1].error
     keys = {at: report_key(builder.key, jobs[at], *found) for at, found in hashes.items()}
     slugs = {at: jobs[at].slug(found.content).encode() for at, found in hashes.items()}
+    answers = None
+    if builder.llm is not None:
+        answers = Answers(builder, memo)
+        asked = {slugs[at]: (jobs[at], key) for at, key in keys.items()}
+        answers.ask(asked, progress, note)
+        keys = {at: answers.key(slugs[at], key) for at, key in keys.items()}
     new = [at for at, key in keys.items() if have.get(slugs[at]) != key]
     if new and len(new) < len(hashes):
         progress("as it was", len(jobs) - len(new), len(jobs))
-    results = _built(builder, [jobs[at] for at in new], processes)
+    tasks = (jobs[at] if answers is None else answers.beside(slugs[at], jobs[at]) for at in new)
+    results = _built(builder, [jobs[at] for at in new], tasks, processes)
     for done, (at, result) in enumerate(zip(new, results, strict=True), len(jobs) - len(new) + 1):
         progress(jobs[at].source.name, done, len(jobs))
         if isinstance(result, FailedReport):
@@ -102,17 +116,21 @@ def extracted(
 
 
 def _built(
-    builder: ReportBuilder, jobs: Sequence[NamedSource], processes: int
+    builder: ReportBuilder,
+    jobs: Sequence[NamedSource],
+    tasks: Iterable[NamedSource],
+    processes: int,
 ) -> Iterator[PackedReport | FailedReport]:
     if not processes and (processes := worker_count([job.source for job in jobs])) == 1:
         builder = builder.exclusive()
-    return parallel_map(builder, jobs, processes=processes, lost=killed)
+    return parallel_map(builder, tasks, processes=processes, lost=killed)
 
 
 def _put(memo: Memo, packed: PackedReport, key: bytes) -> None:
     name = packed.slug.encode()
     memo.put(RECORD, name, key, packed.record)
     memo.put(WORDING, name, key, packed.wording)
+    memo.put(PARAGRAPHS, name, key, packed.paragraphs)
     memo.put(TOPICS, name, key, packed.topics)
 
 
@@ -138,9 +156,10 @@ def _hashed(source: Source, max_bytes: int) -> _Hashes:
 
 @cache
 def program() -> str:
-    """The hash of this program: its files, with the learned weights, and what it stands on."""
+    """The hash of this program: its files, with ontology and weights, and what it stands on."""
     whole = sha256()
-    for name, content in sorted(_files(resources.files("kg"), "")):
+    terms = [(file.name, file.read_bytes()) for file in ontology().glob("*.ttl")]
+    for name, content in (*sorted(_files(resources.files("kg"), "")), *sorted(terms)):
         whole.update(f"{name}\0{len(content)}\0".encode())
         whole.update(content)
     for line in (*_requirements(), sys.version, unicodedata.unidata_version):

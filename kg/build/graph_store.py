@@ -22,7 +22,7 @@ from kg.export.resource_order import resources
 from kg.graph import Graph, snapshots, terms
 from kg.graph.knowledge_graph import size
 from kg.graph.merge_graphs import merge_default_graph
-from kg.graph.report_lookup import find_reports
+from kg.graph.topic_lookup import find_reports
 
 
 class Change(Struct, frozen=True):

@@ -152,7 +152,7 @@ def _chosen(folder: Path, use: CacheUse, say: Say) -> Iterator[FileMemo]:
 
 @contextmanager
 def opened(folder: Path, say: Say, *, fresh: bool = False) -> Iterator[FileMemo]:
-    """Open the memo in a folder that no other build uses (:mod:`kg.build.folder_lock`).
+    """Open the memo in a folder that no other build uses (:mod:`kg.build.output_folder`).
 
     One that is damaged, foreign or of another version is reported by ``say`` and begun anew;
     so is a good one, silently, if ``fresh``. Raises OutputError if it cannot be written.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from hashlib import sha256
 from heapq import merge
 from itertools import chain
 from pathlib import Path
 from typing import IO, Final
+from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,8 +19,8 @@ from pyoxigraph import RdfFormat, Store
 from kg.build.assembly import Parts
 from kg.build.codec import unpack
 from kg.build.curated_parts import Additions
-from kg.build.evidence_text import Wording, restored
-from kg.build.extraction_stage import WORDING
+from kg.build.evidence_text import Paragraph, Wording, restored
+from kg.build.extraction_stage import PARAGRAPHS, WORDING
 from kg.build.memo import Memo
 from kg.build.page_sample import shown
 from kg.build.part_stage import Inputs
@@ -29,12 +31,17 @@ from kg.export.page import render_page
 from kg.export.resource_order import EVIDENCE, PLACE, Resource
 from kg.files import write_bytes, write_text
 from kg.graph import Graph, to_quads
+from kg.model import Report
+from kg.read.report_formats import HTML, MARKDOWN, PDF, PLAIN
 
 Page = Callable[[], str]
 """Gives the text of the page, as soon as it is made."""
 
 _WORTH_A_PROCESS: Final = 1_000
 """Topics on the page that take as long as the start of a process."""
+
+_OPENED: Final = frozenset({MARKDOWN, PLAIN, HTML, PDF})
+"""Reports that browsers show."""
 
 _BATCH: Final = 100_000
 """Lines that are loaded into a store at once."""
@@ -148,11 +155,17 @@ def sorted_lines(lines: Iterable[bytes], folder: Path) -> Iterator[bytes]:
 
 
 class PageTask(Struct, frozen=True):
-    """What the page is made of. ``wordings``: of each report's slug its words, packed."""
+    """What the page is made of.
+
+    ``wordings``, ``paragraphs``: of each report's slug its words, and what is around them, packed.
+    ``files``: of slugs the addresses of their files, if they lie beside the page.
+    """
 
     inputs: Inputs
     wordings: Mapping[str, bytes]
+    paragraphs: Mapping[str, bytes]
     title: str | None
+    files: Mapping[str, str]
 
 
 def page_text(task: PageTask) -> str:
@@ -165,15 +178,42 @@ def page_text(task: PageTask) -> str:
         version=inputs.version,
         settings=inputs.settings,
     )
-    return render_page(store_of(config.schema, inputs.curated.lines, quads=quads), task.title)
+    around: dict[str, tuple[Paragraph, ...]] = {
+        config.minter.report(slug): unpack(packed, tuple[Paragraph, ...])
+        for slug, packed in task.paragraphs.items()
+    }
+    store = store_of(config.schema, inputs.curated.lines, quads=quads)
+    files: dict[str, str] = {config.minter.report(slug): at for slug, at in task.files.items()}
+    return render_page(store, task.title, around, files)
 
 
 @contextmanager
-def page_of(memo: Memo, inputs: Inputs, processes: int) -> Iterator[Page]:
-    """Have the page made; beside what is done meanwhile, if that is worth a process."""
+def page_of(memo: Memo, inputs: Inputs, processes: int, folder: Path) -> Iterator[Page]:
+    """Have the page made; beside what is done meanwhile, if that is worth a process.
+
+    Quotes in it open reports that lie in ``folder``, where the page will be.
+    """
     sample, title = shown(inputs.knowledge)
-    wordings = {r.slug: memo.get(WORDING, r.slug.encode()) for r in sample.reports}
+    wordings, around = (
+        {r.slug: memo.get(kind, r.slug.encode()) for r in sample.reports}
+        for kind in (WORDING, PARAGRAPHS)
+    )
     alone = replace(inputs, knowledge=sample, reports=(), additions=Additions())
     apart = processes > 1 and len(sample.entities) >= _WORTH_A_PROCESS
-    with beside(page_text, PageTask(alone, wordings, title), apart=apart) as page:
+    task = PageTask(alone, wordings, around, title, _files_in(folder, sample.reports))
+    with beside(page_text, task, apart=apart) as page:
         yield page
+
+
+def _files_in(folder: Path, reports: Iterable[Report]) -> dict[str, str]:
+    """By slug, the addresses of those reports whose very files lie in a folder, or beneath it."""
+    found: dict[str, str] = {}
+    for report in reports:
+        way = Path(report.name)
+        if report.media_type not in _OPENED or way.is_absolute() or ".." in way.parts:
+            continue
+        with suppress(OSError):
+            file = folder / way
+            if file.is_file() and sha256(file.read_bytes()).hexdigest() == report.sha256:
+                found[report.slug] = quote(way.as_posix())
+    return found

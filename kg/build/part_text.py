@@ -14,6 +14,7 @@ from kg.export.resource_order import (
     ASSERTION,
     EVIDENCE,
     GROUPS,
+    MAPPING,
     PLACE,
     REPORT,
     SECTION,
@@ -125,7 +126,7 @@ def owner(key: Key) -> str:
     group, by, _, _, subject = key
     if group in {REPORT, SECTION}:
         return by
-    if group == ASSERTION:
+    if group in {ASSERTION, MAPPING}:
         return by.partition(" ")[0]
     if group in {EVIDENCE, PLACE}:
         return f"<{by.removeprefix('<').removesuffix('>')}>"

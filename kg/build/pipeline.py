@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from kg.build.codec import unpack
 from kg.build.curated_parts import partition, short_base
 from kg.build.evidence_text import Wording, restored
 from kg.build.extraction_stage import (
+    PARAGRAPHS,
     RECORD,
     TOPICS,
     WORDING,
@@ -22,16 +23,16 @@ from kg.build.extraction_stage import (
     Progress,
     extracted,
 )
-from kg.build.folder_lock import exclusive
-from kg.build.foreign_files import leave_alone
 from kg.build.memo import CacheUse, FileMemo, Memo, with_memo
+from kg.build.model_stage import QUESTIONS, kept_answers
+from kg.build.output_folder import exclusive, leave_alone
 from kg.build.outputs import Page, page_of, whole_graph, write_outputs
 from kg.build.part_stage import Inputs, parts_of
 from kg.build.part_text import OutputConfig, lines_of
 from kg.build.process_setup import gc_paused, usable_cpus
 from kg.build.report_builder import FailedReport
 from kg.build.report_limits import MAX_MEMORY, MAX_SECONDS
-from kg.build.resolution_stage import filter_confidence, resolved, with_links
+from kg.build.resolution_stage import filter_confidence, resolved, with_links, with_mappings
 from kg.build.settings import Options, Plan, nothing_built, split_outcomes
 from kg.build.term_record import terms_found
 from kg.errors import UnknownName
@@ -40,9 +41,10 @@ from kg.export.notebook import Graph, html
 from kg.extract import Model
 from kg.files import probe, staged_files, write_text
 from kg.graph.schema_rdf import schema_quads
+from kg.llm.language_model import LanguageModel
 from kg.model import Knowledge, build_report
 from kg.model.build_report import BuildRecord, Duplicate, counted, merged
-from kg.model.short_repr import short_repr
+from kg.model.short_repr import ShortRepr
 from kg.names import DEFAULT_BASE
 from kg.read import MAX_BYTES
 from kg.resolve.topic_links import suggested
@@ -62,7 +64,7 @@ class _Built(Struct, frozen=True):
     record: BuildRecord
 
 
-class BuildResult(Struct, frozen=True):
+class BuildResult(ShortRepr, frozen=True):
     """A graph, the knowledge that it says, and the record of the build."""
 
     graph: Graph
@@ -74,18 +76,12 @@ class BuildResult(Struct, frozen=True):
         """What a notebook shows."""
         return html(self.graph)
 
-    def __repr__(self) -> str:
-        return short_repr(self)
 
-
-class Written(Struct, frozen=True):
+class Written(ShortRepr, frozen=True):
     """What :func:`build_into` has made: the record of the build, and the files."""
 
     record: BuildRecord
     files: list[Path]
-
-    def __repr__(self) -> str:
-        return short_repr(self)
 
 
 def _silent(_what: str, _done: int, _of: int) -> None:
@@ -109,6 +105,8 @@ def build(  # noqa: PLR0913 - one parameter an option
     stdin: BinaryIO | None = None,
     metadata: Sequence[str | Path] = (),
     any_language: bool = False,
+    llm: LanguageModel | None = None,
+    map_to: Sequence[str | Path] = (),
     processes: int = 1,
     progress: Progress = _silent,
 ) -> BuildResult:
@@ -120,12 +118,15 @@ def build(  # noqa: PLR0913 - one parameter an option
     left out); not on the order of ``paths``, nor on ``processes``: how many share the work, 0
     for as many as are of use here. (More than one need ``if __name__ == "__main__"`` in the
     program that calls this.) ``metadata``: tables of what is known of reports, before what they
-    say themselves. ``ontologies`` describe classes and relations of the user's own. ``model``:
+    say themselves. ``ontologies`` describe classes and relations of the user's own. ``map_to``:
+    SKOS vocabularies to map topics to, beside those that ship. ``model``:
     weights in place of the shipped ones. One report may have ``max_bytes`` and take
     ``max_seconds`` of a processor and ``max_memory`` mebibytes. One that is not in English
-    fails, unless ``any_language``. One that fails is recorded and does not lose the others,
-    unless ``strict``. Raises InputError if none could be built, ConfigurationError for an
-    unusable vocabulary, setting or decision, MalformedGraph for unusable RDF.
+    fails, unless ``any_language``. ``llm``: a language model that is asked about each section;
+    it is the one thing here that calls another machine. A report that fails is recorded and does
+    not lose the others, unless ``strict``. Raises InputError if none could be built,
+    ConfigurationError for an unusable vocabulary, setting or decision, MalformedGraph for unusable
+    RDF, ModelError if the language model is not there.
     """
     options = Options(
         vocabularies=vocabularies,
@@ -141,6 +142,8 @@ def build(  # noqa: PLR0913 - one parameter an option
         model=model,
         metadata=metadata,
         any_language=any_language,
+        llm=llm,
+        map_to=map_to,
     )
     run = _Run(options.plan(paths, stdin), Memo(), processes, progress)
     run.extract()
@@ -163,7 +166,7 @@ def write(result: BuildResult, folder: str | Path, formats: Iterable[str] = ()) 
         inputs = replace(built.inputs, config=replace(built.inputs.config, quads=True))
         parts = parts_of(built.memo, inputs, 1, _silent)
         built = replace(built, inputs=inputs, parts=parts)
-    with page_of(built.memo, built.inputs, 1) as page:
+    with page_of(built.memo, built.inputs, 1, Path(folder)) as page:
         return _write(built, page, Path(folder), every)
 
 
@@ -172,25 +175,13 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     paths: Iterable[str | Path],
     *,
     formats: Iterable[str] = (),
-    vocabularies: Sequence[str | Path] = (),
-    ontologies: Sequence[str | Path] = (),
-    base: str = DEFAULT_BASE,
-    min_confidence: float = 0.0,
-    decisions: str | Path | None = None,
-    with_files: Sequence[str | Path] = (),
-    max_bytes: int = MAX_BYTES,
-    max_seconds: int = MAX_SECONDS,
-    max_memory: int = MAX_MEMORY,
-    strict: bool = False,
-    model: Model | None = None,
     stdin: BinaryIO | None = None,
-    metadata: Sequence[str | Path] = (),
-    any_language: bool = False,
     processes: int = 0,
     cache: CacheUse = CacheUse.KEEP,
     force: bool = False,
     progress: Progress = _silent,
     say: Callable[[str], None] = lambda _text: None,
+    **options: Any,
 ) -> Written:
     """Build the graph of reports into a folder, doing only what is new since the last time.
 
@@ -198,35 +189,21 @@ def build_into(  # noqa: PLR0913 - one parameter an option
     nor the reports are ever in memory as a whole, and what is made of each report and topic is
     kept in the folder for the next build. ``say`` is told of a cache that cannot be used. One
     build at a time can write to a folder. ``force``: overwrite files that no build has written.
-    Raises as those two do.
+    ``options``: those of :class:`kg.build.settings.Options`, as of :func:`build`. Raises as those
+    two do.
     """
     every, target = chosen_formats(formats), Path(folder)
     probe(target)
     if not force:
         leave_alone(target, _names(every))
-    options = Options(
-        vocabularies=vocabularies,
-        ontologies=ontologies,
-        base=base,
-        min_confidence=min_confidence,
-        decisions=decisions,
-        with_files=with_files,
-        max_bytes=max_bytes,
-        max_seconds=max_seconds,
-        max_memory=max_memory,
-        strict=strict,
-        model=model,
-        metadata=metadata,
-        any_language=any_language,
-    )
-    plan = options.plan(paths, stdin)
+    plan = Options(**options).plan(paths, stdin)
 
     def renew(memo: FileMemo) -> Written:
         run = _Run(plan, memo, processes, progress)
         run.extract()
         with gc_paused():
             inputs = run.resolve(quads=_wants_quads(every))
-            with page_of(memo, inputs, run.processes) as page:
+            with page_of(memo, inputs, run.processes, target) as page:
                 built = run.assemble(inputs)
                 progress("writing", len(plan.jobs), len(plan.jobs))
                 paths = _write(built, page, target, every)
@@ -248,12 +225,20 @@ class _Run:
         self._reports: list[Extracted] = []
         self._failed: list[FailedReport] = []
         self._duplicates: list[Duplicate] = []
+        self._unanswered: list[str] = []
         self.processes = processes or usable_cpus()
 
     def extract(self) -> None:
         """Extract each report. Raises InputError if none can be used."""
         plan = self._plan
-        outcomes = extracted(plan.jobs, plan.builder, self._memo, self._asked, self._progress)
+        outcomes = extracted(
+            plan.jobs,
+            plan.builder,
+            self._memo,
+            self._asked,
+            self._progress,
+            self._unanswered.append,
+        )
         self._reports, failed, self._duplicates = split_outcomes(outcomes)
         self._failed = [*plan.missing, *failed]
         if not self._reports:
@@ -267,6 +252,7 @@ class _Run:
             resolved(self._memo, self._reports, settings.resolver()), settings.min_confidence
         )
         knowledge = with_links(knowledge, settings.known.vocabulary)
+        knowledge = with_mappings(knowledge, settings.outside)
         short = short_base(settings.base, knowledge, plan.curated.lines)
         schema = tuple(lines_of(schema_quads(settings.own.schema)))
         config = OutputConfig(settings.base, short, quads, schema)
@@ -292,7 +278,7 @@ class _Run:
             reports=tuple(counted(records, knowledge)),
             failures=tuple(f.failure() for f in self._failed),
             duplicates=tuple(self._duplicates),
-            warnings=plan.all_warnings(knowledge.effects),
+            warnings=(*plan.all_warnings(knowledge.effects), *self._unanswered),
             findings=parts.findings(),
             decisions=knowledge.effects,
             left_out=knowledge.left_out,
@@ -312,7 +298,10 @@ class _Run:
     def used(self) -> dict[str, Collection[bytes]]:
         """The names in the memo that belong to the reports, by kind."""
         names = {report.name for report in self._reports}
-        return dict.fromkeys((RECORD, TOPICS, WORDING), names)
+        used: dict[str, Collection[bytes]] = dict.fromkeys(
+            (RECORD, TOPICS, WORDING, PARAGRAPHS, QUESTIONS), names
+        )
+        return {**used, **kept_answers(self._memo, self._plan.settings.llm, names)}
 
     def _tell(self, stage: str) -> None:
         self._progress(stage, len(self._plan.jobs), len(self._plan.jobs))

@@ -1,10 +1,11 @@
-"""How a process is set up for a build: threads of BLAS, processors, garbage, interrupts."""
+"""How a process is set up: threads of BLAS, processors, garbage, interrupts, SIGTERM."""
 
 from __future__ import annotations
 
 import gc
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -84,3 +85,37 @@ def interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class TerminatedError(BaseException):
+    """SIGTERM came: temporary files are removed on the way out.
+
+    No KeyboardInterrupt, for click would turn it into one that cannot be told from Ctrl-C.
+    """
+
+
+@contextmanager
+def sigterm_raises() -> Iterator[None]:
+    """Let SIGTERM raise TerminatedError meanwhile; the second one ends the process at once.
+
+    For work with temporary files in the main thread. In other threads, or if the signal is
+    ignored or handled already, nothing is changed.
+    """
+    if not _unhandled():
+        yield
+        return
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _unhandled() -> bool:
+    main = threading.current_thread() is threading.main_thread()
+    return main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def _end(_number: int, _frame: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    raise TerminatedError

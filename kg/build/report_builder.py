@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -10,18 +10,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.build.codec import pack
-from kg.build.evidence_text import split
+from kg.build.evidence_text import paragraphs, split
 from kg.build.process_setup import affordable_processes, gc_paused, usable_cpus
 from kg.build.report_limits import DEFAULT, ReportLimits, limited
 from kg.errors import KgError, OtherLanguage, WorkerLost
 from kg.extract import CustomExtractor, Model, VocabularyMatcher, extract
 from kg.language.identify import ENGLISH, NAMES, identify_language
+from kg.llm.language_model import LanguageModel
 from kg.model import BlockKind, Document, Extraction, Role, Vocabulary
 from kg.model.build_report import Failure, ReportRecord
+from kg.model.schema import SHIPPED
 from kg.read import read
 from kg.read.report_names import NamedSource
 from kg.read.source import Source
 from kg.resolve import within
+from kg.resolve.one_class import one_class
 from kg.resolve.vocabulary_index import Known
 
 _READ: Final = frozenset({Role.CONTENT, Role.FIGURE})
@@ -31,13 +34,17 @@ _BYTES_A_PROCESS: Final = 100_000
 
 
 class PackedReport(NamedTuple):
-    """What was made of one report: its record, what it says, and the words behind that."""
+    """What was made of one report: its record, what it says, and the words behind that.
+
+    ``paragraphs``: those around these words.
+    """
 
     slug: str
     sha256: str
     record: bytes
     topics: bytes
     wording: bytes
+    paragraphs: bytes
 
 
 class FailedReport(Struct, frozen=True):
@@ -56,13 +63,20 @@ class FailedReport(Struct, frozen=True):
         return Failure(self.name, "Bug", f"{found}; please report it, with --debug's output")
 
 
+class AnsweredReport(NamedSource, frozen=True):
+    """A report with the answers of a language model, by name of the question."""
+
+    answers: Mapping[str, str] = {}
+
+
 class ReportBuilder(Struct, frozen=True, dict=True):
     """Builds one report after the other; can be sent to another process.
 
     ``own`` finds the user's classes. ``any_language``: reports that are not in English are built
     too, as if they were. ``key``: the hash of all that the result depends on beside
     the report. ``threads``: how many read a report, which makes no difference to the result.
-    ``limits``: what one report may take.
+    ``limits``: what one report may take. ``llm``: the language model whose answers come with
+    the reports.
     """
 
     vocabulary: Vocabulary
@@ -74,6 +88,7 @@ class ReportBuilder(Struct, frozen=True, dict=True):
     threads: int = 1
     limits: ReportLimits = DEFAULT
     any_language: bool = False
+    llm: LanguageModel | None = None
 
     def __call__(self, job: NamedSource) -> PackedReport | FailedReport:
         """Take one report through all stages that need no other; raises only if ``strict``."""
@@ -85,19 +100,37 @@ class ReportBuilder(Struct, frozen=True, dict=True):
                 raise
             return FailedReport(job.source.name, error)
 
-    def _built(self, job: NamedSource) -> PackedReport:
+    def read(self, job: NamedSource) -> Document:
+        """Read a report. Raises InputError for one that cannot be used."""
         document = read(job.source, max_bytes=self.max_bytes)
         if not self.any_language:
             check_language(document)
-        slug = job.slug(document.sha256)
-        extraction = self._extracted(document)
-        topics, wording = split(within(document, slug, extraction, self._known))
-        record = pack(_record(document, slug, extraction))
-        return PackedReport(slug, document.sha256, record, pack(topics), pack(wording))
+        return document
 
-    def _extracted(self, document: Document) -> Extraction:
+    def _built(self, job: NamedSource) -> PackedReport:
+        document = self.read(job)
+        slug = job.slug(document.sha256)
+        extraction = self._extracted(document, job)
+        schema = self.own.schema if self.own is not None else SHIPPED
+        found = one_class(within(document, slug, extraction, self._known), self._known, schema)
+        topics, wording = split(found)
+        record = pack(_record(document, slug, extraction))
+        around = pack(paragraphs(document, found))
+        return PackedReport(slug, document.sha256, record, pack(topics), pack(wording), around)
+
+    def _extracted(self, document: Document, job: NamedSource) -> Extraction:
+        gate = None
+        if self.llm is not None and isinstance(job, AnsweredReport):
+            from kg.llm.gate import Gate  # only builds with a language model need it
+
+            gate = Gate(self.llm, job.answers)
         return extract(
-            document, self._matcher, model=self.model, own=self.own, threads=self.threads
+            document,
+            self._matcher,
+            model=self.model,
+            own=self.own,
+            threads=self.threads,
+            proposer=gate,
         )
 
     def exclusive(self) -> ReportBuilder:
@@ -162,6 +195,7 @@ def _record(document: Document, slug: str, extraction: Extraction) -> ReportReco
         terms=extraction.terms,
         issued=document.metadata.issued,
         fragments=_fragments(document),
+        heard=extraction.heard,
     )
 
 

@@ -58,7 +58,7 @@ def limited(name: str, limits: ReportLimits) -> Iterator[None]:
         ) from None
     except MemoryError:
         raise SourceTooLarge(
-            f"{name} takes more than {limits.megabytes:,} MB of memory, the limit; split it or"
+            f"{name} takes more than {limits.megabytes:,} MiB of memory, the limit; split it or"
             " raise the limit: --max-memory"
         ) from None
 

@@ -25,6 +25,7 @@ from kg.build.part_text import (
 )
 from kg.export.nquads import by_report
 from kg.export.resource_order import Key, Resource
+from kg.graph.evidence_rdf import cited_quads
 from kg.graph.write import report_quads, subject_quads
 from kg.model import Entity, Knowledge, Relation, Report, TopicKey
 
@@ -80,6 +81,9 @@ def report_parts(task: ReportsTask) -> tuple[Part, ...]:
         node = homes.get(resource.subject) or owner(key)
         if node in resources:
             resources[node].append((key, resource))
+    for share, node in zip(task.shares, _nodes(task), strict=True):
+        evidence = chain.from_iterable(relation.evidence for relation in share.relations)
+        resources[node] += sorted_resources(lines_of(cited_quads(evidence, task.config.minter)))
     store = store_of(added, task.context, task.config.schema, quads=chain(*own))
     graphs = _graphs(own) if task.config.quads else {}
     return checked_parts(resources, store, task.config, graphs)

@@ -28,7 +28,9 @@ from kg.model import (
     Vocabulary,
 )
 from kg.model.schema import RelationType
+from kg.read.tables.outside_terms import OutsideTerms
 from kg.resolve import ReportTopics
+from kg.resolve.concept_mapping import mappings_of
 from kg.resolve.topic_links import topic_links
 from kg.resolve.vocabulary_index import Known
 
@@ -121,6 +123,12 @@ def with_links(knowledge: Knowledge, vocabulary: Vocabulary) -> Knowledge:
     return replace(knowledge, entities=entities)
 
 
+def with_mappings(knowledge: Knowledge, outside: OutsideTerms) -> Knowledge:
+    """The same with what its topics are in other vocabularies."""
+    entities = (replace(e, mappings=mappings_of(e, outside)) for e in knowledge.entities)
+    return replace(knowledge, entities=tuple(entities))
+
+
 def languages(knowledge: Knowledge) -> dict[TopicKey, str]:
     """The language tag of each topic's labels."""
     tags = languages_of(knowledge.reports)
@@ -177,7 +185,7 @@ def _by_report(
 def _with(said: Said, evidence: tuple[Evidence, ...]) -> Said:
     """What one report says of it; of a topic no more than every report's part needs."""
     if isinstance(said, Entity):
-        return replace(said, evidence=evidence, alt_labels=(), merges=(), links=())
+        return replace(said, evidence=evidence, alt_labels=(), merges=(), links=(), mappings=())
     return replace(said, evidence=evidence)
 
 

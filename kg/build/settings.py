@@ -15,6 +15,7 @@ from kg.build.report_limits import MAX_MEMORY, MAX_SECONDS, ReportLimits
 from kg.errors import ConfigurationError, InputError, SourceNotFound
 from kg.extract import CustomExtractor, Model
 from kg.graph.user_triples import Curated, load_curated
+from kg.llm.language_model import LanguageModel
 from kg.model import Concept, Effect, Knowledge, Vocabulary
 from kg.model.build_report import Duplicate, ReportRecord
 from kg.model.decisions import Decisions
@@ -26,6 +27,12 @@ from kg.read.report_names import NamedSource, name_sources
 from kg.read.source import Source
 from kg.read.tables.decision_table import load_decisions
 from kg.read.tables.metadata_table import with_metadata
+from kg.read.tables.outside_terms import (
+    OutsideFiles,
+    OutsideTerms,
+    outside_terms,
+    read_outside,
+)
 from kg.read.tables.user_ontology import NONE, UserOntology, load_user_ontology
 from kg.read.tables.vocabulary import Loaded, load_vocabularies
 from kg.resolve import ReportTopics, across
@@ -39,7 +46,8 @@ class Settings(Struct, frozen=True):
 
     ``base`` begins the IRIs of things; ``min_confidence`` is 0..1, and what is less sure
     is left out; ``known`` are the vocabularies, ``decisions`` a curator's, ``own`` the user's
-    classes and relations.
+    classes and relations, ``llm`` the language model that is asked, too, ``mapped`` vocabularies
+    of theirs to map topics to.
     """
 
     known: Loaded
@@ -47,6 +55,8 @@ class Settings(Struct, frozen=True):
     min_confidence: float = 0.0
     decisions: Decisions = Decisions()
     own: UserOntology = NONE
+    llm: LanguageModel | None = None
+    mapped: OutsideFiles = ()
 
     def __post_init__(self) -> None:
         if not is_iri(self.base) or "#" in self.base or not self.base.endswith("/"):
@@ -69,7 +79,14 @@ class Settings(Struct, frozen=True):
         }
         if self.own.files:
             text["ontology"] = " ".join(f"{f.name} sha256:{f.sha256}" for f in self.own.files)
-        return text
+        if self.mapped:
+            text["map_to"] = " ".join(f"{f.name} sha256:{f.sha256}" for f, _ in self.mapped)
+        return text | (self.llm.as_text() if self.llm is not None else {})
+
+    @property
+    def outside(self) -> OutsideTerms:
+        """The terms of other vocabularies that topics are mapped to."""
+        return outside_terms(self.mapped)
 
     @property
     def ours(self) -> Vocabulary:
@@ -90,6 +107,8 @@ class Settings(Struct, frozen=True):
         model, any_language = options.model, options.any_language
         weights = model.to_json() if model is not None else ""
         key = digest(_hash_of(self.ours), self.users, files, weights, any_language).hex()
+        if self.llm is not None:
+            key = digest(key, self.llm.as_text()).hex()
         return ReportBuilder(
             self.ours,
             options.max_bytes,
@@ -99,6 +118,7 @@ class Settings(Struct, frozen=True):
             key,
             limits=ReportLimits(options.max_seconds, options.max_memory),
             any_language=any_language,
+            llm=self.llm,
         )
 
     def _custom_extractor(self) -> CustomExtractor | None:
@@ -141,6 +161,8 @@ class Options(Struct, frozen=True, kw_only=True):
     model: Model | None = None
     metadata: Sequence[str | Path] = ()
     any_language: bool = False
+    llm: LanguageModel | None = None
+    map_to: Sequence[str | Path] = ()
 
     def plan(self, paths: Iterable[str | Path], stdin: BinaryIO | None = None) -> Plan:
         """Read the files that these options name, and find the reports.
@@ -150,7 +172,8 @@ class Options(Struct, frozen=True, kw_only=True):
         own = load_user_ontology(tuple(self.ontologies))
         known = load_vocabularies(tuple(self.vocabularies), classes=own.schema.classes)
         decisions = self._decisions(own)
-        settings = Settings(known, self.base, self.min_confidence, decisions, own)
+        mapped = read_outside(self.map_to)
+        settings = Settings(known, self.base, self.min_confidence, decisions, own, self.llm, mapped)
         curated = load_curated(self.with_files)
         notes: list[str] = []
         jobs, missing = find_reports(paths, stdin, self.max_bytes, self.metadata, notes.append)

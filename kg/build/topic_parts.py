@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.build.codec import digest
 from kg.build.curated_parts import NOTHING, Added
+from kg.build.extraction_stage import program
 from kg.build.part_text import (
     OutputConfig,
     Part,
@@ -41,8 +42,9 @@ class Subject(Struct, frozen=True):
     added: Added = NOTHING
 
     def key(self, config: OutputConfig) -> bytes:
-        """The hash of all that its part depends on."""
-        return digest(config, self.entity, self.language, self.relations, self.led_to, self.added)
+        """The hash of all that its part depends on, the program among it."""
+        mine = self.entity, self.language, self.relations, self.led_to, self.added
+        return digest(program(), config, *mine)
 
 
 class SubjectsTask(Struct, frozen=True):

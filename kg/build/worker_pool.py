@@ -21,6 +21,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.forkserver import ensure_running
+from multiprocessing.resource_tracker import ensure_running as track
 from typing import Any, Final, Generic, TypeVar
 
 from kg.build.process_setup import interrupts_held
@@ -125,10 +126,7 @@ class _Run(Generic[Item, Result]):
 
 @contextmanager
 def _pool(work: Callable[[Any], Any], processes: int) -> Iterator[ProcessPoolExecutor]:
-    """Start processes that end with this one, and at once if the context is left by an error.
-
-    What they send back should be small: an end while it is sent would be waited for.
-    """
+    """Start processes that end with this one, and at once if the context is left by an error."""
     context = _context()
     watched, held = context.Pipe(duplex=False)
     with held, ProcessPoolExecutor(processes, context, _begin, (watched, work)) as pool:
@@ -136,8 +134,20 @@ def _pool(work: Callable[[Any], Any], processes: int) -> Iterator[ProcessPoolExe
             yield pool
         except BaseException:
             held.close()
+            _forget_results(pool)
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _forget_results(pool: ProcessPoolExecutor) -> None:
+    """Let the thread that reads results see their end.
+
+    A process that ends in the midst of sending one would else be waited for without end, since
+    this process holds the pipe open, too. The executor has no public way to say so before 3.14.
+    """
+    writer: Connection | None = getattr(pool._result_queue, "_writer", None)  # noqa: SLF001
+    if writer is not None:
+        writer.close()
 
 
 def _context() -> BaseContext:
@@ -151,6 +161,7 @@ def _context() -> BaseContext:
     forking = get_context("forkserver")
     forking.set_forkserver_preload(list(_PRELOADED))
     try:
+        track()  # its start lets interrupts through again
         with interrupts_held():
             ensure_running()
     except OSError:

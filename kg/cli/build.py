@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kg.build.process_setup import sigterm_raises
 from kg.cli.build_advice import TABLE, advise
 from kg.cli.console import Console, plural
-from kg.cli.options import common, examples
-from kg.cli.sigterm import sigterm_raises
+from kg.cli.llm_options import llm_options
+from kg.cli.options import common, examples, file, files, number, several
 from kg.cli.spark_options import SOME_FAILED, Spark
+from kg.export import FORMATS
 from kg.names import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from kg.build.pipeline import Written
+    from kg.llm.language_model import LanguageModel
     from kg.model.build_report import BuildRecord, ReportRecord, Term, Violation
 
 _NOT_CONFORMING: Final = 8
@@ -37,100 +40,82 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
         "kg build reports/ --decisions decisions.csv --with by-hand.ttl",
         "kg build reports/ --jobs 4",
         "kg build reports/ --open",
+        "kg build reports/ --watch",
+        "kg build reports/ --llm http://localhost:11434 --llm-model llama3.2",
         "cat report.md | kg build - -o output --json",
         "kg build reports/ -o output --engine spark --master spark://HOST:7077",
     )
 )
 @click.argument("reports", nargs=-1, required=True)
-@click.option(
+@file(
     "-o",
     "--output",
+    help_="The folder for graph.ttl, graph.html and build.json.",
     metavar="DIR",
-    type=click.Path(path_type=Path),
     default="output",
-    show_default=True,
-    help="The folder for graph.ttl, graph.html and build.json.",
 )
-@click.option(
+@several(
     "--format",
     "formats",
-    multiple=True,
-    metavar="NAME",
-    help="Also write this: turtle, ntriples, nquads, jsonld, rdfxml, graphml, gexf, html, or all."
+    f"Also write this: {', '.join(FORMATS)}, or all."
     "  Repeatable; turtle and html if none is named.",
+    metavar="NAME",
 )
-@click.option(
+@files(
     "--vocabulary",
     "vocabularies",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Terms of your own, as SKOS (.ttl, ...) or CSV (label, class, alt_labels, definition,"
-    " broader).  Repeatable.",
+    "Terms of your own, as SKOS (.ttl, ...) or CSV (label, class, alt_labels, definition,"
+    " broader).",
 )
-@click.option(
+@files("--map-to", "map_to", "A SKOS vocabulary to map topics to, beside those that ship.")
+@several(
     "--metadata",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="What is known of reports: a CSV (file, title, date, author, source).  It goes before what"
+    "metadata",
+    "What is known of reports: a CSV (file, title, date, author, source).  It goes before what"
     " they say themselves.  Repeatable.  metadata.csv in DIR, where there is one, comes last.",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
 )
-@click.option(
+@file(
     "--decisions",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Your decisions on names: a CSV (decision, class, name, other) of same, different, rename,"
-    " drop and retype.  If left out, decisions.csv in DIR, where there is one.",
+    help_="Your decisions on names: a CSV (decision, class, name, other) of same, different,"
+    " rename, drop and retype.  If left out, decisions.csv in DIR, where there is one.",
 )
-@click.option(
-    "--ontology",
-    "ontologies",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Classes and relations of your own, described in Turtle.  Repeatable.",
-)
-@click.option(
+@files("--ontology", "ontologies", "Classes and relations of your own, described in Turtle.")
+@files(
     "--with",
     "with_files",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Triples that you add by hand, in any RDF format: they go into the graph as they are."
-    "  Repeatable.",
+    "Triples that you add by hand, in any RDF format: they go into the graph as they are.",
 )
 @click.option("--any-language", is_flag=True, help="Build reports that are not in English, too.")
 @click.option("--base", metavar="IRI", default=DEFAULT_BASE, help="Where the IRIs of things begin.")
 @click.option(
     "--min-confidence", type=float, default=0.0, metavar="0..1", help="Leave out what is less sure."
 )
-@click.option(
-    "--max-bytes", type=click.IntRange(min=1), metavar="N", help="The size limit of a report."
-)
-@click.option(
+@number("--max-bytes", help_="The size limit of a report.", least=1)
+@number(
     "--max-seconds",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="The seconds of a processor that a report may take, 900 if left out.  One that takes more"
-    " is left out.",
+    help_="The seconds of a processor that a report may take, 900 if left out.  One that takes"
+    " more is left out.",
+    least=1,
 )
-@click.option(
+@number(
     "--max-memory",
-    type=click.IntRange(min=1),
-    metavar="MB",
-    help="The memory that a report may take, 2048 if left out.  One that takes more is left out.",
+    help_="The memory in MiB that a report may take, 2048 if left out.  One that takes more is"
+    " left out.",
+    least=1,
+    metavar="MIB",
 )
-@click.option(
+@number(
     "-j",
     "--jobs",
-    type=click.IntRange(min=0),
-    default=0,
-    metavar="N",
-    help="Share the work out to N processes.  0, the default: to as many as are of use.",
+    help_="Share the work out to N processes.  0, the default: to as many as are of use.",
 )
 @click.option(
     "--open", "show", is_flag=True, help="Then open the page in the browser, if there is one."
+)
+@click.option(
+    "--watch", "watching", is_flag=True, help="Then build again whenever a file has changed."
 )
 @click.option(
     "--no-cache",
@@ -161,18 +146,18 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
     help="With --engine spark: the cluster.  local[*], this machine, if neither this nor"
     " spark-submit names one.",
 )
-@click.option(
+@number(
     "--partitions",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="With --engine spark: share the work into N parts.  If left out, one for 50 reports.",
+    help_="With --engine spark: share the work into N parts.  If left out, one for 50 reports.",
+    least=1,
 )
-@click.option(
+@several(
     "--spark-conf",
-    multiple=True,
+    "spark_conf",
+    "With --engine spark: a setting of Spark's.  Repeatable.",
     metavar="KEY=VALUE",
-    help="With --engine spark: a setting of Spark's.  Repeatable.",
 )
+@llm_options
 @common
 @click.pass_obj
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -181,6 +166,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     output: Path,
     formats: Sequence[str],
     vocabularies: Sequence[Path],
+    map_to: Sequence[Path],
     metadata: Sequence[Path],
     decisions: Path | None,
     ontologies: Sequence[Path],
@@ -191,7 +177,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     max_bytes: int | None,
     max_seconds: int | None,
     max_memory: int | None,
-    jobs: int,
+    jobs: int | None,
     show: bool,  # noqa: FBT001 - a flag of the command line
     cache: str | None,
     engine: str,
@@ -200,6 +186,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     spark_conf: Sequence[str],
     *,
     force: bool,
+    watching: bool,
+    llm: LanguageModel | None,
 ) -> int:
     """Build the knowledge graph of REPORTS: files, archives, folders, patterns, or - for stdin.
 
@@ -212,13 +200,17 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     is gone; what it needs for that it keeps in DIR/.kg-cache.
     """
     spark = Spark(engine == "spark", master, partitions, spark_conf)
-    spark.check({"--open": show, "--jobs": jobs, "--no-cache or --rebuild": cache}, formats)
+    single = {"--open": show, "--watch": watching, "--jobs": jobs, "--llm": llm}
+    spark.check({**single, "--no-cache or --rebuild": cache}, formats)
+    if watching and "-" in reports:
+        raise click.UsageError("standard input cannot be watched; name files or folders")
     with sigterm_raises():
         from kg.build.report_limits import MAX_MEMORY, MAX_SECONDS
         from kg.read import MAX_BYTES
 
         options = {
             "vocabularies": vocabularies,
+            "map_to": map_to,
             "metadata": [*metadata, *filter(None, [_beside(console, output, TABLE)])],
             "decisions": decisions or _beside(console, output, "decisions.csv"),
             "ontologies": ontologies,
@@ -230,19 +222,32 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             "max_seconds": max_seconds or MAX_SECONDS,
             "max_memory": max_memory or MAX_MEMORY,
             "strict": console.debug,
+            "llm": llm,
         }
         if spark.wanted:
             return spark.build(console, output, reports, options, force=force)
-        written = _built(
-            console, output, reports, formats, jobs, cache, {**options, "force": force}
-        )
+
+        def once() -> Written:
+            made = _built(
+                console, output, reports, formats, jobs or 0, cache, {**options, "force": force}
+            )
+            if watching:
+                _tell(console, made.record, made.files)
+            return made
+
+        if watching:
+            from kg.cli.build_watch import watch
+
+            beside = [*filter(None, [decisions]), *vocabularies, *map_to, *metadata, *ontologies]
+            return watch(console, [*reports, *beside, *with_files], output, once)
+        written = once()
     _tell(console, written.record, written.files)
     advise(console, written.record, output)
     if show:
         console.open_page(output / "graph.html")
     if not written.record.conforms:
         return _NOT_CONFORMING
-    return SOME_FAILED if written.record.failures else 0
+    return 0 if written.record.complete else SOME_FAILED
 
 
 def _built(  # noqa: PLR0913, PLR0917 - what the command line says
@@ -294,6 +299,8 @@ def _tell(console: Console, record: BuildRecord, written: Sequence[Path]) -> Non
         console.error(f"left out: {failure.message}")
     if record.terms:
         _tell_terms(console, record.terms)
+    if record.heard:
+        _tell_model(console, record)
     _tell_findings(console, record.findings)
     console.note(f"kg: wrote {', '.join(map(str, written))}")
 
@@ -307,6 +314,15 @@ def _tell_terms(console: Console, terms: Sequence[Term]) -> None:
         console.note(f"    {term.label} ({term.topic_class}): {term.reason}")
     if len(missing) > _SHOWN:
         console.note(f"    and {len(missing) - _SHOWN} more (see build.json)")
+
+
+def _tell_model(console: Console, record: BuildRecord) -> None:
+    """Say how much of what the language model proposes has got in."""
+    name = record.settings["language_model"]
+    for what in ("topics", "claims"):
+        counts = record.heard.get(what, {})
+        accepted, every = counts.get("accepted", 0), sum(counts.values())
+        console.note(f"kg: {name}: {accepted:,} of {every:,} {what} got in")
 
 
 def _tell_findings(console: Console, findings: Sequence[Violation]) -> None:

@@ -34,7 +34,11 @@ _SHOWN: Final = 200
     )
 )
 @click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True)
-@files("--shapes", "shapes", "Check these SHACL shapes instead of the ontology's.")
+@files(
+    "--shapes",
+    "shapes",
+    "Check these SHACL shapes instead of the ontology's.  Needs trendkg[shacl].",
+)
 @click.option(
     "--reports",
     multiple=True,

@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from json import dumps
 from pathlib import Path
+from shutil import get_terminal_size
 from time import monotonic
 from typing import Final, TextIO
 
 from msgspec import Struct, field, to_builtins
+
+from kg.cli.drawn_table import drawn
 
 _HIDDEN: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -19,6 +22,11 @@ _HIDDEN: Final = re.compile(
 _HIDDEN_IN_LINES: Final = re.compile(_HIDDEN.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
 _EVERY: Final = 2.0
 """Seconds between two lines of progress where there is no terminal."""
+
+_REDRAWN: Final = 0.1
+"""Seconds between two states of the bar on a terminal."""
+
+_BAR: Final = 40
 
 
 def visible(text: str, *, lines: bool = False) -> str:
@@ -114,7 +122,8 @@ class Console(Struct):
         """
         clean = [[visible(cell) for cell in row] for row in rows]
         if self.terminal:
-            _drawn(headers, clean, right)
+            for line in drawn(headers, clean, right, get_terminal_size().columns):
+                self.out(line)
         else:
             self.out("\n".join(_aligned([list(headers), *clean], right)))
 
@@ -159,29 +168,28 @@ class _Lines:
 
 @contextmanager
 def _bar() -> Iterator[Callable[[str, int, int], None]]:
-    from rich.console import Console as Rich
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    """A bar in the last line of the terminal, which goes away."""
+    last = 0.0
 
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=Rich(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda what, done, total: bar.update(
-            task, description=visible(what), completed=done, total=total
-        )
+    def advance(what: str, done: int, total: int) -> None:
+        nonlocal last
+        if monotonic() - last >= _REDRAWN:
+            last = monotonic()
+            filled = _BAR * done // max(done, total, 1)
+            bar = "━" * filled + "─" * (_BAR - filled)
+            _shown(f"{bar} {done}/{total} {visible(what)}")
+
+    try:
+        yield advance
+    finally:
+        _shown("")
 
 
-def _drawn(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int]) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console as Rich
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for i, header in enumerate(headers):
-        table.add_column(Text(header), justify="right" if i in right else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Rich().print(table)
+def _shown(line: str) -> None:
+    """Put a line in the place of the terminal's last one, as far as it has room there."""
+    room = get_terminal_size().columns - 1
+    sys.stderr.write(f"\r{line[:room]:{room}}\r")
+    sys.stderr.flush()
 
 
 def _aligned(rows: Sequence[Sequence[str]], right: Sequence[int]) -> Iterator[str]:

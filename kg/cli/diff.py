@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         "kg diff last-month output",
         "kg diff output --from 2024 --to 2025",
         "kg diff output --since 2023 --from 2024-06 --evidence",
+        "kg diff last-month output --reports reports/ --only emerged --only faded",
         "kg diff last-month output --format markdown -o changes.md",
         "kg diff last-month output --html changes.html",
         "kg diff last-month output --only contradicted --evidence",
@@ -41,8 +42,15 @@ if TYPE_CHECKING:
 )
 @number(
     "--limit",
-    "How many changes of each kind to list, 0 for all; json and --html have all.",
+    help_="How many changes of each kind to list, 0 for all; json and --html have all.",
     default=10,
+)
+@click.option(
+    "--reports",
+    metavar="PATH",
+    multiple=True,
+    help="The reports themselves, or a folder of them: no topic emerges or fades whose name stands"
+    " in the reports of the other side.  Repeatable.",
 )
 @click.option(
     "--only",
@@ -52,7 +60,7 @@ if TYPE_CHECKING:
 )
 @click.option("--evidence", is_flag=True, help="List with each change the words that show it.")
 @printed_as("table", "markdown", "json")
-@file("--html", "Also write all of it, with the words, as one page that opens from disk.")
+@file("--html", help_="Also write all of it, with the words, as one page that opens from disk.")
 @output
 @common
 @click.pass_obj
@@ -65,6 +73,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     min_confidence: float,
     min_reports: int,
     limit: int,
+    reports: Sequence[str],
     only: Sequence[str],
     form: str | None,
     html: Path | None,
@@ -84,7 +93,8 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     The exit code is 0 whether or not anything has changed.
     """
-    found = _compared(graphs, first, last, since, min_confidence, min_reports)
+    how = _How(min_confidence, min_reports, _texts(reports))
+    found = _compared(graphs, first, last, since, how)
     if only:
         kept = tuple(c for c in found.comparison.changes if c.kind in only)
         found = replace(found, comparison=replace(found.comparison, changes=kept))
@@ -102,13 +112,24 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     console.out(as_json(found) if form == "json" else as_markdown(found, limit))
 
 
+class _How(NamedTuple):
+    """What every comparison is asked for."""
+
+    min_confidence: float
+    min_reports: int
+    texts: Mapping[str, str]
+
+
+def _texts(paths: Sequence[str]) -> dict[str, str]:
+    """The texts of reports, by the hash of their bytes."""
+    from kg.read import discover, read
+
+    documents = [read(source) for source in discover(paths)] if paths else []
+    return {d.sha256: "\n".join(block.text.value for block in d.blocks) for d in documents}
+
+
 def _compared(
-    graphs: Sequence[str],
-    first: str | None,
-    last: str | None,
-    since: str | None,
-    min_confidence: float,
-    min_reports: int,
+    graphs: Sequence[str], first: str | None, last: str | None, since: str | None, how: _How
 ) -> Diff:
     from kg.analysis.diff import between, over_time
     from kg.graph import Graph
@@ -120,7 +141,7 @@ def _compared(
             raise click.UsageError("dates compare the reports of one graph; name one, or no dates")
         old, new = map(Graph.load, graphs)
         names = graphs[0], graphs[1]
-        return between(old, new, names, min_confidence=min_confidence, min_reports=min_reports)
+        return between(old, new, names, **how._asdict())
     if not first:
         raise click.UsageError("with one GRAPH, --from DATE tells where its old reports end")
     return over_time(
@@ -128,8 +149,7 @@ def _compared(
         first,
         last or "",
         since=since or "",
-        min_confidence=min_confidence,
-        min_reports=min_reports,
+        **how._asdict(),
     )
 
 
@@ -200,9 +220,11 @@ def _lines(found: Diff, change: Change) -> Iterator[str]:
 
 def _words(found: Diff, said: Said) -> Iterator[str]:
     from kg.analysis.diff.diff_text import sentence
+    from kg.graph.presentation import source_and_time
 
     for side, account, words in found.said(said):
         date = f", {account.report.issued}" if account.report.issued else ""
         yield f"    {side}: {visible(account.report.title)}{date}"
         for quotation in words:
-            yield f"      “{visible(sentence(quotation))}” ({quotation.kind})"
+            told = source_and_time(quotation.said_by, quotation.horizon)
+            yield f"      “{visible(sentence(quotation))}” ({quotation.kind}{visible(told)})"

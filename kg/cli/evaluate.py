@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kg.cli.console import Console, plural, visible
-from kg.cli.options import common, examples, output
+from kg.cli.llm_options import llm_options
+from kg.cli.options import common, examples, file, files, number, output
 
 if TYPE_CHECKING:
     from kg.learn.annotations import Annotated
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kg.learn.evaluation.evaluation_run import Evaluation
     from kg.learn.evaluation.judgements import Outcome
     from kg.learn.evaluation.reliability import Reliability
+    from kg.llm.language_model import LanguageModel
     from kg.model.schema import Schema
 
 _SHOWN: Final = 72
@@ -34,72 +36,45 @@ _SHOWN: Final = 72
         "kg evaluate our-reports --weights mine.json --against yesterday.json",
         "kg evaluate our-reports --calibration --sweep",
         "kg evaluate our-reports --json -o yesterday.json",
+        "kg evaluate our-reports --llm http://localhost:11434 --llm-model llama3.2 --llm-only",
         "kg evaluate --pairs names.tsv output",
     )
 )
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option(
+@file(
     "--graph",
+    help_="Score this graph, or a folder of graphs NAME.ttl, instead of building the reports.",
     metavar="PATH",
-    type=click.Path(path_type=Path),
-    help="Score this graph, or a folder of graphs NAME.ttl, instead of building the reports.",
 )
-@click.option(
-    "--weights",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Weights that kg train wrote, instead of the shipped ones.",
-)
-@click.option(
-    "--vocabulary",
-    "vocabularies",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Terms of your own, as kg build takes them.  Repeatable.",
-)
-@click.option(
-    "--ontology",
-    "ontologies",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Classes and relations of your own, as kg build takes them.  Repeatable.",
-)
+@file("--weights", help_="Weights that kg train wrote, instead of the shipped ones.")
+@files("--vocabulary", "vocabularies", "Terms of your own, as kg build takes them.")
+@files("--ontology", "ontologies", "Classes and relations of your own, as kg build takes them.")
 @click.option(
     "--min-confidence", type=float, default=0.0, metavar="0..1", help="Leave out what is less sure."
 )
-@click.option(
+@file(
     "--against",
+    help_="Compare with another run: a graph, weights, or what --json wrote.",
     metavar="PATH",
-    type=click.Path(path_type=Path),
-    help="Compare with another run: a graph, weights, or what --json wrote.",
 )
-@click.option(
+@file(
     "--pairs",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Hold the graph that FOLDER is then against pairs of names: columns class, a, b and"
+    help_="Hold the graph that FOLDER is then against pairs of names: columns class, a, b and"
     " verdict (same, different, unsure), between tabs.",
 )
 @click.option("--errors", is_flag=True, help="List what was missed and what was invented.")
 @click.option("--calibration", is_flag=True, help="Show whether confidence means something.")
 @click.option("--sweep", is_flag=True, help="Show what each --min-confidence would give.")
-@click.option(
-    "--html",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Also write all of it as one page that opens from disk.",
-)
-@click.option(
+@file("--html", help_="Also write all of it as one page that opens from disk.")
+@number(
     "--resamples",
-    type=click.IntRange(min=1, max=100_000),
+    help_="How often reports are drawn anew for the intervals.",
     default=2000,
-    show_default=True,
-    metavar="N",
-    help="How often reports are drawn anew for the intervals.",
+    least=1,
+    most=100_000,
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="The seed of these draws.")
+@llm_options
 @output
 @common
 @click.pass_obj
@@ -120,6 +95,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     errors: bool,
     calibration: bool,
     sweep: bool,
+    llm: LanguageModel | None,
 ) -> None:
     """Compare a graph with annotated reports: NAME.md with NAME.json, in FOLDER.
 
@@ -135,14 +111,16 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     if pairs:
         _pairs(console, folder, pairs, errors=errors)
         return
-    if graph and (weights or vocabularies):
-        raise click.UsageError("--weights and --vocabulary are for building; leave out --graph")
+    if graph and (weights or vocabularies or llm):
+        raise click.UsageError(
+            "--weights, --vocabulary and --llm are for building; leave out --graph"
+        )
     if html and console.file and html.absolute() == console.file.absolute():
         raise click.UsageError("--html and -o name one file; give two")
     schema = load_user_ontology(ontologies).schema
     cases = annotated([folder], schema=schema)
     run = _Run(cases, schema, vocabularies, ontologies, min_confidence)
-    mine = run.of(console, graph=graph, weights=weights)
+    mine = run.of(console, graph=graph, weights=weights, llm=llm)
     compared = _compared(mine, run.other(console, against), resamples, seed) if against else None
     if html:
         from kg.learn.evaluation.evaluation_page import write_page
@@ -213,7 +191,14 @@ class _Run:
         self._ontologies = ontologies
         self._least = min_confidence
 
-    def of(self, console: Console, *, graph: Path | None, weights: Path | None) -> Evaluation:
+    def of(
+        self,
+        console: Console,
+        *,
+        graph: Path | None = None,
+        weights: Path | None = None,
+        llm: LanguageModel | None = None,
+    ) -> Evaluation:
         """Score a graph, or what these weights (by default the shipped ones) make."""
         from kg import __version__
         from kg.learn.evaluation.evaluation_run import build_finder, evaluate, graph_finder
@@ -223,13 +208,17 @@ class _Run:
             what = str(graph)
             finder = graph_finder(graph, self._cases, least=self._least, schema=self._schema)
         else:
-            what = f"kg {__version__}" + (f" with {weights}" if weights else "")
+            beside = [*filter(None, [weights, llm and llm.name])]
+            what = f"kg {__version__}" + (
+                f" with {' and '.join(map(str, beside))}" if beside else ""
+            )
             finder = build_finder(
                 model=load_model(weights) if weights else None,
                 vocabularies=self._vocabularies,
                 ontologies=self._ontologies,
                 min_confidence=self._least,
                 schema=self._schema,
+                llm=llm,
             )
         with console.progress() as progress:
             run = evaluate(self._cases, finder, what=what, schema=self._schema, progress=progress)
@@ -245,8 +234,8 @@ class _Run:
         if (other := saved(path)) is not None:
             return other
         if is_graph(path):
-            return Baseline.of(self.of(console, graph=path, weights=None))
-        return Baseline.of(self.of(console, graph=None, weights=path))
+            return Baseline.of(self.of(console, graph=path))
+        return Baseline.of(self.of(console, weights=path))
 
 
 def _compared(

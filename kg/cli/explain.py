@@ -127,12 +127,16 @@ def _print_links(console: Console, reading: Reading) -> None:
 
 
 def _dossier(dossier: Dossier) -> Iterator[str]:
+    from kg.graph.presentation import MATCHES
+
     name = dossier.name
     yield f"{visible(name.label)}  ({name.topic_class.value})  {visible(name.iri)}"
     if dossier.alt_labels:
         yield f"  also: {visible(', '.join(dossier.alt_labels))}"
     if dossier.definition:
         yield f"  meaning: {visible(dossier.definition)}"
+    for each in dossier.mappings:
+        yield f"  {MATCHES[each.kind]} {visible(each.label)}, in {visible(each.source)}"
     yield f"  confidence: {_figure(dossier.confidence)}"
     for statement in dossier.statements:
         yield ""
@@ -157,24 +161,24 @@ def _statement(statement: Statement) -> Iterator[str]:
 
 
 def _quotation(place: Quotation, indent: str) -> Iterator[str]:
+    from kg.graph.presentation import source_and_time
+
     marked = f"{place.prefix}[{place.quote}]{place.suffix}"
     words = marked if place.prefix or place.suffix else place.quote
     yield f"{indent}“{visible(' '.join(words.split()))}”"
     linked = f", under the heading “{visible(place.linked_by)}”" if place.linked_by else ""
+    said = visible(source_and_time(place.said_by, place.horizon))
     page = f"page {place.page}, " if place.page else ""
     yield (
         f"{indent}{page}characters {place.start}-{place.end}, {place.kind},"
-        f" {_figure(place.confidence)}, by {', '.join(place.found_by)}{linked}"
+        f" {_figure(place.confidence)}, by {', '.join(place.found_by)}{linked}{said}"
     )
 
 
 def _figure(stated: str | float | None) -> str:
-    """What a graph states, or that it states nothing."""
-    from kg.graph.topic_view import UNSTATED
+    from kg.graph.topic_view import figure
 
-    if stated is None:
-        return UNSTATED
-    return stated if isinstance(stated, str) else f"{stated:g}"
+    return figure(stated)
 
 
 def _where(report: str, section: str) -> str:

@@ -26,6 +26,7 @@ _KINDS: Final = (
     "dissent",
     "consensus",
     "emerging",
+    "families",
     "reach",
     "bridges",
     "central",
@@ -40,6 +41,8 @@ _KINDS: Final = (
         "kg insights output --format markdown -o digest.md",
         "kg insights output --format html -o digest.html",
         "kg insights output --limit 0 --json",
+        "kg insights output --format skos -o families.ttl",
+        "kg build reports/ --with families.ttl",
     )
 )
 @click.argument("graphs", metavar="[GRAPH...]", nargs=-1)
@@ -49,12 +52,25 @@ _KINDS: Final = (
     multiple=True,
     help="Only this kind of insight; may be given several times.",
 )
-@number("--limit", "How many findings of each kind, 0 for all.", default=5)
-@number("--quotes", "How many quotes of each finding; tables show them with --evidence.", default=2)
+@number("--limit", help_="How many findings of each kind, 0 for all.", default=5)
+@number(
+    "--quotes",
+    help_="How many quotes of each finding; tables show them with --evidence.",
+    default=2,
+)
 @min_confidence("Leave out claims that are less sure.", default=0.5)
+@click.option(
+    "--long", is_flag=True, help="A digest with all findings and their queries, not one page."
+)
 @click.option("--evidence", is_flag=True, help="List with each finding the words behind it.")
 @printed_as(
-    "table", "markdown", "html", "json", help_="How to print; html is one file that can be mailed."
+    "table",
+    "markdown",
+    "html",
+    "json",
+    "skos",
+    help_="How to print; html is one file that can be mailed, skos has all families of trends as"
+    " collections.",
 )
 @output
 @common
@@ -68,6 +84,7 @@ def insights(  # noqa: PLR0913, PLR0917 - one parameter an option
     min_confidence: float,
     form: str | None,
     *,
+    long: bool,
     evidence: bool,
 ) -> None:
     """Tell what stands out in a graph: what an analyst should look at first.
@@ -78,27 +95,29 @@ def insights(  # noqa: PLR0913, PLR0917 - one parameter an option
     communities. Each has the named question whose rows it ranks, or that gives the links of the
     network in which it is measured.
     """
-    from kg.analysis.insights import as_html, as_json, as_markdown, find_insights
+    from kg.analysis.insights import as_html, as_json, as_markdown, as_skos, find_insights
     from kg.graph import Graph
 
     graphs = graphs_or_last(graphs)
     form = "json" if console.json else form or "table"
+    every = form == "skos"
     found = find_insights(
         Graph.load(*graphs),
-        only,
-        limit=limit,
+        ["families"] if every else only,
+        limit=0 if every else limit,
         quotes=quotes,
         min_confidence=min_confidence,
     )
     if form == "table":
         _print_insights(console, found, " ".join(graphs), evidence=evidence)
     else:
-        render = {"json": as_json, "markdown": as_markdown, "html": as_html}[form]
-        console.out(render(found))
+        render = {"markdown": as_markdown, "html": as_html}.get(form)
+        plain = as_skos if every else as_json
+        console.out(render(found, long=long) if render else plain(found))
 
 
 def _print_insights(console: Console, found: Insights, graph: str, *, evidence: bool) -> None:
-    from kg.analysis.insights.digest_json import command, more, summary
+    from kg.analysis.insights.digest import command, more, summary
 
     for insight in found.insights:
         console.out(f"\n{insight.title}" if insight is not found.insights[0] else insight.title)
@@ -115,7 +134,7 @@ def _print_insights(console: Console, found: Insights, graph: str, *, evidence: 
 
 
 def _table(console: Console, insight: Insight) -> None:
-    from kg.analysis.insights.digest_json import shown
+    from kg.analysis.insights.digest import shown
 
     rows = [[shown(value) for value in finding.values] for finding in insight.findings]
     numeric = [
@@ -125,7 +144,7 @@ def _table(console: Console, insight: Insight) -> None:
 
 
 def _evidence(insight: Insight) -> Iterator[str]:
-    from kg.analysis.insights.digest_json import excerpt, place
+    from kg.analysis.insights.digest import excerpt, place
 
     for finding in insight.findings:
         yield visible(finding.about)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from kg.cli.console import Console, plural
-from kg.cli.options import ask_password, common, examples, file, graphs_or_last
+from kg.cli.options import ask_password, common, examples, file, graphs_or_last, seconds
 from kg.cli.options import user as user_option
 from kg.errors import NotVerified, UnknownName
 
@@ -42,16 +42,10 @@ _SHOWN: Final = 20
 @click.option("--replace", is_flag=True, help="Let the graph take the place of what is there.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and touch nothing.")
 @user_option("The database's user; else the one in TARGET")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1),
-    default=60.0,
-    metavar="SECONDS",
-    help="How long to wait for each answer of a server (60).",
-)
+@seconds("How long to wait for each answer of a server (60).")
 @file(
     "--fetch",
-    "Load nothing; write the graph that a property-graph TARGET holds into FILE, as RDF.",
+    help_="Load nothing; write the graph that a property-graph TARGET holds into FILE, as RDF.",
 )
 @click.option("--list", "listing", is_flag=True, help="List the kinds of target.")
 @common

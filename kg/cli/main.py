@@ -14,20 +14,22 @@ from typing import Any, Final, NoReturn
 import click
 
 from kg import __version__
-from kg.build.process_setup import limit_blas_threads
+from kg.build.process_setup import TerminatedError, limit_blas_threads
 from kg.cli.console import Console
-from kg.cli.sigterm import TerminatedError
 from kg.errors import KgError, OutputError
 from kg.version import model_version
 
 _COMMANDS: Final = (
+    "ask",
     "build",
     "check",
     "diff",
     "evaluate",
     "explain",
+    "export",
     "insights",
     "load",
+    "mcp",
     "merges",
     "query",
     "serve",
@@ -43,7 +45,8 @@ Exit codes:
     3  no report can be used         9  a database refuses or is out of reach
     4  bad vocabulary or setting     10 a database does not hold what was sent
     5  bad graph or query            11 no engine can be reached, or it gives up
-    6  the output cannot be written  70 a bug in kg
+    6  the output cannot be written  12 no language model answers
+                                     70 a bug in kg
                                      130 interrupted
                                      143 ended by SIGTERM
 """
@@ -126,6 +129,7 @@ def kg() -> None:
     Start here:
       kg build report.md -o output      the graph as Turtle and as a page
       kg view output                    look at the page
+      kg ask "what raises bias?"         an answer in the words of the reports
       kg query output --list            what the graph can be asked
       kg explain output hallucination   what is said of a topic, and where
     """  # noqa: D301 - the escape is meant: click leaves the lines after it as they are
@@ -155,17 +159,27 @@ def main(arguments: Sequence[str]) -> int:
         _drop_stdout()
         return _BROKEN_PIPE
     except OSError as error:
-        if error.errno not in _FULL:
-            return _failed(error, console)
-        _drop_stdout()
-        reason = f"the results cannot be written: {error.strerror}; make room, or use -o FILE"
-        return _failed(OutputError(reason), console)
+        return _failed(_for_a_person(error), console)
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - the last resort: a person sees one line, whatever broke
         return _failed(error, console)
     return code if isinstance(code, int) else 0
+
+
+def _for_a_person(error: OSError) -> Exception:
+    """The error that says what to do, where that is known: no room, or a closed folder."""
+    if error.errno in _FULL:
+        _drop_stdout()
+        return OutputError(
+            f"the results cannot be written: {error.strerror}; make room, or use -o FILE"
+        )
+    if isinstance(error, PermissionError) and error.filename:
+        return OutputError(
+            f"{error.filename} cannot be reached: no permission; change that of its folder"
+        )
+    return error
 
 
 def _failed(error: Exception, console: Console) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import to_builtins
 
 from kg.cli.console import Console, plural, visible
 from kg.cli.options import (
@@ -88,7 +89,7 @@ def merges(
     if console.bom and form != "csv":
         raise click.UsageError("--bom is for csv; give --format csv")
     if form == "json":
-        console.out_json([m.as_dict() for m in found])
+        console.out_json(found)
     elif form == "csv":
         console.out(to_csv(found))
     elif form == "lines":
@@ -114,7 +115,7 @@ def _suggestions(
     said = contexts(graph, found)
     if form == "json" or (form is None and console.json):
         console.out_json(
-            [{**s.as_dict(), "contexts": list(c)} for s, c in zip(found, said, strict=True)]
+            [{**to_builtins(s), "contexts": c} for s, c in zip(found, said, strict=True)]
         )
         return
     for s, (one, other) in zip(found, said, strict=True):

@@ -98,33 +98,56 @@ def output(command: Command) -> Command:
     )(command)
 
 
-def files(flag: str, name: str, help_: str) -> Callable[[Command], Command]:
-    """An option that names files, as often as it is given."""
+def files(
+    flag: str, name: str, help_: str, *, metavar: str = "FILE"
+) -> Callable[[Command], Command]:
+    """An option that names files or folders, as often as it is given."""
+    kind = click.Path(path_type=Path)
+    return several(flag, name, f"{help_}  Repeatable.", metavar=metavar, type=kind)
+
+
+def several(flag: str, name: str, help_: str, **more: Any) -> Callable[[Command], Command]:
+    """An option that may be given several times."""
+    return click.option(flag, name, multiple=True, help=help_, **more)
+
+
+def file(
+    *flags: str, help_: str, metavar: str = "FILE", default: str | None = None
+) -> Callable[[Command], Command]:
+    """An option that names one file or folder; help shows its default."""
     return click.option(
-        flag,
-        name,
-        multiple=True,
-        metavar="FILE",
+        *flags,
+        metavar=metavar,
         type=click.Path(path_type=Path),
-        help=f"{help_}  Repeatable.",
-    )
-
-
-def file(flag: str, help_: str) -> Callable[[Command], Command]:
-    """An option that names one file."""
-    return click.option(flag, metavar="FILE", type=click.Path(path_type=Path), help=help_)
-
-
-def number(flag: str, help_: str, *, default: int, least: int = 0) -> Callable[[Command], Command]:
-    """An option that is a whole number, ``least`` or more; help shows its default."""
-    return click.option(
-        flag,
-        type=click.IntRange(min=least),
         default=default,
-        show_default=True,
-        metavar="N",
+        show_default=default is not None,
         help=help_,
     )
+
+
+def number(
+    *flags: str,
+    help_: str,
+    default: int | None = None,
+    least: int = 0,
+    most: int | None = None,
+    metavar: str | None = "N",
+) -> Callable[[Command], Command]:
+    """An option that is a whole number, from ``least`` to ``most``; help shows its default."""
+    return click.option(
+        *flags,
+        type=click.IntRange(least, most),
+        default=default,
+        show_default=default is not None,
+        metavar=metavar,
+        help=help_,
+    )
+
+
+def seconds(help_: str) -> Callable[[Command], Command]:
+    """``--timeout``, for what asks a server."""
+    kind = click.FloatRange(min=0.1)
+    return click.option("--timeout", type=kind, default=60.0, metavar="SECONDS", help=help_)
 
 
 def min_confidence(help_: str, *, default: float = 0.0) -> Callable[[Command], Command]:

@@ -19,6 +19,7 @@ from kg.cli.options import (
     graphs_or_last,
     output,
     printed_as,
+    seconds,
     user,
 )
 from kg.errors import SourceNotFound
@@ -69,13 +70,7 @@ class _Arguments(NamedTuple):
 @click.option("--allow-service", is_flag=True, help="Let the query call other machines by SERVICE.")
 @byte_order_mark
 @user("Who asks a server; else the one in its address")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1),
-    default=60.0,
-    metavar="SECONDS",
-    help="How long to wait for a server (60).",
-)
+@seconds("How long to wait for a server (60).")
 @output
 @common
 @click.pass_obj

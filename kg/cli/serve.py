@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import click
 
 from kg.cli.console import Console
-from kg.cli.options import common, examples, graphs_or_last
+from kg.cli.options import Command, common, examples, graphs_or_last, number
 from kg.errors import ConfigurationError
-from kg.files import current
+from kg.files import current, read_bytes
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -27,23 +27,32 @@ _SHORTEST: Final = 8
 _LOCAL: Final = ("localhost", "::1")
 
 
+def _limit(
+    flag: str, help_: str, default: int | None, span: tuple[int, int], unit: str | None = None
+) -> Callable[[Command], Command]:
+    """An option for what the server does not exceed."""
+    least, most = span
+    return number(flag, help_=help_, default=default, least=least, most=most, metavar=unit)
+
+
 @click.command(
     epilog=examples(
         "kg serve",
         "kg serve output --port 0",
         "kg serve graph.nq.gz --timeout 5 --cors https://example.org",
         "KG_SERVE_TOKEN=... kg serve output --update",
+        "KG_SERVE_TOKEN=... kg serve output --curate --watch",
         "curl http://127.0.0.1:8000/sparql --data-urlencode 'query=ASK { ?s a tkg:Risk }'",
     )
 )
 @click.argument("graph", metavar="[GRAPH]", type=click.Path(path_type=Path), required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option(
+@number(
     "--port",
-    type=click.IntRange(0, 65535),
+    help_="Port to listen at; 0 for any that is free.",
     default=8000,
-    show_default=True,
-    help="Port to listen at; 0 for any that is free.",
+    most=65535,
+    metavar=None,
 )
 @click.option("--public-url", metavar="URL", help="Address under which clients see the server.")
 @click.option(
@@ -54,6 +63,11 @@ _LOCAL: Final = ("localhost", "::1")
     help="Let web pages of this origin read answers ('*': all). Those of this machine may anyway.",
 )
 @click.option("--update", is_flag=True, help=f"Allow changes to who has the token in {_TOKEN}.")
+@click.option(
+    "--curate",
+    is_flag=True,
+    help="Let who has the token write corrections made in the page to decisions.csv beside GRAPH.",
+)
 @click.option(
     "--token-file",
     type=click.Path(path_type=Path),
@@ -70,48 +84,41 @@ _LOCAL: Final = ("localhost", "::1")
     show_default=True,
     help="Seconds that a query may take.",
 )
-@click.option(
-    "--max-result",
-    metavar="MIB",
-    type=click.IntRange(1, 4096),
-    default=128,
-    show_default=True,
-    help="Size that an answer may have.",
+@_limit("--max-result", "Size that an answer may have.", 128, (1, 4096), "MIB")
+@_limit(
+    "--max-memory", "Memory that a query may take, beyond the graph.", 1024, (64, 1 << 20), "MIB"
 )
-@click.option(
-    "--max-memory",
-    metavar="MIB",
-    type=click.IntRange(64, 1 << 20),
-    default=1024,
-    show_default=True,
-    help="Memory that a query may take, beyond the graph.",
-)
-@click.option(
+@_limit(
     "--workers",
-    type=click.IntRange(1, 256),
-    help="Short queries answered at once (default: one a processor, at least 2).",
+    "Short queries answered at once (default: one a processor, at least 2).",
+    None,
+    (1, 256),
 )
-@click.option(
+@_limit(
     "--max-clients",
-    type=click.IntRange(1, 1 << 16),
-    default=4096,
-    show_default=True,
-    help="Clients connected at once; idle ones give way to new ones.",
+    "Clients connected at once; idle ones give way to new ones.",
+    4096,
+    (1, 1 << 16),
 )
-@click.option(
+@_limit(
     "--max-waiting",
-    type=click.IntRange(0, 1 << 16),
-    default=4096,
-    show_default=True,
-    help="Queries that may wait for a worker; more are told to come again.",
+    "Queries that may wait for a worker; more are told to come again.",
+    4096,
+    (0, 1 << 16),
+)
+@_limit(
+    "--client-share", "Part of these places that one address may take.", 75, (1, 100), "PERCENT"
 )
 @click.option(
-    "--client-share",
-    metavar="PERCENT",
-    type=click.IntRange(1, 100),
-    default=75,
-    show_default=True,
-    help="Part of these places that one address may take.",
+    "--watch",
+    is_flag=True,
+    help="Load the graph anew when its file changes; the page in the browser then reloads.",
+)
+@click.option(
+    "--extract",
+    "extracting",
+    is_flag=True,
+    help="Also find topics and claims in reports that are sent (POST /extract).",
 )
 @common
 @click.pass_obj
@@ -134,14 +141,17 @@ def serve(  # noqa: PLR0913 - one parameter an option
     client_share: int,
     *,
     update: bool,
+    curate: bool,
+    extracting: bool,
+    watch: bool,
 ) -> None:
     """Serve a graph over HTTP until Ctrl-C.
 
     GRAPH is a file, the folder of a build ("output" if left out) or a store. The server offers the
     interactive page (/), a page for queries (/query), SPARQL (/sparql), whole graphs (/data),
     a description (/.well-known/void), and a page and data about each thing under the path of
-    its IRI. It is read-only unless --update, calls no other machine, and listens on this
-    machine alone unless --host says otherwise.
+    its IRI. It is read-only unless --update or --curate, calls no other machine, and listens
+    on this machine alone unless --host says otherwise.
     """
     from kg.serve import Limits, ServerSettings
     from kg.serve.run_server import run
@@ -152,7 +162,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     limits = Limits(
         seconds=timeout,
         result=max_result * MIB,
-        pending=4 * max_result * MIB,
+        pending=max(512, 4 * max_result) * MIB,
         memory=max_memory * MIB,
         workers=count,
         long=4 * count,
@@ -160,18 +170,21 @@ def serve(  # noqa: PLR0913 - one parameter an option
         waiting=max_waiting,
         share=client_share / 100,
     )
+    token = _token(token_file) if update or curate else None
     settings = ServerSettings(
         host=host,
         port=port,
         public=_public(public_url),
         origins=tuple(origins),
-        token=_token(token_file) if update else None,
+        token=token if update else None,
+        decisions=_decisions(served) if curate else None,
+        curator=token,
         licence=_licence(licence),
         limits=limits,
     )
     if update:
         console.note("kg: changes are kept until the server stops; GRAPH itself stays as it is")
-    if update and not (host in _LOCAL or host.startswith("127.")):
+    if token and not (host in _LOCAL or host.startswith("127.")):
         console.warn("the token travels unencrypted; put a proxy with TLS before the server")
 
     def ready(address: str) -> None:
@@ -181,16 +194,77 @@ def serve(  # noqa: PLR0913 - one parameter an option
             console.out(f"kg: serving {served} at {address} (Ctrl-C to stop)")
         console.finish()
 
-    run(_source(served, title), settings, _built_page(served), ready)
+    offered = source(served, title)
+    if watch:
+        offered = _watched(offered, served)
+    if extracting:
+        offered = _extracting(offered, int(timeout) + 1, max_memory)
+    run(offered, settings, _built_page(served), ready)
 
 
-def _source(path: Path, title: str | None) -> ServedGraph:
+def _decisions(served: Path) -> Path:
+    """The table of decisions that the next build of this graph will read."""
+    from kg.graph.snapshots import is_store
+
+    folder = served.is_dir() and not is_store(served)
+    return (served if folder else served.parent) / "decisions.csv"
+
+
+def source(path: Path, title: str | None) -> ServedGraph:
+    """What a server needs of a graph."""
     from kg.graph.questions import questions
     from kg.serve import ExampleQuery, ServedGraph
 
     offered = tuple(ExampleQuery(q.name, q.text, q.query) for q in questions())
     name = title or path.resolve().name
     return ServedGraph(name, lambda: _load(path), _page, offered)
+
+
+def _watched(offered: ServedGraph, path: Path) -> ServedGraph:
+    """The same, loaded anew when the file of the graph, or any in its folder, changes."""
+    from msgspec.structs import replace
+
+    from kg.files import files_in
+
+    def stamp() -> object:
+        files = files_in(path) if path.is_dir() else [path]
+        graphs = (current(f) for f in files if f.suffix not in {".html", ".json", ".csv"})
+        try:
+            return [(f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in graphs]
+        except OSError:
+            return None  # it is being replaced
+
+    return replace(offered, stamp=stamp)
+
+
+def _extracting(served: ServedGraph, seconds: int, megabytes: int) -> ServedGraph:
+    """The same, extracting: each process has read weights and word lists before it is forked."""
+    from io import BytesIO
+
+    from msgspec import json
+    from msgspec.structs import replace
+
+    from kg.build.pipeline import build
+    from kg.build.report_limits import ReportLimits, limited
+    from kg.cli.explain_sentence import read_sentence
+    from kg.export.jsonld import text
+
+    def extract(content: bytes) -> str:
+        made = build(
+            ["-"], stdin=BytesIO(content), max_seconds=seconds, max_memory=megabytes, strict=True
+        )
+        return "".join(text(made.graph))
+
+    def explain(content: bytes) -> str:
+        with limited("the text", ReportLimits(seconds, megabytes)):
+            reading = read_sentence(content.decode("utf-8", "replace"))
+        return json.encode(reading, enc_hook=str).decode()
+
+    def load() -> Store:
+        extract(b"# Report\n\nFederated learning mitigates privacy concerns.\n")
+        return served.load()
+
+    return replace(served, load=load, extract=extract, explain=explain)
 
 
 def _load(path: Path) -> Store:
@@ -219,7 +293,7 @@ def _token(file: Path | None) -> str:
     """The token, from a file, the environment or a person. Raises ConfigurationError."""
     if file is not None:
         try:
-            token = file.read_text("utf-8").strip()
+            token = read_bytes(file).decode().strip()
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is not in UTF-8"
             raise ConfigurationError(f"{file} cannot be read: {reason}; check the path") from None
@@ -230,7 +304,7 @@ def _token(file: Path | None) -> str:
     if len(token) < _SHORTEST or not (token.isascii() and token.isprintable()) or " " in token:
         raise ConfigurationError(
             f"a token of {_SHORTEST} or more characters, ASCII without blanks, is needed for"
-            f" --update; set {_TOKEN}, or name a file with --token-file"
+            f" changes; set {_TOKEN}, or name a file with --token-file"
         )
     return token
 

@@ -122,9 +122,9 @@ _ACTIONS: Final[dict[str, Callable[[Console, Path, Sequence[str]], None]]] = {
 def _format(file: Path) -> Format:
     from kg.export import FORMATS
 
-    suffix = Path(file.name.lower().removesuffix(".gz")).suffix
+    name = file.name.lower().removesuffix(".gz")
     for form in FORMATS.values():
-        if form.suffix == suffix:
+        if name.endswith(form.suffix):
             return form
     known = ", ".join(form.suffix for form in FORMATS.values())
     raise click.UsageError(f"the name of {file} must end in one of {known}")

@@ -12,7 +12,7 @@ from shutil import rmtree
 import click
 
 from kg.cli.console import Console, plural
-from kg.cli.options import common, examples
+from kg.cli.options import common, examples, file, files, number, several
 
 
 def _date(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -52,33 +52,34 @@ def _check(output: Path) -> None:
         "kg train ontology/examples --tune our-reports -o weights.json --jobs 2",
         "kg train ontology/examples --tune ours --alike others -o weights.json",
         "kg train our-reports -o weights.json --no-encoder --date 2026-11",
+        "kg train --names names.tsv -o name_likeness.json",
     )
 )
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
+@file(
+    "--names",
+    help_="Learn only how likely two names are one thing, from this table of labelled pairs.",
+)
+@several(
     "--tune",
     "tuned_on",
-    multiple=True,
+    "Learn the decisions and their thresholds from this folder, which the encoder does not"
+    " see: reports like those to come.  Repeatable; without it, from one report in four.",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Learn from this folder too, and choose thresholds on it.  Repeatable.",
 )
-@click.option(
+@files(
     "--alike",
-    multiple=True,
+    "alike",
+    "Let the encoder learn from this folder, too, and more than from FOLDERS: reports that are"
+    " as much like those to come as --tune's.",
     metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Learn from this folder too, of reports that are as much like those to come as --tune's,"
-    " and choose the threshold of links on it, but none of topics.  Repeatable.",
 )
-@click.option(
+@file(
     "-o",
     "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
     default="weights.json",
-    show_default=True,
-    help="The file for the weights; beside it go those of the encoder, as encoder.npz, and a model"
+    help_="The file for the weights; beside it go those of the encoder, as encoder.npz, and a model"
     " card, with .md.",
 )
 @click.option(
@@ -86,14 +87,7 @@ def _check(output: Path) -> None:
     default=True,
     help="Train the encoder too (an hour or more; needs PyTorch), or let the rules decide alone.",
 )
-@click.option(
-    "--jobs",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Train so many encoders at once; each takes one core.",
-)
+@number("--jobs", help_="Train the encoder with so many threads.", default=1, least=1)
 @click.option(
     "--date",
     metavar="YYYY[-MM[-DD]]",
@@ -106,6 +100,7 @@ def _check(output: Path) -> None:
 def train(  # noqa: PLR0913 - one parameter an option
     console: Console,
     folders: Sequence[Path],
+    names: Path | None,
     tuned_on: Sequence[Path],
     alike: Sequence[Path],
     output: Path,
@@ -116,16 +111,20 @@ def train(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Learn the weights anew from annotated reports, NAME.md with NAME.json, in FOLDERS.
 
-    The same reports give the same weights. Where there are --tune or --alike, the reports of
-    FOLDERS count less beside theirs. Encoders that are finished are kept in a hidden folder
-    beside FILE until all is written: broken off, the same command goes on from them. Needs
-    scikit-learn, and PyTorch for the encoder: pip install 'trendkg[train]'.
+    The same reports and threads give the same weights on the same machine. Where there are --tune
+    or --alike, the reports of FOLDERS count less beside theirs. The encoder is kept after each
+    epoch in a hidden folder beside FILE until all is written: broken off, the same command goes on
+    from there. Needs scikit-learn, and PyTorch for the encoder: pip install 'trendkg[train]'.
     """
-    from kg.learn.checkpoints import Work
-    from kg.learn.encoder_training import Schedule
+    from kg.learn.encoder_training import Schedule, Work
     from kg.learn.trained_model import train as learned
 
     _check(output)
+    if names is not None:
+        _learn_names(console, names, output)
+        return
+    if not folders:
+        raise click.UsageError("give a folder of annotated reports, or --names FILE")
     kept = output.with_name(f".{output.name}.training")
     with console.progress() as progress:
         result = learned(
@@ -145,4 +144,17 @@ def train(  # noqa: PLR0913 - one parameter an option
     console.note(
         f"kg: learned from {plural(result.reports, 'report')} ({result.data});"
         f" wrote {', '.join(written)}"
+    )
+
+
+def _learn_names(console: Console, names: Path, output: Path) -> None:
+    from kg.learn.name_pair_training import learn_likeness
+    from kg.resolve.name_likeness import LEAST
+
+    result = learn_likeness(names)
+    result.write(output)
+    right, every = result.precision(LEAST)
+    console.note(
+        f"kg: learned from {plural(len(result.judged), 'pair')}; of {every} that are suggested,"
+        f" {right} are one thing by cross-validation; wrote {output}"
     )

@@ -65,5 +65,8 @@ def product(a: Floats, b: Floats) -> Floats:
     width = a.shape[-1]
     if width <= _BLOCK:
         return a @ b
-    middle = width // 2
-    return product(a[..., :middle], b[:middle]) + product(a[..., middle:], b[middle:])
+    sums = sum(
+        (a[..., at : at + _BLOCK] @ b[at : at + _BLOCK]).astype(np.float64)
+        for at in range(0, width, _BLOCK)
+    )
+    return np.asarray(sums, np.float32)

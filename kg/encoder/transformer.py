@@ -1,7 +1,8 @@
 """The shipped encoder: a small transformer (Vaswani et al., *Attention Is All You Need*, 2017).
 
-Its layers are BERT's (normalisation after each sum). Linear layers see the wordpieces of
-several windows at once; attention sees one window at a time.
+Its layers are BERT's (normalisation after each sum), where weights have it with MPNet's bias of
+attention by the distance of two wordpieces. Linear layers see the wordpieces of several windows
+at once; attention sees one window at a time.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from kg.encoder.integer_ops import (
     EXP_STEPS,
@@ -34,6 +36,9 @@ HEADS: Final = 12
 
 LONGEST: Final = 256
 """Wordpieces of a window at most: it has so many positions."""
+
+_FARTHEST: Final = 128
+"""Wordpieces from which on all distances are one."""
 
 _BATCH: Final = 250
 """Wordpieces that go through the layers at once, unless one window has more."""
@@ -66,6 +71,7 @@ class Transformer(Struct, frozen=True):
     words: np.ndarray[tuple[int, int], np.dtype[np.int8]]
     word_scales: Floats
     positions: Floats
+    distances: Floats | None
     first: Norm
     layers: Sequence[Layer]
 
@@ -77,6 +83,7 @@ class Transformer(Struct, frozen=True):
             words["words"].astype(np.int8, copy=False),
             floats(words, "words.scales"),
             floats(t, "positions") * floats(t, "positions.scales")[:, None],
+            _distances(t) if "relative" in t else None,
             _norm(t, "first"),
             [_layer(t, f"layer{i}") for i in range(count)],
         )
@@ -131,7 +138,7 @@ class Transformer(Struct, frozen=True):
         x = normalise(x + self.positions[places], self.first.gain, self.first.bias)
         ends = list(accumulate(map(len, windows)))
         for layer in self.layers:
-            x = _forward(layer, x, ends)
+            x = _forward(layer, x, ends, self.distances)
         return list(np.split(x, ends[:-1]))
 
 
@@ -164,15 +171,39 @@ def _batches(windows: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
         yield batch
 
 
-def _forward(layer: Layer, x: Floats, ends: Sequence[int]) -> Floats:
+def _distances(t: Tensors) -> Floats:
+    """What attention adds to a score, ``(heads, wordpieces, wordpieces)``, in whole steps."""
+    biases = floats(t, "relative") * floats(t, "relative.scales")[:, None]  # (buckets, heads)
+    place = np.arange(LONGEST)
+    chosen = bucket_of(place[None, :] - place[:, None], len(biases))
+    return np.ascontiguousarray(np.rint(biases * np.float32(EXP_STEPS))[chosen].transpose(2, 0, 1))
+
+
+def bucket_of(distance: NDArray[np.int64], buckets: int) -> NDArray[np.int64]:
+    """The bucket of each distance from a wordpiece to the one that it looks at.
+
+    The second half of the buckets is for what comes after. Of each half a half is for single
+    distances, the rest for ever longer stretches up to 128 (Raffel et al., *Exploring the
+    Limits of Transfer Learning*, 2020).
+    """
+    half = buckets // 2
+    single = half // 2
+    far = np.abs(distance)
+    growth = (_FARTHEST / single) ** (1 / (half - single))
+    edges = np.ceil([round(single * growth**i, 6) for i in range(1, half - single)])
+    long = single + np.searchsorted(edges, far, side="right")
+    return np.where(distance > 0, half, 0) + np.where(far < single, far, long)
+
+
+def _forward(layer: Layer, x: Floats, ends: Sequence[int], distances: Floats | None) -> Floats:
     mixed = linear(x, layer.attend)
     norm = layer.after_attention
-    x = normalise(x + linear(_attention(mixed, ends), layer.merge), norm.gain, norm.bias)
+    x = normalise(x + linear(_attention(mixed, ends, distances), layer.merge), norm.gain, norm.bias)
     norm = layer.after_feeding
     return normalise(x + linear(gelu(linear(x, layer.widen)), layer.narrow), norm.gain, norm.bias)
 
 
-def _attention(mixed: Floats, ends: Sequence[int]) -> Floats:
+def _attention(mixed: Floats, ends: Sequence[int], distances: Floats | None) -> Floats:
     """Attention within each window: ``(wordpieces, 3 * width)`` to ``(wordpieces, width)``.
 
     ``ends`` says where windows end. Queries and keys have a scale for each wordpiece and head,
@@ -194,6 +225,8 @@ def _attention(mixed: Floats, ends: Sequence[int]) -> Floats:
         scores = query[:, at] @ key[:, at].transpose(0, 2, 1)
         scores *= step[:, at]
         scores *= key_scale[:, at].transpose(0, 2, 1)
+        if distances is not None:
+            scores += distances[:, : end - start, : end - start]
         weights, sums = softmax(scores)
         seen = weights @ np.rint(value[at] / scale).reshape(-1, *apart.shape[2:]).swapaxes(0, 1)
         seen *= scale.reshape(HEADS, 1, -1)

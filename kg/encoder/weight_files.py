@@ -23,6 +23,9 @@ ENCODER_FILE: Final = "encoder.npz"
 WORDS_FILE: Final = "wordpieces.npz"
 """The file of the embeddings, which training leaves as they are."""
 
+LARGE: Final = "large"
+"""The folder of the larger encoder: files of the same names."""
+
 _FINE: Final = 32767
 _BYTE: Final = 127
 
@@ -78,9 +81,10 @@ def load(file: str | Path | IO[bytes]) -> dict[str, NDArray[np.generic]]:
         return {name: archive[name] for name in archive.files}
 
 
-def shipped(name: str) -> Tensors:
+def shipped(name: str, folder: str = "") -> Tensors:
     """The arrays of a file that comes with this version."""
-    with resources.as_file(resources.files("kg.encoder").joinpath("data", name)) as file:
+    data = resources.files("kg.encoder").joinpath("data", folder, name)
+    with resources.as_file(data) as file:
         return load(file)
 
 
@@ -88,5 +92,5 @@ def dumped(stored: Tensors) -> bytes:
     """The bytes of a ``.npz`` file of these arrays: the same for the same arrays."""
     buffer = BytesIO()
     arrays: dict[str, Any] = {name: stored[name] for name in sorted(stored)}
-    np.savez(buffer, **arrays)
+    np.savez_compressed(buffer, **arrays)
     return buffer.getvalue()

@@ -2,55 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kg.export import nquads, ntriples, turtle
-from kg.graph import Graph
-
-Writer: TypeAlias = Callable[[Graph, Path], None]
-"""Writes a graph to a file. Raises OutputError."""
+if TYPE_CHECKING:
+    from kg.graph import Graph
 
 
 class Format(Struct, frozen=True):
-    """A file format. ``suffix`` is the usual ending of its files, with the dot."""
+    """A file format. ``suffix`` is the usual ending of its files, with the dot.
+
+    ``module``: of its writer, in this package; by default called like the format.
+    """
 
     name: str
     suffix: str
     media_type: str
-    write: Writer
+    module: str = ""
 
-
-def _page(graph: Graph, path: Path) -> None:
-    from kg.export.page import write_page
-
-    write_page(graph.store, path)
-
-
-def _when_asked_for(name: str) -> Writer:
-    """The writer of a module of this package that is imported on first use."""
-
-    def write(graph: Graph, path: Path) -> None:
-        import_module(f"kg.export.{name}").write(graph, path)
-
-    return write
+    def write(self, graph: Graph, path: Path) -> None:
+        """Write a graph to a file. Raises OutputError."""
+        import_module(f"kg.export.{self.module or self.name}").write(graph, path)
 
 
 FORMATS: Final[Mapping[str, Format]] = {
     each.name: each
     for each in (
-        Format("turtle", ".ttl", "text/turtle", turtle.write),
-        Format("ntriples", ".nt", "application/n-triples", ntriples.write),
-        Format("nquads", ".nq", "application/n-quads", nquads.write),
-        Format("jsonld", ".jsonld", "application/ld+json", _when_asked_for("jsonld")),
-        Format("rdfxml", ".rdf", "application/rdf+xml", _when_asked_for("rdfxml")),
-        Format("graphml", ".graphml", "application/graphml+xml", _when_asked_for("graphml")),
-        Format("gexf", ".gexf", "application/gexf+xml", _when_asked_for("gexf")),
-        Format("html", ".html", "text/html", _page),
+        Format("turtle", ".ttl", "text/turtle"),
+        Format("ntriples", ".nt", "application/n-triples"),
+        Format("nquads", ".nq", "application/n-quads"),
+        Format("jsonld", ".jsonld", "application/ld+json"),
+        Format("rdfxml", ".rdf", "application/rdf+xml"),
+        Format("graphml", ".graphml", "application/graphml+xml"),
+        Format("gexf", ".gexf", "application/gexf+xml"),
+        Format("sssom", ".sssom.tsv", "text/tab-separated-values"),
+        Format("html", ".html", "text/html", "page"),
     )
 }
 """Format by name. ``write`` adds nothing to the path; a path that ends in ``.gz`` is packed."""
+
+_SHEETS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXPORTS: Final[Mapping[str, Format]] = {
+    **FORMATS,
+    "xlsx": Format("xlsx", ".xlsx", _SHEETS),
+    "radar": Format("radar", ".csv", "text/csv"),
+    "obsidian": Format("obsidian", "-notes", "text/markdown"),
+}
+"""Those, and what builds do not write."""

@@ -10,12 +10,15 @@ from typing import Final
 from kg.export.resource_order import TYPE, Facts, Resource, resources
 from kg.files import write_text
 from kg.graph import Graph
-from kg.names import DCTERMS, OA, RDF, SKOS, TKG
+from kg.names import DCTERMS, OA, PROV, RDF, SKOS, TKG
 
 _MENTIONED: Final = f"<{TKG['mentionedIn']}>"
 _EVIDENCE: Final = f"<{TKG['evidence']}>"
 _MODALITY: Final = f"<{TKG['modality']}>"
 _NEGATED: Final = f"<{TKG['negated']}>"
+_ATTRIBUTED: Final = f"<{PROV['wasAttributedTo']}>"
+_TEMPORAL: Final = f"<{DCTERMS['temporal']}>"
+_EVIDENCE_TYPE: Final = f"<{TKG['Evidence']}>"
 _SOURCE: Final = f"<{OA['hasSource']}>"
 _PART_OF: Final = f"<{DCTERMS['isPartOf']}>"
 _REPORT: Final = f"<{TKG['Report']}>"
@@ -51,15 +54,21 @@ def by_report(resources: list[Resource]) -> Iterator[tuple[str, str]]:
       also class, label and ``tkg:mentionedIn`` this report; of those assertions also
       the statement itself, and, unless the report only denies it, the direct triple.
       So each graph can be read, loaded or dropped by itself.
+      Who is cited as saying something, and the time that it is said for, is in the graph
+      of each report that does so.
     - The default graph holds what is known from all reports together: topics with
       their wordings, confidence and direct triples, assertions with confidence and
       modality, and the build.
     """
     homes = _homes(resources)
+    cited = _cited(resources, homes)
     told = {r.subject: r.facts for r in resources}
     for resource in resources:
         graph = homes.get(resource.subject, "")
-        if not graph and _EVIDENCE in resource.facts:
+        if citing := cited.get(resource.subject):
+            lines = [*_lines(resource.subject, resource.facts)]
+            yield from ((line, report) for report in sorted(citing) for line in lines)
+        elif not graph and _EVIDENCE in resource.facts:
             yield from _shared(resource, homes, told)
         else:
             yield from ((line, graph) for line in _lines(resource.subject, resource.facts))
@@ -89,6 +98,16 @@ def _homes(resources: list[Resource]) -> dict[str, str]:
         if found and f"{report}>" in homes:
             homes[subject] = f"{report}>"
     return homes
+
+
+def _cited(resources: list[Resource], homes: dict[str, str]) -> defaultdict[str, set[str]]:
+    """Find the reports whose evidence is attributed to each agent, or said for each period."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for subject, facts, _ in resources:
+        if _EVIDENCE_TYPE in facts.get(TYPE, ()):
+            for cited in (*facts.get(_ATTRIBUTED, ()), *facts.get(_TEMPORAL, ())):
+                found[cited].add(homes.get(subject, ""))
+    return found
 
 
 def _shared(

@@ -19,7 +19,6 @@ from kg.names import PREFIXES
 
 _Object: TypeAlias = NamedNode | BlankNode | Literal | Triple
 _NAMED: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
-_PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 
 
 def write(graph: Graph, path: Path) -> None:
@@ -39,7 +38,7 @@ def write_resources(listed: Iterable[Resource], base: str, path: Path) -> None:
             _triples(listed),
             cast("IO[bytes]", _Xml(file)),
             format=RdfFormat.RDF_XML,
-            prefixes=_PREFIXES,
+            prefixes=PREFIXES,
             base_iri=base or None,
         )
         file.write(b"\n")

@@ -63,16 +63,20 @@ GROUPS: Final[tuple[Group, ...]] = (
     Group("Reports and their sections", _iri(TKG, "Report")),
     Group("Reports and their sections", _iri(TKG, "Section")),
     Group("Assertions", _iri(TKG, "Assertion")),
+    Group("Topics in other vocabularies", _iri(TKG, "Mapping")),
     Group("Evidence", _iri(TKG, "Evidence")),
     Group("Places in the reports", _iri(OA, "TextPositionSelector")),
+    Group("Who is cited", _iri(PROV, "Agent")),
+    Group("Times that are spoken of", _iri(DCTERMS, "PeriodOfTime")),
+    Group("The scheme of topics", _iri(SKOS, "ConceptScheme")),
     Group("The build", _iri(TKG, "Build")),
     Group("The software", _iri(PROV, "SoftwareAgent")),
     Group("Other resources", ""),
 )
 _OTHER: Final = len(GROUPS) - 1
 _GROUP_OF: Final = {group.type: at for at, group in enumerate(GROUPS[:_OTHER])}
-REPORT, SECTION, ASSERTION, EVIDENCE = (
-    _GROUP_OF[_iri(TKG, name)] for name in ("Report", "Section", "Assertion", "Evidence")
+REPORT, SECTION, ASSERTION, MAPPING, EVIDENCE = (
+    _GROUP_OF[_iri(TKG, name)] for name in ("Report", "Section", "Assertion", "Mapping", "Evidence")
 )
 PLACE: Final = _GROUP_OF[_iri(OA, "TextPositionSelector")]
 
@@ -80,19 +84,25 @@ _PREDICATES: Final = (
     TYPE,
     *(_iri(SKOS, name) for name in ("prefLabel", "altLabel")),
     *(_iri(RDFS, name) for name in ("label", "comment")),
-    *(_iri(SKOS, name) for name in ("definition", "exactMatch", "broader")),
+    *(_iri(SKOS, name) for name in ("definition", "exactMatch", "closeMatch", "broadMatch")),
+    *(_iri(SKOS, name) for name in ("inScheme", "broader")),
     *(_iri(TKG, kind.value) for kind in LinkKind),
     *(f"<{relation.iri}>" for relation in SHIPPED.relations),
     *(_iri(RDF, name) for name in ("subject", "predicate", "object")),
+    *(_iri(TKG, name) for name in ("mappedTopic", "mappedAs", "mappedTo")),
+    *(_iri(TKG, name) for name in ("mappedLabel", "mappedBy")),
     *(_iri(DCTERMS, name) for name in ("title", "issued", "creator", "publisher", "language")),
     *(_iri(DCTERMS, name) for name in ("source", "identifier", "format", "isPartOf")),
     *(_iri(TKG, name) for name in ("parentSection", "order", "level")),
     *(_iri(OA, name) for name in ("exact", "prefix", "suffix", "start", "end")),
-    *(_iri(OA, name) for name in ("hasSource", "hasSelector")),
+    *(_iri(OA, name) for name in ("hasBody", "hasTarget", "hasSource", "hasSelector")),
     *(_iri(TKG, name) for name in ("section", "page", "linkedBy", "modality")),
+    _iri(PROV, "wasAttributedTo"),
+    _iri(DCTERMS, "temporal"),
+    *(_iri(SCHEMA, name) for name in ("startDate", "endDate")),
     *(_iri(TKG, name) for name in ("confidence", "reportCount", "foundBy", "settings")),
     _iri(TKG, "mentionedIn"),
-    *(_iri(PROV, name) for name in ("used", "wasAssociatedWith")),
+    *(_iri(PROV, name) for name in ("generated", "used", "wasAssociatedWith")),
     _iri(SCHEMA, "softwareVersion"),
     _iri(DCTERMS, "hasPart"),
     _iri(TKG, "evidence"),
@@ -104,8 +114,10 @@ _IS_PART_OF: Final = _iri(DCTERMS, "isPartOf")
 _HAS_PART: Final = _iri(DCTERMS, "hasPart")
 _SELECTOR: Final = _iri(OA, "hasSelector")
 _STATEMENT: Final = tuple(_iri(RDF, name) for name in ("subject", "predicate", "object"))
-_PLACE_IRI: Final = re.compile(r"<([^#>]*)#char=(\d+),(\d+)>")
-_NUMBER: Final = re.compile(r"(\d+)")
+_MAPPED: Final = tuple(_iri(TKG, name) for name in ("mappedTopic", "mappedAs", "mappedTo"))
+_PLACE_IRI: Final = re.compile(r"<([^#>]*)#char=(\d{1,4000}),(\d{1,4000})>")
+_NUMBER: Final = re.compile(r"(\d{1,4000})")
+"""Python reads no whole number of more than 4,300 digits."""
 
 
 def lines(store: Store) -> list[str]:
@@ -184,8 +196,9 @@ def _key(resource: Resource) -> Key:
     if group in {REPORT, SECTION}:
         report = facts.get(_IS_PART_OF, [""])[0] if group == SECTION else subject
         return REPORT, report, *_first_number(facts.get(_ORDER)), subject
-    if group == ASSERTION:
-        return group, " ".join(facts.get(p, [""])[0] for p in _STATEMENT), 0, 0, subject
+    if group in {ASSERTION, MAPPING}:
+        parts = _STATEMENT if group == ASSERTION else _MAPPED
+        return group, " ".join(facts.get(p, [""])[0] for p in parts), 0, 0, subject
     if group in {EVIDENCE, PLACE}:
         place = facts.get(_SELECTOR, [""])[0] if group == EVIDENCE else subject
         return group, *_position(place), subject

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
@@ -15,6 +15,9 @@ from kg.language.pos_tagger import Token, tag, tokenize
 from kg.model import Block, BlockKind, Document, Role, Section, Span
 
 _NUMBER: Final = pattern("headings", "numbered")
+
+_LONG: Final = 250
+"""Lines from which a report is long."""
 
 
 class Page(Struct, frozen=True, dict=True):
@@ -38,6 +41,16 @@ class Page(Struct, frozen=True, dict=True):
         for line in self.lines:
             found.setdefault(line.section, line.number)
         return found
+
+    @cached_property
+    def long(self) -> bool:
+        """Whether it is a long report. There names stand in prose: sentences carry the claims."""
+        return len(self.lines) >= _LONG
+
+    @cached_property
+    def lengths(self) -> Counter[int]:
+        """The number of lines of each section, those of its subsections left out."""
+        return Counter(line.section for line in self.lines)
 
     def block(self, line: Line) -> Block:
         """The block that a line stands in."""

@@ -6,7 +6,7 @@ All extractors have one shape: a page in, findings out. Nothing is decided here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
@@ -14,8 +14,8 @@ from msgspec import Struct, field
 
 from kg.extract.analyzed_document import Page, whole_line
 from kg.language.lines import Line
-from kg.language.name_forms import canonical
-from kg.language.normalization import definitions, key, words
+from kg.language.name_forms import canonical, spelled_out
+from kg.language.normalization import key
 from kg.language.noun_phrases import text_of
 from kg.model import BlockKind, Concept
 from kg.model.schema import TopicClass
@@ -56,6 +56,17 @@ class Occurrence(Struct):
     last: int
     label: str
     kind: str
+
+
+def widest(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
+    """The occurrences that lie in no wider one of the same topic."""
+    kept: list[Occurrence] = []
+    for o in sorted(occurrences, key=lambda o: (o.line.number, o.first, -o.last)):
+        last = kept[-1] if kept else None
+        if last and last.line.number == o.line.number and o.last <= last.last:
+            continue
+        kept.append(o)
+    return kept
 
 
 class Name(Struct, dict=True):
@@ -145,14 +156,4 @@ def collect(page: Page, findings: Iterable[Finding]) -> list[Name]:
         name = occur(found.label, line, found.first, found.last, found.rule.split(".")[0])
         if name is not None:
             name.findings.append(found)
-    return names.told(_acronyms(page))
-
-
-def _acronyms(page: Page) -> dict[str, tuple[str, ...]]:
-    """The words of what a page spells out, by acronym in lower case; the first time holds."""
-    found: dict[str, tuple[str, ...]] = {}
-    for line in page.lines:
-        if "(" in line.text:
-            for short, long in definitions(line.text).items():
-                found.setdefault(short.lower(), words(long))
-    return found
+    return names.told(spelled_out(block.text.value for block in page.document.blocks))

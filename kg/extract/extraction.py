@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg.extract.analyzed_document import Page
-from kg.extract.candidates import Occurrence
+from kg.extract.candidates import Occurrence, widest
 from kg.extract.custom_classes import CustomExtractor
 from kg.extract.given_terms import RULE, GivenTopic, seen, terms_found
 from kg.extract.heading_topics import SectionKind, section_kind
-from kg.extract.links import Link, LinkPlace, widest
-from kg.extract.stages import Analysis, LinkStatus, analyze
+from kg.extract.links import Link, LinkPlace
+from kg.extract.stages import Analysis, LinkStatus, Proposer, analyze
 from kg.extract.topic_classifier import Topic, probability
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.extract.weights import Model, shipped
@@ -31,6 +31,7 @@ from kg.model import (
     Section,
     Span,
     Unread,
+    unique,
 )
 
 _LONGEST_QUOTE: Final = 120
@@ -49,45 +50,45 @@ def extract(
     model: Model | None = None,
     own: CustomExtractor | None = None,
     threads: int = 1,
+    proposer: Proposer | None = None,
 ) -> Extraction:
     """The mentions and claims of a document, in the order of their places.
 
     ``model``: by default the shipped one. ``own``: adds the classes and relations of a user.
-    The number of ``threads`` does not change the result.
+    The number of ``threads`` does not change the result. ``proposer``: an extractor beside ours.
     """
     chosen = model or shipped()
-    analysis = analyze(document, vocabulary, chosen, threads=threads)
-    mentions = [m for topic in analysis.topics for m in _mentions(topic)]
+    analysis = analyze(document, vocabulary, chosen, threads=threads, proposer=proposer)
+    external = analysis.candidates.external
+    last_word = external.name if external is not None and external.alone else LEARNED
+    mentions = [m for topic in analysis.topics for m in _mentions(topic, last_word)]
     claims = [
         claim
         for link, chance, status in zip(
             analysis.links, analysis.link_scores, analysis.statuses, strict=True
         )
         if status is LinkStatus.KEPT
-        for claim in _claims(analysis, link, chance, chosen)
+        for claim in _claims(analysis, link, chance, chosen, last_word)
     ]
     ordered = sorted(mentions, key=lambda m: (m.block, m.start, m.end, m.topic_class.value))
     unread_parts = tuple(unread(analysis.page, ordered))
     terms = seen(analysis.page, vocabulary.given, terms_found(analysis.topics))
-    extraction = Extraction(tuple(ordered), tuple(claims), unread_parts, terms)
+    heard = {} if external is None else external.outcome(analysis.topics, analysis.kept)
+    extraction = Extraction(tuple(ordered), tuple(claims), unread_parts, terms, heard)
     return extraction if own is None else own(analysis.page, extraction)
 
 
-def _mentions(topic: Topic) -> Iterator[Mention]:
+def _mentions(topic: Topic, last_word: str) -> Iterator[Mention]:
     rules = {(f.line, f.first, f.last): set[str]() for name in topic.names for f in name.findings}
     for name in topic.names:
         for f in name.findings:
             if f.topic_class is topic.topic_class:
                 rules[f.line, f.first, f.last].add(f.rule)
     concept = _concept(topic)
+    decided_by = RULE if isinstance(topic, GivenTopic) else last_word
     for o in _shown(topic):
-        found_by = rules.get((o.line.number, o.first, o.last), set())
-        yield mention(topic, o, tuple(sorted({*found_by, _last_word(topic)})), concept)
-
-
-def _last_word(topic: Topic) -> str:
-    """What has decided that a topic is one."""
-    return RULE if isinstance(topic, GivenTopic) else LEARNED
+        found_by = rules.get((o.line.number, o.first, o.last), ()) if last_word == LEARNED else ()
+        yield mention(topic, o, tuple(sorted({*found_by, decided_by})), concept)
 
 
 def _shown(topic: Topic) -> list[Occurrence]:
@@ -134,7 +135,9 @@ def modality_of(analysis: Analysis, link: Link, model: Model) -> Modality:
     return _modality(analysis.page, _best_places(link, model)[0], link.predicate)
 
 
-def _claims(analysis: Analysis, link: Link, chance: float, model: Model) -> Iterator[Claim]:
+def _claims(
+    analysis: Analysis, link: Link, chance: float, model: Model, last_word: str
+) -> Iterator[Claim]:
     subject, object_ = analysis.topics[link.subject], analysis.topics[link.object]
     for place in _best_places(link, model):
         yield Claim(
@@ -145,21 +148,35 @@ def _claims(analysis: Analysis, link: Link, chance: float, model: Model) -> Iter
             place.line.start,
             place.line.end,
             _modality(analysis.page, place, link.predicate),
-            chance,
-            (rule_of(place), LEARNED),
+            min(chance, place.most),
+            unique((*_rules(link, place), last_word)),
             place.section,
         )
+
+
+def _rules(link: Link, place: LinkPlace) -> list[str]:
+    """Who proposes a place: one rule of ours, or another extractor and all that agree with it."""
+    if not place.found_by:
+        return [rule_of(place)]
+    return sorted({rule_of(other) for other in link.places if other.line is place.line})
 
 
 _MAX_PLACES: Final = 5
 
 
 def _best_places(link: Link, model: Model) -> list[LinkPlace]:
-    """One place a line, the likeliest; at most five lines, in document order."""
-    weights = model.relations[link.predicate]
+    """One place a line, the likeliest; at most five lines, in document order.
+
+    Where another than our rules has a say, ours are shown if they would do without it.
+    """
+    weights, least = model.relations[link.predicate], 0.0
+    if any(place.found_by for place in link.shown):
+        least = model.relation_thresholds[link.predicate]
     best: dict[int, tuple[float, LinkPlace]] = {}
-    for place in link.places:
-        chance = probability(weights, sorted(place.features))
+    for place in link.shown:
+        chance = 1.0 if place.found_by else probability(weights, sorted(place.features))
+        if chance < least:
+            continue
         if place.line.number not in best or chance > best[place.line.number][0]:
             best[place.line.number] = (chance, place)
     ranked = sorted(best.values(), key=lambda b: (-b[0], b[1].line.number))[:_MAX_PLACES]
@@ -182,6 +199,8 @@ def _in_heading(topic: Topic, place: LinkPlace) -> Occurrence:
 
 def rule_of(place: LinkPlace) -> str:
     """The name of the rule that proposed a place: ``link.heading0``, ``link.sentence``."""
+    if place.found_by:
+        return place.found_by
     via = next((f for f in place.features if f.startswith("via=")), "via=?")
     return f"link.{via[4:].strip('<>')}"
 

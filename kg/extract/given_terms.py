@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Name
-from kg.extract.topic_classifier import Scores, Topic
+from kg.extract.topic_classifier import SURE, Scores, Topic
 from kg.extract.vocabulary_matcher import is_acronym
 from kg.language.label_index import forms_of
 from kg.language.normalization import words
@@ -21,9 +21,6 @@ from kg.model.schema import LEARNED_CLASSES, TopicClass
 
 RULE: Final = "vocabulary"
 """What finds a term at its places."""
-
-SURE: Final = 0.9
-"""How sure a term is at least."""
 
 
 class GivenTopic(Topic, kw_only=True):

@@ -14,15 +14,17 @@ from itertools import product
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kg.extract.analyzed_document import Page
-from kg.extract.candidates import Occurrence
+from kg.extract.candidates import Occurrence, widest
 from kg.extract.link_features import sentence_features, target_features
 from kg.extract.patterns import governor_of
 from kg.extract.topic_classifier import Topic
 from kg.language.cues import linking_cues
 from kg.language.data_files import pattern
 from kg.language.lines import Line
+from kg.language.normalization import content
 from kg.model import LEARNED_RELATIONS, SHIPPED, BlockKind, RelationType, TopicClass
 
 _FARTHEST: Final = 120
@@ -37,6 +39,25 @@ _RELATABLE: Final = frozenset(
     for mine, other in product(*SHIPPED.signatures[relation])
 )
 
+_SUBJECTS: Final = frozenset({TopicClass.TREND, TopicClass.TECHNIQUE})
+"""Classes whose topics can link from beyond the sentence."""
+
+_LENGTHS: Final = (5, 10, 20, 40, 80)
+"""Lines of a section, by which headings are told apart."""
+
+_DEEP: Final = 2
+"""Levels down to a section for which a heading of a long report speaks no more."""
+
+_BY_HEADING: Final = 0.4
+"""How sure a claim is at most that only a heading of a long report makes: of annotated ones a
+third hold, whatever the figure; of those from 0.5 on that sentences make, six in seven."""
+
+_REACH: Final = 2
+_LONG_REACH: Final = 3
+"""Sentences before and after that may name the subject of a link."""
+
+_NEAR_VIAS: Final = ("sentence", "before", "after")
+
 _MOST: Final = 12
 """Names of a heading that can link it; more are no heading's names but a list."""
 
@@ -45,27 +66,56 @@ _GENERAL_AFTER: Final = pattern("relations", "general_after")
 
 
 class LinkPlace(Struct):
-    """A place that links two topics. ``section`` is set where its heading is one end."""
+    """A place that links two topics. ``section`` is set where its heading is one end.
+
+    ``found_by``: who proposes it, if none of our rules does. ``most``: how sure its words make a
+    claim at most; 0 if they only weigh in the decision.
+    """
 
     line: Line
     object: Occurrence
     subject: Occurrence | None
     section: int | None
     features: list[str]
+    found_by: str = ""
+    most: float = 1.0
+
+    @property
+    def via(self) -> str:
+        """How it links: ``sentence``, ``before1``, ``after2``, ``heading0``, ``lead``."""
+        return next(f for f in self.features if f.startswith("via="))[4:].rstrip("<>")
+
+    @property
+    def near(self) -> bool:
+        """Whether both ends stand in one sentence, or in sentences close to each other."""
+        return self.via.startswith(_NEAR_VIAS)
 
 
 class Link(Struct):
-    """A candidate relation: topic indices, features of the ends, all places that link them.
+    """A candidate relation: topic indices, and all places that link them.
 
+    In a long report it is of one ``section``, whose words say it or not; elsewhere of the whole
+    report, with 0 in its place. ``ends``: features of the topics.
     ``encoder``: the encoder's features.
     """
 
     subject: int
     object: int
     predicate: RelationType
+    section: int
     ends: tuple[str, ...] = ()
     places: list[LinkPlace] = field(default_factory=list)
     encoder: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> list[LinkPlace]:
+        """The places that a reader would take for a claim."""
+        return [place for place in self.places if place.most]
+
+    @property
+    def most(self) -> float:
+        """How sure it is at most; 0 if none of its places tells it."""
+        return max((place.most for place in self.places), default=1.0)
 
     def features(self) -> list[str]:
         """The union of the features of its ends and places and of the encoder's, sorted."""
@@ -83,6 +133,7 @@ class Linker:
         """Index the topics' places by line, heading and lead."""
         self._page = page
         self._topics = topics
+        self._reach = _LONG_REACH if page.long else _REACH
         self._on_line: dict[int, list[tuple[int, Occurrence]]] = defaultdict(list)
         self._of_section: dict[int, list[tuple[int, Occurrence]]] = defaultdict(list)
         self._of_lead: dict[int, list[tuple[int, Occurrence]]] = defaultdict(list)
@@ -94,7 +145,7 @@ class Linker:
 
     def _place(self, index: int, topic: Topic, o: Occurrence) -> None:
         self._on_line[o.line.number].append((index, o))
-        if topic.topic_class not in {TopicClass.TREND, TopicClass.TECHNIQUE}:
+        if topic.topic_class not in _SUBJECTS:
             return
         if o.line.kind is BlockKind.HEADING:
             self._of_section[o.line.section].append((index, o))
@@ -103,8 +154,8 @@ class Linker:
             self._of_lead[o.line.block].append((index, o))
 
     def links(self, scope: Set[int] | None = None) -> list[Link]:
-        """All candidate links, in the order of their topics; those on the lines of a scope."""
-        found: dict[tuple[int, RelationType, int], Link] = {}
+        """All candidate links, by topics and section; those on the lines of a scope."""
+        found: dict[tuple[int, RelationType, int, int], Link] = {}
         for line in self._page.lines:
             if scope is not None and line.number not in scope:
                 continue
@@ -112,23 +163,14 @@ class Linker:
             for target, occurrence in here:
                 for source, place in self._sources(line, here, target, occurrence):
                     for predicate in self._predicates(source, target, place):
-                        key = source, predicate, target
+                        section = line.section if self._page.long else 0
+                        key = source, predicate, target, section
                         if key not in found:
-                            ends = self._ends(source, target)
-                            found[key] = Link(source, target, predicate, ends)
-                        found[key].places.append(place)
-        return [found[k] for k in sorted(found, key=lambda k: (k[0], k[1].value, k[2]))]
-
-    def _ends(self, source: int, target: int) -> tuple[str, ...]:
-        """How sure both ends are, in tenths, and how often they are named."""
-        subject, object_ = self._topics[source], self._topics[target]
-        weaker = min(subject.confidence, object_.confidence)
-        return (
-            f"subject-sure={int(subject.confidence * 10)}",
-            f"object-sure={int(object_.confidence * 10)}",
-            f"object-named={min(sum(len(n.occurrences) for n in object_.names), 4)}",
-            f"subject-object={subject.topic_class.value}-{int(weaker * 10)}",
-        )
+                            ends = end_features(self._topics, source, target)
+                            found[key] = Link(source, target, predicate, section, ends)
+                        most = place.most if self._tells(place, predicate) else 0.0
+                        found[key].places.append(replace(place, most=most))
+        return [found[k] for k in sorted(found, key=lambda k: (k[0], k[1].value, *k[2:]))]
 
     def _predicates(self, source: int, target: int, place: LinkPlace) -> Iterator[RelationType]:
         if source == target:
@@ -136,8 +178,7 @@ class Linker:
         mine, other = self._topics[source].topic_class, self._topics[target].topic_class
         for predicate in LEARNED_RELATIONS:
             subjects, objects = SHIPPED.signatures[predicate]
-            fits = mine in subjects and other in objects
-            if fits and (predicate != RelationType.SUB_TECHNIQUE_OF or _of_a_kind(place)):
+            if mine in subjects and other in objects and self._may_say(place, predicate):
                 yield predicate
 
     def _sources(
@@ -154,6 +195,8 @@ class Linker:
             gap = max(target.first - occurrence.last, occurrence.first - target.last)
             if 0 <= gap <= _FARTHEST and _links(line, occurrence, target):
                 features = sentence_features(occurrence, target)
+                if says_kind_of(occurrence, target):
+                    features.append("S:kind-of")
                 yield source, LinkPlace(line, target, occurrence, None, features)
 
     def _relatable(self, source: int, target: int) -> bool:
@@ -175,7 +218,29 @@ class Linker:
                 features.append(f"sources={min(len(self._of_section[section.order]), 3)}")
                 features.append(f"subject={self._topics[source].topic_class.value}")
                 features.append(f"H:{self._topics[source].topic_class.value}")
-                yield source, LinkPlace(line, target, None, section.order, features)
+                features.append(f"H{min(distance, 2)}:{self._length(section.order)}")
+                place = LinkPlace(line, target, None, section.order, features)
+                place.most = self._heard(source, section.order, distance)
+                if self._page.long and content(target.label) <= content(o.label):
+                    place.most = 0.0  # "the rise of drones" says nothing of drones
+                yield source, place
+
+    def _heard(self, source: int, section: int, distance: int) -> float:
+        """How sure a heading makes what it says of a line so many sections below it.
+
+        In long reports it speaks of a trend, in a section that a reader takes in, and no farther
+        down than to the subsections.
+        """
+        if not self._page.long:
+            return 1.0
+        trend = self._topics[source].topic_class == TopicClass.TREND
+        short = self._page.lengths[section] <= _LENGTHS[-1]
+        return _BY_HEADING if trend and short and distance < _DEEP else 0.0
+
+    def _tells(self, place: LinkPlace, predicate: RelationType) -> bool:
+        """Whether a place tells a relation: a long section tells risks, not what lessens them."""
+        lessens = predicate == RelationType.MITIGATES_RISK
+        return not (self._page.long and lessens and place.section is not None)
 
     def _from_leads(self, line: Line, target: Occurrence) -> Iterator[tuple[int, LinkPlace]]:
         block = self._page.block(line)
@@ -191,33 +256,35 @@ class Linker:
                 yield source, LinkPlace(line, target, o, None, features)
 
     def _from_before(self, line: Line, target: Occurrence) -> Iterator[tuple[int, LinkPlace]]:
-        """Techniques of the one or two sentences before, in the same section."""
-        for back in (1, 2):
+        """Trends and techniques of the sentences before, in the same section."""
+        for back in range(1, self._reach + 1):
             before = self._page.lines[line.number - back] if line.number >= back else line
             if before.section != line.section or before.kind is BlockKind.HEADING:
                 return
             named = self._on_line.get(before.number, [])[:_MOST]
             for source, o in named:
-                if before is not line and self._is(source, TopicClass.TECHNIQUE):
+                if before is not line and self._is_subject(source):
                     features = [f"via=before{back}", *self._around(target, "B")]
                     features.append(f"Bblock={before.block == line.block}")
                     features.append(f"Bstart={line.words[0]}")
                     features.append(f"Bsrcgov={governor_of(before, o.first)}")
                     features.append(f"Bonly={len({s for s, _ in named}) == 1}")
+                    features.append(f"B:{self._topics[source].topic_class.value}")
                     yield source, LinkPlace(line, target, o, None, features)
 
     def _from_after(self, line: Line, target: Occurrence) -> Iterator[tuple[int, LinkPlace]]:
-        """Techniques of the one or two sentences that follow in the same block."""
-        for ahead in (1, 2):
+        """Trends and techniques of the sentences that follow in the same block."""
+        for ahead in range(1, self._reach + 1):
             at = line.number + ahead
             if at >= len(self._page.lines) or self._page.lines[at].block != line.block:
                 return
             after = self._page.lines[at]
             for source, o in self._on_line.get(at, [])[:_MOST]:
-                if self._is(source, TopicClass.TECHNIQUE):
+                if self._is_subject(source):
                     features = [f"via=after{ahead}", *self._around(target, "A")]
                     features.append(f"Astart={after.words[0]}")
                     features.append(f"Asrcgov={governor_of(after, o.first)}")
+                    features.append(f"A:{self._topics[source].topic_class.value}")
                     features += self._cues_of(after)
                     yield source, LinkPlace(line, target, o, None, features)
 
@@ -235,32 +302,47 @@ class Linker:
             self._cues[line.number] = [f"Acue={c}" for c in sorted(cues)]
         return self._cues[line.number]
 
-    def _is(self, topic: int, topic_class: TopicClass) -> bool:
-        return self._topics[topic].topic_class is topic_class
+    def _length(self, section: int) -> str:
+        """How long a section is: the heading of a long text seldom speaks for each sentence."""
+        lines = self._page.lengths[section]
+        return next((f"lines<={most}" for most in _LENGTHS if lines <= most), "long")
+
+    def _is_subject(self, topic: int) -> bool:
+        """Whether a topic may be the subject of sentences before and after its own."""
+        kind = self._topics[topic].topic_class
+        return kind in _SUBJECTS if self._page.long else kind is TopicClass.TECHNIQUE
+
+    def _may_say(self, place: LinkPlace, predicate: RelationType) -> bool:
+        """Whether a place may say a relation; headings and leads name no kinds of a technique.
+
+        In long reports sentences say so in more ways than the marks that are known.
+        """
+        if predicate != RelationType.SUB_TECHNIQUE_OF:
+            return True
+        if self._page.long:
+            return place.near
+        subject = place.subject
+        if subject is None or subject.line is not place.line:
+            return False
+        return says_kind_of(subject, place.object)
+
+
+def end_features(topics: Sequence[Topic], source: int, target: int) -> tuple[str, ...]:
+    """How sure both ends of a link are, in tenths, and how often they are named."""
+    subject, object_ = topics[source], topics[target]
+    weaker = min(subject.confidence, object_.confidence)
+    return (
+        f"subject-sure={int(subject.confidence * 10)}",
+        f"object-sure={int(object_.confidence * 10)}",
+        f"object-named={min(sum(len(n.occurrences) for n in object_.names), 4)}",
+        f"subject-object={subject.topic_class.value}-{int(weaker * 10)}",
+    )
 
 
 def _links(line: Line, a: Occurrence, b: Occurrence) -> bool:
     """Whether more than a list stands between two names: a verb, a preposition, a mark."""
     low, high = (a.last, b.first) if a.last <= b.first else (b.last, a.first)
     return any(line.tags[i] in "VGPMIT" or line.words[i] in _MARKS for i in range(low, high))
-
-
-def widest(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
-    """The occurrences that lie in no wider one of the same topic."""
-    kept: list[Occurrence] = []
-    for o in sorted(occurrences, key=lambda o: (o.line.number, o.first, -o.last)):
-        last = kept[-1] if kept else None
-        if last and last.line.number == o.line.number and o.last <= last.last:
-            continue
-        kept.append(o)
-    return kept
-
-
-def _of_a_kind(place: LinkPlace) -> bool:
-    subject = place.subject
-    if subject is None or subject.line is not place.line:
-        return False
-    return says_kind_of(subject, place.object)
 
 
 def says_kind_of(special: Occurrence, general: Occurrence) -> bool:

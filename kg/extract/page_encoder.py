@@ -17,7 +17,7 @@ from msgspec import Struct
 from kg.encoder import weight_files
 from kg.encoder.text_encoder import Doubles, Floats, TextEncoder
 from kg.encoder.transformer import Transformer
-from kg.encoder.weight_files import ENCODER_FILE, WORDS_FILE, Tensors
+from kg.encoder.weight_files import ENCODER_FILE, LARGE, WORDS_FILE, Tensors
 from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Name, Occurrence
 from kg.extract.heads import Heads, Pair, States, name_logits, pair_logits
@@ -89,26 +89,36 @@ def link_places(
     windows: Windows, topics: Sequence[Topic], links: Iterable[Link]
 ) -> list[list[Pair]]:
     """For each link, its places of which one window holds both ends."""
+    headings: dict[int, dict[int | None, list[Occurrence]]] = {}
     return [
         [
             (subject, object_)
             for place in link.places
             if (object_ := windows.place(place.object)) is not None
-            and (subject := _subject(windows, topics[link.subject], place, object_.window))
+            and (subject := _subject(windows, topics, link.subject, place, object_, headings))
             is not None
         ]
         for link in links
     ]
 
 
-def _subject(windows: Windows, topic: Topic, place: LinkPlace, window: int) -> PieceSpan | None:
+def _subject(
+    windows: Windows,
+    topics: Sequence[Topic],
+    number: int,
+    place: LinkPlace,
+    object_: PieceSpan,
+    headings: dict[int, dict[int | None, list[Occurrence]]],
+) -> PieceSpan | None:
+    """Where the subject of a link stands; ``headings``: those that name a topic, by section."""
     if place.subject is not None:
-        return windows.place(place.subject, window)
-    named = (
-        windows.place(o, window)
-        for o in topic.occurrences
-        if o.line.section == place.section and o.line.kind is BlockKind.HEADING
-    )
+        return windows.place(place.subject, object_.window)
+    if number not in headings:
+        headings[number] = {}
+        for o in topics[number].occurrences:
+            if o.line.kind is BlockKind.HEADING:
+                headings[number].setdefault(o.line.section, []).append(o)
+    named = (windows.place(o, object_.window) for o in headings[number].get(place.section, ()))
     return next((at for at in named if at is not None), None)
 
 
@@ -171,11 +181,15 @@ class PageEncoder(Struct, frozen=True):
 
     @classmethod
     def load(cls, layers: Path) -> PageEncoder:
-        """The encoder whose layers are in this file; the embeddings are the shipped ones.
+        """The encoder whose layers are in this file; the embeddings are shipped ones of its width.
 
         Raises OSError, ValueError, KeyError or BadZipFile where the file holds none.
         """
-        return cls.of(weight_files.shipped(WORDS_FILE), weight_files.load(layers))
+        stored = weight_files.load(layers)
+        small = weight_files.shipped(WORDS_FILE)
+        fits = small["words"].shape[1] == len(stored["first.gain"])
+        words = small if fits else weight_files.shipped(WORDS_FILE, LARGE)
+        return cls.of(words, stored)
 
     def read(self, page: Page, threads: int = 1) -> EncodedPage:
         """Read a page, with so many threads."""
@@ -190,6 +204,7 @@ class PageEncoder(Struct, frozen=True):
 
 
 @cache
-def shipped() -> PageEncoder:
-    """The encoder that comes with this version."""
-    return PageEncoder.of(weight_files.shipped(WORDS_FILE), weight_files.shipped(ENCODER_FILE))
+def shipped(folder: str = "") -> PageEncoder:
+    """The encoder that comes with this version, or the larger one in the folder ``LARGE``."""
+    words, layers = (weight_files.shipped(name, folder) for name in (WORDS_FILE, ENCODER_FILE))
+    return PageEncoder.of(words, layers)

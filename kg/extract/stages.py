@@ -6,9 +6,10 @@ functions one by one, each with weights learned from other reports.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from msgspec.structs import replace
 from kg.extract.analyzed_document import Page, prepare
 from kg.extract.candidates import Extractor, Finding, Name, collect
 from kg.extract.coreference import TopicComparison, join_topics
+from kg.extract.external import External
 from kg.extract.features import Featurizer
 from kg.extract.given_terms import given_topics, with_given, without_given
 from kg.extract.heading_topics import headings
@@ -46,6 +48,7 @@ class Candidates(Struct, frozen=True, dict=True):
     """Names of a page with their features; ``encoded``: the page as an encoder read it.
 
     ``scope``: the numbers of the lines that may link topics; ``None``: all of the page.
+    ``external``: what an extractor beside ours proposes.
     """
 
     page: Page
@@ -53,6 +56,7 @@ class Candidates(Struct, frozen=True, dict=True):
     rule_features: tuple[list[str], ...]
     encoded: EncodedPage | None = None
     scope: frozenset[int] | None = None
+    external: External | None = None
 
     def within(self, scope: frozenset[int]) -> Candidates:
         """The names that stand on some of these lines, which alone may link topics.
@@ -125,18 +129,40 @@ class Analysis(Struct, frozen=True):
         """The page that was analysed."""
         return self.candidates.page
 
+    @property
+    def kept(self) -> list[Link]:
+        """The links that hold."""
+        each = zip(self.links, self.statuses, strict=True)
+        return [link for link, status in each if status is LinkStatus.KEPT]
+
+
+Proposer = Callable[[Page], External]
+"""An extractor beside ours."""
+
 
 def analyze(
-    document: Document, vocabulary: VocabularyMatcher, model: Model, *, threads: int = 1
+    document: Document,
+    vocabulary: VocabularyMatcher,
+    model: Model,
+    *,
+    threads: int = 1,
+    proposer: Proposer | None = None,
 ) -> Analysis:
-    """Run all stages on a document. The number of ``threads`` does not change the result."""
-    candidates = find_candidates(document, vocabulary).encoded_by(model.encoder, threads)
+    """Run all stages on a document, with the model that fits it.
+
+    The number of ``threads`` does not change the result.
+    """
+    candidates = find_candidates(document, vocabulary, proposer)
+    model = model.fitting(candidates.page)
+    if candidates.external is not None:
+        model = candidates.external.weighed(model)
+    candidates = candidates.encoded_by(model.encoder, threads)
     scores = score_names(candidates, model.topics)
     given = given_topics(candidates.names, scores) if vocabulary.given else []
     names, chances = (
         without_given(candidates.names, scores) if given else (candidates.names, scores)
     )
-    decided = decide(names, chances, model.topic_thresholds)
+    decided = founded(candidates.page, decide(names, chances, model.topic_thresholds))
     pairs = compare_topics(candidates, decided)
     pair_scores = [probability(model.likeness, pair.features) for pair in pairs]
     joined = join_pairs(decided, pairs, pair_scores, model.likeness_threshold)
@@ -149,12 +175,17 @@ def analyze(
     )
 
 
-def find_candidates(document: Document, vocabulary: VocabularyMatcher) -> Candidates:
+def find_candidates(
+    document: Document, vocabulary: VocabularyMatcher, proposer: Proposer | None = None
+) -> Candidates:
     """Find all names of a document, with their features from the rules."""
     page = prepare(document)
-    names = tuple(collect(page, findings(page, vocabulary)))
+    external = None if proposer is None else proposer(page)
+    more = () if external is None else external.findings.values()
+    names = tuple(collect(page, chain(findings(page, vocabulary), more)))
     featurizer = Featurizer(page, names)
-    return Candidates(page, names, tuple(featurizer.features(name) for name in names))
+    features = tuple(featurizer.features(name) for name in names)
+    return Candidates(page, names, features, external=external)
 
 
 def findings(page: Page, vocabulary: VocabularyMatcher) -> Iterator[Finding]:
@@ -166,6 +197,25 @@ def findings(page: Page, vocabulary: VocabularyMatcher) -> Iterator[Finding]:
 def score_names(candidates: Candidates, weights: Mapping[TopicClass, Weights]) -> Scores:
     """The probability of each name, by class."""
     return {c: [probability(weights[c], f) for f in candidates.features] for c in LEARNED_CLASSES}
+
+
+def founded(page: Page, topics: Sequence[Topic]) -> list[Topic]:
+    """The topics of a page; of a long report those that are well founded.
+
+    A trend that is less sure than a doubted topic of the same name goes with it.
+    """
+    if not page.long:
+        return list(topics)
+    doubted: dict[str, float] = {}
+    for topic in topics:
+        if not topic.founded:
+            doubted[topic.names[0].key] = topic.confidence
+    return [
+        t
+        for t in topics
+        if t.founded
+        and (t.topic_class != TopicClass.TREND or t.confidence >= doubted.get(t.names[0].key, 0.0))
+    ]
 
 
 def compare_topics(candidates: Candidates, topics: Sequence[Topic]) -> list[TopicPair]:
@@ -185,6 +235,8 @@ def join_pairs(
 def link_topics(candidates: Candidates, topics: Sequence[Topic]) -> list[Link]:
     """The candidate links between topics, with their features."""
     links = Linker(candidates.page, topics).links(candidates.scope)
+    if candidates.external is not None:
+        links = candidates.external.linked(candidates.page, topics, links)
     if candidates.encoded is None:
         return links
     found = link_features(candidates.encoded, topics, links)
@@ -199,24 +251,39 @@ def decide_links(
 ) -> list[LinkStatus]:
     """Decide on each link, whose chance is the probability, 0..1, that it holds.
 
-    A link is kept from its relation's threshold on. If a thing would both raise and mitigate a
-    risk, only the likelier relation is kept (the first, if both are as likely).
+    A link is kept from its relation's threshold on, if any place tells it. If a thing would
+    both raise and mitigate a risk, only the likelier relation is kept (the first, if both are
+    as likely).
     """
     likely = [
         chance >= thresholds[link.predicate] for link, chance in zip(links, chances, strict=True)
     ]
-    best: dict[tuple[int, int], int] = {}
+    best: dict[tuple[int, int], tuple[float, RelationType]] = {}
     for at, link in enumerate(links):
         if likely[at] and link.predicate in _CONTRARIES:
-            before = best.setdefault((link.subject, link.object), at)
-            if chances[at] > chances[before]:
-                best[link.subject, link.object] = at
+            ends = link.subject, link.object
+            if ends not in best or chances[at] > best[ends][0]:
+                best[ends] = chances[at], link.predicate
 
     def status(at: int, link: Link) -> LinkStatus:
-        if not likely[at]:
+        if not likely[at] or not link.most:
             return LinkStatus.UNLIKELY
-        if link.predicate in _CONTRARIES and best[link.subject, link.object] != at:
-            return LinkStatus.CONTRARY
+        if link.predicate in _CONTRARIES:
+            _, likelier = best[link.subject, link.object]
+            if likelier is not link.predicate:
+                return LinkStatus.CONTRARY
         return LinkStatus.KEPT
 
     return [status(at, link) for at, link in enumerate(links)]
+
+
+def surest(
+    links: Sequence[Link], chances: Sequence[float], statuses: Sequence[LinkStatus]
+) -> dict[tuple[int, RelationType, int], float]:
+    """The relations that are kept, each with the chance of the section that says it best."""
+    found: dict[tuple[int, RelationType, int], float] = {}
+    for link, chance, status in zip(links, chances, statuses, strict=True):
+        if status is LinkStatus.KEPT:
+            triple = link.subject, link.predicate, link.object
+            found[triple] = max(found.get(triple, 0.0), min(chance, link.most))
+    return found

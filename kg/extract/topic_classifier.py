@@ -15,14 +15,23 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from kg.extract.candidates import Name, Occurrence
+from kg.extract.analyzed_document import whole_line
+from kg.extract.candidates import Name, Occurrence, widest
+from kg.language.clauses import bare_verb_first, imperative
+from kg.language.cues import classes_of
+from kg.language.data_files import fragment
+from kg.language.lexicon import PREPOSITIONS
 from kg.language.normalization import content, same_thing
-from kg.model import TopicClass
+from kg.model import BlockKind, TopicClass
 from kg.model.schema import LEARNED_CLASSES
 
 _NEARLY: Final = 0.97
 SURE: Final = 0.9
 """A name that is so likely is a topic of its own whatever other topic it resembles."""
+
+_EVEN: Final = 0.5
+_OFTEN: Final = 3
+"""Places from which a name that is no likelier than not needs another proof."""
 
 _SEVERAL: Final = re.compile(r"[,&/]|\b(?:and|or)\b", re.IGNORECASE)
 """Marks of a wording that names several things: "apps and codes", "sensors/actuators"."""
@@ -35,9 +44,9 @@ Scores = dict[TopicClass, list[float]]
 def probability(weights: Weights, features: Iterable[str]) -> float:
     """The logistic of the sum of weights and of the intercept, "bias", rounded to four digits.
 
-    Summed in the order of ``features`` and rounded, so that every machine decides alike.
+    Summed exactly and rounded, so that every machine and every Python decides alike.
     """
-    total = sum(map(weights.get, features, repeat(0.0)), weights.get("bias", 0.0))
+    total = math.fsum(map(weights.get, ("bias", *features), repeat(0.0)))
     return round(1.0 / (1.0 + math.exp(-total)), 4)
 
 
@@ -91,12 +100,64 @@ class Topic(Struct):
         return frozenset[int]().union(*(n.titles for n in self.names))
 
     @property
+    def founded(self) -> bool:
+        """Whether more speaks for it than one doubtful look at many places.
+
+        What a long report names often and the model yet doubts is mostly no topic, unless a
+        vocabulary knows it. Trends are told of once, and doubted more. A heading that tells the
+        reader what to do names nothing, and who does something is neither means nor trend.
+        """
+        if self._is_known:
+            return True
+        if self.topic_class in _DOINGS and _acts(self.label):
+            return False
+        if all(map(_exhorts, self.occurrences)):
+            return False
+        if self.confidence >= _EVEN or self.topic_class == TopicClass.TREND:
+            return True
+        return len(widest(self.occurrences)) < _OFTEN
+
+    @property
+    def _is_known(self) -> bool:
+        """Whether a vocabulary has one of its names in its class."""
+        return any(
+            f.concept is not None and f.topic_class == self.topic_class
+            for n in self.names
+            for f in n.findings
+        )
+
+    @property
     def occurrences(self) -> list[Occurrence]:
         """All places of all its names, in document order."""
         return sorted(
             (o for n in self.names for o in n.occurrences),
             key=lambda o: (o.line.number, o.first, o.last),
         )
+
+
+_DOINGS: Final = frozenset({TopicClass.TREND, TopicClass.TECHNIQUE})
+_ACTOR: Final = re.compile(
+    rf"(?:{fragment('sources', 'people')}|{fragment('sources', 'others')})", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=4096)
+def _acts(label: str) -> bool:
+    """Whether a name is one of people or of an organization, by its head."""
+    parts = label.lower().split()
+    joint = (at for at, word in enumerate(parts) if at and word in PREPOSITIONS)
+    return bool(_ACTOR.fullmatch(parts[next(joint, len(parts)) - 1]))
+
+
+def _exhorts(o: Occurrence) -> bool:
+    """Whether a name opens a heading that is a command; "shift to ..." is none."""
+    line = o.line
+    if line.kind is not BlockKind.HEADING or o.first != whole_line(line)[0]:
+        return False
+    develops = TopicClass.TREND in classes_of(line.words[o.first], "head")
+    if develops and line.tags[o.first + 1 : o.first + 2] in {"I", "T"}:
+        return False
+    return imperative(line) or bare_verb_first(line)
 
 
 @lru_cache(maxsize=4096)

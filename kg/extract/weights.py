@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from importlib import resources
 from typing import Final
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
+from kg.encoder.weight_files import LARGE
 from kg.extract import page_encoder
+from kg.extract.analyzed_document import Page
 from kg.extract.page_encoder import PageEncoder
 from kg.model import RelationType, TopicClass
+from kg.resources import shipped_bytes
 
-_FILE: Final = "weights.json"
+_FILE: Final = "weights.json.gz"
+_LONG_FILE: Final = "long_reports.json.gz"
 
 
 class Model(Struct, frozen=True):
@@ -23,7 +27,8 @@ class Model(Struct, frozen=True):
 
     A missing feature weighs nothing. Thresholds are probabilities: what reaches them
     is kept. ``likeness``: the weights by which two topics of a class are one thing.
-    ``encoder``: the network whose features are among those weighed, if any are.
+    ``encoder``: the network whose features are among those weighed, if any are. ``long``: gives
+    the model for long reports, if that is another.
     """
 
     topics: Mapping[TopicClass, Mapping[str, float]]
@@ -33,6 +38,11 @@ class Model(Struct, frozen=True):
     likeness: Mapping[str, float] = field(default_factory=dict)
     likeness_threshold: float = 1.0
     encoder: PageEncoder | None = None
+    long: Callable[[], Model] | None = None
+
+    def fitting(self, page: Page) -> Model:
+        """The model for a page."""
+        return self.long() if self.long is not None and page.long else self
 
     @property
     def needs_encoder(self) -> bool:
@@ -70,5 +80,15 @@ class Model(Struct, frozen=True):
 @cache
 def shipped() -> Model:
     """The model that comes with this version."""
-    text = resources.files("kg.extract").joinpath("data", _FILE).read_bytes()
-    return Model.from_json(text, page_encoder.shipped())
+    model = Model.from_json(_stored(_FILE), page_encoder.shipped())
+    return replace(model, long=shipped_for_long_reports)
+
+
+@cache
+def shipped_for_long_reports() -> Model:
+    """The model for long reports: a larger encoder, four times as slow, reads them."""
+    return Model.from_json(_stored(_LONG_FILE), page_encoder.shipped(LARGE))
+
+
+def _stored(name: str) -> bytes:
+    return shipped_bytes("kg.extract", "data", name)

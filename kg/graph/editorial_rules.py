@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ from pyoxigraph import Literal
 
 from kg.errors import QueryError
 from kg.graph import terms
+from kg.graph.questions import query_texts
 from kg.graph.read import AsRead
 from kg.graph.sparql import Solutions, Term, plain
 from kg.model.build_report import Severity, Violation
@@ -69,8 +71,7 @@ def parse(name: str, text: str) -> EditorialRule:
 
 def load(folder: Path | None = None) -> tuple[EditorialRule, ...]:
     """Load the ``.rq`` files of a folder (by default the shipped rules), by file name."""
-    files = sorted((folder or ontology() / "rules").glob("*.rq"))
-    return tuple(parse(file.stem, file.read_text(encoding="utf-8")) for file in files)
+    return tuple(starmap(parse, query_texts(folder or ontology() / "rules")))
 
 
 def review(graph: Graph, folder: Path | None = None) -> tuple[Violation, ...]:

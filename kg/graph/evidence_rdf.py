@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph import terms
-from kg.model import Evidence, Span, unique
+from kg.model import Evidence, Horizon, Span, unique
 from kg.names import Iri, Minter
 
 
@@ -100,6 +100,8 @@ def evidence_quads(supported: Iri, evidence: Iterable[Evidence], places: Places)
         selector = places.note(piece.report, piece.span, piece.quote, piece.prefix, piece.suffix)
         node = NamedNode(places.minter.evidence(supported, Iri(selector.value)))
         yield Quad(node, terms.HAS_SELECTOR, selector)
+        yield Quad(node, terms.HAS_TARGET, selector)
+        yield Quad(node, terms.HAS_BODY, NamedNode(supported))
         yield from _described(node, piece, places)
 
 
@@ -107,6 +109,7 @@ def _described(node: NamedNode, evidence: Evidence, places: Places) -> Iterator[
     minter, report = places.minter, evidence.report
     yield Quad(node, terms.A, terms.EVIDENCE_CLASS)
     yield Quad(node, terms.A, terms.SPECIFIC_RESOURCE)
+    yield Quad(node, terms.A, terms.ANNOTATION)
     yield Quad(node, terms.HAS_SOURCE, NamedNode(minter.report(report)))
     yield Quad(node, terms.IN_SECTION, NamedNode(minter.section(report, evidence.section + 1)))
     yield Quad(node, terms.MODALITY, terms.MODALITIES[evidence.modality])
@@ -115,6 +118,33 @@ def _described(node: NamedNode, evidence: Evidence, places: Places) -> Iterator[
         yield Quad(node, terms.PAGE, terms.integer(evidence.page))
     for rule in evidence.found_by:
         yield Quad(node, terms.FOUND_BY, terms.text(rule))
+    for name in evidence.said_by:
+        yield Quad(node, terms.ATTRIBUTED, NamedNode(minter.agent(name, report)))
+    if evidence.horizon is not None:
+        yield Quad(node, terms.TEMPORAL, _period(evidence.horizon, minter))
     if evidence.linked_by is not None:
         section = minter.section(report, evidence.linked_by + 1)
         yield Quad(node, terms.LINKED_BY, NamedNode(section))
+
+
+def cited_quads(evidence: Iterable[Evidence], minter: Minter) -> Iterator[Quad]:
+    """Describe those whom evidence names as who says it, and the times that it is said for."""
+    for piece in evidence:
+        for name in piece.said_by:
+            agent = NamedNode(minter.agent(name, piece.report))
+            yield Quad(agent, terms.A, terms.AGENT)
+            yield Quad(agent, terms.LABEL, terms.text(name))
+        if piece.horizon is not None:
+            period = _period(piece.horizon, minter)
+            yield Quad(period, terms.A, terms.PERIOD)
+            yield Quad(period, terms.LABEL, terms.text(piece.horizon.wording))
+            for predicate, date in (
+                (terms.START_DATE, piece.horizon.start),
+                (terms.END_DATE, piece.horizon.end),
+            ):
+                if date:
+                    yield Quad(period, predicate, terms.issued(date))
+
+
+def _period(horizon: Horizon, minter: Minter) -> NamedNode:
+    return NamedNode(minter.period(horizon.start, horizon.end, horizon.wording))

@@ -74,6 +74,7 @@ class GraphReport(Report, frozen=True):
 class GraphEvidence(Evidence, frozen=True):
     """Evidence as a graph has it. ``report`` is an IRI, "" if unknown, ``section`` then -1.
 
+    ``agents``: the IRIs of ``said_by``. ``period``: that of ``horizon``.
     ``stated_modality``, ``stated_confidence``: None where the graph says nothing; ``modality``
     and ``confidence`` are then what to reckon with: asserted, and 1.
     """
@@ -81,6 +82,8 @@ class GraphEvidence(Evidence, frozen=True):
     iri: str = ""
     stated_modality: Modality | None = None
     stated_confidence: float | None = None
+    agents: tuple[str, ...] = ()
+    period: str = ""
 
     @property
     def sentence(self) -> str:
@@ -93,7 +96,7 @@ class GraphEntity(Entity, frozen=True):
 
     ``classes``: all that it has; its identity has the first.
     ``languages``: the tags of its label and of each other label. ``definition``, ``matches``:
-    what vocabularies say of it. ``mentioned_in``: IRIs of reports, sorted.
+    what the vocabulary that it is from says of it. ``mentioned_in``: IRIs of reports, sorted.
     ``stated_confidence``: None if the graph has no figure; ``confidence`` is then 1.
     """
 

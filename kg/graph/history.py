@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kg.graph.graph_model import GraphEvidence, GraphKnowledge, GraphReport
@@ -13,10 +13,10 @@ from kg.graph.topic_lookup import Name
 from kg.graph.topic_view import Quotation
 from kg.model import Modality
 from kg.model.schema import RelationType, opposites
-from kg.model.short_repr import short_repr
+from kg.model.short_repr import ShortRepr
 
 
-class Account(Struct, frozen=True):
+class Account(ShortRepr, frozen=True):
     """What one report says of a topic or a claim.
 
     ``modalities``: each that occurs, the most frequent first. It and ``evidence`` are empty
@@ -49,9 +49,6 @@ class Account(Struct, frozen=True):
     def denies(self) -> bool:
         """Whether the report denies it at some place."""
         return Modality.NEGATED in self.modalities
-
-    def __repr__(self) -> str:
-        return short_repr(self)
 
 
 class _Reported(Struct, frozen=True):
@@ -136,12 +133,21 @@ class ClaimHistory(_Reported, frozen=True):
         return bool(self.stated_by) and bool(self.denied_by or self.opposite)
 
 
-class History(Struct, frozen=True):
-    """All topics and claims of a graph, by IRI, and all reports, by date."""
+class History(ShortRepr, frozen=True):
+    """All topics and claims of a graph, by IRI, and all reports, by date.
+
+    ``texts``: of reports, by IRI, where the reports themselves are at hand.
+    """
 
     reports: tuple[GraphReport, ...]
     topics: tuple[TopicHistory, ...]
     claims: tuple[ClaimHistory, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def with_texts(self, texts: Mapping[str, str]) -> History:
+        """The same with the texts of its reports, which are given by the hash of their bytes."""
+        known = {r.iri: texts[r.sha256] for r in self.reports if r.sha256 in texts}
+        return replace(self, texts=known)
 
     def within(self, reports: Collection[str]) -> History:
         """What these reports (their IRIs) say, as if there were no others."""
@@ -151,10 +157,8 @@ class History(Struct, frozen=True):
             tuple(r for r in self.reports if r.iri in reports),
             tuple(t for t in topics if t.accounts),
             _opposed([c for c in claims if c.accounts]),
+            {iri: text for iri, text in self.texts.items() if iri in reports},
         )
-
-    def __repr__(self) -> str:
-        return short_repr(self)
 
 
 def history_of(knowledge: GraphKnowledge) -> History:

@@ -160,9 +160,7 @@ class Graph:
 
     def rdflib(self) -> rdflib.Graph:
         """Make an rdflib graph with the same triples and the project's prefixes bound."""
-        from kg.graph.conversion import to_rdflib
-
-        return to_rdflib(self._store, PREFIXES)
+        return views.to_rdflib(self._store, PREFIXES)
 
     def networkx(self) -> networkx.MultiDiGraph[str]:
         """Make a multigraph: topics as nodes, relations as edges.
@@ -173,9 +171,7 @@ class Graph:
         (how many), and ``confidence``, ``modality`` and ``iri`` (the assertion's) where
         known. Negated relations are not edges.
         """
-        from kg.graph.conversion import to_networkx
-
-        return to_networkx(self.topics(), self.relations())
+        return views.to_networkx(self.topics(), self.relations())
 
     def pandas(self) -> pandas.DataFrame:
         """Make a table with one row per relation. Raises MissingExtra without pandas."""
@@ -183,9 +179,9 @@ class Graph:
             import pandas as pd
         except ImportError:
             raise MissingExtra("pandas is not installed; run: pip install pandas") from None
-        from kg.graph.conversion import COLUMNS, to_rows
-
-        return pd.DataFrame(to_rows(self.topics(), self.relations()), columns=list(COLUMNS))
+        return pd.DataFrame(
+            views.to_rows(self.topics(), self.relations()), columns=list(views.COLUMNS)
+        )
 
 
 def size(store: Store) -> int:

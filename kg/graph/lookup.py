@@ -105,6 +105,14 @@ def node(name: str) -> NamedNode | BlankNode:
     return BlankNode(name[2:]) if name.startswith("_:") else NamedNode(name)
 
 
+def whole_number(value: str, default: int = 0) -> int:
+    """The whole number that a text says; the default if it says none."""
+    try:
+        return int(value)
+    except ValueError:
+        return default
+
+
 def fraction(value: str) -> float | None:
     """The number, 0..1, that a text says; None if it says none."""
     try:

@@ -50,6 +50,8 @@ def merge_default_graph(
         if each.gone:
             lost += (q for q in store.quads_for_pattern(subject, None, None) if q not in before)
             lost += each.directly(together)
+            for mapping in store.quads_for_pattern(None, terms.MAPPED_TOPIC, subject):
+                lost += store.quads_for_pattern(mapping.subject, None, None, mapping.graph_name)
     _change(store, lost, gained)
 
 

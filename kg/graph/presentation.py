@@ -7,12 +7,43 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kg.language import inflection
+from kg.model import Horizon, MappingKind
 from kg.model.schema import RelationType, Schema, Term, TopicClass
 
 PALETTE: Final = 6
 """Colours that pages have for classes without one: the CSS variables ``own0`` to ``own5``."""
 _HINT: Final = 48
 """Characters of a definition that a legend has room for."""
+
+MATCHES: Final = {MappingKind.EXACT: "=", MappingKind.CLOSE: "~", MappingKind.BROAD: "<"}
+"""Signs for what a topic is to a term of another vocabulary: the same, alike, a part of it."""
+
+
+def interval(horizon: Horizon) -> str:
+    """The time that something is said for, in few words; "" where both ends are open.
+
+    >>> [interval(Horizon(*ends, "")) for ends in (("", "2030"), ("2025", "2030"))]
+    ['until 2030', '2025–2030']
+    """
+    if horizon.start == horizon.end or not (horizon.start and horizon.end):
+        ahead = "" if horizon.start == horizon.end else "from " if horizon.start else "until "
+        return ahead + (horizon.start or horizon.end)
+    return f"{horizon.start}–{horizon.end}"
+
+
+def source_and_time(said_by: Iterable[str], horizon: Horizon | None) -> str:
+    """Whom words name as who says it, and when they say it for, after commas; "" for neither.
+
+    >>> source_and_time(["IDC"], Horizon("2026", "2026", "in 2026"))
+    ', said by IDC, for 2026 (“in 2026”)'
+    """
+    who = ", ".join(said_by)
+    told = f", said by {who}" if who else ""
+    if horizon is None:
+        return told
+    when = interval(horizon) or "a time to come"
+    ahead = "" if when.startswith(("from", "until")) else "for "
+    return f"{told}, {ahead}{when} (“{horizon.wording}”)"
 
 
 def capital(text: str) -> str:

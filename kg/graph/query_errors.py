@@ -18,7 +18,6 @@ from kg.errors import CallRefused, QueryError
 from kg.graph.sparql_lexer import SPACED, harmless
 from kg.names import PREFIXES
 
-_PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", re.DOTALL)
 _APART: Final = " " * 24
 """More than the longest keyword (ENCODE_FOR_URI) has letters."""
@@ -111,7 +110,7 @@ def _apart(query: str) -> tuple[str, list[tuple[int, int, int]]]:
 def _asked(text: str, places: list[tuple[int, int, int]]) -> _Fault | None:
     """Find the syntax error in a text by the engine, and its place in the query."""
     try:
-        Store().query(text, prefixes=_PREFIXES)
+        Store().query(text, prefixes=PREFIXES)
     except SyntaxError as error:
         found = _POSITION.match(str(error))
     else:

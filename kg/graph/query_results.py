@@ -22,7 +22,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import UnknownName
-from kg.model.short_repr import short_repr
+from kg.model.short_repr import ShortRepr
 from kg.names import PREFIXES
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -54,7 +54,6 @@ _MEDIA_TABLES: Final[Mapping[str, QueryResultsFormat]] = {
     "text/tab-separated-values": QueryResultsFormat.TSV,
 }
 _RETURNED: Final = "__ASK_RETVAL"
-_PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 
 
 class Solutions(Struct, frozen=True):
@@ -93,7 +92,7 @@ class Verdict(Struct, frozen=True):
         return ({"answer": "true" if self.value else "false"},)
 
 
-class Triples(Struct, frozen=True):
+class Triples(ShortRepr, frozen=True):
     """The answer to CONSTRUCT or DESCRIBE, in a stable order without repeats."""
 
     triples: tuple[Triple, ...]
@@ -103,9 +102,6 @@ class Triples(Struct, frozen=True):
 
     def __len__(self) -> int:
         return len(self.triples)
-
-    def __repr__(self) -> str:
-        return short_repr(self)
 
     def dicts(self) -> tuple[dict[str, str], ...]:
         """Give the triples as plain text by ``subject``, ``predicate`` and ``object``."""
@@ -167,7 +163,7 @@ def serialised(raw: Raw, form: str | None = None) -> str:
         content = raw.serialize(format=_chosen(TABLES, form or "csv"))
     else:
         wanted = _chosen(TRIPLES, ALIKE.get(form or "", form or "turtle"))
-        content = serialize(_ordered(raw), format=wanted, prefixes=_PREFIXES)
+        content = serialize(_ordered(raw), format=wanted, prefixes=PREFIXES)
     return (content or b"").decode()
 
 

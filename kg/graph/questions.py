@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from itertools import starmap
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -13,9 +14,8 @@ from msgspec import Struct
 from pyoxigraph import Literal, Store
 
 from kg.errors import QueryError, UnknownName
-from kg.graph.report_lookup import REPORT, find_reports
 from kg.graph.sparql import Answer, Bindings
-from kg.graph.topic_lookup import Found, find_class, find_topics
+from kg.graph.topic_lookup import REPORT, Found, find_class, find_reports, find_topics
 from kg.resources import ontology
 
 if TYPE_CHECKING:
@@ -131,8 +131,16 @@ def parse(name: str, text: str) -> Question:
 
 def questions(folder: Path | None = None) -> tuple[Question, ...]:
     """Load the ``.rq`` files of a folder (by default the shipped questions), by file name."""
-    files = sorted((folder or ontology() / "questions").glob("*.rq"))
-    return tuple(parse(file.stem, file.read_text(encoding="utf-8")) for file in files)
+    return tuple(starmap(parse, query_texts(folder or ontology() / "questions")))
+
+
+def query_texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of a folder's ``.rq`` files. Raises QueryError: not in UTF-8."""
+    for file in sorted(folder.glob("*.rq")):
+        try:
+            yield file.stem, file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise QueryError(f"{file}: not in UTF-8; save the file as UTF-8") from None
 
 
 def question(name: str, folder: Path | None = None) -> Question:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from pyoxigraph import DefaultGraph, RdfFormat, Store
 from kg.errors import MalformedGraph, SourceNotFound
 from kg.files import current, files_in, read_bytes
 from kg.graph import snapshots
+from kg.read.limited_io import swelling
 
 SUFFIXES: Final[Mapping[str, RdfFormat]] = {
     ".ttl": RdfFormat.TURTLE,
@@ -24,6 +26,9 @@ SUFFIXES: Final[Mapping[str, RdfFormat]] = {
     ".owl": RdfFormat.RDF_XML,
 }
 """File name ending -> format; each may be followed by ``.gz``."""
+_TIMES: Final = 200
+_LEAST: Final = 1 << 26
+"""A packed file may unpack to so many times its size, or to so many bytes."""
 
 
 def load(path: Path, store: Store, *, named: bool = False) -> None:
@@ -46,6 +51,8 @@ def load(path: Path, store: Store, *, named: bool = False) -> None:
 
 def parse(data: bytes, form: RdfFormat, name: str, store: Store, *, named: bool = False) -> None:
     """Add the triples that ``data`` holds; ``name`` is for the error message."""
+    if why := swelling(data, form):
+        raise MalformedGraph(f"{name}: {why}, which takes too much memory; write it out flat")
     scratch = store if named or not form.supports_datasets else Store()
     try:
         scratch.bulk_load(data, form)
@@ -97,16 +104,24 @@ def _content(path: Path) -> bytes:
         raise SourceNotFound(f"{path}: {error.strerror}; start what should write") from None
     except OSError as error:
         raise SourceNotFound(f"{path}: {error.strerror}; check the permissions") from error
+    if path.suffix.lower() != ".gz":
+        return data
+    most = max(_LEAST, _TIMES * len(data))
     try:
-        return gzip.decompress(data) if path.suffix.lower() == ".gz" else data
+        unpacked = gzip.GzipFile(fileobj=io.BytesIO(data)).read(most + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise MalformedGraph(
             f"{path}: not a gzip file ({error}); unpack it and try again"
         ) from None
+    if len(unpacked) > most:
+        raise MalformedGraph(
+            f"{path} unpacks to more than {_TIMES} times its size, as a bomb does; unpack it first"
+        )
+    return unpacked
 
 
 def _explained(name: str, form: RdfFormat, error: SyntaxError) -> str:
     where = f", line {error.lineno}" if error.lineno else ""
     where += f", column {error.offset}" if error.lineno and error.offset else ""
-    what = str(error.msg).rsplit(": ", 1)[-1]
+    what = str(error.msg).rsplit(": ", 1)[-1].replace("\n", "\\n")
     return f"{name}{where}: not well-formed {form.name}: {what}; correct the file"

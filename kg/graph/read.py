@@ -6,8 +6,9 @@ Any conforming graph can be read, whoever wrote it; what it lacks stays empty.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 from pyoxigraph import NamedNode, Store
@@ -25,11 +26,12 @@ from kg.graph.graph_model import (
 from kg.graph.lookup import Table, fraction, members, node, pairs, subjects
 from kg.graph.read_documents import DocumentReader, in_order, modality_named
 from kg.graph.schema_rdf import class_node, declared, relation_node
-from kg.model import Concept, LinkKind, TopicKey, TopicLink
+from kg.model import Concept, ConceptMapping, LinkKind, TopicKey, TopicLink
 from kg.model.schema import RelationType, TopicClass
 from kg.names import Iri, Minter
 
 _Triple: TypeAlias = tuple[str, str, str]
+_MATCHES: Final = {node.value: kind for kind, node in terms.MATCHES.items()}
 
 
 class AsRead(Minter, frozen=True):
@@ -179,9 +181,11 @@ class _Reader:
             topics.texts, (terms.PREF_LABEL, terms.ALT_LABEL, terms.DEFINITION)
         )
         confidence = topics.first(terms.CONFIDENCE)
-        matches, mentioned = map(topics.values, (terms.EXACT_MATCH, terms.MENTIONED_IN))
-        links = self._links(topics, kinds)
+        every, mentioned = map(topics.values, (terms.EXACT_MATCH, terms.MENTIONED_IN))
+        links, mappings = self._links(topics, kinds), self._mappings(topics)
         for row, iri in enumerate(topics.subjects):
+            mapped = {m.iri for m in mappings.get(iri, ())}
+            matches = tuple(match for match in every[row] if match not in mapped)
             tags = {t.value: t.language for t in (*other[row], *preferred[row])}
             labels = list(dict.fromkeys(t.value for t in (*preferred[row], *other[row])))
             if not preferred[row]:
@@ -196,14 +200,15 @@ class _Reader:
                 alt_labels=tuple(labels[1:]),
                 confidence=certainty(stated),
                 evidence=evidence[row],
-                concept=Concept(matches[row][0], kind, labels[0], definition=meaning)
-                if matches[row]
+                concept=Concept(matches[0], kind, labels[0], definition=meaning)
+                if matches
                 else None,
                 classes=tuple(kinds[iri]),
                 languages=tuple(tags.get(label, "en") for label in labels),
                 definition=meaning,
                 links=links[row],
-                matches=matches[row],
+                mappings=mappings.get(iri, ()),
+                matches=matches,
                 mentioned_in=mentioned[row],
                 stated_confidence=stated,
             )
@@ -222,6 +227,29 @@ class _Reader:
             )
             for row in range(len(topics.subjects))
         ]
+
+    def _mappings(self, topics: Table) -> dict[str, tuple[ConceptMapping, ...]]:
+        """What each topic is in other vocabularies, the closest first."""
+        table = self._table(
+            members(self._store, terms.MAPPING)
+            if self._only is None
+            else [
+                s
+                for t in topics.subjects
+                for s in subjects(self._store, terms.MAPPED_TOPIC, node(t))
+            ]
+        )
+        parts = (
+            *(terms.A, terms.MAPPED_TOPIC, terms.MAPPED_AS, terms.MAPPED_TO, terms.MAPPED_LABEL),
+            *(terms.SOURCE, terms.MAPPED_BY, terms.COMMENT),
+        )
+        found: defaultdict[str, list[ConceptMapping]] = defaultdict(list)
+        for kind, topic, predicate, *said in zip(*map(table.first, parts), strict=True):
+            if kind == terms.MAPPING.value and predicate in _MATCHES:
+                found[topic].append(ConceptMapping(_MATCHES[predicate], *said))
+        return {
+            topic: tuple(sorted(each, key=ConceptMapping.rank)) for topic, each in found.items()
+        }
 
     def _claimed(
         self,

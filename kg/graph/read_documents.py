@@ -9,9 +9,16 @@ from typing import Final
 from pyoxigraph import Store
 
 from kg.graph import terms
-from kg.graph.graph_model import UNKNOWN, GraphEvidence, GraphReport, GraphSection, certainty
+from kg.graph.graph_model import (
+    UNKNOWN,
+    GraphEvidence,
+    GraphReport,
+    GraphSection,
+    certainty,
+    local,
+)
 from kg.graph.lookup import Table, fraction, members, node, subjects
-from kg.model import Metadata, Modality, Span
+from kg.model import Horizon, Metadata, Modality, Span
 from kg.names import TKG
 
 _DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(?=$|[TZ+])")
@@ -137,6 +144,10 @@ class DocumentReader:
         confidence = pieces.first(terms.CONFIDENCE)
         rules: dict[tuple[str, ...], tuple[str, ...]] = {}
         found_by = [rules.setdefault(each, each) for each in pieces.values(terms.FOUND_BY)]
+        agents = pieces.values(terms.ATTRIBUTED)
+        names = self._names(agents)
+        period = pieces.first(terms.TEMPORAL)
+        horizons = self._horizons(period)
         found = {}
         for row, iri in enumerate(pieces.subjects):
             at = places.at.get(selector[row])
@@ -156,11 +167,31 @@ class DocumentReader:
                 suffix="" if at is None else suffix[at],
                 linked_by=in_heading[1] if in_heading and in_heading[0] == report else None,
                 page=_whole(page[row], 0) or None,
+                said_by=tuple(names[agent] for agent in agents[row]),
+                agents=agents[row],
+                horizon=horizons.get(period[row]),
+                period=period[row],
                 iri=iri,
                 stated_modality=said,
                 stated_confidence=stated,
             )
         return found
+
+    def _names(self, agents: Iterable[Iterable[str]]) -> dict[str, str]:
+        """The names of those whom evidence is attributed to, by IRI."""
+        table = self._table(dict.fromkeys(agent for each in agents for agent in each))
+        labels = zip(table.subjects, table.texts(terms.LABEL), strict=True)
+        return {iri: found[0].value if found else local(iri) for iri, found in labels}
+
+    def _horizons(self, periods: Iterable[str]) -> dict[str, Horizon]:
+        """The times that evidence is said for, by IRI."""
+        table = self._table(dict.fromkeys(filter(None, periods)))
+        start, end = map(table.first, (terms.START_DATE, terms.END_DATE))
+        wording = table.texts(terms.LABEL)
+        return {
+            iri: Horizon(start[row], end[row], wording[row][0].value if wording[row] else "")
+            for row, iri in enumerate(table.subjects)
+        }
 
     def _table(self, subjects: Iterable[str]) -> Table:
         return Table(self._store, [*subjects], scan=self._scan)

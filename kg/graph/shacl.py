@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
+from kg.errors import MissingExtra
 from kg.graph import rdf_files, terms
 from kg.graph.custom_shapes import extend_shapes
 from kg.graph.schema_rdf import declared
 from kg.graph.shapes import Rule, compile_shapes
+from kg.graph.views import to_rdflib
 from kg.model.build_report import Severity, Violation
 from kg.model.schema import SHIPPED, Schema
 from kg.names import PREFIXES, SH, SHAPES
@@ -71,16 +73,20 @@ def check(graph: Graph, shapes: Path | None = None) -> tuple[Violation, ...]:
 
 
 def check_full(graph: Graph, *shapes: Path) -> tuple[Violation, ...]:
-    """Check a graph against any SHACL shapes (by default the shipped ones) with pySHACL."""
-    import pyshacl
+    """Check a graph against any SHACL shapes (by default the shipped ones) with pySHACL.
 
+    Raises MissingExtra where that is not installed.
+    """
+    try:
+        import pyshacl
+    except ImportError:
+        text = "shapes of your own need pySHACL; run: pip install 'trendkg[shacl]'"
+        raise MissingExtra(text) from None
     store = Store()
     for path in shapes or (_SHIPPED,):
         rdf_files.load(path, store)
     if not shapes:
         extend_shapes(store, declared(graph.store))
-    from kg.graph.conversion import to_rdflib
-
     _, results, _ = pyshacl.validate(
         graph.rdflib(), shacl_graph=to_rdflib(store, PREFIXES), inference="none", advanced=True
     )
@@ -114,13 +120,10 @@ def _rules(path: Path) -> tuple[Rule, ...]:
     return compile_shapes(store)
 
 
-_PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
-
-
 def _offenders(
     store: Store, rule: Rule, about: Container[str] | None = None
 ) -> Iterator[Violation]:
-    rows = store.query(rule.query, prefixes=_PREFIXES)
+    rows = store.query(rule.query, prefixes=PREFIXES)
     assert isinstance(rows, QuerySolutions)  # noqa: S101 - for the type checker: it is a SELECT
     names = {variable.value for variable in rows.variables}
     for row in rows:
@@ -132,7 +135,7 @@ def _offenders(
 
 def _is_target(store: Store, rule: Rule, focus: NamedNode | BlankNode) -> bool:
     focused = f"ASK {{ {rule.target} }} VALUES ?this {{ {focus} }}"
-    return isinstance(focus, BlankNode) or bool(store.query(focused, prefixes=_PREFIXES))
+    return isinstance(focus, BlankNode) or bool(store.query(focused, prefixes=PREFIXES))
 
 
 def _violation(rule: Rule, row: QuerySolution, names: set[str]) -> Violation:

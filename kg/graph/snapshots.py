@@ -149,7 +149,7 @@ def _current(folder: Path) -> str:
         known = head["format"] == _FORMAT and int(current) > 0
     except OSError:
         raise SourceNotFound(f"{folder}: no store; make one with kg store create") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         known = version = False
     if not known or version != _VERSION:
         raise MalformedGraph(f"{folder / _HEAD}: not of this version of kg; make the store anew")

@@ -61,7 +61,6 @@ Bindings: TypeAlias = Mapping[str, Value | Sequence[Value]]
 """Variable name without its mark -> the term that it stands for, or each of several."""
 _T = TypeVar("_T")
 _FAILS: Final = "DROP GRAPH <urn:trendkg:no-graph> ;\n"
-_PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 
 
 def run(
@@ -117,7 +116,7 @@ def check_offline(query: str, base: str | None = None) -> None:
     if text == query:
         return
     try:
-        Store().query(text, prefixes=_PREFIXES, base_iri=base)
+        Store().query(text, prefixes=PREFIXES, base_iri=base)
     except SyntaxError as error:
         raise syntax_error(query, str(error)) from None
     except (RuntimeError, ValueError, OSError):
@@ -140,7 +139,7 @@ def check_offline_update(update: str, base: str | None = None) -> None:
 def _parses(update: str, base: str | None) -> bool:
     """Whether an update parses. Nothing is executed: what stands before it fails."""
     try:
-        Store().update(_FAILS + update, prefixes=_PREFIXES, base_iri=base)
+        Store().update(_FAILS + update, prefixes=PREFIXES, base_iri=base)
     except SyntaxError:
         return False
     except RuntimeError:
@@ -155,14 +154,15 @@ def _raw(
     text = bound(query, bindings)
     if not allow_service:
         check_offline(text)
-    return store.query(text, prefixes=_PREFIXES)
+    return store.query(text, prefixes=PREFIXES)
 
 
 def bound(query: str, bindings: Bindings) -> str:
     r"""Join a query's pattern with the given values, as a VALUES clause at its end.
 
     That holds for variables which the query itself computes, too; a query that groups
-    must group by them. Of several values of a variable, each is tried.
+    must group by them. Of several values of a variable, each is tried. Where the query asks
+    whether a variable is bound, the values stand at the beginning, to be compared with.
 
     >>> bound("ASK { ?s ?p ?o }", {"o": NamedNode("http://example.com/x")})
     'ASK { ?s ?p ?o }\nVALUES (?o) { (<http://example.com/x>) }'
@@ -172,7 +172,10 @@ def bound(query: str, bindings: Bindings) -> str:
     names = " ".join(str(Variable(name)) for name in bindings)
     rows = product(*map(each_value, bindings.values()))
     values = " ".join(f"({' '.join(map(str, row))})" for row in rows)
-    return f"{query}\nVALUES ({names}) {{ {values} }}"
+    clause = f"VALUES ({names}) {{ {values} }}"
+    if any(f"BOUND(?{name})" in query for name in bindings):
+        return query.replace("WHERE {", f"WHERE {{ {clause}", 1)
+    return f"{query}\n{clause}"
 
 
 def each_value(given: Value | Sequence[Value]) -> Sequence[Value]:

@@ -8,9 +8,9 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.model import LinkKind, Modality, RelationType, TopicClass
+from kg.model import LinkKind, MappingKind, Modality, RelationType, TopicClass
 from kg.model.schema import SHIPPED
-from kg.names import DCTERMS, OA, PROV, RDF, SCHEMA, SKOS, TKG, XSD, Namespace
+from kg.names import DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS, TKG, XSD, Namespace
 
 
 def _node(namespace: Namespace, local: str) -> NamedNode:
@@ -31,7 +31,14 @@ EXACT_MATCH: Final = _node(SKOS, "exactMatch")
 BROADER: Final = _node(SKOS, "broader")
 LINKS: Final[Mapping[LinkKind, NamedNode]] = {kind: _node(TKG, kind.value) for kind in LinkKind}
 """What a topic is to another by its name."""
+MATCHES: Final[Mapping[MappingKind, NamedNode]] = {k: _node(SKOS, k.value) for k in MappingKind}
+"""What a topic is to a term of another vocabulary."""
+IN_SCHEME: Final = _node(SKOS, "inScheme")
+SCHEME: Final = _node(SKOS, "ConceptScheme")
+COLLECTION: Final = _node(SKOS, "Collection")
+MEMBER: Final = _node(SKOS, "member")
 
+COMMENT: Final = _node(RDFS, "comment")
 TITLE: Final = _node(DCTERMS, "title")
 ISSUED: Final = _node(DCTERMS, "issued")
 CREATOR: Final = _node(DCTERMS, "creator")
@@ -39,10 +46,17 @@ PUBLISHER: Final = _node(DCTERMS, "publisher")
 LANGUAGE: Final = _node(DCTERMS, "language")
 SOURCE: Final = _node(DCTERMS, "source")
 IDENTIFIER: Final = _node(DCTERMS, "identifier")
+TEMPORAL: Final = _node(DCTERMS, "temporal")
+PERIOD: Final = _node(DCTERMS, "PeriodOfTime")
+START_DATE: Final = _node(SCHEMA, "startDate")
+END_DATE: Final = _node(SCHEMA, "endDate")
 FORMAT: Final = _node(DCTERMS, "format")
 HAS_PART: Final = _node(DCTERMS, "hasPart")
 IS_PART_OF: Final = _node(DCTERMS, "isPartOf")
 
+ANNOTATION: Final = _node(OA, "Annotation")
+HAS_BODY: Final = _node(OA, "hasBody")
+HAS_TARGET: Final = _node(OA, "hasTarget")
 SPECIFIC_RESOURCE: Final = _node(OA, "SpecificResource")
 POSITION_SELECTOR: Final = _node(OA, "TextPositionSelector")
 QUOTE_SELECTOR: Final = _node(OA, "TextQuoteSelector")
@@ -57,7 +71,11 @@ END: Final = _node(OA, "end")
 ACTIVITY: Final = _node(PROV, "Activity")
 SOFTWARE_AGENT: Final = _node(PROV, "SoftwareAgent")
 USED: Final = _node(PROV, "used")
+GENERATED: Final = _node(PROV, "generated")
 ASSOCIATED: Final = _node(PROV, "wasAssociatedWith")
+AGENT: Final = _node(PROV, "Agent")
+ATTRIBUTED: Final = _node(PROV, "wasAttributedTo")
+LABEL: Final = _node(RDFS, "label")
 SOFTWARE_VERSION: Final = _node(SCHEMA, "softwareVersion")
 
 REPORT: Final = _node(TKG, "Report")
@@ -71,6 +89,12 @@ FOUND_BY: Final = _node(TKG, "foundBy")
 IN_SECTION: Final = _node(TKG, "section")
 LEVEL: Final = _node(TKG, "level")
 LINKED_BY: Final = _node(TKG, "linkedBy")
+MAPPED_AS: Final = _node(TKG, "mappedAs")
+MAPPED_BY: Final = _node(TKG, "mappedBy")
+MAPPED_LABEL: Final = _node(TKG, "mappedLabel")
+MAPPED_TO: Final = _node(TKG, "mappedTo")
+MAPPED_TOPIC: Final = _node(TKG, "mappedTopic")
+MAPPING: Final = _node(TKG, "Mapping")
 MENTIONED_IN: Final = _node(TKG, "mentionedIn")
 MODALITY: Final = _node(TKG, "modality")
 ORDER: Final = _node(TKG, "order")

@@ -1,4 +1,4 @@
-"""Topics by name: the one rule by which every command, question and program finds them.
+"""Topics, classes and reports by name: the one rule by which all that asks finds them.
 
 A preferred label beats every other label, and equal words beat an equal normal form. All
 topics that match equally well are found: a name may be that of a trend and of a technique.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from pathlib import PurePath
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 from pyoxigraph import Store
 
 from kg.errors import UnknownName
@@ -20,6 +21,7 @@ from kg.graph.lookup import Table, members
 from kg.graph.schema_rdf import class_node, declared
 from kg.language.normalization import key
 from kg.model.schema import TopicClass
+from kg.names import TKG
 
 _NEAR: Final = 3
 _ALIKE: Final = 0.6
@@ -29,7 +31,7 @@ class Name(Struct, frozen=True):
     """A topic by IRI, class and preferred label."""
 
     iri: str
-    topic_class: TopicClass
+    topic_class: TopicClass = field(name="class")
     label: str
 
     @classmethod
@@ -65,7 +67,7 @@ class Found(Struct, frozen=True):
         return f"{told or f'{self.name!r} is taken as {each}'}; it is another name of {more}, too"
 
 
-class _Labels(Struct, frozen=True):
+class TopicLabels(Struct, frozen=True):
     """The labels of a topic."""
 
     name: Name
@@ -80,11 +82,11 @@ def find_topics(store: Store, name: str, classes: Collection[str] = ()) -> Found
     ``classes``: names of the classes that topics may have; all, if it is empty. Raises
     UnknownName, with the classes that the name has instead, or the names that are near.
     """
-    every = list(_labels(store))
+    every = list(topic_labels(store))
     within = [each for each in every if not classes or each.name.topic_class.value in classes]
-    if (found := _find(within, name)) is not None:
+    if (found := find_among(within, name)) is not None:
         return found
-    elsewhere = _find(every, name)
+    elsewhere = find_among(every, name)
     if elsewhere is not None:
         raise UnknownName(_of_other_class(elsewhere, classes))
     raise UnknownName(_unknown(name, within, classes))
@@ -101,7 +103,8 @@ def find_class(store: Store, name: str) -> Found:
     raise UnknownName(f"no class is called {name!r}; choose from {known}")
 
 
-def _find(among: Sequence[_Labels], name: str) -> Found | None:
+def find_among(among: Sequence[TopicLabels], name: str) -> Found | None:
+    """What a name finds among these topics, by the rule of :func:`find_topics`."""
     by_iri = [each.name for each in among if each.name.iri == name]
     if by_iri:
         return Found(name, tuple(by_iri))
@@ -124,7 +127,7 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _labels(store: Store) -> Iterator[_Labels]:
+def topic_labels(store: Store) -> Iterator[TopicLabels]:
     """The labels of all topics, by class and label."""
     for kind, iris in _by_class(store):
         table = Table(store, iris, scan=True)
@@ -135,7 +138,9 @@ def _labels(store: Store) -> Iterator[_Labels]:
         ]
         for label, iri, preferred, other in sorted(rows):
             named = Name(iri, kind, label)
-            yield _Labels(named, tuple(t.value for t in preferred), tuple(t.value for t in other))
+            yield TopicLabels(
+                named, tuple(t.value for t in preferred), tuple(t.value for t in other)
+            )
 
 
 def _by_class(store: Store) -> Iterator[tuple[TopicClass, list[str]]]:
@@ -152,15 +157,21 @@ def _of_other_class(found: Found, classes: Collection[str]) -> str:
     return f"{found.name!r} is {each}, and a {wanted} is asked for; give the name of a {wanted}"
 
 
-def _unknown(name: str, known: Sequence[_Labels], classes: Collection[str]) -> str:
+def _unknown(name: str, known: Sequence[TopicLabels], classes: Collection[str]) -> str:
     what = " or ".join(classes) or "topic"
     if not known:
         return (
             f"no {what} is called {name!r}, for this graph has none; check that it is the one meant"
         )
-    near = near_names(name, (w for each in known for w in (*each.preferred, *each.other)))
-    hint = f"did you mean {', '.join(map(repr, near))}?" if near else "see the page for all names"
+    labels = (w for each in known for w in (*each.preferred, *each.other))
+    hint = did_you_mean(name, labels, "see the page for all names")
     return f"no {what} is called {name!r}; {hint}"
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
+    """Ask whether one of the nearest known names was meant; ``otherwise`` where none is near."""
+    near = near_names(name, known)
+    return f"did you mean {', '.join(map(repr, near))}?" if near else otherwise
 
 
 def near_names(name: str, known: Iterable[str]) -> list[str]:
@@ -175,3 +186,49 @@ def near_names(name: str, known: Iterable[str]) -> list[str]:
 
 def _begin(wanted: Iterable[str], words: Sequence[str]) -> bool:
     return all(any(word.startswith(each) for word in words) for each in wanted)
+
+
+REPORT: Final = TopicClass("Report", TKG["Report"])
+"""The class of reports, which are no topics."""
+
+
+class _Report(Struct, frozen=True):
+    name: Name
+    file: str
+
+    @property
+    def others(self) -> set[str]:
+        """The names that it has beside its title."""
+        path = PurePath(self.file)
+        return {folded(n) for n in (self.file, path.name, path.stem, self.name.iri.split("/")[-1])}
+
+
+def find_reports(store: Store, name: str) -> Found:
+    """Find the reports of a name: by IRI, by title, or else by file or the end of the IRI.
+
+    Raises UnknownName, with the names that are near.
+    """
+    every = _reports(store)
+    wanted = folded(name)
+    for by_alias, found in (
+        (False, [r.name for r in every if r.name.iri == name]),
+        (False, [r.name for r in every if folded(r.name.label) == wanted]),
+        (True, [r.name for r in every if wanted in r.others]),
+    ):
+        if found:
+            return Found(name, tuple(found), by_alias)
+    known = (n for r in every for n in (r.name.label, r.file, PurePath(r.file).stem) if n)
+    hint = did_you_mean(name, known, "the page and kg store info list all reports")
+    raise UnknownName(f"no report is called {name!r}; {hint}")
+
+
+def report_names(store: Store) -> list[tuple[Name, tuple[str, ...]]]:
+    """All reports, each with its names: title, file, and the end of the IRI."""
+    return [(r.name, (r.name.label, *sorted(r.others))) for r in _reports(store)]
+
+
+def _reports(store: Store) -> list[_Report]:
+    table = Table(store, members(store, terms.REPORT), scan=False)
+    titles, files = table.first(terms.TITLE), table.first(terms.SOURCE)
+    rows = zip(titles, table.subjects, files, strict=True)
+    return [_Report(Name(iri, REPORT, title), file) for title, iri, file in sorted(rows)]

@@ -12,12 +12,23 @@ from kg.errors import UnknownName
 from kg.graph.graph_model import GraphEvidence, GraphRelation, GraphReport
 from kg.graph.read import read_topics
 from kg.graph.topic_lookup import Name
-from kg.model import Modality
+from kg.model import ConceptMapping, Horizon, Modality
 from kg.model.schema import RelationType
-from kg.model.short_repr import short_repr
+from kg.model.short_repr import ShortRepr
 
 UNSTATED: Final = "unknown"
 """What to say where a graph does not say how something is meant, or how sure it is."""
+
+
+def figure(stated: str | float | None) -> str:
+    """How something is meant, or how sure it is, as texts and pages of the server show it.
+
+    >>> figure(0.9), figure("forecast"), figure(None)
+    ('0.9', 'forecast', 'unknown')
+    """
+    if stated is None:
+        return UNSTATED
+    return stated if isinstance(stated, str) else f"{stated:g}"
 
 
 class Quotation(Struct, frozen=True):
@@ -25,7 +36,9 @@ class Quotation(Struct, frozen=True):
 
     ``linked_by``: the heading that names an end of the relation which the words do not.
     ``page``: where they begin, from 1; 0 where the report has no pages. ``modality``,
-    ``confidence``: None where the graph does not say.
+    ``confidence``: None where the graph does not say. ``issued``: the date of the report, ""
+    if not known. ``said_by``: whom the words name as who says it,
+    ``horizon`` when they say it for.
     """
 
     report: str
@@ -40,6 +53,10 @@ class Quotation(Struct, frozen=True):
     found_by: tuple[str, ...]
     linked_by: str = ""
     page: int = 0
+    issued: str = ""
+    report_iri: str = ""
+    said_by: tuple[str, ...] = ()
+    horizon: Horizon | None = None
 
     @property
     def kind(self) -> str:
@@ -67,10 +84,14 @@ class Quotation(Struct, frozen=True):
             evidence.found_by,
             report.section_title(evidence.linked_by) if report else "",
             evidence.page or 0,
+            report.issued if report else "",
+            evidence.report,
+            evidence.said_by,
+            evidence.horizon,
         )
 
 
-class Statement(Struct, frozen=True):
+class Statement(ShortRepr, frozen=True):
     """A relation between two topics, as an assertion has it, with its evidence."""
 
     iri: str
@@ -81,12 +102,9 @@ class Statement(Struct, frozen=True):
     confidence: float | None
     evidence: tuple[Quotation, ...]
 
-    def __repr__(self) -> str:
-        return short_repr(self)
 
-
-class Dossier(Struct, frozen=True):
-    """A topic with its statements, the best supported first, and its evidence."""
+class Dossier(ShortRepr, frozen=True):
+    """A topic with its statements, the best supported first, its evidence, and its mappings."""
 
     name: Name
     alt_labels: tuple[str, ...]
@@ -94,9 +112,7 @@ class Dossier(Struct, frozen=True):
     confidence: float | None
     statements: tuple[Statement, ...]
     evidence: tuple[Quotation, ...]
-
-    def __repr__(self) -> str:
-        return short_repr(self)
+    mappings: tuple[ConceptMapping, ...] = ()
 
 
 def dossier(store: Store, topic: str) -> Dossier:
@@ -136,6 +152,7 @@ def dossier(store: Store, topic: str) -> Dossier:
         about.stated_confidence,
         tuple(statements),
         words(about.evidence),
+        about.mappings,
     )
 
 

@@ -9,16 +9,17 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph import terms
-from kg.graph.evidence_rdf import Places, by_place, evidence_links, evidence_quads
+from kg.graph.evidence_rdf import Places, by_place, cited_quads, evidence_links, evidence_quads
 from kg.graph.schema_rdf import class_node, relation_node
 from kg.model import (
+    ConceptMapping,
     Entity,
     Evidence,
     Knowledge,
@@ -34,6 +35,8 @@ from kg.model import (
 from kg.names import Iri, Minter
 
 Said = TypeVar("Said", Entity, Relation)
+
+_SCHEME_TITLE: Final = "Topics of technology-trend reports"
 
 
 def to_quads(
@@ -92,6 +95,7 @@ def report_quads(knowledge: Knowledge, minter: Minter) -> Iterator[Quad]:
         yield from document_quads(report, places)
     for relation in knowledge.relations:
         yield from evidence_quads(assertion_iri(relation, minter), relation.evidence, places)
+        yield from cited_quads(relation.evidence, minter)
     yield from places.quads()
 
 
@@ -102,6 +106,9 @@ def topic_quads(entity: Entity, minter: Minter, language: str) -> Iterator[Quad]
     """
     iri = minter.topic(*entity.identity)
     yield from _topic_facts(NamedNode(iri), entity, language, minter)
+    yield Quad(NamedNode(iri), terms.IN_SCHEME, NamedNode(minter.scheme))
+    for mapping in entity.mappings:
+        yield from _mapping_quads(NamedNode(iri), mapping, minter)
     yield from support_quads(iri, entity.evidence, minter)
 
 
@@ -136,6 +143,21 @@ def _topic_facts(node: NamedNode, entity: Entity, language: str, minter: Minter)
         yield Quad(node, terms.EXACT_MATCH, NamedNode(entity.concept.iri))
         if entity.concept.definition:
             yield Quad(node, terms.DEFINITION, terms.text(entity.concept.definition, "en"))
+
+
+def _mapping_quads(topic: NamedNode, mapping: ConceptMapping, minter: Minter) -> Iterator[Quad]:
+    """A mapping as a triple, and as a resource that says what it is called, by whom and why."""
+    predicate, term = terms.MATCHES[mapping.kind], NamedNode(mapping.iri)
+    node = NamedNode(minter.mapping(Iri(topic.value), predicate.value, mapping.iri))
+    yield Quad(topic, predicate, term)
+    yield Quad(node, terms.A, terms.MAPPING)
+    yield Quad(node, terms.MAPPED_TOPIC, topic)
+    yield Quad(node, terms.MAPPED_AS, predicate)
+    yield Quad(node, terms.MAPPED_TO, term)
+    yield Quad(node, terms.MAPPED_LABEL, terms.text(mapping.label))
+    yield Quad(node, terms.SOURCE, terms.text(mapping.source))
+    yield Quad(node, terms.COMMENT, terms.text(mapping.reason, "en"))
+    yield Quad(node, terms.MAPPED_BY, terms.text(mapping.by))
 
 
 def other_labels(label: str, others: Iterable[str]) -> Iterator[str]:
@@ -273,7 +295,10 @@ def build_quads(
     version: str,
     settings: Mapping[str, str],
 ) -> Iterator[Quad]:
-    """Describe a build. ``inputs`` are the slug and hash of each report."""
+    """Describe a build, and the scheme of topics that it made.
+
+    ``inputs`` are the slug and hash of each report.
+    """
     told, inputs = _canonical(dict(settings)), sorted(inputs)
     node = NamedNode(minter.build(_canonical([version, told, inputs])))
     software = NamedNode(minter.software(version))
@@ -283,6 +308,10 @@ def build_quads(
     yield Quad(node, terms.ASSOCIATED, software)
     for report, _ in inputs:
         yield Quad(node, terms.USED, NamedNode(minter.report(report)))
+    scheme = NamedNode(minter.scheme)
+    yield Quad(node, terms.GENERATED, scheme)
+    yield Quad(scheme, terms.A, terms.SCHEME)
+    yield Quad(scheme, terms.TITLE, terms.text(_SCHEME_TITLE, "en"))
     yield Quad(software, terms.A, terms.SOFTWARE_AGENT)
     yield Quad(software, terms.SOFTWARE_VERSION, terms.text(version))
 

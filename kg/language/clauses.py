@@ -10,8 +10,8 @@ that looks like one ("Use cases include ...") is told apart by the finite verb t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from kg.language.data_files import pattern, word_set
 from kg.language.lines import Line
@@ -107,6 +107,30 @@ def has_verb(line: Line, where: Span) -> bool:
         and token.lower not in _AUXILIARY
         for token, tag in zip(line.tokens, line.tags, strict=True)
     )
+
+
+class _Placed(Protocol):
+    """Words of a sentence, half-open."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+Words = TypeVar("Words", bound=_Placed)
+
+
+def nearest(text: str, claim: Span, found: Iterable[Words]) -> Words | None:
+    """Of some words the nearest to a claim from which the sentence does not turn away."""
+    breaks = [m.start() for m in _BREAK.finditer(text)]
+    near = [
+        one
+        for one in found
+        if not any(min(one.end, claim.end) <= at < max(one.start, claim.start) for at in breaks)
+    ]
+    return min(near, key=lambda w: max(claim.start - w.end, w.start - claim.end, 0), default=None)
 
 
 _VERBS: Final = word_set("modality", "commanding_verbs")

@@ -26,8 +26,8 @@ _FORMS: Final = tuple(
 )
 _ALONE: Final = re.compile(rf"(?<![\d.,$\u20ac\u00a3/-]){_YEAR}(?![\d%/-]|[.,]\d)")
 _RANGE: Final = pattern("dates", "range")
-
-
+TARGET: Final = pattern("dates", "target")
+"""A year that something is to come about by: "by 2030", "the road to 2040"."""
 _BESIDE: Final = pattern("dates", "beside")
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from kg.language.data_files import word_set
 
 _STOP: Final = word_set("words", "function_words_of_sets")
+_OF_SEVERAL: Final = dict(pair.split("/") for pair in sorted(word_set("words", "verbs_of_several")))
 _LLM: Final = re.compile(r"large language models?")
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -34,6 +35,19 @@ def lemmas(word: str) -> frozenset[str]:
     return frozenset(forms)
 
 
+def verb_forms(verb: str) -> str:
+    """A pattern of the forms of a regular verb.
+
+    >>> [verb_forms(verb) for verb in ("use", "rely", "cut")]
+    ['us(?:e[sd]?|ing)', 'rel(?:y|ies|ied|ying)', 'cut(?:t?(?:ed|ing)|e?s)?']
+    """
+    if verb.endswith("e"):
+        return f"{verb[:-1]}(?:e[sd]?|ing)"
+    if re.search("[^aeiou]y$", verb):
+        return f"{verb[:-1]}(?:y|ies|ied|ying)"
+    return f"{verb}(?:{verb[-1]}?(?:ed|ing)|e?s)?"
+
+
 def plural(label: str) -> str:
     """The regular plural of a noun, or of a phrase that ends with one.
 
@@ -43,6 +57,24 @@ def plural(label: str) -> str:
     if re.search("[^aeiou]y$", label, re.I):
         return f"{label[:-1]}ies"
     return f"{label}es" if re.search("(?:s|x|z|ch|sh)$", label, re.I) else f"{label}s"
+
+
+def verb_of_several(verb: str) -> str:
+    """The form for several subjects of a verb, or of a phrase that begins with one.
+
+    >>> [verb_of_several(v) for v in ("raises", "is a kind of", "applies to", "reaches")]
+    ['raise', 'are a kind of', 'apply to', 'reach']
+    """
+    first, blank, rest = verb.partition(" ")
+    if first in _OF_SEVERAL:
+        first = _OF_SEVERAL[first]
+    elif first.endswith("ies"):
+        first = f"{first[:-3]}y"
+    elif re.search("(?:ss|sh|ch|x|zz)es$", first):
+        first = first[:-2]
+    elif first.endswith("s") and not first.endswith("ss"):
+        first = first[:-1]
+    return first + blank + rest
 
 
 @lru_cache(maxsize=65536)

@@ -10,23 +10,25 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import partial
 from sys import intern
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from kg.language import lexicon
+from kg.language.lexicon import american
 from kg.language.normalization import (
     BOUND,
     DETERMINERS,
     METHOD_WORDS,
     PRAISE,
     acronym_of,
+    definitions,
     key,
     words,
 )
-from kg.language.spelling import american
 from kg.model.schema import TopicClass
 
 Words = tuple[str, ...]
@@ -49,6 +51,11 @@ class Forms(NamedTuple):
     stages: tuple[Words, ...]
     changes: tuple[Change | None, ...]
 
+    @property
+    def praised(self) -> bool:
+        """Whether the name has words of praise, degree or pointing."""
+        return self.changes[_STEP_NAMES.index(_PRAISED)] is not None
+
 
 _NO_WORDS: Final[frozenset[str]] = frozenset()
 _WITH_METHODS: Final = frozenset({TopicClass.TREND, TopicClass.TECHNIQUE, TopicClass.RISK})
@@ -58,19 +65,26 @@ def _spelled(parts: Words, _topic_class: TopicClass) -> Words:
     return tuple(map(american, parts))
 
 
+def _between(parts: Words) -> Iterable[tuple[str, str, str]]:
+    """Each word with the one before and the one after it; "" where there is none."""
+    return zip(("", *parts[:-1]), parts, (*parts[1:], ""), strict=True)
+
+
 def _bare(parts: Words, topic_class: TopicClass) -> Words:
     """Without words of praise, degree and pointing, wherever they stand."""
     idle = (DETERMINERS | PRAISE | lexicon.IDLE) - lexicon.COUNTS
     if topic_class == TopicClass.RISK:
         idle |= lexicon.DEGREES
-    following = (*parts[1:], "")
     kept = tuple(
         word
-        for at, (word, after) in enumerate(zip(parts, following, strict=True))
+        for at, (before, word, after) in enumerate(_between(parts))
         if word not in idle
         or (word, after) in BOUND
+        or (before, word) in BOUND
         or (at and (word == "specific" or after in lexicon.METHODS))
     )
+    while len(kept) > 1 and kept[0] == "and":  # "new and emerging risks"
+        kept = kept[1:]
     return kept or parts
 
 
@@ -85,23 +99,52 @@ def _opened(parts: Words, topic_class: TopicClass) -> Words:
             parts = parts[1:]
         if len(parts) > 1 and parts[0] in lexicon.LIGHT_JOINTS:  # "potential" went before
             parts = parts[1:]
-        if len(parts) > 2 and parts[0] in heads and parts[1] in lexicon.LIGHT_JOINTS:
-            parts = parts[2:]
-        plain = topic_class == TopicClass.TREND and "and" not in parts
-        if len(parts) > 2 and plain and parts[-1] in heads:
-            parts = parts[:-1]
+        least = 2 + (parts[0] in lexicon.KEPT)  # "adoption of AI" is "AI adoption"
+        joined = len(parts) > least and parts[0] in heads and parts[1] in lexicon.LIGHT_JOINTS
+        if joined and not _is_uptake(parts[0], parts[2:]):
+            grown = topic_class == TopicClass.TREND and parts[-1] in lexicon.QUANTITIES
+            parts = (*parts[2:], "growth") if grown else parts[2:]
+        if topic_class == TopicClass.RISK and parts[0] in lexicon.JUDGING:
+            parts = parts[not lexicon.HARMS_THEMSELVES.isdisjoint(parts[1:2]) :]
+        parts = _undeveloped(parts, topic_class)
     return parts
 
 
+def _undeveloped(parts: Words, topic_class: TopicClass) -> Words:
+    """Without a word behind the name of a trend which says only that there is one.
+
+    What is used is "adopted", and a quantity "grows".
+    """
+    tails = lexicon.LIGHT_TAILS[topic_class] if topic_class == TopicClass.TREND else _NO_WORDS
+    while len(parts) > 1 and parts[-1] in tails and parts[-2] != "and":
+        if _is_uptake(parts[-1], parts[:-1]):  # "AI use"
+            return *parts[:-1], "adoption"
+        if parts[-2] in lexicon.QUANTITIES:  # "market expansion"
+            return *parts[:-1], "growth"
+        if parts[-2:] in BOUND or (len(parts) == 2 and parts[-1] in lexicon.KEPT):
+            return parts
+        parts = parts[:-1]
+    return parts
+
+
+def _is_uptake(word: str, rest: Words) -> bool:
+    """Whether a word says that something of one word, or with an acronym, is taken up."""
+    return word in lexicon.UPTAKE and (len(rest) == 1 or rest in _ONE_WORD)
+
+
 def _tied(parts: Words, _topic_class: TopicClass) -> Words:
-    """Without the participle that ties two words: "AI-driven", "AI-powered", "AI"."""
-    before = ("", *parts[:-1])
-    last = len(parts) - 1
-    return tuple(
-        word
-        for at, (word, tied) in enumerate(zip(parts, before, strict=True))
-        if at == last or word not in lexicon.LINKING or tied not in lexicon.TIED
+    """Without the participle that ties two words: "AI-driven", "AI-powered", "AI".
+
+    A sector behind it comes first: "AI-driven farming" is AI in farming.
+    """
+    kept = tuple(
+        "based" if tied and word in lexicon.BY_MEANS else word
+        for tied, word, after in _between(parts)
+        if word not in lexicon.LINKING or tied not in lexicon.TIED or (word, after) in BOUND
     )
+    if 1 < len(kept) < len(parts) and kept[0] == parts[0] and kept[-1] in lexicon.SECTORS:
+        return (*kept[1:], kept[0])
+    return kept
 
 
 def _uncategorized(parts: Words, topic_class: TopicClass) -> Words:
@@ -120,27 +163,40 @@ def _idle_tail(phrase: Words, topic_class: TopicClass) -> bool:
     rest, tail = phrase[:-1], phrase[-1]
     if topic_class != TopicClass.TREND and tail in lexicon.LIGHT_TAILS.get(topic_class, _NO_WORDS):
         return True
+    if topic_class == TopicClass.RISK and tail in lexicon.ATTEMPTED and _harmful(rest[-1]):
+        return True
     if topic_class not in _WITH_METHODS:
-        systemic = rest[-1] in lexicon.SYSTEMIC
-        return topic_class == TopicClass.DOMAIN and tail == "system" and systemic
-    if tail in METHOD_WORDS:
+        if topic_class != TopicClass.DOMAIN or tail not in lexicon.METHODS:
+            return False
+        return (tail == "system" and rest[-1] in lexicon.SYSTEMIC) or _activity(rest, tail)
+    named = len(rest) > 1 and rest[-1] not in lexicon.UNPRODUCED
+    owned = tail in lexicon.OWN_METHODS and rest[-1] in lexicon.FIELDS
+    if (tail in METHOD_WORDS and not owned) or (named and tail in lexicon.PRODUCTS):
         return True
     if tail not in lexicon.METHODS:
         return False
     if rest[-1] in lexicon.FIELDS:
-        return tail not in lexicon.SOFT_METHODS or len(rest) > 1
+        return not owned and (tail not in lexicon.SOFT_METHODS or len(rest) > 1)
     return _activity(rest, tail)
+
+
+def _harmful(act: str) -> bool:
+    """Whether a word names a harm that is done, so that its attempt or rate is no other."""
+    return act.endswith(lexicon.HARMS) or _is_activity(act)
+
+
+def _is_activity(act: str) -> bool:
+    ends = act in lexicon.ACTIVITIES or act.endswith(("ing", "ion", "ment"))
+    return ends and act not in lexicon.NO_ACTIVITY
 
 
 def _activity(rest: Words, tail: str) -> bool:
     """Whether the words name an activity, which ``tail`` only says to have a means."""
     act = rest[-1]
-    if act in lexicon.NO_ACTIVITY or not (
-        act in lexicon.ACTIVITIES or act.endswith(("ing", "ion", "ment"))
-    ):
+    if not _is_activity(act):
         return False
     if len(rest) == 1:
-        return tail == "algorithm" and act not in lexicon.WIDE
+        return tail in lexicon.BARE_METHODS and act not in lexicon.WIDE
     return tail != "framework"
 
 
@@ -167,8 +223,10 @@ def _synonymous(parts: Words, _topic_class: TopicClass) -> Words:
     return tuple(said)
 
 
-def _ordered(parts: Words, _topic_class: TopicClass) -> Words:
-    """In one order: "H of M" as "M H", "doing X" as "X deed", "B and A" as "A and B"."""
+def _ordered(parts: Words, topic_class: TopicClass) -> Words:
+    """In one order: "H of M" as "M H", "doing X" as "X deed", "B and A" as "A and B"; once."""
+    if len(parts) > 2 and parts[0] in lexicon.DONE_TO and parts[1] == "to":
+        parts = (parts[0], "of", *parts[2:])
     if any(w in lexicon.DIRECTED for w in parts):
         return parts
     phrases = _phrases(parts)
@@ -176,15 +234,23 @@ def _ordered(parts: Words, _topic_class: TopicClass) -> Words:
     joints = [p for p in phrases if p[0] in lexicon.PREPOSITIONS]
     if joints and len(heads) == len(joints) + 1 and ("and",) not in heads:
         parts = tuple(word for phrase in reversed(heads) for word in phrase)
-    if len(parts) > 1 and parts[0] in lexicon.ACTS:
+    if len(parts) > 1 and parts[0] in lexicon.ACTS and parts[1] != "and":
         parts = (*parts[1:], *lexicon.ACTS[parts[0]].split())
     if "and" in parts[1:-1]:
         parts = tuple(" and ".join(sorted(_between_ands(parts))).split())
-    return parts
+    return _undeveloped(parts, topic_class)
 
 
-def _between_ands(parts: Words) -> list[str]:
-    return [side.strip() for side in f" {' '.join(parts)} ".split(" and ")]
+def _between_ands(parts: Words) -> set[str]:
+    """The sides of "and"; of a word and two words with the last word behind both."""
+    sides = [side.strip() for side in f" {' '.join(parts)} ".split(" and ")]
+    one, *two = sorted(sides, key=lambda side: (len(side.split()), side))
+    lengths = [len(side.split()) for side in (one, *two)]
+    if lengths == [1, 2]:  # "ethical and legal rules", "legal and ethical rules"
+        first, head = two[0].split()
+        one, other = sorted((one, first))
+        return {one, f"{other} {head}"}
+    return {*sides}
 
 
 def _compounded(parts: Words, _topic_class: TopicClass) -> Words:
@@ -199,13 +265,14 @@ def _compounded(parts: Words, _topic_class: TopicClass) -> Words:
 
 
 _Taking = Callable[[Words, TopicClass], Words]
+_PRAISED: Final = Step("a word of praise, degree or pointing more", 0.97)
 _STEPS: Final[tuple[tuple[Step, _Taking], ...]] = (
     (Step("another spelling", 0.98), _spelled),
-    (Step("a word of praise, degree or pointing more", 0.97), _bare),
-    (Step("what is done about it more", 0.94), _opened),
+    (_PRAISED, _bare),
     (Step("a word of the same meaning", 0.93), _synonymous),
-    (Step("another category word", 0.95), _uncategorized),
+    (Step("what is done about it more", 0.94), _opened),
     (Step("tied by another word", 0.94), _tied),
+    (Step("another category word", 0.95), _uncategorized),
     (Step("the same words in another order", 0.97), _ordered),
     (Step("written as one word", 0.97), _compounded),
 )
@@ -265,6 +332,8 @@ def _expanded(parts: Words, _topic_class: TopicClass, acronyms: Mapping[str, Wor
     """Acronyms spelled out, and gone where they only follow what they stand for."""
     if len(parts) > 2 and len(parts[-1]) < _SHORT and acronym_of(parts[-1], " ".join(parts[:-1])):
         parts = parts[:-1]
+    elif len(parts) > 2 and len(parts[0]) < _SHORT and acronym_of(parts[0], " ".join(parts[1:])):
+        parts = parts[1:]
     return tuple(word for part in parts for word in _meant(part, acronyms))
 
 
@@ -276,9 +345,45 @@ def _meant(word: str, acronyms: Mapping[str, Words]) -> Words:
     return (word,)
 
 
+def spelled_out(texts: Iterable[str]) -> dict[str, Words]:
+    """The words of the acronyms that texts define, by acronym in lower case; the first holds.
+
+    >>> spelled_out(["Retrieval-augmented generation (RAG) is common."])
+    {'rag': ('retrieval', 'augmented', 'generation')}
+    """
+    found: dict[str, Words] = {}
+    for text in texts:
+        if "(" in text:
+            for short, long in definitions(text).items():
+                found.setdefault(short.lower(), _as_known(short.lower(), words(long)))
+    return found
+
+
+_NAMED_BY_LETTERS: Final = {
+    **{short: tuple(long.split()) for long, short in lexicon.SYNONYMS.items() if " " not in short},
+    **lexicon.ACRONYMS,
+}
+_ONE_WORD: Final = frozenset(_NAMED_BY_LETTERS.values())
+_MISREAD: Final = 0.8
+"""How much two names share, of 1, of which one is the other with letters lost in reading."""
+
+
+def _as_known(short: str, long: Words) -> Words:
+    """What an acronym stands for, spelled right where a page lost letters of a known name.
+
+    >>> _as_known("ai", ("articial", "intelligence")), _as_known("ai", ("audit", "index"))
+    (('artificial', 'intelligence'), ('audit', 'index'))
+    """
+    known = _NAMED_BY_LETTERS.get(short, long)
+    alike = SequenceMatcher(None, " ".join(known), " ".join(long), autojunk=False).ratio()
+    return known if len(known) == len(long) and alike >= _MISREAD else long
+
+
 def agreement(a: Forms, b: Forms) -> Step | None:
     """Why two names are one thing, by the steps until they are equal; their scores multiply."""
     needed: list[Step] = []
+    if a.stages[-1] != b.stages[-1]:  # normal forms may be equal, of "AI strategy" and "AI"
+        return None
     for at, step in enumerate(_STEP_NAMES):
         if a.changes[at] != b.changes[at]:
             needed.append(step)

@@ -79,6 +79,23 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
+_PREPOSITIONS: Final = word_set("names", "prepositions") | word_set("names", "directed")
+_JOINTS: Final = word_set("names", "joints_of_several")
+
+
+def is_plural(label: str) -> bool:
+    """Whether a name is one of several things, by its head.
+
+    >>> [is_plural(n) for n in ("Multimodal LLMs", "Internet of Things", "AI and robotics", "ML")]
+    [True, False, True, False]
+    """
+    parts = label.lower().split()
+    stop = next((i for i, word in enumerate(parts) if i and word in _PREPOSITIONS), len(parts))
+    head = parts[:stop]
+    last = re.sub(r"\W+$", "", head[-1]) if head else ""
+    return not _JOINTS.isdisjoint(head) or singular(last) != last
+
+
 @lru_cache(maxsize=65536)
 def words(label: str) -> tuple[str, ...]:
     """The label's words: folded, spelled one way, singular, in order; nothing dropped.
@@ -177,8 +194,8 @@ def acronym_of(short: str, long: str) -> bool:
     (True, True)
     >>> acronym_of("GPS", "global positioning system"), acronym_of("LLMs", "large language model")
     (True, True)
-    >>> acronym_of("EAI", "edge AI")
-    True
+    >>> acronym_of("EAI", "edge AI"), acronym_of("GPT", "generative pre-trained transformer")
+    (True, True)
     """
     letters = _letters(short)
     return len(letters) >= 2 and letters in _initials(long)
@@ -202,7 +219,8 @@ def _initials(long: str) -> frozenset[str]:
         return frozenset()
     weighty = (p[0] for p in parts if p not in FUNCTION_WORDS)
     whole = ("".join(w if w.isupper() else w[0] for w in written)).lower()
-    return frozenset({"".join(p[0] for p in parts), "".join(weighty), whole})
+    hyphenated = "".join(w[0] for w in re.split(r"[\W_]*\s[\W_]*", long.lower().strip()) if w)
+    return frozenset({"".join(p[0] for p in parts), "".join(weighty), whole, hyphenated})
 
 
 def same_thing(a: str, b: str) -> str | None:

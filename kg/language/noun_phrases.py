@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kg.language.data_files import word_set
-from kg.language.normalization import DETERMINERS, LATIN, PRAISE
-from kg.language.pos_tagger import Token
+from kg.language.normalization import CATEGORY_WORDS, DETERMINERS, LATIN, PRAISE
+from kg.language.pos_tagger import Token, is_known
 
 _BASE: Final = re.compile(r"(?:[JNPG](?:S(?=[JNPG]))?|Q(?=[JN]))*[NG]")
 _LIGHT: Final = word_set("noun_phrases", "light")
@@ -43,7 +43,12 @@ class Phrase(NamedTuple):
 def phrases(tokens: Sequence[Token], tags: str) -> Iterator[Phrase]:
     """All candidate names of one tagged sentence, in order of their start."""
     parted = "".join(_class_of(tokens, tags, at) for at in range(len(tokens)))
-    bases = [b for m in _BASE.finditer(parted) for b in _trim(tokens, tags, m.start(), m.end())]
+    found = [b for m in _BASE.finditer(parted) for b in _trim(tokens, tags, m.start(), m.end())]
+    bases = [
+        (first, last)
+        for first, last in found
+        if not _owned(tokens, tags, first, last) and not _inside(tokens, first)
+    ]
     for at, (first, last) in enumerate(bases):
         yield _phrase(tokens, first, last, last - 1, "base")
         yield from _shared(tokens, tags, bases, at)
@@ -82,6 +87,25 @@ def _trim(tokens: Sequence[Token], tags: str, first: int, last: int) -> Iterator
     if last - first == 1 and (word in _NOT_NAMES or word in _LIGHT or len(word) < 2):
         return
     yield first, last
+
+
+def _owned(tokens: Sequence[Token], tags: str, first: int, last: int) -> bool:
+    """Whether a phrase only says that somebody has something: "the bank's technology".
+
+    What is called after somebody is a name: "Shor's algorithm".
+    """
+    owner = tags.rfind("S", first, last)
+    if owner <= first or not is_known(tokens[owner - 1].lower):
+        return False
+    return all(t.lower in CATEGORY_WORDS for t in tokens[owner + 1 : last])
+
+
+def _inside(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a phrase begins within the name of a file: "robots.txt rules"."""
+    if first < 2 or tokens[first - 1].text != "." or not tokens[first].text[0].islower():
+        return False
+    before, dot, token = tokens[first - 2 : first + 1]
+    return before.is_word and before.end == dot.start and dot.end == token.start
 
 
 def _drops(word: str) -> bool:

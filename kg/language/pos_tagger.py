@@ -26,7 +26,6 @@ _TOKEN: Final = re.compile(
 _POSSESSIVE: Final = ("'s", "’s")
 _START: Final = "^"
 _OPEN_DEFAULT: Final = {"N": 0.9, "J": 0.1}
-_FLOOR: Final = -12.0
 
 Scores = dict[str, float]
 

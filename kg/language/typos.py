@@ -37,6 +37,18 @@ def slip(a: Words, b: Words) -> tuple[str, str] | None:
     return differing[0] if len(differing) == 1 and _is_slip(*differing[0]) else None
 
 
+def one_letter(x: str, y: str) -> bool:
+    """Whether one letter is missing, more, wrong or swapped, wherever.
+
+    >>> one_letter("agregation", "aggregation"), one_letter("teleportation", "teleoperation")
+    (True, False)
+    """
+    front = _common(x, y)
+    back = min(_common(x[::-1], y[::-1]), min(len(x), len(y)) - front)
+    one, other = x[front : len(x) - back], y[front : len(y) - back]
+    return max(len(one), len(other)) == 1 or (len(one) == 2 and one == other[::-1])
+
+
 def _is_slip(x: str, y: str) -> bool:
     """Whether one letter is missing, doubled, wrong or swapped, not at either end.
 

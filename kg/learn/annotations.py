@@ -196,7 +196,7 @@ def _passage(annotation: Path, document: Document) -> Span | None:
         return None
     try:
         passage = Span(*map(int, given))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         passage = Span(0, 0)
     if 0 <= passage.start < passage.end <= len(document.source):
         return passage

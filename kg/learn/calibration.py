@@ -16,11 +16,12 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from kg.extract.links import Link
-from kg.extract.stages import LinkStatus, decide_links, join_pairs
+from kg.extract.stages import decide_links, founded, join_pairs, surest
 from kg.extract.topic_classifier import Scores, Topic, decide
 from kg.learn.evaluation.figures import Tally, counts
 from kg.learn.evaluation.judgements import Verdict, judge_report
 from kg.learn.evaluation.predictions import Found, found_by_model, found_topics
+from kg.learn.evaluation.scoring import judge_relation
 from kg.learn.instances import Example, Linked, Paired
 from kg.learn.logistic_regression import classifier
 from kg.model import RelationType, TopicClass
@@ -34,6 +35,9 @@ _SAID: Final = 0.1
 """The probability from which links take part in the scaling; no threshold lies below."""
 
 _NEARLY_BEST: Final = 0.005
+_PRICE: Final = 0.02
+"""The F1 of relations that is given for their precision."""
+
 _STEPS: Final = tuple(round(0.1 + 0.025 * i, 3) for i in range(31))
 
 
@@ -117,23 +121,22 @@ def topic_outcomes(examples: Sequence[Example], topics: Iterable[Sequence[Topic]
 
 
 def link_outcomes(linked: Sequence[Linked], chances: Iterable[Sequence[float]]) -> list[Outcome]:
-    """Whether each link is right that a build would keep from a low threshold on.
+    """Whether each relation is right that a build would keep from a low threshold on.
 
     ``chances`` may be of more reports than ``linked``: the first are those of these.
     """
+    least = dict.fromkeys(LEARNED_RELATIONS, _SAID)
     return [
-        Outcome(link.predicate.value, chance, right)
+        Outcome(triple[1].value, chance, right)
         for one, own in zip(linked, chances, strict=False)
-        for link, chance, status in zip(one.links, own, _statuses(one, own), strict=True)
-        if status is LinkStatus.KEPT and (right := one.right(link)) is not None
+        for triple, chance in surest(one.links, own, decide_links(one.links, own, least)).items()
+        if (right := judge_relation(one.gold, triple, one.mapping)) is not None
     ]
 
 
-def _statuses(linked: Linked, chances: Sequence[float]) -> list[LinkStatus]:
-    return decide_links(linked.links, chances, dict.fromkeys(LEARNED_RELATIONS, _SAID))
-
-
-def nearly_best(figures: Sequence[tuple[float, float]]) -> list[float]:
+def nearly_best(
+    figures: Sequence[tuple[float, float]], within: float = _NEARLY_BEST
+) -> list[float]:
     """The thresholds whose F1 is nearly the best, in their order; the best alone is chance.
 
     ``figures`` are pairs of F1 and threshold, thresholds ascending. The lowest misses least,
@@ -143,16 +146,13 @@ def nearly_best(figures: Sequence[tuple[float, float]]) -> list[float]:
     [0.2, 0.3, 0.4]
     """
     best = max(figure for figure, _ in figures)
-    return [threshold for figure, threshold in figures if figure >= best - _NEARLY_BEST]
+    return [threshold for figure, threshold in figures if figure >= best - within]
 
 
 def topic_thresholds(
     examples: Sequence[Example], scores: Sequence[Scores]
 ) -> dict[TopicClass, float]:
-    """For each class, the lowest threshold whose F1 is nearly the best.
-
-    The lowest, since a topic that is missed takes all its relations along.
-    """
+    """For each class, the threshold in the middle of those whose F1 is nearly the best."""
     none = dict.fromkeys(LEARNED_CLASSES, 2.0)
     best: dict[TopicClass, float] = {}
     for topic_class in LEARNED_CLASSES:
@@ -163,9 +163,10 @@ def topic_thresholds(
         for threshold in _STEPS:
             tally: Tally = Counter()
             for e, topics in decided:
-                tally += _topic_tally(e, at_least(topics, threshold))
+                tally += _topic_tally(e, founded(e.candidates.page, at_least(topics, threshold)))
             figures.append((counts(tally, [topic_class.value]).f1, threshold))
-        best[topic_class] = nearly_best(figures)[0]
+        nearly = nearly_best(figures)
+        best[topic_class] = nearly[len(nearly) // 2]
     return best
 
 
@@ -205,10 +206,11 @@ def likeness_threshold(
 def relation_thresholds(
     linked: Sequence[Linked], chances: Sequence[Sequence[float]]
 ) -> dict[RelationType, float]:
-    """One threshold for all relations, in the middle of those with nearly the best F1 of all.
+    """One threshold for all relations, the highest whose F1 of all is not far from the best.
 
-    Not one each: chances are scaled to mean the same, and on a few dozen reports the best
-    threshold of one relation is chance.
+    The highest, since a wrong relation costs more trust than a missed one. Not one each: chances
+    are scaled to mean the same, and on a few dozen reports the best threshold of one relation is
+    chance.
     """
     figures = []
     for threshold in _STEPS:
@@ -218,5 +220,4 @@ def relation_thresholds(
             found = found_by_model(one.topics, one.links, own, thresholds)
             tally += judge_report("", one.gold, found, explain=False).tally
         figures.append((counts(tally, [r.value for r in LEARNED_RELATIONS]).f1, threshold))
-    nearly = nearly_best(figures)
-    return dict.fromkeys(LEARNED_RELATIONS, nearly[len(nearly) // 2])
+    return dict.fromkeys(LEARNED_RELATIONS, nearly_best(figures, _PRICE)[-1])

@@ -40,7 +40,7 @@ class Source(Struct, frozen=True):
         """The source that the annotated reports of a folder are."""
         digest = hashlib.sha256()
         for case in cases:
-            annotation = case.path.with_suffix(".json").read_bytes()
+            annotation = case.annotation.read_bytes()
             digest.update(f"{case.name} {case.document.sha256} ".encode())
             digest.update(hashlib.sha256(annotation).hexdigest().encode())
         return cls(
@@ -79,14 +79,13 @@ class ModelCard(Struct, frozen=True):
     """The contents of a model card.
 
     ``held_out``: each report judged by weights that had not seen it (cross-validation), of those
-    that thresholds were chosen on; ``alike``: of those that are as much like reports to come.
+    that thresholds were chosen on.
     ``date``: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD`` or "". ``settings``: by name, as text.
     """
 
     version: str
     sources: tuple[Source, ...]
     held_out: tuple[Judgement, ...]
-    alike: tuple[Judgement, ...] = ()
     weights: tuple[Weights, ...] = ()
     base: tuple[Base, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -97,16 +96,14 @@ class ModelCard(Struct, frozen=True):
 
     def text(self) -> str:
         """The card as Markdown, with a line end."""
-        every = (*self.held_out, *self.alike)
-        topics = reliability_of(o for j in every for o in j.topics)
-        relations = reliability_of(o for j in every for o in j.relations)
+        topics = reliability_of(o for j in self.held_out for o in j.topics)
+        relations = reliability_of(o for j in self.held_out for o in j.relations)
         return _template().render(
             card=self,
             settings={**self.settings, "seed": str(self.seed)},
             resamples=RESAMPLES,
             bootstrap_seed=SEED,
             held_out=_figures(self.held_out, self.schema),
-            alike=_figures(self.alike, self.schema),
             topics=topics,
             relations=relations,
             bins=list(zip(topics.bins, relations.bins, strict=True)),

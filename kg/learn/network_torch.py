@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.encoder.transformer import HEADS
+from kg.encoder.transformer import HEADS, bucket_of
 from kg.extract import page_encoder
 from kg.extract.page_encoder import link_places, name_places
 from kg.extract.topic_classifier import Topic
@@ -26,6 +27,9 @@ Weights = Mapping[str, Tensor]
 
 SPAN: Final = 192
 PAIR: Final = 128
+_EPSILON: Final = 1e-5
+"""Added to the variance in normalisation, as MPNet does."""
+
 _NOTHING: Final = -20.0
 """The logit of a link that no window holds."""
 
@@ -165,18 +169,27 @@ class Network:
         ids, places = batch.ids[batch.mask], batch.mask.nonzero()[:, 1]
         x = self.torch.nn.functional.embedding(ids, self.weights["words"])
         x = self._drop(self._norm("first", x + self.weights["positions"][places]))
-        bias = self.torch.zeros(batch.mask.shape).masked_fill(~batch.mask, -1e9)
-        for i in range(self._layers):
-            x = self._layer(f"layer{i}", x, batch.mask, bias[:, None, None, :])
-        return self._filled_up(x, batch.mask)
+        beyond = self.torch.zeros(batch.mask.shape).masked_fill(~batch.mask, -1e9)
+        bias = self._distances(batch.mask.shape[1]) + beyond[:, None, None, :]
+        with self.torch.autocast("cpu", self.torch.bfloat16, enabled=self.training):
+            for i in range(self._layers):
+                x = self._layer(f"layer{i}", x, batch.mask, bias)
+        return self._filled_up(x.float(), batch.mask)
+
+    def _distances(self, size: int) -> Tensor:
+        """What attention adds for the distance of two wordpieces: ``(heads, size, size)``."""
+        place = np.arange(size)
+        biases = self.weights["relative"]
+        chosen = bucket_of(place[None, :] - place[:, None], len(biases))
+        return biases[self.torch.tensor(chosen)].permute(2, 0, 1)
 
     def _layer(self, name: str, x: Tensor, mask: Tensor, bias: Tensor) -> Tensor:
         mixed = self._filled_up(self._linear(f"{name}.attend", x), mask)
         windows, size, triple = mixed.shape
         apart = mixed.view(windows, size, 3, HEADS, triple // (3 * HEADS))
         query, key, value = apart.permute(2, 0, 3, 1, 4)
-        attend = self.torch.nn.functional.scaled_dot_product_attention
-        seen = attend(query, key, value, attn_mask=bias).transpose(1, 2)
+        scores = query @ key.transpose(-1, -2) * key.shape[-1] ** -0.5 + bias.to(query.dtype)
+        seen = (self.torch.softmax(scores, -1) @ value).transpose(1, 2)
         seen = self._linear(f"{name}.merge", seen.flatten(2)[mask])
         x = self._norm(f"{name}.after_attention", x + self._drop(seen))
         units = self._gelu(self._linear(f"{name}.widen", x))
@@ -223,7 +236,7 @@ class Network:
 
     def _norm(self, name: str, x: Tensor) -> Tensor:
         gain, bias = self.weights[f"{name}.gain"], self.weights[f"{name}.bias"]
-        return self.torch.nn.functional.layer_norm(x, gain.shape, gain, bias, 1e-12)
+        return self.torch.nn.functional.layer_norm(x, gain.shape, gain, bias, _EPSILON)
 
     def _gelu(self, x: Tensor) -> Tensor:
         return self.torch.nn.functional.gelu(x)

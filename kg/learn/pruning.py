@@ -1,7 +1,7 @@
-"""Prune the units of a feed-forward network that matter least, before training goes on.
+"""Prune the units of a feed-forward network that matter least, before training.
 
-Optimal brain surgeon (Hassibi and Stork, 1992), by whole units: at each step the unit is removed
-whose contribution the weights of the others can replace best, and these weights are updated. The
+Optimal brain surgeon (Hassibi and Stork, 1992), by whole units: those are removed whose
+contribution the weights of the others can replace best, and these weights are updated. The
 covariance of the units is that of their activations on the reports.
 """
 
@@ -14,6 +14,9 @@ from kg.encoder.text_encoder import Doubles
 
 _RIDGE = 1e-4
 """Of the mean variance of a unit, added to each: units that never act can be taken out, too."""
+
+_AT_ONCE = 64
+"""Units that are removed before the losses of the others are reckoned anew."""
 
 
 class Moments(Struct):
@@ -49,7 +52,9 @@ class PrunedLayer(Struct, frozen=True):
     bias: Doubles
 
 
-def prune_units(weights: Doubles, seen: Moments, units: int) -> PrunedLayer:
+def prune_units(
+    weights: Doubles, seen: Moments, units: int, *, at_once: int = _AT_ONCE
+) -> PrunedLayer:
     """Keep ``units`` of the columns of ``weights``, by the activations of the units.
 
     On what was seen, the outputs stay as near as these weights can come, and have the same
@@ -61,15 +66,15 @@ def prune_units(weights: Doubles, seen: Moments, units: int) -> PrunedLayer:
     inverse = np.linalg.inv(covariance + max(ridge, 1e-12) * np.eye(count))
     changed = weights.copy()
     stays = np.ones(count, bool)
-    for _ in range(count - units):
+    while (more := int(stays.sum()) - units) > 0:
         losses = np.einsum("ij,ij->j", changed, changed) / np.diag(inverse)
         losses[~stays] = np.inf
-        unit = int(losses.argmin())
-        row = inverse[unit] / inverse[unit, unit]
-        changed -= np.outer(changed[:, unit], row)
-        inverse -= np.outer(inverse[:, unit], row)
-        inverse[unit], inverse[:, unit], inverse[unit, unit] = 0.0, 0.0, 1.0
-        changed[:, unit] = 0.0
-        stays[unit] = False
+        gone = np.argsort(losses, kind="stable")[: min(at_once, more)]
+        rows = np.linalg.solve(inverse[np.ix_(gone, gone)], inverse[gone])
+        changed -= changed[:, gone] @ rows
+        inverse -= inverse[:, gone] @ rows
+        inverse[gone], inverse[:, gone], inverse[gone, gone] = 0.0, 0.0, 1.0
+        changed[:, gone] = 0.0
+        stays[gone] = False
     kept = np.flatnonzero(stays)
     return PrunedLayer(kept, changed[:, kept], (weights - changed) @ seen.mean)

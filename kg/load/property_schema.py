@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kg.model import SHIPPED, RelationType
+from kg.model import SHIPPED, MappingKind, RelationType
 from kg.names import DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS, TKG, Iri
 
 
@@ -106,6 +106,10 @@ _QUOTED: Final = (
     Property("prefix", OA["prefix"], Form.TEXT, of_place=True),
     Property("suffix", OA["suffix"], Form.TEXT, of_place=True),
 )
+_ANNOTATED: Final = (
+    Property("body", OA["hasBody"], Form.IRIS),
+    Property("target", OA["hasTarget"], Form.IRI),
+)
 PLACE_TYPES: Final = {
     OA["TextPositionSelector"]: ("startOffset", "endOffset"),
     OA["TextQuoteSelector"]: ("quote",),
@@ -116,7 +120,8 @@ _TOPIC: Final = (
     Property("name", SKOS["prefLabel"], Form.LABEL),
     Property("otherNames", SKOS["altLabel"], Form.LABELS),
     Property("definition", SKOS["definition"], Form.LABEL),
-    Property("exactMatch", SKOS["exactMatch"], Form.IRIS),
+    *(Property(kind.value, SKOS[kind.value], Form.IRIS) for kind in MappingKind),
+    Property("scheme", SKOS["inScheme"], Form.IRI),
     _CONFIDENCE,
 )
 _REPORT: Final = (
@@ -143,8 +148,17 @@ CLAIMED: Final = (_CONFIDENCE, _MODALITY, _COUNT)
 PREDICATE: Final = Property("predicate", RDF["predicate"], Form.WORD)
 """The relation that an assertion is about, and which an edge of a user's own is."""
 _CLAIM: Final = (PREDICATE, *CLAIMED)
+_MAPPING: Final = (
+    Property("mappedAs", TKG["mappedAs"], Form.WORD),
+    Property("term", TKG["mappedTo"], Form.IRI),
+    Property("termLabel", TKG["mappedLabel"], Form.TEXT),
+    Property("source", DCTERMS["source"], Form.TEXT),
+    Property("reason", RDFS["comment"], Form.LABEL),
+    Property("mappedBy", TKG["mappedBy"], Form.TEXT),
+)
 _FOUND_BY: Final = Property("foundBy", TKG["foundBy"], Form.TEXTS)
 _PAGE: Final = Property("page", TKG["page"], Form.INTEGER)
+_NAME: Final = Property("name", RDFS["label"], Form.TEXT)
 _VERSION: Final = Property("version", SCHEMA["softwareVersion"], Form.TEXT)
 
 NODES: Final[Mapping[str, NodeKind]] = {
@@ -155,20 +169,37 @@ NODES: Final[Mapping[str, NodeKind]] = {
         NodeKind("Report", (TKG["Report"],), _REPORT),
         NodeKind("Section", (TKG["Section"],), _SECTION),
         NodeKind("Assertion", (TKG["Assertion"], RDF["Statement"]), _CLAIM),
+        NodeKind("Mapping", (TKG["Mapping"],), _MAPPING),
         NodeKind(
             "Evidence",
-            (TKG["Evidence"], OA["SpecificResource"]),
-            (_MODALITY, _CONFIDENCE, _FOUND_BY, _PAGE, *_PLACE, *_QUOTED),
+            (TKG["Evidence"], OA["SpecificResource"], OA["Annotation"]),
+            (_MODALITY, _CONFIDENCE, _FOUND_BY, _PAGE, *_ANNOTATED, *_PLACE, *_QUOTED),
+        ),
+        NodeKind("Agent", (PROV["Agent"],), (_NAME,)),
+        NodeKind(
+            "Period",
+            (DCTERMS["PeriodOfTime"],),
+            (
+                _NAME,
+                Property("startDate", SCHEMA["startDate"], Form.DATE),
+                Property("endDate", SCHEMA["endDate"], Form.DATE),
+            ),
         ),
         NodeKind(
             "Build",
             (TKG["Build"], PROV["Activity"]),
-            (Property("settings", TKG["settings"], Form.TEXT),),
+            (
+                Property("settings", TKG["settings"], Form.TEXT),
+                Property("generated", PROV["generated"], Form.IRI),
+            ),
+        ),
+        NodeKind(
+            "Scheme", (SKOS["ConceptScheme"],), (Property("title", DCTERMS["title"], Form.LABEL),)
         ),
         NodeKind(
             "Software",
             (PROV["SoftwareAgent"],),
-            (Property("name", RDFS["label"], Form.TEXT), _VERSION),
+            (_NAME, _VERSION),
         ),
         NodeKind(OTHER, (), ()),
     )
@@ -184,6 +215,7 @@ def _to(end: str, *starts: str) -> tuple[tuple[str, str], ...]:
     return tuple((start, end) for start in starts)
 
 
+_PARTS_OF: Final = tuple(("Assertion", topic) for topic in ANY_TOPIC)
 _PAIRS: Final = tuple((start, end) for start in ANY_TOPIC for end in ANY_TOPIC)
 
 
@@ -201,11 +233,14 @@ EDGES: Final[Mapping[str, EdgeKind]] = {
         EdgeKind(OWN_RELATION, TKG["relatesTo"], _PAIRS, meant=1),
         EdgeKind("mentionedIn", TKG["mentionedIn"], _to("Report", *ANY_TOPIC)),
         EdgeKind("hasEvidence", TKG["evidence"], _to("Evidence", *ANY_TOPIC, "Assertion")),
-        EdgeKind("hasSubject", RDF["subject"], tuple(("Assertion", t) for t in ANY_TOPIC)),
-        EdgeKind("hasObject", RDF["object"], tuple(("Assertion", t) for t in ANY_TOPIC)),
+        EdgeKind("hasSubject", RDF["subject"], _PARTS_OF),
+        EdgeKind("hasObject", RDF["object"], _PARTS_OF),
+        EdgeKind("mapsTopic", TKG["mappedTopic"], tuple(("Mapping", t) for t in ANY_TOPIC)),
         EdgeKind("inReport", OA["hasSource"], _to("Report", "Evidence")),
         EdgeKind("inSection", TKG["section"], _to("Section", "Evidence")),
         EdgeKind("linkedBy", TKG["linkedBy"], _to("Section", "Evidence")),
+        EdgeKind("wasAttributedTo", PROV["wasAttributedTo"], _to("Agent", "Evidence")),
+        EdgeKind("saidFor", DCTERMS["temporal"], _to("Period", "Evidence")),
         EdgeKind("hasSection", DCTERMS["hasPart"], _to("Section", "Report"), DCTERMS["isPartOf"]),
         EdgeKind("parentSection", TKG["parentSection"], _to("Section", "Section")),
         EdgeKind("used", PROV["used"], _to("Report", "Build")),

@@ -14,10 +14,13 @@ import base64
 import http.client
 import json
 import re
+import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from threading import Timer
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
@@ -52,15 +55,23 @@ class Refused(TargetError):
 
 
 class Lost(TargetError):
-    """No complete answer came; the request may have been executed."""
+    """No complete answer came; the request may have been executed. ``late``: not in time."""
+
+    def __init__(self, message: str, *, late: bool = False) -> None:
+        super().__init__(message)
+        self.late = late
 
 
 class Endpoint(Struct):
-    """A server, as whom to talk to it, and how long to wait: ``timeout`` seconds an answer."""
+    """A server, as whom to talk to it, and how long to wait: ``timeout`` seconds an answer.
+
+    ``largest``: bytes of an answer that are read, 0 for as many as there are.
+    """
 
     credentials: Credentials = field(default_factory=Credentials)
     timeout: float = TIMEOUT
     retry: Retry = field(default_factory=Retry)
+    largest: int = 0
     _login: Callable[[urllib.request.Request], str] | None = None
 
     def query(
@@ -84,7 +95,7 @@ class Endpoint(Struct):
             found: Any = json.loads(reply.data)
             bindings = found["results"]["bindings"]
             return [{k: str(v["value"]) for k, v in row.items()} for row in bindings]
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise TargetError(
                 f"{shown(url)} answers {reply.media_type or 'something'} that is no table of"
                 " SPARQL; check that this is the address of its queries"
@@ -132,18 +143,25 @@ class Endpoint(Struct):
         if self._login is not None:
             request.add_unredirected_header("Authorization", self._login(request))
         deadline = time.monotonic() + self.timeout
+        late = Lost(
+            f"{shown(url)} gives no answer within {self.timeout:g} seconds; ask for less, or"
+            " wait longer",
+            late=True,
+        )
         try:
-            with _opener(url).open(request, timeout=self.timeout) as answer:
-                data = _read(answer, deadline)
+            with (
+                _cut_off(self.timeout) as opened,
+                _opener(url, opened).open(request, timeout=self.timeout) as answer,
+            ):
+                data = _read(answer, deadline, self.largest)
                 return Reply(answer.headers.get_content_type(), data)
         except urllib.error.HTTPError:
             raise
         except TimeoutError:
-            raise Lost(
-                f"{shown(url)} gives no answer within {self.timeout:g} seconds; ask for less, or"
-                " wait longer"
-            ) from None
+            raise late from None
         except (OSError, http.client.HTTPException) as error:
+            if time.monotonic() > deadline:
+                raise late from None
             reason = getattr(error, "reason", error)
             if isinstance(reason, TimeoutError):
                 reason = f"no connection within {self.timeout:g} seconds"
@@ -224,21 +242,71 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _opener(url: str) -> urllib.request.OpenerDirector:
+@contextmanager
+def _cut_off(seconds: float) -> Iterator[list[socket.socket]]:
+    """A list of sockets that are cut off after a time, however slowly something still comes in."""
+    opened: list[socket.socket] = []
+
+    def cut() -> None:
+        for each in opened:
+            with suppress(OSError):
+                socket.socket.shutdown(each, socket.SHUT_RDWR)
+
+    timer = Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield opened
+    finally:
+        timer.cancel()
+
+
+class _Noting(urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
+    """Opens connections, and notes their sockets."""
+
+    def __init__(self, opened: list[socket.socket]) -> None:
+        super().__init__()
+        self._opened = opened
+
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(self._noting(http.client.HTTPConnection), req)
+
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(self._noting(http.client.HTTPSConnection), req)
+
+    def _noting(self, kind: type[http.client.HTTPConnection]) -> Any:
+        noted = self._opened
+
+        class Connection(kind):  # type: ignore[valid-type, misc]  # one of two
+            def connect(self) -> None:
+                super().connect()
+                noted.append(self.sock)
+
+        return Connection
+
+
+def _opener(url: str, opened: list[socket.socket]) -> urllib.request.OpenerDirector:
     host = urlsplit(url).hostname or ""
     here = host in {"localhost", "::1"} or re.fullmatch(r"127(\.\d+){3}", host)
-    return urllib.request.build_opener(_Stay, *([urllib.request.ProxyHandler({})] if here else []))
+    direct = [urllib.request.ProxyHandler({})] if here else []
+    return urllib.request.build_opener(_Stay, _Noting(opened), *direct)
 
 
-def _read(answer: Any, deadline: float) -> bytes:
+def _read(answer: Any, deadline: float, largest: int) -> bytes:
     """Read an answer in pieces, so that the deadline holds for a slow server."""
     pieces = []
+    size = 0
     while piece := answer.read1(_CHUNK):
         pieces.append(piece)
+        size += len(piece)
+        if largest and size > largest:
+            raise http.client.HTTPException(f"it sends more than {largest:,} bytes")
         if time.monotonic() > deadline:
             raise TimeoutError
-    length = answer.headers.get("Content-Length")
-    if length is not None and sum(map(len, pieces)) < int(length):
+    if time.monotonic() > deadline:
+        raise TimeoutError  # it may have been cut off
+    length = answer.headers.get("Content-Length") or ""
+    if re.fullmatch("[0-9]{1,18}", length) and size < int(length):
         raise http.client.IncompleteRead(b"", int(length))
     return b"".join(pieces)
 

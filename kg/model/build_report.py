@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from dataclasses import field as column
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NotRequired, TypedDict
 
 from msgspec import Struct, field, to_builtins
 from msgspec.structs import replace
@@ -21,10 +19,13 @@ from kg.model import (
     Unread,
 )
 from kg.model.schema import SHIPPED, RelationType, TopicClass
-from kg.model.short_repr import short_repr
+from kg.model.short_repr import ShortRepr
 
 RECORD: Final = "build.json"
 """The file that a build writes its record to."""
+
+WITHOUT: Final = "without an answer"
+"""What the parts of reports are counted as that a language model gave no answer about."""
 
 
 class Severity(StrEnum):
@@ -51,8 +52,7 @@ class Violation(Struct, frozen=True, order=True):
     message: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Merged:
+class Merged(Struct, frozen=True, order=True):
     """One wording that counts as a name of a topic.
 
     ``topic``: the topic's label; ``key``: what its IRI is made of. ``like``: the wording that
@@ -60,19 +60,14 @@ class Merged:
     the reports that use the wording.
     """
 
-    topic_class: str
+    topic_class: str = field(name="class")
     topic: str
     wording: str
     like: str
     reason: str
     score: float
-    reports: tuple[str, ...] = column(compare=False)
-    key: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """The merge in the types of JSON."""
-        told = asdict(self)
-        return {"class": told.pop("topic_class"), **told, "reports": list(self.reports)}
+    reports: tuple[str, ...]
+    key: str
 
 
 def merged(knowledge: Knowledge) -> Iterator[Merged]:
@@ -92,29 +87,22 @@ def merged(knowledge: Knowledge) -> Iterator[Merged]:
             )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Suggested:
+class Suggested(Struct, frozen=True, order=True):
     """Two topics of one class that may be one thing: a line of ``kg merges --suggested``.
 
     ``reports``, ``other_reports``: the names of those that speak of each. ``key``,
     ``other_key``: of their identities.
     """
 
-    topic_class: str
+    topic_class: str = field(name="class")
     topic: str
     other: str
     reason: str
     score: float
-    reports: tuple[str, ...] = column(compare=False)
-    other_reports: tuple[str, ...] = column(compare=False)
-    key: str = ""
-    other_key: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """The suggestion in the types of JSON."""
-        told = asdict(self)
-        lists = {name: list(told.pop(name)) for name in ("reports", "other_reports")}
-        return {"class": told.pop("topic_class"), **told, **lists}
+    key: str
+    other_key: str
+    reports: tuple[str, ...]
+    other_reports: tuple[str, ...]
 
 
 class ReportRecord(Struct, frozen=True):
@@ -124,8 +112,8 @@ class ReportRecord(Struct, frozen=True):
     this report gives evidence for, after merging within it. ``terms``: what became of the
     terms of a user's vocabulary that stand in it (see :class:`kg.model.Extraction`). ``issued``:
     its date, or "". ``fragments``: the share of its words in labels of figures and torn
-    paragraphs, 0..1.
-    ``build.json`` has none of these three for each report.
+    paragraphs, 0..1. ``heard``: what became of what a language model proposes (see there, too).
+    ``build.json`` has none of these four for each report.
     """
 
     name: str
@@ -140,9 +128,10 @@ class ReportRecord(Struct, frozen=True):
     terms: Mapping[str, str] = field(default_factory=dict)
     issued: str = ""
     fragments: float = 0.0
+    heard: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-class Term(Struct, frozen=True):
+class Term(ShortRepr, frozen=True):
     """What became of a term of a user's vocabulary.
 
     ``reports``: how many have it as a topic. ``reason``: why none has; empty if one has.
@@ -159,7 +148,7 @@ class Term(Struct, frozen=True):
         """Whether the graph has it as a topic."""
         return self.reports > 0
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> TermJson:
         """The term in the types of JSON."""
         return {
             "class": self.topic_class,
@@ -169,9 +158,6 @@ class Term(Struct, frozen=True):
             "reports": self.reports,
             "reason": self.reason,
         }
-
-    def __repr__(self) -> str:
-        return short_repr(self)
 
 
 class Failure(Struct, frozen=True):
@@ -186,7 +172,7 @@ class Failure(Struct, frozen=True):
     message: str
     given: str = ""
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> FailureJson:
         """The failure in the types of JSON."""
         message = self.message.replace(self.given, self.name) if self.given else self.message
         return {"name": self.name, "kind": self.kind, "message": message}
@@ -199,7 +185,82 @@ class Duplicate(Struct, frozen=True):
     same_as: str
 
 
-class BuildRecord(Struct, frozen=True):
+TermJson = TypedDict(
+    "TermJson",
+    {"class": str, "label": str, "iri": str, "found": bool, "reports": int, "reason": str},
+)
+
+
+class FailureJson(TypedDict):
+    """A report that could not be built."""
+
+    name: str
+    kind: str
+    message: str
+
+
+class ReportJson(TypedDict):
+    """A report that was built, in figures."""
+
+    name: str
+    slug: str
+    sha256: str
+    title: str
+    sections: int
+    sentences: int
+    entities: dict[str, int]
+    relations: dict[str, int]
+    unread: Sequence[Unread]
+
+
+class PlaceJson(TypedDict):
+    """Characters of a report, by its slug; half-open."""
+
+    report: str
+    start: int
+    end: int
+
+
+class LeftOutJson(TypedDict):
+    """A relation that is not in the graph."""
+
+    subject: str
+    predicate: str
+    object: str
+    reason: str
+    places: Sequence[PlaceJson]
+
+
+class VocabularyJson(TypedDict):
+    """The terms of a user's vocabularies, where there are any."""
+
+    vocabulary: NotRequired[Sequence[TermJson]]
+
+
+class LanguageModelJson(TypedDict):
+    """What became of what a language model proposes, where one was asked."""
+
+    language_model: NotRequired[Mapping[str, Mapping[str, int]]]
+
+
+class BuildJson(VocabularyJson, LanguageModelJson):
+    """What ``build.json`` holds."""
+
+    version: str
+    settings: dict[str, str]
+    reports: Sequence[ReportJson]
+    failures: Sequence[FailureJson]
+    duplicates: Sequence[Duplicate]
+    warnings: Sequence[str]
+    decisions: Sequence[Effect]
+    left_out: Sequence[LeftOutJson]
+    merges: Sequence[Merged]
+    suggestions: Sequence[Suggested]
+    conforms: bool
+    findings: Sequence[Violation]
+
+
+class BuildRecord(ShortRepr, frozen=True):
     """All that a build says of itself; nothing of when and where it ran.
 
     ``decisions``: what each of a curator's did. ``terms``: what became of each term of the
@@ -223,42 +284,59 @@ class BuildRecord(Struct, frozen=True):
     suggestions: tuple[Suggested, ...] = ()
 
     @property
+    def heard(self) -> Mapping[str, Mapping[str, int]]:
+        """What became of what a language model proposes, over all reports; empty without one."""
+        sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for report in self.reports:
+            for what, counts in report.heard.items():
+                sums[what].update(counts)
+        return {what: dict(sorted(counts.items())) for what, counts in sums.items()}
+
+    @property
     def conforms(self) -> bool:
         """Whether the graph breaks none of the ontology's shapes; advice does not count."""
         return all(finding.severity is not Severity.VIOLATION for finding in self.findings)
 
-    def to_json(self) -> str:
-        """The record as JSON, two blanks of indent, keys in a fixed order, a line end."""
-        return json.dumps(self.as_dict(), ensure_ascii=False, indent=2) + "\n"
+    @property
+    def complete(self) -> bool:
+        """Whether no report failed, and no question to a language model is left."""
+        return not self.failures and not self.heard.get("sections", {}).get(WITHOUT)
 
-    def as_dict(self) -> dict[str, Any]:
+    def to_json(self) -> str:
+        """The record as JSON, two blanks of indent, keys in a fixed order, a line end.
+
+        What UTF-8 has not, as in names of files that are in no encoding, becomes a question mark.
+        """
+        text = json.dumps(self.as_dict(), ensure_ascii=False, indent=2) + "\n"
+        return text.encode("utf-8", "replace").decode()
+
+    def as_dict(self) -> BuildJson:
         """The record in the types of JSON."""
+        asked: LanguageModelJson = {"language_model": self.heard} if self.heard else {}
         return {
             "version": self.version,
             "settings": dict(sorted(self.settings.items())),
             "reports": [report_told(r) for r in self.reports],
             "failures": [failure.as_dict() for failure in self.failures],
-            "duplicates": [to_builtins(duplicate) for duplicate in self.duplicates],
+            "duplicates": to_builtins(self.duplicates),
             "warnings": list(self.warnings),
-            "decisions": [to_builtins(effect) for effect in self.decisions],
+            "decisions": to_builtins(self.decisions),
             **vocabulary_told(self.terms),
+            **asked,
             "left_out": [_left_out(left) for left in self.left_out],
-            "merges": [merge.as_dict() for merge in self.merges],
-            "suggestions": [suggestion.as_dict() for suggestion in self.suggestions],
+            "merges": to_builtins(self.merges),
+            "suggestions": to_builtins(self.suggestions),
             "conforms": self.conforms,
-            "findings": [to_builtins(finding) for finding in self.findings],
+            "findings": to_builtins(self.findings),
         }
 
-    def __repr__(self) -> str:
-        return short_repr(self)
 
-
-def vocabulary_told(terms: Sequence[Term]) -> dict[str, Any]:
+def vocabulary_told(terms: Sequence[Term]) -> VocabularyJson:
     """The terms of the user's vocabularies in the types of JSON; nothing if there is none."""
     return {"vocabulary": [term.as_dict() for term in terms]} if terms else {}
 
 
-def report_told(report: ReportRecord) -> dict[str, Any]:
+def report_told(report: ReportRecord) -> ReportJson:
     """A report in the types of JSON."""
     return {
         "name": report.name,
@@ -269,11 +347,11 @@ def report_told(report: ReportRecord) -> dict[str, Any]:
         "sentences": report.sentences,
         "entities": _by_kind(SHIPPED.classes, report.entities),
         "relations": _by_kind(SHIPPED.relations, report.relations),
-        "unread": [to_builtins(unread) for unread in report.unread],
+        "unread": to_builtins(report.unread),
     }
 
 
-def _left_out(left: LeftOut) -> dict[str, Any]:
+def _left_out(left: LeftOut) -> LeftOutJson:
     relation = left.relation
     return {
         "subject": relation.subject.key,

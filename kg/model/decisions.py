@@ -1,4 +1,4 @@
-"""A curator's decisions on names: values, and what they say against each other.
+"""A curator's decisions on names and claims: values, and what they say against each other.
 
 Rows may come in any order and twice; neither makes a difference.
 """
@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from kg.model import TopicKey
-from kg.model.schema import TopicClass
+from kg.model.schema import RelationType, TopicClass
 
 
 class Action(StrEnum):
@@ -26,6 +26,7 @@ class Action(StrEnum):
     RENAME = "rename"
     DROP = "drop"
     RETYPE = "retype"
+    WRONG = "wrong"
 
 
 PAIRING: Final = frozenset({Action.SAME, Action.DIFFERENT})
@@ -39,9 +40,11 @@ Ref = TopicKey
 
 
 class Decision(Struct, frozen=True):
-    """One row. ``other`` is a name (same, different) or a label (rename); ``to`` a class.
+    """One row. ``other`` is a name (same, different, wrong) or a label (rename); ``to`` a class.
 
-    ``key``, ``other_key``: the normal forms of both names.
+    ``key``, ``other_key``: the normal forms of both names. ``relation``: of a claim that is
+    wrong, from ``name`` to ``other``; in all reports, or in the one of ``report`` (its slug,
+    file name or title).
     """
 
     action: Action
@@ -52,6 +55,8 @@ class Decision(Struct, frozen=True):
     other_key: str = ""
     line: int = 0
     to: TopicClass | None = None
+    relation: RelationType | None = None
+    report: str = ""
 
     @property
     def ref(self) -> Ref:
@@ -68,7 +73,10 @@ class Decision(Struct, frozen=True):
     def __str__(self) -> str:
         """The row as a person would say it."""
         words = [self.action.value, *self.topic_class.split(), repr(self.name)]
-        if self.to is not None:
+        if self.relation is not None:
+            words += [self.relation.value, repr(self.other)]
+            words += ["in", repr(self.report)] if self.report else []
+        elif self.to is not None:
             words += ["as", self.to.value]
         elif self.other:
             words += ["to" if self.action is Action.RENAME else "and", repr(self.other)]
@@ -93,8 +101,8 @@ class Decisions(Struct, frozen=True):
 
     @property
     def all_said(self) -> bool:
-        """Whether every row says its class."""
-        return all(row.topic_class != UNSAID for row in self.rows)
+        """Whether every row on names says its class."""
+        return all(row.topic_class != UNSAID or row.relation is not None for row in self.rows)
 
     def of_action(self, action: Action) -> tuple[Decision, ...]:
         """The rows with this action."""
@@ -114,6 +122,8 @@ def _meaning(row: Decision) -> tuple[str, ...]:
         names = sorted([*names, row.other_key])
     else:
         names.append(row.to.value if row.to is not None else row.other)
+    if row.relation is not None:
+        names[1:] = [row.relation.value, row.other_key, row.report.casefold()]
     return (row.action.value, row.topic_class.value, *names)
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from kg.model.short_repr import short_repr
+from kg.model.short_repr import ShortRepr
 
 
 class Span(NamedTuple):
@@ -179,7 +179,7 @@ class Metadata(Struct, frozen=True):
     language: str = "en"
 
 
-class Document(Struct, frozen=True):
+class Document(ShortRepr, frozen=True):
     """A report as read: the decoded source, and everything else as spans into it.
 
     ``name`` is the file's name as given (for people, never opened again).
@@ -210,9 +210,6 @@ class Document(Struct, frozen=True):
         while at is not None:
             yield self.sections[at]
             at = self.sections[at].parent
-
-    def __repr__(self) -> str:
-        return short_repr(self)
 
 
 def trimmed(value: str) -> Span:

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from kg.model.document import Metadata, Section, Span
 from kg.model.schema import RelationType, TopicClass
-from kg.model.short_repr import short_repr
+from kg.model.short_repr import ShortRepr
 
 
 class Modality(StrEnum):
@@ -76,20 +76,30 @@ class Unread(Struct, frozen=True):
     reason: str
 
 
-class Extraction(Struct, frozen=True):
+class Extraction(ShortRepr, frozen=True):
     """What the extractors found in one document.
 
     ``terms``: those of a user's vocabulary that stand in it, by IRI: "" if it is a topic, else
-    why it is none.
+    why it is none. ``heard``: what became of what a language model proposes, by "sections",
+    "topics" and "claims", then by reason.
     """
 
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
     unread: tuple[Unread, ...] = ()
     terms: Mapping[str, str] = field(default_factory=dict)
+    heard: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
-    def __repr__(self) -> str:
-        return short_repr(self)
+
+class Horizon(Struct, frozen=True, order=True):
+    """When something is said for: ``YYYY`` or ``YYYY-MM``, both included; "" where it is open.
+
+    ``wording``: the words that say so.
+    """
+
+    start: str
+    end: str
+    wording: str
 
 
 class Evidence(Struct, frozen=True):
@@ -100,7 +110,9 @@ class Evidence(Struct, frozen=True):
     from 1, where the report has pages. For an entity the quote is the
     mention and ``prefix``/``suffix`` the rest of its sentence; for a relation it is
     the sentence and both are empty. ``confidence`` is 0..1. ``name``: for an entity, the
-    wording in which it is named there, as read.
+    wording in which it is named there, as read. ``said_by``: for a relation, those whom the
+    words name as who says it; once a graph is read, in the order of their IRIs. ``horizon``:
+    when they say it for.
     """
 
     report: str
@@ -115,12 +127,15 @@ class Evidence(Struct, frozen=True):
     linked_by: int | None = None
     page: int | None = None
     name: str = ""
+    said_by: tuple[str, ...] = ()
+    horizon: Horizon | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Concept:
     """A topic known beforehand, from a vocabulary. ``iri`` is the concept's own.
 
+    ``near``: those of its other labels by which it is found but that do not name it.
     ``forms``: the words of each of its labels, if they were found out beforehand.
     ``given``: it is of a user's vocabulary, which is obeyed: where one of its labels stands, it
     is a topic, and one that no other name is merged with. ``outdone``: such a one has its label,
@@ -133,6 +148,7 @@ class Concept:
     alt_labels: tuple[str, ...] = ()
     definition: str = ""
     broader: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     forms: tuple[str, ...] = dataclasses.field(default=(), compare=False, repr=False)
     given: bool = dataclasses.field(default=False, compare=False, repr=False)
     outdone: bool = dataclasses.field(default=False, compare=False, repr=False)
@@ -143,7 +159,7 @@ class Concept:
         return (self.label, *self.alt_labels)
 
 
-class Vocabulary(Struct, frozen=True, eq=False):
+class Vocabulary(ShortRepr, frozen=True, eq=False):
     """Concepts from one or more vocabularies, in a stable order. Equal only to itself."""
 
     concepts: tuple[Concept, ...] = ()
@@ -153,9 +169,6 @@ class Vocabulary(Struct, frozen=True, eq=False):
 
     def __iter__(self) -> Iterator[Concept]:
         return iter(self.concepts)
-
-    def __repr__(self) -> str:
-        return short_repr(self)
 
 
 class Merge(Struct, frozen=True):
@@ -199,10 +212,37 @@ class TopicLink(NamedTuple):
     to: TopicKey
 
 
-class Entity(Struct, frozen=True):
+class MappingKind(StrEnum):
+    """What a topic is to a term of another vocabulary, as SKOS calls it; the closest first."""
+
+    EXACT = "exactMatch"
+    CLOSE = "closeMatch"
+    BROAD = "broadMatch"
+
+
+class ConceptMapping(Struct, frozen=True):
+    """A topic's counterpart in another vocabulary, called ``source``; ``label`` is its name there.
+
+    ``by``: the rule that found it. ``reason``: why it holds, in words.
+    """
+
+    kind: MappingKind
+    iri: str
+    label: str
+    source: str
+    by: str
+    reason: str
+
+    def rank(self) -> tuple[int, str, str]:
+        """What mappings of a topic are sorted by: the closest first, then by vocabulary."""
+        return list(MappingKind).index(self.kind), self.source, self.iri
+
+
+class Entity(ShortRepr, frozen=True):
     """A topic with all its wordings and evidence. ``label`` is none of ``alt_labels``.
 
-    ``links``: what it is to other topics by its name, in order.
+    ``links``: what it is to other topics by its name, in order. ``mappings``: what it is in other
+    vocabularies, the closest first.
     """
 
     identity: TopicKey
@@ -213,17 +253,15 @@ class Entity(Struct, frozen=True):
     merges: tuple[Merge, ...] = ()
     concept: Concept | None = None
     links: tuple[TopicLink, ...] = ()
+    mappings: tuple[ConceptMapping, ...] = ()
 
     @property
     def reports(self) -> frozenset[str]:
         """The slugs of the reports that name it."""
         return frozenset(piece.report for piece in self.evidence)
 
-    def __repr__(self) -> str:
-        return short_repr(self)
 
-
-class Relation(Struct, frozen=True):
+class Relation(ShortRepr, frozen=True):
     """A relation between two entities with all its evidence."""
 
     subject: TopicKey
@@ -245,9 +283,6 @@ class Relation(Struct, frozen=True):
         """
         return prevailing(Counter(e.modality for e in self.evidence))
 
-    def __repr__(self) -> str:
-        return short_repr(self)
-
 
 def prevailing(said: Mapping[Modality, int]) -> Modality:
     """The modality of most evidence, as :attr:`Relation.modality` has it."""
@@ -257,7 +292,7 @@ def prevailing(said: Mapping[Modality, int]) -> Modality:
     return max(spoken, key=lambda m: (said.get(m, 0), -order.index(m)))
 
 
-class Report(Struct, frozen=True):
+class Report(ShortRepr, frozen=True):
     """A document as the graph knows it: everything but its text.
 
     ``slug`` is unique within a build. ``sections`` have their source spans.
@@ -271,9 +306,6 @@ class Report(Struct, frozen=True):
     sections: tuple[Section, ...]
     headings: Mapping[int, tuple[Span, str]] = field(default_factory=dict)
     """Section index -> source span of the heading and its exact text."""
-
-    def __repr__(self) -> str:
-        return short_repr(self)
 
 
 class LeftOut(Struct, frozen=True):
@@ -292,7 +324,7 @@ class Effect(Struct, frozen=True, order=True):
     warn: bool = False
 
 
-class Knowledge(Struct, frozen=True):
+class Knowledge(ShortRepr, frozen=True):
     """What a build knows: reports, entities and relations, each in a stable order.
 
     ``left_out``: relations that resolving left without a place, as they came from reports.
@@ -311,6 +343,3 @@ class Knowledge(Struct, frozen=True):
             if entity.identity == identity:
                 return entity
         raise KeyError(identity)
-
-    def __repr__(self) -> str:
-        return short_repr(self)

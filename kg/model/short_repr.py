@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any, Final
+from typing import Final
+
+from msgspec import Struct
 
 _LONGEST: Final = 60
 
 
-def short_repr(value: Any) -> str:
-    """Write a struct by its fields: what they hold many of by number, long texts cut.
+class ShortRepr(Struct, frozen=True):
+    """A struct that may be large: its repr tells what it holds many of by number alone.
 
-    For ``__repr__`` of what may be large. Private fields are left out.
+    Long texts are cut, and private fields left out.
     """
-    fields = (name for name in value.__struct_fields__ if not name.startswith("_"))
-    told = ", ".join(f"{name}={_brief(getattr(value, name))}" for name in fields)
-    return f"{type(value).__name__}({told})"
+
+    def __repr__(self) -> str:
+        fields = (name for name in self.__struct_fields__ if not name.startswith("_"))
+        told = ", ".join(f"{name}={_brief(getattr(self, name))}" for name in fields)
+        return f"{type(self).__name__}({told})"
 
 
 def _brief(value: object) -> str:

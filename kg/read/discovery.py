@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from kg.errors import KgError, SourceNotFound, UnreadableSource
+from kg.files import at_most, read_bytes
 from kg.read import report_formats
 from kg.read.archive import unpack
-from kg.read.limited_io import at_most
 from kg.read.rows import read_lines, read_parquet
 from kg.read.source import MAX_BYTES, Source, too_large
 from kg.read.tables import metadata_table
@@ -35,6 +35,10 @@ _OTHERS: Final = (
 )
 """Endings of documents that are not read, and why, with what to do."""
 
+_OWN: Final = re.compile(rb'generator(?:" content="|: )TrendKG')
+"""How pages and digests that kg wrote say so near their beginning."""
+_HEAD: Final = 4096
+
 _ADDRESS: Final = re.compile(r"(?:https?|ftp):/|www\.", re.IGNORECASE)
 
 
@@ -49,14 +53,14 @@ def discover(
 
     An argument is a file (of any suffix; archives and files of rows hold many), a folder
     (searched through, sorted; hidden files and unknown suffixes are left out, and files
-    such as README and LICENSE are, which ``note`` is told; a ``metadata.csv`` in it tells
-    of those below it), a pattern with ``*``, ``?``,
+    such as README and LICENSE are, as is what kg itself wrote, which ``note`` is told; a
+    ``metadata.csv`` in it tells of those below it), a pattern with ``*``, ``?``,
     ``[...]`` or ``**``, or ``-`` for ``stdin`` (by default the process's own). Standard
     input and pipes are read here, at most ``max_bytes`` of each.
 
-    Raises SourceNotFound for a path that does not exist and for a folder or pattern
-    without a report, SourceTooLarge for too long an input, and what the readers of
-    archives and rows raise.
+    Raises SourceNotFound for a path that does not exist, for a page that kg wrote, and for a
+    folder or pattern without a report, SourceTooLarge for too long an input, and what the
+    readers of archives and rows raise.
     """
     sources: dict[object, Source] = {}
     for argument in dict.fromkeys(arguments):
@@ -69,7 +73,7 @@ def _expand(
     argument: str | Path, stdin: BinaryIO | None, max_bytes: int, note: Note
 ) -> Iterator[Source]:
     if argument == _STDIN:
-        yield _at_hand("stdin", stdin or sys.stdin.buffer, max_bytes)
+        yield _at_hand("stdin", at_most(stdin or sys.stdin.buffer, max_bytes), max_bytes)
         return
     path = Path(argument)
     try:
@@ -78,6 +82,8 @@ def _expand(
         folder = exists = False
     if folder:
         yield from _files(path, max_bytes, note)
+    elif exists and _is_own(path):
+        raise SourceNotFound(f"{path} is no report, but what kg wrote of some; name the reports")
     elif exists:
         yield from _reports(path, max_bytes, note)
     elif _ADDRESS.match(str(argument)):
@@ -92,9 +98,8 @@ def _expand(
         raise SourceNotFound(f"{argument} does not exist; check the path")
 
 
-def _at_hand(name: str, file: BinaryIO, max_bytes: int) -> Source:
-    """A report that is read here and now, as it can be read only once."""
-    content = at_most(file, max_bytes)
+def _at_hand(name: str, content: bytes, max_bytes: int) -> Source:
+    """A report that has been read here and now, as it can be read only once."""
     if len(content) > max_bytes:
         raise too_large(name, max_bytes)
     return Source(name, report_formats.of_bytes(content), content=content)
@@ -103,8 +108,7 @@ def _at_hand(name: str, file: BinaryIO, max_bytes: int) -> Source:
 def _pipe(path: Path, max_bytes: int) -> Source:
     name = path.as_posix()
     try:
-        with path.open("rb") as file:
-            return _at_hand(name, file, max_bytes)
+        return _at_hand(name, read_bytes(path, max_bytes), max_bytes)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UnreadableSource(f"{name} cannot be read: {reason}; check it") from error
@@ -136,7 +140,8 @@ def _files(folder: Path, max_bytes: int, note: Note) -> list[Source]:
         except KgError as error:
             found.append(Source(path.as_posix(), path=path, flaw=error))
     for table in sorted(folder.rglob(metadata_table.NAME), key=lambda path: -len(path.parts)):
-        found = _described(found, table, note)
+        if table.is_file():  # and no pipe
+            found = _described(found, table, note)
     return found
 
 
@@ -178,12 +183,14 @@ def _walk(folder: Path, note: Note) -> Iterator[Path]:
 def _in_folder(folder: Path, note: Note) -> list[Path]:
     every = sorted(_walk(folder, note), key=Path.as_posix)
     found = [path for path in every if _is_report(path, folder)]
-    reports = [path for path in found if not report_formats.is_about(path.name)]
-    left_out = [
-        path.relative_to(folder).as_posix() for path in found if report_formats.is_about(path.name)
-    ]
+    own = [path for path in found if _is_own(path)]
+    about = [path for path in found if report_formats.is_about(path.name)]
+    reports = [path for path in found if path not in set(own + about)]
+    left_out = [path.relative_to(folder).as_posix() for path in about]
+    written = [path.relative_to(folder).as_posix() for path in own]
     if not reports:
-        only = f" but {', '.join(left_out)}" if left_out else ""
+        names = [*left_out, *written]
+        only = f" but {', '.join(names)}" if names else ""
         why = "".join(f" ({said})" for said in _left_out(every, folder, len(_OTHERS)))
         raise SourceNotFound(
             f"{folder} holds no report{only}{why}; reports end in {report_formats.KNOWN}"
@@ -195,6 +202,8 @@ def _in_folder(folder: Path, note: Note) -> list[Path]:
             f"{', '.join(left_out)} in {folder} left out as being about the others;"
             " name such a file to have it read"
         )
+    if written:
+        note(f"{', '.join(written)} in {folder} left out: kg wrote it")
     return reports
 
 
@@ -214,7 +223,7 @@ def _left_out(every: Sequence[Path], folder: Path, kinds: int) -> Iterator[str]:
 def _matches(pattern: str) -> list[Path]:
     names = glob.glob(pattern, recursive=True)  # noqa: PTH207 - takes absolute patterns too
     paths = sorted(map(Path, names), key=Path.as_posix)
-    found = [path for path in paths if _is_report(path, Path(path.anchor))]
+    found = [p for p in paths if _is_report(p, Path(p.anchor)) and not _is_own(p)]
     if not found:
         raise SourceNotFound(f"{pattern} matches no report; reports end in {report_formats.KNOWN}")
     return found
@@ -224,3 +233,16 @@ def _is_report(path: Path, below: Path) -> bool:
     hidden = report_formats.is_hidden(path.relative_to(below).as_posix())
     known = report_formats.of_name(path.name) is not None or report_formats.holder(path.name)
     return bool(known) and not hidden and path.is_file()
+
+
+def _is_own(path: Path) -> bool:
+    """Whether kg itself wrote a file: a page, or a digest as Markdown."""
+    if report_formats.of_name(path.name) not in {report_formats.HTML, report_formats.MARKDOWN}:
+        return False
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return _OWN.search(file.read(_HEAD)) is not None
+    except OSError:
+        return False

@@ -47,7 +47,8 @@ def place_blocks(name: str, blocks: Sequence[Draft], numbers: Numbers, propertie
     text = "".join([*parts, "\n"])
     if not text.strip():
         raise UnreadableSource(
-            f"{name} holds no text, only pictures perhaps; recognize its text first (OCR)"
+            f"{name} holds no text, only pictures perhaps; recognize its text first (OCR):"
+            " pip install 'trendkg[ocr]', then ocrmypdf IN.pdf OUT.pdf"
         )
     return Drafts(
         text, "utf-8", list(placed.values()), numbers, properties=properties, pages=tuple(pages)

@@ -18,7 +18,7 @@ _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"GIF8", "a GIF image"),
     (b"II*\0", "a TIFF image"),
     (b"MM\0*", "a TIFF image"),
-    (b"RIFF", "a WebP image or a recording"),
+    (b"RIFF", "a recording"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"SQLite format 3", "an SQLite database"),
@@ -75,9 +75,10 @@ def decode(data: bytes, name: str, *, html: bool = False) -> tuple[str, str]:
         raise UnreadableSource(f"{name} is empty; give a report with text in it")
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
+            like = "a WebP image" if data[8:12] == b"WEBP" else kind
             advice = _RENAMED.get(signature, "save it as Markdown, HTML or text")
-            advice = _PICTURE if "image" in kind else advice
-            raise UnreadableSource(f"{name} looks like {kind}; {advice}")
+            advice = _PICTURE if "image" in like else advice
+            raise UnreadableSource(f"{name} looks like {like}; {advice}")
     text, encoding = _marked(data, name) or _unmarked(data, name, html=html)
     if not text.strip("\ufeff \t\r\n\f\v\xa0"):
         raise UnreadableSource(f"{name} holds only white space; give a report with text in it")
@@ -112,7 +113,7 @@ def _declared(data: bytes) -> tuple[str, str] | None:
     try:
         encoding = codecs.lookup(found[1].decode("ascii", "replace")).name
         return data.decode(encoding), encoding
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):  # some codecs are none of texts, as "undefined"
         return None
 
 

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import atexit
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Protocol
+from typing import Final
+
+import msgspec
+from pyoxigraph import RdfFormat
 
 from kg.errors import ConfigurationError, OutputError
+from kg.files import read_bytes
 
-_CHUNK: Final = 1024 * 1024
-
-
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-
-
-def at_most(file: _Readable, most: int) -> bytes:
-    """Read the rest of a buffered file, or one byte more than ``most`` of it.
-
-    A terminal reports its end only once, so nothing is read after it.
-    """
-    chunks = []
-    left = most + 1
-    while left > 0:
-        asked = min(_CHUNK, left)
-        chunks.append(file.read(asked))
-        left -= asked
-        if len(chunks[-1]) < asked:
-            break
-    return b"".join(chunks)
+_ENTITY: Final = re.compile(rb"""<!ENTITY\s[^>"']*("[^"]*"|'[^']*')""")
+_LONGEST_ENTITY: Final = 500
 
 
 def read_limited(path: Path, most: int, flaw: type[ConfigurationError]) -> bytes:
@@ -42,8 +29,7 @@ def read_limited(path: Path, most: int, flaw: type[ConfigurationError]) -> bytes
     """
     try:
         if path.stat().st_size <= most:
-            with path.open("rb") as file:
-                data = at_most(file, most)
+            data = read_bytes(path, most)
             if len(data) <= most:
                 return data
     except OSError as error:
@@ -59,6 +45,21 @@ def decode_utf8(data: bytes, path: Path, flaw: type[ConfigurationError]) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise flaw(f"{path}:{line}: not in UTF-8; save the file as UTF-8") from error
+
+
+def swelling(data: bytes, form: RdfFormat) -> str:
+    """Why RDF would take memory out of all proportion to its size; "" where it would not."""
+    if form == RdfFormat.RDF_XML:
+        values = [found[1] for found in _ENTITY.finditer(data)]
+        if any(b"&" in value or len(value) > _LONGEST_ENTITY for value in values):
+            return "an entity is long or made of others"
+    if form == RdfFormat.JSON_LD:
+        with suppress(msgspec.DecodeError):
+            try:
+                msgspec.json.decode(data, type=msgspec.Raw)
+            except RecursionError:
+                return "it is nested too deeply"
+    return ""
 
 
 class Spool:

@@ -127,7 +127,7 @@ def read_parquet(path: Path, max_bytes: int) -> Iterator[Source]:
                 yield namer.source(
                     first_field(lowered, NAME_FIELDS), number, spool.path, place, flaw
                 )
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ArithmeticError, LookupError, TypeError, RuntimeError) as error:
         said = str(error).partition("\n")[0][:100]
         raise UnreadableSource(f"{path} is no whole Parquet file ({said}); save it anew") from error
     if not namer.taken:

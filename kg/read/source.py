@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple
 from msgspec import Struct
 
 from kg.errors import KgError, SourceNotFound, SourceTooLarge, UnreadableSource
+from kg.files import at_most
 from kg.read import report_formats
-from kg.read.limited_io import at_most
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The size limit of a report unless another is given: 32 MiB."""

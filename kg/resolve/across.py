@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -26,6 +27,7 @@ from kg.resolve.ties import Cluster, by_own
 from kg.resolve.topic_identity import topic
 from kg.resolve.vocabulary_index import Known
 from kg.resolve.within import ReportTopics
+from kg.resolve.wrong_claims import places_by_row, why_wrong, wrong_claims
 
 Applied = Mapping[Decision, Sequence[Cluster]]
 """The rows that hold, each with the clusters that it is about."""
@@ -52,12 +54,14 @@ def across(
     applied, failed = agreed(rows, state.index, state.home)
     home = {name: cluster.own for name, cluster in state.home.items()}
     labels = {home[c.members[0]]: label for c, label in _labels(applied)}
+    wrong = wrong_claims(decisions, schema, state.index, home, labels)
     entities = [
         topic(own, [e for n in names for e in state.entities[n]], known, labels.get(own, ""))
         for own, names in by_own(state.home).items()
     ]
     entities.sort(key=lambda e: e.identity)
-    relations, left_out = joined(state.reports, home, schema)
+    relations, left_out = joined(state.reports, home, schema, partial(why_wrong, wrong))
+    refuted = places_by_row(wrong, left_out, {one.report.slug: one.report for one in ordered})
     whole = Knowledge(tuple(one.report for one in ordered), tuple(entities), relations, left_out)
     knowledge, dropped = _dropped(whole, applied, home)
     told = [
@@ -67,6 +71,7 @@ def across(
         *dropped,
         *_told_of_labels(applied),
         *_told_of_moves(moved, whole, home),
+        *(one.effect(refuted.get(one.reason, {})) for one in wrong),
         *told_of_pairs(decisions, before.index, before.home),
     ]
     return replace(knowledge, effects=tuple(sorted(told)))

@@ -49,7 +49,8 @@ def settled(
     """
     rows, effects = [], []
     for row in decisions.rows:
-        found = [row.topic_class] if row.topic_class != UNSAID else _classes(row, index, classes)
+        said = row.topic_class != UNSAID or row.action is Action.WRONG
+        found = [row.topic_class] if said else _classes(row, index, classes)
         if len(found) == 1:
             rows.append(replace(row, topic_class=found[0]))
         else:

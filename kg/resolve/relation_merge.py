@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
-from kg.model import Evidence, LeftOut, Relation, TopicKey
+from kg.model import Evidence, LeftOut, Relation, Report, TopicKey
 from kg.model.schema import SHIPPED, Schema
 from kg.resolve.within import ReportTopics, Triple, once
 
@@ -17,18 +17,34 @@ MISFIT: Final = "a relation of this type cannot link these classes"
 
 _ONE_TOPIC: Final = "its two ends are one topic"
 
+Wrong = Callable[[Triple, Report], str]
+
+
+def _nothing_wrong(_triple: Triple, _report: Report) -> str:
+    return ""
+
 
 def joined(
-    reports: Iterable[ReportTopics], home: Mapping[TopicKey, TopicKey], schema: Schema = SHIPPED
+    reports: Iterable[ReportTopics],
+    home: Mapping[TopicKey, TopicKey],
+    schema: Schema = SHIPPED,
+    wrong: Wrong = _nothing_wrong,
 ) -> tuple[tuple[Relation, ...], tuple[LeftOut, ...]]:
-    """All relations between the topics in ``home``, in order; and those that have no place."""
+    """All relations between the topics in ``home``, in order; and those that have no place.
+
+    ``wrong`` says why a claim of a report is left out, before all else; "" if it is not.
+    """
     found: dict[Triple, list[Relation]] = defaultdict(list)
+    refuted: dict[tuple[Triple, str], list[Relation]] = defaultdict(list)
     for one in reports:
         for relation in one.relations:
             triple = (home[relation.subject], relation.predicate, home[relation.object])
-            found[triple].append(relation)
+            if why := wrong(triple, one.report):
+                refuted[triple, why].append(relation)
+            else:
+                found[triple].append(relation)
     kept: list[Relation] = []
-    left: list[LeftOut] = []
+    left = [LeftOut(_one(at, same), why) for (at, why), same in sorted(refuted.items())]
     for triple in sorted(found):
         relation = _one(triple, found[triple])
         if relation.subject == relation.object:

@@ -46,11 +46,14 @@ class State(Struct, frozen=True):
 
 
 def retyped(report: ReportTopics, to: Mapping[TopicKey, TopicKey]) -> ReportTopics:
-    """The report with its topics in other classes; ``to``: what names become."""
+    """The report with its topics in other classes; ``to``: what names become.
+
+    A topic that stays keeps its label.
+    """
     if not any(e.identity in to for e in report.entities):
         return report
     entities: dict[TopicKey, Entity] = {}
-    for entity in report.entities:
+    for entity in sorted(report.entities, key=lambda e: (e.identity in to, e.identity)):
         own = to.get(entity.identity, entity.identity)
         moved = entity if own == entity.identity else replace(entity, identity=own, concept=None)
         there = entities.get(own)

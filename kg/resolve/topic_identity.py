@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from kg.language import lexicon
 from kg.language.name_forms import Step, agreement
 from kg.language.normalization import acronym_of, words
 from kg.model import Concept, Entity, Merge, TopicKey
@@ -17,6 +19,8 @@ _OFTEN: Final = 4
 """A plainer wording is the label if it is at least a quarter as usual as the usual one."""
 
 _BY_ITS_NAMES: Final = 0.97
+_BROKEN: Final = re.compile(r"\w- \w|[“”\"]")
+"""Traces of the end of a line and of quotation in a wording: "no- code", "AI “pair programmer"."""
 
 
 def topic(own: TopicKey, entities: Sequence[Entity], known: Known, label: str = "") -> Entity:
@@ -49,21 +53,34 @@ def usual_label(counts: Mapping[str, int]) -> str:
     """The label of a topic, of its wordings, each with how often it is used.
 
     The most usual of all that are not rare and add no word to another of these; on a tie the
-    shortest, lower case before capitals. An acronym gives way to its long form, and what is
-    written in capitals alone to all else.
+    shortest, lower case before capitals. An acronym gives way to its long form, what is
+    written in capitals alone or torn by a line to all else, and the name of a good to one that
+    says what is wrong.
     """
-    said = {w: n for w, n in counts.items() if not _shouted(w)} or counts
+    whole = {w: n for w, n in counts.items() if not _BROKEN.search(w)} or counts
+    said = {w: n for w, n in whole.items() if not _shouted(w)} or whole
     often = max(said.values())
     usual = {w: {*words(w)} for w in said if _OFTEN * said[w] >= often}
     plain = [w for w, parts in usual.items() if not any(p < parts for p in usual.values())]
     best = min(plain, key=lambda w: (-said[w], len(w), w[:1].isupper(), w))
-    long = [w for w in said if acronym_of(best, w)] or [w for w in said if _begins(best, w)]
+    long = (
+        [w for w in said if acronym_of(best, w)]
+        or [w for w in said if _begins(best, w)]
+        or [w for w in said if _bewails(w, best)]
+    )
     return min(long, key=lambda w: (-said[w], len(w), w[:1].isupper(), w)) if long else best
 
 
 def _shouted(wording: str) -> bool:
     """Whether a name of several words is written in capitals, as headings are."""
     return " " in wording and wording.isupper()
+
+
+def _bewails(wording: str, good: str) -> bool:
+    """Whether a wording says of a good that something is wrong with it: "privacy concerns"."""
+    mine, other = {*words(wording)}, words(good)
+    is_good = bool(other) and other[-1] in lexicon.GOODS and mine > {*other}
+    return is_good and mine - {*other} <= lexicon.WRONGS | lexicon.LIGHT_JOINTS
 
 
 def _begins(short: str, wording: str) -> bool:

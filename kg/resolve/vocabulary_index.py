@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
 
-from kg.language.label_index import Labels, labels_of
-from kg.language.lexicon import METHODS, NEUTRAL
+from kg.language.label_index import Labels, forms_of, labels_of
 from kg.language.name_forms import Forms, Words, canonical, forms
 from kg.language.normalization import acronym_of, key, shortened, words
 from kg.model import Concept, TopicKey, Vocabulary
@@ -26,12 +25,14 @@ class Known(Struct, frozen=True):
     """The concepts of a vocabulary by their names; the first with a name has it.
 
     ``labels``: by their words; ``normal``: those of which the normal form is another;
-    ``acronyms``: what those stand for that stand for one thing only. ``terms``: those that a
+    ``names``: by those labels alone that name them, in either form; ``acronyms``: what those
+    stand for that stand for one thing only. ``terms``: those that a
     user has given, by identity; ``called``: by the normal form of each of their labels.
     """
 
     labels: Labels
     normal: Mapping[tuple[TopicClass, str], Concept]
+    names: Mapping[tuple[TopicClass, str], Concept]
     acronyms: Mapping[str, Words]
     terms: Mapping[TopicKey, Concept] = MappingProxyType({})
     called: Mapping[TopicKey, Concept] = MappingProxyType({})
@@ -46,13 +47,22 @@ class Known(Struct, frozen=True):
             if (short := shortened(form)) != form:
                 for concept in concepts:
                     normal.setdefault((concept.topic_class, short), concept)
+        names: dict[tuple[TopicClass, str], Concept] = {}
+        for concept in (c for c in vocabulary if not (c.given or c.outdone)):
+            for form in (concept.forms or forms_of(concept))[
+                : len(concept.labels) - len(concept.near)
+            ]:
+                names.setdefault((concept.topic_class, form), concept)
+        for (kind, form), concept in [*names.items()]:
+            if kind != TopicClass.DOMAIN:  # "educational technology"
+                names.setdefault((kind, shortened(form)), concept)
         terms: dict[TopicKey, Concept] = {}
         called: dict[TopicKey, Concept] = {}
         for term in (c for c in vocabulary if c.given):
             terms.setdefault(TopicKey(term.topic_class, key(term.label)), term)
             for label in term.labels:
                 called.setdefault(TopicKey(term.topic_class, key(label)), term)
-        return Known(labels, normal, dict(_acronyms(vocabulary)), terms, called)
+        return Known(labels, normal, names, dict(_acronyms(vocabulary)), terms, called)
 
     def listed(self, topic_class: TopicClass, name: str) -> Concept | None:
         """The concept with which the vocabulary lists a name, be it a name of it or near to it."""
@@ -65,16 +75,15 @@ class Known(Struct, frozen=True):
     ) -> Concept | None:
         """The concept that has this name, or the name in one of its forms (``made``).
 
-        A term of the user's has no other names than its labels.
+        What a concept only lists to be found by is no name of it: a kind of the thing, what it
+        is a kind of, what goes with it. A term of the user's has no names but its labels.
         """
         if (term := self.called.get(TopicKey(topic_class, key(name)))) is not None:
             return term
         made = made or forms(name, topic_class, self.acronyms)
-        for said in dict.fromkeys((words(name), *made.stages)):
-            found = self._named(topic_class, " ".join(said))
-            if found is not None and names_it(found, name):
-                return found
-        return None
+        forms_ = (words(name), *made.stages[1:])
+        each = (self.names.get((topic_class, " ".join(said))) for said in forms_)
+        return next((concept for concept in each if concept is not None), None)
 
     def forms(self, topic_class: TopicClass, name: str) -> Forms:
         """The forms of a name, with the acronyms of the vocabulary spelled out."""
@@ -123,35 +132,6 @@ def is_ours(concept: Concept) -> bool:
     """Whether a concept is of the vocabularies that come with the program."""
     iri = concept.iri
     return iri.startswith(VOCABULARY) and not iri.startswith(VOCABULARY["own/"])
-
-
-def names_it(concept: Concept, label: str) -> bool:
-    """Whether a label that a vocabulary lists with a concept names that very thing.
-
-    A user's concepts are taken at their word; terms that are to be obeyed are looked up apart.
-    Ours also lists what is near, since it serves to find topics: a kind of the thing ("digital
-    lending" with lending), what it is a kind of ("diagnosis" with medical diagnosis), what goes
-    with it. Of those labels only acronyms, and those that differ in a last, neutral word, are
-    names.
-    """
-    if concept.given or concept.outdone:
-        return False
-    if not is_ours(concept) or acronym_of(label, concept.label) or acronym_of(concept.label, label):
-        return True
-    mine, other = (_last_form(w, concept.topic_class) for w in (label, concept.label))
-    neutral = NEUTRAL - METHODS if concept.topic_class == TopicClass.DOMAIN else NEUTRAL
-    return _without_tail(mine, neutral) == _without_tail(other, neutral)
-
-
-@lru_cache(maxsize=10_000)
-def _last_form(label: str, topic_class: TopicClass) -> Words:
-    return forms(label, topic_class).stages[-1]
-
-
-def _without_tail(parts: Words, neutral: Set[str]) -> str:
-    while len(parts) > 1 and parts[-1] in neutral:
-        parts = parts[:-1]
-    return "".join(parts)
 
 
 def _acronyms(vocabulary: Vocabulary) -> Iterator[tuple[str, Words]]:

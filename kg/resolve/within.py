@@ -13,8 +13,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from kg.language.name_forms import Words
-from kg.language.normalization import acronym_of, definitions, words
+from kg.language.name_forms import Words, spelled_out
+from kg.language.normalization import acronym_of, words
 from kg.model import (
     Claim,
     Document,
@@ -87,7 +87,7 @@ class _Names(Struct):
     @classmethod
     def of(cls, document: Document, mentions: Iterable[Mention], known: Known) -> _Names:
         """Find out what acronyms stand for."""
-        spelled = {short.lower(): words(long) for short, long in _acronyms(document).items()}
+        spelled = spelled_out(block.text.value for block in document.blocks)
         names = cls(known, spelled, {}, {})
         said = {(m.topic_class, m.label): names.identity(m) for m in mentions}
         names.by_initials = {
@@ -132,15 +132,6 @@ def _by_initials(
         meant = {o for n, o in long if o.topic_class == topic_class and acronym_of(name, n)}
         if len(meant) == 1 and meant != {own}:
             yield own, meant.pop()
-
-
-def _acronyms(document: Document) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for block in document.blocks:
-        if "(" in block.text.value:
-            for short, long in definitions(block.text.value).items():
-                found.setdefault(short, long)
-    return found
 
 
 def _entity(
@@ -205,13 +196,22 @@ def _relations(
 
 
 def once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """The evidence of one claim, of each passage the surest, in the order of their places."""
-    best: dict[tuple[str, Span], Evidence] = {}
-    for piece in evidence:
-        at = piece.report, piece.span
-        if at not in best or piece.confidence > best[at].confidence:
-            best[at] = piece
-    return tuple(best.values())
+    """The evidence of one claim in its order, without what tells a passage again.
+
+    Of pieces of which one holds the other the surest is kept, then the shortest.
+    """
+    every = list(evidence)
+    kept: dict[str, list[int]] = defaultdict(list)
+    for at in sorted(range(len(every)), key=lambda i: (-every[i].confidence, _length(every[i]))):
+        own, same = every[at].span, kept[every[at].report]
+        others = (every[i].span for i in same)
+        if not any(own.covers(other) or other.covers(own) for other in others):
+            same.append(at)
+    return tuple(every[at] for at in sorted(i for same in kept.values() for i in same))
+
+
+def _length(piece: Evidence) -> int:
+    return piece.span.end - piece.span.start
 
 
 def _report(document: Document, slug: str) -> Report:

@@ -14,7 +14,8 @@ from kg.serve import pages
 from kg.serve.content_negotiation import HTML, negotiate
 from kg.serve.endpoints import Endpoints
 from kg.serve.http_messages import HttpError, Request, Response
-from kg.serve.query_page import QueryPage
+from kg.serve.mcp_endpoint import McpEndpoint
+from kg.serve.query_page import QueryPage, openapi
 from kg.serve.query_pool import WorkerPool
 from kg.serve.responses import SAFE_HEADERS
 from kg.serve.served_dataset import ServedGraph, ServerSettings
@@ -40,7 +41,7 @@ class Application:
     def __init__(
         self, pool: WorkerPool, source: ServedGraph, settings: ServerSettings, drawn: bytes | None
     ) -> None:
-        at = Endpoints(pool, settings, source.name, drawn)
+        at = Endpoints(pool, settings, source.name, drawn, watching=source.stamp is not None)
         query = QueryPage(source.examples)
         data = _READ if settings.token is None else _WRITE
         self._exact: Mapping[str, tuple[Handler, str]] = {
@@ -48,7 +49,14 @@ class Application:
             "/sparql": (at.sparql, "GET, HEAD, POST, OPTIONS"),
             "/query": (query.page, _READ),
             "/search": (at.search, _READ),
+            "/ask": (at.ask, _READ),
             "/.well-known/void": (at.void, _READ),
+            "/page": (at.graph_page, _READ),
+            "/version": (at.version, _READ),
+            "/decisions": (at.decisions, "POST, OPTIONS"),
+            "/extract": (at.extract, "POST, OPTIONS"),
+            "/openapi.json": (openapi, _READ),
+            "/mcp": (McpEndpoint(pool, source.name).answer, "POST, OPTIONS"),
             "/data": (at.graphs, data),
         }
         self._below: Mapping[str, tuple[Handler, str]] = {

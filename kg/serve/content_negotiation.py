@@ -58,7 +58,7 @@ _TEXT: Final = frozenset({"text/turtle", "application/sparql-results+xml", "appl
 _RANGE: Final = re.compile(r"\s*([!#$%&'*+.^_`|~\w-]+)/([!#$%&'*+.^_`|~\w-]+)\s*")
 _WEIGHT: Final = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
-_MAX_HEADER: Final = 4096
+_MAX_HEADER: Final = 1024
 
 
 class _Range(Struct, frozen=True):
@@ -104,7 +104,7 @@ def _weight(ranges: list[_Range], media: str) -> float:
     return max(fitting)[1] if fitting else 0.0
 
 
-@lru_cache(1024)
+@lru_cache(256)
 def _parsed(header: str) -> list[_Range]:
     found = []
     for entry in _QUOTED.sub("", header).split(","):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import time
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import WorkerLost
@@ -14,6 +15,8 @@ from kg.serve.ipc import Frame, Frames
 if TYPE_CHECKING:
     from asyncio import Transport
 
+_PROCESS_CLOCK: Final = 2
+"""Linux: the clock of a process has its id, inverted, and this number in the last three bits."""
 GONE: Final = "the process that held the data was killed; start the server again"
 
 
@@ -40,13 +43,26 @@ class Worker(asyncio.Protocol):
         """It has died."""
         self._answered(None)
 
+    @property
+    def alive(self) -> bool:
+        """Whether it is there, as far as is known."""
+        return not self._transport.is_closing()
+
     def ask(self, task: Frame) -> asyncio.Future[Frame | None]:
         """Send it a task; the answer comes by the future: None if it dies."""
         self.answer = asyncio.get_running_loop().create_future()
-        self._transport.write(bytes(task))
-        if self._transport.is_closing():
+        if self.alive:
+            self._transport.write(bytes(task))
+        if not self.alive:
             self._answered(None)
         return self.answer
+
+    def processor_time(self) -> float:
+        """Seconds that it has used of the processor; 0 where the system does not tell."""
+        try:
+            return time.clock_gettime(~self.pid << 3 | _PROCESS_CLOCK)
+        except (AttributeError, OSError):
+            return 0.0
 
     def demote(self) -> None:
         """Lower its priority."""
@@ -60,8 +76,10 @@ class Worker(asyncio.Protocol):
         """Leave it; it exits once it has done what it does."""
         self._transport.abort()
 
-    def detach(self) -> socket.socket:
-        """Take its socket, over which it is to be spoken to otherwise."""
+    def detach(self) -> socket.socket | None:
+        """Take its socket, over which it is to be spoken to otherwise; None if it has died."""
+        if not self.alive:
+            return None
         self._transport.pause_reading()
         ours = self._transport.get_extra_info("socket")
         peer = socket.socket(fileno=os.dup(ours.fileno()))
@@ -102,15 +120,19 @@ class DatasetVersion:
             await self._add()
 
     async def borrow(self) -> Worker:
-        """Take an idle worker, or fork one."""
+        """Take an idle worker that is alive, or fork one."""
         self._lent += 1
         try:
-            while not self._idle:
-                await asyncio.shield(asyncio.ensure_future(self._add()))
+            while True:
+                while not self._idle:
+                    await asyncio.shield(asyncio.ensure_future(self._add()))
+                worker = self._idle.pop()
+                if worker.alive:
+                    return worker
+                await self._order(b"k", worker.pid)
         except BaseException:
             self._returned()
             raise
-        return self._idle.pop()
 
     async def give_back(self, worker: Worker) -> None:
         """Return a worker that has answered."""
@@ -127,15 +149,26 @@ class DatasetVersion:
         self._returned()
         return signal_
 
-    async def succeed(self, worker: Worker) -> DatasetVersion:
-        """Make the next version of a borrowed worker that has changed its copy of the data."""
-        await self._order(b"r", worker.pid)
+    async def succeed(self, worker: Worker) -> DatasetVersion | None:
+        """Make the next version of a borrowed worker that has changed its copy of the data.
+
+        None if it dies before it is one; this version goes on then.
+        """
         control = worker.detach()
+        if control is None:
+            await self.end(worker)
+            return None
+        await self._order(b"r", worker.pid)
         following = DatasetVersion(control, self.number + 1)
         loop = asyncio.get_running_loop()
-        await loop.sock_sendall(control, bytes(Frame({"do": "promote"})))
-        await loop.sock_recv(control, REPLY.size)
-        await following.warm(self._spare)
+        try:
+            await loop.sock_sendall(control, bytes(Frame({"do": "promote"})))
+            await loop.sock_recv(control, REPLY.size)
+            await following.warm(self._spare)
+        except (OSError, WorkerLost):
+            following.close()
+            self._returned()
+            return None
         return following
 
     def retire(self) -> None:

@@ -11,8 +11,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph.terms import HAS_SELECTOR, HAS_SOURCE, IS_PART_OF
 from kg.names import DCTERMS, RDFS, SKOS
-from kg.serve.content_negotiation import HTML, SUFFIXES, TRIPLES, negotiate
-from kg.serve.http_messages import HttpError, not_acceptable
+from kg.serve.content_negotiation import HTML, SUFFIXES, TRIPLES
+from kg.serve.http_messages import HttpError, acceptable
 from kg.serve.ipc import Frame, success
 from kg.serve.query_answers import triples
 from kg.serve.resource_pages import SAFE, Facts, resource_page
@@ -48,9 +48,7 @@ def document(job: Job) -> Frame:
 
 def wanted_suffix(accept: str | None) -> str:
     """The ending of the kind of document that a client accepts. Raises HttpError (406)."""
-    media = negotiate(accept, SUFFIXES.values())
-    if media is None:
-        raise not_acceptable(list(SUFFIXES.values()))
+    media = acceptable(accept, SUFFIXES.values())
     return next(end for end, kind in SUFFIXES.items() if kind == media)
 
 

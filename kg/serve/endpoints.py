@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final
 from urllib.parse import quote
 
+from kg.errors import OutputError
+from kg.files import write_bytes
+from kg.serve import pages
 from kg.serve.content_negotiation import SUFFIXES, TRIPLES
 from kg.serve.descriptions import DUMPS
 from kg.serve.graph_store_protocol import MULTIPART
-from kg.serve.http_messages import HttpError, Request, Response
+from kg.serve.http_messages import HttpError, Request, Response, acceptable
 from kg.serve.ipc import Frame
+from kg.serve.name_search import JSON
 from kg.serve.query_pool import WorkerPool
 from kg.serve.requests import (
     FORM,
@@ -25,12 +32,21 @@ from kg.serve.requests import (
     text,
 )
 from kg.serve.resource_pages import SAFE
-from kg.serve.responses import found, page, success
+from kg.serve.responses import SAFE_HEADERS, found, page, success
 from kg.serve.served_dataset import ServerSettings
 
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 _ACCEPTED: Final = f"{FORM}, {_QUERY}"
+_CLAIMS: Final = 10
+_MOST_CLAIMS: Final = 100
+"""Claims of an answer to a question in words, unless it says how many, and at most."""
+JSON_LD: Final = "application/ld+json"
+_FRAMED: Final = "frame-ancestors 'self'; base-uri 'none'"
+_AROUND: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
+    " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 _LONG: Final = 300.0
 """Seconds for what is made once for each state of the data."""
 
@@ -39,14 +55,22 @@ class Endpoints:
     """The endpoints over a pool of workers."""
 
     def __init__(
-        self, pool: WorkerPool, settings: ServerSettings, title: str, drawn: bytes | None
+        self,
+        pool: WorkerPool,
+        settings: ServerSettings,
+        title: str,
+        drawn: bytes | None,
+        *,
+        watching: bool = False,
     ) -> None:
         self._pool = pool
         self._settings = settings
         self._title = title
-        self._kept: dict[tuple[str, ...], Frame] = {}
+        self._kept: dict[tuple[str, ...], asyncio.Future[Frame]] = {}
         self._generation = 0
         self._drawn = drawn
+        self._watching = watching
+        self._deciding = asyncio.Lock()
 
     async def sparql(self, request: Request) -> Response:
         """SPARQL 1.1 Protocol: queries, and updates where they are allowed."""
@@ -157,11 +181,25 @@ class Endpoints:
         return await self._described(request, "catalogue")
 
     async def home(self, request: Request) -> Response:
-        """The interactive page of the graph."""
+        """The interactive page of the graph: in a frame if it is watched or takes decisions."""
+        curating = self._settings.decisions is not None
+        if self._watching or curating:
+            around = pages.page(
+                "around", title=self._title, watching=self._watching, curating=curating
+            )
+            return page(request, around, _AROUND)
+        return await self.graph_page(request)
+
+    async def version(self, request: Request) -> Response:
+        """How often the data have changed since the start."""
+        return found(request, "text/plain", f"{self._pool.generation}\n".encode())
+
+    async def graph_page(self, request: Request) -> Response:
+        """The interactive page of the graph, which a page of this server may frame."""
         if self._drawn is not None and self._pool.generation == 0:
-            return page(request, self._drawn)
-        frame = await self._cached({"do": "page"}, "page")
-        return page(request, frame.body)
+            return page(request, self._drawn, _FRAMED)
+        frame = await self._cached(request, {"do": "page"}, "page")
+        return page(request, frame.body, _FRAMED)
 
     async def ontology(self, request: Request) -> Response:
         """The terms of the project: each leads to the one document that describes them all."""
@@ -183,6 +221,55 @@ class Endpoints:
             headers = {"Vary": "Accept", "Location": frame.head["place"]}
             return Response(303, headers=headers)
         return success(request, frame)
+
+    async def ask(self, request: Request) -> Response:
+        """A question in plain English: a page with the answer, or JSON."""
+        values = query_parameters(request.query)
+        limit = single(values, "limit") or str(_CLAIMS)
+        if not re.fullmatch("[0-9]{1,3}", limit) or not 1 <= int(limit) <= _MOST_CLAIMS:
+            raise HttpError(400, f"the limit is no whole number from 1 to {_MOST_CLAIMS}")
+        task = {
+            "do": "ask",
+            "question": single(values, "q"),
+            "limit": int(limit),
+            "accept": request.headers.get("accept"),
+            "public": self._public(request),
+        }
+        return await self._answered(request, task)
+
+    async def extract(self, request: Request) -> Response:
+        """Topics and claims of a report that is sent: its graph, or what each rule made of it."""
+        media = acceptable(request.headers.get("accept"), (JSON_LD, JSON))
+        content = await request.body(self._settings.limits.report)
+        if not content.strip():
+            raise HttpError(400, "the content is empty; send a report: text, Markdown, HTML, PDF")
+        task = Frame({"do": "extract", "type": media}, content)
+        return success(request, checked(await self._pool.run(task, request.client)))
+
+    async def decisions(self, request: Request) -> Response:
+        """Add a curator's decisions, a CSV, to the table beside the graph; the next build reads it.
+
+        What the table has stays; nothing is written unless all of it can hold together.
+        """
+        place = self._settings.decisions
+        if place is None:
+            raise HttpError(403, "this server takes no decisions; that needs: kg serve --curate")
+        authorize(request, self._settings.curator)
+        added = text(await request.body(self._settings.limits.body))
+        async with self._deciding:
+            try:
+                table = place.read_text("utf-8-sig") if place.is_file() else ""
+            except UnicodeDecodeError:
+                told = f"{place.name} is not in UTF-8; save the file as UTF-8"
+                raise HttpError(409, told) from None
+            task = Frame({"do": "decide"}, json.dumps([table, added]).encode())
+            frame = checked(await self._pool.run(task, request.client))
+            try:
+                await asyncio.to_thread(write_bytes, place, [frame.body])
+            except OutputError as error:
+                raise HttpError(507, str(error)) from None
+        done = {"added": frame.head["added"], "file": place.name}
+        return Response(200, json.dumps(done).encode(), JSON, dict(SAFE_HEADERS))
 
     async def thing(self, request: Request) -> Response:
         """Linked data: a thing leads to a document about it."""
@@ -217,7 +304,7 @@ class Endpoints:
             "licence": self._settings.licence,
             "update": self._settings.token is not None,
         }
-        frame = await self._cached(head, what, accept, self._public(request))
+        frame = await self._cached(request, head, what, accept, self._public(request))
         return found(request, frame.head["type"], frame.body)
 
     async def _answered(self, request: Request, task: Mapping[str, object]) -> Response:
@@ -225,22 +312,24 @@ class Endpoints:
         return success(request, await self._run(request, {**task, **packed}))
 
     async def _changed(self, task: Frame) -> Response:
-        frame = _checked(await self._pool.change(task))
+        frame = checked(await self._pool.change(task))
         created = frame.head["status"] == 201
         where = {"Location": quote(str(task.head["graph"]), safe=SAFE + "#%?")} if created else {}
         return Response(frame.head["status"], headers=where)
 
     async def _run(self, request: Request, task: Mapping[str, object]) -> Frame:
-        return _checked(await self._pool.run(Frame(task), request.client))
+        return checked(await self._pool.run(Frame(task), request.client))
 
-    async def _cached(self, task: Mapping[str, object], *key: str) -> Frame:
-        """Do what gives the same answer until the data change, and keep the answer."""
+    async def _cached(self, request: Request, task: Mapping[str, object], *key: str) -> Frame:
+        """Do what gives the same answer until the data change, once, and keep the answer."""
         if self._generation != self._pool.generation or len(self._kept) > 64:
             self._kept.clear()
             self._generation = self._pool.generation
-        if key not in self._kept:
-            self._kept[key] = _checked(await self._pool.run(Frame(task), seconds=_LONG))
-        return self._kept[key]
+        making = self._kept.get(key)
+        if making is None or _has_failed(making):
+            run = self._pool.run(Frame(task), request.client, seconds=_LONG)
+            making = self._kept[key] = asyncio.ensure_future(run)
+        return checked(await asyncio.shield(making))
 
     def _public(self, request: Request) -> str:
         """The address under which the client sees the server, without a slash at the end."""
@@ -257,12 +346,19 @@ def _named(name: str | None) -> str:
     return name
 
 
+def _has_failed(making: asyncio.Future[Frame]) -> bool:
+    if not making.done():
+        return False
+    return making.exception() is not None or "error" in making.result().head
+
+
 def _alternates(address: str) -> str:
     forms = SUFFIXES.items()
     return ", ".join(f'<{address}{end}>; rel="alternate"; type="{kind}"' for end, kind in forms)
 
 
-def _checked(frame: Frame) -> Frame:
+def checked(frame: Frame) -> Frame:
+    """What a worker has made. Raises HttpError for an error, RuntimeError for a bug."""
     if "bug" in frame.head:
         raise RuntimeError(frame.head["bug"])
     if "error" in frame.head:

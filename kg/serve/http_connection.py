@@ -31,8 +31,13 @@ LINGER_SECONDS: Final = 30.0
 """In which a client that is refused may finish sending, so that it comes to read why."""
 _MAX_HEAD: Final = 1 << 16
 _PIECE: Final = 1 << 18
+_PARSED: Final = 1 << 12
+"""Bytes that are parsed at once: a client may send thousands of requests before it reads."""
+_AHEAD: Final = 16
+"""Requests that may wait for those before them; what comes after these is parsed later."""
 _NEVER: Final = float("inf")
 _LINES: Final = {s.value: f"HTTP/1.1 {s.value} {s.phrase}\r\n" for s in HTTPStatus}
+_FRAMING: Final = frozenset({"content-length", "transfer-encoding"})
 _BODILESS: Final = frozenset({204, 304})
 
 
@@ -43,8 +48,8 @@ class _Host(Protocol):
     answer: Callable[[Request], Awaitable[Response]]
 
     def opened(self, connection: Connection) -> None: ...
-    def admitted(self, response: Response) -> Response: ...
-    def sent(self, response: Response) -> None: ...
+    def admitted(self, client: str, response: Response) -> Response: ...
+    def held(self, client: str, size: int) -> None: ...
     def idle(self, connection: Connection, *, is_idle: bool) -> None: ...
     def closed(self, connection: Connection) -> None: ...
 
@@ -60,6 +65,9 @@ class Connection(asyncio.Protocol):
         self._answering: asyncio.Task[None] | None = None
         self._writable: asyncio.Future[None] | None = None
         self._arriving: Request | None = None
+        self._answered: Request | None = None
+        self._unparsed = b""
+        self._held = 0
         self._discarding = False
         self._head = 0
         self.transport: Transport = None  # type: ignore[assignment]  # until it is connected
@@ -74,33 +82,74 @@ class Connection(asyncio.Protocol):
         self._host.opened(self)
 
     def data_received(self, data: bytes) -> None:
-        """Parse what has come; what is malformed is refused."""
+        """Parse what has come, unless enough waits already; what is malformed is refused."""
         if self._discarding:
             return
         if self._answering is None and not self._head:
             self._until(HEAD_SECONDS)
-        self._head += len(data)
+        self._parse(data)
+
+    def _parse(self, data: bytes = b"") -> None:
+        """Parse what waits to be parsed and what has come, as far as there is room for it."""
+        if not self._unparsed and len(data) <= _PARSED and len(self._requests) < _AHEAD:
+            self._feed(data)
+            return
+        rest = memoryview(self._unparsed + data)
+        waited = len(self._unparsed)
+        while rest and len(self._requests) < _AHEAD and not self._discarding:
+            self._feed(rest[:_PARSED])
+            rest = rest[_PARSED:]
+        self._unparsed = b"" if self._discarding else bytes(rest)
         try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            if self._requests:  # it is answered as if no upgrade had been asked for
-                self._requests[-1] = (self._requests[-1][0], False)
-        except httptools.HttpParserError:
-            self._reject(HttpError(400, "this is no HTTP request"))
+            self._hold(len(self._unparsed) - waited)
+        except HttpError as error:
+            self._reject(error)
+
+    def _feed(self, piece: bytes | memoryview[int]) -> None:
+        self._head += len(piece)
+        try:
+            self._parser.feed_data(piece)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._ignore_upgrade(piece[upgrade.args[0] :])
+        except httptools.HttpParserError as error:
+            cause = error.__context__
+            malformed = HttpError(400, "this is no HTTP request")
+            self._reject(cause if isinstance(cause, HttpError) else malformed)
         if not self._discarding and self._head > _MAX_HEAD:
             self._reject(HttpError(431, f"the head is larger than {_MAX_HEAD:,} bytes"))
 
+    def _ignore_upgrade(self, rest: bytes | memoryview[int]) -> None:
+        """Go on as if no upgrade had been asked for: the content follows, then other requests.
+
+        The parser ends a request at its head then, and takes its content for the next one.
+        """
+        if self._parser.get_method() == b"CONNECT":
+            self._discarding = True
+            return
+        self._parser = httptools.HttpRequestParser(self)
+        if self._arriving is not None:
+            framing = "".join(
+                f"{name}: {self._arriving.headers[name]}\r\n"
+                for name in _FRAMING & self._arriving.headers.keys()
+            )
+            self._parser.feed_data(f"POST / HTTP/1.1\r\n{framing}\r\n".encode())
+        if rest:
+            self._feed(rest)
+
     def _reject(self, error: HttpError) -> None:
         """Answer what came before, and nothing else; if nothing did, say why."""
-        if self._answering is not None and self._arriving is None:
+        before = [each for each in self._requests if each[0] is not self._arriving]
+        if before or self._answered not in {None, self._arriving}:
+            self._requests = deque(before)
             self._discarding = True
         else:
             self.refuse(error)
 
     def on_message_begin(self) -> None:
         """A head begins."""
-        self._url = b""
-        self._headers: dict[str, str] = {}
+        if self._arriving is None:
+            self._url = b""
+            self._headers: dict[str, str] = {}
 
     def on_url(self, url: bytes) -> None:
         """A part of the address."""
@@ -115,9 +164,16 @@ class Connection(asyncio.Protocol):
 
     def on_headers_complete(self) -> None:
         """The head is complete: begin to answer, unless others come first."""
+        if self._arriving is not None:
+            return
+        coded = self._headers.get("transfer-encoding")
+        if coded is not None and (
+            coded.lower() != "chunked" or self._parser.get_http_version() == "1.0"
+        ):
+            raise HttpError(501, "the content is transferred in a way that is not known here")
         method = self._parser.get_method().decode()
         request = Request(method, _target(self._url), self._headers, self.client)
-        request.pull = self._pull
+        request.pull, request.hold = self._pull, self._hold
         self._arriving = request
         self._head = 0
         self._requests.append((request, self._parser.should_keep_alive()))
@@ -131,12 +187,16 @@ class Connection(asyncio.Protocol):
     def on_body(self, data: bytes) -> None:
         """A piece of the body."""
         self._head = 0
-        if self._arriving is not None and not self._arriving.feed(data):
-            self.transport.pause_reading()
+        if self._arriving is not None:
+            self._hold(len(data))
+            if not self._arriving.feed(data):
+                self.transport.pause_reading()
 
     def on_message_complete(self) -> None:
         """The body is complete."""
         self._head = 0
+        if self._parser.should_upgrade() and not _FRAMING.isdisjoint(self._headers):
+            return
         if self._arriving is not None:
             self._arriving.finish()
             self._arriving = None
@@ -159,6 +219,7 @@ class Connection(asyncio.Protocol):
         """Drop what was being done for this client."""
         if self._answering is not None:
             self._answering.cancel()
+        self._hold(-self._held)
         self._host.closed(self)
 
     def expire(self) -> None:
@@ -184,17 +245,24 @@ class Connection(asyncio.Protocol):
 
     async def _answer(self) -> None:
         """Answer the requests that are there."""
+        keep = True
         try:
-            while self._requests:
+            while keep and self._requests:
                 request, keep = self._requests.popleft()
+                self._answered = request
                 response = await self._host.answer(request)
                 keep = keep and request.complete and not (self._discarding and not self._requests)
-                await self._send(request, self._host.admitted(response), keep=keep)
-                if not keep:
-                    self._linger()
-                    return
+                await self._send(request, self._host.admitted(request.client, response), keep=keep)
+                self._hold(-request.size)
+                if self._unparsed:
+                    self._parse()
+                if self._requests:
+                    await asyncio.sleep(0)  # the others' turn
         finally:
-            self._answering = None
+            self._answering = self._answered = None
+        if self._discarding or not keep:
+            self._linger()
+            return
         self._until(KEEP_SECONDS)
         self._host.idle(self, is_idle=True)
         self.transport.resume_reading()
@@ -216,7 +284,7 @@ class Connection(asyncio.Protocol):
                     await self._writable
                 self.transport.write(body[at : at + _PIECE])
         finally:
-            self._host.sent(response)
+            self._host.held(self.client, -len(response.body))
 
     def _start(
         self, status: int, headers: Mapping[str, str], size: int | None, *, keep: bool
@@ -240,11 +308,17 @@ class Connection(asyncio.Protocol):
         """Send no more, and forget what still comes, until the client closes."""
         self._discarding = True
         self._requests.clear()
+        self._hold(-self._held)
         self._host.idle(self, is_idle=True)
         self._until(LINGER_SECONDS)
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.transport.resume_reading()
+
+    def _hold(self, size: int) -> None:
+        """Count bytes of content in or, if negative, out. Raises HttpError if it is too many."""
+        self._host.held(self.client, size)
+        self._held += size
 
     def _until(self, seconds: float) -> None:
         self.deadline = self._loop.time() + seconds

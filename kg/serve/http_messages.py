@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import io
 import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import unquote
 
 from msgspec import Struct, field
+
+from kg.serve.content_negotiation import negotiate
 
 _AHEAD: Final = 1 << 16
 """Bytes of a body that are taken in before anybody asks for them."""
@@ -24,10 +28,16 @@ class HttpError(Exception):
         self.headers = dict(headers or {})
 
 
-def not_acceptable(offered: Iterable[str]) -> HttpError:
-    """The error (406) where no media type on offer is accepted."""
-    names = ", ".join(dict.fromkeys(offered))
-    return HttpError(406, f"none of the media types accepted can be had here; there are {names}")
+def acceptable(accept: str | None, offered: Iterable[str], *also: str) -> str:
+    """Choose the media type that a client likes best. Raises HttpError (406) if it likes none.
+
+    ``also``: types that may be chosen, but are not listed as on offer.
+    """
+    names = list(offered)
+    if (media := negotiate(accept, [*names, *also])) is not None:
+        return media
+    known = ", ".join(names)
+    raise HttpError(406, f"none of the media types accepted can be had here; there are {known}")
 
 
 class Response(Struct):
@@ -43,11 +53,11 @@ class Request:
     """A request, whose body may still be on its way.
 
     ``headers``: by name in lower case, repeated ones joined by commas. ``pull`` is called
-    once somebody waits for the body.
+    once somebody waits for the body, ``hold`` with the bytes that it has unpacked.
     """
 
-    __slots__ = ("_chunks", "_news", "client", "complete", "headers", "method", "path", "pull",
-                 "query", "size")  # fmt: skip
+    __slots__ = ("_chunks", "_news", "client", "complete", "headers", "hold", "method", "path",
+                 "pull", "query", "size")  # fmt: skip
 
     def __init__(self, method: str, target: str, headers: dict[str, str], client: str) -> None:
         path, _, self.query = target.partition("?")
@@ -58,6 +68,7 @@ class Request:
         self.complete = False
         self.size = 0
         self.pull: Any = None
+        self.hold: Any = None
         self._chunks: list[bytes] = []
         self._news: asyncio.Event | None = None
 
@@ -74,7 +85,7 @@ class Request:
         self._tell()
 
     async def body(self, limit: int) -> bytes:
-        """Wait for the body, and unpack it. Raises HttpError (413) if it is over a limit."""
+        """Wait for the body, and unpack it. Raises HttpError: 413 if it is over a limit, 503."""
         packed = self.headers.get("content-encoding", "identity").lower()
         if packed not in {"identity", *_PACKED}:
             raise HttpError(415, "the content is packed; send it as it is, or by gzip")
@@ -91,7 +102,9 @@ class Request:
             raise _too_large(limit)
         content = b"".join(self._chunks)
         if packed in _PACKED:
-            return await asyncio.to_thread(_unpacked, content, limit)
+            content = await asyncio.to_thread(_unpacked, content, limit)
+            self.hold(len(content))
+            self.size += len(content)
         return content
 
     def _tell(self) -> None:
@@ -100,15 +113,14 @@ class Request:
 
 
 def _unpacked(content: bytes, limit: int) -> bytes:
-    unpacker = zlib.decompressobj(wbits=31)
     try:
-        found = unpacker.decompress(content, limit + 1)
-    except zlib.error:
+        found = gzip.GzipFile(fileobj=io.BytesIO(content)).read(limit + 1)
+    except EOFError:
+        raise HttpError(400, "the content is cut off") from None
+    except (OSError, zlib.error):
         raise HttpError(400, "the content is no gzip, as its Content-Encoding says") from None
     if len(found) > limit:
         raise _too_large(limit)
-    if not unpacker.eof:
-        raise HttpError(400, "the content is cut off")
     return found
 
 

@@ -38,7 +38,10 @@ class HttpServer:
     def __init__(self, answer: Callable[[Request], Awaitable[Response]], limits: Limits) -> None:
         self.answer = answer
         self.date = formatdate(usegmt=True)
-        self._free = limits.pending
+        self._room = limits.pending
+        one = min(limits.pending, max(limits.result, limits.upload))
+        self._most_held = max(one, int(limits.pending * limits.share))
+        self._held: Counter[str] = Counter()
         self._most = min(limits.connections, _open_files() - _SPARE)
         self._share = max(1, int(self._most * limits.share))
         self._connections: set[Connection] = set()
@@ -89,17 +92,31 @@ class HttpServer:
         text = "too many clients are connected; try again later"
         connection.refuse(HttpError(503, text, {"Retry-After": "2"}))
 
-    def admitted(self, response: Response) -> Response:
+    def admitted(self, client: str, response: Response) -> Response:
         """Count a response's bytes in while it is sent; refuse it if that is too many."""
-        if len(response.body) > self._free:
+        try:
+            self.held(client, len(response.body))
+        except HttpError:
             text = b"clients are slow to take the answers they asked for; try again later\n"
             response = Response(503, text, "text/plain", {"Retry-After": "5"})
-        self._free -= len(response.body)
+            self._count(client, len(text))
         return response
 
-    def sent(self, response: Response) -> None:
-        """Count a response's bytes out."""
-        self._free += len(response.body)
+    def held(self, client: str, size: int) -> None:
+        """Count bytes of a client's content and answers in or, if negative, out.
+
+        Raises HttpError (503) if those of all clients, or of this one, become too many.
+        """
+        if size > 0 and (size > self._room or self._held[client] + size > self._most_held):
+            text = "too much content arrives at once; send it again later"
+            raise HttpError(503, text, {"Retry-After": "5"})
+        self._count(client, size)
+
+    def _count(self, client: str, size: int) -> None:
+        self._room -= size
+        self._held[client] += size
+        if not self._held[client]:
+            del self._held[client]
 
     def idle(self, connection: Connection, *, is_idle: bool) -> None:
         """Remember who waits for a request, in the order in which they began."""

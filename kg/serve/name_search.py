@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from msgspec import to_builtins
+
 from kg.errors import UnknownName
 from kg.graph.topic_lookup import Found, find_topics
-from kg.serve.content_negotiation import HTML, negotiate
-from kg.serve.http_messages import HttpError, not_acceptable
+from kg.serve.content_negotiation import HTML
+from kg.serve.http_messages import HttpError, acceptable
 from kg.serve.ipc import Frame, success
 from kg.serve.pages import page
 from kg.serve.resource_pages import Facts
@@ -23,9 +25,7 @@ def search(job: Job) -> Frame:
     The rule is that of :func:`kg.graph.topic_lookup.find_topics`. Raises HttpError: 404 with the
     names that are near, 406.
     """
-    media = negotiate(job.head["accept"], (HTML, JSON))
-    if media is None:
-        raise not_acceptable([HTML, JSON])
+    media = acceptable(job.head["accept"], (HTML, JSON))
     try:
         found = find_topics(job.data.queried, job.head["name"])
     except UnknownName as error:
@@ -41,7 +41,7 @@ def search(job: Job) -> Frame:
 
 def _listed(found: Found) -> bytes:
     rows = [
-        {"iri": t.iri, "class": t.topic_class.value, "label": t.label, "meant": t in found.topics}
+        {**to_builtins(t, enc_hook=str), "meant": t in found.topics}
         for t in (*found.topics, *found.others)
     ]
     return f"{json.dumps(rows, ensure_ascii=False, indent=2)}\n".encode()

@@ -7,6 +7,7 @@ from typing import Final
 from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
+from kg.graph.topic_view import figure
 from kg.html_template import environment
 
 POLICY: Final = (
@@ -14,16 +15,19 @@ POLICY: Final = (
     " frame-ancestors 'none'"
 )
 """What a page of the server may load and do: nothing but its own style, and no script."""
+environment().filters["figure"] = figure
 _TEMPLATES: Final = {
     name: environment().get_template(f"serve/templates/{name}")
     for name in (
         "frame.html",
+        "ask.html",
         "catalogue.html",
         "query.html",
         "error.html",
         "names.html",
         "ontology.html",
         "resource.html",
+        "around.html",
         "service.ttl",
         "void.ttl",
     )

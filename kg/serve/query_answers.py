@@ -25,8 +25,8 @@ from kg.errors import CallRefused, QueryError
 from kg.graph.query_errors import syntax_error
 from kg.graph.sparql import check_offline
 from kg.names import PREFIXES
-from kg.serve.content_negotiation import HTML, TABLES, TRIPLES, VERDICTS, negotiate
-from kg.serve.http_messages import HttpError, not_acceptable
+from kg.serve.content_negotiation import HTML, TABLES, TRIPLES, VERDICTS
+from kg.serve.http_messages import HttpError, acceptable
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -109,9 +109,7 @@ def triples(
 
 def chosen(accept: str | None, offered: Mapping[str, _Form]) -> tuple[str, _Form]:
     """Negotiate one of the forms on offer. A browser, which wants HTML, gets the first."""
-    media = negotiate(accept, [*offered, HTML])
-    if media is None:
-        raise not_acceptable(list(offered))
+    media = acceptable(accept, offered, HTML)
     media = next(iter(offered)) if media == HTML else media
     return media, offered[media]
 

@@ -8,26 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from kg.graph.presentation import colour_css, colours
 from kg.model.schema import SHIPPED
 from kg.names import PREFIXES
+from kg.resources import shipped_bytes
 from kg.serve import pages
 from kg.serve.http_messages import HttpError, Request, Response
 from kg.serve.responses import found, page
 from kg.serve.served_dataset import ExampleQuery
+from kg.version import __version__
 
 _ASSETS: Final = {
     "style.css": "text/css",
     "query.css": "text/css",
     "query.js": "text/javascript",
+    "around.css": "text/css",
+    "around.js": "text/javascript",
     "icon.svg": "image/svg+xml",
     "vendor/yasgui.min.js": "text/javascript",
     "vendor/yasgui.min.css": "text/css",
     "vendor/yasgui.LICENSE.txt": "text/plain",
 }
+_PACKED: Final = ("vendor/yasgui.min.js",)
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self';"
     " img-src 'self' data:; font-src data:; base-uri 'none'; form-action 'self';"
@@ -40,7 +44,7 @@ class QueryPage:
 
     def __init__(self, examples: Sequence[ExampleQuery]) -> None:
         data = {
-            "prefixes": {name: str(iri) for name, iri in PREFIXES.items()},
+            "prefixes": PREFIXES,
             "examples": {e.name: e.query for e in examples},
         }
         self._page = pages.page("query", title="Query", examples=examples, data=data)
@@ -57,9 +61,16 @@ class QueryPage:
         return found(request, _ASSETS[name], _content(name))
 
 
+async def openapi(request: Request) -> Response:
+    """The description of all that is not SPARQL, in OpenAPI 3.1."""
+    content = _content("openapi.json").replace(b"VERSION", __version__.encode())
+    return found(request, "application/json", content)
+
+
 @cache
 def _content(name: str) -> bytes:
-    content = files("kg.serve").joinpath("web", *name.split("/")).read_bytes()
+    packed = f"{name}.gz" if name in _PACKED else name
+    content = shipped_bytes("kg.serve", "web", *packed.split("/"))
     return content + _class_colours().encode() if name == "style.css" else content
 
 

@@ -2,8 +2,10 @@
 
 Each request has a worker of its own. A request that runs longer than ``patience`` gives up
 its slot and continues at a lower priority, if fewer long requests than allowed are running;
-else it is refused. If others wait, a tenth and a quarter of that time are enough. At the time
-limit its worker is killed. An endless query so blocks nobody, and costs one fork.
+else it is refused. If others wait, a tenth and a quarter of that time are enough. This is time of
+the processor, of which waiting counts a tenth, so that short requests stay short on a busy
+machine. At the time limit, by the clock, its worker is killed. An endless query so blocks nobody,
+and costs one fork.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -22,6 +25,10 @@ from kg.serve.served_dataset import Limits
 
 _STEPS: Final = (0.1, 0.25, 1.0)
 """Parts of the patience after which a request is looked at."""
+_WAITING: Final = 0.1
+"""How much of the time by the clock counts, where the worker had less time of the processor."""
+_SOON: Final = 0.02
+"""The least seconds until a request is looked at again."""
 _AGAIN: Final = {"Retry-After": "5"}
 _MEMORY: Final = "it needs more memory than the {memory:,} bytes that a request may have here"
 _DEPTH: Final = "it is nested too deeply"
@@ -100,9 +107,13 @@ class _Running:
         self._worker = worker
         self._limit = limit
         self._is_long = False
-        self._steps = [part for part in _STEPS if part * pool.limits.patience < limit]
+        patience = pool.limits.patience
+        self._steps = [part * patience for part in _STEPS if part * patience < limit]
+        self._began = time.monotonic()
+        # a PDF is read by a process of its own, whose time is not the worker's
+        self._before = 0.0 if task.head["do"] == "extract" else worker.processor_time()
         self.answer = worker.ask(task)
-        self._timer = self._next(0.0)
+        self._timer = self._next(0.0, 0.0)
 
     def done(self) -> None:
         """Give back what it holds."""
@@ -112,12 +123,23 @@ class _Running:
         else:
             self._pool.slots.release()
 
-    def _next(self, so_far: float) -> asyncio.TimerHandle:
+    def _next(self, passed: float, used: float) -> asyncio.TimerHandle:
+        seconds = self._limit - passed
         if self._steps:
-            step = self._steps.pop(0) * self._pool.limits.patience
-            return _later(step - so_far, self._step, step)
-        text = f"not answered: it takes longer than {self._limit:g} s"
-        return _later(self._limit - so_far, _fail, self.answer, text)
+            seconds = min(seconds, max(self._steps[0] - used, _SOON))
+        return _later(seconds, self._look)
+
+    def _look(self) -> None:
+        """End it at the limit; take the next step if it is due."""
+        passed = time.monotonic() - self._began
+        if passed >= self._limit:
+            _fail(self.answer, f"not answered: it takes longer than {self._limit:g} s")
+            return
+        used = self._worker.processor_time() - self._before
+        used = max(used, passed * _WAITING) if self._before else passed
+        if self._steps and used >= self._steps[0]:
+            self._step(self._steps.pop(0))
+        self._timer = self._next(passed, used)
 
     def _step(self, so_far: float) -> None:
         """Give up the slot, at the last step or if others want it and there is room."""
@@ -130,7 +152,6 @@ class _Running:
             self._worker.demote()
         elif last or (pool.slots.wanted and so_far > _STEPS[0] * pool.limits.patience):
             _fail(self.answer, "not answered: other long queries are running")
-        self._timer = self._next(so_far)
 
 
 class WorkerPool:
@@ -200,7 +221,10 @@ class WorkerPool:
             finally:
                 timer.cancel()
             if found.head.get("changed"):
-                self._version = await home.succeed(worker)
+                following = await home.succeed(worker)
+                if following is None:
+                    raise HttpError(503, "not done: its process was killed; try again", _AGAIN)
+                self._version = following
                 home.retire()
             else:
                 await home.end(worker)

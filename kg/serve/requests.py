@@ -73,12 +73,16 @@ def text(content: bytes) -> str:
 def authorize(request: Request, token: str | None) -> None:
     """Let through who presents the token: as Bearer, or as the password of any user by Basic.
 
-    Raises HttpError: 403 if nobody may, else 401.
+    Raises HttpError: 403 if nobody may, or if a browser adds a password that it keeps to what the
+    page of another site sends; else 401.
     """
     if token is None:
         raise HttpError(403, "this server is read-only; changes need: kg serve --update")
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
+        origin = request.headers.get("origin")
+        if origin is not None and origin.partition("://")[2] != request.headers.get("host"):
+            raise HttpError(403, "a page of another site sent this; it has to send Bearer TOKEN")
         given = _password(given)
     known = scheme.lower() in {"bearer", "basic"}
     if known and hmac.compare_digest(given.strip().encode(), token.encode()):

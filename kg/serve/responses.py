@@ -18,8 +18,6 @@ SAFE_HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
-_FRAMED: Final = "frame-ancestors 'none'; base-uri 'none'"
-"""The policy of a page that brings its own."""
 
 
 def found(
@@ -32,7 +30,7 @@ def found(
     return success(request, Frame(head, body), headers)
 
 
-def page(request: Request, content: bytes, policy: str = _FRAMED) -> Response:
+def page(request: Request, content: bytes, policy: str) -> Response:
     """Answer with a page that brings scripts, under its own policy."""
     return found(request, HTML, content, {"Content-Security-Policy": policy})
 

@@ -7,14 +7,19 @@ import logging
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import MissingExtra, WorkerLost
 from kg.serve import forkserver
-from kg.serve.served_dataset import ServedGraph, ServerSettings
+from kg.serve.ipc import Frame
+from kg.serve.served_dataset import Limits, ServedGraph, ServerSettings
+
+if TYPE_CHECKING:
+    from kg.serve.query_pool import WorkerPool
 
 _GRACE: Final = 2.0
 """Seconds in which the processes must have ended."""
@@ -52,6 +57,23 @@ def run(
             _end(pid)
 
 
+async def _follow(pool: WorkerPool, stamp: Callable[[], object]) -> None:
+    """Load the data anew whenever their stamp has changed; on an error the old ones stay."""
+    from kg.serve.endpoints import checked
+    from kg.serve.http_messages import HttpError
+
+    known = stamp()
+    while True:
+        await asyncio.sleep(_LOOKS)
+        now = stamp()
+        if now != known:
+            try:
+                checked(await pool.change(Frame({"do": "reload"})))
+            except HttpError as error:
+                sys.stderr.write(f"kg: the old graph is still served: {error}\n")
+            known = now
+
+
 async def _serve(
     listener: socket.socket,
     control: socket.socket,
@@ -71,6 +93,7 @@ async def _serve(
     server = HttpServer(Application(pool, source, settings, drawn).answer, settings.limits)
     where = address(listener)
     serving = asyncio.ensure_future(server.serve(listener, lambda: ready(where)))
+    following = source.stamp and asyncio.ensure_future(_follow(pool, source.stamp))
     try:
         while pool.alive and not serving.done():
             await asyncio.wait({serving}, timeout=_LOOKS)
@@ -80,7 +103,45 @@ async def _serve(
         if lost:
             raise WorkerLost(GONE)
     finally:
+        if following:
+            following.cancel()
         pool.close()
+
+
+def run_mcp(source: ServedGraph, limits: Limits, ready: Callable[[], None]) -> None:
+    """Serve the graph by the Model Context Protocol over standard input and output.
+
+    ``ready`` is called when the graph is loaded.
+
+    Raises what loading raises, and MissingExtra without the package mcp.
+    """
+    try:
+        from kg.serve.mcp_server import mcp_server
+    except ImportError:
+        raise MissingExtra("kg mcp needs mcp; run: pip install 'trendkg[mcp]'") from None
+    control, pid = forkserver.start(source, limits)
+    ready()
+
+    async def serve() -> None:
+        from kg.serve.endpoints import checked
+        from kg.serve.query_pool import WorkerPool
+
+        pool = WorkerPool(control, limits)
+        await pool.warm()
+
+        async def run(task: Any) -> Frame:
+            return checked(await pool.run(Frame(task)))
+
+        try:
+            await mcp_server(source.name, run).run_stdio_async()
+        finally:
+            pool.close()
+
+    try:
+        asyncio.run(serve())
+    finally:
+        control.close()
+        _end(pid)
 
 
 def _end(pid: int) -> None:

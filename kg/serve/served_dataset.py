@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from msgspec import Struct
@@ -29,13 +30,18 @@ class ServedGraph(Struct, frozen=True):
 
     ``load`` reads the graph, once, with its named graphs; it may raise any KgError.
     ``page`` draws the interactive page of a store whose triples are all in the default
-    graph.
+    graph. ``extract`` makes the graph of one report as JSON-LD, ``explain`` tells what was made
+    of a text, as JSON; None where the server does not extract. They may raise any KgError.
+    ``stamp``: differs once the graph is to be loaded anew; None where it never is.
     """
 
     name: str
     load: Callable[[], Store]
     page: Callable[[Store], str]
     examples: Sequence[ExampleQuery] = ()
+    extract: Callable[[bytes], str] | None = None
+    explain: Callable[[bytes], str] | None = None
+    stamp: Callable[[], object] | None = None
 
 
 class Limits(Struct, frozen=True):
@@ -44,8 +50,9 @@ class Limits(Struct, frozen=True):
     ``workers``: how many short queries run at once; ``long``: how many others may run
     beside them, after the ``patience`` that each is given at first. ``waiting``: how many
     requests wait for a worker; ``connections``: how many clients are connected; ``pending``:
-    how much of their answers is being sent. ``share``: the part of the places that one
-    address may have.
+    how much content of their requests is held, and of their answers being sent, together;
+    ``report``: a report that is sent for extraction. ``share``: the part of the places, and of
+    that content, that one address may have.
     """
 
     seconds: float = 30.0
@@ -54,6 +61,7 @@ class Limits(Struct, frozen=True):
     result: int = 128 * MIB
     body: int = 1 * MIB
     upload: int = 128 * MIB
+    report: int = 8 * MIB
     pending: int = 512 * MIB
     workers: int = 2
     long: int = 8
@@ -68,7 +76,8 @@ class ServerSettings:
 
     ``public``: the address under which clients see the server, without a slash at its
     end, where it is another than the one it listens at. ``origins``: of web pages that
-    may read answers besides those of this machine; "*" for all.
+    may read answers besides those of this machine; "*" for all. ``decisions``: the file into
+    which who presents ``curator`` may add a curator's decisions.
     """
 
     host: str = "127.0.0.1"
@@ -77,6 +86,8 @@ class ServerSettings:
     origins: tuple[str, ...] = ()
     token: str | None = dataclasses.field(default=None, repr=False)
     licence: str | None = None
+    decisions: Path | None = None
+    curator: str | None = dataclasses.field(default=None, repr=False)
     limits: Limits = Limits()
 
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import gzip
+import json
 import socket
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from msgspec.structs import replace
 
+from kg.errors import DecisionsError, KgError, SourceTooLarge
+from kg.graph.schema_rdf import declared
+from kg.read.tables.decision_table import add_decisions
 from kg.serve import graph_store_protocol
 from kg.serve.content_negotiation import HTML
 from kg.serve.dereference import document
 from kg.serve.descriptions import catalogue, service
+from kg.serve.graph_tools import run_tool
 from kg.serve.http_messages import HttpError
 from kg.serve.ipc import PACKED_FROM, Frame, etag, receive, send, success
-from kg.serve.name_search import search
+from kg.serve.name_search import JSON, search
 from kg.serve.ontology_document import term
 from kg.serve.query_answers import QueryRequest, answer
+from kg.serve.question_page import ask
 from kg.serve.sandbox import confine, outlive_parent, release
 from kg.serve.served_dataset import Data, Job, Limits, ServedGraph
 from kg.serve.updates import update
@@ -77,6 +83,43 @@ def _page(job: Job) -> Frame:
         confine(job.limits.memory)
 
 
+def _extract(job: Job) -> Frame:
+    """Read a report, outside of the sandbox: reading has its own limits, and runs no query."""
+    make = job.source.explain if job.head["type"] == JSON else job.source.extract
+    if make is None:
+        raise HttpError(403, "this server extracts nothing; that needs: kg serve --extract")
+    release()
+    try:
+        return success(job.head["type"], make(job.body).encode("utf-8", "replace"))
+    except SourceTooLarge as error:
+        raise HttpError(413, str(error)) from None
+    except KgError as error:
+        raise HttpError(422, str(error)) from None
+    finally:
+        confine(job.limits.memory)
+
+
+def _decide(job: Job) -> Frame:
+    """Add a curator's decisions to the table; what the server is to write."""
+    table, added = json.loads(job.body)
+    try:
+        text, number = add_decisions(table, added, declared(job.data.queried))
+    except DecisionsError as error:
+        raise HttpError(422, str(error)) from None
+    return Frame({"status": 200, "added": number}, text.encode())
+
+
+def _reload(job: Job) -> Frame:
+    """Load the graph anew; this worker becomes the next version of the data."""
+    release()
+    try:
+        job.data.store = job.source.load()
+        job.data.refresh()
+    except KgError as error:
+        raise HttpError(503, str(error)) from None
+    return Frame({"status": 204, "changed": True})
+
+
 _TASKS: Final[Mapping[str, Callable[[Job], Frame]]] = {
     "query": _query,
     "update": update,
@@ -87,6 +130,11 @@ _TASKS: Final[Mapping[str, Callable[[Job], Frame]]] = {
     "delete": graph_store_protocol.delete,
     "thing": document,
     "search": search,
+    "ask": ask,
+    "tool": run_tool,
+    "extract": _extract,
+    "decide": _decide,
+    "reload": _reload,
     "term": term,
     "catalogue": catalogue,
     "service": service,

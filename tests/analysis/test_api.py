@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 import kg
-from kg.errors import NothingToCompare, QueryError, UnknownName
-from kg.graph import Graph, questions
+from kg.errors import NothingToCompare, UnknownName
+from kg.graph import Graph
 from kg.resources import ontology
 
 TINY = ontology() / "examples" / "graphs" / "tiny.ttl"
@@ -24,7 +24,7 @@ class Holder:
     "of", [TINY, str(TINY), GRAPH, Holder(GRAPH)], ids=lambda v: type(v).__name__
 )
 def test_a_graph_may_be_given_in_any_way(of: kg.Graph) -> None:
-    assert len(kg.ask(of, "mitigations", risk="Privacy concerns")) == 1
+    assert len(kg.ask(of, "What mitigates privacy concerns?").claims) == 1
     assert [d.name.label for d in kg.explain(of, "FL")] == ["federated learning"]
     assert [i.name for i in kg.insights(of, "dissent", "reach").insights] == ["dissent", "reach"]
     assert kg.changes(of, of).comparison.changes == ()
@@ -32,10 +32,6 @@ def test_a_graph_may_be_given_in_any_way(of: kg.Graph) -> None:
 
 
 def test_what_cannot_be_answered() -> None:
-    with pytest.raises(UnknownName, match="no question is called 'mitigation'; did you mean"):
-        kg.ask(GRAPH, "mitigation")
-    with pytest.raises(UnknownName, match="has no parameter 'risc'"):
-        kg.ask(GRAPH, "mitigations", risc="bias")
     with pytest.raises(UnknownName, match="did you mean 'bias'"):
         kg.explain(GRAPH, "bais")
     with pytest.raises(UnknownName, match="no insight is called 'dissents'; did you mean dissent"):
@@ -44,13 +40,6 @@ def test_what_cannot_be_answered() -> None:
         kg.changes(GRAPH)
     with pytest.raises(NothingToCompare, match="dates are for the reports of one graph"):
         kg.changes(GRAPH, GRAPH, first="2024")
-
-
-def test_only_a_select_has_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    asking = questions.Question("whether", "Is it?", (), "ASK { ?s ?p ?o }")
-    monkeypatch.setattr("kg.analysis.api.question", lambda _name: asking)
-    with pytest.raises(QueryError, match="the question whether is no SELECT"):
-        kg.ask(GRAPH, "whether")
 
 
 def test_every_answer_has_rows_as_plain_text() -> None:

@@ -23,6 +23,7 @@ from kg.model import Entity, Knowledge, TopicClass, TopicKey, Vocabulary
 from kg.model.schema import SHIPPED
 from kg.read.tables.vocabulary import load_vocabularies
 from kg.resolve import ReportTopics, across
+from kg.resolve.topic_links import topic_links
 from kg.resolve.vocabulary_index import Known
 from tests.resolve.labelled import agreement, pairs
 
@@ -56,10 +57,12 @@ def scale(number: int) -> None:
     started, used = perf_counter(), process_time()
     names = set(made_up(number))
     found = {known.identity(*name) for name in names}
+    links = topic_links({own: own.key for own in found}, known)
     wall, cpu = perf_counter() - started, process_time() - used
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{number:>9,} names: {len(names):,} different, {len(found):,} topics;"
+        f"{number:>9,} names: {len(names):,} different, {len(found):,} topics,"
+        f" {sum(map(len, links.values())):,} links;"
         f" {wall:.1f} s, CPU {cpu:.1f} s, {1e6 * cpu / number:.0f} µs a name, {peak:,.0f} MB"
     )
 

@@ -4,9 +4,9 @@
 
 Readers ask short queries over connections that stay open, from an address of their own; beside
 them come queries that never end, large answers that nobody reads, sockets that say nothing,
-bursts of clients, updates of named graphs, and kills of workers. Prints requests, errors by
-kind, the times to an answer, the most memory of all processes together, and the processes that
-are left once the server was told to end. An hour is ``3600``.
+bursts of clients, updates of named graphs, and kills of workers. Prints twelve times requests,
+errors by kind, the times to an answer and the most memory of all processes together, and at
+last the processes that are left once the server was told to end. An hour is ``3600``.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Soak:
         self.seen: Counter[str] = Counter()
         self.memory = 0
         self.chance = random.Random(7)  # noqa: S311 - no secret
+        self.changing = asyncio.Lock()
 
     async def connect(
         self, source: str = "127.0.0.1"
@@ -76,9 +77,12 @@ class Soak:
                     began = time.monotonic()
                     writer.write(get(QUERIES[turn % len(QUERIES)]))
                     head = (await reader.readuntil(b"\r\n\r\n")).lower()
-                    await reader.readexactly(int(head.split(b"content-length:")[1].split()[0]))
+                    size = int(head.split(b"content-length:")[1].split()[0])
+                    body, status = await reader.readexactly(size), head.split()[1].decode()
                     self.times.append(time.monotonic() - began)
-                    self.seen[f"honest {head.split()[1].decode()}"] += 1
+                    self.seen[f"honest {status}"] += 1
+                    if status != "200":
+                        self.seen[f"honest {status} {body.decode().strip()!r}"] += 1
                     turn += 1
                     await asyncio.sleep(0.05)
                 writer.close()
@@ -128,25 +132,65 @@ class Soak:
                 "Content-Type: application/sparql-update\r\n"
                 f"Authorization: Bearer {TOKEN}\r\nContent-Length: {len(text)}\r\n\r\n"
             )
-            self.seen[f"update {await self.ask('127.0.0.6', head.encode() + text)}"] += 1
+            async with self.changing:
+                self.seen[f"update {await self.ask('127.0.0.6', head.encode() + text)}"] += 1
             await asyncio.sleep(0.5)
 
     async def kill(self) -> None:
         """Kill a worker now and then, and look how much memory there is in use."""
         while time.monotonic() < self.until:
             await asyncio.sleep(1)
-            every = processes(self.folder)
-            self.memory = max(self.memory, sum(map(own_memory, every)))
-            workers = sorted(every.keys() - {*every.values(), self.server.process.pid})
-            if workers and self.chance.random() < 0.2:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(self.chance.choice(workers), signal.SIGKILL)
-                    self.seen["killed"] += 1
+            async with self.changing:
+                self.kill_one()
 
-    async def run(self) -> None:
+    def kill_one(self) -> None:
+        """Kill a process that holds no others, but not the one that holds the data.
+
+        That one forks the newest of all, if it is not the newest itself.
+        """
+        every = processes(self.folder)
+        self.memory = max(self.memory, sum(map(own_memory, every)))
+        every.pop(self.server.process.pid, None)
+        newest = max(every, key=lambda pid: (every[pid][1], pid), default=0)
+        parent = every[newest][0] if every else 0
+        holder = parent if parent in every else newest
+        workers = sorted(every.keys() - {holder, *(parent for parent, _ in every.values())})
+        if workers and self.chance.random() < 0.2:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.chance.choice(workers), signal.SIGKILL)
+                self.seen["killed"] += 1
+
+    async def tell(self, seconds: float) -> None:
+        """Print figures twelve times, each of the time since the last, and at last of all."""
+        seen, times, memory, began = Counter[str](), list[float](), 0, time.monotonic()
+        for number in range(1, 13):
+            then = seconds * number / 12
+            await asyncio.sleep(max(0, began + then - time.monotonic()))
+            print(f"until {then:.0f} s: {figures(self.seen, self.times, self.memory)}", flush=True)
+            seen, times = seen + self.seen, times + self.times
+            memory = max(memory, self.memory)
+            self.seen.clear()
+            self.times.clear()
+            self.memory = 0
+        print(f"in all: {figures(seen, times, memory)}", flush=True)
+
+    async def run(self, seconds: float) -> None:
         """Let all of them loose until the time is over."""
         crowd = [*(self.read() for _ in range(8)), *(self.bomb() for _ in range(6))]
-        await asyncio.gather(*crowd, self.idle(), self.burst(), self.change(), self.kill())
+        beside = (self.idle(), self.burst(), self.change(), self.kill(), self.tell(seconds))
+        await asyncio.gather(*crowd, *beside)
+
+
+def figures(seen: Counter[str], times: list[float], memory: int) -> str:
+    """What all have seen, the times of the honest readers, and the most memory."""
+    counted = ", ".join(f"{kind}: {number:,}" for kind, number in sorted(seen.items()))
+    ordered = sorted(times) or [0.0]
+    shares = (
+        f"p{share * 100:g} {ordered[int(len(ordered) * share)] * 1000:.1f} ms"
+        for share in (0.5, 0.99, 0.999)
+    )
+    slowest = f"slowest {ordered[-1] * 1000:.0f} ms"
+    return "; ".join([counted, *shares, slowest, f"most memory {memory >> 20} MiB"])
 
 
 def get(query: str) -> bytes:
@@ -154,15 +198,14 @@ def get(query: str) -> bytes:
     return f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
 
 
-def processes(folder: str) -> dict[int, int]:
-    """The processes of the server of a folder, wherever they hang, each with its parent."""
+def processes(folder: str) -> dict[int, tuple[int, int]]:
+    """The processes of a folder's server, wherever they hang, each with its parent and birth."""
     found = {}
     for place in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             if folder.encode() in (place / "cmdline").read_bytes():
-                found[int(place.name)] = int(
-                    (place / "stat").read_text().rpartition(")")[2].split()[1]
-                )
+                fields = (place / "stat").read_text().rpartition(")")[2].split()
+                found[int(place.name)] = (int(fields[1]), int(fields[19]))
     return found
 
 
@@ -183,14 +226,10 @@ def main(seconds: str = "120") -> None:
         limits = ("--update", "--timeout", 5, "--max-clients", 1000, "--max-memory", 512)
         with serving(file, *limits, KG_SERVE_TOKEN=TOKEN) as server:
             soak = Soak(server, folder, float(seconds))
-            asyncio.run(soak.run())
+            asyncio.run(soak.run(float(seconds)))
         time.sleep(1)
         left = sorted(processes(folder))
-    times = sorted(soak.times)
-    print(f"{seconds} s; " + ", ".join(f"{k}: {n:,}" for k, n in sorted(soak.seen.items())))
-    for share in (0.5, 0.99, 0.999):
-        print(f"p{share * 100:g}: {times[int(len(times) * share)] * 1000:.1f} ms")
-    print(f"slowest: {times[-1] * 1000:.0f} ms; most memory: {soak.memory >> 20} MiB; left: {left}")
+    print(f"left: {left}")
 
 
 if __name__ == "__main__":

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import folder_lock, pipeline
-from kg.build.folder_lock import exclusive
+from kg.build import output_folder, pipeline
 from kg.build.memo import CacheUse, opened
+from kg.build.output_folder import exclusive
 from kg.errors import InputError, OutputError
 from kg.files import current
 from tests.build.small import TEXTS, contents, fill
@@ -143,7 +143,7 @@ def test_what_a_dead_build_left_is_cleared_away(tmp_path: Path) -> None:
     fill(tmp_path, {".kg-abc/graph.ttl": "", ".kg-cache/x": "", ".kg-old.part": "", "mine": ""})
     fill(tmp_path, {".kg-ready/graph.ttl": "complete"})
     fill(tmp_path, {".kg-new.part": ""})
-    hours_ago = time.time() - 2 * folder_lock._HOUR
+    hours_ago = time.time() - 2 * output_folder._HOUR
     os.utime(tmp_path / ".kg-old.part", (hours_ago, hours_ago))
     with exclusive(tmp_path):
         pass

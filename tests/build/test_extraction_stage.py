@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from kg.build import extraction_stage
+from kg.build import extraction_stage, pipeline
 from kg.build.extraction_stage import program, report_key
 from kg.read.report_names import NamedSource
 from kg.read.source import Source
+from tests.build.small import TEXTS, fill
 
 JOB = NamedSource(Source("a.md"), "a")
 
@@ -79,3 +80,24 @@ def test_each_file_changes_it_and_each_array(tmp_path: Path) -> None:
     assert told() == before
     np.savez(tmp_path / "w.npz", a=np.zeros(3), b=np.array([1.0, 1.5]))
     assert told() != before
+
+
+def test_what_a_changed_program_writes_is_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Topics and reports alike: of an older form of the graph nothing stays."""
+    fill(tmp_path / "reports", {"a.md": TEXTS[0], "b.md": TEXTS[1]})
+    pipeline.build_into(tmp_path / "out", [tmp_path / "reports"])
+    written: list[str] = []
+
+    def told(what: str, done: int, _of: int) -> None:
+        if done:
+            written.append(what)
+
+    pipeline.build_into(tmp_path / "out", [tmp_path / "reports"], progress=told)
+    assert "writing topics" not in written
+    monkeypatch.setattr(extraction_stage, "_requirements", lambda: ["numpy 0.1"])
+    program.cache_clear()
+    pipeline.build_into(tmp_path / "out", [tmp_path / "reports"], progress=told)
+    program.cache_clear()
+    assert {"writing topics", "writing reports"} <= set(written)

@@ -35,7 +35,7 @@ def grow() -> None:
     ("work", "message"),
     [
         (spin, "r.md takes more than 1 seconds, the limit; split it or raise the limit: --max-s"),
-        (grow, "r.md takes more than 256 MB of memory, the limit; split it or raise the limit: --"),
+        (grow, "r.md takes more than 256 MiB of memory, the limit; split it or raise the limit: -"),
     ],
 )
 def test_too_much_is_an_error(work: Callable[[], None], message: str) -> None:
@@ -56,7 +56,7 @@ def test_in_a_thread_memory_alone_is_limited() -> None:
         with limited("r.md", ReportLimits(1, 256)):
             grow()
 
-    with ThreadPoolExecutor(1) as pool, pytest.raises(SourceTooLarge, match="256 MB"):
+    with ThreadPoolExecutor(1) as pool, pytest.raises(SourceTooLarge, match="256 MiB"):
         pool.submit(work).result()
 
 
@@ -83,5 +83,16 @@ def test_one_that_takes_too_much_memory(tmp_path: Path, monkeypatch: pytest.Monk
     fill(tmp_path, {"large.md": TEXTS[0], "small.md": TEXTS[1]})
     built = pipeline.build([tmp_path], max_memory=512)
     (failure,) = built.record.failures
-    assert failure.message.startswith("large.md takes more than 512 MB of memory")
+    assert failure.message.startswith("large.md takes more than 512 MiB of memory")
     assert [report.name for report in built.record.reports] == ["small.md"]
+
+
+@pytest.mark.slow
+def test_headings_take_time_in_proportion_to_their_number(tmp_path: Path) -> None:
+    taken = []
+    for size in (10, 1_000, 4_000):
+        fill(tmp_path / str(size), {"headings.md": "# heading\n" * size})
+        begin = time.process_time()
+        assert not pipeline.build([tmp_path / str(size)]).record.failures
+        taken.append(time.process_time() - begin)
+    assert taken[2] < 8 * taken[1], taken

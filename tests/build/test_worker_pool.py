@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -173,7 +174,7 @@ def test_the_page_is_the_same_made_beside_the_rest(
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> subprocess.Popen[str]:
+def running(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A build with two processes that has begun, in a process group of its own."""
     for i in range(400):
         text = (EXAMPLES / "llm-landscape-2025.md").read_text("utf-8")
@@ -188,7 +189,10 @@ def running(tmp_path: Path) -> subprocess.Popen[str]:
     )
     assert process.stderr is not None
     assert "400" in process.stderr.readline()
-    return process
+    yield process
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
 
 
 def test_an_interrupt_ends_it_with_one_line(running: subprocess.Popen[str], tmp_path: Path) -> None:
@@ -198,6 +202,52 @@ def test_an_interrupt_ends_it_with_one_line(running: subprocess.Popen[str], tmp_
     assert lines == ["kg: interrupted; what was there before is still there"]
     assert running.returncode == 130
     assert not list((tmp_path / "out").glob("[!.]*"))
+
+
+BEGINS = """
+from multiprocessing.forkserver import _forkserver
+from kg.build.worker_pool import _context
+
+_context()
+print(open(f"/proc/{_forkserver._forkserver_pid}/status").read())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_the_fork_server_is_not_interrupted_while_it_loads() -> None:
+    """Ctrl-C goes to all processes of a terminal; its traceback would be seen."""
+    ran = subprocess.run([sys.executable, "-c", BEGINS], capture_output=True, text=True, check=True)
+    blocked = int(ran.stdout.split("SigBlk:")[1].split()[0], 16)
+    assert blocked >> (signal.SIGINT - 1) & 1
+
+
+LARGE = """
+from kg.build.worker_pool import parallel_map
+
+def work(at):
+    return b" " * 3_000_000
+
+if __name__ == "__main__":
+    try:
+        for at, _ in enumerate(parallel_map(work, range(100), processes=2, lost=str)):
+            if at == 5:
+                raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        print("ended")
+"""
+
+
+def test_an_end_while_results_are_sent_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "large.py").write_text(LARGE)
+    ran = subprocess.run(
+        [sys.executable, tmp_path / "large.py"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "ended\n", "")
 
 
 HOURS = """

@@ -32,6 +32,15 @@ def test_it_writes_the_graph_the_page_and_the_record(kg: Kg, report: Path, tmp_p
     assert err.splitlines()[-1].startswith(f"kg: wrote {tmp_path}/out/graph.ttl, ")
 
 
+def test_what_it_wrote_is_no_report_of_the_next_build(kg: Kg, report: Path) -> None:
+    output = report.parent / "output"
+    for _ in range(2):
+        assert kg("build", report.parent, "-o", output).code == 0
+        assert kg("insights", output, "--format", "markdown", "-o", output / "digest.md").code == 0
+    record = json.loads((output / "build.json").read_text())
+    assert [each["name"] for each in record["reports"]] == ["edge.md"]
+
+
 def test_the_folder_is_output_unless_named(
     kg: Kg, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,7 +61,8 @@ def test_more_formats_come_beside_the_two(kg: Kg, report: Path, tmp_path: Path) 
     assert len({tuple(graph.ntriples()) for graph in graphs}) == 1
     assert kg("build", report, "-o", tmp_path / "all", "--format", "all").code == 0
     suffixes = {form.suffix for form in FORMATS.values()}
-    assert {p.suffix for p in (tmp_path / "all").glob("graph.*")} == suffixes
+    made = {p.name.removeprefix("graph") for p in (tmp_path / "all").glob("graph.*")}
+    assert made == suffixes
 
 
 def test_an_unknown_format_is_refused_before_any_work(kg: Kg, report: Path, tmp_path: Path) -> None:

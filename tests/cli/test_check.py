@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,16 @@ def test_shapes_of_ones_own(
     (tmp_path / "shapes.ttl").write_text(SHAPES % severity)
     result = kg("check", broken, "--shapes", tmp_path / "shapes.ttl")
     assert (result.code, result.out.splitlines()[-1]) == (code, said)
+
+
+def test_shapes_of_ones_own_need_an_extra(
+    kg: Kg, broken: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyshacl", None)
+    assert kg("check", broken).code == 8
+    code, _, err = kg("check", broken, "--shapes", broken)
+    assert (code, err.count("\n")) == (4, 1)
+    assert "pip install 'trendkg[shacl]'" in err
 
 
 def test_what_is_quoted_is_held_against_the_reports(kg: Kg, built: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.names import GENERATOR
 from tests.analysis.diff.samples import turtle
 from tests.analysis.diff.test_diff_text import NEW, OLD
 from tests.checkout import CHECKOUT
@@ -87,7 +88,7 @@ def test_what_is_left_out_is_told(kg: Kg, two: tuple[Path, Path]) -> None:
     both = two[0].with_name("both.ttl")
     both.write_text(turtle(OLD) + turtle(NEW), encoding="utf-8")
     run = kg("diff", both, "--from", "2024", "--since", "2024")
-    assert "old: 2024 to 2024, 1 report (2024)\n" in run.out
+    assert "old: since 2024 until 2024, 1 report (2024)\n" in run.out
     assert "left out: 1 without a date\n" in run.out
 
 
@@ -103,7 +104,7 @@ def test_other_forms(kg: Kg, two: tuple[Path, Path], tmp_path: Path) -> None:
     assert [c["change"] for c in told["changes"]][:2] == ["contradicted", "contradicted"]
     run = kg("diff", *two, "--format", "markdown", "-o", tmp_path / "changes.md")
     assert (run.code, run.out) == (0, "")
-    assert (tmp_path / "changes.md").read_text("utf-8").startswith("# Changes from ")
+    assert (tmp_path / "changes.md").read_text("utf-8").startswith(f"{GENERATOR}\n# Changes from ")
     run = kg("diff", *two, "--html", tmp_path / "changes.html", "--json")
     assert run.err == f"kg: wrote {tmp_path / 'changes.html'}\n"
     assert "stated before, now denied" in (tmp_path / "changes.html").read_text("utf-8")

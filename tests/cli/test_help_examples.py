@@ -34,7 +34,7 @@ THEIRS = (
     "output/quads",
 )
 """How the names of files and servers begin that only a reader has."""
-ENDLESS = ("serve", "train")
+ENDLESS = ("serve", "train", "mcp")
 """Commands that run until they are stopped, or for an hour."""
 ASKS = re.compile(r"kg (query|explain|merges)\b(?!.*-o )")
 """Commands that must find something: a head and a row, at least."""
@@ -65,7 +65,7 @@ def of_pages() -> list[str]:
 def runs(example: str) -> bool:
     """Whether an example needs nothing but ``output/``."""
     _, command, *rest = shlex.split(example)
-    theirs = any(word.startswith(THEIRS) or "://" in word for word in rest)
+    theirs = any(word.startswith(THEIRS) or "://" in word or "llama" in word for word in rest)
     made = re.search(r"[A-Z]{3}|\[", " ".join(re.sub(r"'[^']*'|\"[^\"]*\"", "", example).split()))
     return not theirs and not made and command not in (*ENDLESS, "build")
 

@@ -9,6 +9,7 @@ import pytest
 
 from kg.analysis.insights import KINDS
 from kg.cli.insights import _KINDS
+from kg.names import GENERATOR
 from tests.checkout import CHECKOUT
 from tests.cli.conftest import Kg
 
@@ -53,7 +54,11 @@ def test_limit_counts_the_rest(kg: Kg) -> None:
 
 @pytest.mark.parametrize(
     ("form", "begins"),
-    [("markdown", "# What stands out in “"), ("html", "<!doctype html>\n"), ("json", "{\n")],
+    [
+        ("markdown", f"{GENERATOR}\n# What stands out in “"),
+        ("html", "<!doctype html>\n"),
+        ("json", "{\n"),
+    ],
 )
 def test_forms_and_files(kg: Kg, built: Path, tmp_path: Path, form: str, begins: str) -> None:
     code, out, _ = kg("insights", built, "--format", form)

@@ -19,15 +19,15 @@ ASK = "ASK { ?risk a tkg:Trend }"
 DESCRIBE = "DESCRIBE ?risk { ?risk a tkg:Trend }"
 
 
-def drawn(headers: object, rows: list[object], _right: object) -> None:
-    sys.stdout.write("".join(f"{row}\n" for row in (headers, *rows)))
+def drawn(headers: object, rows: list[object], _right: object, _width: int) -> list[str]:
+    return [str(row) for row in (headers, *rows)]
 
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Results go to a person's screen (drawn as elsewhere, so that tests can read it)."""
     monkeypatch.setattr(console.Console, "terminal", property(lambda self: self.file is None))
-    monkeypatch.setattr(console, "_drawn", drawn)
+    monkeypatch.setattr(console, "drawn", drawn)
 
 
 def test_rows_are_csv_in_a_pipe(kg: Kg, built: Path) -> None:
@@ -215,6 +215,23 @@ def test_an_empty_answer_says_what_was_asked_and_what_is_near(
     code, out, err = kg("query", TINY, *asked, "--format", form)
     assert (code, out.count("\n")) == (0, 1)
     assert said in err
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("ASK { ?x skos:prefLabel 'bias' }", 'kg: this graph has "bias"@en and not "bias"; write'),
+        ("CONSTRUCT { ?x a ?y } { ?x skos:prefLabel 'bias' ; a ?y }", '"bias"@en and not "bias"'),
+        ("DESCRIBE ?x { ?x skos:prefLabel ?l FILTER (?l = 'bias') }", '"bias"@en and not "bias"'),
+        ("SELECT ?x { ?x skos:prefLabel 'bias' }", 'kg: 0 rows; this graph has "bias"@en and not'),
+        ("ASK { ?x skos:prefLabel ?l FILTER (false) }", ""),
+        ("ASK { ?x skos:prefLabel 'bias'@en }", ""),
+    ],
+)
+def test_a_text_without_its_language_is_hinted_at(kg: Kg, asked: str, said: str) -> None:
+    err = kg("query", TINY, asked, "--format", "table").err
+    assert said in err
+    assert bool(said) is bool(err)
 
 
 def test_where_nothing_was_found_a_script_is_told_nothing(kg: Kg) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.encoder import weight_files
+from kg.encoder.weight_files import LARGE
 from kg.encoder.wordpiece import pieces, vocabulary
 
 
@@ -40,3 +44,16 @@ def test_every_word_has_pieces_within_the_vocabulary(word: str) -> None:
     found = pieces(word)
     assert found
     assert all(0 <= n < len(vocabulary()) for n in found)
+
+
+def test_pieces_that_no_word_can_have_weigh_nothing_in_the_files() -> None:
+    kept = {"[CLS]", "[SEP]", "[UNK]", "[PAD]", "[MASK]"}
+    never = [
+        number
+        for piece, number in vocabulary().items()
+        if piece not in kept and not re.fullmatch(r"(##)?\w+|[^\w\s]", piece)
+    ]
+    assert len(never) > 1000
+    for folder in ("", LARGE):
+        words = weight_files.shipped(weight_files.WORDS_FILE, folder)["words"]
+        assert not words[[number for number in never if number < len(words)]].any()

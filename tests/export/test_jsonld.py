@@ -57,13 +57,13 @@ def test_a_fact_a_line() -> None:
 
 
 def test_every_term_of_the_ontology_has_a_short_name() -> None:
-    """What no graph uses needs none: deprecated terms, and cues in descriptions of own classes."""
+    """What no graph uses needs none: deprecated terms, inverses, and cues of own classes."""
     context = json.loads((ontology() / "context.jsonld").read_text())["@context"]
     named = {v if isinstance(v, str) else v["@id"] for k, v in context.items() if k[0] != "@"}
     terms = Graph.load(ontology() / "trendkg.ttl").query(
         "SELECT ?term { ?term a ?kind ; rdfs:isDefinedBy ?o OPTIONAL { ?term owl:deprecated ?d }"
         " FILTER (STRSTARTS(STR(?term), STR(tkg:)) && !BOUND(?d)"
-        " && ?kind != owl:AnnotationProperty) }"
+        " && ?kind != owl:AnnotationProperty && NOT EXISTS { ?term owl:inverseOf ?of }) }"
     )
     local = {row["term"].rpartition("#")[2] for row in terms.dicts()}  # type: ignore[union-attr]
     assert {f"tkg:{each}" for each in local} - named == set()

@@ -49,7 +49,8 @@ def test_a_report_has_its_own_topics(tmp_path: Path) -> None:
 def direct(store: Store, report: NamedNode | DefaultGraph) -> list[str]:
     rows = store.query(
         f"SELECT ?s ?p ?o {{ ?s ?p ?o . FILTER (STRSTARTS(STR(?s), '{ID}t') &&"
-        f" STRSTARTS(STR(?o), '{ID}') && !REGEX(STR(?o), '/(report|evidence)/')) }} ORDER BY ?s ?p",
+        f" STRSTARTS(STR(?o), '{ID}') && !REGEX(STR(?o), '/(report|evidence|scheme)/')) }}"
+        " ORDER BY ?s ?p",
         default_graph=report,
     )
     return [

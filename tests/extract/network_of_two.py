@@ -21,6 +21,7 @@ def random_weights(seed: int = 0) -> dict[str, Floats]:
         return (random.normal(size=shape) / shape[-1] ** 0.5).astype(np.float32)
 
     weights = {"words": some(len(vocabulary()), WIDTH), "positions": some(LONGEST, WIDTH)}
+    weights["relative"] = some(32, 12)
     norms = ["first"]
     matrices = {f"heads.{name}": shape for name, shape in head_shapes(WIDTH).items()}
     for i in range(LAYERS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import VocabularyMatcher, extract
-from kg.extract.given_terms import SURE
+from kg.extract.topic_classifier import SURE
 from kg.model import Concept, Extraction, TopicClass, Vocabulary
 from tests.extract.reading import doc
 from tests.extract.test_extraction import TINY

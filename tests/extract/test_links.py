@@ -3,17 +3,18 @@ from collections.abc import Iterable
 import pytest
 
 from kg.extract.analyzed_document import Page
-from kg.extract.candidates import collect
-from kg.extract.links import Link, Linker, widest
+from kg.extract.candidates import collect, widest
+from kg.extract.links import Link, Linker
 from kg.extract.stages import findings
 from kg.extract.topic_classifier import Topic
 from kg.extract.vocabulary_matcher import VocabularyMatcher
-from kg.model import SHIPPED, TopicClass, Vocabulary
+from kg.model import SHIPPED, RelationType, TopicClass, Vocabulary
 from tests.extract.reading import page
 
 CLASSES = {
     "edge ai": TopicClass.TREND,
     "cloud growth": TopicClass.TREND,
+    "finance growth": TopicClass.TREND,
     "federated learning": TopicClass.TECHNIQUE,
     "pruning": TopicClass.TECHNIQUE,
     "compression": TopicClass.TECHNIQUE,
@@ -33,6 +34,11 @@ def links(text: str) -> tuple[list[Topic], list[Link]]:
     prepared = page(text)
     found = topics(prepared)
     return found, Linker(prepared, found).links()
+
+
+def long(text: str) -> str:
+    """A long report that ends with this text."""
+    return "# Report\n\n" + "So it goes.\n\n" * 250 + text
 
 
 def candidates(text: str) -> set[tuple[str, str, str]]:
@@ -109,10 +115,63 @@ def test_a_lead_links_its_paragraph_and_the_items_below() -> None:
 
 
 def test_a_technique_links_the_sentences_after_it() -> None:
-    text = "# Report\n\nThey use pruning. It lessens drift. So it goes. They see bias.\n"
-    assert candidates(text) == {
-        ("pruning", "before1", "drift"),
+    text = "# Report\n\nThey use pruning. It lessens drift. On and on. So it goes. They see bias.\n"
+    assert candidates(text) == {("pruning", "before1", "drift")}
+
+
+def test_in_a_long_report_a_trend_links_the_sentences_before_it_in_its_block() -> None:
+    text = "They see bias. And so on. It came with cloud growth.\n\nThey fear drift.\n"
+    assert candidates(text) == set()
+    assert candidates(long(text)) == {
+        ("cloud growth", "after2", "bias"),
+        ("cloud growth", "before1", "drift"),
     }
+
+
+@pytest.mark.parametrize(
+    ("section", "told"),
+    [
+        ("## Edge AI\n\nPruning.\n", True),
+        ("## Pruning\n\nBias.\n", False),
+        ("## Edge AI\n\n### A\n\nFinance.\n", True),
+        ("## Edge AI\n\n### A\n\n#### B\n\nFinance.\n", False),
+        ("## Edge AI\n\n" + "So it goes.\n\n" * 80 + "Finance.\n", False),
+        ("## Finance growth\n\nFinance.\n", False),
+    ],
+)
+def test_in_a_long_report_headings_of_trends_speak_for_short_sections(
+    section: str, *, told: bool
+) -> None:
+    for whole, speaks in ((f"# Report\n\n{section}", True), (long(section), told)):
+        assert {bool(link.shown) for link in links(whole)[1]} == {speaks}
+
+
+def test_what_only_a_heading_of_a_long_report_says_is_less_than_even() -> None:
+    text = "# Report\n\n## Edge AI\n\nFinance.\n"
+    assert [{k.most for k in links(whole)[1]} for whole in (text, long(text))] == [{1.0}, {0.4}]
+    said = "# Report\n\n## Edge AI\n\nEdge AI is used in finance.\n"
+    assert {k.most for k in links(long(said))[1]} == {1.0}
+
+
+def test_in_a_long_report_no_heading_lessens_a_risk() -> None:
+    text = "# Report\n\n## Edge AI\n\nDrift.\n"
+    for whole, silent in ((text, set()), (long(text), {RelationType.MITIGATES_RISK})):
+        found = links(whole)[1]
+        assert {k.predicate for k in found} > {RelationType.MITIGATES_RISK}
+        assert {k.predicate for k in found if not k.most} == silent
+
+
+def test_in_a_long_report_links_are_candidates_section_by_section() -> None:
+    text = "## One\n\nPruning reduces drift.\n\n## Two\n\nPruning reduces drift.\n"
+    places = {
+        whole: [
+            (k.section, len(k.places))
+            for k in links(whole)[1]
+            if k.predicate is RelationType.MITIGATES_RISK
+        ]
+        for whole in (text, long(text))
+    }
+    assert places == {text: [(0, 2)], long(text): [(1, 1), (2, 1)]}
 
 
 @pytest.mark.parametrize(
@@ -126,9 +185,19 @@ def test_a_technique_links_the_sentences_after_it() -> None:
         ("Compression needs pruning.", set()),
     ],
 )
-def test_kinds_need_words_that_say_so(sentence: str, kinds: set[tuple[str, str]]) -> None:
-    found = {(s, o) for s, _, o in candidates(f"# Report\n\n{sentence}\n")}
-    assert found == kinds
+def test_words_that_say_a_kind_are_noticed(sentence: str, kinds: set[tuple[str, str]]) -> None:
+    found, candidates = links(f"# Report\n\n{sentence}\n")
+    said = {
+        (found[k.subject].label.lower(), found[k.object].label.lower())
+        for k in candidates
+        if k.predicate is RelationType.SUB_TECHNIQUE_OF and "S:kind-of" in k.features()
+    }
+    assert said == kinds
+
+
+def test_a_heading_says_no_kind_of_a_technique() -> None:
+    text = "# Report\n\n## Compression\n\nThey use pruning here.\n"
+    assert not links(text)[1]
 
 
 def test_signatures_hold() -> None:

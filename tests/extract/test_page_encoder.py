@@ -204,7 +204,7 @@ def linked() -> tuple[list[Topic], list[Link], Windows]:
 
 def test_a_link_is_placed_where_one_window_holds_both_ends() -> None:
     topics, links, windows = linked()
-    (uses,) = [k for k in links if k.predicate == RelationType.USES_TECHNIQUE]
+    uses = next(k for k in links if k.predicate == RelationType.USES_TECHNIQUE)
     [placed] = link_places(windows, topics, [uses])
     assert placed
     for subject, object_ in placed:
@@ -214,12 +214,12 @@ def test_a_link_is_placed_where_one_window_holds_both_ends() -> None:
 def test_a_link_across_windows_says_that_it_is_none() -> None:
     topics, links, windows = linked()
     reading = encoder_of(random_weights()).read(prepare(doc(TEXT)))
-    (uses,) = [k for k in links if k.predicate == RelationType.USES_TECHNIQUE]
+    uses = next(k for k in links if k.predicate == RelationType.USES_TECHNIQUE)
     heading = topics[0].occurrences[0]
     body = topics[1].occurrences[0]
     assert heading.line.kind is BlockKind.HEADING
     far = LinkPlace(body.line, body, None, 99, [])
-    lone = Link(uses.subject, uses.object, uses.predicate, places=[far])
+    lone = Link(uses.subject, uses.object, uses.predicate, 1, places=[far])
     assert link_places(windows, topics, [lone]) == [[]]
     assert link_features(reading, topics, [lone]) == [("encoder.no-window",)]
 

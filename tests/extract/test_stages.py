@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extract.candidates import collect
 from kg.extract.links import Link
-from kg.extract.stages import decide_links
-from kg.model import RelationType
+from kg.extract.stages import decide_links, founded, surest
+from kg.extract.topic_classifier import Topic
+from kg.model import RelationType, TopicClass
 from kg.model.schema import LEARNED_RELATIONS
+from tests.extract.reading import page
 
 RAISES, MITIGATES, USES = (
     RelationType.RAISES_RISK,
@@ -29,10 +32,28 @@ THRESHOLDS = {**dict.fromkeys(LEARNED_RELATIONS, 0.4), RAISES: 0.5}
         ([(0, RAISES, 1, 0.6), (0, MITIGATES, 2, 0.7)], "kept kept"),
         ([(0, RAISES, 1, 0.6), (2, MITIGATES, 1, 0.7)], "kept kept"),
         ([(0, USES, 1, 0.6), (0, MITIGATES, 1, 0.7)], "kept kept"),
+        ([(0, RAISES, 1, 0.6), (0, RAISES, 1, 0.8), (0, RAISES, 1, 0.1)], "kept kept unlikely"),
+        ([(0, RAISES, 1, 0.6), (0, MITIGATES, 1, 0.7), (0, RAISES, 1, 0.8)], "kept contrary kept"),
         ([], ""),
     ],
 )
 def test_statuses(said: list[tuple[int, RelationType, int, float]], told: str) -> None:
-    links = [Link(subject, object_, predicate) for subject, predicate, object_, _ in said]
+    links = [Link(subject, object_, predicate, 1) for subject, predicate, object_, _ in said]
     chances = [chance for *_, chance in said]
     assert " ".join(v.value for v in decide_links(links, chances, THRESHOLDS)) == told
+
+
+def test_a_relation_is_as_sure_as_the_section_that_says_it_best() -> None:
+    links = [Link(0, 1, USES, section) for section in (1, 2, 3)]
+    statuses = decide_links(links, [0.5, 0.7, 0.1], THRESHOLDS)
+    assert surest(links, [0.5, 0.7, 0.1], statuses) == {(0, USES, 1): 0.7}
+    assert surest(links, [0.1, 0.2, 0.1], decide_links(links, [0.1, 0.2, 0.1], THRESHOLDS)) == {}
+
+
+@pytest.mark.parametrize(("lines", "trend", "kept"), [(250, 0.3, 0), (250, 0.45, 1), (9, 0.3, 2)])
+def test_a_trend_goes_with_a_surer_topic_of_its_name(lines: int, trend: float, kept: int) -> None:
+    often = "They use pruning. They like pruning. They want pruning."
+    prepared = page("# Report\n\n" + "So it goes.\n\n" * lines + often)
+    [name] = [n for n in collect(prepared, []) if n.key == "pruning"]
+    topics = [Topic(TopicClass.TREND, [name], [trend]), Topic(TopicClass.TECHNIQUE, [name], [0.4])]
+    assert founded(prepared, topics) == topics[:kept]

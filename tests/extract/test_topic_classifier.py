@@ -3,7 +3,7 @@ import pytest
 from kg.extract.candidates import Finding, Name, collect
 from kg.extract.heading_topics import headings
 from kg.extract.topic_classifier import SURE, Topic, decide, probability
-from kg.model import TopicClass
+from kg.model import Concept, TopicClass
 from kg.model.schema import LEARNED_CLASSES
 from tests.extract.reading import page
 
@@ -158,3 +158,35 @@ def test_occurrences_are_in_document_order() -> None:
     found = {n.key: n for n in collect(prepared, [])}
     both = Topic(ONE, [found["pruning"], found["drift"]], [0.9, 0.8])
     assert [o.label for o in both.occurrences] == ["drift", "pruning", "drift"]
+
+
+OFTEN = "They use pruning. They like pruning. They want pruning.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "kind", "score", "founded"),
+    [
+        (OFTEN, "pruning", ONE, 0.49, False),
+        (OFTEN, "pruning", ONE, 0.5, True),
+        (OFTEN, "pruning", TopicClass.TREND, 0.3, True),
+        ("They use pruning. They like pruning.\n", "pruning", ONE, 0.3, True),
+        ("## Rethink pricing\n\nSo.\n", "Rethink pricing", TopicClass.TREND, 0.9, False),
+        ("## Shift to services\n\nSo.\n", "Shift to services", TopicClass.TREND, 0.9, True),
+        ("## Cloud pricing\n\nSo.\n", "Cloud pricing", TopicClass.TREND, 0.9, True),
+        ("They ask fraud experts.\n", "fraud experts", ONE, 0.9, False),
+        ("They ask fraud experts.\n", "fraud experts", TWO, 0.9, True),
+    ],
+)
+def test_what_speaks_for_a_topic(
+    text: str, label: str, kind: TopicClass, score: float, *, founded: bool
+) -> None:
+    name = heading_names(f"# Report\n\n{text}")[label]
+    assert Topic(kind, [name], [score]).founded is founded
+
+
+def test_what_a_vocabulary_knows_needs_no_other_proof() -> None:
+    concept = Concept("https://example.org/pruning", "pruning", ONE)
+    name = heading_names(f"# Report\n\n{OFTEN}")["pruning"]
+    name.findings.append(Finding(1, 2, 3, "pruning", ONE, 0.45, "vocabulary", concept))
+    assert Topic(ONE, [name], [0.3]).founded
+    assert not Topic(TWO, [name], [0.3]).founded

@@ -1,5 +1,9 @@
-from kg.extract.weights import Model, shipped
+import pytest
+from msgspec.structs import replace
+
+from kg.extract.weights import Model, shipped, shipped_for_long_reports
 from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
+from tests.extract.reading import page
 
 TINY = Model(
     {c: {"bias": -1.0, f"head={c.value}": 2.5, "gov=ü": 0.25} for c in LEARNED_CLASSES},
@@ -25,8 +29,8 @@ def test_one_feature_a_line_sorted() -> None:
     assert TINY.to_json().endswith("}\n")
 
 
-def test_the_shipped_model_knows_all_classes_and_relations() -> None:
-    model = shipped()
+@pytest.mark.parametrize("model", [shipped(), shipped_for_long_reports()])
+def test_the_shipped_models_know_all_classes_and_relations(model: Model) -> None:
     assert set(model.topics) == set(model.topic_thresholds) == set(LEARNED_CLASSES)
     assert set(model.relations) == set(model.relation_thresholds) == set(LEARNED_RELATIONS)
     for weights in (*model.topics.values(), *model.relations.values()):
@@ -34,7 +38,13 @@ def test_the_shipped_model_knows_all_classes_and_relations() -> None:
         assert all(w == round(w, 3) for w in weights.values())
     thresholds = [*model.topic_thresholds.values(), *model.relation_thresholds.values()]
     assert all(0 < t < 1 for t in thresholds)
-    assert shipped() is model
     assert model.encoder is not None
     assert model.needs_encoder
     assert not TINY.needs_encoder
+
+
+def test_long_reports_have_a_model_of_their_own() -> None:
+    short, long = (page("# Report\n\n" + "It grows.\n\n" * lines) for lines in (200, 300))
+    assert shipped().fitting(short) is shipped()
+    assert shipped().fitting(long) is shipped_for_long_reports()
+    assert replace(TINY).fitting(long) == TINY

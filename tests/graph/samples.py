@@ -11,10 +11,13 @@ from kg.graph import Graph, to_quads
 from kg.graph.graph_model import GraphReport
 from kg.model import (
     Concept,
+    ConceptMapping,
     Entity,
     Evidence,
+    Horizon,
     Knowledge,
     LinkKind,
+    MappingKind,
     Metadata,
     Modality,
     Relation,
@@ -134,6 +137,8 @@ texts = st.text(
     max_size=12,
 ) | st.sampled_from(["</script><b>", "_:b0", "<http://e/x>", '"""', "\\u0041", "1.0", "]]>"])
 fractions = st.floats(0, 1)
+WHO = st.sampled_from([(), ("IEA",), ("a <critic>_of\\it/", 'Ünited"\n')])
+WHEN = st.sampled_from([None, Horizon("", "2030", "by 2030"), Horizon("2025-03", "", "</a>_ \\")])
 dates = st.sampled_from(["", "2025", "2025-03", "2025-03-01"])
 
 
@@ -156,7 +161,9 @@ def _concepts(kind: TopicClass, label: str) -> st.SearchStrategy[Concept]:
 
 
 @st.composite
-def _evidence(draw: st.DrawFn, reports: list[tuple[Report, str]]) -> Evidence:
+def _evidence(
+    draw: st.DrawFn, reports: list[tuple[Report, str]], *, claim: bool = False
+) -> Evidence:
     report, source = draw(st.sampled_from(reports))
     start = draw(st.integers(0, len(source) - 1))
     end = draw(st.integers(start + 1, len(source)))
@@ -172,6 +179,8 @@ def _evidence(draw: st.DrawFn, reports: list[tuple[Report, str]]) -> Evidence:
         suffix=draw(st.just("") | texts),
         linked_by=draw(st.none() | st.integers(0, 1)),
         page=draw(st.none() | st.integers(1, 9)),
+        said_by=draw(WHO) if claim else (),
+        horizon=draw(WHEN) if claim else None,
     )
 
 
@@ -186,11 +195,21 @@ def _links(others: Sequence[TopicKey]) -> st.SearchStrategy[list[TopicLink]]:
     return st.lists(st.builds(TopicLink, kinds, to), max_size=2)
 
 
+def _mappings() -> st.SearchStrategy[tuple[ConceptMapping, ...]]:
+    """What a topic is in another vocabulary, if anything."""
+    iris = st.sampled_from(["https://example.org/v/a", "urn:b", "http://dbpedia.org/resource/C++"])
+    kinds, by = st.sampled_from(list(MappingKind)), st.just("map.name")
+    return st.just(()) | st.tuples(st.builds(ConceptMapping, kinds, iris, texts, texts, by, by))
+
+
 @st.composite
 def knowledges(draw: st.DrawFn, schema: Schema = SHIPPED) -> Knowledge:
     """Well-formed knowledge of hostile words."""
     reports = [draw(_reports(slug)) for slug in ("one", "zwölf")]
-    said = st.lists(_evidence(reports), min_size=1, max_size=3).map(tuple)
+    said, claimed = (
+        st.lists(_evidence(reports, claim=claim), min_size=1, max_size=3).map(tuple)
+        for claim in (False, True)
+    )
     kinds = st.sampled_from(schema.classes)
     keys = draw(st.lists(st.tuples(kinds, texts), unique=True, max_size=4))
     entities = tuple(
@@ -202,13 +221,14 @@ def knowledges(draw: st.DrawFn, schema: Schema = SHIPPED) -> Knowledge:
             draw(said),
             concept=draw(st.none() | _concepts(key[0], label)),
             links=tuple(sorted(set(draw(_links(others))))) if others else (),
+            mappings=draw(_mappings()),
         )
         for key in keys
         for label in [draw(texts)]
         for others in [[TopicKey(*other) for other in keys if other != key]]
     )
     relations = tuple(
-        Relation(a.identity, predicate, b.identity, draw(fractions), draw(said))
+        Relation(a.identity, predicate, b.identity, draw(fractions), draw(claimed))
         for predicate in schema.relations
         for from_, to in [schema.signature(predicate)]
         for a in entities

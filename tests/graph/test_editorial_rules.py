@@ -14,6 +14,7 @@ from tests.graph.samples import graph, tiny
 
 HEAD = """@base <http://e/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix tkg: <https://w3id.org/trendkg/ontology#> .
 """
@@ -34,8 +35,10 @@ OFFENCES = {
     "label-sentence": ['<bad> skos:prefLabel "It is here."@en .'],
     "label-letters": ['<bad> skos:prefLabel "2025 - 10%"@en .'],
     "other-label-taken": [
-        '<bad> a tkg:Risk ; skos:altLabel "x"@en . <b> a tkg:Risk ; skos:prefLabel "x"@en .'
+        '<bad> a tkg:Risk ; skos:altLabel "x"@en . <b> a tkg:Risk ; skos:prefLabel "x"@en .',
+        '<bad> a tkg:Risk ; skos:altLabel "X"@en . <b> a tkg:Risk ; skos:prefLabel "x"@en .',
     ],
+    "older-graph": ["<bad> a tkg:Build .", "<bad> a tkg:Build ; prov:generated <x> ."],
     "concept-shared": [
         "<a> a tkg:Risk ; skos:exactMatch <c> . <bad> a tkg:Risk ; skos:exactMatch <c> ."
     ],
@@ -49,6 +52,10 @@ FINE = """
 <b> a tkg:Trend ; skos:prefLabel "5G"@en ; skos:exactMatch <c> ; tkg:mentionedIn <r> .
 <s> rdf:subject <b> ; rdf:object <a> .
 <r> a tkg:Report .
+<c> a tkg:Risk ; skos:altLabel "Gap"@en, "gap" ; tkg:maybeSameAs <d> ; tkg:mentionedIn <r> .
+<d> a tkg:Risk ; skos:prefLabel "gap"@en ; tkg:mentionedIn <r> .
+<s> rdf:subject <d> ; rdf:object <c> .
+<build> a tkg:Build ; prov:generated <scheme> . <scheme> a skos:ConceptScheme .
 """
 RULES = editorial_rules.load()
 

@@ -83,11 +83,32 @@ def test_load_build(tmp_path: Path) -> None:
     assert len(Graph.load(tmp_path)) == 1
 
 
+RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+LAUGHS = f'<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>{RDF}</rdf:RDF>'
+LONG = f"<!DOCTYPE r [<!ENTITY a '{'ha' * 500}'>]>{RDF}</rdf:RDF>"
+NAMESPACE = f"""<!DOCTYPE r [<!ENTITY e "http://e/">]>{RDF}
+<rdf:Description rdf:about="&e;s"><rdf:value>1</rdf:value></rdf:Description></rdf:RDF>"""
+
+
+def test_entities_for_namespaces_are_usual(tmp_path: Path) -> None:
+    (tmp_path / "g.rdf").write_text(NAMESPACE)
+    assert next(iter(Graph.load(tmp_path / "g.rdf").store)).subject.value == "http://e/s"
+
+
 MALFORMED = [
     ("g.ttl", "<http://e/s> <http://e/p>\n  nonsense .", r"g\.ttl, line 2, column 3: not well-for"),
     ("g.nt", "<http://e/s> .", r"g\.nt, line 1, column 14: not well-formed N-Triples: .*; correct"),
+    (
+        "g.ttl",
+        "<http://e/\n> a <b> .",
+        r"not well-formed Turtle: Invalid IRI [^\n]*; correct the file$",
+    ),
     ("g.jsonld", '{\n"@id": }', r"g\.jsonld, line 2, column 8: not well-formed JSON-LD"),
     ("g.rdf", "<a", r"g\.rdf.*: not well-formed RDF/XML"),
+    ("g.rdf", LAUGHS, r"g\.rdf: an entity is long or made of others, which takes too much memory"),
+    ("g.owl", LONG, r"g\.owl: an entity is long or made of others, which takes too much memory"),
+    ("g.nt.gz", gzip.compress(bytes(1 << 27)), r"unpacks to more than 200 times its size"),
+    ("g.jsonld", '{"a:b":' * 5000 + "1" + "}" * 5000, r"g\.jsonld: it is nested too deeply"),
     ("g.ttl", b"\xff\xfe", r"g\.ttl, line 1, column 1: .*UTF-8"),
     ("g.ttl.gz", "no gzip", r"g\.ttl\.gz: not a gzip file"),
     ("g.ttl.gz", gzip.compress(b"x" * 99, mtime=0)[:-9], r"g\.ttl\.gz: not a gzip file"),
@@ -114,7 +135,7 @@ def test_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_path: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("kg.graph.rdf_files.read_bytes", refuse)
     with pytest.raises(SourceNotFound, match="Permission denied; check the permissions"):
         Graph.load(tmp_path / "g.ttl")
 
@@ -198,6 +219,18 @@ def test_relation_without_an_assertion() -> None:
         "reports": 0,
         "evidence": 0,
     }
+
+
+def test_odd_figures_are_none() -> None:
+    of = Graph.parse(b"""PREFIX tkg: <https://w3id.org/trendkg/ontology#>
+        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        <http://e/s> tkg:appliesTo <http://e/o> .
+        <http://e/a> rdf:subject <http://e/s> ; rdf:predicate tkg:appliesTo ;
+            rdf:object <http://e/o> ;
+            tkg:confidence "much" ; tkg:modality <http://e/m> ; tkg:reportCount "many" .""")
+    (link,) = of.relations()
+    assert (link.assertion, link.confidence, link.modality) == ("http://e/a", None, None)
+    assert link.reports == 0
 
 
 def test_networkx() -> None:

@@ -114,8 +114,10 @@ def as_written(knowledge: Knowledge) -> Knowledge:
                 found_by=tuple(sorted({*piece.found_by})),
                 prefix=contexts[piece.report, piece.span][0],
                 suffix=contexts[piece.report, piece.span][1],
+                said_by=tuple(sorted(piece.said_by, key=lambda who: MINTER.agent(who, report))),
             )
             for piece in evidence
+            for report in [piece.report]
         )
         return tuple(sorted(pieces, key=lambda e: (e.report, e.span)))
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import filelock
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -19,6 +20,8 @@ from kg.graph import Graph, file_locks, snapshots
 
 A = Quad(NamedNode("http://e/a"), NamedNode("http://e/p"), Literal("a"))
 B = Quad(NamedNode("http://e/b"), NamedNode("http://e/p"), Literal("b"))
+NAMES_ITS_HOLDER = int(filelock.__version__.split(".")[0]) > 3
+"""Before, who waited for a lock emptied its file."""
 UNIX = pytest.mark.skipif(os.name == "nt", reason="signals and flock are those of Unix")
 
 
@@ -134,11 +137,10 @@ def test_a_reader_beside_a_writing_process(folder: Path) -> None:
 
 @UNIX
 def test_a_second_writer_is_told_who_is_writing(folder: Path) -> None:
-    with (
-        writer(folder) as process,
-        pytest.raises(StoreInUse, match=rf"process {process.pid} is writing .*; wait until"),
-    ):
-        snapshots.change(folder, lambda store: store.add(B))
+    with writer(folder) as process:
+        who = f"process {process.pid}" if NAMES_ITS_HOLDER else "another process"
+        with pytest.raises(StoreInUse, match=rf"{who} is writing .*; wait until"):
+            snapshots.change(folder, lambda store: store.add(B))
     snapshots.change(folder, lambda store: store.add(B))
     assert held(folder) == {A, B}
 
@@ -199,7 +201,8 @@ def test_a_store_that_lacks_its_generation_is_damaged(folder: Path) -> None:
         snapshots.read(folder)
 
 
-HEADS = ["", "{}", "[]", '{"format": "trendkg-store", "version": 2, "current": "000001"}']
+HEADS = ["", "{}", "[]", "[" * 9999]
+HEADS += ['{"format": "trendkg-store", "version": 2, "current": "000001"}']
 
 
 @pytest.mark.parametrize("head", HEADS)

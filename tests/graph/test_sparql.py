@@ -57,7 +57,7 @@ def test_construct_is_sorted_without_repeats(of: Graph) -> None:
 
 
 def test_describe(of: Graph) -> None:
-    assert len(of.query("DESCRIBE <https://w3id.org/trendkg/id/risk/data-leak>")) == 8
+    assert len(of.query("DESCRIBE <https://w3id.org/trendkg/id/risk/data-leak>")) == 9
 
 
 def test_triple_terms_are_text() -> None:
@@ -68,7 +68,7 @@ def test_triple_terms_are_text() -> None:
 
 BOUND = [
     ("SELECT ?label { ?r a tkg:Risk ; skos:prefLabel ?label }", 1),
-    ("SELECT ?s { ?r a tkg:Risk ; skos:prefLabel ?label . ?s ?p ?r }", 3),
+    ("SELECT ?s { ?r a tkg:Risk ; skos:prefLabel ?label . ?s ?p ?r }", 5),
     ("SELECT (COUNT(?r) AS ?n) { ?r a tkg:Risk ; skos:prefLabel ?label } GROUP BY ?label", 1),
     ("SELECT ?l { ?r a tkg:Risk ; skos:prefLabel ?l BIND (?l AS ?label) } # end", 1),
 ]

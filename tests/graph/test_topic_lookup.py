@@ -1,12 +1,12 @@
-"""Topics by name: which labels count before which, and what is said of a name that fails."""
+"""Topics and reports by name: which names count first, and what is said of one that fails."""
 
 from __future__ import annotations
 
 import pytest
 
 from kg.errors import UnknownName
-from kg.graph import Graph
-from kg.graph.topic_lookup import Found, find_topics, near_names
+from kg.graph import Graph, questions
+from kg.graph.topic_lookup import Found, find_reports, find_topics, near_names
 
 STORE = Graph.parse(b"""
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -120,3 +120,53 @@ def test_nothing_is_told_where_the_name_says_it() -> None:
 )
 def test_near_names(name: str, near: list[str]) -> None:
     assert near_names(name, ["public health", "health care", "finance"]) == near
+
+
+REPORTS = Graph.parse(b"""
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+@prefix : <https://e.org/report/> .
+:one a tkg:Report ; dcterms:title "Edge AI 2024" ; dcterms:source "in/edge-ai.md" .
+:two a tkg:Report ; dcterms:title "edge-ai" ; dcterms:source "b.pdf" .
+:three a tkg:Report ; dcterms:title "Twice" .
+:four a tkg:Report ; dcterms:title "twice" .
+""")
+
+
+@pytest.mark.parametrize(
+    ("name", "reports", "by_alias"),
+    [
+        ("Edge  AI 2024", "one", False),
+        ("edge-ai", "two", False),
+        ("edge-ai.md", "one", True),
+        ("in/edge-ai.md", "one", True),
+        ("B", "two", True),
+        ("three", "three", True),
+        ("https://e.org/report/three", "three", False),
+        ("TWICE", "three four", False),
+    ],
+)
+def test_finds_reports(name: str, reports: str, *, by_alias: bool) -> None:
+    found = find_reports(REPORTS.store, name)
+    assert [r.iri.rpartition("/")[2] for r in found.topics] == reports.split()
+    assert found.by_alias is by_alias
+
+
+def test_fails_for_reports() -> None:
+    with pytest.raises(UnknownName, match="no report is called 'edge a'; did you mean 'edge-ai'"):
+        find_reports(REPORTS.store, "edge a")
+    with pytest.raises(
+        UnknownName, match="is called 'zzz'; the page and kg store info list all reports"
+    ):
+        find_reports(REPORTS.store, "zzz")
+
+
+def test_says_which_report_is_meant() -> None:
+    found = find_reports(REPORTS.store, "b.pdf")
+    assert found.told() == "'b.pdf' is another name of 'edge-ai' (Report)"
+
+
+def test_a_question_about_a_report_takes_any_of_its_names() -> None:
+    asked = questions.question("claims-of-report")
+    meant = asked.meant(REPORTS.store, {"report": "b.pdf"})
+    assert asked.bindings({"report": "b.pdf"}, meant)["report"][0].value == "edge-ai"

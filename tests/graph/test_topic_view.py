@@ -57,6 +57,7 @@ def test_dossier() -> None:
         Quotation(
             *("Trends", "Edge AI", "Edge AI", "", " grows.", 10, 17, Modality.ASSERTED, 0.7),
             ("heading", "vocabulary"),
+            report_iri="https://e.org/report",
         ),
     )
     assert [(s.predicate, s.object.label) for s in found.statements] == [

@@ -40,6 +40,7 @@ def test_topic() -> None:
         "confidence": ["0.97"],
         "exactMatch": ["https://w3id.org/trendkg/vocabulary/technique/fl"],
         "mentionedIn": ["report/alpha"],
+        "inScheme": ["scheme/topics"],
     }
 
 
@@ -213,9 +214,9 @@ def test_unpaired_surrogates_become_replacement_characters() -> None:
     assert "�" in "".join(graph(Knowledge((report,))).ntriples())
 
 
-def test_nothing_known_is_only_a_build() -> None:
+def test_nothing_known_is_only_a_build_and_its_scheme() -> None:
     of = graph(Knowledge())
-    assert len(of.query("SELECT DISTINCT ?s { ?s ?p ?o }")) == 2
+    assert len(of.query("SELECT DISTINCT ?s { ?s ?p ?o }")) == 3
 
 
 @given(knowledges())

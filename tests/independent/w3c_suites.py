@@ -4,27 +4,30 @@
 
 FOLDER is ``sparql`` of a copy of https://github.com/w3c/rdf-tests, which is no part of this
 project. The suites of the protocol and of the Graph Store Protocol are run as their manifests
-describe the requests. Of the query tests, the answer over HTTP is held against the one of the
-engine in this process, and against the suite's where that is in SPARQL's JSON or XML. Prints a
-line for each test that fails, and figures.
+describe the requests; old copies describe none. Of the query tests, the answer over HTTP is held
+against the one of the engine in this process, and against the suite's where that is in SPARQL's
+JSON or XML, or is triples. Prints a line for each test that fails, and figures; tests whose
+result is in another form, or that the engine refuses, are counted apart as not compared.
 """
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import rdflib
 from pyoxigraph import (
     NamedNode,
+    Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -53,6 +56,7 @@ MEDIA: Final = {
 BEYOND: Final = frozenset({"service", "entailment"})
 """Folders of tests for what the server does not do: it calls nobody, and infers nothing."""
 ENGINE: Final = "as the engine alone, but not as the suite"
+UNCOMPARED: Final = "as the engine alone, and not compared with the suite"
 DEFAULT: Final = "urn:trendkg:test:default"
 """The graph that stands for a test's default graph: ours has all triples."""
 
@@ -93,9 +97,9 @@ def path_of(iri: Node) -> Path:
     return Path(str(iri).removeprefix("file://"))
 
 
-def protocol(server: Server, folder: Path) -> Iterator[tuple[str, str]]:
+def protocol(server: Server, path: Path) -> Iterator[tuple[str, str]]:
     """Run the tests of the protocol: each with what went wrong, "" if nothing did."""
-    manifest = Manifest(folder / "manifest.ttl")
+    manifest = Manifest(path)
     for test in manifest.tests(MF.ProtocolTest):
         clear(server)
         for name, file in manifest.data(test):
@@ -104,9 +108,9 @@ def protocol(server: Server, folder: Path) -> Iterator[tuple[str, str]]:
         yield str(manifest.one(test, MF.name)), run(server, manifest, test)
 
 
-def graph_store(server: Server, folder: Path) -> Iterator[tuple[str, str]]:
+def graph_store(server: Server, file: Path) -> Iterator[tuple[str, str]]:
     """Run the tests of the Graph Store Protocol, one after the other on the same data."""
-    manifest = Manifest(folder / "manifest.ttl")
+    manifest = Manifest(file)
     clear(server)
     for test in manifest.tests(MF.GraphStoreProtocolTest):
         yield str(manifest.one(test, MF.name)), run(server, manifest, test)
@@ -138,7 +142,7 @@ def run(server: Server, manifest: Manifest, test: Node) -> str:
                 text = text.strip().replace("\r\n", "\n").replace("\n", "\r\n") + "\r\n"
             content = text.encode(str(manifest.one(body, CNT.characterEncoding) or "utf-8"))
         reply = send(server, str(manifest.one(request, HT.methodName)), path, content, headers)
-        if wrong := judged(manifest, manifest.one(request, HT.resp), reply):
+        if wrong := judged(server, manifest, manifest.one(request, HT.resp), reply):
             return f"{wrong}: {reply.status} {reply.text[:150]!r}"
         if reply.status == 201 and "location" in reply.headers:
             NEW["$NEWPATH$"] = reply.headers["location"].removeprefix(server.address)
@@ -153,8 +157,11 @@ def filled(server: Server, text: str) -> str:
     return text.replace("$NEWPATH$", NEW.get("$NEWPATH$", "/data/none"))
 
 
-def judged(manifest: Manifest, response: Node, reply: Reply) -> str:
-    """What is wrong with a reply; a status is right if it is of the class that is expected."""
+def judged(server: Server, manifest: Manifest, response: Node, reply: Reply) -> str:
+    """What is wrong with a reply; a status is right if it is of the class that is expected.
+
+    So is content if it is the graph that is expected, where the suite's own Turtle is well-formed.
+    """
     classes = {
         str(s).rpartition("StatusCode")[2][0]
         for s in manifest.graph.objects(response, MF.expectedStatus)
@@ -166,7 +173,17 @@ def judged(manifest: Manifest, response: Node, reply: Reply) -> str:
     verdict = manifest.one(response, MF.expectedBoolean)
     if verdict is not None and json.loads(reply.body)["boolean"] is not bool(verdict):
         return f"the answer is not {verdict}"
+    body = manifest.one(response, HT.body)
+    with contextlib.suppress(SyntaxError):
+        text = "" if body is None else filled(server, str(manifest.one(body, CNT.chars)))
+        if text and triples(text.encode()) != triples(reply.body):
+            return "the graph is another"
     return ""
+
+
+def triples(turtle: bytes) -> Counter[tuple[str, ...]] | bool:
+    """The triples of Turtle, to compare. Raises SyntaxError."""
+    return answer(parse(turtle, RdfFormat.TURTLE))
 
 
 def send(
@@ -219,7 +236,8 @@ def asked(
     """Ask a query over the data of a test; in what the answer differs, "" if in nothing."""
     clear(server)
     store, base = Store(), f"{server.address}/sparql"
-    for name, file in [*((DEFAULT, f) for f in files), *named]:
+    froms = [(iri, path_of(iri)) for iri in named_by(query)]
+    for name, file in [*((DEFAULT, f) for f in files), *named, *froms]:
         kind = {"content-type": MEDIA[file.suffix]}
         content = file.read_bytes()
         if file.suffix == ".ttl":
@@ -228,7 +246,7 @@ def asked(
         form = RdfFormat.from_media_type(MEDIA[file.suffix])
         store.load(content, form, base_iri=name, to_graph=NamedNode(name))
     where, how = "", {}
-    if re.search(r"^[^#\n]*\bFROM\b", query, re.IGNORECASE | re.MULTILINE) is None:
+    if not froms:
         graphs = [name for name, _ in named]
         where = f"&default-graph-uri={quote(DEFAULT, safe='')}"
         where += "".join(f"&named-graph-uri={quote(name, safe='')}" for name in graphs)
@@ -239,19 +257,56 @@ def asked(
         found: Any = store.query(query, base_iri=base, **how)
         engine = answer(found)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        return "" if reply.status >= 400 else f"the engine alone says {error}"
+        return UNCOMPARED if reply.status >= 400 else f"the engine alone says {error}"
     if reply.status != 200:
         return f"{reply.status} {reply.text[:150]!r}"
     read = parse(reply.body, RdfFormat.TURTLE) if reply.media == "text/turtle" else None
     if answer(read or parse_query_results(reply.body, QueryResultsFormat.JSON)) != engine:
         return "another answer than the engine's alone"
-    if result.suffix in RESULTS:
-        try:
-            suites = answer(parse_query_results(result.read_bytes(), RESULTS[result.suffix]))
-        except SyntaxError:
-            return ""  # a file of the suite that does not parse
-        return "" if suites == engine else ENGINE
-    return ""
+    suites = expected(result, graph=read is not None)
+    if suites is None:
+        return UNCOMPARED
+    return "" if suites == engine else ENGINE
+
+
+def named_by(query: str) -> list[str]:
+    """The files that a query names as its data set, by their IRIs; nobody fetches them."""
+    base = re.search("BASE <(.*?)>", query)
+    text = re.sub(r"(?m)^#.*", "", query)
+    found = re.findall(r"(?i)\bFROM\s+(?:NAMED\s+)?<([^>]*)>", text)
+    return [urljoin(base[1] if base else "", iri) for iri in found]
+
+
+def expected(result: Path, *, graph: bool) -> Counter[tuple[str, ...]] | bool | None:
+    """The answer that a suite expects; None if its file is in another form, or does not parse."""
+    try:
+        if result.suffix in RESULTS:
+            return answer(parse_query_results(result.read_bytes(), RESULTS[result.suffix]))
+        if result.suffix in MEDIA:
+            form = RdfFormat.from_media_type(MEDIA[result.suffix])
+            found = [*parse(result.read_bytes(), form, base_iri=result.as_uri())]
+            return answer(found) if graph else described(found)
+    except SyntaxError:
+        pass
+    return None
+
+
+def described(triples: list[Quad]) -> Counter[tuple[str, ...]] | bool | None:
+    """The answer that triples describe as a result set, None if they describe none."""
+    store: Any = Store()
+    store.extend(triples)
+    rs = "PREFIX rs: <http://www.w3.org/2001/sw/DataAccess/tests/result-set#>"
+    for row in store.query(f"{rs} SELECT ?found {{ ?r rs:boolean ?found }}"):
+        return str(row["found"].value) == "true"
+    rows: dict[str, list[str]] = {}
+    query = f"""{rs} SELECT ?row ?name ?value {{ ?set rs:solution ?row
+        OPTIONAL {{ ?row rs:binding ?b . ?b rs:variable ?name ; rs:value ?value }} }}"""
+    for row in store.query(query):
+        known = rows.setdefault(str(row["row"]), [])
+        if row["name"] is not None:
+            known.append(f"{row['name'].value} {plain(row['value'])}")
+    is_set = any("result-set#ResultSet" in str(quad.object) for quad in triples)
+    return Counter(tuple(sorted(row)) for row in rows.values()) if is_set else None
 
 
 def answer(found: Any) -> Counter[tuple[str, ...]] | bool:
@@ -260,9 +315,9 @@ def answer(found: Any) -> Counter[tuple[str, ...]] | bool:
         return bool(found)
     if not isinstance(found, QuerySolutions):
         return Counter({tuple(map(plain, (t.subject, t.predicate, t.object))) for t in found})
-    names = sorted(v.value for v in found.variables)
+    names = [v.value for v in found.variables]
     return Counter(
-        tuple(f"{n} {plain(row[n])}" for n in names if row[n] is not None) for row in found
+        tuple(sorted(f"{n} {plain(row[n])}" for n in names if row[n] is not None)) for row in found
     )
 
 
@@ -274,25 +329,37 @@ def plain(term: object) -> str:
 def main(folder: str) -> None:
     """Run all suites that are below a folder."""
     root = Path(folder).resolve()
+
+    def found(name: str) -> list[Path]:
+        return sorted(root.glob(f"**/{name}/manifest.ttl"))
+
     with tempfile.TemporaryDirectory() as place:
         empty = Path(place, "empty.nq")
         empty.touch()
         with serving(empty, "--update", KG_SERVE_TOKEN=TOKEN) as server:
             suites = [
-                *(("protocol", protocol(server, f)) for f in root.glob("**/protocol")),
-                *(("graph store", graph_store(server, f)) for f in root.glob("**/http-rdf-update")),
+                *(("protocol", protocol(server, f)) for f in found("protocol")),
+                *(("graph store", graph_store(server, f)) for f in found("http-rdf-update")),
                 ("evaluation", evaluation(server, root)),
             ]
             for suite, tests in suites:
                 results = list(tests)
                 for name, wrong in results:
-                    if wrong:
+                    if wrong not in {"", UNCOMPARED}:
                         print(f"{suite}: {name}: {wrong}")
-                right = Counter(wrong for _, wrong in results)
-                alike = (
-                    f", {right[''] + right[ENGINE]} as the engine alone" if right[ENGINE] else ""
-                )
-                print(f"{suite}: {right['']} of {len(results)} as the suite{alike}")
+                print(f"{suite}: {summary([wrong for _, wrong in results])}")
+
+
+def summary(results: Sequence[str]) -> str:
+    """How many tests are as the suite, of those that are compared with it, and as the engine."""
+    counts = Counter(results)
+    compared = len(results) - counts[UNCOMPARED]
+    line = f"{counts['']} of {compared} as the suite"
+    if counts[UNCOMPARED]:
+        line += f", {counts[UNCOMPARED]} not compared with it"
+    if beside := counts[UNCOMPARED] + counts[ENGINE]:
+        line += f"; {counts[''] + beside} of {len(results)} as the engine alone"
+    return line
 
 
 if __name__ == "__main__":

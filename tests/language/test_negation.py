@@ -133,6 +133,7 @@ def test_a_harm_is_not_denied(sentence: str) -> None:
     ("sentence", "expected"),
     [
         ("[Fleets] do not rely on <drones>.", True),
+        ("[Fleets] use lorries, to say nothing of <drones>.", False),
         ("[Fleets] work without <drones>.", True),
         ("Instead of using <drones>, [fleets] use kites.", True),
         ("We advise against [drones] in <forests>.", True),

@@ -154,7 +154,9 @@ def test_a_passage_names_its_report_and_its_place(tmp_path: Path) -> None:
     assert (case.name, case.path.name, case.passage) == ("edge-1", "edge.md", Span(2, 12))
 
 
-@pytest.mark.parametrize("given", [[12, 2], [0, 99999], [-1, 3], [1], "all", [1, 2, 3]])
+@pytest.mark.parametrize(
+    "given", [[12, 2], [0, 99999], [-1, 3], [1], "all", [1, 2, 3], [float("inf"), 1]]
+)
 def test_a_passage_that_is_no_part_of_its_report(tmp_path: Path, given: object) -> None:
     with pytest.raises(FlawedAnnotation) as told:
         annotated([passage(tmp_path, given)])

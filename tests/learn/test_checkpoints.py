@@ -2,84 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from kg.learn import checkpoints
-from kg.learn.checkpoints import Encoded, fit_or_load
-from kg.learn.encoder_training import Schedule
+from kg.encoder.text_encoder import Floats
+from kg.learn.checkpoints import Checkpoint, digest
+from kg.learn.encoder_training import Schedule, torch_module
 from kg.learn.network_torch import Batch
-from tests.extract.network_of_two import random_weights
 from tests.learn.test_encoder_training import needs_torch, one_batch
 
 pytestmark = needs_torch
-BASE: Encoded = {"words": np.ones((2, 3), np.float32)}
-COURSE = Schedule(epochs=1)
+BASE: dict[str, Floats] = {"words": np.ones((2, 3), np.float32)}
 
 
-@pytest.fixture
-def fits(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[Batch]]:
-    """The runs that are really trained."""
-    runs: list[Sequence[Batch]] = []
-
-    def fit(batches: Sequence[Batch], *_more: object) -> Encoded:
-        runs.append(batches)
-        return random_weights()
-
-    monkeypatch.setattr(checkpoints, "fit_encoder", fit)
-    return runs
+def saved(folder: Path | None) -> Checkpoint:
+    torch: Any = torch_module()
+    checkpoint = Checkpoint(torch, folder, "work")
+    checkpoint.save(2, {"layer0": torch.ones(2, 3)}, {"state": {0: torch.zeros(1)}})
+    return checkpoint
 
 
-def test_what_is_finished_is_not_done_again(fits: list[Sequence[Batch]], tmp_path: Path) -> None:
-    folder = tmp_path / "kept"
-    said: list[str] = []
-    once = fit_or_load([one_batch()], BASE, COURSE, folder, said.append)
-    again = fit_or_load([one_batch()], BASE, COURSE, folder, said.append)
-    assert (len(fits), said) == (1, ["finished before"])
-    assert once.keys() == again.keys()
-    for name, weights in once.items():
-        assert again[name].dtype == np.float32
-        assert np.array_equal(again[name], weights)
+def test_what_is_finished_is_found_again(tmp_path: Path) -> None:
+    found = saved(tmp_path / "made").load()
+    assert found is not None
+    assert found["epochs"] == 2
+    assert found["weights"]["layer0"].tolist() == [[1, 1, 1], [1, 1, 1]]
+    assert found["optimiser"]["state"][0].tolist() == [0]
 
 
-def test_other_reports_weights_or_ways_are_other_work(
-    fits: list[Sequence[Batch]], tmp_path: Path
-) -> None:
-    one = one_batch()
-    runs: list[tuple[list[Batch], Encoded, Schedule]] = [
-        ([one], BASE, COURSE),
-        ([one, one], BASE, COURSE),
-        ([replace(one, weight=0.5)], BASE, COURSE),
-        ([replace(one, ids=one.ids + 1)], BASE, COURSE),
-        ([one], {"words": np.ones((3, 2), np.float32)}, COURSE),
-        ([one], {"words": np.zeros((2, 3), np.float32)}, COURSE),
-        ([one], BASE, Schedule(epochs=2)),
-    ]
-    for run in (*runs, *runs):
-        fit_or_load(*run, tmp_path)
-    assert len(fits) == len(list(tmp_path.iterdir())) == len(runs)
+def test_other_work_is_not_found(tmp_path: Path) -> None:
+    saved(tmp_path)
+    assert Checkpoint(torch_module(), tmp_path, "other").load() is None
+
+
+def test_without_a_folder_nothing_is_kept() -> None:
+    assert saved(None).load() is None
 
 
 @pytest.mark.parametrize("harm", [b"", b"PK\x03\x04", b"no weights" * 9, None])
-def test_a_damaged_file_is_as_none(
-    fits: list[Sequence[Batch]], tmp_path: Path, harm: bytes | None
-) -> None:
-    fit_or_load([one_batch()], BASE, COURSE, tmp_path)
+def test_a_damaged_file_is_as_none(tmp_path: Path, harm: bytes | None) -> None:
+    checkpoint = saved(tmp_path)
     [file] = tmp_path.iterdir()
     whole = file.read_bytes()
     flipped = bytes([*whole[:-200], whole[-200] ^ 1, *whole[-199:]])
     file.write_bytes(flipped if harm is None else harm)
-    fit_or_load([one_batch()], BASE, COURSE, tmp_path)
-    assert len(fits) == 2
-    assert file.read_bytes() == whole
+    assert checkpoint.load() is None
 
 
-def test_without_a_folder_nothing_is_kept(fits: list[Sequence[Batch]], tmp_path: Path) -> None:
-    for _ in range(2):
-        fit_or_load([one_batch()], BASE, COURSE, None)
-    assert len(fits) == 2
-    assert not list(tmp_path.iterdir())
+def test_other_reports_weights_or_ways_are_other_work() -> None:
+    one, torch = one_batch(), torch_module()
+    works: list[tuple[list[Batch], dict[str, Floats], Schedule]] = [
+        ([one], BASE, Schedule()),
+        ([one, one], BASE, Schedule()),
+        ([replace(one, weight=0.5)], BASE, Schedule()),
+        ([replace(one, ids=one.ids + 1)], BASE, Schedule()),
+        ([one], {"words": np.ones((3, 2), np.float32)}, Schedule()),
+        ([one], {"words": np.zeros((2, 3), np.float32)}, Schedule()),
+        ([one], BASE, Schedule(epochs=2)),
+    ]
+    assert len({digest(torch, *work) for work in works}) == len(works)
+    assert digest(torch, *works[0]) == digest(torch, *works[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,9 +14,15 @@ from kg.extract.analyzed_document import prepare
 from kg.extract.candidates import collect
 from kg.extract.stages import Candidates
 from kg.extract.topic_classifier import Topic
-from kg.learn import encoder_training
 from kg.learn.annotations import Gold, GoldEntity
-from kg.learn.encoder_training import Schedule, encoder_of, final_batches, fit_encoder, torch_module
+from kg.learn.encoder_training import (
+    Schedule,
+    Work,
+    encoder_of,
+    epoch_batches,
+    fit_encoder,
+    torch_module,
+)
 from kg.learn.instances import Example
 from kg.learn.network_torch import Batch, Network, annotated_topics, batch, with_inventions
 from kg.model import Document, RelationType, TopicClass
@@ -97,7 +104,7 @@ def test_numpy_says_what_pytorch_says() -> None:
 def test_learning_lowers_the_loss_and_is_the_same_each_time() -> None:
     said: list[str] = []
     schedule = Schedule(epochs=12, rate=2e-3, head_rate=2e-3)
-    weights = fit_encoder([one_batch()] * 2, random_weights(), schedule, said.append)
+    weights = fit_encoder([one_batch()] * 2, random_weights(), schedule, report=said.append)
     losses = [float(line.rpartition(" ")[2]) for line in said]
     assert len(losses) == 12
     assert losses[-1] < losses[0] / 2
@@ -107,12 +114,11 @@ def test_learning_lowers_the_loss_and_is_the_same_each_time() -> None:
 
 
 @needs_torch
-def test_feed_forward_networks_are_narrowed_on_the_way() -> None:
-    schedule = Schedule(epochs=12, wide=6, units=5, rate=2e-3, head_rate=2e-3)
+def test_feed_forward_networks_are_narrowed_first() -> None:
+    schedule = Schedule(epochs=12, units=5, rate=2e-3, head_rate=2e-3)
     said: list[str] = []
-    weights = fit_encoder([one_batch()] * 2, random_weights(), schedule, said.append)
+    weights = fit_encoder([one_batch()] * 2, random_weights(), schedule, report=said.append)
     losses = [float(line.rpartition(" ")[2]) for line in said]
-    assert losses[6] < losses[0] * 0.9
     assert losses[-1] < losses[0] / 2
     for layer in ("layer0", "layer1"):
         assert weights[f"{layer}.widen.weight"].shape == (5, WIDTH)
@@ -123,38 +129,40 @@ def test_feed_forward_networks_are_narrowed_on_the_way() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "schedule", [Schedule(epochs=1, wide=1, units=5), Schedule(epochs=2, wide=1, units=0)]
-)
 @needs_torch
-def test_without_epochs_after_it_or_units_nothing_is_narrowed(schedule: Schedule) -> None:
-    weights = fit_encoder([one_batch()], random_weights(), schedule)
+def test_without_units_nothing_is_narrowed() -> None:
+    weights = fit_encoder([one_batch()], random_weights(), Schedule(epochs=1, units=0))
     shape = random_weights()["layer0.widen.weight"].shape
     assert weights["layer0.widen.weight"].shape == shape
 
 
 @needs_torch
-def test_the_last_epochs_are_on_what_counts_most_and_as_many_others() -> None:
+def test_an_epoch_is_on_what_counts_most_and_a_share_of_the_others() -> None:
     near, other = one_batch(), replace(one_batch(), weight=0.5)
-    told: dict[int, list[str]] = {}
-    steep = Schedule(epochs=1, wide=1, rate=2e-3, head_rate=2e-3)
-    for last in (0, 2):
-        schedule, said = replace(steep, last=last), told.setdefault(last, [])
-        fit_encoder([near, other, other], random_weights(), schedule, said.append)
-    assert [line.partition(",")[0] for line in told[2]] == [
-        "epoch 1 of 1",
-        "last epoch 1 of 2",
-        "last epoch 2 of 2",
-    ]
-    assert told[0] == told[2][:1]
-    before, after, mean = (
-        fit_encoder([near, other], random_weights(), replace(steep, kept=kept))["heads.topic.bias"]
-        for kept in (1.0, 0.0, 0.25)
-    )
-    assert not np.allclose(before, after)
-    assert np.allclose(mean, 0.25 * before + 0.75 * after)
-    assert final_batches([near, other, other], list.reverse) == [near, other]
-    assert final_batches([near, near], list.reverse) == []
+    for seed in range(5):
+        order = epoch_batches([near, near, *[other] * 4], 0.5, seed)
+        assert sorted(b.weight for b in order) == [0.5, 0.5, 1, 1]
+        assert order == epoch_batches([near, near, *[other] * 4], 0.5, seed)
+
+
+@needs_torch
+def test_a_training_that_is_broken_off_goes_on(tmp_path: Path) -> None:
+    schedule = Schedule(epochs=3, units=5)
+    whole = fit_encoder([one_batch()] * 2, random_weights(), schedule)
+    said: list[str] = []
+
+    def tell(what: str) -> None:
+        said.append(what)
+        if len(said) == 2:
+            raise KeyboardInterrupt
+
+    work = Work(kept=tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        fit_encoder([one_batch()] * 2, random_weights(), schedule, work, tell)
+    parts = fit_encoder([one_batch()] * 2, random_weights(), schedule, work, said.append)
+    assert said[2] == "goes on after epoch 1"
+    assert len(said) == 5
+    assert all(np.array_equal(whole[name], parts[name]) for name in whole)
 
 
 @needs_torch
@@ -166,23 +174,7 @@ def test_a_report_without_links_can_be_learned_from() -> None:
     assert float(network.losses(b)) > 0
 
 
-def test_without_pytorch_or_base_weights_it_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_without_pytorch_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "torch", None)
     with pytest.raises(MissingExtra, match=r"trendkg\[train\]"):
         torch_module()
-    monkeypatch.setattr(encoder_training, "PACKAGE", "no_such_package")
-    with pytest.raises(MissingExtra, match="base weights"):
-        encoder_training.base_weights(1)
-
-
-@pytest.mark.skipif(
-    find_spec(encoder_training.PACKAGE) is None, reason="the base weights are not installed"
-)
-def test_base_weights_have_the_shapes_of_their_layers() -> None:
-    weights = encoder_training.base_weights(2)
-    assert weights["words"].shape == (30522, 384)
-    assert weights["layer1.attend.weight"].shape == (1152, 384)
-    assert weights["layer1.widen.weight"].shape == (1536, 384)
-    assert "layer2.attend.weight" not in weights

@@ -56,18 +56,6 @@ def test_it_has_every_part() -> None:
     assert text == card(date="2026-03", seed=7).text()
 
 
-def test_reports_that_are_alike_have_figures_of_their_own() -> None:
-    assert "alike" not in card().text()
-    seen = judge_report("s", GOLD, found(FOREIGN))
-    text = card(alike=(seen,)).text()
-    assert "over 3 reports:" in text
-    assert "over the 1 reports that are alike:" in text
-    assert "on the same 4 reports." in text
-    *_, figures, alike, _ = tables(text)
-    assert figures[3][5] == "6"
-    assert alike[3] == ["Risk", "1.000", "0.500", "0.667", "0.667 to 0.667", "2"]
-
-
 def test_weights_and_what_they_began_with() -> None:
     text = card(
         weights=(Weights.of("w.json", b"{}"),),
@@ -123,7 +111,10 @@ def test_what_was_decided_can_be_judged() -> None:
         Topic(TREND, [named("edge AI"), named("AI at the edge")], [0.9, 0.8]),
         Topic(RISK, [named("battery drain")], [0.7]),
     ]
-    links = [Link(0, 1, RelationType.RAISES_RISK), Link(0, 1, RelationType.MITIGATES_RISK)]
+    links = [
+        Link(0, 1, RelationType.RAISES_RISK, 1),
+        Link(0, 1, RelationType.MITIGATES_RISK, 1),
+    ]
     thresholds = dict.fromkeys(LEARNED_RELATIONS, 0.5)
     said = found_by_model(topics, links, [0.5, 0.49], thresholds)
     assert [(t.names, t.confidence) for t in said.topics] == [

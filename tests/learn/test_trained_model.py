@@ -6,7 +6,6 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -17,8 +16,9 @@ import kg.learn.training
 from kg.cli.main import main
 from kg.errors import ConfigurationError
 from kg.extract import shipped
-from kg.learn import checkpoints
+from kg.learn.encoder_training import Schedule
 from kg.learn.evaluation.judgements import Verdict
+from kg.learn.instances import Example
 from kg.learn.trained_model import load_model, train
 from kg.learn.training import Learned, learn
 from kg.resources import ontology
@@ -81,21 +81,21 @@ def test_thresholds_are_tuned_on_the_folder_named_for_it(folder: Path, tmp_path:
     assert tuned.model.to_json() != train([folder]).model.to_json()
 
 
-def test_reports_may_count_whole_without_thresholds_being_chosen_on_them(
-    folder: Path, tmp_path: Path
-) -> None:
-    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
-    tune, alike = tmp_path / "tune", tmp_path / "alike"
-    for there, name in zip((tune, alike), NAMES, strict=False):
+def parted(folder: Path, into: Path) -> tuple[Path, Path]:
+    """Two folders with one of the reports each."""
+    folders = into / "tune", into / "alike"
+    for there, name in zip(folders, NAMES, strict=False):
         there.mkdir()
         for suffix in (".md", ".json"):
             shutil.copy(folder / f"{name}{suffix}", there)
+    return folders
+
+
+def test_the_card_says_what_each_folder_was_for(folder: Path, tmp_path: Path) -> None:
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
+    tune, alike = parted(folder, tmp_path)
     roles = {
-        ((tune,), (alike,)): [
-            "weights and thresholds",
-            "weights, confidence and threshold of links",
-            "weights, each counted 0.25",
-        ],
+        ((tune,), (alike,)): ["weights and thresholds", "weights", "weights, each counted 0.25"],
         ((tune,), ()): ["weights and thresholds", "weights, each counted 0.25"],
         ((), (alike,)): ["weights and thresholds", "weights and thresholds, each counted 0.25"],
         ((), ()): ["weights and thresholds"],
@@ -113,62 +113,52 @@ def test_the_card_has_what_was_said_of_each_report_unseen(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
-    for there, name in zip(("tune", "alike"), NAMES, strict=False):
-        (tmp_path / there).mkdir()
-        for suffix in (".md", ".json"):
-            shutil.copy(folder / f"{name}{suffix}", tmp_path / there)
+    tune, _ = parted(folder, tmp_path)
     kept: list[Learned] = []
     monkeypatch.setattr(
         kg.learn.trained_model, "learn", lambda *a, **k: kept.append(learn(*a, **k)) or kept[-1]
     )
-    card = train([folder], tuned_on=[tmp_path / "tune"], alike=[tmp_path / "alike"]).card
+    [judgement] = train([folder], tuned_on=[tune]).card.held_out
     [one] = kept
-    for at, [judgement] in enumerate((card.held_out, card.alike)):
-        assert judgement.report == NAMES[at]
-        said = [o for o in judgement.topics if o.verdict is not Verdict.MISSED]
-        assert [o.label for o in said] == [topic.label for topic in one.topics[at]]
-        assert {o.confidence for o in judgement.relations} <= {None, *one.chances[at]}
+    assert judgement.report == NAMES[0]
+    said = [o for o in judgement.topics if o.verdict is not Verdict.MISSED]
+    assert [o.label for o in said] == [topic.label for topic in one.topics[0]]
+    assert {o.confidence for o in judgement.relations} <= {None, *one.chances[0]}
 
 
-def test_a_training_that_is_broken_off_goes_on(
-    folder: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("tuned", [False, True])
+def test_with_an_encoder_decisions_are_learned_from_what_it_has_not_seen(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, tuned: bool
 ) -> None:
     pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
     pytest.importorskip("torch", reason="pip install 'trendkg[train]'")
     base = {n: w for n, w in random_weights().items() if not n.startswith("heads.")}
     monkeypatch.setattr(kg.learn.training, "base_weights", lambda _layers: base)
-    fit, begun = checkpoints.fit_encoder, []
-
-    def broken_off(*how: Any) -> Any:
-        begun.append(how)
-        if len(begun) == 3:
-            raise KeyboardInterrupt
-        return fit(*how)
-
-    whole, parts = tmp_path / "whole" / "w.json", tmp_path / "parts" / "w.json"
-    assert main(["train", str(folder), "-o", str(whole)]) == 0
-    with monkeypatch.context() as patch:
-        patch.setattr(checkpoints, "fit_encoder", broken_off)
-        assert main(["train", str(folder), "-o", str(parts)]) == 130
-    [kept] = parts.parent.iterdir()
-    assert kept.name == ".w.json.training"
-    assert len(list(kept.iterdir())) == 2
-    with monkeypatch.context() as patch:
-        patch.setattr(checkpoints, "fit_encoder", lambda *how: begun.append(how) or fit(*how))
-        assert main(["train", str(folder), "-o", str(parts)]) == 0
-    assert len(begun) == 3 + 2
-    (kept / "of another").mkdir(parents=True)
-    assert main(["train", str(folder), "-o", str(parts), "--no-encoder"]) == 0
-    assert kept.is_dir()
-    shutil.rmtree(kept)
-    assert main(["train", str(folder), "-o", str(parts)]) == 0
-    names = {path.name for path in whole.parent.iterdir()}
-    assert names == {path.name for path in parts.parent.iterdir()}
-    assert names == {"w.json", "w.md", "encoder.npz"}
-    for name in names:
-        assert (whole.parent / name).read_bytes() == (parts.parent / name).read_bytes()
+    kept: list[tuple[list[Example], list[Example]]] = []
+    monkeypatch.setattr(
+        kg.learn.trained_model,
+        "learn",
+        lambda seen, **k: kept.append((seen, k["read"])) or learn(seen, **k),
+    )
+    tune, alike = parted(folder, tmp_path)
+    found = train(
+        [folder],
+        tuned_on=[tune] if tuned else [],
+        alike=[alike],
+        schedule=Schedule(epochs=1),
+    )
+    [(seen, read)] = kept
+    assert len(seen) == 1
+    assert len(read) == 2
+    assert found.encoder is not None
+    assert [source.role for source in found.card.sources][tuned:] == (
+        ["encoder", "encoder, a share in each epoch"]
+        if tuned
+        else [
+            "encoder; one report in four decisions and thresholds",
+            "encoder; one report in four decisions and thresholds, a share in each epoch",
+        ]
+    )
 
 
 def test_the_commands_learn_and_compare(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -14,14 +12,12 @@ from kg.encoder.text_encoder import Floats
 from kg.extract.extraction import extract
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.extract.weights import Model
-from kg.learn import checkpoints
 from kg.learn.annotations import load_gold
-from kg.learn.checkpoints import Work
 from kg.learn.encoder_training import Schedule
 from kg.learn.evaluation.scoring import similarity
-from kg.learn.instances import Example, Linked
+from kg.learn.instances import Example
 from kg.learn.network_torch import Batch
-from kg.learn.training import Settings, Tuning, learn
+from kg.learn.training import Settings, learn
 from kg.model import Vocabulary
 from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 from kg.read import discover, read
@@ -97,57 +93,32 @@ def test_what_was_learned_is_known() -> None:
 @needs_sklearn
 def test_thresholds_may_be_chosen_on_some_reports_only() -> None:
     """All of them are learned from; how sure the weights are is scaled on those alone."""
-    topics = learn(examples(), settings=FEW, tuning=Tuning(1)).model.topics
+    topics = learn(examples(), settings=FEW, tuned_on=1).model.topics
     assert {c: set(w) for c, w in topics.items()} == {
         c: set(w) for c, w in learned()[0].topics.items()
     }
 
 
-@needs_sklearn
-def test_how_sure_links_are_is_found_out_on_further_reports_too(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Of topics they tell nothing but what every report that is learned from does."""
-    told: list[tuple[str, int]] = []
-    for name in ("link_outcomes", "relation_thresholds"):
-        whole = getattr(kg.learn.training, name)
-
-        def spy(linked: Sequence[Linked], *more: object, of: Any = (name, whole)) -> object:
-            told.append((of[0], len(linked)))
-            return of[1](linked, *more)
-
-        monkeypatch.setattr(kg.learn.training, name, spy)
-    alone, beside = (
-        learn(examples(), settings=FEW, tuning=Tuning(1, alike)).model for alike in (0, 1)
-    )
-    assert told == [
-        ("link_outcomes", 1),
-        ("relation_thresholds", 1),
-        ("link_outcomes", 2),
-        ("relation_thresholds", 2),
-    ]
-    assert beside.topics == alone.topics
-    assert beside.topic_thresholds == alone.topic_thresholds
-    assert beside.relations != alone.relations
+def with_base(monkeypatch: pytest.MonkeyPatch) -> None:
+    base = {n: w for n, w in random_weights().items() if not n.startswith("heads.")}
+    monkeypatch.setattr(kg.learn.training, "base_weights", lambda _layers: base)
 
 
 @pytest.mark.slow
 @needs_sklearn
 @needs_torch
-def test_with_a_course_an_encoder_is_learned_and_heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    base = {n: w for n, w in random_weights().items() if not n.startswith("heads.")}
-    monkeypatch.setattr(kg.learn.training, "base_weights", lambda _layers: base)
+def test_with_a_schedule_an_encoder_is_learned_and_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_base(monkeypatch)
     said: list[str] = []
     schedule = Schedule(epochs=1)
-    fresh = [replace(e) for e in examples()]
-    found = learn(fresh, schedule=schedule, report=said.append)
+    read_, *fresh = [replace(e) for e in examples()]
+    found = learn(fresh, read=[read_], settings=FEW, schedule=schedule, report=said.append)
     assert found.encoder is not None
     assert found.model.encoder is not None
     assert found.model.needs_encoder
-    assert sum(line.startswith("encoder ") for line in said) == 4
+    assert sum(line.startswith("epoch ") for line in said) == 1
+    assert read_.candidates.encoded is None
     assert all(e.candidates.encoded is not None for e in fresh)
-    again = learn([replace(e) for e in examples()], schedule=schedule, work=Work(jobs=2))
-    assert again.model.to_json() == found.model.to_json()
     path = EXAMPLES / f"{NAMES[0]}.md"
     assert extract(read(discover([path])[0]), MATCHER, model=found.model).mentions
 
@@ -157,16 +128,15 @@ def test_with_a_course_an_encoder_is_learned_and_heard(monkeypatch: pytest.Monke
 def test_an_encoder_has_its_own_count_of_reports_unlike_those_to_come(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    base = {n: w for n, w in random_weights().items() if not n.startswith("heads.")}
-    monkeypatch.setattr(kg.learn.training, "base_weights", lambda _layers: base)
+    with_base(monkeypatch)
     runs: list[list[float]] = []
 
     def counted(batches: list[Batch], *_more: object) -> dict[str, Floats]:
         runs.append([b.weight for b in batches])
         return random_weights()
 
-    monkeypatch.setattr(checkpoints, "fit_encoder", counted)
-    first, *rest = examples()
-    cases = [replace(first), *(replace(e, weight=0.5) for e in rest)]
-    learn(cases, tuning=Tuning(1), schedule=Schedule(others=0.25))
-    assert runs == [[1, 0.25, 0.25], [0.25, 0.25], *[[1, 0.25]] * 2]
+    monkeypatch.setattr(kg.learn.training, "fit_encoder", counted)
+    first, second, third = examples()
+    seen = [replace(first), replace(second, weight=0.25)]
+    learn([replace(third)], read=seen, settings=FEW, schedule=Schedule(others=0.5))
+    assert runs == [[1, 0.5]]

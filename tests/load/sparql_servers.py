@@ -36,6 +36,7 @@ DirsAllowed = {folder}
 NumberOfBuffers = 10000
 MaxDirtyBuffers = 6000
 ThreadsPerQuery = 1
+DefaultIsolation = {isolation}
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = {folder}
@@ -71,11 +72,14 @@ def oxigraph(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def virtuoso(folder: Path) -> Iterator[Server]:
-    """Virtuoso with an empty database, and a user who may change it."""
+def virtuoso(folder: Path, isolation: int = 2) -> Iterator[Server]:
+    """Virtuoso with an empty database, and a user who may change it.
+
+    ``isolation``: of its transactions; 2, read committed, unless its own file says otherwise.
+    """
     port, sql, password = free_port(), free_port(), "correct-horse-battery"
     ini = folder / "virtuoso.ini"
-    ini.write_text(_INI.format(folder=folder, sql=sql, http=port))
+    ini.write_text(_INI.format(folder=folder, sql=sql, http=port, isolation=isolation))
     command = [str(VIRTUOSO), "-f", "+configfile", str(ini)]
     url = f"http://127.0.0.1:{port}/sparql"
     with _running(command, f"{url}?query=ASK%7B%7D", folder) as process:

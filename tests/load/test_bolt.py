@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from threading import Event, Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -103,9 +105,7 @@ def test_a_server_with_other_words_for_constraints(
     def run(words: str) -> SimpleNamespace:
         heard.append(words)
         if "IF NOT EXISTS" in words:
-            error = neo4j.exceptions.ClientError("no")
-            error._neo4j_code = code
-            raise error
+            raise type("Told", (neo4j.exceptions.ClientError,), {"code": code})("no")
         return SimpleNamespace(consume=lambda: None)
 
     there = Bolt("bolt://h", Credentials())
@@ -116,6 +116,31 @@ def test_a_server_with_other_words_for_constraints(
     else:
         with pytest.raises(neo4j.exceptions.ClientError):
             there._constrain("CREATE IF NOT EXISTS", "CREATE")
+
+
+@pytest.mark.parametrize("words", [b"", b"\0\0\4\5"])
+def test_a_server_that_says_nothing_is_left(
+    words: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def answer(listener: socket.socket) -> None:
+        client = listener.accept()[0]
+        client.recv(1 << 16)
+        client.sendall(words)
+        ended.wait(30)
+        client.close()
+
+    ended = Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        silent = Thread(target=answer, args=[listener])
+        silent.start()
+        url = f"bolt://127.0.0.1:{listener.getsockname()[1]}"
+        there = Bolt(url, Credentials(), retry=Retry(1), timeout=1)
+        with pytest.raises(TargetError, match="cannot be reached"):
+            there.census()
+        there.close()
+        ended.set()
+        silent.join()
+    assert capfd.readouterr().err == ""
 
 
 def test_options_of_the_address() -> None:

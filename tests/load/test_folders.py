@@ -52,9 +52,11 @@ def test_what_is_not_ours_is_never_replaced(kind: Kind, tmp_path: Path) -> None:
 @EACH
 def test_a_file_that_cannot_be_read_is_told(kind: Kind, tmp_path: Path) -> None:
     deliver(kind(tmp_path), TINY, replace=False, progress=quiet)
-    (tmp_path / f"Risk{kind.suffix}").write_text("x,y\n")
-    with pytest.raises(TargetOccupied, match="cannot be read back"):
-        kind(tmp_path).census()
+    header = (tmp_path / f"Risk{kind.suffix}").read_bytes().partition(b"\n")[0]
+    for content in (b"x,y\n", b"", b'"', header + b'\n"a"b', header + b"\nx\n"):
+        (tmp_path / f"Risk{kind.suffix}").write_bytes(content)
+        with pytest.raises(TargetOccupied, match="cannot be read back"):
+            kind(tmp_path).census()
     deliver(kind(tmp_path), TINY, replace=True, progress=quiet)
 
 
@@ -178,7 +180,8 @@ def test_ladybug_copies_the_parquet_files(tmp_path: Path) -> None:
                 f"CREATE NODE TABLE {kind}(iri STRING PRIMARY KEY, name STRING,"
                 " nameLanguage STRING, otherNames STRING[], otherNamesLanguage STRING[],"
                 " definition STRING,"
-                " definitionLanguage STRING, exactMatch STRING[], confidence DOUBLE,"
+                " definitionLanguage STRING, exactMatch STRING[], closeMatch STRING[],"
+                " broadMatch STRING[], scheme STRING, confidence DOUBLE,"
                 " rdf STRING[])"
             )
             connection.execute(f"COPY {kind} FROM '{path}'")

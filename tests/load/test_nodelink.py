@@ -46,7 +46,13 @@ def test_networkx_reads_it(tmp_path: Path) -> None:
     assert all(found.nodes[topic]["name"] == ours.nodes[topic]["label"] for topic in topics)
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"nodes": [{"id": "x"}]}', "{}", "\x00"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "", "[]", '{"nodes": [{"id": "x"}]}', "{}", "\x00", "[" * 9999,
+        '{"nodes": ["x"], "edges": []}',
+    ],
+)  # fmt: skip
 def test_a_file_of_something_else_is_left_alone(tmp_path: Path, content: str) -> None:
     (tmp_path / "x.json").write_text(content)
     file = NodeLink(tmp_path / "x.json")

@@ -43,6 +43,7 @@ def test_a_topic_is_a_node_and_a_relation_an_edge() -> None:
         "nameLanguage": "en",
         "otherNames": ("FL",),
         "otherNamesLanguage": ("en",),
+        "scheme": "https://w3id.org/trendkg/id/scheme/topics",
         "definition": "Training one shared model on many devices or sites while each keeps its"
         " data.",
         "definitionLanguage": "en",
@@ -90,7 +91,7 @@ def test_it_comes_back_whatever_the_words(known: Knowledge) -> None:
 SHORT = {
     "RISK": "a tkg:Risk, skos:Concept",
     "REPORT": "a tkg:Report",
-    "PLACED": "a tkg:Evidence, oa:SpecificResource ; oa:hasSelector",
+    "PLACED": "a tkg:Evidence, oa:SpecificResource, oa:Annotation ; oa:hasSelector",
     "POSITION": "a oa:TextPositionSelector",
 }
 REST = [

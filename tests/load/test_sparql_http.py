@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -159,20 +160,43 @@ def test_a_server_that_takes_its_time(server: Scripted) -> None:
     def silent(_handler: BaseHTTPRequestHandler, _asked: Asked) -> None:
         time.sleep(0.6)
 
-    def drop_by_drop(handler: BaseHTTPRequestHandler, _asked: Asked) -> None:
-        handler.wfile.write(b"HTTP/1.0 200 OK\r\n\r\n")
-        for _ in range(20):
-            handler.wfile.write(b" ")
-            handler.wfile.flush()
-            time.sleep(0.05)
+    def dripping(begin: bytes, drop: bytes) -> Callable[[BaseHTTPRequestHandler, Asked], None]:
+        def answer(handler: BaseHTTPRequestHandler, _asked: Asked) -> None:
+            with contextlib.suppress(OSError):
+                handler.wfile.write(begin)
+                for _ in range(40):
+                    handler.wfile.write(drop)
+                    handler.wfile.flush()
+                    time.sleep(0.05)
 
-    for answer in (silent, drop_by_drop):
+        return answer
+
+    head = b"HTTP/1.1 200 OK\r\n"
+    drips = (
+        (head + b"\r\n", b" "),
+        (head[:-2], b"K"),
+        (head + b"X: ", b"y"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (head + b"Transfer-Encoding: chunked\r\n\r\n", b"0"),
+    )
+    for answer in (silent, *(dripping(*each) for each in drips)):
         server.answer = answer
+        began = time.monotonic()
         with pytest.raises(Lost, match=r"no answer within 0\.2 seconds; ask for less"):
             endpoint(timeout=0.2, attempts=1).query(server.url, "ASK {}")
+        assert time.monotonic() - began < 1.8
 
 
-@pytest.mark.parametrize("body", ["", "<html>", "[]", '{"results":{"bindings":[{"x":1}]}}'])
+@pytest.mark.parametrize("length", ["abc", "-1", "9" * 5000, "\u00b2"])
+def test_a_length_that_is_none_is_passed_over(server: Scripted, length: str) -> None:
+    head = f"HTTP/1.0 200 OK\r\nContent-Type: {JSON}\r\nContent-Length: {length}\r\n\r\n{ROWS}"
+    server.answer = lambda handler, _: handler.wfile.write(head.encode("latin-1"))
+    assert endpoint().rows(server.url, "SELECT ?x {}") == [{"x": "1"}]
+
+
+@pytest.mark.parametrize(
+    "body", ["", "<html>", "[]", "[" * 9999, '{"results":{"bindings":[{"x":1}]}}']
+)
 def test_what_is_no_table(server: Scripted, body: str) -> None:
     server.answer = says(200, body, "text/html")
     with pytest.raises(TargetError, match="answers text/html that is no table of SPARQL"):

@@ -5,7 +5,7 @@ from kg.model.decisions import Action, Decision, Decisions, contradictions
 from kg.read.tables.decision_table import decide
 
 T, R = TopicClass.TECHNIQUE, TopicClass.RISK
-SAME, DIFFERENT, RENAME, DROP, RETYPE = Action
+SAME, DIFFERENT, RENAME, DROP, RETYPE, _ = Action
 
 
 def rows(*given: tuple[object, ...]) -> list[Decision]:

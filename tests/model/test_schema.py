@@ -52,8 +52,8 @@ def test_a_term_is_frozen_and_travels(term: TopicClass) -> None:
 
 
 def test_the_ontology_says_what_the_code_names() -> None:
-    assert SHIPPED.classes == LEARNED_CLASSES
-    assert SHIPPED.relations == LEARNED_RELATIONS
+    assert {*LEARNED_CLASSES} <= {*SHIPPED.classes}
+    assert {*LEARNED_RELATIONS} <= {*SHIPPED.relations}
     assert opposites(SHIPPED.relations) == {
         RelationType.RAISES_RISK: RelationType.MITIGATES_RISK,
         RelationType.MITIGATES_RISK: RelationType.RAISES_RISK,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import kg
 from kg.graph import Graph
 from kg.model import Entity, Knowledge, TopicClass, TopicKey, Vocabulary
 from kg.read.tables.vocabulary import load_vocabularies
@@ -20,7 +21,8 @@ SHORT: list[tuple[object, str]] = [
         ENTITY,
         "Entity(identity=TopicKey(topic_class='Risk', key='x'), label='"
         + "y" * 57
-        + "…', alt_labels=<2>, confidence=0.5, evidence=<0>, merges=<0>, concept=None, links=<0>)",
+        + "…', alt_labels=<2>, confidence=0.5, evidence=<0>, merges=<0>, concept=None,"
+        " links=<0>, mappings=<0>)",
     ),
     (Vocabulary(), "Vocabulary(concepts=<0>)"),
     (TINY.query("SELECT ?s ?p { ?s ?p tkg:Risk }"), "<Solutions of 4 rows: s, p>"),
@@ -39,6 +41,10 @@ LARGE: list[Any] = [
     TINY.history().claims[0].accounts[0],
     TINY.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"),
     load_vocabularies().vocabulary,
+    kg.explain(TINY, "on-device AI")[0],
+    kg.explain(TINY, "on-device AI")[0].statements[0],
+    kg.insights(TINY),
+    kg.changes(TINY, first="2024"),
 ]
 
 
@@ -46,3 +52,9 @@ LARGE: list[Any] = [
 def test_what_is_large_is_told_in_a_line(value: object) -> None:
     assert len(repr(value)) < 600
     assert "\n" not in repr(value)
+
+
+def test_the_result_of_a_build_is_short() -> None:
+    result = kg.build([ontology() / "examples" / "graphs" / "one-sentence.md"])
+    for value in (result, result.graph, result.knowledge, result.record):
+        assert len(repr(value)) < 600

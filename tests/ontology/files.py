@@ -10,7 +10,6 @@ from rdflib import OWL, RDF, Namespace, URIRef
 from rdflib.term import Node
 
 from kg import names
-from kg.version import __version__
 from tests.checkout import CHECKOUT
 
 ONTOLOGY: Final = CHECKOUT / "ontology"
@@ -18,7 +17,6 @@ GRAPHS: Final = ONTOLOGY / "examples" / "graphs"
 TKG: Final = Namespace(names.TKG)
 SCHEMA: Final = Namespace(names.SCHEMA)
 SH: Final = Namespace(names.SH)
-VERSION: Final = __version__
 PREFIXES: Final = "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in names.PREFIXES.items())
 """The project's prefixes, to stand before an example."""
 
@@ -33,6 +31,7 @@ def graph(*files: Path, text: str = "") -> rdflib.Graph:
 
 TERMS: Final = graph(ONTOLOGY / "trendkg.ttl")
 SHAPES: Final = graph(ONTOLOGY / "shapes.ttl")
+VERSION: Final = str(TERMS.value(URIRef("https://w3id.org/trendkg/ontology"), OWL.versionInfo))
 
 
 def of(*kinds: URIRef) -> list[URIRef]:
@@ -45,6 +44,8 @@ CLASSES: Final = of(OWL.Class)
 PROPERTIES: Final = of(OWL.ObjectProperty, OWL.DatatypeProperty)
 ANNOTATIONS: Final = of(OWL.AnnotationProperty)
 INDIVIDUALS: Final = of(OWL.NamedIndividual)
+INVERSES: Final = set(TERMS.subjects(OWL.inverseOf))
+"""Properties that are never written."""
 
 
 def short(term: Node | str) -> str:

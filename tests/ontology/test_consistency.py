@@ -37,6 +37,7 @@ def test_the_terms_agree_with_the_tiny_graph(more: list[Path]) -> None:
     direct, inferred = (set(of.subject_objects(p)) for p in (TKG.usesTechnique, TKG.relatesTo))
     assert direct
     assert direct < inferred
+    assert {*of.objects(None, TKG.mitigatesRisk)} == {*of.subjects(TKG.mitigatedBy)} != set()
 
 
 def test_the_terms_agree_with_the_build_of_a_report(tmp_path: Path) -> None:

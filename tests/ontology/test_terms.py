@@ -19,6 +19,7 @@ from tests.ontology.files import (
     CLASSES,
     GRAPHS,
     INDIVIDUALS,
+    INVERSES,
     ONTOLOGY,
     PREFIXES,
     PROPERTIES,
@@ -102,6 +103,7 @@ def test_the_code_writes_all_terms_but_the_inferred_and_no_others() -> None:
     constants = [value for name, value in vars(terms).items() if name.isupper()]
     written = {iri for value in constants for iri in nodes(value) if iri.startswith(names.TKG)}
     inferred = {str(TKG[name]) for name in ("Topic", "Modality", "relatesTo")}
+    inferred |= set(map(str, INVERSES))
     assert written == set(map(str, ALL)) - inferred - set(map(str, ANNOTATIONS))
 
 
@@ -113,6 +115,20 @@ def test_relations_link_what_the_code_links(relation: RelationType) -> None:
     assert {short(c) for c in given} == {c.value for c in starts}
     assert [short(c) for c in said(term, RDFS.range)] == sorted(end.value for end in ends)
     assert (term, RDFS.subPropertyOf, TKG.relatesTo) in TERMS
+
+
+def test_inverses_have_the_ends_of_their_properties_the_other_way_round() -> None:
+    for inverse, of in TERMS.subject_objects(OWL.inverseOf):
+        ends = [TERMS.value(of, RDFS.range), TERMS.value(of, RDFS.domain)]
+        assert [TERMS.value(inverse, RDFS.domain), TERMS.value(inverse, RDFS.range)] == ends
+
+
+def test_terms_of_others_in_graphs_are_declared() -> None:
+    used = graph(GRAPHS / "tiny.ttl")
+    every = {*used.predicates(), *used.objects(None, RDF.type)}
+    builtin = tuple(map(str, (RDF, RDFS, OWL)))
+    others = {t for t in every if t not in TKG and not str(t).startswith(builtin)}
+    assert {t for t in others if (t, RDF.type, None) not in TERMS} == set()
 
 
 def test_alignments_speak_of_known_terms() -> None:

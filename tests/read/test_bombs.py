@@ -120,7 +120,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str, list[str]]] = {
     "bomb.docx": (docx_bomb, "bomb.docx, unpacked, has more than 33,554,432 bytes", []),
     "bomb.zip": (zip_bomb, "unpacks to more than 200 times its size, as a bomb does", ["good.md"]),
     "bomb.tgz": (tar_bomb, "unpacks to more than 200 times its size, as a bomb does", ["good.md"]),
-    "bomb.pdf": (pdf_bomb, "bomb.pdf is broken, or takes more than 768 MB", []),
+    "bomb.pdf": (pdf_bomb, "bomb.pdf is broken, or takes more than 768 MiB", []),
 }
 
 

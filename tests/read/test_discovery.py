@@ -6,6 +6,7 @@ from threading import Thread
 
 import pytest
 
+from kg import files
 from kg.errors import SourceNotFound, SourceTooLarge, UnreadableSource
 from kg.read import Source, discover, report_formats
 
@@ -75,6 +76,26 @@ def test_a_folder_of_nothing_but_a_readme_holds_no_report(tmp_path: Path) -> Non
         discover([tmp_path])
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("graph.html", '<!doctype html><head><meta name="generator" content="TrendKG">'),
+        ("digest.md", "<!-- generator: TrendKG -->\n# Trends\n"),
+    ],
+)
+def test_what_kg_wrote_is_no_report(folder: Path, name: str, content: str) -> None:
+    Path("in/output").mkdir()
+    Path("in/output", name).write_text(content)
+    notes: list[str] = []
+    before = names("in", "in/**/*.html")
+    assert [each.name for each in discover(["in"], note=notes.append)] == names("in") == before
+    assert notes == [f"output/{name} in in left out: kg wrote it"]
+    with pytest.raises(SourceNotFound, match="name the reports"):
+        discover([f"in/output/{name}"])
+    with pytest.raises(SourceNotFound, match=f"holds no report but {name};"):
+        discover(["in/output"])
+
+
 def test_a_file_named_outright_may_have_any_suffix(folder: Path) -> None:
     Path("report.rst").write_text("x")
     Path("odd[1].md").write_text("x")
@@ -142,6 +163,16 @@ def test_a_pipe_is_read_once(tmp_path: Path) -> None:
     one, other = discover([tmp_path / "one", tmp_path / "other", tmp_path / "one"])
     assert (one.name, one.media_type) == ((tmp_path / "one").as_posix(), "text/html")
     assert [one.load(), one.load(), other.load()] == [b"<html>one", b"<html>one", b"<html>other"]
+
+
+def test_a_pipe_to_which_nobody_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_PIPE_SECONDS", 0.1)
+    for name in ("one", "a.md", "metadata.csv"):
+        os.mkfifo(tmp_path / name)
+    (tmp_path / "b.md").write_text("# B")
+    assert [source.path for source in discover([tmp_path])] == [tmp_path / "b.md"]
+    with pytest.raises(UnreadableSource, match="one cannot be read: nobody writes to this pipe"):
+        discover([tmp_path / "one"])
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device without end")

@@ -50,7 +50,7 @@ def test_a_page_may_declare_its_charset() -> None:
     assert decode(http.encode("koi8-r"), "a.html", html=True) == (http, "koi8-r")
 
 
-@pytest.mark.parametrize("charset", ["no-such", "ascii", "utf-8"])
+@pytest.mark.parametrize("charset", ["no-such", "ascii", "utf-8", "undefined"])
 def test_a_wrong_declaration_is_passed_over(charset: str) -> None:
     data = f'<meta charset="{charset}">{LONG}'.encode("cp1252")
     assert LONG in decode(data, "a.html", html=True)[0]
@@ -77,6 +77,8 @@ def test_line_ends_and_form_feeds_stay() -> None:
         (b"II*\0", "a TIFF image; recognize its text first (OCR)"),
         (b"\xff\xd8\xff\xe0", "JPEG"),
         (b"GIF89a", "GIF"),
+        (b"RIFF\x04\0\0\0WEBPVP8 ", "a WebP image; recognize its text first (OCR)"),
+        (b"RIFF\x04\0\0\0WAVEfmt ", "a recording; save it as Markdown, HTML or text"),
         (b"\x1f\x8b\x08", "gzip"),
         (b"text\0text", "NUL"),
         (codecs.BOM_UTF8 + b"\xff\xff", "not; save it as UTF-8"),

@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-import io
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kg import files
 from kg.errors import (
     ConfigurationError,
     DecisionsError,
     OntologyError,
     VocabularyError,
 )
-from kg.read.limited_io import at_most, read_limited
+from kg.read.limited_io import read_limited
 from kg.read.tables.decision_table import load_decisions
 from kg.read.tables.metadata_table import load_table
 from kg.read.tables.user_ontology import load_user_ontology
 from kg.read.tables.vocabulary import load_vocabularies
 
 ENDLESS = Path("/dev/zero")
-
-
-@pytest.mark.parametrize(
-    ("content", "most", "read"),
-    [
-        (b"", 0, b""),
-        (b"", 5, b""),
-        (b"four", 5, b"four"),
-        (b"four", 4, b"four"),
-        (b"four", 3, b"four"),
-        (b"four", 1, b"fo"),
-        (b"four", 10**30, b"four"),
-    ],
-)
-def test_one_byte_more_tells_that_there_are_more(content: bytes, most: int, read: bytes) -> None:
-    assert at_most(io.BytesIO(content), most) == read
-
-
-def test_the_end_is_met_once() -> None:
-    class Terminal(io.BytesIO):
-        ends = 0
-
-        def read(self, size: int | None = -1, /) -> bytes:
-            found = super().read(size)
-            self.ends += len(found) < (size or 0)
-            return found
-
-    terminal = Terminal(b"typed")
-    assert at_most(terminal, 100) == b"typed"
-    assert terminal.ends == 1
-
-
-def test_more_than_is_read_at_once() -> None:
-    assert len(at_most(io.BytesIO(bytes(3_000_000)), 2_500_000)) == 2_500_001
 
 
 @pytest.mark.parametrize("flaw", [ConfigurationError, VocabularyError])
@@ -77,3 +45,27 @@ def test_what_has_no_end_is_refused() -> None:
         load_user_ontology([ENDLESS])
     with pytest.raises(ConfigurationError, match="/dev/zero is larger than"):
         load_table(ENDLESS)
+
+
+@pytest.mark.parametrize(
+    "load",
+    [
+        load_decisions,
+        load_table,
+        lambda path: load_user_ontology([path]),
+        lambda path: load_vocabularies([path]),
+    ],
+)
+def test_a_pipe_to_which_nobody_writes_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, load: Callable[[Path], object]
+) -> None:
+    monkeypatch.setattr(files, "_PIPE_SECONDS", 0.1)
+    os.mkfifo(tmp_path / "pipe.ttl")
+    with pytest.raises(ConfigurationError, match="ttl cannot be read: nobody writes to this pipe"):
+        load(tmp_path / "pipe.ttl")
+
+
+def test_a_vocabulary_that_swells_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "terms.rdf").write_text('<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><r/>')
+    with pytest.raises(VocabularyError, match="an entity is long or made of others"):
+        load_vocabularies([tmp_path / "terms.rdf"])

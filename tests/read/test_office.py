@@ -237,6 +237,8 @@ BAD = [
     ("docx", members(WORD, **{"core.xml": OUTSIDE}), "declares a document type in docProps/core.xml"),
     ("docx", members(WORD, **{"document.xml": DEEP}), "is no whole Word document (DOCX) (XMLSyntaxError"),
     ("docx", members(WORD, **{"document.xml": "<a><b></a>"}), "has broken XML in word/document.xml ("),
+    ("docx", members(WORD, **{"document.xml": "<?xml version='1.0' encoding='x-y'?><a/>"}), "has broken XML"),
+    ("docx", members(WORD, **{"document.xml": "<?xml version='1.0' encoding='utf-7'?><a/>"}), "has broken XML"),
     ("docx", members(WORD, **{"document.xml": None}), "is no whole Word document (DOCX) ("),
     ("docx", WORD, "holds no text, only pictures perhaps"),
     ("pptx", WORD, "is no whole presentation (PPTX) ("),

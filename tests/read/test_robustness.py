@@ -87,3 +87,13 @@ def test_a_row_for_each_of_many_rows() -> None:
     document = doc("|a|b|\n|-|-|\n" + "\n".join(f"|x{n}|y{n}|" for n in range(2000)))
     assert document.blocks[-1].row == 2000
     assert document.blocks[-1].header == "b"
+
+
+@pytest.mark.parametrize("before", ["", "\u00e9" * 254, "\u00e9" * 255, "\u00e9" * 256, "e" * 600])
+def test_a_reference_at_the_end_of_a_text_has_its_place(before: str) -> None:
+    for reference in ("&amp;", "&#0;"):
+        document = doc(f"{before}\u00e9{reference}")
+        check(document)
+        (block,) = document.blocks
+        last = len(block.text.value) - 1
+        assert block.text.span(last, last + 1).of(document.source) == reference

@@ -185,10 +185,11 @@ def test_parquet(tmp_path: Path) -> None:
         ),
         ({"text": []}, SourceNotFound, "holds no report; give it a row for each"),
         (None, UnreadableSource, r"is no whole Parquet file \("),
+        ({"text": ["a"], "date": [10**9]}, UnreadableSource, r"is no whole Parquet file \("),
     ],
 )
 def test_parquet_without_reports(
-    columns: dict[str, list[str]] | None, error: type[Exception], said: str, tmp_path: Path
+    columns: dict[str, list[object]] | None, error: type[Exception], said: str, tmp_path: Path
 ) -> None:
     pa = pytest.importorskip(
         "pyarrow", reason="Parquet needs pyarrow: pip install 'trendkg[parquet]'"
@@ -198,7 +199,10 @@ def test_parquet_without_reports(
     if columns is None:
         path.write_bytes(b"PAR1 but no more")
     else:
-        pq.write_table(pa.table(columns), path)
+        found = pa.table(columns)
+        if "date" in columns:
+            found = found.set_column(1, "date", found["date"].cast(pa.int32()).cast(pa.date32()))
+        pq.write_table(found, path)
     with pytest.raises(error, match=said):
         discover([path])
 

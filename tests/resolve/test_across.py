@@ -73,6 +73,13 @@ def test_the_label_is_the_plainest_of_those_that_are_not_rare() -> None:
         ({"edge AI": 1, "edge AI tools": 5}, "edge AI tools"),
         ({"RAG": 9, "retrieval-augmented generation": 1}, "retrieval-augmented generation"),
         ({"KG": 3, "knowledge graph methods": 1}, "knowledge graph methods"),
+        ({"privacy": 9, "privacy concerns": 2, "privacy risks": 1}, "privacy concerns"),
+        ({"no- code": 3, "no-code": 1}, "no-code"),
+        ({"AI “pair programmer": 2, "AI pair programmer": 1}, "AI pair programmer"),
+        ({"no- code": 3}, "no- code"),
+        ({"data quality": 3, "lack of data quality": 1}, "lack of data quality"),
+        ({"privacy": 9, "patient privacy": 2}, "privacy"),
+        ({"bias": 9, "bias concerns": 2}, "bias"),
     ],
 )
 def test_the_usual_label(counts: dict[str, int], label: str) -> None:

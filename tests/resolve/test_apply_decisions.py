@@ -26,7 +26,7 @@ from kg.read.tables.decision_table import decide
 from kg.resolve import ReportTopics, across
 from tests.resolve.naming import DOMAIN, RISK, TECHNIQUE, TREND, topics
 
-SAME, DIFFERENT, RENAME, DROP, RETYPE = Action
+SAME, DIFFERENT, RENAME, DROP, RETYPE, WRONG = Action
 USES, RAISES, LESSENS, APPLIES = (
     RelationType.USES_TECHNIQUE,
     RelationType.RAISES_RISK,
@@ -276,6 +276,63 @@ def test_later_rows_mean_the_new_class() -> None:
     assert "on-device AI" in labels(decided(*rows))
 
 
+def wrong(
+    name: str,
+    relation: RelationType,
+    other: str,
+    report: str = "",
+    of: TopicClass = UNSAID,
+    line: int = 2,
+) -> Decision:
+    return replace(row(WRONG, name, other, of, line), relation=relation, report=report)
+
+
+REFUTED = [
+    ((wrong("edge AI", USES, "pruning"),), 5, "left out, with 1 place in 1 report"),
+    ((wrong("edge AI", USES, "model pruning", "B"),), 5, "left out, with 1 place in 1 report"),
+    ((wrong("edge AI", USES, "pruning", "c"),), 6, "nothing says so there"),
+    ((wrong("Edge AI", RAISES, "data leak", "a"),), 5, "left out, with 1 place in 1 report"),
+    ((wrong("edge AI", LESSENS, "drift"),), 6, "no report says so"),
+    (
+        (wrong("edge AI", APPLIES, "mining"),),
+        6,
+        "no topic that this relation can have there is named 'mining'",
+    ),
+    (
+        (wrong("quantization", LESSENS, "drift"), wrong("quantization", LESSENS, "drift", "c")),
+        5,
+        "left out, with 1 place in 1 report",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "left", "done"), REFUTED)
+def test_a_claim_is_wrong(rows: tuple[Decision, ...], left: int, done: str) -> None:
+    knowledge = decided(*(replace(one, line=at) for at, one in enumerate(rows, start=2)))
+    assert len(knowledge.relations) == left
+    assert [e.effect for e in knowledge.effects] == [done] * len(rows)
+    assert [e.warn for e in knowledge.effects] == [not done.startswith("left out")] * len(rows)
+    assert len(knowledge.entities) == len(decided().entities)
+    reasons = [left_out.reason for left_out in knowledge.left_out]
+    assert reasons == ["line 2 of the decisions calls it wrong"] * (6 - left)
+
+
+def test_a_wrong_claim_is_found_under_what_other_rows_make_of_its_ends() -> None:
+    knowledge = decided(
+        row(SAME, "pruning", "model pruning", line=2),
+        row(RENAME, "pruning", "cutting", line=3),
+        row(RETYPE, "edge AI", TECHNIQUE, TREND, line=4),
+        wrong("edge AI", APPLIES, "farming", of=TREND, line=5),
+        wrong("quantization", LESSENS, "drift", of=TECHNIQUE, line=6),
+        wrong("cutting", LESSENS, "drift", of=TECHNIQUE, line=7),
+    )
+    assert [(e.line, e.effect) for e in knowledge.effects[-3:]] == [
+        (5, "left out, with 1 place in 1 report"),
+        (6, "left out, with 1 place in 1 report"),
+        (7, "no report says so"),
+    ]
+
+
 @pytest.mark.parametrize("action", [DROP, RENAME, RETYPE])
 def test_unknown_names_are_told_with_their_line(action: Action) -> None:
     other: str | TopicClass = RISK if action is RETYPE else "x" if action is RENAME else ""
@@ -344,7 +401,14 @@ MOVES = st.builds(
     st.sampled_from(SHIPPED.classes),
     st.sampled_from(SHIPPED.classes),
 ).filter(lambda r: r.to != r.topic_class)
-ROWS = st.lists(st.one_of(PAIRS, LABELS, DROPS, MOVES), max_size=5).filter(
+CLAIMS = st.builds(
+    wrong,
+    st.sampled_from([*NAMES, "edge AI", "x"]),
+    st.sampled_from([USES, RAISES, LESSENS]),
+    st.sampled_from(["pruning", "drift", "data leak"]),
+    st.sampled_from(["", "a", "c"]),
+)
+ROWS = st.lists(st.one_of(PAIRS, LABELS, DROPS, MOVES, CLAIMS), max_size=5).filter(
     lambda rows: not list(contradictions(rows))
 )
 

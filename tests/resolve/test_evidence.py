@@ -118,3 +118,13 @@ def test_a_number_in_brackets_is_no_mark(before: str, quote: str, after: str, wh
     source = before + quote + after
     span = _with_its_marks(source, Span(len(before), len(before) + len(quote)))
     assert span.of(source) == whole
+
+
+def test_it_is_said_by_whom_its_clause_names() -> None:
+    document, (first, second) = report(
+        "# A\n\nGartner expects [pruning] to cut [costs], while critics warn of lock-in.\n"
+    )
+    made = claim(document, first, USES, second)
+    sentence = document.blocks[made.block].sentences[-1]
+    found = claim_evidence(document, "a", replace(made, start=sentence.start, end=sentence.end))
+    assert found.said_by == ("Gartner",)

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Concept, Knowledge, LinkKind, TopicKey, TopicLink, Vocabulary
+from kg.model import Concept, Knowledge, LinkKind, TopicClass, TopicKey, TopicLink, Vocabulary
 from kg.names import VOCABULARY
 from kg.resolve import across
-from kg.resolve.topic_links import suggested, topic_links, why_maybe
+from kg.resolve.name_likeness import LEAST, likeness
+from kg.resolve.topic_links import suggested, topic_links
 from kg.resolve.vocabulary_index import Known
 from tests.resolve.naming import DOMAIN, RISK, TECHNIQUE, TREND, topics
 
@@ -75,13 +76,34 @@ def test_a_suggestion_has_its_reason(a: str, b: str, reason: str) -> None:
     assert {*one.reports, *one.other_reports} == {"a.md"}
 
 
-def test_another_letter_is_the_least_sure_reason() -> None:
-    def score(a: str, b: str) -> float:
-        one, two = ((NOTHING.identity(TECHNIQUE, name), name) for name in (a, b))
-        return why_maybe(one, two, NOTHING).score
+def test_another_letter_is_no_slip() -> None:
+    assert linked("collision", "collusion") == set()
+    assert linked("enviroment", "environment") == {("enviroment", MAYBE, "environment")}
+    assert linked("envrionment", "environment") == {("environment", MAYBE, "envrionment")}
 
-    assert score("collision", "collusion") < 0.4
-    assert score("enviroment", "environment") == score("envrionment", "environment") == 0.7
+
+@pytest.mark.parametrize(
+    ("topic_class", "a", "b", "likely"),
+    [
+        (RISK, "espionage", "espionage activities by states", False),
+        (DOMAIN, "clinical care", "clinical care services", True),
+        (RISK, "supply chain risks", "supply chain disruptions", True),
+        (RISK, "bias", "gender bias", False),
+        (TECHNIQUE, "machine learning", "learning", False),
+        (RISK, "lack of trust", "trust", False),
+        (TECHNIQUE, "Llama 2", "Llama 3", False),
+    ],
+)
+def test_how_likely_two_names_are_one(
+    topic_class: TopicClass, a: str, b: str, *, likely: bool
+) -> None:
+    one, two = ((NOTHING.identity(topic_class, name), name) for name in (a, b))
+    assert likeness(one, two, NOTHING) == likeness(two, one, NOTHING)
+    assert (likeness(one, two, NOTHING) >= LEAST) is likely
+
+
+def test_another_of_a_proper_name_is_no_kind_of_it() -> None:
+    assert linked("Colorado AI Act", "AI Act") == set()
 
 
 def with_links(knowledge: Knowledge) -> Knowledge:
@@ -95,13 +117,14 @@ def test_an_acronym_of_two_names_is_linked_with_none() -> None:
 
 
 def test_what_a_vocabulary_of_ours_lists_with_a_concept_is_near_to_it() -> None:
-    iri = VOCABULARY["technique/lending"]
-    near = Concept(iri, TECHNIQUE, "lending", ("digital credit", "credit by phone"))
+    iri = VOCABULARY["technique/biometrics"]
+    others = ("biometrics", "iris scans")
+    near = Concept(iri, TECHNIQUE, "biometric login", others, near=others)
     known = Known.of(Vocabulary((near,)))
-    assert linked("lending", "digital credit", "sawing", known=known) == {
-        ("digital credit", MAYBE, "lending")
+    assert linked("biometric login", "biometrics", "sawing", known=known) == {
+        ("biometric login", MAYBE, "biometrics")
     }
-    assert linked("digital credit", "credit by phone", known=known) == set()
+    assert linked("biometrics", "iris scans", known=known) == set()
 
 
 def test_one_name_in_two_classes() -> None:

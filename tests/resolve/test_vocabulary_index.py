@@ -1,42 +1,52 @@
 import pytest
 
 from kg.language.normalization import words
-from kg.model import Concept, Vocabulary
-from kg.names import VOCABULARY
-from kg.resolve.vocabulary_index import Known, names_it
+from kg.model import Concept, TopicKey, Vocabulary
+from kg.model.schema import TopicClass
+from kg.read.tables.vocabulary import load_vocabularies
+from kg.resolve.vocabulary_index import Known
 from tests.resolve.naming import DOMAIN, RISK, TECHNIQUE, concept
 
-
-def ours(label: str, *others: str, topic_class: object = TECHNIQUE) -> Concept:
-    """A concept of the vocabularies that come with the program."""
-    return Concept(VOCABULARY["technique/x"], topic_class, label, others)  # type: ignore[arg-type]
+LENDING = Concept(
+    "urn:lending", DOMAIN, "lending", ("loans", "digital lending"), near=("digital lending",)
+)
+KEY = TopicKey(DOMAIN, "lending")
 
 
 @pytest.mark.parametrize(
-    ("topic_class", "concept_label", "label", "named"),
+    ("topic_class", "name", "identity"),
+    [
+        (DOMAIN, "lending industry", KEY),
+        (DOMAIN, "loans", KEY),
+        (DOMAIN, "digital lending", TopicKey(DOMAIN, "digital lending")),
+        (RISK, "loans", TopicKey(RISK, "loan")),
+    ],
+)
+def test_what_a_concept_lists_to_be_found_by_does_not_name_it(
+    topic_class: TopicClass, name: str, identity: TopicKey
+) -> None:
+    known = Known.of(Vocabulary((LENDING,)))
+    assert known.identity(topic_class, name) == identity
+    assert known.listed(topic_class, name) == (LENDING if topic_class == DOMAIN else None)
+
+
+@pytest.mark.parametrize(
+    ("topic_class", "a", "b", "one"),
     [
         (TECHNIQUE, "retrieval-augmented generation", "RAG", True),
-        (TECHNIQUE, "pruning", "pruning methods", True),
         (TECHNIQUE, "5G network", "5G", True),
-        (TECHNIQUE, "anomaly detection", "anomaly detection systems", True),
-        (DOMAIN, "lending", "digital lending", False),
+        (TECHNIQUE, "inference-time scaling", "test-time compute", True),
         (DOMAIN, "medical diagnosis", "diagnosis", False),
-        (DOMAIN, "manufacturing", "manufacturing processes", False),
+        (DOMAIN, "educational technology", "education", False),
+        (RISK, "edge cases", "corner cases", True),
         (RISK, "edge cases", "unexpected situations", False),
         (TECHNIQUE, "proof of stake", "delegated proof of stake", False),
         (TECHNIQUE, "AI governance", "AI governance framework", False),
     ],
 )
-def test_labels_of_our_vocabularies(
-    topic_class: object, concept_label: str, label: str, named: bool
-) -> None:
-    assert names_it(ours(concept_label, topic_class=topic_class), label) is named
-
-
-def test_a_user_s_vocabulary_is_taken_at_its_word() -> None:
-    assert names_it(concept("lending", "digital lending"), "digital lending")
-    own = Concept(VOCABULARY["own/domain/lending"], DOMAIN, "lending")
-    assert names_it(own, "digital lending")
+def test_names_in_our_vocabularies(topic_class: TopicClass, a: str, b: str, one: bool) -> None:
+    known = Known.of(load_vocabularies().vocabulary)
+    assert (known.identity(topic_class, a) == known.identity(topic_class, b)) is one
 
 
 def test_concepts_are_found_by_any_form_of_a_name() -> None:

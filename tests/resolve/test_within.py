@@ -167,6 +167,14 @@ def test_a_passage_is_told_once() -> None:
     assert [e.confidence for e in relation.evidence] == [0.7]
 
 
+def test_a_passage_within_a_longer_one_is_told_once() -> None:
+    document, mentions = report("# A\n\n[Pruning] is old. But [pruning] cuts [R:drift].\n")
+    before, inside, drift = mentions
+    claims = [replace(claim(document, s, LESSENS, drift), start=16) for s in (before, inside)]
+    [relation] = within(document, "a", Extraction(mentions, tuple(claims))).relations
+    assert [e.quote for e in relation.evidence] == ["But pruning cuts drift."]
+
+
 def test_a_claim_about_what_was_dropped_is_dropped() -> None:
     document, (first, second) = report("# A\n\nThey use [pruning] against [R:drift].\n")
     only = Extraction((first,), (claim(document, first, LESSENS, second),))

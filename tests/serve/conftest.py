@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.export.page import write_page
+from kg.export import page
 from kg.graph import Graph
 from tests.serve.servers import GRAPH, TOKEN, Server, serving
 
@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("build") / "output"
     folder.mkdir()
     (folder / "graph.ttl").write_bytes(gzip.decompress(GRAPH.read_bytes()))
-    write_page(Graph.load(folder).store, folder / "graph.html")
+    page.write(Graph.load(folder), folder / "graph.html")
     return folder
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from urllib.parse import quote
 
 import pytest
 
-from tests.serve.servers import GRAPH, Server, serving
+from tests.serve.servers import GRAPH, Reply, Server, serving
 
 SECONDS = 1.5
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -60,7 +65,7 @@ def test_a_bomb_is_refused_and_the_next_query_answered(small: Server, name: str)
     reply = small.send("POST", "/sparql", query, Content_Type="application/sparql-query")
     assert reply.status == status, reply.text
     assert reply.text.count("\n") == 1
-    assert len(small.query(SIMPLE).rows()) == 1
+    assert any(small.query(SIMPLE).status == 200 for _ in range(3))  # its limit is 1.5 s
 
 
 def test_what_takes_too_long_says_so(small: Server) -> None:
@@ -92,20 +97,53 @@ def bomb(server: Server) -> socket.socket:
     return client
 
 
+@contextmanager
+def filled(server: Server) -> Iterator[None]:
+    """Keep a server as busy as it lets itself be kept."""
+    with ExitStack() as clients:
+        for _ in range(8):
+            clients.enter_context(bomb(server))
+        assert len(server.query(SIMPLE).rows()) == 1
+        deadline = time.monotonic() + 300
+        while "other long queries are running" not in one_more(server):
+            assert time.monotonic() < deadline
+        yield
+
+
+def one_more(server: Server) -> str:
+    """Why another long query is refused, which takes 10 s at most; nothing where it is let in."""
+    with suppress(TimeoutError):
+        refused = server.send("GET", f"/sparql?query={quote(CROSS)}", seconds=20)
+        assert refused.status == 503
+        return refused.text
+    return ""
+
+
 def test_bombs_hold_up_nobody_and_leave_with_their_clients(patient: Server) -> None:
-    before = patient.children()
-    bombs = [bomb(patient) for _ in range(8)]
-    assert len(patient.query(SIMPLE).rows()) == 1
+    with filled(patient):
+        assert len(patient.query(SIMPLE).rows()) == 1
+        assert len(patient.children()) >= 1 + 8
     deadline = time.monotonic() + 60
-    while (refused := patient.query(CROSS)).status == 503 and "long queries" not in refused.text:
-        assert time.monotonic() < deadline
-    assert (refused.status, "other long queries are running" in refused.text) == (503, True)
-    assert len(patient.query(SIMPLE).rows()) == 1
-    busy = patient.children()
-    assert len(busy) >= 1 + 8
-    for client in bombs:
-        client.close()
-    while len(patient.children() & busy - before) > 2 and time.monotonic() < deadline:
+    while len(patient.children()) > 1 + 2 + 1 and time.monotonic() < deadline:
         time.sleep(0.05)
     assert len(patient.children()) <= 1 + 2 + 1
     assert len(patient.query(SIMPLE).rows()) == 1
+
+
+def test_a_short_query_is_no_long_one_where_the_machine_is_busy(patient: Server) -> None:
+    """Its worker gets no time of the processor for a while, and others wait for the slot."""
+    stopped = set[int]()
+    with filled(patient), ThreadPoolExecutor(6) as pool:
+        loader = min(patient.children())
+        until = time.monotonic() + 0.4
+        asking: list[Future[Reply]] = []
+        while time.monotonic() < until:
+            for worker in patient.children() - stopped - {loader}:
+                os.kill(worker, signal.SIGSTOP)
+                stopped.add(worker)
+            asking = asking or [pool.submit(patient.query, SIMPLE) for _ in range(6)]
+            time.sleep(0.02)
+        for worker in stopped:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGCONT)
+        assert [each.result().text for each in asking if each.result().status != 200] == []

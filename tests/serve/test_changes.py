@@ -104,6 +104,24 @@ def test_only_the_token_opens(
     assert TOKEN not in reply.text
 
 
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [(None, 204), ("http://127.0.0.1:{port}", 204), ("https://evil.example", 403), ("null", 403)],
+)
+@pytest.mark.parametrize("path", ["/sparql", "/data?graph=http://e/g1"])
+def test_a_password_that_a_browser_keeps_is_of_no_use_to_other_sites(
+    server_for_tokens: Server, origin: str | None, status: int, path: str
+) -> None:
+    headers = {"Authorization": f"Basic {base64.b64encode(f'ada:{TOKEN}'.encode()).decode()}"}
+    if origin is not None:
+        headers["Origin"] = origin.format(port=server_for_tokens.port)
+    body, media, method = "update=CLEAR DEFAULT", "application/x-www-form-urlencoded", "POST"
+    if path != "/sparql":
+        body, media, method = "", "text/turtle", "PUT"
+    reply = server_for_tokens.send(method, path, body, Content_Type=media, **headers)
+    assert (reply.status if reply.status != 201 else 204) == status, reply.text
+
+
 @pytest.fixture(scope="module")
 def server_for_tokens(tmp_path_factory: pytest.TempPathFactory) -> object:
     folder = tmp_path_factory.mktemp("tokens")
@@ -265,11 +283,36 @@ def test_packed_content_is_unpacked_within_the_limit(writable: Server) -> None:
     headers = {"Content_Type": "text/turtle", "Authorization": BEARER, "Content_Encoding": "gzip"}
     content = gzip.compress(b"<http://e/s> <http://e/p> 1 .")
     assert writable.send("PUT", path, content, **headers).status == 201
+    more = content + gzip.compress(b"<http://e/s> <http://e/p> 2 .")
+    assert writable.send("PUT", path, more, **headers).status == 204
+    assert writable.count("GRAPH <http://e/g9> { ?s ?p ?o }") == 2, "all members count"
     assert writable.send("PUT", path, content[:-9], **headers).status == 400
     assert writable.send("PUT", path, b"<a> <b> <c> .", **headers).status == 400
     bomb = gzip.compress(b" " * (129 << 20))
     assert writable.send("PUT", path, bomb, **headers).status == 413
-    assert writable.count("GRAPH <http://e/g9> { ?s ?p ?o }") == 1
+    assert writable.count("GRAPH <http://e/g9> { ?s ?p ?o }") == 2
+
+
+@pytest.mark.parametrize(
+    ("login", "kind", "statuses"),
+    [
+        (None, "x-www-form-urlencoded", {413}),
+        ("Bearer another-token", "x-www-form-urlencoded", {413}),
+        (f"Bearer {TOKEN}", "x-www-form-urlencoded", {204}),
+        (None, "sparql-update", {401}),
+        (f"Bearer {TOKEN}", "sparql-update", {204}),
+        (f"Bearer {TOKEN}", "sparql-query", {413}),
+    ],
+)
+def test_who_may_change_may_send_more(
+    writable: Server, login: str | None, kind: str, statuses: set[int]
+) -> None:
+    text = f"# {'x' * (2 << 20)}\n{ADD}"
+    body = f"update={quote(text)}" if "form" in kind else text
+    headers = {"Content-Type": f"application/{kind}"} | ({"Authorization": login} if login else {})
+    reply = writable.send("POST", "/sparql", body, **headers)
+    assert reply.status in statuses, reply.text
+    assert writable.count("<http://e/new> ?p ?o") == (204 in statuses)
 
 
 def test_graphs_are_replaced_merged_and_removed(writable: Server) -> None:

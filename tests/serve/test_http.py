@@ -11,7 +11,10 @@ from tests.serve.servers import Server
 
 ASK = b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nHost: localhost\r\n"
 POST = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+HEAD = ASK.replace(b"GET", b"HEAD") + b"\r\n"
 ICON = b"GET /web/icon.svg HTTP/1.1\r\nHost: localhost\r\n"
+UPGRADE = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+"""As curl and Java send it; the server goes on with HTTP/1.1."""
 TRUE = b'{"head":{},"boolean":true}'
 CASES = {
     "a request": (ASK + b"\r\n", [200], True),
@@ -43,6 +46,12 @@ CASES = {
         [200, 200],
         False,
     ),
+    "what comes before a broken body": (
+        ASK + b"\r\n" + POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+        [200],
+        False,
+    ),
+    "a broken body": (POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", [400], False),
     "zeros after a request": (ASK + b"\r\n" + b"\0" * 70_000, [200], False),
     "trailers without end": (
         POST + b"Transfer-Encoding: chunked\r\n\r\n6\r\nASK {}\r\n0\r\n" + b"X: y\r\n" * 200_000,
@@ -50,8 +59,34 @@ CASES = {
         False,
     ),
     "an upgrade is not made": (
-        ASK + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n",
+        ASK + UPGRADE + b"\r\n" + ASK + b"\r\n",
+        [200, 200],
+        True,
+    ),
+    "content after an upgrade that is not made": (
+        POST + UPGRADE + b"Content-Length: 6\r\n\r\nASK {}" + ASK + b"\r\n",
+        [200, 200],
+        True,
+    ),
+    "a request in the content after an upgrade": (
+        POST + UPGRADE + b"Content-Length: %d\r\n\r\n%s\r\n" % (len(ASK) + 2, ASK),
+        [400],
+        True,
+    ),
+    "chunks after an upgrade that is not made": (
+        POST + UPGRADE + b"Transfer-Encoding: chunked\r\n\r\n6\r\nASK {}\r\n0\r\n\r\n",
         [200],
+        True,
+    ),
+    "a tunnel": (b"CONNECT / HTTP/1.1\r\nHost: localhost\r\n\r\n" + ASK + b"\r\n", [405], False),
+    "chunks of HTTP/1.0": (
+        POST.replace(b"1.1", b"1.0") + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        [501],
+        False,
+    ),
+    "packed chunks": (
+        POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n" + ASK,
+        [501],
         False,
     ),
     "the whole address": (ASK.replace(b"GET /", b"GET http://localhost/") + b"\r\n", [200], True),
@@ -72,7 +107,18 @@ CASES = {
         [200],
         True,
     ),
-    "a head only": (ASK.replace(b"GET", b"HEAD") + b"\r\n" + ASK + b"\r\n", [200, 200], True),
+    "a head only": (HEAD + ASK + b"\r\n", [200, 200], True),
+    "heads in a row": (HEAD * 20 + ASK + b"\r\n" + HEAD * 20 + ASK + b"\r\n", [200] * 42, True),
+    "a head of what is not there": (
+        HEAD.replace(b"/sparql", b"/none") + ASK + b"\r\n",
+        [404, 200],
+        True,
+    ),
+    "heads and a last one": (
+        HEAD + ASK.replace(b"GET", b"HEAD") + b"Connection: close\r\n\r\n" + ASK + b"\r\n",
+        [200, 200],
+        False,
+    ),
 }
 
 
@@ -106,7 +152,25 @@ def test_the_wire(server: Server, name: str) -> None:
             assert client.recv(1) == b""
 
 
-@pytest.mark.parametrize("sent", [ASK + b"\r\n", POST + b"Content-Length: 6\r\n\r\nASK {}"])
+def test_heads_have_the_length_of_a_content_that_does_not_come(server: Server) -> None:
+    with server.raw() as client:
+        client.sendall(HEAD * 50 + ASK + b"\r\n")
+        statuses, text = answers(client, 51)
+    *heads, last = text.split(b"HTTP/1.1 ")[1:]
+    assert statuses == [200] * 51
+    assert {head.lower().count(b"content-length: %d\r\n" % len(TRUE)) for head in heads} == {1}
+    assert {head.partition(b"\r\n\r\n")[2] for head in heads} == {b""}
+    assert last.partition(b"\r\n\r\n")[2] == TRUE
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        ASK + b"\r\n",
+        POST + b"Content-Length: 6\r\n\r\nASK {}",
+        POST + UPGRADE + b"Content-Length: 6\r\n\r\nASK {}",
+    ],
+)
 def test_a_request_may_come_byte_by_byte(server: Server, sent: bytes) -> None:
     with server.raw() as client:
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import pty
@@ -10,18 +11,24 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from kg.serve import ServerSettings
-from kg.serve.dataset_version import GONE
+from kg.serve.dataset_version import GONE, DatasetVersion, Worker
+from kg.serve.http_messages import HttpError
 from kg.serve.http_server import bound
+from kg.serve.ipc import Frame
+from kg.serve.query_pool import WorkerPool
+from kg.serve.served_dataset import Limits
 from tests.serve.servers import GRAPH, TOKEN, Server, descendants, serving
 
 KG = [sys.executable, "-m", "kg", "serve"]
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 
 
 def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -47,11 +54,10 @@ def test_it_stops_at_once_even_in_the_middle_of_work(number: signal.Signals) -> 
         line = process.stdout.readline()
         assert line.startswith(f"kg: serving {GRAPH} at http://127.0.0.1:")
         server = Server(line.split()[4], process)
-        with server.raw() as client, server.raw() as idle:
-            query = (
-                f"GET /sparql?query={CROSS.replace(' ', '+')} HTTP/1.1\r\nHost: localhost\r\n\r\n"
-            )
-            client.sendall(query.encode())
+        with server.raw() as client, server.raw() as other, server.raw() as idle:
+            for asking, query in ((client, CROSS), (other, LARGE)):
+                head = f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                asking.sendall(head.encode())
             time.sleep(0.3)
             workers = descendants(process.pid)
             began = time.monotonic()
@@ -216,3 +222,58 @@ def test_beyond_this_machine_the_token_needs_a_proxy() -> None:
         server.process.terminate()
         assert server.process.stderr is not None
         assert "TLS" in server.process.stderr.read()
+
+
+def leaves(server: Server) -> set[int]:
+    """The processes of a server that have no others below them: its workers."""
+    return {pid for pid in server.children() if not descendants(pid)}
+
+
+def test_a_worker_that_is_killed_while_it_idles_costs_nobody_an_answer() -> None:
+    with serving(GRAPH, "--workers", 2) as server:
+        for _ in range(3):
+            for pid in leaves(server):
+                os.kill(pid, signal.SIGKILL)
+            assert server.query("ASK {}").status in {200, 503}, "503 if its end is not yet known"
+            time.sleep(0.2)
+            assert server.query("ASK {}").status == 200
+
+
+@pytest.mark.parametrize("when", ["before it is taken over", "while it is taken over"])
+def test_a_change_whose_process_is_killed_is_not_done_and_said_so(
+    monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    control, theirs = socket.socketpair()
+
+    class Killed(Worker):
+        def ask(self, task: Frame) -> asyncio.Future[Frame | None]:  # noqa: ARG002
+            answer: asyncio.Future[Frame | None] = asyncio.get_running_loop().create_future()
+            answer.set_result(Frame({"changed": True}))
+            return answer
+
+        def detach(self) -> socket.socket | None:
+            if when.startswith("before"):
+                return None
+            ours, other = socket.socketpair()
+            other.close()
+            return ours
+
+        def close(self) -> None: ...
+
+    async def borrow(_: DatasetVersion) -> Worker:
+        return Killed()
+
+    async def order(_: DatasetVersion, *_given: object) -> int:
+        return signal.SIGKILL
+
+    async def work() -> None:
+        monkeypatch.setattr(DatasetVersion, "borrow", borrow)
+        monkeypatch.setattr(DatasetVersion, "_order", order)
+        pool = WorkerPool(control, Limits())
+        with pytest.raises(HttpError, match="not done: its process was killed; try again"):
+            await pool.change(Frame({"do": "update"}))
+        assert pool.generation == 0
+        pool.close()
+
+    with theirs, ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, work()).result()

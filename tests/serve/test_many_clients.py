@@ -131,12 +131,17 @@ def test_many_at_once_are_answered_or_told(server: Server, clients: int) -> None
         measured = asyncio.ensure_future(honest(server.port, 3))
         return await burst(server.port, clients), await measured
 
+    slow = [0.0]
     try:
-        got, times = alone(both())
+        for _ in range(3):  # other tests may hold the processors for a while
+            got, times = alone(both())
+            assert got["200"] + got["503 told"] >= 0.9 * clients, got
+            slow = sorted(times)[int(len(times) * 0.99) :]
+            if slow[0] < 1:
+                break
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    assert got["200"] + got["503 told"] >= 0.9 * clients, got
-    assert sorted(times)[int(len(times) * 0.99)] < 3, "a second, and some for a busy machine"
+    assert slow[0] < 1, slow
 
 
 def test_clients_wait_in_turn() -> None:

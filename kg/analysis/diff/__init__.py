@@ -1,8 +1,7 @@
 """Comparison of two graphs, or of two periods of one: what emerged, faded or changed."""
 
 from kg.analysis.diff.change import Change, Comparison, Kind, Said
-from kg.analysis.diff.compare import compare
-from kg.analysis.diff.comparison import Diff, between, over_time
+from kg.analysis.diff.compare import Diff, between, compare, over_time
 from kg.analysis.diff.periods import Periods, periods
 
 __all__ = [

@@ -133,7 +133,7 @@ Words: TypeAlias = tuple[str, ...]
 
 
 def quoted(names: Iterable[str], history: History) -> frozenset[Words]:
-    """The words of those names that stand in the sentences which a history quotes.
+    """The words of those names that stand in what a history quotes, or in its texts.
 
     A report may use a name that was not read as a topic there.
     """
@@ -147,6 +147,7 @@ def quoted(names: Iterable[str], history: History) -> frozenset[Words]:
         for account in said.accounts
         for piece in account.evidence
     }
+    sentences.update(history.texts.values())
     found: set[Words] = set()
     for sentence in sentences:
         said_words = normalization.words(sentence)

@@ -11,7 +11,7 @@ from kg.graph.graph_model import GraphReport
 from kg.graph.history import Account
 from kg.graph.topic_lookup import Name
 from kg.model.schema import RelationType
-from kg.model.short_repr import short_repr
+from kg.model.short_repr import ShortRepr
 
 
 class Kind(StrEnum):
@@ -29,7 +29,7 @@ class Kind(StrEnum):
     RENAMED = "renamed"
 
 
-class Said(Struct, frozen=True):
+class Said(ShortRepr, frozen=True):
     """A topic (then ``predicate`` and ``object`` are None) or a claim, and who speaks of it.
 
     ``old``, ``new``: the accounts of the old and the new reports, by date; None if that graph
@@ -76,9 +76,6 @@ class Said(Struct, frozen=True):
         after = [a.report.issued for a in self.new or () if a.report.issued]
         return max(before, default=""), min(after, default="")
 
-    def __repr__(self) -> str:
-        return short_repr(self)
-
 
 class Change(Struct, frozen=True):
     """One change. ``why``: what is different, in a few words.
@@ -92,7 +89,7 @@ class Change(Struct, frozen=True):
     against: Said | None = None
 
 
-class Comparison(Struct, frozen=True, dict=True):
+class Comparison(ShortRepr, frozen=True, dict=True):
     """All changes: by kind, topics before claims, what most reports say first."""
 
     old: tuple[GraphReport, ...]
@@ -108,6 +105,3 @@ class Comparison(Struct, frozen=True, dict=True):
     def of(self, kind: Kind, *, claims: bool) -> tuple[Change, ...]:
         """The changes of one kind, of claims or of topics."""
         return tuple(c for c in self.changes if c.kind is kind and c.said.is_claim is claims)
-
-    def __repr__(self) -> str:
-        return short_repr(self)

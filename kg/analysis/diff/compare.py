@@ -7,14 +7,19 @@ where they have none (two periods, two corpora), shares: how many of all reports
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from kg.analysis.diff.align import Matching, align_claims, align_topics, match, quoted
 from kg.analysis.diff.change import Change, Comparison, Kind, Said
+from kg.analysis.diff.periods import Periods, periods
+from kg.graph import Graph
 from kg.graph.history import Account, History
+from kg.graph.topic_view import Quotation
 from kg.language.normalization import words
 from kg.model import Modality
 from kg.model.schema import opposites
+from kg.model.short_repr import ShortRepr
 
 _FIRMNESS: Final[Mapping[Modality, int]] = {
     Modality.NEGATED: 0,
@@ -205,3 +210,85 @@ def _rank(change: Change) -> tuple[object, ...]:
         said.label,
         said.iris,
     )
+
+
+class Diff(ShortRepr, frozen=True):
+    """A comparison and the names of its two sides.
+
+    ``periods``: the reports by their dates, where two times of one graph are compared.
+    """
+
+    comparison: Comparison
+    old: str
+    new: str
+    periods: Periods | None = None
+
+    @property
+    def title(self) -> str:
+        """What the comparison is called."""
+        of = "reports " if self.periods else ""
+        return f"Changes from {of}{self.old} to {of}{self.new}"
+
+    def said(self, said: Said) -> Iterator[tuple[str, Account, tuple[Quotation, ...]]]:
+        """For each report that speaks of it "old" or "new", its account and its words.
+
+        The old reports come first; a report that is in both with the same words comes once,
+        as new.
+        """
+        seen = {a.report.iri: _words(a) for a in said.new or ()}
+        for account in said.old or ():
+            words = _words(account)
+            if words != seen.get(account.report.iri):
+                yield "old", account, words
+        for account in said.new or ():
+            yield "new", account, seen[account.report.iri]
+
+
+def _words(account: Account) -> tuple[Quotation, ...]:
+    return tuple(sorted({*account.words}, key=lambda q: (q.start, q.end, q.quote, q.section)))
+
+
+def between(
+    old: Graph,
+    new: Graph,
+    names: tuple[str, str] = ("old", "new"),
+    *,
+    min_confidence: float = 0.0,
+    min_reports: int = 1,
+    texts: Mapping[str, str] = MappingProxyType({}),
+) -> Diff:
+    """Compare two graphs; ``names``: what they are called (:func:`kg.analysis.diff.compare`).
+
+    ``texts``: of reports, by the hash of their bytes; what one side alone has as a topic is
+    looked up in those of the other.
+    """
+    before, after = (graph.history().with_texts(texts) for graph in (old, new))
+    found = compare(before, after, min_confidence=min_confidence, min_reports=min_reports)
+    return Diff(found, *names)
+
+
+def over_time(  # noqa: PLR0913 - one parameter an option
+    graph: Graph,
+    first: str,
+    last: str = "",
+    *,
+    since: str = "",
+    min_confidence: float = 0.0,
+    min_reports: int = 1,
+    texts: Mapping[str, str] = MappingProxyType({}),
+) -> Diff:
+    """Compare what the reports until ``first`` say with what those after it, until ``last``, do.
+
+    Dates are as :func:`kg.analysis.diff.periods` takes them. Raises UnknownName, NothingToCompare.
+    """
+    history = graph.history().with_texts(texts)
+    parts = periods(history, first, last, since)
+    before, after = (
+        history.within({report.iri for report in reports}) for reports in (parts.old, parts.new)
+    )
+    found = compare(
+        before, after, one_graph=True, min_confidence=min_confidence, min_reports=min_reports
+    )
+    old = f"since {since} until {first}" if since else f"until {first}"
+    new = f"after {first} until {last}" if last else f"after {first}"
+    return Diff(found, old, new, parts)

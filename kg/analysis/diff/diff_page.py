@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from kg.analysis.diff.change import Kind, Said
-from kg.analysis.diff.comparison import Diff
+from kg.analysis.diff.compare import Diff
 from kg.analysis.diff.diff_text import describe_reports, left_out, when
+from kg.analysis.insights.context import number
+from kg.analysis.insights.digest import in_parts
 from kg.files import write_text
 from kg.graph.history import Account
+from kg.graph.presentation import source_and_time
 from kg.graph.topic_view import Quotation
 from kg.html_template import asset, policy, render
 
@@ -46,7 +49,7 @@ def render_page(diff: Diff) -> str:
     style, script = (asset("kg.analysis.diff", f"changes.{end}") for end in ("css", "js"))
     return render(
         "analysis/diff/changes.html",
-        title=f"Changes from {diff.old} to {diff.new}",
+        title=diff.title,
         policy=policy(style, script),
         style=style,
         script=script,
@@ -56,6 +59,9 @@ def render_page(diff: Diff) -> str:
             for kind in Kind
         ],
         accounts=accounts,
+        source_and_time=source_and_time,
+        in_parts=in_parts,
+        number=number,
         when=when,
         most=MOST,
         most_reports=_REPORTS,

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from msgspec import to_builtins
 
 from kg.analysis.diff.change import Change, Kind, Said
-from kg.analysis.diff.comparison import Diff
+from kg.analysis.diff.compare import Diff
+from kg.analysis.insights.digest import in_parts, plain
 from kg.graph.graph_model import GraphReport
 from kg.graph.history import Account
-from kg.graph.topic_lookup import Name
+from kg.graph.presentation import source_and_time
 from kg.graph.topic_view import Quotation
+from kg.names import GENERATOR
 
 WHEN: Final[Mapping[Kind, int]] = {Kind.FADED: 0, Kind.WEAKENED: 0}
 """Which of ``Said.dates`` matters: when it was last said; of the other kinds, since when."""
-_MARKS: Final = re.compile(r"[\\`*_\[\]<>#|~&$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
-"""What could begin markup, HTML or a link within a line, bare addresses included."""
-_HIDDEN: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
 _TITLE: Final = 40
 _QUOTED: Final = 3
 _WIDTH: Final = 400
@@ -79,6 +75,10 @@ def where(change: Change) -> str:
     return f"{word} {title if len(title) <= _TITLE else title[: _TITLE - 1] + '…'}{more}"
 
 
+_OF_REPORT: Final = frozenset({"report", "issued", "report_iri"})
+"""What a quotation says of its report, which is told once for all of them."""
+
+
 def as_json(diff: Diff) -> str:
     """All changes with all their words, as JSON, in a fixed order."""
     found = diff.comparison
@@ -115,16 +115,12 @@ def _change(diff: Diff, change: Change) -> dict[str, Any]:
 
 def _said(diff: Diff, said: Said) -> dict[str, Any]:
     what = (
-        {"topic": _name(said.subject)}
+        {"topic": said.subject}
         if said.predicate is None or said.object is None
-        else {
-            "subject": _name(said.subject),
-            "relation": said.predicate.value,
-            "object": _name(said.object),
-        }
+        else {"subject": said.subject, "relation": said.predicate, "object": said.object}
     )
     return {
-        **what,
+        **to_builtins(what, enc_hook=str),
         "iri": {"old": said.iris[0], "new": said.iris[1]},
         "confidence": said.confidence,
         "reports": {"old": said.counts[0], "new": said.counts[1]},
@@ -132,16 +128,12 @@ def _said(diff: Diff, said: Said) -> dict[str, Any]:
     }
 
 
-def _name(name: Name) -> dict[str, str]:
-    return {"iri": name.iri, "class": name.topic_class.value, "label": name.label}
-
-
 def _account(side: str, account: Account, words: Iterable[Quotation]) -> dict[str, Any]:
     return {
         "side": side,
         "report": account.report.reference(),
         "modalities": [m.value for m in account.modalities],
-        "places": [{k: v for k, v in to_builtins(q).items() if k != "report"} for q in words],
+        "places": [{k: v for k, v in to_builtins(q).items() if k not in _OF_REPORT} for q in words],
     }
 
 
@@ -155,7 +147,8 @@ def as_markdown(diff: Diff, limit: int = 10) -> str:
 
 def _markdown(diff: Diff, limit: int) -> Iterator[str]:
     found = diff.comparison
-    yield f"# Changes from {_plain(diff.old)} to {_plain(diff.new)}"
+    yield GENERATOR
+    yield f"# {plain(diff.title)}"
     yield ""
     yield f"- old: {describe_reports(found.old)}"
     yield f"- new: {describe_reports(found.new)}"
@@ -193,32 +186,28 @@ def _section(diff: Diff, kind: Kind, changes: tuple[Change, ...], limit: int) ->
 def _line(change: Change) -> str:
     said, date = change.said, when(change)
     kind = "" if said.is_claim else f"{said.subject.topic_class.value} "
-    name = f"**{_plain(said.subject.label)}**"
+    name = f"**{plain(said.subject.label)}**"
     if said.predicate is not None and said.object is not None:
-        name += f" {said.predicate.value} **{_plain(said.object.label)}**"
+        name += f" {said.predicate.value} **{plain(said.object.label)}**"
     told = filter(None, (change.why, f"{said.counts[0]} → {said.counts[1]} reports", date))
-    return f"- {kind}{name}: {', '.join(map(_plain, told))}"
+    return f"- {kind}{name}: {', '.join(map(plain, told))}"
 
 
 def _quotes(diff: Diff, said: Said) -> Iterator[str]:
     accounts = sorted(diff.said(said), key=lambda each: each[0] != "new")
     for side, account, words in accounts[:_QUOTED]:
         date = f", {account.report.issued}" if account.report.issued else ""
-        where = f"{_plain(account.report.title)}{date} ({side})"
+        where = f"{plain(account.report.title)}{date} ({side})"
         if not words:
             yield f"  - {where}"
         for quotation in words[:1]:
-            yield f"  - {where}, {quotation.kind}: “{_plain(sentence(quotation))}”"
+            told = plain(source_and_time(quotation.said_by, quotation.horizon))
+            yield f"  - {where}, {quotation.kind}{told}: “{plain(sentence(quotation))}”"
     if len(accounts) > _QUOTED:
         yield f"  - and {len(accounts) - _QUOTED:,} more reports"
 
 
 def sentence(words: Quotation) -> str:
     """The quoted words with those around them, on one line, cut where it is very long."""
-    text = words.sentence
+    text = "".join(in_parts(words))
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
-
-
-def _plain(text: str) -> str:
-    """Text on one line in which Markdown sees no markup, link or HTML, and no sign is hidden."""
-    return _MARKS.sub(r"\\\g<0>", _HIDDEN.sub("", " ".join(text.split())))

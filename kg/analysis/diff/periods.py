@@ -7,19 +7,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from msgspec import Struct
-
 from kg.errors import NothingToCompare, UnknownName
 from kg.graph.graph_model import GraphReport
 from kg.graph.history import History
 from kg.language.dates import find_date, is_ambiguous
+from kg.model.short_repr import ShortRepr
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _MONTH: Final = 7
 _YEAR: Final = 4
 
 
-class Periods(Struct, frozen=True):
+class Periods(ShortRepr, frozen=True):
     """The reports of two periods, and those that belong to neither.
 
     ``undated`` have no date. ``vague`` have one that does not tell in which period they are:

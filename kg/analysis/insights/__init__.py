@@ -7,12 +7,12 @@
 ...     print(finding.about, "--", finding.told)
 model poisoning -- raised by federated learning, in 1 report
 
-:func:`as_json`, :func:`as_markdown` and :func:`as_html` tell them.
+:func:`as_json`, :func:`as_markdown` and :func:`as_html` tell them; :func:`as_skos` gives families
+of trends as collections.
 """
 
-from kg.analysis.insights.digest_html import as_html
-from kg.analysis.insights.digest_json import as_json
-from kg.analysis.insights.digest_markdown import as_markdown
+from kg.analysis.insights.digest import as_html, as_json, as_markdown
+from kg.analysis.insights.families import as_skos
 from kg.analysis.insights.insight import Finding, Insight, Insights, Quote
 from kg.analysis.insights.registry import KINDS, find_insights
 
@@ -25,5 +25,6 @@ __all__ = [
     "as_html",
     "as_json",
     "as_markdown",
+    "as_skos",
     "find_insights",
 ]

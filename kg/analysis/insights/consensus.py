@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from kg.analysis.insights.context import InsightContext, likely, number, says_again, verbalize
+from kg.analysis.insights.context import (
+    InsightContext,
+    keys,
+    likely,
+    number,
+    says_again,
+    some,
+    verbalize,
+)
 from kg.analysis.insights.insight import Finding, Insight, Quote
 from kg.graph.graph_model import certainty
 from kg.graph.history import Account, ClaimHistory
@@ -32,6 +40,9 @@ def consensus(facts: InsightContext) -> Insight:
         questions=(question("corroborated-claims"),),
         ranking="by the number of reports that are likely to state them, which is their number "
         "times the confidence" + _SELF_EVIDENT,
+        opening=some(
+            len(found), "claim is made by several reports", "claims are made by several reports"
+        ),
         nothing="No two reports state the same claim.",
     )
 
@@ -39,14 +50,15 @@ def consensus(facts: InsightContext) -> Insight:
 def _agreed(facts: InsightContext, claim: ClaimHistory) -> Finding:
     stated, denied = len(claim.stated_by), len(claim.denied_by)
     told = f"stated by {number(stated, 'report')}"
-    if denied:
-        told += f", denied by {denied}"
     dates = sorted({a.report.issued for a in claim.stated_by if a.report.issued})
     since, until = (dates[0], dates[-1]) if dates else ("", "")
-    if since:
-        told += f"; {since} to {until}" if since != until else f"; {since}"
+    if since and all(a.report.issued for a in claim.stated_by):
+        told += f" of {since} to {until}" if since != until else f" of {since}"
+    if denied:
+        told += f", denied by {denied}"
     values = (verbalize(claim), stated, denied, since, until)
-    return Finding(values, told, (claim.subject, claim.object), facts.said([claim]))
+    ends = (claim.subject, claim.object)
+    return Finding(values, told, ends, facts.said([claim]), keys([claim]))
 
 
 class _Side(Struct, frozen=True):
@@ -95,6 +107,7 @@ def dissent(facts: InsightContext) -> Insight:
         ranking="disputes between reports before those within one, then by how sure the less sure "
         "side is; only words that name both topics count, and not if both sides rest on the same "
         "words, which may then be read either way" + _SELF_EVIDENT,
+        opening=some(len(found), "claim is disputed", "claims are disputed"),
         nothing="No claim is both stated and denied, and no risk both raised and mitigated by one "
         "topic.",
     )
@@ -147,11 +160,13 @@ def _apart(quotes: Iterable[Quote], others: Iterable[Quote]) -> Iterator[Quote]:
 
 def _disputed(facts: InsightContext, dispute: _Dispute) -> Finding:
     claim, (one, other) = dispute.claim, dispute.sides
+    how = f"{one.how} and {other.how}"
     told = (
         f"{one.how} in {number(len(one.reports), 'report')},"
         f" {other.how} in {number(len(other.reports), 'report')}"
     )
-    how = f"{one.how} and {other.how}"
+    if one.reports == other.reports:
+        told = f"{how} in the same {'report' if len(one.reports) == 1 else 'reports'}"
     about = verbalize(claim)
     if one.how == "raised":
         about = f"{claim.subject.label} raising and mitigating {claim.object.label}"
@@ -162,4 +177,5 @@ def _disputed(facts: InsightContext, dispute: _Dispute) -> Finding:
         told,
         (claim.subject, claim.object),
         quotes if facts.quotes else (),
+        (claim.key, claim.opposite) if one.how == "raised" and claim.opposite else (claim.key,),
     )

@@ -5,41 +5,39 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Final, TypeVar
 
 from msgspec import Struct
 
 from kg.analysis.importance import Ranking
 from kg.analysis.insights.insight import Quote
-from kg.graph import Graph
 from kg.graph.graph_model import GraphKnowledge, certainty
 from kg.graph.history import Account, ClaimHistory, History, TopicHistory, history_of
 from kg.language import normalization
 from kg.model import Modality
+from kg.model.schema import RelationType
 
 _T = TypeVar("_T")
 _LONG: Final = 300
 """Characters beyond which a sentence is a worse quote than a shorter one."""
+_CLAIMS: Final = 20
+"""Claims of a finding that it names."""
 _NUMBERED: Final = 6
 """Characters by which a heading may be longer than the title of its section."""
 
 
 class InsightContext(Struct, frozen=True, dict=True):
-    """A graph as insights need it; everything is read once, and in a fixed order.
+    """What a graph knows, as insights need it, in a fixed order.
 
     Claims less sure than ``min_confidence`` (0..1) are not there. ``limit``: how many findings
     an insight has at most, 0 for all; ``quotes``: how many quotes a finding has at most.
     """
 
-    graph: Graph
+    knowledge: GraphKnowledge
     limit: int = 5
     quotes: int = 2
     min_confidence: float = 0.5
-
-    @cached_property
-    def knowledge(self) -> GraphKnowledge:
-        """All that the graph knows."""
-        return self.graph.knowledge()
 
     @cached_property
     def history(self) -> History:
@@ -171,9 +169,19 @@ def likely(claims: Iterable[ClaimHistory]) -> float:
     return round(sum(best[report] for report in sorted(best)), 9)
 
 
+def keys(claims: Iterable[ClaimHistory]) -> tuple[tuple[str, RelationType, str], ...]:
+    """The keys of the first of these claims."""
+    return tuple(claim.key for claim in islice(claims, _CLAIMS))
+
+
 def stating(claims: Iterable[ClaimHistory]) -> set[str]:
     """The IRIs of the reports that state one of these claims."""
     return {account.report.iri for claim in claims for account in claim.stated_by}
+
+
+def in_reports(facts: InsightContext, count: int) -> str:
+    """In how many reports something is, after a comma; "" where there is but one report."""
+    return f", in {number(count, 'report')}" if count and len(facts.history.reports) > 1 else ""
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
@@ -185,6 +193,15 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     if len(names) > most + 1:
         return f"{', '.join(names[:most])} and {len(names) - most:,} more"
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def some(count: int, one: str, several: str) -> str:
+    """A number and what is said of one, or of several.
+
+    >>> some(1, "risk is raised", "risks are raised"), some(12, "risk is", "risks are")
+    ('1 risk is raised', '12 risks are')
+    """
+    return f"{count:,} {one if count == 1 else several}"
 
 
 def number(count: int, word: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kg.analysis.insights.context import InsightContext
+from kg.analysis.insights.context import InsightContext, some
 from kg.analysis.insights.insight import Finding, Insight
 from kg.graph.graph_model import GraphReport
 from kg.graph.history import TopicHistory
@@ -102,6 +102,11 @@ def emerging(facts: InsightContext) -> Insight:
         total=len(found),
         questions=(question("reports-of-topic"),),
         ranking=ranking,
+        opening=some(
+            len(found),
+            "topic is named more often than before",
+            "topics are named more often than before",
+        ),
         nothing=nothing,
     )
 
@@ -115,7 +120,7 @@ def _risen(facts: InsightContext, parted: Halves, topic: TopicHistory, risen: fl
     recent, before = _counts(topic, parted)
     told = (
         f"in {recent:,} of {len(parted.recent):,} reports since {parted.since},"
-        f" in {before:,} of {len(parted.before):,} before"
+        f" in {before or 'none'} of {len(parted.before):,} before"
     )
     name = topic.name
     values = (name.label, name.topic_class.value, recent, before, risen, topic.earliest)

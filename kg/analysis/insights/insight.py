@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
@@ -10,9 +10,16 @@ from kg.graph.graph_model import GraphReport
 from kg.graph.questions import Question
 from kg.graph.topic_lookup import Name
 from kg.graph.topic_view import Quotation
-from kg.model.short_repr import short_repr
+from kg.model.schema import RelationType
+from kg.model.short_repr import ShortRepr
 
+LEADING: Final = 7
+"""Findings that a page or a digest begins with, at most."""
+BRIDGES: Final = "bridges"
+"""The kind that takes long to find in a large graph: pages do without."""
 Value: TypeAlias = str | int | float
+ClaimKey: TypeAlias = tuple[str, RelationType, str]
+"""What is claimed, by the IRIs of its ends."""
 
 
 class Quote(Struct, frozen=True):
@@ -28,34 +35,34 @@ class Quote(Struct, frozen=True):
         return self.words.sentence
 
 
-class Finding(Struct, frozen=True):
+class Finding(ShortRepr, frozen=True):
     """One row of an insight.
 
     ``values``: a cell for each of the insight's columns, the first of them what it is about;
     ``told``: the same in words. ``quotes``: the best of its evidence, the best first.
+    ``claims``: those that it rests on, the first of them if they are many.
     """
 
     values: tuple[Value, ...]
     told: str
     topics: tuple[Name, ...]
     quotes: tuple[Quote, ...]
+    claims: tuple[ClaimKey, ...] = ()
 
     @property
     def about(self) -> str:
         """What it is about: a topic or a claim in words."""
         return str(self.values[0])
 
-    def __repr__(self) -> str:
-        return short_repr(self)
 
-
-class Insight(Struct, frozen=True):
+class Insight(ShortRepr, frozen=True):
     """One kind of insight with its findings, the most telling first.
 
     ``questions``: the named questions behind it. Their rows are what is ranked here or, where
     a measure of a network is computed, the links of that network. ``ranking``: how findings
     are ordered, and the measure with its source. ``total``: how many there are, of which
-    ``findings`` may be the first. ``nothing``: what to say if there are none.
+    ``findings`` may be the first. ``opening``: how many there are, in a clause; ``lead``: what
+    introduces the first of several; ``nothing``: what to say if there are none.
     """
 
     name: str
@@ -66,12 +73,19 @@ class Insight(Struct, frozen=True):
     questions: tuple[Question, ...]
     ranking: str
     nothing: str
+    opening: str
+    lead: str = "above all"
 
-    def __repr__(self) -> str:
-        return short_repr(self)
+    @property
+    def foremost(self) -> str:
+        """The end of the sentence that ``opening`` begins: the first one; "" if there are none."""
+        if not self.findings:
+            return ""
+        first = self.findings[0]
+        return f"{':' if self.total == 1 else f'; {self.lead}'} {first.about}, {first.told}."
 
 
-class Insights(Struct, frozen=True):
+class Insights(ShortRepr, frozen=True):
     """All insights asked for, and the size of what they are about.
 
     ``claims``: how many claims are at least ``min_confidence`` (0..1) sure.
@@ -84,6 +98,12 @@ class Insights(Struct, frozen=True):
     min_confidence: float = 0.0
 
     @property
+    def leading(self) -> tuple[Insight, ...]:
+        """Those that found something, to begin with: bridges come after the others."""
+        found = sorted((i for i in self.insights if i.findings), key=lambda i: i.name == BRIDGES)
+        return tuple(found[:LEADING])
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         """The named questions of all insights, each once."""
         return tuple(dict.fromkeys(q for insight in self.insights for q in insight.questions))
@@ -93,6 +113,3 @@ class Insights(Struct, frozen=True):
         """The first and the last date of a report; ("", "") if none has one."""
         known = sorted(r.issued for r in self.reports if r.issued)
         return (known[0], known[-1]) if known else ("", "")
-
-    def __repr__(self) -> str:
-        return short_repr(self)

@@ -9,34 +9,41 @@ from typing import Final
 from kg.analysis.insights.consensus import consensus, dissent
 from kg.analysis.insights.context import InsightContext
 from kg.analysis.insights.emerging import emerging
-from kg.analysis.insights.insight import Insight, Insights
+from kg.analysis.insights.families import families
+from kg.analysis.insights.insight import BRIDGES, Insight, Insights
 from kg.analysis.insights.risks import reach, unmitigated
 from kg.analysis.insights.topic_network import bridges, central, communities
 from kg.errors import UnknownName
 from kg.graph import Graph
+from kg.graph.graph_model import GraphKnowledge
 
 KINDS: Final[Mapping[str, Callable[[InsightContext], Insight]]] = {
     "unmitigated-risks": unmitigated,
     "dissent": dissent,
     "consensus": consensus,
     "emerging": emerging,
+    "families": families,
     "reach": reach,
-    "bridges": bridges,
+    BRIDGES: bridges,
     "central": central,
     "communities": communities,
 }
 """The kinds of insight by name, in the order in which they are told."""
 
 
+HEADLINES: Final = tuple(kind for kind in KINDS if kind not in {BRIDGES, "families"})
+"""The kinds that pages and digests begin with: those that are found at once in a large graph."""
+
+
 def find_insights(
-    graph: Graph,
+    graph: Graph | GraphKnowledge,
     only: Collection[str] = (),
     *,
     limit: int = 5,
     quotes: int = 2,
     min_confidence: float = 0.5,
 ) -> Insights:
-    """Find insights in a graph; the same graph gives the same ones, in the same order.
+    """Find insights in a graph, or what it knows: always the same ones, in the same order.
 
     ``only``: names of :data:`KINDS`, all if empty. ``limit``: findings of each kind, 0 for all;
     ``quotes``: pieces of evidence of each finding, of different reports where there are such.
@@ -47,7 +54,8 @@ def find_insights(
         if name not in KINDS:
             close = get_close_matches(name, KINDS) or [*KINDS]
             raise UnknownName(f"no insight is called {name!r}; did you mean {', '.join(close)}?")
-    facts = InsightContext(graph, limit, quotes, min_confidence)
+    known = graph.knowledge() if isinstance(graph, Graph) else graph
+    facts = InsightContext(known, limit, quotes, min_confidence)
     found = tuple(find(facts) for name, find in KINDS.items() if not only or name in only)
     return Insights(
         facts.history.reports, len(facts.topics), len(facts.claims), found, min_confidence

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kg.analysis.insights.context import InsightContext, likely, listed, number, stating
+from kg.analysis.insights.context import (
+    InsightContext,
+    in_reports,
+    keys,
+    likely,
+    listed,
+    number,
+    some,
+    stating,
+)
 from kg.analysis.insights.insight import Finding, Insight
 from kg.graph.history import ClaimHistory
 from kg.graph.questions import question
@@ -38,6 +47,11 @@ def unmitigated(facts: InsightContext) -> Insight:
         questions=(question("unaddressed-risks"),),
         ranking="by the number of reports that are likely to raise them, which is the sum of the "
         "confidences, then by the number of topics that do; a mitigation counts however unsure",
+        opening=some(
+            len(raised),
+            "risk is raised and nothing mitigates it",
+            "risks are raised and nothing mitigates them",
+        ),
         nothing="Each risk that is raised is also mitigated by something, or none is raised.",
     )
 
@@ -48,8 +62,10 @@ def _risk(facts: InsightContext, claims: list[ClaimHistory]) -> Finding:
     )
     risk, reports = claims[0].object, len(stating(claims))
     by = listed([claim.subject.label for claim in claims])
-    told = f"raised by {by}, in {number(reports, 'report')}" if reports else f"raised by {by}"
-    return Finding((risk.label, len(claims), reports), told, (risk,), facts.said(claims))
+    told = f"raised by {by}{in_reports(facts, reports)}"
+    return Finding(
+        (risk.label, len(claims), reports), told, (risk,), facts.said(claims), keys(claims)
+    )
 
 
 def reach(facts: InsightContext) -> Insight:
@@ -78,6 +94,8 @@ def reach(facts: InsightContext) -> Insight:
         questions=(question("technique-reach"),),
         ranking="by the number of trends that use them and domains that they are applied to, "
         "times the number of reports that name them",
+        opening=some(len(ranked), "technique is put to use", "techniques are put to use"),
+        lead="most widely",
         nothing="No technique is used by a trend or applied to a domain.",
     )
 
@@ -86,10 +104,11 @@ def _technique(
     facts: InsightContext, iri: str, uses: list[ClaimHistory], applies: list[ClaimHistory]
 ) -> Finding:
     name, reports = facts.topics[iri].name, facts.reports_of(iri)
-    counts = ((len(uses), "trend"), (len(applies), "domain"), (reports, "report"))
-    told = ", ".join(number(*each) for each in counts)
+    counts = (("by", len(uses), "trend"), ("in", len(applies), "domain"))
+    used = " and ".join(f"{where} {number(count, word)}" for where, count, word in counts if count)
+    told = f"used {used}{in_reports(facts, reports)}"
     values = (name.label, len(uses), len(applies), reports)
-    return Finding(values, told, (name,), facts.said(uses + applies))
+    return Finding(values, told, (name,), facts.said(uses + applies), keys(uses + applies))
 
 
 def _uses(claim: ClaimHistory, technique: str) -> bool:

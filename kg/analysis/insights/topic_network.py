@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from kg.analysis.communities import communities as homes
-from kg.analysis.insights.context import InsightContext, listed, number
-from kg.analysis.insights.insight import Finding, Insight
+from kg.analysis.insights.context import InsightContext, in_reports, keys, listed, number, some
+from kg.analysis.insights.insight import BRIDGES, Finding, Insight
 from kg.graph.history import ClaimHistory
 from kg.graph.questions import question
 from kg.model.schema import TopicClass
@@ -117,13 +117,14 @@ def bridges(facts: InsightContext) -> Insight:
     if len(network.domains) > _DOMAINS:
         ranking += f"; paths between the {_DOMAINS} most important domains"
     return Insight(
-        name="bridges",
+        name=BRIDGES,
         title="Bridges between domains",
         columns=("topic", "class", "share of paths", "domains cut off", "reports"),
         findings=tuple(_bridge(facts, network, iri) for iri in facts.first(ranked)),
         total=len(ranked),
         questions=(question("topic-links"),),
         ranking=ranking,
+        opening=some(len(ranked), "topic connects domains", "topics connect domains"),
         nothing="No two domains are joined by what the reports say of other topics.",
     )
 
@@ -133,14 +134,15 @@ def _bridge(facts: InsightContext, network: Network, iri: str) -> Finding:
     paths = network.joined(iri)
     near = [facts.topics[path[-1]].name for path in paths if len(path) == len(paths[0])]
     near = near if len(near) > 1 else [facts.topics[path[-1]].name for path in paths]
-    told = f"joins {listed([d.label for d in near], _JOINED)}; on {share:.0%} of the paths"
-    if cut:
-        told += f", and without it {number(cut, 'domain')} would be cut off"
-    quotes = facts.said(network.first_claims(paths))
+    joined = listed([d.label for d in near], _JOINED)
+    told = f"joining {joined}, on {share:.0%} of the paths between domains"
+    claims = list(network.first_claims(paths))
     reports = facts.reports_of(iri)
     values = (name.label, name.topic_class.value, share, cut, reports)
-    told += f"; {number(reports, 'report')}"
-    return Finding(values, told, (name, *near[:_JOINED]), quotes)
+    told += in_reports(facts, reports)
+    if cut:
+        told += f"; without it {number(cut, 'domain')} would be cut off"
+    return Finding(values, told, (name, *near[:_JOINED]), facts.said(claims), keys(claims))
 
 
 def central(facts: InsightContext) -> Insight:
@@ -154,12 +156,10 @@ def central(facts: InsightContext) -> Insight:
     def finding(iri: str) -> Finding:
         name, linked = facts.topics[iri].name, int(network.net.degree(iri))
         claims = facts.claims_of[iri]
-        told = (
-            f"linked with {number(linked, 'topic')}, in {number(facts.reports_of(iri), 'report')}"
-        )
+        told = f"linked with {number(linked, 'topic')}{in_reports(facts, facts.reports_of(iri))}"
         kind = name.topic_class.value
         values = (name.label, kind, linked, round(found[iri], 9), facts.reports_of(iri))
-        return Finding(values, told, (name,), facts.said(claims))
+        return Finding(values, told, (name,), facts.said(claims), keys(claims))
 
     return Insight(
         name="central",
@@ -171,8 +171,21 @@ def central(facts: InsightContext) -> Insight:
         ranking="by degree centrality, the share of all other topics that a claim links it with "
         "(Freeman, “Centrality in social networks”, Social Networks 1, 1979), times the number of "
         "reports that name the topic",
+        opening=some(
+            _half(facts, ranked),
+            "topic takes part in half of all claims",
+            "topics take part in half of all claims",
+        ),
         nothing="No claim links two topics.",
     )
+
+
+def _half(facts: InsightContext, ranked: Sequence[str]) -> int:
+    """How many of the first topics take part in half of the claims."""
+    at = {iri: rank for rank, iri in enumerate(ranked)}
+    ends = ((claim.subject.iri, claim.object.iri) for claim in facts.stated)
+    first = sorted(min(at[a], at[b]) for a, b in ends if a != b)
+    return first[(len(first) - 1) // 2] + 1 if first else 0
 
 
 def _ranked(facts: InsightContext, measure: Mapping[str, float]) -> Sequence[str]:
@@ -210,6 +223,8 @@ def communities(facts: InsightContext) -> Insight:
         "communities in large networks”, Journal of Statistical Mechanics, 2008) in the links "
         "that all claims make and, for topics of few claims, the sections that name them: the "
         "groups of the page; the topics named are its most important ones",
+        opening=f"Topics form {some(len(ranked), 'group', 'groups')}",
+        lead="the largest around",
         nothing="No three topics are linked with each other.",
     )
 
@@ -219,11 +234,13 @@ def _group(facts: InsightContext, members: list[str], claims: list[ClaimHistory]
     heads = sorted(members, key=lambda iri: (iri not in linked, facts.rank[iri]))[:_NAMED]
     names = tuple(facts.topics[iri].name for iri in heads)
     reports = {a.report.iri for iri in members for a in facts.topics[iri].accounts}
-    counts = ((len(members), "topic"), (len(claims), "claim"), (len(reports), "report"))
+    counts = len(members), len(claims), len(reports)
     among = [c for c in claims if {c.subject.iri, c.object.iri} & {*heads}]
     return Finding(
-        (listed([name.label for name in names]), *(count for count, _ in counts)),
-        ", ".join(number(*each) for each in counts),
+        (listed([name.label for name in names]), *counts),
+        f"with {number(counts[0], 'topic')} and {number(counts[1], 'claim')}"
+        + in_reports(facts, counts[2]),
         names,
         facts.said(among),
+        keys(among),
     )

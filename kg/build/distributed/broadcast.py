@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -15,6 +15,7 @@ from kg.resolve import ReportTopics
 from kg.resolve.resolution_state import retyped
 from kg.resolve.splits import take_apart
 from kg.resolve.vocabulary_index import Known
+from kg.resolve.wrong_claims import WrongClaim
 
 
 class Context(Struct, frozen=True, dict=True):
@@ -49,8 +50,12 @@ class Round(Struct, frozen=True):
 
 
 class Verdict(Struct, frozen=True):
-    """What a curator has decided of topics, by identity; ``watched`` are those to tell of."""
+    """What a curator has decided of topics, by identity; ``watched`` are those to tell of.
+
+    ``wrong``: the claims that are to go.
+    """
 
     labels: Mapping[TopicKey, str] = field(default_factory=dict)
     gone: frozenset[TopicKey] = frozenset()
     watched: frozenset[TopicKey] = frozenset()
+    wrong: Sequence[WrongClaim] = ()

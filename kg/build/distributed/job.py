@@ -26,8 +26,7 @@ from kg.build.distributed.extract_step import (
 from kg.build.distributed.resolve_step import Resolved, resolved
 from kg.build.distributed.write_step import FILE, MANIFEST, File, Folder, Manifest
 from kg.build.extraction_stage import Progress
-from kg.build.folder_lock import exclusive
-from kg.build.foreign_files import leave_alone
+from kg.build.output_folder import exclusive, leave_alone
 from kg.build.part_text import OutputConfig, lines_of
 from kg.build.report_builder import FailedReport
 from kg.build.settings import Options, Plan, nothing_built, split_outcomes

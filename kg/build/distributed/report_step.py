@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import partial
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from kg.graph.write import Tally
 from kg.model import Entity, Evidence, Modality, Relation, TopicKey
 from kg.resolve import ReportTopics
 from kg.resolve.relation_merge import joined
+from kg.resolve.wrong_claims import places_by_row, why_wrong
 
 SHARE: Final = "share"
 LEFT: Final = "left"
@@ -98,14 +100,17 @@ def _shared(
         of_topic[to[entity.identity]] = own[entity.identity]
     for topic in verdict.watched & evidence.keys():
         yield Row(named(topic), TOLD, wrapped({slug: len(set(evidence[topic]))}))
-    relations, left = joined([topics], to, now.context.settings.own.schema)
+    wrong = partial(why_wrong, verdict.wrong)
+    relations, left = joined([topics], to, now.context.settings.own.schema, wrong)
+    for reason, refuted in places_by_row(verdict.wrong, left, {slug: topics.report}).items():
+        yield Row(reason, TOLD, wrapped(dict(refuted)))
     gone = verdict.gone
     for loss in (
         *(Loss(each.relation, each.reason) for each in left),
         *(Loss(r, "") for r in relations if r.subject in gone or r.object in gone),
     ):
         bare = loss._replace(relation=replace(loss.relation, evidence=()))
-        yield Row(triple(loss.relation), LEFT, wrapped(bare))
+        yield Row(f"{triple(loss.relation)}\t{loss.reason}", LEFT, wrapped(bare))
     kept = sorted(topic for topic, each in of_topic.items() if each.kept)
     share = Share(
         topics.report,

@@ -11,7 +11,7 @@ from typing import Generic
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.build.distributed import link_step, report_step, topic_step
+from kg.build.distributed import report_step, topic_step
 from kg.build.distributed.broadcast import Context, Round, Verdict
 from kg.build.distributed.engine import Engine, Row, Table, named, unwrapped
 from kg.build.distributed.report_step import Loss
@@ -29,6 +29,7 @@ from kg.resolve.apply_decisions import (
 )
 from kg.resolve.relation_merge import MISFIT, counted_places
 from kg.resolve.ties import Bound, Cluster, Tie, clusters, ties_after
+from kg.resolve.wrong_claims import refs, wrong_claims
 
 
 class Losses(Struct, frozen=True):
@@ -99,6 +100,10 @@ def resolved(engine: Engine[Table], context: Context, reports: Table) -> Resolve
     for row, found in retyped.items():
         owns[row] = {after.home[new].own for _, new in _moves(row, found)}
     verdict = _verdict(owns)
+    home = {name: cluster.own for name, cluster in after.home.items()}
+    schema = context.settings.own.schema
+    wrong = wrong_claims(decisions, schema, after.index, home, verdict.labels)
+    verdict = replace(verdict, wrong=wrong)
     now = engine.shared(after.now)
     step = partial(topic_step.settled, now, engine.shared(verdict))
     sent = engine.mapped(after.names, partial(topic_step.tied, now))
@@ -111,6 +116,7 @@ def resolved(engine: Engine[Table], context: Context, reports: Table) -> Resolve
         *failed,
         *unfit,
         *(losses.effect(row, of) for row, of in owns.items()),
+        *(each.effect(losses.places.get(each.reason, {})) for each in verdict.wrong),
         *told_of_pairs(decisions, before.index, before.home),
     )
     return Resolved(after.now, topics, shares, tuple(sorted(effects)), len(losses.relations))
@@ -158,15 +164,17 @@ def _round(
 
 def _linked(engine: Engine[Table], now: Round, topics: Table) -> Table:
     """The topics with what they are to each other by their names."""
-    offers = engine.mapped(topics, partial(link_step.offered, engine.shared(now)))
-    links = engine.grouped(offers, link_step.linked)
-    return engine.kept(engine.grouped(engine.together(topics, links), link_step.gathered))
+    shared = engine.shared(now)
+    offers = engine.mapped(topics, partial(topic_step.offered, shared))
+    links = engine.grouped(offers, partial(topic_step.linked, shared))
+    return engine.kept(engine.grouped(engine.together(topics, links), topic_step.gathered))
 
 
 def _refs(context: Context) -> frozenset[TopicKey]:
     rows = context.settings.decisions.rows
     others = (r.other_ref for r in rows if r.action in PAIRING)
-    return frozenset(chain((r.ref for r in rows), others))
+    claims = refs(context.settings.decisions, context.settings.own.schema)
+    return frozenset(chain((r.ref for r in rows), others, claims))
 
 
 def _index(engine: Engine[Table], context: Context, names: Table) -> Index:

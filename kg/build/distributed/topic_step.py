@@ -14,9 +14,11 @@ from kg.build.distributed.broadcast import Round, Verdict
 from kg.build.distributed.engine import Row, Shared, groups, named, unwrapped, wrapped
 from kg.graph import terms
 from kg.language.normalization import key
-from kg.model import Entity, TopicKey
+from kg.model import Entity, TopicKey, TopicLink
 from kg.resolve import ReportTopics
+from kg.resolve.concept_mapping import mappings_of
 from kg.resolve.topic_identity import label_of
+from kg.resolve.topic_links import Offer, links_under, of_topic, offers
 
 _AT_ONCE: Final = 10_000
 """Names that a part holds before it hands them on."""
@@ -138,7 +140,40 @@ def settled(now: Shared[Round], verdict: Shared[Verdict], rows: Iterator[Row]) -
         others = tuple(sorted({*together.labels, *together.wordings} - {label}))
         concept = term or context.known.concept_of(own, label)
         entity = Entity(own, label, others, together.confidence, (), (), concept)
+        entity = replace(entity, mappings=mappings_of(entity, context.settings.outside))
         language = next(iter(together.languages)) if len(together.languages) == 1 else "en"
         sure = together.confidence >= context.settings.min_confidence
         kept = own not in verdict().gone and sure
         yield Row(at, "", wrapped(Settled(entity, members, language, kept)))
+
+
+_LINK: Final = "link"
+
+
+def offered(now: Shared[Round], rows: Iterator[Row]) -> Iterator[Row]:
+    """Offer each topic that the graph has under its keys."""
+    for row in rows:
+        topic: Settled = unwrapped(row.value)
+        if topic.kept:
+            own, label = topic.entity.identity, topic.entity.label
+            for offer in offers(own, label, now().context.known):
+                at = f"{offer.rank}{row.key}"
+                yield Row(offer.block, at, wrapped(offer))
+
+
+def linked(now: Shared[Round], rows: Iterator[Row]) -> Iterator[Row]:
+    """Link what is under one key: grouped by it, a row for each link, at its topic."""
+    for block, group in groups(rows):
+        together: list[Offer] = [unwrapped(row.value) for row in group]
+        if len(together) > 1:
+            for own, link in links_under(block, sorted(together), now().context.known):
+                yield Row(named(own), _LINK, wrapped(link))
+
+
+def gathered(rows: Iterator[Row]) -> Iterator[Row]:
+    """Give each topic its links: grouped by topic, itself before them."""
+    for at, group in groups(rows):
+        topic: Settled = unwrapped(next(group).value)
+        found: list[TopicLink] = [unwrapped(row.value) for row in group]
+        entity = replace(topic.entity, links=of_topic(found))
+        yield Row(at, "", wrapped(topic._replace(entity=entity)))

@@ -189,9 +189,9 @@ class Manifest(Struct, frozen=True):
             "settings": dict(sorted(self.settings.items())),
             "counts": dict(self.counts),
             "failures": [failure.as_dict() for failure in self.failures],
-            "duplicates": [to_builtins(duplicate) for duplicate in self.duplicates],
+            "duplicates": to_builtins(self.duplicates),
             "warnings": list(self.warnings),
-            "decisions": [to_builtins(effect) for effect in self.decisions],
+            "decisions": to_builtins(self.decisions),
             **vocabulary_told(self.terms),
             "files": [file.as_dict() for file in sorted(self.files)],
         }

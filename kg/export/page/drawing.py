@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 from pyvis.network import Network
 
-from kg.export.page.free_layout import Point
+from kg.export.page.layout import Point
 from kg.export.page.page_graph import PageGraph
 
 OWN_SHAPE = "hexagon"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from markupsafe import Markup
@@ -12,23 +13,27 @@ from msgspec import Struct
 from pyoxigraph import Store
 
 from kg.analysis.communities import communities, cooccurrence_links
+from kg.analysis.insights.registry import HEADLINES, find_insights
 from kg.export.page.bundle import join, scripts
-from kg.export.page.column_layout import arrange
 from kg.export.page.drawing import draw
-from kg.export.page.free_layout import place
+from kg.export.page.layout import arrange, place
 from kg.export.page.page_graph import PageGraph
 from kg.export.page.payload import Arrangement, embed, payload
+from kg.export.page.texts import NO_PARAGRAPHS, Paragraphs
 from kg.files import write_text
-from kg.graph.graph_model import GraphEntity
+from kg.graph import Graph
+from kg.graph.graph_model import GraphEntity, certainty
 from kg.graph.presentation import capital, colour_css, colours, wording
 from kg.html_template import asset, content_hash, render
 
 LIMIT: Final = 500
 """Rows of each table for readers without scripts."""
+WEAK: Final = 0.5
+"""Claims less sure than this are weak, as ``js/filter.js`` has it."""
 _SIGNS: Final = re.compile(r"\*\*|__|`|^\s*(?:#{1,6}|[-*+>])\s+")
-"""Formatting signs of the source, as ``tidy`` in ``quotes.js`` leaves them out."""
+"""Formatting signs of the source, which ``tidy`` in ``quotes.js`` leaves out, too."""
 _HERE: Final = "kg.export.page"
-_VIS: Final = ("vendor", "vis-network.min.js")
+_VIS: Final = ("vendor", "vis-network.min.js.gz")
 _VIS_STYLES: Final = (
     "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
     "OutIf5hnp68ctx4ThtV5J02g5HTJ5bbu/hkNfqVXWWo=",
@@ -55,25 +60,35 @@ class Table(Struct, frozen=True):
     rows: Iterable[Sequence[str]]
 
 
-def write_page(store: Store, path: Path, *, title: str | None = None) -> None:
+def write(graph: Graph, path: Path, *, title: str | None = None) -> None:
     """Write the page of a graph, whole or not at all. Raises OutputError if it cannot."""
-    write_text(path, [render_page(store, title)])
+    write_text(path, [render_page(graph.store, title)])
 
 
-def render_page(store: Store, title: str | None = None) -> str:
+def render_page(
+    store: Store,
+    title: str | None = None,
+    paragraphs: Paragraphs = NO_PARAGRAPHS,
+    files: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Make the page of a graph; the same graph gives the same text on every machine.
 
-    ``title`` defaults to that of the only report, or to the number of reports.
+    ``title`` defaults to that of the only report, or to the number of reports. ``paragraphs``:
+    of each report, by IRI, those that quotes are shown in. ``files``: of reports, by IRI, the
+    addresses of their files as the page sees them.
     """
     graph = PageGraph.of(store)
     title = title or _default_title(graph)
+    data = _data(title, graph, paragraphs)
+    if files:
+        data["files"] = [files.get(report.slug, "") for report in graph.reports]
     style, vis, own = _style(graph), asset(_HERE, *_VIS), join(scripts(), "main")
     return render(
         "export/page/page.html",
         title=title,
         policy=_policy(style, vis, own),
         style=Markup(style),  # noqa: S704 - ours, and colours
-        data=Markup(embed(_data(title, graph))),  # noqa: S704 - JSON that says no markup
+        data=Markup(embed(data)),  # noqa: S704 - JSON that says no markup
         vis=vis,
         script=Markup(own),  # noqa: S704 - ours
         tables=_tables(graph),
@@ -94,7 +109,7 @@ def _style(graph: PageGraph) -> str:
     return f"{asset(_HERE, 'page.css')}{colour_css(schema)}{rules}\n"
 
 
-def _data(title: str, graph: PageGraph) -> dict[str, object]:
+def _data(title: str, graph: PageGraph, paragraphs: Paragraphs) -> dict[str, object]:
     """What the scripts of the page show."""
     names = [topic.iri for topic in graph.topics]
     labels = [topic.label for topic in graph.topics]
@@ -102,7 +117,8 @@ def _data(title: str, graph: PageGraph) -> dict[str, object]:
     drawing = draw(graph, place(names, together, labels))
     ranks = arrange([topic.identity.topic_class for topic in graph.topics], graph.links)
     groups = communities(graph.topics, graph.links)
-    return payload(title, graph, drawing, Arrangement(ranks, groups))
+    found = find_insights(graph.knowledge, HEADLINES)
+    return payload(title, graph, drawing, Arrangement(ranks, groups), found, paragraphs)
 
 
 def _default_title(graph: PageGraph) -> str:
@@ -123,7 +139,7 @@ def _policy(style: str, *scripts: str) -> Markup:
 def _tables(graph: PageGraph) -> list[Table]:
     """The tables for readers without scripts, the most important rows first."""
     topics = (_topic(topic) for topic in graph.topics[:LIMIT])
-    claims = (_claim(graph, at) for at in range(len(graph.claims[:LIMIT])))
+    claims = (_claim(graph, at) for at in _strongest(graph)[:LIMIT])
     reports = ((r.title, r.metadata.issued, r.name) for r in graph.reports[:LIMIT])
     return [
         Table("Topics", len(graph.topics), ("Topic", "Class", "Other names", "Reports"), topics),
@@ -142,13 +158,24 @@ def _topic(topic: GraphEntity) -> tuple[str, ...]:
     return topic.label, kind, ", ".join(topic.alt_labels), str(len(topic.reports))
 
 
+def _strongest(graph: PageGraph) -> list[int]:
+    """The indices of the claims: of most reports first, then the surest."""
+
+    def weight(at: int) -> tuple[int, float, int]:
+        claim = graph.claims[at]
+        return -len({piece.report for piece in claim.evidence}), -claim.confidence, at
+
+    return sorted(range(len(graph.claims)), key=weight)
+
+
 def _claim(graph: PageGraph, at: int) -> tuple[str, ...]:
     claim, (start, end) = graph.claims[at], graph.links[at]
     places = graph.places_of(claim)
+    said = "denied" if claim.negated else claim.modality.value
     return (
         graph.topics[start].label,
         wording(claim.predicate),
         graph.topics[end].label,
-        "denied" if claim.negated else claim.modality.value,
+        f"{said}, weak" if certainty(claim.stated_confidence) < WEAK else said,
         _SIGNS.sub("", graph.places[places[0]].sentence) if places else "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
 
@@ -9,6 +10,7 @@ from msgspec import Struct
 from pyoxigraph import Store
 
 from kg.analysis.importance import Ranking
+from kg.analysis.insights.insight import ClaimKey, Quote
 from kg.graph.graph_model import (
     GraphEntity,
     GraphEvidence,
@@ -87,6 +89,26 @@ class PageGraph(Struct, frozen=True, dict=True):
     @cached_property
     def _place_at(self) -> dict[str, int]:
         return {piece.iri: at for at, piece in enumerate(self.places)}
+
+    @cached_property
+    def topic_at(self) -> dict[str, int]:
+        """The index of each topic, by IRI."""
+        return {topic.iri: at for at, topic in enumerate(self.topics)}
+
+    @cached_property
+    def claim_at(self) -> dict[ClaimKey, int]:
+        """The index of each claim, by what it says."""
+        ends = [(claim.subject.key, claim.predicate, claim.object.key) for claim in self.claims]
+        return {key: at for at, key in enumerate(ends)}
+
+    @cached_property
+    def _words_at(self) -> dict[tuple[object, ...], int]:
+        return {(p.report, max(p.span.start, 0), p.quote): at for at, p in enumerate(self.places)}
+
+    def places_of_quotes(self, quotes: Iterable[Quote]) -> list[int]:
+        """The indices of the evidence that is quoted, in its order."""
+        keys = [(q.report.iri, q.words.start, q.words.quote) for q in quotes]
+        return [self._words_at[key] for key in keys if key in self._words_at]
 
     def places_of(self, said: GraphEntity | GraphRelation) -> list[int]:
         """The indices of the evidence for a topic or claim, ascending."""

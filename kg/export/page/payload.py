@@ -6,11 +6,19 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from msgspec.structs import astuple
+
+from kg.analysis.ask import question_about, relation_cues
+from kg.analysis.insights import Insight, Insights
+from kg.analysis.insights.digest import clean
 from kg.export.page.drawing import OWN_SHAPE, Drawing
 from kg.export.page.page_graph import PageGraph
+from kg.export.page.texts import NO_PARAGRAPHS, Paragraphs, Texts, utf16
 from kg.graph.graph_model import GraphReport, GraphSection
 from kg.graph.presentation import colours, column_order, headings, hint, plural, wording
-from kg.model import Modality
+from kg.language.inflection import verb_of_several
+from kg.language.normalization import is_plural
+from kg.model import LinkKind, Modality
 from kg.model.schema import Schema, Term
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -25,24 +33,17 @@ class Arrangement(NamedTuple):
     groups: Sequence[int]
 
 
-class Texts:
-    """Texts in the order in which they first came, each once."""
-
-    def __init__(self) -> None:
-        self._at: dict[str, int] = {}
-
-    def __getitem__(self, text: str) -> int:
-        return self._at.setdefault(text, len(self._at))
-
-    def all(self) -> list[str]:
-        """List the texts, each at the index that it was given."""
-        return list(self._at)
-
-
-def payload(title: str, graph: PageGraph, drawing: Drawing, arranged: Arrangement) -> Json:
+def payload(
+    title: str,
+    graph: PageGraph,
+    drawing: Drawing,
+    arranged: Arrangement,
+    found: Insights,
+    paragraphs: Paragraphs = NO_PARAGRAPHS,
+) -> Json:
     """Collect all that the scripts of the page need; the inverse is ``js/data.js``."""
     base = base_of([report.slug for report in graph.reports] + [t.iri for t in graph.topics])
-    texts, rules = Texts(), Texts()
+    texts, rules = Texts(paragraphs), Texts()
     return {
         "title": title,
         "base": base,
@@ -56,9 +57,36 @@ def payload(title: str, graph: PageGraph, drawing: Drawing, arranged: Arrangemen
         "places": _places(graph, base, texts, rules),
         "rules": rules.all(),
         "texts": texts.all(),
+        "paragraphs": texts.paragraphs(),
         "nodes": columns(drawing.nodes),
         "edges": columns(drawing.edges),
         "options": drawing.options,
+        "findings": [_finding(graph, insight) for insight in found.leading],
+    }
+
+
+def _finding(graph: PageGraph, insight: Insight) -> Json:
+    """One kind of insight: in words, and the things that its findings are about.
+
+    A row about its first topic has no text for what it is about.
+    """
+    return {
+        "name": insight.name,
+        "title": insight.title,
+        "opening": insight.opening,
+        "foremost": clean(insight.foremost),
+        "total": insight.total,
+        "ranking": insight.ranking,
+        "rows": [
+            {
+                "about": "" if row.about == row.topics[0].label else clean(row.about),
+                "told": clean(row.told),
+                "topics": [graph.topic_at[name.iri] for name in row.topics],
+                "claims": [graph.claim_at[key] for key in row.claims],
+                "places": graph.places_of_quotes(row.quotes),
+            }
+            for row in insight.findings
+        ],
     }
 
 
@@ -94,7 +122,7 @@ def _sections(graph: PageGraph, base: str, texts: Texts) -> Json:
 
 def schema_terms(schema: Schema) -> Json:
     """The classes and relations as the page names, shows and, if a user's, declares them."""
-    colour = colours(schema)
+    colour, cues = colours(schema), relation_cues(schema)
     return {
         "classes": [
             {
@@ -112,10 +140,13 @@ def schema_terms(schema: Schema) -> Json:
             {
                 "id": kind.value,
                 "name": wording(kind),
+                "plural": verb_of_several(wording(kind)),
                 **dict(zip(("out", "back"), headings(kind), strict=True)),
                 "end": kind.sign or "arrow",
                 "colour": colour.get(kind),
                 "opposite": kind.opposite,
+                "cues": cues[kind.value],
+                "asks": [question_about(kind, end, "{}") for end in ("subject", "object")],
                 **_declared(kind),
                 **dict(zip(("from", "to"), map(sorted, schema.signature(kind)), strict=True)),
             }
@@ -132,6 +163,8 @@ def _declared(kind: Term) -> Json:
 
 
 def _topics(graph: PageGraph, base: str, arranged: Arrangement) -> Json:
+    likely = _linked(graph, LinkKind.MAYBE_SAME_AS)
+    twins = _linked(graph, LinkKind.SAME_NAME_AS)
     return columns(
         {
             "iri": _short(t.iri, base),
@@ -139,9 +172,14 @@ def _topics(graph: PageGraph, base: str, arranged: Arrangement) -> Json:
             "language": t.languages[0] if len(set(t.languages)) == 1 else list(t.languages),
             "definition": t.definition or 0,
             "matches": list(t.matches) or 0,
-            "confidence": _rounded(t.confidence),
+            "mappings": [[m.kind.value, m.iri, m.label, m.source, m.reason] for m in t.mappings]
+            or 0,
+            "confidence": _rounded(t.stated_confidence),
+            "plural": int(is_plural(t.label)),
             "places": steps(graph.places_of(t)),
             "reports": steps(graph.reports_of(t)),
+            "maybe": likely[i],
+            "twins": twins[i],
             "rank": arranged.ranks[i],
             "group": arranged.groups[i],
         }
@@ -149,12 +187,23 @@ def _topics(graph: PageGraph, base: str, arranged: Arrangement) -> Json:
     )
 
 
+def _linked(graph: PageGraph, kind: LinkKind) -> list[list[int]]:
+    """The indices of those that each topic is linked with by name, both ways."""
+    found: list[list[int]] = [[] for _ in graph.topics]
+    for at, topic in enumerate(graph.topics):
+        for link in topic.links:
+            if link.kind is kind and link.to.key in graph.topic_at:
+                found[at].append(graph.topic_at[link.to.key])
+                found[graph.topic_at[link.to.key]].append(at)
+    return found
+
+
 def _claims(graph: PageGraph, base: str) -> Json:
     return columns(
         {
             "iri": _short(c.iri, base),
             "modality": _MODALITIES.index(c.modality),
-            "confidence": _rounded(c.confidence),
+            "confidence": _rounded(c.stated_confidence),
             "denied": int(c.negated),
             "places": steps(graph.places_of(c)),
         }
@@ -164,23 +213,33 @@ def _claims(graph: PageGraph, base: str) -> Json:
 
 def _places(graph: PageGraph, base: str, texts: Texts, rules: Texts) -> Json:
     start = base_of([p.iri for p in graph.places])
+    agents: dict[str, int] = {}
+    periods: dict[str, int] = {}
     table = columns(
         {
             "report": graph.report_at[p.report],
             "section": graph.section_at(p.report, p.section),
-            "text": texts[p.sentence],
+            "text": texts.sentence(p),
             "mark": utf16(p.prefix),
             "length": utf16(p.quote),
             "start": p.span.start,
             "end": p.span.end,
             "modality": _MODALITIES.index(p.modality),
-            "confidence": _rounded(p.confidence),
+            "confidence": _rounded(p.stated_confidence),
             "rules": [rules[rule] for rule in p.found_by],
             "linked": graph.section_at(p.report, p.linked_by),
             "page": p.page or 0,
+            "who": [agents.setdefault(iri, len(agents)) for iri in p.agents] or 0,
+            "when": periods.setdefault(p.period, len(periods)) if p.horizon else -1,
         }
         for p in graph.places
     )
+    names_of = {
+        iri: name for p in graph.places for iri, name in zip(p.agents, p.said_by, strict=True)
+    }
+    table["agents"] = [[_short(iri, base), names_of[iri]] for iri in agents]
+    when = {p.period: p.horizon for p in graph.places if p.horizon}
+    table["periods"] = [[_short(iri, base), *astuple(when[iri])] for iri in periods]
     # One text of them all: a list would cost three characters more for each.
     names = "\n".join(p.iri.removeprefix(start) for p in graph.places)
     return {**table, "start_of_iri": _short(start, base), "iri": names}
@@ -210,11 +269,6 @@ def steps(numbers: Sequence[int]) -> list[int]:
     return [b - a for a, b in zip((0, *numbers), numbers, strict=False)]
 
 
-def utf16(text: str) -> int:
-    """Measure a text as JavaScript counts it."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
-
-
 def base_of(iris: Sequence[str]) -> str:
     """Find the longest common start of all IRIs that ends with a slash."""
     if not iris:
@@ -234,7 +288,9 @@ def _short(iri: str, base: str) -> str:
     return iri.removeprefix(base)
 
 
-def _rounded(number: float) -> float:
-    """Three decimals, and no ``1.0`` where ``1`` will do."""
+def _rounded(number: float | None) -> float | None:
+    """Three decimals, and no ``1.0`` where ``1`` will do; None where the graph has no figure."""
+    if number is None:
+        return None
     value = round(number, 3)
     return int(value) if value == int(value) else value

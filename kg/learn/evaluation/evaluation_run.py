@@ -28,6 +28,7 @@ from kg.learn.evaluation.figures import Counts, Step, Tally, counts, rows, summe
 from kg.learn.evaluation.judgements import Judgement, Matching, Outcome, Verdict, judge_report
 from kg.learn.evaluation.predictions import Found, found_in, locate, report_of
 from kg.learn.evaluation.reliability import Reliability, reliability_of
+from kg.llm.language_model import LanguageModel
 from kg.model.schema import SHIPPED, Schema
 
 Progress = Callable[[str, int, int], None]
@@ -142,6 +143,7 @@ def build_finder(
     ontologies: Sequence[str | Path] = (),
     min_confidence: float = 0.0,
     schema: Schema = SHIPPED,
+    llm: LanguageModel | None = None,
 ) -> Finder:
     """Builds each report, alone, as ``kg build`` does."""
 
@@ -153,6 +155,7 @@ def build_finder(
             min_confidence=min_confidence,
             model=model,
             strict=True,
+            llm=llm,
         )
         return found_in(read_knowledge(result.graph.store), schema, passage=case.passage)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from kg.extract.links import Link
-from kg.extract.stages import LinkStatus, decide_links
+from kg.extract.stages import decide_links, surest
 from kg.extract.topic_classifier import Topic
 from kg.graph.graph_model import GraphEvidence, GraphKnowledge, GraphReport
 from kg.model import Document, Span
@@ -189,9 +189,8 @@ def found_by_model(
     return Found(
         found_topics(topics),
         tuple(
-            FoundRelation(link.subject, link.predicate, link.object, chance)
-            for link, chance, status in zip(links, chances, statuses, strict=True)
-            if status is LinkStatus.KEPT
+            FoundRelation(*triple, chance)
+            for triple, chance in surest(links, chances, statuses).items()
         ),
     )
 

@@ -54,8 +54,9 @@ class _Places:
     def __init__(self, content: str) -> None:
         self._bytes = b"" if content.isascii() else content.encode()
         self._marks = [0]
-        """The offset in bytes of every 256th character."""
-        for at in range(0, len(content) if self._bytes else 0, self._STEP):
+        """The offset in bytes of every 256th character; none behind the last that is there."""
+        whole = len(content) // self._STEP * self._STEP
+        for at in range(0, whole if self._bytes else 0, self._STEP):
             self._marks.append(self._marks[-1] + len(content[at : at + self._STEP].encode()))
 
     def __call__(self, at: int) -> int:

@@ -43,7 +43,10 @@ def find_front_matter(source: str, start: int) -> FrontMatter | None:
     facts = _toml(found["body"]) if found["fence"] == "+++" else _yaml(found["body"])
     if facts is None and found["body"].count("\n\n") > 1:
         return None
-    pairs = tuple(_pairs(facts)) if facts else ()
+    try:
+        pairs = tuple(_pairs(facts)) if facts else ()
+    except ValueError:  # a number of thousands of digits
+        pairs = ()
     return FrontMatter(found.start("body"), found.end("body"), found.end(), pairs)
 
 
@@ -58,7 +61,7 @@ def _yaml(body: str) -> dict[object, object] | None:
 def _toml(body: str) -> dict[object, object] | None:
     try:
         loaded = tomllib.loads(body)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return None
     return dict(loaded.items())
 

@@ -15,8 +15,8 @@ from typing import Final
 from xml.parsers import expat
 
 from kg.errors import KgError, MissingExtra, UnreadableSource
+from kg.files import at_most
 from kg.read.block_draft import Raw
-from kg.read.limited_io import at_most
 from kg.read.source import too_large
 
 _XML: Final = (".xml", ".rels", ".opf", ".xhtml", ".html", ".htm", ".ncx")
@@ -121,7 +121,7 @@ def _check(content: bytes, name: str, part: str) -> None:
         raise UnreadableSource(
             f"{name} declares a document type in {part}, which may be an entity bomb; save it anew"
         ) from error
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:  # or an encoding it has not
         raise UnreadableSource(
             f"{name} has broken XML in {part} ({error}); save it anew"
         ) from error

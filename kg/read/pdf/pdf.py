@@ -43,7 +43,7 @@ def read_report(raw: Raw) -> Drafts:
 
     Lines become paragraphs, divided words are made whole; headings are told by size and
     weight; running heads and page numbers are left out. Raises UnreadableSource for one
-    that is encrypted, broken, or takes more than 768 MB or a minute and a third for each
+    that is encrypted, broken, or takes more than 768 MiB or a minute and a third for each
     megabyte, SourceTooLarge where its text has more than ``limit`` bytes, and MissingExtra
     without pypdfium2.
     """
@@ -101,7 +101,7 @@ def _said(data: bytes, name: str, limit: int) -> Iterator[Any]:
             process.kill()
     if process.returncode:
         raise UnreadableSource(
-            f"{name} is broken, or takes more than {_MEGABYTES} MB or {seconds} s to read;"
+            f"{name} is broken, or takes more than {_MEGABYTES} MiB or {seconds} s to read;"
             " save it anew, or split it"
         )
 

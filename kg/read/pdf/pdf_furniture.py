@@ -32,6 +32,7 @@ _BAND: Final = 0.14
 _LEAST_PAGES: Final = 3
 _ENOUGH_PAGES: Final = 5
 _LEAST_SHARE: Final = 0.04
+_HALF: Final = 0.5
 _SLOT_PAGES: Final = 4
 _SLOT_SHARE: Final = 0.15
 _SAME_LINE: Final = 2.0
@@ -42,12 +43,14 @@ class _Usual(NamedTuple):
 
     ``seen``: on how many pages a text stands at the edge at this height; ``banded``: the
     same for all lines in the margins; ``slots``: heights at the edge at which lines with few
-    texts among them stand. ``largest``: the size of the text, or a little more.
+    texts among them stand. ``alone``: what stands alone in a row of half of the pages, wherever.
+    ``largest``: the size of the text, or a little more.
     """
 
     seen: Counter[tuple[str, int]]
     banded: Counter[tuple[str, int]]
     slots: frozenset[tuple[str, int, float]]
+    alone: frozenset[str]
     largest: float
     pages: int
 
@@ -59,7 +62,8 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
     the same height, on two of five pages at least and on two, and is no larger than the text;
     of only two or three pages, what stands in their margins. In the margins further: what
     at least three pages (five of a long report) have at the same height, and all lines at a height
-    at which a few texts change from page to page, as titles of chapters do.
+    at which a few texts change from page to page, as titles of chapters do. Anywhere: what half
+    of the pages have in a row of its own, as the name of who drew their charts.
     """
     usual = _usual(sheets)
     return [_cleaned(_without_repeated(sheet, usual), usual) for sheet in sheets]
@@ -86,7 +90,22 @@ def _usual(sheets: Sequence[Sheet]) -> _Usual:
     repeating = frozenset(
         slot for slot, texts in slots.items() if len(texts) >= least >= 2 and _is_few(texts)
     )
-    return _Usual(seen, banded, repeating, largest, len(sheets))
+    return _Usual(seen, banded, repeating, _alone(sheets), largest, len(sheets))
+
+
+def _alone(sheets: Sequence[Sheet]) -> frozenset[str]:
+    """What half of the pages, and enough, have in a row of its own."""
+    pages = Counter(
+        text for sheet in sheets for text in {_text(r) for r in sheet.rows if len(r) == 1}
+    )
+    least = max(_ENOUGH_PAGES, _HALF * len(sheets))
+    return frozenset(
+        text for text, count in pages.items() if count >= least and any(map(str.isalpha, text))
+    )
+
+
+def _text(row: Sequence[Line]) -> str:
+    return " ".join(line.text.strip().lower() for line in row)
 
 
 def _is_few(texts: Sequence[str]) -> bool:
@@ -118,6 +137,7 @@ def _without_repeated(sheet: Sheet, usual: _Usual) -> Sheet:
         if _is_banded(sheet, line)
         and sum(usual.banded[key] for key in _keys(line, usual.largest)) >= least
     }
+    gone |= {id(row[0]) for row in sheet.rows if len(row) == 1 and _text(row) in usual.alone}
     placed = [(name, line) for name, edge in _named(sheet) for line in edge]
     gone |= {
         id(line)

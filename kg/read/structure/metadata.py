@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from kg.language.data_files import lines, pattern
-from kg.language.dates import find_date, is_date, years
+from kg.language.dates import TARGET, find_date, is_date, years
 from kg.language.identify import ENGLISH
 from kg.language.section_titles import METADATA
 from kg.model import BlockKind, Metadata, Role, unique
@@ -28,6 +28,10 @@ _NAME: Final = re.compile(r"[^\W\d_][\w.'\u2019-]*(?: [^\W\d_][\w.'\u2019-]*){1,
 _PAIR: Final = re.compile(r"\W*[\w /&-]{2,40}\W{0,3}:\s*\S.{0,79}")
 _SPOKEN: Final = pattern("metadata", "spoken")
 _MOST_VALUE_WORDS: Final = 14
+_NEWEST: Final = "2027"
+"""No report can be of a later year: that after the year of this version."""
+_UNSET: Final = frozenset({"1970-01-01", "1980-01-01", "2000-01-01"})
+"""The dates that programs write into a file's properties for want of one."""
 _HEAD: Final = 12
 _TAIL: Final = 8
 
@@ -69,11 +73,14 @@ def combine_metadata(
     its file. ``issued`` comes from these, keys in the
     order of ``_DATE``, but before the properties from ``dated``, a line that is a date,
     and from the one year that the title names. A title with two years or a range of
-    years ("2024-2026") dates nothing.
+    years ("2024-2026") dates nothing, nor does a year that it sets as a target ("by 2030")
+    or that is later than any report can be ("Water 2035: An Outlook").
     """
     layers = [stated.beside, [*stated.head, *said], stated.properties]
     dates = [_date(layer) for layer in layers]
-    issued = dates[0] or dates[1] or find_date(dated) or _year(title) or dates[2]
+    issued = dates[0] or dates[1] or find_date(dated) or _year(title)
+    if not issued and dates[2] not in _UNSET:
+        issued = dates[2]
     return Metadata(
         title=title,
         issued=issued,
@@ -98,7 +105,7 @@ def _date(facts: Facts) -> str:
 
 
 def _year(title: str) -> str:
-    named = set(years(title))
+    named = {year for year in years(TARGET.sub(" ", title)) if year <= _NEWEST}
     return named.pop() if len(named) == 1 else ""
 
 
@@ -176,7 +183,9 @@ def _lines(draft: Draft) -> list[tuple[str, str]] | None:
 
 
 def _values(facts: Facts, keys: Iterable[str]) -> list[str]:
-    return [value for key in keys for name, value in facts if name == key and value]
+    """The values of some keys, with single blanks: a file's properties may have thousands."""
+    said = (" ".join(value.split()) for key in keys for name, value in facts if name == key)
+    return [value for value in said if value]
 
 
 def _people(values: Iterable[str]) -> list[str]:

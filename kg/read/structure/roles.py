@@ -19,6 +19,8 @@ from kg.read.structure.heading_candidates import title_of
 _SURE_CONTENTS: Final = pattern("headings", "sure_contents")
 _UNSURE_REFERENCES: Final = pattern("headings", "unsure_references")
 _ABOUT: Final = pattern("headings", "about")
+_METHODS: Final = pattern("headings", "survey_methods")
+_ASKED: Final = pattern("headings", "survey_words")
 _LEADER: Final = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$|\u2026+\s*\d+\s*$")
 _URL: Final = re.compile(r"(?:[Hh][Tt][Tt][Pp][Ss]?://|www\.|doi:|doi\.org/|DOI:|ar[Xx]iv:)\S+")
 _CITED: Final = re.compile(r"(?:\[\^?\d+\]|\^\d+|\(\d+\)\s)[:.]?\s*\S")
@@ -29,6 +31,9 @@ _YEAR: Final = re.compile(r"(?:\(|\b)(?:19|20)\d\d[a-z]?\b")
 _MOST_OWN_WORDS: Final = 16
 _READ: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 _LISTS: Final = frozenset({Role.CONTENTS_TABLE, Role.REFERENCES})
+_TRADE: Final = 3
+"""Words of a trade that a text needs to be of it."""
+
 _HALF: Final = 0.5
 _MOST: Final = 0.6
 
@@ -86,7 +91,15 @@ def _role_of_title(title: str, blocks: Sequence[Draft]) -> Role:
         cited = not blocks or _share(blocks, _is_reference) >= _HALF
         if cited or not _UNSURE_REFERENCES.fullmatch(name):
             return Role.REFERENCES
+    if _METHODS.fullmatch(name) and _is_survey(blocks):
+        return Role.METADATA
     return Role.METADATA if _ABOUT.fullmatch(name) else Role.CONTENT
+
+
+def _is_survey(blocks: Sequence[Draft]) -> bool:
+    """Whether a text tells how people were asked: in several words of that trade."""
+    said = {word.lower() for block in blocks for word in _ASKED.findall(block.value)}
+    return len(said) >= _TRADE
 
 
 def _role_of_blocks(blocks: Sequence[Draft]) -> Role:
@@ -143,7 +156,8 @@ def _paragraph_role(draft: Draft) -> Role:
         return Role.CONTENTS_TABLE
     url = _URL.search(value)
     bare = url is not None and len(_URL.sub("", value).split()) <= 3
-    if bare or (_SOURCE_LINE.match(value) and (url or draft.inline.links)):
+    named = url or draft.inline.links or len(value.split()) <= _MOST_OWN_WORDS
+    if bare or (_SOURCE_LINE.match(value) and named):
         return Role.REFERENCES
     if _LABEL.match(value) and (url or _YEAR.search(value) or draft.inline.links):
         return Role.REFERENCES

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from kg.errors import DecisionsError
 from kg.language.normalization import key
 from kg.model.decisions import UNSAID, Action, Decision, Decisions, contradictions
-from kg.model.schema import SHIPPED, Schema, TopicClass
+from kg.model.schema import SHIPPED, RelationType, Schema, TopicClass
 from kg.read.limited_io import decode_utf8, read_limited
 from kg.read.tables.csv_table import Columns, Row
 
 COLUMNS: Final = Columns(
-    ("decision", "name", "other", "class", "reason", "score", "reports", "note"),
+    (
+        "decision", "name", "other", "class", "relation", "report",
+        "reason", "score", "reports", "note",
+    ),
     needed=2,
     example=4,
     flaw=DecisionsError,
-)
+)  # fmt: skip
 """The columns of the table; the last four are for people."""
 
 MAX_BYTES: Final = 32 * 1024 * 1024
@@ -36,7 +43,12 @@ def load_decisions(path: str | Path, schema: Schema = SHIPPED) -> Decisions:
     """
     place = Path(path)
     text = decode_utf8(read_limited(place, MAX_BYTES, DecisionsError), place, DecisionsError)
-    decided = (_decision(row, schema) for row in COLUMNS.rows(text, str(path)))
+    return read_decisions(text, str(path), schema)
+
+
+def read_decisions(text: str, path: str, schema: Schema = SHIPPED) -> Decisions:
+    """Read the text of such a file, as :func:`load_decisions` does; ``path`` is for messages."""
+    decided = (_decision(row, schema) for row in COLUMNS.rows(text, path))
     rows = [row for row in decided if row is not None]
     against = list(contradictions(rows))
     if against:
@@ -44,6 +56,26 @@ def load_decisions(path: str | Path, schema: Schema = SHIPPED) -> Decisions:
         shown = "; ".join(against[:_SHOWN])
         raise DecisionsError(f"{path}: {shown}{more}; remove one of each")
     return Decisions.of(rows)
+
+
+def add_decisions(table: str, added: str, schema: Schema = SHIPPED) -> tuple[str, int]:
+    """Add to the text of a table the rows of another that it has not; and how many these are.
+
+    Raises DecisionsError where one of them cannot be read, or not all can hold.
+    """
+    rows = [*COLUMNS.rows(table, "the table")] if table.strip() else []
+    known = [{name: text for name, text in row.cells.items() if text} for row in rows]
+    new: list[dict[str, str]] = []
+    for row in COLUMNS.rows(added.removeprefix("\ufeff"), "what was sent"):
+        cells = {name: text for name, text in row.cells.items() if text}
+        if row.cell("decision") and cells not in (*known, *new):
+            new.append(cells)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS.names, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows([*known, *new])
+    read_decisions(out.getvalue(), "together", schema)
+    return out.getvalue(), len(new)
 
 
 def decide(
@@ -80,11 +112,27 @@ def _decision(row: Row, schema: Schema) -> Decision | None:
         return decide(action, topic_class, topic, line=row.line, to=to)
     if action is Action.DROP:
         return decide(action, topic_class, topic, line=row.line)
+    relation = _relation(row, schema) if action is Action.WRONG else None
     if not any(c.isalnum() for c in other):
         raise DecisionsError(
             f"{place}: {action.value} needs a second name; fill the column 'other'"
         )
-    return decide(action, topic_class, topic, other, row.line)
+    decided = decide(action, topic_class, topic, other, row.line)
+    if relation is None:
+        return decided
+    return replace(decided, relation=relation, report=row.cell("report"))
+
+
+def _relation(row: Row, schema: Schema) -> RelationType:
+    said = row.cell("relation").casefold()
+    found = next((r for r in schema.relations if said in {r.casefold(), r.label.casefold()}), None)
+    if found is None:
+        known = ", ".join(r.value for r in schema.relations)
+        raise DecisionsError(
+            f"{row.place}: unknown relation {row.cell('relation')!r}; fill the column 'relation'"
+            f" with one of {known}"
+        )
+    return found
 
 
 def _class(said: str, place: str, schema: Schema) -> TopicClass:

@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from kg.errors import ConfigurationError
 from kg.model import collapse
 from kg.names import OWL, RDF
+from kg.read.limited_io import swelling
 
 _Node = NamedNode | BlankNode | Literal
 _PLACE: Final = re.compile(r"^Parser error at line \d+ (?:between )?columns? \d+(?: and \d+)?: ")
@@ -36,6 +37,8 @@ class RdfIndex:
         form = RdfFormat.from_extension(path.suffix.lower().removeprefix("."))
         if form is None:
             raise self._flaw(f"{path}: unknown kind of file {path.suffix!r}; use {self._endings}")
+        if why := swelling(data, form):
+            raise self._flaw(f"{path}: {why}, which takes too much memory; write it out flat")
         prefix = f"b{len(self._files)}x"
         try:
             for quad in parse(data.removeprefix(BOM_UTF8), format=form):
@@ -49,6 +52,7 @@ class RdfIndex:
         except SyntaxError as error:
             place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
             said = _PLACE.sub("", str(error.msg)).removesuffix(f" (line {error.lineno})")
+            said = said.replace("\n", "\\n")
             raise self._flaw(f"{place}: no valid {form.name}: {said}; correct the file") from error
 
     def __iter__(self) -> Iterator[str]:

@@ -7,10 +7,10 @@ of; ``python -m tests.renew`` makes that file.
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -23,19 +23,18 @@ from kg.model import Concept, Vocabulary
 from kg.model.schema import SHIPPED, TopicClass
 from kg.read.limited_io import decode_utf8, read_limited
 from kg.read.tables.vocabulary_files import concepts_in_csv, concepts_in_rdf
-from kg.resources import ontology
+from kg.resources import ontology, shipped_bytes
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The size limit of a vocabulary file: 32 MiB."""
 
 _TABLES: Final = (".csv", ".tsv")
-FILE: Final = "concepts.json"
+FILE: Final = "concepts.json.gz"
 """Our concepts as parsed, in ``kg/read/data``."""
 
-_OURS: Final = ("techniques.ttl", "risks.ttl", "domains.ttl")
 _Names = tuple[str, ...]
-_Row = tuple[str, str, str, _Names, str, _Names, _Names]
-"""The fields of a :class:`Concept`, in its order; the class by its name."""
+_Row = tuple[str, str, str, _Names, str, _Names, _Names, _Names]
+"""The fields of a :class:`Concept`, in its order; the class by its name, ``near`` apart."""
 
 
 class VocabularyFile(NamedTuple):
@@ -117,7 +116,8 @@ def renewed() -> tuple[Path, bytes]:
 
 
 def _paths() -> list[Path]:
-    return [ontology() / "vocabularies" / name for name in _OURS]
+    """Our vocabularies, techniques before domains: where two know a label, the first has it."""
+    return sorted((ontology() / "vocabularies").glob("*.ttl"), reverse=True)
 
 
 def _parse(
@@ -154,28 +154,39 @@ def _shared_labels(concepts: Iterable[Concept]) -> Iterator[str]:
 
 
 def kept_file(contents: Sequence[bytes], concepts: Iterable[Concept]) -> bytes:
-    """The file of the concepts that these vocabularies have, a concept a line."""
+    """The packed file of the concepts that these vocabularies have, a concept a line."""
     rows = [
-        (c.iri, c.topic_class.value, c.label, c.alt_labels, c.definition, c.broader, forms_of(c))
+        (
+            c.iri,
+            c.topic_class.value,
+            c.label,
+            c.alt_labels[: len(c.alt_labels) - len(c.near)],
+            c.definition,
+            c.broader,
+            c.near,
+            forms_of(c),
+        )
         for c in concepts
     ]
     lines = b",\n".join(map(msgspec.json.encode, rows))
-    return b"[" + msgspec.json.encode(_hash(contents)) + b",[\n" + lines + b"\n]]\n"
+    text = b"[" + msgspec.json.encode(_hash(contents)) + b",[\n" + lines + b"\n]]\n"
+    return gzip.compress(text, mtime=0)
 
 
 def shipped_concepts(contents: Sequence[bytes]) -> tuple[Concept, ...] | None:
     """The concepts that these vocabularies have; ``None`` if the file was made of others."""
     try:
-        data = resources.files("kg.read").joinpath("data", FILE).read_bytes()
-        source, rows = msgspec.json.decode(data, type=tuple[str, list[_Row]])
+        source, rows = msgspec.json.decode(
+            shipped_bytes("kg.read", "data", FILE), type=tuple[str, list[_Row]]
+        )
     except (OSError, msgspec.MsgspecError):
         return None
     if source != _hash(contents):
         return None
     kinds = {kind.value: kind for kind in SHIPPED.classes}
     return tuple(
-        Concept(iri, kinds[kind], label, others, definition, broader, forms)
-        for iri, kind, label, others, definition, broader, forms in rows
+        Concept(iri, kinds[kind], label, (*others, *near), definition, broader, near, forms)
+        for iri, kind, label, others, definition, broader, near, forms in rows
     )
 
 

@@ -19,7 +19,8 @@ from kg.read.tables.csv_table import Columns, Row
 from kg.read.tables.rdf_index import RdfIndex
 
 _PREF: Final = names.SKOS["prefLabel"]
-_ALT: Final = (names.SKOS["altLabel"], names.SKOS["hiddenLabel"])
+_ALT: Final = names.SKOS["altLabel"]
+_HIDDEN: Final = names.SKOS["hiddenLabel"]
 _ENDINGS: Final = ".ttl, .nt, .nq, .trig, .rdf, .jsonld, .csv or .tsv"
 COLUMNS: Final = Columns(
     ("label", "class", "alt_labels", "definition", "broader", "iri"),
@@ -40,7 +41,8 @@ def concepts_in_rdf(
     """The concepts of an RDF file, in its order.
 
     A concept has one of the ``classes`` as ``rdf:type`` and one ``skos:prefLabel`` a
-    language; English is preferred, and all other labels count as alternative ones.
+    language; English is preferred, and all other labels count as alternative ones. Hidden ones
+    only serve to find it.
     Raises VocabularyError with the line where it is known.
     """
     known: dict[str, TopicClass] = {c.iri: c for c in classes}
@@ -63,15 +65,22 @@ def _concept(subject: str, graph: RdfIndex, known: Mapping[str, TopicClass]) -> 
         return
     preferred = graph.literals(subject, _PREF)
     topic_class, label = _class(ours, known), _label(preferred)
-    others = (*preferred, *(n for p in _ALT for n in graph.literals(subject, p)))
+    others, hidden = (
+        unique(w for n in literals if (w := collapse(n.value)) and w != label)
+        for literals in (
+            (*preferred, *graph.literals(subject, _ALT)),
+            graph.literals(subject, _HIDDEN),
+        )
+    )
     definitions = graph.literals(subject, names.SKOS["definition"])
     yield Concept(
         iri=names.concept(topic_class, label) if subject.startswith("_:") else subject,
         topic_class=topic_class,
         label=label,
-        alt_labels=unique(w for n in others if (w := collapse(n.value)) and w != label),
+        alt_labels=unique((*others, *hidden)),
         definition=collapse(_preferred(definitions).value) if definitions else "",
         broader=unique(graph.iris(subject, names.SKOS["broader"])),
+        near=tuple(name for name in hidden if name not in others),
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kg.analysis.diff.align import match
+from kg.analysis.diff.align import match, quoted
+from kg.graph import Graph
+from kg.language.normalization import words
 from tests.analysis.diff.samples import graph
+from tests.checkout import CHECKOUT
 
 E = "https://e.org/"
 
@@ -57,3 +60,13 @@ def test_topics_are_matched(old: str, new: str, same: dict[str, str], renamed: l
     found = match(graph(old).history().topics, graph(new).history().topics)
     assert found.same == {E + a: E + b for a, b in same.items()}
     assert [r.why for r in found.renamed] == renamed
+
+
+TINY = CHECKOUT / "ontology/examples/graphs/tiny.ttl"
+
+
+def test_names_that_quotes_have() -> None:
+    history = Graph.load(TINY).history()
+    label = max((t.name.label for t in history.topics if t.accounts), key=len)
+    assert quoted([label.upper(), "sawing", ""], history) == {words(label)}
+    assert quoted(["sawing"], history) == frozenset()

@@ -8,8 +8,11 @@ import pytest
 from markdown_it import MarkdownIt
 
 from kg.analysis.diff import between, over_time
+from kg.analysis.diff.diff_page import render_page
 from kg.analysis.diff.diff_text import as_json, as_markdown, left_out, where
-from tests.analysis.diff.samples import graph
+from kg.graph import Graph
+from kg.names import GENERATOR
+from tests.analysis.diff.samples import graph, turtle
 
 OLD = """
 report a 2024
@@ -54,6 +57,29 @@ def test_json_has_each_change_with_its_words() -> None:
     assert (emerged["topic"]["label"], emerged["when"]) == ("farms", "2025-03")
 
 
+SAID = """
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+:edge-mitigatesRisk-leaks-c-forecast prov:wasAttributedTo :idc ; dcterms:temporal :soon .
+:idc a prov:Agent ; rdfs:label "IDC <b>" .
+:soon a dcterms:PeriodOfTime ; rdfs:label "by 2030" ; schema:endDate "2030"^^xsd:gYear .
+"""
+
+
+def test_words_tell_who_says_them_and_for_when() -> None:
+    words = " **for [once](https://example.org/x)**"
+    diff = between(graph(OLD), Graph.parse((turtle(NEW, words) + SAID).encode()))
+    told = "forecast, said by IDC {}, until 2030 (“by 2030”)"
+    assert f"{told.format(chr(92) + '<b' + chr(92) + '>')}: “c says so for once”" in as_markdown(
+        diff
+    )
+    page = render_page(diff)
+    assert told.format("&lt;b&gt;") in page
+    assert "<blockquote>c says so for once</blockquote>" in page
+
+
 def test_the_same_text_again() -> None:
     once, again = (as_json(between(graph(OLD), graph(NEW))) for _ in range(2))
     assert once == again
@@ -62,7 +88,7 @@ def test_the_same_text_again() -> None:
 def test_markdown_lists_changes_with_their_words() -> None:
     told = as_markdown(between(graph(OLD), graph(NEW), ("then", "now")))
     assert told.startswith(
-        "# Changes from then to now\n\n- old: 2 reports (2024, 1 without a date)"
+        f"{GENERATOR}\n# Changes from then to now\n\n- old: 2 reports (2024, 1 without a date)"
     )
     assert "- in both: 1 report (1 without a date)\n" in told
     assert "| contradicted | 0 | 2 |" in told
@@ -111,7 +137,8 @@ def test_what_is_of_no_period_is_told() -> None:
     reports = "report a 2023\nreport b 2024\nreport c 2025-02\nreport d 2026\nreport e"
     text = f"{reports}\nRisk leaks leaks: a c\nRisk fires fires: d e"
     diff = over_time(graph(text), "2023", "2025", since="2022")
-    assert (diff.old, diff.new) == ("2022 to 2023", "after 2023 until 2025")
+    before, after = "since 2022 until 2023", "after 2023 until 2025"
+    assert diff.title == f"Changes from reports {before} to reports {after}"
     assert left_out(diff) == "left out: 1 without a date, 1 of other times"
     told = json.loads(as_json(diff))
     assert [r["title"] for r in told["left_out"]["undated"]] == ["Report e"]

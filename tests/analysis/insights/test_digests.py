@@ -14,14 +14,16 @@ import pytest
 from markdown_it import MarkdownIt
 
 from kg.analysis.insights import KINDS, Quote, as_html, as_json, as_markdown, find_insights
-from kg.analysis.insights.digest_json import clean, excerpt, place, summary
+from kg.analysis.insights.digest import clean, excerpt, place, summary
 from kg.graph import Graph
 from kg.graph.topic_view import Quotation
 from kg.model import Modality
+from kg.names import GENERATOR
 from tests.analysis.insights.graphs import world
 from tests.checkout import CHECKOUT
 from tests.export.page.graphs import Graph as Builder
 from tests.export.page.graphs import health
+from tests.export.page.many import many
 from tests.graph.samples import report_of
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ class _Elements(HTMLParser):
 
 @pytest.mark.parametrize("found", [HOSTILE, find_insights(TINY), find_insights(EMPTY)])
 def test_html_has_no_more_than_it_needs(found: Any) -> None:
-    page = _Elements(as_html(found))
+    page = _Elements(as_html(found, long=True))
     assert page.open == []
     tags = {tag for tag, _ in page.seen}
     assert tags <= {
@@ -104,7 +106,7 @@ def test_html_has_no_more_than_it_needs(found: Any) -> None:
 
 
 def test_html_says_hostile_texts_in_full() -> None:
-    text = "".join(_Elements(as_html(HOSTILE)).texts)
+    text = "".join(_Elements(as_html(HOSTILE, long=True)).texts)
     for evil in EVIL:
         assert clean(evil) in text
     assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e]", as_html(HOSTILE))
@@ -112,7 +114,7 @@ def test_html_says_hostile_texts_in_full() -> None:
 
 @pytest.mark.parametrize("kind", ["commonmark", "gfm-like"])
 def test_markdown_has_no_markup_but_its_own(kind: str) -> None:
-    text = as_markdown(HOSTILE)
+    text = as_markdown(HOSTILE, long=True).removeprefix(f"{GENERATOR}\n")
     reader = MarkdownIt(kind, {"linkify": False}).enable(["table"])
     inline = [child for token in reader.parse(text) for child in token.children or ()]
     blocks = {token.type for token in reader.parse(text)}
@@ -132,15 +134,15 @@ def test_markdown_has_no_markup_but_its_own(kind: str) -> None:
 
 def test_markdown_in_full() -> None:
     found = find_insights(TINY, ["unmitigated-risks", "consensus"], quotes=1)
-    assert as_markdown(found).split("## The queries")[0] == (
-        "# What stands out in 2 reports\n"
+    assert as_markdown(found, long=True).split("## The queries")[0] == (
+        f"{GENERATOR}\n# What stands out in 2 reports\n"
         "\n"
         "2 reports (2024 to 2025-03), 14 topics, 16 claims (at least 0.5 sure)\n"
         "\n"
-        "- Risks that nothing mitigates: **model poisoning** (raised by federated learning, in 1"
-        " report)\n"
-        "- Consensus: **on-device AI using federated learning** (stated by 2 reports; 2024 to"
-        " 2025-03)\n"
+        "- **1 risk is raised and nothing mitigates it**: model poisoning, raised by federated"
+        " learning, in 1 report.\n"
+        "- **1 claim is made by several reports**: on-device AI using federated learning, stated"
+        " by 2 reports of 2024 to 2025-03.\n"
         "\n"
         "## Risks that nothing mitigates\n"
         "\n"
@@ -155,7 +157,7 @@ def test_markdown_in_full() -> None:
         "\n"
         "## Consensus\n"
         "\n"
-        "- **on-device AI using federated learning**: stated by 2 reports; 2024 to 2025-03\n"
+        "- **on-device AI using federated learning**: stated by 2 reports of 2024 to 2025-03\n"
         "  - “On-device AI uses federated learning in wearables.” Clinical AI 2025, 2025-03, in"
         " “On-device AI”, characters 443-493\n"
         "\n"
@@ -166,6 +168,32 @@ def test_markdown_in_full() -> None:
         "`kg query GRAPH corroborated-claims`\n"
         "\n"
     )
+
+
+def test_without_long_markdown_is_a_sentence_and_its_words_for_each() -> None:
+    found = find_insights(TINY, ["unmitigated-risks", "emerging"])
+    assert as_markdown(found) == (
+        f"{GENERATOR}\n# What stands out in 2 reports\n"
+        "\n"
+        "2 reports (2024 to 2025-03), 14 topics, 16 claims (at least 0.5 sure)\n"
+        "\n"
+        "- **1 risk is raised and nothing mitigates it**: model poisoning, raised by federated"
+        " learning, in 1 report.\n"
+        "  - “Federated learning invites model poisoning.” Edge AI 2024, 2024, in “On-device AI”,"
+        " characters 200-243\n"
+        "\n"
+        "All findings and their queries: `kg insights GRAPH --long`\n"
+    )
+
+
+def test_a_digest_begins_with_seven_sentences_at_most() -> None:
+    built = find_insights(Graph.load(CHECKOUT / "output/graph.ttl"))
+    assert 5 <= len(built.leading) <= 7
+    page = "".join(_Elements(as_html(built)).texts)
+    for insight in built.leading:
+        assert insight.opening + insight.foremost in page.replace("\n", "")
+    assert len(page) < 4_000, "about one page of paper"
+    assert as_html(built).count("<h2") == 0
 
 
 def test_json_has_queries_rows_and_words() -> None:
@@ -193,6 +221,18 @@ def test_json_has_queries_rows_and_words() -> None:
     assert quotes > 20
 
 
+def test_a_digest_is_one_page_of_paper(browser: Browser) -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    found = find_insights(Graph(many(300).store))
+    assert len(found.leading) >= 5
+    page = browser.new_page()
+    page.set_content(as_html(found))
+    printed = pypdfium2.PdfDocument(page.pdf(format="Letter"))
+    assert len(printed) == 1
+    printed.close()
+    page.close()
+
+
 @pytest.mark.parametrize("tell", [as_html, as_markdown, as_json])
 def test_nothing_to_tell_is_told(tell: Any) -> None:
     text = tell(find_insights(EMPTY))
@@ -200,14 +240,14 @@ def test_nothing_to_tell_is_told(tell: Any) -> None:
         assert words in text
 
 
-def test_the_first_are_named_at_the_top_and_the_rest_is_counted() -> None:
+def test_the_first_is_named_at_the_top_and_the_rest_is_counted() -> None:
     risks = world(*(f"one: tre.A raises ris.{n}" for n in "abcd"), dates={"two": ""})
     found = find_insights(risks, ["unmitigated-risks"], limit=3)
-    first, *others = [finding.about for finding in found.insights[0].findings]
-    top = f"**{first}** (raised by A, in 1 report); {others[0]}; {others[1]}\n"
+    first = found.insights[0].findings[0].about
+    top = f"**4 risks are raised and nothing mitigates them**; above all {first}, raised by A, in 1"
     assert top in as_markdown(found)
-    assert "- and 1 more\n" in as_markdown(found)
-    assert ">and 1 more<" in as_html(found)
+    assert "- and 1 more\n" in as_markdown(found, long=True)
+    assert ">and 1 more<" in as_html(found, long=True)
 
 
 def quote(prefix: str = "", middle: str = "m", suffix: str = "", **more: Any) -> Quote:
@@ -306,7 +346,7 @@ def test_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("width", "dark"), [(360, False), (360, True), (1200, False)])
 def test_in_a_browser(browser: Browser, tmp_path: Path, found: Any, width: int, dark: bool) -> None:
     path = tmp_path / "digest.html"
-    path.write_text(as_html(found), "utf-8")
+    path.write_text(as_html(found, long=width < 1000), "utf-8")
     page = browser.new_page(
         viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
     )

@@ -7,8 +7,9 @@ import io
 from collections import Counter
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
-from kg.analysis.insights import KINDS, Insight, find_insights
+from kg.analysis.insights import KINDS, Insight, as_skos, find_insights
 from kg.analysis.insights.emerging import halves, log_odds
 from kg.analysis.insights.topic_network import communities
 from kg.errors import UnknownName
@@ -75,7 +76,7 @@ def test_techniques_by_reach() -> None:
         "reach",
     )
     assert rows(found) == [("wide", 2, 1, 2), ("lonely", 3, 0, 1)]
-    assert found.findings[0].told == "2 trends, 1 domain, 2 reports"
+    assert found.findings[0].told == "used by 2 trends and in 1 domain, in 2 reports"
 
 
 PATH = world(
@@ -116,8 +117,8 @@ def test_bridges_between_domains(graph: Graph, expected: list[tuple[object, ...]
 def test_a_bridge_says_what_it_joins_and_shows_its_own_claims() -> None:
     first, second = insight(PATH, "bridges", quotes=9).findings
     assert first.told == (
-        "joins health and care; on 100% of the paths, and without it 2 domains would be cut off;"
-        " 2 reports"
+        "joining health and care, on 100% of the paths between domains, in 2 reports;"
+        " without it 2 domains would be cut off"
     )
     assert {quote.claim for quote in first.quotes} == {
         "B applied to health",
@@ -143,6 +144,62 @@ def test_central_topics() -> None:
     ]
 
 
+FAMILIES = world(
+    "one: tre.multimodal_LLMs uses tec.fusion",
+    "two: tre.rise_of_multimodal_AI uses tec.fusion",
+    "three: tre.Multimodal_capabilities uses tec.fusion",
+    "three: tre.open-source_models uses tec.sharing",
+    "two: tre.open-source_tools uses tec.sharing",
+    "one: tre.cloud_adoption uses tec.sharing",
+    "two: tre.adoption_of_robots uses tec.sharing",
+    "three: tre.adoption_of_drones uses tec.sharing",
+)
+
+
+def test_families_of_trends() -> None:
+    found = insight(FAMILIES, "families")
+    [family] = found.findings
+    assert family.about == "multimodal"
+    assert family.values[1:3] == (3, 3)
+    assert {topic.label for topic in family.topics} == {
+        "multimodal LLMs",
+        "rise of multimodal AI",
+        "Multimodal capabilities",
+    }
+    assert family.told.startswith("with 3 trends in 3 reports: ")
+    assert {quote.report.title for quote in family.quotes} <= {
+        "Report one",
+        "Report two",
+        "Report three",
+    }
+
+
+def test_families_as_collections_keep_every_member() -> None:
+    text = as_skos(find_insights(FAMILIES, ["families"], limit=0))
+    triples = {(str(t.predicate), str(t.object)) for t in parse(text, format=RdfFormat.TURTLE)}
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    assert (f"<{skos}prefLabel>", '"multimodal"@en') in triples
+    [family] = insight(FAMILIES, "families").findings
+    members = {o for p, o in triples if p == f"<{skos}member>"}
+    assert members == {f"<{topic.iri}>" for topic in family.topics}
+
+
+def test_a_trend_is_of_one_family_and_the_longer_phrase_names_it() -> None:
+    lines = [
+        f"{report}: tre.{trend.replace(' ', '_')} uses tec.sharing"
+        for report, trend in [
+            ("one", "open-source models"),
+            ("two", "open-source drones"),
+            ("three", "open-source robots"),
+            ("three", "robots at sea"),
+            ("two", "robots on farms"),
+        ]
+    ]
+    found = insight(world(*lines), "families")
+    assert [f.about for f in found.findings] == ["open source"]
+    assert found.total == 1
+
+
 def test_consensus() -> None:
     found = insight(
         world(
@@ -157,7 +214,10 @@ def test_consensus() -> None:
         "consensus",
     )
     assert rows(found) == [("A using b", 2, 1, "2024", "2026")]
-    assert found.findings[0].told == "stated by 2 reports, denied by 1; 2024 to 2026"
+    assert found.findings[0].told == "stated by 2 reports of 2024 to 2026, denied by 1"
+    lines = ["one: tre.A uses tec.b", "two: tre.A uses tec.b"]
+    some_dated = insight(world(*lines, dates={"one": "2024"}), "consensus")
+    assert some_dated.findings[0].told == "stated by 2 reports"
 
 
 @pytest.mark.parametrize(
@@ -200,7 +260,7 @@ def test_both_sides_of_a_dispute_are_quoted(quotes: int) -> None:
     (finding,) = insight(world(*lines), "dissent", quotes=quotes).findings
     found = [q.words.modality.value for q in finding.quotes]
     assert found.count("negated") == found.count("asserted") == {0: 0, 1: 1, 2: 1, 4: 2}[quotes]
-    assert finding.told == "stated in 2 reports, denied in 2 reports"
+    assert finding.told == "stated and denied in the same reports"
 
 
 @pytest.mark.parametrize(
@@ -245,7 +305,7 @@ def test_emerging_topics() -> None:
         "emerging",
     )
     assert [row[:4] for row in rows(found)] == [("fresh", "Technique", 2, 0)]
-    assert found.findings[0].told == "in 2 of 2 reports since 2025, in 0 of 2 before"
+    assert found.findings[0].told == "in 2 of 2 reports since 2025, in none of 2 before"
     assert found.ranking.endswith("2 dated 2025 or later against 2 before")
 
 
@@ -268,7 +328,7 @@ def test_communities_are_the_groups_of_the_page() -> None:
     from kg.analysis.communities import communities as homes
     from kg.analysis.insights.context import InsightContext
 
-    facts = InsightContext(BUILT, limit=0)
+    facts = InsightContext(BUILT.knowledge(), limit=0)
     homes_of = homes(facts.ranking.topics, facts.ranking.links)
     largest = max({*homes_of}, key=homes_of.count)
     labels = {
@@ -348,6 +408,7 @@ def test_triples_without_assertions_are_enough() -> None:
         "dissent": 0,
         "consensus": 0,
         "emerging": 0,
+        "families": 0,
         "reach": 1,
         "bridges": 1,
         "central": 5,

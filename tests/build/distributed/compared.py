@@ -44,7 +44,7 @@ def local(folder: Path, paths: list[Path], **told: Any) -> tuple[list[str], dict
     written = pipeline.build_into(
         folder, paths, formats=["nquads"], cache=CacheUse.NONE, processes=1, **told
     )
-    return quads(folder), written.record.as_dict()
+    return quads(folder), json.loads(written.record.to_json())
 
 
 def plain(folder: Path, paths: list[Path], parts: int = 3, **told: Any) -> list[str]:

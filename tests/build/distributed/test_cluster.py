@@ -57,7 +57,7 @@ def test_an_interrupt_ends_it_with_one_line(cluster: Cluster, tmp_path: Path) ->
     cluster.fill()
     out = tmp_path / "out"
     (out / "quads").mkdir(parents=True)
-    (out / "quads" / "manifest.json").write_text("old")
+    (out / "quads" / "manifest.json").write_text('{"version": "0", "settings": {}}')
     process = subprocess.Popen(
         command(cluster.url, many(tmp_path, 4), "-o", out, "-q"),
         stdout=subprocess.PIPE,

@@ -41,7 +41,7 @@ health-care. Quantum computers do not mitigate privacy concerns.
 )
 """Reports that name what the others name in other words."""
 
-HEAD: Final = "decision,class,name,other\n"
+HEAD: Final = "decision,class,name,other,relation,report\n"
 DECISIONS: Final = {
     "same": "same,Technique,quantum error correction,secure aggregation\n",
     "different": "different,Technique,RAG,retrieval-augmented generation\n",
@@ -50,6 +50,12 @@ DECISIONS: Final = {
     "drop": "drop,Risk,data breaches,\ndrop,Trend,edge AI,\n",
     "unclassed": "drop,,banking,\nsame,,data breaches,privacy concerns\ndifferent,,RAG,orbit\n",
     "retype": "retype,Technique,model compression,Trend\nretype,Risk,privacy concerns,Domain\n",
+    "wrong": (
+        "wrong,Technique,RAG,hallucinations,mitigatesRisk,\n"
+        "wrong,,LLM,privacy concerns,raisesRisk,r4.md\n"
+        "wrong,,RAG,hallucination,mitigatesRisk,r4.md\n"
+        "wrong,,edge AI,no such thing,usesTechnique,\n"
+    ),
     "all": (
         "retype,Technique,RAG,Trend\nrename,Trend,RAG,Look it up\ndrop,Domain,banking,\n"
         "same,Technique,federated learning,secure aggregation\nsame,Risk,nothing,data breaches\n"

@@ -1,12 +1,10 @@
-"""Spark as an engine, on this machine: components, lost processes, giving up."""
+"""Spark as an engine, on this machine: lost processes, giving up."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,29 +35,6 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
         ready(cluster)
         with on(cluster, lambda: None)(tmp_path_factory.mktemp("spark"), 1) as engine:
             yield engine
-
-
-def paths(length: int, times: int) -> list[tuple[str, str]]:
-    names = [[str(hash((at, step))) for step in range(length)] for at in range(times)]
-    return [pair for path in names for pair in pairwise(path)]
-
-
-def drawn(nodes: int, edges: int, seed: int) -> list[tuple[str, str]]:
-    random = Random(seed)  # noqa: S311 - nothing here is secret
-    return [(str(random.randrange(nodes)), str(random.randrange(nodes))) for _ in range(edges)]
-
-
-@pytest.mark.parametrize(
-    "edges",
-    [[], [("a", "a")], paths(12, 3), drawn(300, 200, 1), [("hub", str(n)) for n in range(50)]],
-    ids=["none", "a loop", "paths", "drawn", "a hub"],
-)
-def test_components(spark: Spark, edges: list[tuple[str, str]]) -> None:
-    rows = [Row(a, b) for a, b in edges]
-    found = spark.rows(spark.components(spark.table(rows), ""))
-    plain = Plain()
-    expected = {r for r in plain.rows(plain.components(plain.table(rows), "")) if r.key != r.at}
-    assert {Row(row.key, row.at) for row in found} == expected
 
 
 def test_rows_of_one_key_come_together_in_order(spark: Spark) -> None:

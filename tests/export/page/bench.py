@@ -1,12 +1,13 @@
-"""Measure the page in headless Chromium, beside a plain pyvis page of the same graph.
+"""Measure the page in headless Chromium, beside pages of pyvis and Cytoscape.js of the same graph.
 
     python -m tests.export.page.bench 300 2000 20000
 
 Prints some lines a graph: seconds to make the page and bytes of data a topic; milliseconds
 until the first picture, for the first search (a key typed at once, before anything could be
 prepared), a later one, a pick and a filter, each until it is drawn; and for a frame while the
-picture is dragged, and while the wheel turns. For pyvis, whose positions are not known before:
-until its first picture (waits 60 s), and the same frames.
+picture is dragged, and while the wheel turns. For pyvis and Cytoscape.js: until their first
+picture (waits 60 s), and the same frames; for the latter with a layout of its own ("cose") and with
+our places. Its script is looked for where CYTOSCAPE says (npm pack cytoscape), and left out else.
 
 Times are of the processor, of the page's main thread, so that other work on the machine does
 not count; `wall` is how long the first picture took by the clock.
@@ -14,6 +15,8 @@ not count; `wall` is how long the first picture took by the clock.
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 import tempfile
 import time
@@ -115,6 +118,16 @@ def main(sizes: list[int]) -> None:
         browser.close()
 
 
+CYTOSCAPE = """<!doctype html><meta charset="utf-8">
+<style>html, body, #picture {{ margin: 0; height: 100%; }}</style><div id="picture"></div>
+<script>{script}</script><script>
+cytoscape({{ container: document.getElementById("picture"), elements: {elements},
+  style: [{{ selector: "node", style: {{ label: "data(label)" }} }}],
+  layout: {{ name: "{layout}", animate: false, fit: true }} }});
+requestAnimationFrame(() => setTimeout(() => {{ window.drawn = true; }}, 0));
+</script>"""
+
+
 def _lines(browser: Browser, folder: Path, size: int, empty: int) -> list[str]:
     graph = many(size)
     start = time.process_time()
@@ -123,10 +136,15 @@ def _lines(browser: Browser, folder: Path, size: int, empty: int) -> list[str]:
     path = folder / f"{size}.html"
     path.write_text(text, encoding="utf-8")
     each = (len(text.encode()) - empty) / size
+    others = {"pyvis": _plain_pyvis(folder, graph.store)}
+    if script := os.environ.get("CYTOSCAPE"):
+        for layout in ("cose", "preset"):
+            page = _plain_cytoscape(folder, text, Path(script), layout)
+            others[f"cytoscape {layout}"] = page
     return [
         f"{size:,} topics: made in {made:.1f} s, {each:,.0f} bytes a topic",
         f"  page   {_told(_ours(browser, path))}",
-        f"  pyvis  {_told(_theirs(browser, _plain_pyvis(folder, graph.store)))}",
+        *(f"  {name}  {_told(_theirs(browser, page))}" for name, page in others.items()),
     ]
 
 
@@ -169,6 +187,25 @@ def _plain_pyvis(folder: Path, store: Store) -> Path:
     network.edges = [{key: e[key] for key in ("from", "to")} for e in drawing.edges]
     path = folder / "pyvis.html"
     path.write_text(network.generate_html(), encoding="utf-8")
+    return path
+
+
+def _plain_cytoscape(folder: Path, ours: str, script: Path, layout: str) -> Path:
+    """The topics and claims of a page of ours, drawn by Cytoscape.js."""
+    data = json.loads(ours.split('id="data">', 1)[1].split("</script>", 1)[0])
+    nodes, edges = data["nodes"], data["edges"]
+    elements: list[dict[str, object]] = [
+        {"data": {"id": str(at), "label": label}, "position": {"x": x, "y": y}}
+        for at, (label, x, y) in enumerate(zip(nodes["label"], nodes["x"], nodes["y"], strict=True))
+    ]
+    elements += (
+        {"data": {"source": str(a), "target": str(b)}}
+        for a, b in zip(edges["from"], edges["to"], strict=True)
+    )
+    path = folder / f"cytoscape-{layout}.html"
+    library = script.read_text("utf-8")
+    page = CYTOSCAPE.format(script=library, elements=json.dumps(elements), layout=layout)
+    path.write_text(page, "utf-8")
     return path
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import Store
 
-from kg.export.page import write_page
+from kg.export.page import render_page
+from kg.export.page.texts import NO_PARAGRAPHS, Paragraphs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
@@ -75,17 +76,20 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         bypass_csp: bool = False,
         touch: bool = False,
         still: bool = True,
+        paragraphs: Paragraphs = NO_PARAGRAPHS,
     ) -> Opened:
         path = tmp_path / "graph.html"
-        write_page(store, path, title=title)
+        path.write_bytes(render_page(store, title, paragraphs).encode())
         page = browser.new_page(
             viewport={"width": width, "height": height},
             java_script_enabled=scripts,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce" if still else "no-preference",
             has_touch=touch,
+            is_mobile=touch,
             bypass_csp=bypass_csp,
         )
+        page.set_default_timeout(15_000)
         opened.append(_watch(page, path))
         page.goto(f"{path.as_uri()}{fragment}")
         if scripts:

@@ -7,7 +7,7 @@ import hashlib
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.model import Modality, RelationType, TopicClass
-from kg.names import DCTERMS, OA, PROV, RDF, SKOS, TKG, XSD
+from kg.names import DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS, TKG, XSD
 
 BASE = "https://w3id.org/trendkg/id/"
 
@@ -55,12 +55,24 @@ class Graph:
             self.add(iri, SKOS["definition"], Literal(definition, language="en"))
         return iri
 
+    def mapping(self, topic: str, term: str, label: str, source: str) -> str:
+        iri = f"{BASE}mapping/{hashlib.sha256(f'{topic} {term}'.encode()).hexdigest()[:8]}"
+        self.add(iri, RDF["type"], NamedNode(TKG["Mapping"]))
+        self.add(iri, TKG["mappedTopic"], NamedNode(topic))
+        self.add(iri, TKG["mappedAs"], NamedNode(SKOS["exactMatch"]))
+        self.add(iri, TKG["mappedTo"], NamedNode(term))
+        self.add(iri, TKG["mappedLabel"], label)
+        self.add(iri, DCTERMS["source"], source)
+        self.add(topic, SKOS["exactMatch"], NamedNode(term))
+        return iri
+
     def claim(
         self,
         subject: str,
         relation: RelationType,
         object_: str,
         modality: Modality = Modality.ASSERTED,
+        sure: float = 0.8,
     ) -> str:
         name = hashlib.sha256(f"{subject} {relation} {object_}".encode()).hexdigest()[:8]
         iri = f"{BASE}assertion/{name}"
@@ -69,7 +81,7 @@ class Graph:
         self.add(iri, RDF["predicate"], NamedNode(relation.iri))
         self.add(iri, RDF["object"], NamedNode(object_))
         self.add(iri, TKG["modality"], NamedNode(TKG[modality.value]))
-        self.add(iri, TKG["confidence"], 0.8)
+        self.add(iri, TKG["confidence"], sure)
         if modality is not Modality.NEGATED:
             self.add(subject, relation.iri, NamedNode(object_))
         return iri
@@ -112,6 +124,21 @@ class Graph:
             self.add(iri, TKG["linkedBy"], NamedNode(linked))
         self.add(supported, TKG["evidence"], NamedNode(iri))
         return iri
+
+    def said(self, evidence: str, who: str, words: str, start: str = "", end: str = "") -> None:
+        """Say of evidence whom it is attributed to, and when it is said for."""
+        name = hashlib.sha256(f"{who} {words}".encode()).hexdigest()[:8]
+        agent, period = f"{BASE}agent/{name}", f"{BASE}period/{start}_{end}/{name}"
+        self.add(evidence, PROV["wasAttributedTo"], NamedNode(agent))
+        self.add(agent, RDF["type"], NamedNode(PROV["Agent"]))
+        self.add(agent, RDFS["label"], who)
+        self.add(evidence, DCTERMS["temporal"], NamedNode(period))
+        self.add(period, RDF["type"], NamedNode(DCTERMS["PeriodOfTime"]))
+        self.add(period, RDFS["label"], words)
+        for name, year in (("startDate", start), ("endDate", end)):
+            if year:
+                date = Literal(year, datatype=NamedNode(XSD["gYear"]))
+                self.add(period, SCHEMA[name], date)
 
     def build(self) -> None:
         build = f"{BASE}build/1"
@@ -173,4 +200,24 @@ def health() -> Graph:
         kind, r2, "Secure aggregation is not federated learning.", section=other,
         modality=Modality.NEGATED,
     )  # fmt: skip
+    return g
+
+
+def timed() -> Graph:
+    """The same, with a claim that is said for three times, one of them by a weak one, too."""
+    g = health()
+    one, two, three = (g.topic(TopicClass.TECHNIQUE, n) for n in ("tuning", "learning", "rest"))
+    claims = [
+        g.claim(one, RelationType.SUB_TECHNIQUE_OF, two, Modality.FORECAST),
+        g.claim(three, RelationType.SUB_TECHNIQUE_OF, two, Modality.FORECAST, 0.3),
+    ]
+    for claim, who, words, start, end in (
+        (claims[0], "Gartner", "by 2030", "", "2030"),
+        (claims[0], "IDC", "within two years", "2024", "2026"),
+        (claims[0], "ENISA", "over the coming years", "2024", ""),
+        (claims[1], "IDC", "in 2027", "2027", "2027"),
+    ):
+        piece = g.evidence(claim, f"{BASE}report/health-2024", f"{who} expects it {words}.")
+        g.said(piece, who, words, start, end)
+    g.add(one, TKG["maybeSameAs"], NamedNode(two))
     return g

@@ -56,7 +56,7 @@ def test_scripts_stay_short() -> None:
 
 
 def test_the_vendored_renderer_is_the_one_whose_notice_lies_beside_it() -> None:
-    code = asset("kg.export.page", "vendor", "vis-network.min.js")
+    code = asset("kg.export.page", "vendor", "vis-network.min.js.gz")
     notice = asset("kg.export.page", "vendor", "vis-network.LICENSE.txt")
     version = re.search(r"@version (\S+)", code)
     assert version is not None

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.export.page.conftest import Open, Opened
-from tests.export.page.graphs import health
+from tests.export.page.graphs import health, timed
+from tests.export.page.many import many
 
 
 def test_the_picture_can_be_walked_by_keys(show: Open) -> None:
@@ -21,7 +22,7 @@ def test_the_picture_can_be_walked_by_keys(show: Open) -> None:
     opened.page.keyboard.press("Enter")
     assert opened.text("#panel-title") != "federated learning"
     opened.page.keyboard.press("Escape")
-    assert opened.text("#panel-title") == "Ask, or pick a topic"
+    assert opened.text("#panel-title") == "What stands out"
 
 
 def test_the_picture_can_be_zoomed_by_keys_and_buttons(show: Open) -> None:
@@ -46,7 +47,7 @@ def test_the_picture_can_be_zoomed_by_keys_and_buttons(show: Open) -> None:
 def test_everything_can_be_reached_with_the_tab_key(show: Open) -> None:
     opened = show(health().store)
     names = set()
-    for _ in range(80):
+    for _ in range(120):
         opened.page.keyboard.press("Tab")
         names.add(
             opened.page.evaluate(
@@ -57,6 +58,54 @@ def test_everything_can_be_reached_with_the_tab_key(show: Open) -> None:
     for name in ("skip", "query", "canvas", "Topics", "Columns", "Zoom in", "sure"):
         assert name in names
     assert "Risks that nobody addresses" in names
+
+
+def test_the_picture_is_reached_before_the_filters(show: Open) -> None:
+    page = show(many(300).store).page
+    for _ in range(13):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "canvas":
+            return
+    pytest.fail("the picture lies behind too many stops")
+
+
+def test_a_question_by_keyboard_keeps_the_focus_in_the_panel(show: Open) -> None:
+    page = show(health().store).page
+    page.locator("#panel .ask", has_text="What is forecast").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "panel-title"
+    page.keyboard.press("Escape")
+    assert page.locator("#panel.open").count() == 0
+
+
+@pytest.mark.parametrize("pick", ["", "&pick=topic:technique/f27ee03d"])
+def test_twice_the_size_leaves_room_for_table_and_picture(show: Open, pick: str) -> None:
+    opened = show(health().store, f"#view=claims{pick}", width=720, height=450)
+    box = opened.page.locator("#scroll").bounding_box()
+    assert box is not None
+    assert box["height"] >= 200
+    opened.page.keyboard.press("Escape")
+    opened.page.locator("#views button", has_text="Picture").click()
+    assert opened.page.locator("#canvas").evaluate("(e) => e.clientHeight") >= 300
+    assert opened.page.locator("#panel .ask").first.is_visible()
+
+
+def test_only_can_be_seen_where_it_can_be_touched(show: Open) -> None:
+    page = show(health().store, width=390, height=844, touch=True).page
+    page.locator("#filters").click()
+    row = page.locator(".option", has_text="Risks")
+    only, number = row.locator(".only"), row.locator(".number")
+    assert only.evaluate("(e) => getComputedStyle(e).opacity") == "1"
+    left = "(e) => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]"
+    assert only.evaluate(left)[0] >= number.evaluate(left)[1]
+
+
+def test_printed_claims_begin_on_the_first_page(show: Open) -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    opened = show(many(300).store, "#view=claims")
+    printed = pypdfium2.PdfDocument(opened.page.pdf())
+    assert "Subject" in printed[0].get_textpage().get_text_bounded()
+    printed.close()
 
 
 def test_the_skip_button_leads_to_the_details(show: Open) -> None:
@@ -74,7 +123,7 @@ def test_a_pick_is_announced(show: Open) -> None:
 
 def test_around_shows_a_topic_with_what_it_is_linked_to(show: Open) -> None:
     opened = show(health().store)
-    around = opened.page.get_by_role("button", name="Around")
+    around = opened.page.get_by_role("button", name="Around", exact=True)
     assert around.is_disabled()
     opened.page.locator("#panel .name", has_text="AI agents").first.click()
     around.click()
@@ -132,6 +181,34 @@ def test_a_table_on_a_phone_shows_names_and_numbers(show: Open) -> None:
     )
     assert wide == shown
     assert opened.page.locator("th:visible").all_inner_texts() == ["Topic", "Reports", "Mentions"]
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(1440, 900), (1200, 800), (1024, 768), (960, 540), (720, 450), (390, 844)]
+)
+def test_nothing_of_bar_and_tools_is_cut_off_or_covered(
+    show: Open, width: int, height: int
+) -> None:
+    title = "Technology trends in 24 reports"
+    opened = show(health().store, "#layout=groups", title=title, width=width, height=height)
+    clipped = (
+        "({ scrollHeight, clientHeight }) => clientHeight > 1 && scrollHeight > clientHeight + 1"
+    )
+    assert not opened.page.locator("#heading").evaluate(clipped)
+    cut = opened.page.evaluate(
+        """() => [...document.querySelectorAll(
+        "#views button, #actions button, #query, #layouts button, #by button, .zoom button")]
+        .filter((one) => one.offsetParent).filter((one) => {
+            const { left, top, width, height } = one.getBoundingClientRect();
+            const here = [0.1, 0.5, 0.9].map((part) =>
+                document.elementFromPoint(left + part * width, top + height / 2));
+            return width < 24 || here.some((hit) => !one.contains(hit) && hit?.tagName !== "KBD");
+        }).map((one) => one.id || one.textContent || one.getAttribute("aria-label"))"""
+    )
+    assert cut == []
+    panel = opened.page.locator("#panel").bounding_box()
+    assert panel is not None
+    assert panel["y"] + panel["height"] == pytest.approx(height, abs=1)
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -216,39 +293,60 @@ def axe() -> str:
 
 STATES = [
     "",
-    "#view=topics",
-    "#view=claims",
-    "#layout=columns",
-    "#layout=groups&by=report",
-    "#pick=ask:coming",
-    "#pick=words:this year",
-    "#pick=topic:technique/f27ee03d&layout=around",
+    "view=topics",
+    "view=claims",
+    "view=sentences",
+    "view=matrix&matrix=Technique.Risk",
+    "view=timeline&weak=shown",
+    "view=compare",
+    "view=compare&compare=report/health-2024,report/privacy-2026",
+    "embed&pick=topic:technique/f27ee03d",
+    "layout=columns&off=Domain&sure=0.5&from=2026",
+    "layout=groups&by=report&colour=year",
+    "off=Trend,Technique,Risk,Domain",
+    "pick=ask:coming",
+    "pick=finding:central",
+    "pick=words:this year",
+    "pick=path:topic technique",
+    "pick=report:report/health-2024",
+    "view=claims&pick=claim:assertion/aa4cf402",
+    "pick=topic:technique/f27ee03d&layout=around",
 ]
-ACTS = {
-    "about": "document.querySelector('[aria-label=\"About this graph\"]').click()",
-    "found": "(() => { const box = document.getElementById('query'); box.focus();"
-    " box.value = 'learning'; box.dispatchEvent(new Event('input')); })()",
-    "save": "document.querySelector('[aria-label=Save]').click()",
-    "filters": "document.getElementById('rail').classList.add('open')",
-}
+FIND = """(() => {{ const box = document.getElementById("query"); box.focus();
+  box.value = "{}"; box.dispatchEvent(new Event("input")); }})()"""
+PRESS = """(() => [...document.querySelectorAll("button")].find((one) =>
+  (one.getAttribute("aria-label") ?? one.textContent).startsWith("{}")).click())()"""
+ACTS = [
+    ("pick=ask:shared", FIND.format("learning")),
+    ("pick=ask:shared", FIND.format("what mitigates energy cost?")),
+    ("pick=ask:shared", FIND.format("nothing of the kind")),
+    ("pick=topic:technique/f27ee03d", PRESS.format("Correct this topic")),
+    ("pick=topic:technique/f27ee03d", PRESS.format("No topic")),
+    ("pick=corrections:", "0"),
+    ("pick=claim:assertion/aa4cf402", PRESS.format("This claim is wrong")),
+    ("", "document.getElementById('rail').classList.add('open')"),
+    ("", PRESS.format("Save")),
+    ("", PRESS.format("Share")),
+    ("", PRESS.format("About this graph")),
+]
 
 
-@pytest.mark.parametrize("fragment", STATES)
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (360, False)])
-def test_axe_finds_nothing(show: Open, axe: str, fragment: str, width: int, dark: bool) -> None:
-    opened = show(health().store, fragment, width=width, dark=dark, bypass_csp=True)
-    assert violations(opened, axe) == []
-
-
-@pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize(("width", "dark"), [(1440, True), (360, False)])
-def test_axe_finds_nothing_in_what_opens(
-    show: Open, axe: str, act: str, width: int, dark: bool
+@pytest.mark.parametrize(
+    ("width", "height", "dark"),
+    [(1440, 900, False), (1440, 900, True), (390, 844, False), (720, 450, True)],
+)
+def test_axe_finds_nothing_in_any_state(
+    show: Open, axe: str, width: int, height: int, dark: bool
 ) -> None:
-    opened = show(health().store, "#pick=ask:shared", width=width, dark=dark, bypass_csp=True)
-    opened.page.evaluate(ACTS[act])
-    opened.page.wait_for_timeout(300)
-    assert violations(opened, axe) == []
+    opened = show(timed().store, width=width, height=height, dark=dark, bypass_csp=True)
+    opened.page.evaluate(axe)
+    found = {}
+    for state, act in [(state, "0") for state in STATES] + ACTS:
+        opened.page.evaluate("(state) => { location.hash = state }", state)
+        opened.page.wait_for_timeout(50)
+        opened.page.evaluate(act)
+        found[state, act] = violations(opened)
+    assert [(state, wrong) for state, wrong in found.items() if wrong] == []
 
 
 def test_axe_would_find_something(show: Open, axe: str) -> None:
@@ -256,11 +354,11 @@ def test_axe_would_find_something(show: Open, axe: str) -> None:
     opened.page.evaluate(
         "document.getElementById('tools').append(document.createElement('button'))"
     )
-    assert violations(opened, axe)
-
-
-def violations(opened: Opened, axe: str) -> list[str]:
     opened.page.evaluate(axe)
+    assert violations(opened)
+
+
+def violations(opened: Opened) -> list[str]:
     found: list[str] = opened.page.evaluate(
         "axe.run().then((r) => r.violations.map((v) => `${v.id}: ${v.nodes[0].html}`))"
     )

@@ -1,6 +1,7 @@
 """Search, filters, questions and paths, by keyboard and pointer."""
 
 import pytest
+from pyoxigraph import NamedNode
 
 from kg.model import RelationType, TopicClass
 from tests.export.page.conftest import Open
@@ -23,6 +24,45 @@ def test_search_finds_topics_by_all_their_wordings(show: Open, typed: str, found
     page = show(health().store).page
     page.locator("#query").fill(typed)
     assert page.locator("#found [role=option]").first.inner_text().startswith(found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "question", "answer"),
+    [
+        ("What mitigates privacy concerns?", "", "What mitigates privacy concerns?", "federated"),
+        ("how to reduce data-privacy", "", "What mitigates privacy concerns?", "federated"),
+        (
+            "which risks do AI agents raise",
+            "",
+            "Which risks are raised by AI agents?",
+            "energy cost",
+        ),
+        (
+            "What mitigates energy costs?",
+            "No report says: What mitigates energy cost? You can ask:",
+            "What raises energy cost?",
+            "AI agents",
+        ),
+        (
+            "Who sells FL?",
+            "This question is not understood. You can ask:",
+            "Which trends use federated learning?",
+            "AI agents",
+        ),
+    ],
+)
+def test_the_search_box_answers_questions_or_says_which_can_be_answered(
+    show: Open, typed: str, said: str, question: str, answer: str
+) -> None:
+    opened = show(health().store)
+    opened.page.locator("#query").fill(typed)
+    refused = opened.page.locator("#found > .none").all_inner_texts()
+    assert refused == ([said] if said else [])
+    options = opened.page.locator("#found [role=option] .label").all_inner_texts()
+    assert question in options
+    opened.page.locator("#found [role=option]", has_text=question).click()
+    assert opened.text("#panel-title") == question
+    assert answer in opened.panel()
 
 
 def test_search_prefers_the_label_to_other_names_and_shows_both(show: Open) -> None:
@@ -142,6 +182,7 @@ def test_counts_follow_the_filters(show: Open) -> None:
 def test_only_hides_the_siblings_and_shows_them_again(show: Open) -> None:
     opened = show(health().store)
     only = opened.page.get_by_role("button", name="Only Risks")
+    opened.page.locator("button.switch", has_text="Risks").hover()
     only.click()
     assert opened.text("#note").startswith("2 of 2 topics")
     only.click()
@@ -194,19 +235,19 @@ def test_questions_about_the_whole_are_one_click(show: Open, question: str, answ
     assert ("healthcare" in opened.panel()) is (question == "Not named since 2025")
 
 
-def test_all_risks_that_nobody_addresses_are_listed_and_who_raises_them_named(
-    show: Open,
-) -> None:
+def test_of_risks_that_nobody_addresses_those_come_first_that_something_raises(show: Open) -> None:
     g = health()
     g.topic(TopicClass.RISK, "glare")
     opened = show(g.store, "#view=topics&rows=picked&pick=ask:unanswered")
-    listed = opened.page.locator("#panel .items .name").all_inner_texts()
-    assert set(listed) == {"energy cost", "glare"}
-    assert opened.text("#panel .summary") == "2 topics · 1 claim"
+    assert opened.text("#panel .summary") == "1 claim"
+    assert "AI agents raise energy cost" in opened.panel().replace("\n", " ")
+    assert "glare" not in opened.panel()
+    opened.page.get_by_role("button", name="Show 1 more risk without such a claim").click()
+    assert opened.page.locator("#panel .items .name").all_inner_texts() == ["glare"]
     assert opened.page.locator("#table tbody tr").count() == 2
     opened.page.get_by_role("button", name="Picture").click()
     names = opened.page.evaluate("document.getElementById('canvas').names()")
-    assert {"energy cost", "glare", "AI agents"} <= {name for name, *_ in names}
+    assert {"energy cost", "AI agents"} <= {name for name, *_ in names}
 
 
 def test_nothing_that_passes_the_filters_is_told_with_the_way_out(show: Open) -> None:
@@ -228,14 +269,72 @@ def test_the_button_that_clears_filters_is_in_sight_once_there_are_any(show: Ope
     assert opened.text("#note") == "6 of 6 topics."
 
 
-def test_reports_without_a_date_are_told_where_dates_filter(show: Open) -> None:
-    g = health()
-    g.report("undated", "Without a date")
+def test_reports_without_a_date_are_left_out_once_a_year_is_chosen(show: Open) -> None:
+    g = over_years()
+    glare = g.topic(TopicClass.RISK, "glare")
+    undated = g.report("undated", "Without a date")
+    for topic in (glare, g.topic(TopicClass.RISK, "fires")):
+        g.evidence(topic, undated, "named", before="Here it is ", after=".")
     opened = show(g.store)
+    box = opened.page.locator("#dateless")
     told = opened.page.locator("#rail section", has_text="Dates of the reports").locator("output")
-    assert told.inner_text() == "2024 to 2026"
+    assert (told.inner_text(), box.is_checked()) == ("2024 to 2026", True)
     opened.page.get_by_label("From year").fill("2026")
-    assert told.inner_text() == "2026 and 1 report without a date"
+    assert (told.inner_text(), box.is_checked()) == ("2026", False)
+    left = "1 topic of reports without a date is left out."
+    assert opened.text("#note") == f"2 of 2 topics that pass the filters. {left}"
+    box.check()
+    assert opened.text("#note") == "3 of 3 topics that pass the filters."
+    opened.page.locator("#clear button").click()
+    opened.page.get_by_role("button", name="no date: 2 topics").click()
+    assert opened.text("#note").startswith("2 of 2 topics")
+
+
+def test_what_a_report_without_a_date_names_is_not_called_new(show: Open) -> None:
+    g = over_years()
+    g.evidence(g.topic(TopicClass.RISK, "leaks"), g.report("undated", "Undated"), "leaks")
+    opened = show(g.store, "#pick=ask:gone")
+    assert "Without 1 topic that reports without a date name, too." in opened.panel()
+    assert "leaks" not in opened.page.locator("#panel .items").all_inner_texts()
+
+
+def test_only_evidence_that_passes_the_filters_is_shown(show: Open) -> None:
+    forecast = "off=asserted,possible,recommended,negated"
+    opened = show(health().store, f"#view=claims&{forecast}")
+    cells = opened.page.locator("tbody tr").evaluate_all(
+        "(rows) => rows.map((row) => [row.cells[1], row.cells[3], row.cells[4], row.cells[5]]"
+        ".map((cell) => cell.textContent))"
+    )
+    assert cells == [
+        ["mitigates", "FL will ease data privacy.", "forecast", "1"],
+        ["raises", "AI agents will raise the energy cost.", "forecast", "1"],
+    ]
+    opened.page.locator("td .words", has_text="FL will").click()
+    assert opened.page.locator("#panel blockquote").all_inner_texts() == [
+        "FL will ease data privacy."
+    ]
+    assert opened.text("#panel .facts >> nth=0").startswith("forecast")
+
+
+def test_one_report_alone_is_quoted_alone(show: Open) -> None:
+    opened = show(health().store, "#reports=report/privacy-2026")
+    opened.page.locator("#panel .name", has_text="federated learning").first.click()
+    quotes = opened.page.locator("#panel .block", has_text="In the words").locator("blockquote")
+    assert quotes.all_inner_texts() == ["With FL, data stay home."]
+    assert "2026 · 1 report · 1 mention" in opened.panel()
+    assert "AI in health" not in opened.panel()
+    assert "applies" not in opened.panel()
+
+
+def test_unknown_confidence_is_not_shown_as_sure(show: Open) -> None:
+    g = Graph()
+    agents, bias = g.topic(TopicClass.TREND, "agents"), g.topic(TopicClass.RISK, "bias")
+    g.add(agents, RelationType.RAISES_RISK.iri, NamedNode(bias))
+    opened = show(g.store, "#view=claims&weak=shown")
+    assert opened.page.locator("tbody td").last.inner_text() == "–"
+    opened.page.locator("tbody .words").click()
+    assert "confidence not stated" in opened.panel()
+    assert "100%" not in opened.text("body")
 
 
 def test_what_is_new_has_its_claims(show: Open) -> None:
@@ -316,7 +415,7 @@ def test_the_shortest_path_between_two_topics(show: Open) -> None:
     opened.page.keyboard.press("Enter")
     panel = opened.panel()
     assert "3 steps" in panel
-    assert "AI agents applies to healthcare" in panel
+    assert "AI agents apply to healthcare" in panel
     assert "federated learning mitigates privacy concerns" in panel
 
 

@@ -6,7 +6,8 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from kg.errors import OutputError
-from kg.export.page import render_page, write_page
+from kg.export.page import render_page, write
+from kg.graph import Graph as RdfGraph
 from tests.export.page.graphs import Graph, health
 
 
@@ -34,7 +35,7 @@ def test_the_same_graph_gives_the_same_bytes_however_it_was_loaded() -> None:
 
 
 def test_the_file_is_written_whole(tmp_path: Path) -> None:
-    write_page(health().store, tmp_path / "graph.html")
+    write(RdfGraph(health().store), tmp_path / "graph.html")
     assert [path.name for path in tmp_path.iterdir()] == ["graph.html"]
     assert (tmp_path / "graph.html").read_text().endswith("</html>\n")
 
@@ -42,7 +43,7 @@ def test_the_file_is_written_whole(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match=r"graph\.html"):
-        write_page(health().store, tmp_path / "file" / "graph.html")
+        write(RdfGraph(health().store), tmp_path / "file" / "graph.html")
 
 
 def test_the_page_without_data_stays_below_a_megabyte() -> None:

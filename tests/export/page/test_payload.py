@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from kg.export.page.column_layout import arrange
+from kg.analysis.insights import find_insights
 from kg.export.page.drawing import draw
+from kg.export.page.layout import arrange
 from kg.export.page.page_graph import PageGraph
 from kg.export.page.payload import Arrangement, base_of, columns, embed, payload, steps, utf16
 from kg.model import TopicClass
@@ -83,7 +84,11 @@ def test_every_class_and_relation_has_its_sign() -> None:
 def test_sentences_are_stored_once() -> None:
     graph = PageGraph.of(health().store)
     data = payload(
-        "t", graph, draw(graph, [(0, 0)] * len(graph.topics)), Arrangement([0] * 6, [0] * 6)
+        "t",
+        graph,
+        draw(graph, [(0, 0)] * len(graph.topics)),
+        Arrangement([0] * 6, [0] * 6),
+        find_insights(graph.knowledge),
     )
     assert len(set(data["texts"])) == len(data["texts"])
     sentences = {place.sentence for place in graph.places}

@@ -3,9 +3,29 @@
 import pytest
 from pyoxigraph import Store
 
-from kg.model import RelationType, TopicClass
+from kg.analysis.insights import find_insights
+from kg.analysis.insights.registry import HEADLINES
+from kg.graph import Graph as KgGraph
+from kg.model import RelationType, Span, TopicClass
 from tests.export.page.conftest import Open
 from tests.export.page.graphs import BASE, Graph, health
+
+
+def test_a_quote_shows_its_paragraph(show: Open) -> None:
+    g = Graph()
+    agents, report = g.topic(TopicClass.TREND, "agents"), g.report("r", "R", "2025")
+    g.evidence(agents, report, "Agents", after=" rise 🙂.", start=120)
+    g.evidence(agents, report, "agents", before="But ", after=" fall.", start=400)
+    text = "<b>🙂 Before</b> it. Agents rise 🙂. **After** it."
+    found = Span(100, 100 + len(text))
+    around = {report: [(Span(10, 50), "x" * 40), (found, text)]}
+    opened = show(g.store, f"#pick=topic:{agents.removeprefix(BASE)}", paragraphs=around)
+    opened.page.get_by_role("button", name="Show the paragraph").click()
+    assert opened.page.locator("#panel blockquote").all_inner_texts() == [
+        "<b>🙂 Before</b> it. Agents rise 🙂. After it.",
+        "But agents fall.",
+    ]
+    assert opened.page.get_by_role("button", name="Show the paragraph").count() == 0
 
 
 def test_the_page_opens_as_a_landscape_with_a_legend_and_questions(show: Open) -> None:
@@ -15,6 +35,28 @@ def test_the_page_opens_as_a_landscape_with_a_legend_and_questions(show: Open) -
     rail = opened.text("#rail")
     for word in ("Trends", "Techniques", "Risks", "Domains", "mitigates", "forecast"):
         assert word in rail
+
+
+def test_what_stands_out_is_told_first_and_leads_to_its_words(show: Open) -> None:
+    opened = show(health().store)
+    told = [line.replace("\n", " ") for line in opened.page.locator(".finding").all_inner_texts()]
+    assert told[0] == (
+        "1 risk is raised and nothing mitigates it: energy cost, raised by AI agents, in 1 report."
+    )
+    assert [
+        insight.opening + insight.foremost
+        for insight in find_insights(health_graph(), HEADLINES).leading
+    ] == told
+    opened.page.locator(".finding").first.click()
+    assert opened.text("#panel-title") == "Risks that nothing mitigates"
+    assert opened.text("#panel blockquote") == "AI agents will raise the energy cost."
+    assert {"energy cost", "AI agents"} <= set(opened.spots())
+    opened.page.locator("#panel .name", has_text="energy cost").click()
+    assert opened.text("#panel-title") == "energy cost"
+
+
+def health_graph() -> KgGraph:
+    return KgGraph(health().store)
 
 
 def test_a_topic_shows_names_definition_relations_and_sentences(show: Open) -> None:
@@ -115,7 +157,7 @@ def test_back_and_forward_walk_through_what_was_read(show: Open) -> None:
     opened.page.go_back()
     assert opened.text("#panel-title") == "AI agents"
     opened.page.go_back()
-    assert opened.text("#panel-title") == "Ask, or pick a topic"
+    assert opened.text("#panel-title") == "What stands out"
     opened.page.go_forward()
     assert opened.text("#panel-title") == "AI agents"
 
@@ -145,7 +187,7 @@ def test_a_click_on_a_sign_opens_the_topic_and_one_on_a_line_the_claim(show: Ope
     assert opened.text("#panel-title") == "AI agents"
     opened.page.mouse.click(agents[0] * 0.6 + care[0] * 0.4, agents[1] * 0.6 + care[1] * 0.4)
     opened.page.wait_for_function("() => document.querySelector('.kicker').textContent === 'Claim'")
-    assert "applies to" in opened.text("#panel-title")
+    assert "apply to" in opened.text("#panel-title")
 
 
 def test_the_pointer_tells_what_lies_under_it(show: Open) -> None:
@@ -155,7 +197,7 @@ def test_the_pointer_tells_what_lies_under_it(show: Open) -> None:
     assert opened.text("#tip") == "trend · 1 report · 3 claims"
     agents, care = spots["AI agents"], spots["healthcare"]
     opened.page.mouse.move((agents[0] + care[0]) / 2, (agents[1] + care[1]) / 2)
-    assert opened.text("#tip") == "AI agents applies to healthcare (asserted)"
+    assert opened.text("#tip") == "AI agents apply to healthcare (asserted)"
     opened.page.mouse.move(10, 10)
     assert not opened.page.locator("#tip").is_visible()
 
@@ -222,7 +264,7 @@ def test_lists_of_sentences_grow_on_demand(show: Open) -> None:
     assert opened.page.locator("#panel .quote").count() == 3
     opened.page.get_by_role("button", name="Show 20 more of 27").click()
     assert opened.page.locator("#panel .quote").count() == 23
-    opened.page.get_by_role("button", name="Show 7 more of 7").click()
+    opened.page.get_by_role("button", name="Show 7 more").click()
     assert opened.page.locator("#panel .quote").count() == 30
 
 

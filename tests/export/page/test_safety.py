@@ -33,6 +33,9 @@ PAYLOADS = [
 ]  # fmt: skip
 
 
+TURNED = "\u202eevil\u2066 \u200fname"
+
+
 def poison(g: Graph, number: int, text: str) -> None:
     """Put a text wherever a graph holds texts."""
     report = g.report(f"r{number}", text, "2025", source=text)
@@ -41,7 +44,9 @@ def poison(g: Graph, number: int, text: str) -> None:
     risk = g.topic(TopicClass.RISK, f"{text} risk")
     g.evidence(technique, report, text, section=section, before=text, after=text)
     claim = g.claim(technique, RelationType.MITIGATES_RISK, risk)
-    g.evidence(claim, report, text, section=section, linked=section)
+    piece = g.evidence(claim, report, text, section=section, linked=section)
+    g.said(piece, text, text, "2026", "2030")
+    g.mapping(technique, f"https://example.org/{number}", text, text)
 
 
 def poisoned(*texts: str) -> Graph:
@@ -68,8 +73,11 @@ def test_no_text_of_a_report_ever_runs(show: Open) -> None:
         page.locator("#panel .more", has_text="Open this claim").first.click()
         page.locator("#panel figcaption .name").first.click()
         assert page.locator("#panel-title").text_content() == text
-    for view in ("Topics", "Claims"):
+    for view in ("Topics", "Claims", "Sentences", "Matrix"):
         page.locator("#views button", has_text=view).click()
+    iris = page.evaluate("location.hash = '#view=compare&compare=report/r1,report/r2'")
+    assert iris is not None
+    page.wait_for_selector("#compare .sides")
     page.get_by_role("button", name="About this graph").click()
     assert page.evaluate(STRANGERS) == []
 
@@ -80,6 +88,51 @@ STRANGERS = """
   .filter((node) => !node.matches("body > script, svg.icon, svg.sign, svg.wire"))
   .map((node) => node.outerHTML)
 """
+
+
+STATES = [
+    "view=topics",
+    "view=claims",
+    "view=sentences",
+    "view=matrix",
+    "view=timeline",
+    "view=compare&compare=report/r0,report/r1",
+    "pick=corrections:",
+    "pick=finding:reach",
+    "pick=words:evil",
+    "pick=report:report/r0",
+    "layout=groups&by=report&colour=theme",
+]
+STORED = """(texts) => {
+  const { title, base, reports } = JSON.parse(document.getElementById("data").textContent);
+  const own = `${title} ${base}${reports[0][0]}`;
+  const rows = texts.flatMap((text) => [
+    null, 7, text, { decision: text }, { decision: "rename", name: 1 }, { decision: "__proto__" },
+    { decision: "wrong", class: text, name: text, other: text, relation: text, report: text,
+      reason: text, iri: text },
+  ]);
+  const views = texts.map((text) => ({ name: text, hash: text }));
+  localStorage.setItem("trendkg-corrections", JSON.stringify({ [own]: rows }));
+  localStorage.setItem("trendkg-views", JSON.stringify({ [own]: [...views, null, { name: {} }] }));
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_long_and_turned_texts_stay_in_their_place(show: Open, width: int) -> None:
+    texts = [TURNED, "W" * 10_000, "word " * 2_000, *PAYLOADS]
+    opened = show(poisoned(*texts).store, width=width)
+    page = opened.page
+    page.evaluate(STORED, texts)
+    for state in STATES:
+        page.evaluate("(state) => { location.hash = state }", state)
+        page.wait_for_timeout(50)
+        assert page.evaluate("document.documentElement.scrollWidth") == width, state
+        assert page.evaluate(STRANGERS) == [], state
+    page.get_by_role("button", name="Share", exact=True).click()
+    page.locator("#sharing .items .name", has_text="javascript:alert(1)").first.click()
+    page.evaluate("location.hash = 'view=timeline'")
+    told = opened.text("#timeline")
+    assert f"\u2068{TURNED}\u2069 mitigates \u2068{TURNED} risk\u2069" in told
 
 
 def test_without_scripts_the_payloads_are_text_too(show: Open) -> None:

@@ -18,6 +18,13 @@ KEYS = (
     "view",
     "layout",
     "rows",
+    "sort",
+    "text",
+    "weak",
+    "dateless",
+    "matrix",
+    "colour",
+    "compare",
     "off",
     "reports",
     "groups",
@@ -27,7 +34,7 @@ KEYS = (
     "to",
     "at",
 )
-PICKS = ("topic:", "claim:", "report:", "ask:", "words:", "path:", "")
+PICKS = ("topic:", "claim:", "report:", "ask:", "words:", "path:", "finding:", "corrections:", "")
 
 
 @pytest.mark.parametrize("raw", [True, False], ids=["raw", "encoded"])
@@ -42,14 +49,14 @@ def test_an_address_is_never_markup(show: Open, raw: bool) -> None:
             opened.page.wait_for_timeout(5)
     assert opened.page.evaluate(STRANGERS) == []
     opened.page.evaluate("location.hash = ''")
-    assert opened.page.locator("#panel-title").inner_text() == "Ask, or pick a topic"
+    assert opened.page.locator("#panel-title").inner_text() == "What stands out"
 
 
 @pytest.mark.parametrize("key", ["__proto__", "constructor", "toString", "hasOwnProperty"])
 def test_names_that_objects_have_are_only_names(show: Open, key: str) -> None:
     fragment = f"#{key}=1&pick={key}:x&view={key}&layout={key}&off={key}&groups={key}&reports={key}"
     opened = show(poisoned("AI").store, fragment)
-    assert opened.text("#panel-title") == "Ask, or pick a topic"
+    assert opened.text("#panel-title") == "What stands out"
     assert opened.text("#note") == "2 of 2 topics."
 
 
@@ -78,7 +85,7 @@ def saved(opened: Opened, button: str, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("view", ["topics", "claims"])
+@pytest.mark.parametrize("view", ["topics", "claims", "sentences"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_no_cell_of_a_saved_table_is_a_formula(
     show: Open, tmp_path: Path, view: str, separator: str

@@ -43,8 +43,9 @@ def test_it_is_a_conforming_part_of_the_graph(
     show: Open, example: KgGraph, tmp_path: Path, fragment: str
 ) -> None:
     shown = KgGraph.load(saved(show(example.store, fragment), tmp_path))
-    assert len(shown) > 1000
-    assert [quad for quad in shown.store if quad not in example.store] == []
+    assert len(shown) > 500
+    more = {quad.predicate.value for quad in shown.store if quad not in example.store}
+    assert more <= ({TKG["modality"], TKG["reportCount"]} if "asserted" in fragment else set())
     assert [v for v in check(shown) if v.severity is Severity.VIOLATION] == []
 
 
@@ -108,4 +109,4 @@ def test_what_a_foreign_graph_lacks_is_left_out(show: Open, tmp_path: Path) -> N
     found = {quad.object for quad in shown}
     assert Literal("Entwicklung", language="de") in found
     assert NamedNode(f"{BASE}e") in found
-    assert Literal("1", datatype=NamedNode(XSD["decimal"])) in found
+    assert Literal("1", datatype=NamedNode(XSD["decimal"])) not in found, "nobody says so"

@@ -1,6 +1,8 @@
 """The tables, what is saved, and the page without scripts."""
 
 import csv
+import hashlib
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -102,8 +104,95 @@ def test_claims_tell_their_words_and_open(show: Open) -> None:
     assert len(rows(opened)) == 5
     assert any("denied" in row for row in rows(opened))
     opened.page.locator("#table .words", has_text="used in healthcare").click()
-    assert "applies to" in opened.text("#panel-title")
+    assert "apply to" in opened.text("#panel-title")
     assert opened.page.locator("tr.picked").count() == 1
+
+
+def large() -> Graph:
+    """One risk that 55 techniques mitigate, a sentence each, and a trend without claims."""
+    g = Graph()
+    report = g.report("r", "R", "2025")
+    bias = g.topic(TopicClass.RISK, "bias")
+    g.evidence(g.topic(TopicClass.TREND, "agents"), report, "Agents rise.")
+    for at in range(55):
+        technique = g.topic(TopicClass.TECHNIQUE, f"audit {at}")
+        claim = g.claim(technique, RelationType.MITIGATES_RISK, bias)
+        g.evidence(claim, report, f"Audit {at} lessens bias.")
+    return g
+
+
+BIAS = "pick=topic:risk/" + hashlib.sha256(b"bias").hexdigest()[:8]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_only_what_is_picked_leaves_nothing_out(show: Open, tmp_path: Path, width: int) -> None:
+    opened = show(large().store, f"#view=claims&rows=picked&{BIAS}", width=width, height=844)
+    assert len(rows(opened)) == 55
+    if width == 1440:
+        with saved(opened, "Save as CSV", tmp_path).open(encoding="utf-8-sig", newline="") as file:
+            assert len(list(csv.DictReader(file))) == 55
+
+
+def test_around_says_how_many_it_has_no_room_for(show: Open) -> None:
+    opened = show(large().store, f"#layout=around&{BIAS}", height=700)
+    shown, whole = re.findall(r"\d+", opened.text("#note"))
+    assert 12 <= int(shown) < 55
+    assert whole == "55"
+    assert len(opened.spots()) == int(shown) + 1
+
+
+def test_opening_a_claim_leaves_the_table_where_it_is(show: Open) -> None:
+    opened = show(large().store, "#view=claims", height=600)
+    page = opened.page
+    page.locator("#scroll").evaluate("(e) => e.scrollTo(0, 900)")
+    words = page.locator("td .words").nth(30)
+    words.focus()
+    before = page.locator("#scroll").evaluate("(e) => e.scrollTop")
+    page.keyboard.press("Enter")
+    assert "mitigates" in opened.text("#panel-title")
+    assert page.locator("#scroll").evaluate("(e) => e.scrollTop") == pytest.approx(before, abs=2)
+    assert words.evaluate("(e) => e === document.activeElement")
+    page.keyboard.press("Escape")
+    assert not page.locator("#panel.open").count()
+    assert words.evaluate("(e) => e === document.activeElement")
+
+
+def test_order_and_words_of_a_table_are_in_the_address(show: Open) -> None:
+    first = show(health().store, "#view=topics")
+    first.page.locator("th", has_text="Topic").get_by_role("button").click()
+    first.page.get_by_label("Filter these topics").fill("concerns & cost")
+    first.page.get_by_label("Filter these topics").fill("r")
+    again = show(health().store, first.page.evaluate("location.hash"))
+    assert rows(again) == rows(first)
+    assert again.page.locator("th", has_text="Topic").get_attribute("aria-sort") == "ascending"
+    assert again.page.get_by_label("Filter these topics").input_value() == "r"
+    again.page.locator("#views button", has_text="Claims").click()
+    assert again.page.get_by_label("Filter these claims").input_value() == ""
+
+
+def test_claims_come_by_reports_and_confidence_and_weak_ones_on_demand(show: Open) -> None:
+    g = Graph()
+    reports = [g.report(f"r{i}", f"R {i}", "2025") for i in range(2)]
+    a = g.topic(TopicClass.TREND, "a")
+    for name, sure, times in (("weak", 0.3, 1), ("sure", 0.9, 1), ("twice", 0.6, 2)):
+        claim = g.claim(a, RelationType.APPLIES_TO, g.topic(TopicClass.DOMAIN, name), sure=sure)
+        for report in reports[:times]:
+            g.evidence(claim, report, f"A is used in {name}.", confidence=sure)
+    opened = show(g.store, "#view=claims")
+    assert [row[2] for row in rows(opened)] == ["twice", "sure"]
+    opened.page.locator("#table").get_by_role("button", name="Show 1 weak claim").click()
+    assert [(row[2], row[4]) for row in rows(opened)][-1] == ("weak", "asserted weak")
+    assert "weak=shown" in opened.page.url
+    opened.page.locator("#weak").uncheck()
+    assert len(rows(opened)) == 2
+    opened.page.locator("td .name", has_text="sure").first.click()
+    opened.page.get_by_role("button", name="Only what is picked").click()
+    assert opened.text("#table .foot").strip() == "1 of 1 claim"
+    opened.page.locator("td .name", has_text="a").first.click()
+    assert "Show 1 weak claim" in opened.text("#table .foot")
+    assert "weak" not in opened.text("#panel .claims")
+    opened.page.locator("#panel").get_by_role("button", name="Show 1 weak claim").click()
+    assert "weak" in opened.text("#panel .claims")
 
 
 def test_the_tables_follow_the_filters(show: Open) -> None:
@@ -135,7 +224,10 @@ def test_the_picture_can_be_saved_as_png(show: Open, tmp_path: Path) -> None:
     opened = show(health().store)
     opened.page.get_by_role("button", name="Save").click()
     path = saved(opened, "Picture as PNG", tmp_path)
-    assert path.read_bytes().startswith(b"\x89PNG")
+    head = path.read_bytes()[:24]
+    assert head.startswith(b"\x89PNG")
+    width = int.from_bytes(head[16:20], "big")
+    assert width == 2 * opened.page.locator("#canvas").evaluate("(e) => e.clientWidth")
 
 
 def test_the_picture_can_be_saved_as_svg(show: Open, tmp_path: Path) -> None:
@@ -144,8 +236,9 @@ def test_the_picture_can_be_saved_as_svg(show: Open, tmp_path: Path) -> None:
     path = saved(opened, "Picture as SVG", tmp_path)
     root = ElementTree.parse(path).getroot()  # noqa: S314 (our own file)
     texts = {node.text for node in root.iter("{http://www.w3.org/2000/svg}text")}
-    assert "federated learning" in texts
-    assert len(root.findall("{http://www.w3.org/2000/svg}g")) == 5
+    assert {"federated learning", "Technology trends in 2 reports", "Risks", "raises"} <= texts
+    assert "Source: 2 reports, 2024 to 2026; TrendKG 0.1.0" in texts
+    assert "6 of 6 topics." in texts
 
 
 def test_a_table_can_be_limited_to_what_was_picked(show: Open) -> None:

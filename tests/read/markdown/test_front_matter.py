@@ -44,7 +44,8 @@ def test_line_ends(end: str) -> None:
 def test_toml() -> None:
     document = doc('+++\ntitle = "T"\ndate = 2025-03-04\n+++\n\nText.')
     assert (document.metadata.title, document.metadata.issued) == ("T", "2025-03-04")
-    assert doc("+++\ntitle = \n+++\n\nText.").metadata.title == "Report"
+    for odd in ("", "1" * 5000, "0x" + "f" * 5000):
+        assert doc(f"+++\ntitle = {odd}\n+++\n\nText.").metadata.title == "Report"
 
 
 @pytest.mark.parametrize(

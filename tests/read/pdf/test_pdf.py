@@ -288,7 +288,7 @@ def test_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("program", "said"),
     [
-        ("import sys; sys.exit(3)", "is broken, or takes more than 768 MB or 60 s to read"),
+        ("import sys; sys.exit(3)", "is broken, or takes more than 768 MiB or 60 s to read"),
         ("import os; print('{'); os.abort()", "is no whole PDF"),
         ("print('[1]'); print('x' * 10**6)", "as text, has more than 1,000 bytes"),
     ],

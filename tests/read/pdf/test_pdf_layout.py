@@ -131,6 +131,16 @@ def test_running_heads_that_change_by_chapter() -> None:
     assert " ".join(found).count("personal data") == 8
 
 
+def test_who_drew_the_charts_stands_anywhere_on_half_of_the_pages() -> None:
+    words = "One Two Three Four Five Six Seven Eight".split()
+    drawn: list[list[Drawn]] = [
+        [*text(690, [f"{word} {line}" for line in SAID]), (50, 300 + 40 * at, "Edge Institute")]
+        for at, word in enumerate(words)
+    ]
+    assert not any("Institute" in value for value in values(doc(pages(*drawn))))
+    assert any("Institute" in value for value in values(doc(pages(*drawn[:4]))))
+
+
 def test_numbers_of_notes_and_large_initials() -> None:
     document = doc(
         pages(

@@ -16,6 +16,10 @@ from tests.read.reading import doc, outline, roles
         ([], "Trends of 2024 and 2025", "", ""),
         ([], "2025: trends for 2025", "", "2025"),
         ([], "Outlook 2024-2026", "", ""),
+        ([], "Water Utilities 2035: An Outlook", "", ""),
+        ([], "Trends 2025: the road to 2030", "", "2025"),
+        ([], "Energy by 2026", "", ""),
+        ([], "Computer vision 2026", "", "2026"),
         ([], "Trends", "", ""),
     ],
 )
@@ -32,6 +36,7 @@ def test_issued(facts: list[tuple[str, str]], title: str, stated: str, issued: s
             ("Acme Research, Inc. and others of 5",),
         ),
         ([("author", "[Your Name]"), ("authors", "Jo Doe"), ("by", "Jo Doe")], ("Jo Doe",)),
+        ([("author", f"Jo{' ' * 5000}Doe")], ("Jo Doe",)),
         ([("author", "Research & Development Team")], ("Research & Development Team",)),
         ([("author", "")], ()),
     ],

@@ -58,9 +58,24 @@ def test_the_user_s_own_classes(tmp_path: Path) -> None:
     assert row.to == law
 
 
+def test_a_claim_that_is_wrong(tmp_path: Path) -> None:
+    text = (
+        "decision,name,other,relation,report,reason\n"
+        "wrong,RAG,hallucination,Mitigates risk,a.md,it is about search\n"
+        "wrong,RAG,hallucination,mitigatesRisk,,\n"
+    )
+    decided = load_decisions(written(tmp_path, text))
+    assert [(row.line, str(row)) for row in decided.rows] == [
+        (3, "wrong 'RAG' mitigatesRisk 'hallucination'"),
+        (2, "wrong 'RAG' mitigatesRisk 'hallucination' in 'a.md'"),
+    ]
+    assert decided.all_said
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        (HEAD + "wrong,Risk,a,b\n", ":2: unknown relation ''; fill the column 'relation' with one"),
         ("class,name\n", ":1: the first line lacks the column 'decision' (found: class, name);"),
         ("decision,class\n", ":1: the first line lacks the column 'name'"),
         (HEAD + "retype,Risk,a,\n", ":2: unknown class ''"),

@@ -1,6 +1,6 @@
 // Where the picture is looked at from: the view, its motions, and who made them.
 
-import { network, restyle, size } from "./canvas.js";
+import { network, size } from "./canvas.js";
 import { byId } from "./dom.js";
 import { calm } from "./theme.js";
 
@@ -30,8 +30,9 @@ export function fit(spots, { closest = 1.4, farthest = 0, aside = 75, start = fa
 
 // How far down the tools reach at the top: on a narrow screen they stand one under the other.
 function underTools() {
-  const start = byId("canvas").getBoundingClientRect().top;
-  return Math.max(TOP, byId("by").getBoundingClientRect().bottom - start + UNDER_TOOLS);
+  const { top, height } = byId("canvas").getBoundingClientRect();
+  const boxes = [...byId("tools").children].map((tool) => tool.getBoundingClientRect());
+  return Math.max(TOP, ...boxes.filter((box) => box.top < top + height / 3).map(({ bottom }) => bottom - top + UNDER_TOOLS));
 }
 
 // Whether the view is one that the page chose, and the reader has not moved since.
@@ -65,7 +66,6 @@ function settle() {
   waiting = setTimeout(() => {
     const scale = network.getScale();
     if (scale < 0.08 || scale > 12) return moveTo(network.getViewPosition(), scale, { smoothly: false });
-    restyle();
     for (const listener of movers) listener();
     return undefined;
   }, 120);

@@ -1,16 +1,17 @@
-// The drawing surface: vis-network with topics as signs, claims as lines, labels by us.
+// The drawing surface: vis-network with topics as signs; lines of claims and labels by us.
 
 import { claims, options, topics } from "./data.js";
 import { byId } from "./dom.js";
+import { fillOf } from "./fills.js";
+import { passing } from "./filter.js";
 import { drawHeads, paint, placeLabels } from "./labels.js";
-import { DOT, colourOf, dashOf, drawCard, drawCross, drawLink, drawRing, listedRadius, radiusOf, signPath } from "./shapes.js";
+import { DOT, drawCard, drawRing, listedRadius, radiusOf, signPath } from "./shapes.js";
 import { colours } from "./theme.js";
-import { CLASS } from "./words.js";
+import { paintWire, wireOf } from "./wires.js";
 
 const nodes = new vis.DataSet();
-const edges = new vis.DataSet();
 const holder = byId("canvas");
-export const network = new vis.Network(holder, { nodes, edges }, {
+export const network = new vis.Network(holder, { nodes, edges: [] }, {
   ...options,
   interaction: { ...options.interaction, hover: false, selectable: false, dragNodes: false, hideEdgesOnDrag: false },
 });
@@ -19,22 +20,21 @@ export const network = new vis.Network(holder, { nodes, edges }, {
 // or cursor, `labels` the boxes of names, `whole` the topics with a sign and not just a dot,
 // `covered` those that would lie under a name, `blocked` the boxes of tools over the picture.
 export const drawn = {
-  topics: [], claims: [], spots: new Map(), focus: null, heads: [], cards: [], blocked: [], lit: null, cursor: null, labels: [], whole: new Set(), covered: new Set(), hubs: new Set(),
+  topics: [], claims: [], spots: new Map(), focus: null, heads: [], cards: [], blocked: [], bends: new Map(), lit: null, cursor: null, labels: [], whole: new Set(), covered: new Set(), hubs: new Set(),
 };
-let styled = 0;
-
 const HUB = 10;
 const BULGE = 36;
+const WIDTH = 1.5;
 
 // Draw a scene: topics at `spots` (Map of index to {x, y}), and the claims between them.
 // `heads` and `cards`: texts over and boxes behind groups of topics.
 export function draw(scene, spots, focus, heads = [], cards = []) {
   Object.assign(drawn, { topics: scene.topics, claims: scene.claims, spots, focus, heads, cards, blocked: tools() });
   drawn.hubs = hubsOf(scene.claims);
+  drawn.bends = bends(scene.claims);
   if (drawn.cursor !== null && !spots.has(drawn.cursor)) drawn.cursor = null;
-  edges.remove(edges.getIds().filter((id) => !scene.claims.includes(id)));
   replace(nodes, scene.topics, (at) => ({ id: at, shape: "custom", ctxRenderer: renderTopic, x: spots.get(at).x, y: spots.get(at).y }));
-  styleClaims();
+  redraw();
 }
 
 // Topics where so many lines meet that a reader wants to know their names.
@@ -47,7 +47,7 @@ function hubsOf(wires) {
 // The boxes of what lies over the picture, in its measure.
 function tools() {
   const { left, top } = holder.getBoundingClientRect();
-  return [...document.querySelectorAll("#tools > *, #note")].map((tool) => tool.getBoundingClientRect())
+  return [...document.querySelectorAll("#tools > *, #note, #key")].map((tool) => tool.getBoundingClientRect())
     .map((box) => ({ x: box.left - left, y: box.top - top, width: box.width, high: box.height }));
 }
 
@@ -58,52 +58,17 @@ function replace(set, ids, make) {
   set.update(ids.map(make));
 }
 
-// Once the zoom has changed so much that it shows.
-export function restyle() {
-  if (Math.abs(network.getScale() / styled - 1) > 0.08) styleClaims();
-}
-
-// Lines keep their width on the screen whatever the zoom, so they change with it.
-export function styleClaims() {
-  const scale = network.getScale();
-  styled = scale;
-  const twins = new Map();
-  replace(edges, drawn.claims, (at) => {
-    const claim = claims[at];
-    const pair = [claim.subject, claim.object].sort((a, b) => a - b).join(" ");
-    twins.set(pair, (twins.get(pair) ?? -1) + 1);
-    return lineOf(claim, scale, twins.get(pair));
-  });
-}
-
-function lineOf(claim, scale, twin) {
-  const near = !drawn.focus || drawn.focus.claims.has(claim.at);
-  const lit = drawn.focus?.claims.size > 80 ? { width: 1, opacity: 0.4 } : { width: 1.6, opacity: 0.9 };
-  const rest = drawn.claims.length > 150 ? 0.25 : drawn.claims.length > 60 ? 0.5 : 0.7;
-  return {
-    id: claim.at,
-    from: claim.subject,
-    to: claim.object,
-    width: (drawn.focus && near ? lit.width : 1) / scale,
-    color: { color: colourOf(claim, colours), opacity: drawn.focus ? (near ? lit.opacity : 0.06) : rest, inherit: false },
-    dashes: dashOf(claim, scale),
-    arrows: { to: headOf(claim, near, scale) },
-    smooth: curveOf(claim, twin),
-  };
-}
-
-// Heads only where there is room to see them.
-function headOf(claim, near, scale) {
-  const enabled = drawn.focus ? near : drawn.claims.length < (size().width < 500 ? 30 : 110);
-  return { enabled, type: claim.arrow, scaleFactor: (claim.arrow === "circle" ? 0.3 : 0.5) / scale };
-}
-
 // Twins lie beside each other, and a line within a column beside its names.
-function curveOf(claim, twin) {
-  const [from, to] = [claim.subject, claim.object].map((at) => drawn.spots.get(at));
-  const aside = drawn.heads.length && from.x === to.x ? Math.min(0.4, BULGE / Math.abs(to.y - from.y)) : 0;
-  const roundness = aside + 0.12 * twin;
-  return roundness ? { enabled: true, type: "curvedCW", roundness } : false;
+function bends(wires) {
+  const twins = new Map();
+  return new Map(wires.map((at) => {
+    const { subject, object } = claims[at];
+    const pair = `${Math.min(subject, object)} ${Math.max(subject, object)}`;
+    twins.set(pair, (twins.get(pair) ?? -1) + 1);
+    const [from, to] = [drawn.spots.get(subject), drawn.spots.get(object)];
+    const aside = drawn.heads.length && from.x === to.x ? Math.min(0.4, BULGE / Math.abs(to.y - from.y)) : 0;
+    return [at, (aside + 0.12 * twins.get(pair)) * (subject < object ? 1 : -1)];
+  }));
 }
 
 function renderTopic({ ctx, id, x, y }) {
@@ -118,7 +83,7 @@ function renderTopic({ ctx, id, x, y }) {
       ctx.lineWidth = 3 / scale;
       ctx.strokeStyle = colours.paper;
       ctx.stroke(sign);
-      ctx.fillStyle = colours[CLASS[topic.kind].colour];
+      ctx.fillStyle = fillOf(topic, colours);
       ctx.fill(sign);
       if (id === drawn.lit || id === drawn.cursor || isCentre(id)) drawRing(ctx, x, y, r, scale, colours);
       ctx.globalAlpha = 1;
@@ -148,34 +113,51 @@ function isCentre(at) {
 
 // Names are placed before the signs are drawn, for these depend on who has one.
 network.on("beforeDrawing", (ctx) => {
-  const near = drawn.focus || drawn.lit === null ? new Set() : linkedTo(drawn.lit);
-  Object.assign(drawn, placeLabels(ctx, inOrder(size(), near), size(), drawn.blocked));
+  const lit = drawn.focus || drawn.lit === null ? [] : linesOf(drawn.lit);
+  const near = new Set(lit.flatMap((at) => [claims[at].subject, claims[at].object]));
+  Object.assign(drawn, placeLabels(ctx, inOrder(size(), near), size(), drawn.blocked, [...drawn.claims, ...lit].map(tipOf)));
   for (const card of drawn.cards) drawCard(ctx, card, network.getScale(), colours);
+  onScreen(ctx, () => {
+    for (const { claim, wire } of wires(drawn.claims)) paintWire(ctx, claim, wire, colours, WIDTH);
+    for (const { claim, wire } of wires(lit)) paintWire(ctx, claim, wire, colours, WIDTH * 1.6);
+  });
 });
 
-network.on("afterDrawing", (ctx) => {
+network.on("afterDrawing", (ctx) => onScreen(ctx, () => {
+  for (const label of drawn.labels) paint(ctx, label, colours);
+  drawHeads(ctx, drawn.heads.map((head) => ({ ...head, ...network.canvasToDOM(head), room: head.room ? head.room * network.getScale() : Infinity })), colours);
+}));
+
+// Where the head of a line lies if the sign that it leads to is whole.
+function tipOf(at) {
+  const { subject, object } = claims[at];
+  const [a, b] = [toScreen(subject), toScreen(object)];
+  const back = (radiusOf(topics[object]) + 8) / (Math.hypot(b.x - a.x, b.y - a.y) || 1);
+  return { x: b.x - (b.x - a.x) * back, y: b.y - (b.y - a.y) * back };
+}
+
+// Draw in pixels of the screen.
+function onScreen(ctx, act) {
   const surface = ctx.canvas;
   const ratio = surface.width / surface.clientWidth || 1;
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  if (!drawn.focus && drawn.lit !== null) drawLinks(ctx, drawn.lit);
-  for (const label of drawn.labels) paint(ctx, label, colours);
-  drawHeads(ctx, drawn.heads.map((head) => ({ ...head, ...network.canvasToDOM(head), room: head.room ? head.room * network.getScale() : Infinity })), colours);
-  drawn.claims.forEach((at) => claims[at].denied && cross(ctx, claims[at]));
+  act();
   ctx.restore();
-});
+}
 
+// The lines of some claims, without those whose end lies under a name.
+export function wires(list) {
+  return list.filter((at) => !drawn.covered.has(claims[at].subject) && !drawn.covered.has(claims[at].object)).map((at) => {
+    const claim = claims[at];
+    const ends = { from: sizeOf(claim.subject), to: sizeOf(claim.object), bend: drawn.bends.get(at) ?? 0 };
+    return { claim, wire: wireOf(claim, toScreen(claim.subject), toScreen(claim.object), ends) };
+  }).filter(({ wire }) => wire);
+}
+
+// All claims that pass between a topic and others that are drawn.
 function linesOf(at) {
-  return drawn.claims.map((claim) => claims[claim]).filter(({ subject, object }) => subject === at || object === at);
-}
-
-function linkedTo(at) {
-  return new Set([at, ...linesOf(at).flatMap(({ subject, object }) => [subject, object])]);
-}
-
-// The lines of the topic under the pointer, in full colour.
-function drawLinks(ctx, lit) {
-  for (const claim of linesOf(lit)) drawLink(ctx, claim, toScreen(claim.subject), toScreen(claim.object), colours);
+  return topics[at].claims.filter((claim) => passing().claims[claim] && drawn.spots.has(claims[claim].subject) && drawn.spots.has(claims[claim].object));
 }
 
 // The topics on the screen, those first whose labels matter most.
@@ -192,19 +174,15 @@ function inOrder({ width, height }, near) {
   return spots.sort((a, b) => b.sure - a.sure || b.strong - a.strong || hub(b) - hub(a) || a.at - b.at);
 }
 
-// A denied claim is struck out.
-function cross(ctx, claim) {
-  if (drawn.focus ? !drawn.focus.claims.has(claim.at) : drawn.claims.length > 150) return;
-  drawCross(ctx, toScreen(claim.subject), toScreen(claim.object), drawn.focus ? colours.ink : colours.wire);
-}
-
 export function toScreen(at) {
   return network.canvasToDOM(drawn.spots.get(at));
 }
 
-// For tests and for scripts of readers: the label and place on the screen of what is drawn, and
-// the boxes of names [label, x, y, width, height] with the size of the sign.
+// For tests and for scripts of readers: the label and place on the screen of what is drawn, the
+// ends and paths of lines, and the boxes of names [label, x, y, width, height] with the size of
+// the sign.
 holder.spots = () => drawn.topics.map((at) => [topics[at].label, toScreen(at).x, toScreen(at).y]);
+holder.lines = () => wires(drawn.claims).map(({ claim, wire }) => [topics[claim.subject].label, topics[claim.object].label, wire.shaft, wire.head]);
 holder.names = () => drawn.labels.map(({ at, x, y, width, high }) => [topics[at].label, x, y, width, high, sizeOf(at)]);
 
 export function redraw() {

@@ -10,6 +10,10 @@ function column(table, key) {
   return Array.isArray(values) ? values : new Array(table.n).fill(values);
 }
 
+export function softwareInWords() {
+  return raw.software.map((name) => name.replace("trendkg-", "TrendKG ")).join(", ") || "TrendKG";
+}
+
 function running(steps) {
   let sum = 0;
   return steps.map((step) => (sum += step));
@@ -17,11 +21,13 @@ function running(steps) {
 
 export const title = raw.title;
 export const base = raw.base;
-export const software = raw.software;
 export const triples = raw.triples;
 export const schema = raw.schema;
 export const options = raw.options;
-const texts = raw.texts;
+export const findings = raw.findings;
+
+// A sentence is a part of a paragraph, where that is known: [which, from, length].
+const texts = raw.texts.map((text) => (typeof text === "string" ? text : raw.paragraphs[text[0]].substr(text[1], text[2])));
 
 // "2025-03" -> 2025.1667: the middle is not known, so the beginning counts.
 function yearOf(issued) {
@@ -30,7 +36,7 @@ function yearOf(issued) {
 }
 
 export const reports = raw.reports.map(([iri, name, issued, creators, source, identifier, publishers, language, mediaType], at) => (
-  { at, iri, title: name, issued, year: yearOf(issued), creators, source, identifier, publishers, language, mediaType }
+  { at, iri, title: name, issued, year: yearOf(issued), creators, source, identifier, publishers, language, mediaType, file: raw.files?.[at] ?? "" }
 ));
 
 export const sections = (() => {
@@ -49,6 +55,8 @@ export const sections = (() => {
   }));
 })();
 
+const agents = (raw.places.agents ?? []).map(([iri, name]) => ({ iri, name }));
+
 export const places = {
   n: raw.places.n,
   report: column(raw.places, "report"),
@@ -63,10 +71,36 @@ export const places = {
   rules: column(raw.places, "rules"),
   linked: column(raw.places, "linked"),
   page: column(raw.places, "page"),
+  who: column(raw.places, "who"),
+  when: column(raw.places, "when"),
 };
+
+const periods = (raw.places.periods ?? []).map(([iri, start, end, wording]) => {
+  const one = start === end || !start || !end;
+  const told = one ? `${start === end ? "" : start ? "from " : "until "}${start || end}` : `${start}–${end}`;
+  return { iri, start, end, wording, told: told || wording };
+});
+
+// When what stands at a place is said for; undefined where the words do not say.
+export function saidFor(place) {
+  return periods[places.when[place]];
+}
+
+// Who says what stands at a place, by the words of the report.
+export function saidBy(place) {
+  return (places.who[place] || []).map((at) => agents[at]);
+}
 
 export function sentence(place) {
   return texts[places.text[place]];
+}
+
+// What stands before and after the sentence in its paragraph; nothing where that is not known.
+export function around(place) {
+  const text = raw.texts[places.text[place]];
+  if (typeof text === "string") return [];
+  const [at, from, length] = text;
+  return [raw.paragraphs[at].slice(0, from), raw.paragraphs[at].slice(from + length)];
 }
 
 let evidence = null;
@@ -83,7 +117,7 @@ export function rulesOf(place) {
 
 export const topics = (() => {
   const part = Object.fromEntries(
-    ["iri", "wordings", "language", "definition", "matches", "confidence", "places", "reports", "rank", "group"].map((key) => [key, column(raw.topics, key)]),
+    ["iri", "wordings", "language", "definition", "matches", "mappings", "confidence", "plural", "places", "reports", "maybe", "twins", "rank", "group"].map((key) => [key, column(raw.topics, key)]),
   );
   const node = Object.fromEntries(["label", "group", "shape", "x", "y"].map((key) => [key, column(raw.nodes, key)]));
   return part.iri.map((iri, at) => ({
@@ -94,13 +128,17 @@ export const topics = (() => {
     shape: node.shape[at],
     x: node.x[at],
     y: node.y[at],
+    maybe: part.maybe[at],
+    twins: part.twins[at],
     rank: part.rank[at],
     group: part.group[at],
     wordings: part.wordings[at] || [],
     language: part.language[at],
     definition: part.definition[at] || "",
     matches: part.matches[at] || [],
+    mappings: (part.mappings[at] || []).map(([kind, to, label, source, reason]) => ({ kind, to, label, source, reason })),
     confidence: part.confidence[at],
+    plural: Boolean(part.plural[at]),
     places: running(part.places[at]),
     reports: running(part.reports[at]),
     claims: [],
@@ -131,25 +169,6 @@ for (const claim of claims) {
   topics[claim.subject].claims.push(claim.at);
   if (claim.object !== claim.subject) topics[claim.object].claims.push(claim.at);
 }
-// The years of the reports that name a topic, ascending; none where no report has a date.
-export function yearsOf(topic) {
-  return yearsIn(topic.reports);
-}
-
-// The reports that state or deny a claim, and their years likewise.
-export function reportsSaying(claim) {
-  return [...new Set(claim.places.map((place) => places.report[place]))];
-}
-
-export function yearsSaying(claim) {
-  return yearsIn(reportsSaying(claim));
-}
-
-function yearsIn(list) {
-  const years = list.map((at) => reports[at].year).filter((year) => year !== null).map(Math.floor);
-  return [...new Set(years)].sort((a, b) => a - b);
-}
-
 for (const topic of topics) topic.weight = topic.places.length + topic.claims.length;
 
 export const heaviest = topics.reduce((most, topic) => Math.max(most, topic.weight), 1);

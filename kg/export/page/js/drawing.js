@@ -1,24 +1,70 @@
-// The picture as SVG: the same signs, lines and labels, as shapes that scale.
+// The picture as SVG, with its title, legend and source: the same signs, lines and labels, as
+// shapes that scale.
 
-import { drawn, size, sizeOf, strengthOf, toScreen } from "./canvas.js";
-import { claims, title, topics } from "./data.js";
+import { drawn, network, size, sizeOf, strengthOf, toScreen, wires } from "./canvas.js";
+import { title, topics } from "./data.js";
 import { svg } from "./dom.js";
-import { colourOf, dashOf, signPath } from "./shapes.js";
+import { fillOf, legendOf } from "./fills.js";
+import { signPath } from "./shapes.js";
+import { state } from "./state.js";
 import { colours } from "./theme.js";
-import { CLASS } from "./words.js";
+import { colourOf, dashOf, wireOf } from "./wires.js";
+import { CLASSES, RELATIONS } from "./words.js";
 
-export function pictureAsSvg() {
+const TOP = 60;
+
+// {svg, width, height}; `filters` and `source`: lines of text over and under it.
+export function pictureAsSvg(filters, source) {
   const { width, height } = size();
+  const lines = wires(drawn.claims);
+  const keys = legend(lines.map(({ claim }) => claim), width);
+  const whole = height + TOP + keys.height + 30;
   const picture = svg(
     "svg",
-    { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, "font-family": "system-ui, sans-serif" },
+    { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${whole}`, width, height: whole, "font-family": "system-ui, sans-serif" },
     svg("title", {}, valid(title)),
-    svg("rect", { width, height, fill: colours.paper }),
-    drawn.claims.map(line),
-    drawn.topics.filter((at) => !drawn.covered.has(at)).map(signOf),
-    drawn.labels.map(label),
+    svg("rect", { width, height: whole, fill: colours.paper }),
+    written(title, 20, 28, { "font-size": 18, "font-weight": 600 }),
+    written(filters, 20, 48, { fill: colours.soft }),
+    svg(
+      "svg",
+      { y: TOP, width, height },
+      lines.map(line),
+      drawn.topics.filter((at) => !drawn.covered.has(at)).map(signOf),
+      drawn.labels.map(label),
+      drawn.heads.map((head) => written(head.text, network.canvasToDOM(head).x, network.canvasToDOM(head).y, { "font-weight": 600, fill: colours.soft, "text-anchor": head.side === "left" ? "end" : "start" })),
+    ),
+    keys.parts.map((part) => part(TOP + height)),
+    written(source, 20, whole - 12, { fill: colours.soft, "font-size": 12 }),
   );
-  return new XMLSerializer().serializeToString(picture);
+  return { svg: new XMLSerializer().serializeToString(picture), width, height: whole };
+}
+
+function written(text, x, y, more) {
+  return svg("text", { x: x.toFixed(1), y: y.toFixed(1), "font-size": 13, fill: colours.ink, ...more }, valid(text));
+}
+
+// The classes and relations that are drawn, in rows: what draws each under a height.
+function legend(list, width) {
+  const kinds = new Set(drawn.topics.map((at) => topics[at].kind));
+  const said = new Set(list.map(({ relation }) => relation));
+  const parts = [];
+  let [x, y] = [20, 20];
+  const place = (text, sign) => {
+    const room = 44 + text.length * 7.2;
+    if (x + room > width - 10) [x, y] = [20, y + 22];
+    const [left, down] = [x, y];
+    parts.push((from) => [sign(left, from + down), written(text, left + 32, from + down + 4, {})]);
+    x += room;
+  };
+  for (const { id, many, shape, colour } of CLASSES) if (kinds.has(id)) place(many, (left, at) => svg("path", { d: signPath(shape, left + 14, at, 7), fill: state.colour ? colours.soft : colours[colour] }));
+  for (const [text, colour] of legendOf(colours)) place(text, (left, at) => svg("path", { d: signPath("dot", left + 14, at, 6), fill: colour }));
+  for (const { id, name, end } of RELATIONS) {
+    if (!said.has(id)) continue;
+    const claim = { relation: id, arrow: end, places: [], modality: 0, denied: false };
+    place(name, (left, at) => line({ claim, wire: wireOf(claim, { x: left, y: at }, { x: left + 26, y: at }, { from: 0, to: 0 }) }));
+  }
+  return { parts, height: y + 14 };
 }
 
 // XML knows no control characters.
@@ -26,39 +72,15 @@ function valid(text) {
   return text.replace(/[^\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, " ");
 }
 
-function line(at) {
-  const claim = claims[at];
-  const near = !drawn.focus || drawn.focus.claims.has(at);
-  const a = toScreen(claim.subject);
-  const b = toScreen(claim.object);
-  const far = Math.hypot(b.x - a.x, b.y - a.y) || 1;
-  const [dx, dy] = [(b.x - a.x) / far, (b.y - a.y) / far];
-  const end = sizeOf(claim.object) + 4;
-  const tip = { x: b.x - dx * end, y: b.y - dy * end };
+function line({ claim, wire }) {
   const colour = colourOf(claim, colours);
   return svg(
     "g",
-    { stroke: colour, fill: colour, opacity: near ? 0.8 : 0.08, "stroke-width": drawn.focus && near ? 1.6 : 1 },
-    svg("path", { d: `M${spot(a)}L${spot(tip)}`, "stroke-dasharray": dashOf(claim, 1) ? dashOf(claim, 1).join(" ") : null }),
-    near ? svg("path", { d: headOf(claim.arrow, tip, dx, dy), "stroke-width": 1.4 }) : null,
-    near && claim.denied ? svg("path", { d: crossAt((a.x + b.x) / 2, (a.y + b.y) / 2), stroke: colours.ink }) : null,
+    { stroke: colour, fill: colour, "stroke-width": 1.5 },
+    svg("path", { d: wire.shaft, fill: "none", "stroke-dasharray": dashOf(claim)?.join(" ") }),
+    svg("path", { d: wire.head, "stroke-width": claim.arrow === "bar" ? 2 : 1 }),
+    wire.cross ? svg("path", { d: wire.cross, stroke: colours.ink }) : null,
   );
-}
-
-function spot({ x, y }) {
-  return `${x.toFixed(1)} ${y.toFixed(1)}`;
-}
-
-// A bar, a ring or an arrow at the end of a line that points along (dx, dy).
-function headOf(kind, tip, dx, dy) {
-  const at = (along, aside) => spot({ x: tip.x - dx * along + dy * aside, y: tip.y - dy * along - dx * aside });
-  if (kind === "bar") return `M${at(0, 5)}L${at(0, -5)}`;
-  if (kind === "circle") return `M${at(0, 0)}A2.5 2.5 0 1 1 ${at(5, 0)}A2.5 2.5 0 1 1 ${at(0, 0)}`;
-  return `M${at(0, 0)}L${at(8, 3.5)}L${at(kind === "vee" ? 5 : 8, 0)}L${at(8, -3.5)}Z`;
-}
-
-function crossAt(x, y) {
-  return `M${spot({ x: x - 4, y: y - 4 })}L${spot({ x: x + 4, y: y + 4 })}M${spot({ x: x + 4, y: y - 4 })}L${spot({ x: x - 4, y: y + 4 })}`;
 }
 
 function signOf(at) {
@@ -66,7 +88,7 @@ function signOf(at) {
   const topic = topics[at];
   return svg("path", {
     d: signPath(topic.shape, x, y, sizeOf(at)),
-    fill: colours[CLASS[topic.kind].colour],
+    fill: fillOf(topic, colours),
     stroke: colours.paper,
     "stroke-width": 1.5,
     opacity: strengthOf(at),

@@ -5,19 +5,22 @@ import { byId, count, el, fill, say, sign } from "./dom.js";
 import { timesOf } from "./parts.js";
 import { plain } from "./plain.js";
 import { markWords, tidy } from "./quotes.js";
-import { find } from "./search.js";
+import { typedQuestions } from "./questions.js";
+import { find, namedIn } from "./search.js";
 import { areReady, backedBy, findSentences } from "./sentences.js";
 import { go } from "./state.js";
 import { colourOf } from "./words.js";
 
 const TOPICS = 7;
 const SENTENCES = 4;
+const NEAREST = 3;
 const AROUND = 48;
 
 const box = byId("query");
 const list = byId("found");
 let results = [];
 let active = -1;
+// {prompt, act}: what is to be done with the topic that is chosen next, if not to open it.
 let otherEnd = null;
 let leaving = 0;
 
@@ -29,9 +32,9 @@ export function startFinder() {
   });
   box.addEventListener("blur", () => (leaving = setTimeout(hide, 150)));
   box.addEventListener("keydown", onKey);
-  document.addEventListener("choose-end", ({ detail }) => {
+  document.addEventListener("choose-topic", ({ detail }) => {
     otherEnd = detail;
-    box.placeholder = `Path from ${detail.label} to…`;
+    box.placeholder = detail.prompt;
     box.focus();
   });
   document.addEventListener("keydown", (event) => {
@@ -64,12 +67,22 @@ function forgetEnd() {
   box.placeholder = "Find a topic";
 }
 
+// The questions typed: those that the claims answer, or that none does, and then the nearest.
+function questionsIn(typed) {
+  const found = typed.includes(" ") ? namedIn(typed) : null;
+  if (!found || found.text === "topic") return { questions: [], refused: "" };
+  const { asked, nearest } = typedQuestions(found.text, found.topic);
+  const answered = asked.filter(({ number }) => number);
+  if (answered.length || !(asked.length || typed.endsWith("?"))) return { questions: answered, refused: "" };
+  return { questions: nearest.slice(0, NEAREST), refused: asked.length ? `No report says: ${asked[0].text}` : "This question is not understood." };
+}
+
 // Topics by their names and, unless the end of a path is wanted, sentences by their words.
 function look() {
   const typed = box.value.trim();
   const named = find(typed, TOPICS);
   const { all, some } = otherEnd || !areReady() ? { all: 0, some: [] } : findSentences(typed, SENTENCES);
-  show(typed, named, some.map((same) => ({ same })), all);
+  show(typed, named, some.map((same) => ({ same })), all, otherEnd ? { questions: [], refused: "" } : questionsIn(typed));
 }
 
 // Add the sentences to what is already found, once they are read.
@@ -77,22 +90,26 @@ export function lookAgain() {
   if (!list.hidden) look();
 }
 
-function show(typed, named, quoted, all) {
-  results = [...named, ...quoted, ...(all ? [{ typed, all }] : [])];
+function show(typed, named, quoted, all, { questions, refused }) {
+  results = [...questions, ...named, ...quoted, ...(all ? [{ typed, all }] : [])];
   active = results.length ? 0 : -1;
   const rows = results.map((result, at) => option(result, at, typed));
-  const none = typed && !named.length ? el("li", { class: "none", role: "presentation" }, "No topic has such a name") : null;
+  const none = typed && !named.length && !questions.length && !refused ? el("li", { class: "none", role: "presentation" }, "No topic has such a name") : null;
   const head = all ? el("li", { class: "kicker", role: "presentation" }, "In the words of the reports") : null;
-  fill(list, none, rows.slice(0, named.length), head, rows.slice(named.length));
+  const refusal = refused ? el("li", { class: "none", role: "presentation" }, `${refused}${questions.length ? " You can ask:" : ""}`) : null;
+  const split = questions.length + named.length;
+  fill(list, none, refusal, rows.slice(0, split), head, rows.slice(split));
   list.hidden = !list.firstChild;
+  list.setAttribute("role", results.length ? "listbox" : "group");
   box.setAttribute("aria-expanded", String(results.length > 0));
   mark();
-  if (typed) say([count(named.length, "topic found", "topics found"), all ? count(all, "sentence") : ""].filter(Boolean).join(", "));
+  if (typed) say([refused, questions.length ? count(questions.length, "question") : "", count(named.length, "topic found", "topics found"), all ? count(all, "sentence") : ""].filter(Boolean).join(", "));
 }
 
 function option(result, at, typed) {
   const press = { role: "option", id: `found-${at}`, onpointerdown: (event) => { event.preventDefault(); choose(results[at]); } };
   if (result.all) return el("li", press, el("span", { class: "all" }, `Show ${result.all === 1 ? "this sentence" : `all ${count(result.all, "sentence")}`} with “${typed}”`));
+  if (result.pick) return el("li", press, el("span", { class: "label" }, result.text), el("small", {}, count(result.number, "claim")));
   return result.topic ? el("li", press, topicFace(result, typed)) : el("li", { ...press, class: "words" }, sentenceFace(result.same[0], typed));
 }
 
@@ -131,7 +148,7 @@ function mark() {
 }
 
 function choose(result) {
-  if (otherEnd) go({ pick: `path:${otherEnd.iri} ${result.topic.iri}`, view: "picture", layout: "map" });
+  if (otherEnd) otherEnd.act(result.topic);
   else go({ pick: pickOf(result) });
   box.value = "";
   forgetEnd();
@@ -139,7 +156,8 @@ function choose(result) {
 }
 
 // Of a sentence the claim that it backs, or else the topic.
-function pickOf({ topic, typed, same }) {
+function pickOf({ pick, topic, typed, same }) {
+  if (pick) return pick;
   if (topic) return `topic:${topic.iri}`;
   if (typed) return `words:${typed}`;
   const backs = backedBy(same);

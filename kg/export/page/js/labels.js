@@ -6,6 +6,8 @@ import { DOT, LISTED, SMALLEST, radiusOf } from "./shapes.js";
 const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 const FIRST = 10;
 const FEW = 45;
+const TIP = 5;
+const BESIDE = 8;
 const widths = new Map();
 
 function fontOf(topic, strong, side) {
@@ -38,9 +40,9 @@ function widthOf(ctx, font, text) {
 // Find where labels fit: none touches another or the sign of a topic that keeps its own, those
 // first whose topics come first. `spots`: [{at, x, y, strong, faint, sure, side, room}]; a
 // `side` fixes where the label goes, `room` how wide it may be; `blocked`: boxes to stay out
-// of. Returns the boxes of the labels, the topics whose signs are whole (those with a label,
+// of, `tips`: where heads of lines lie, to be hidden last. Returns the boxes of the labels, the topics whose signs are whole (those with a label,
 // and all strong ones if they are few), and those that would lie under a label as dots.
-export function placeLabels(ctx, spots, { width, height }, blocked) {
+export function placeLabels(ctx, spots, { width, height }, blocked, tips) {
   const taken = new Boxes(width, height);
   for (const box of blocked) taken.add({ ...box, at: -1 });
   const whole = new Set();
@@ -48,10 +50,17 @@ export function placeLabels(ctx, spots, { width, height }, blocked) {
   if (strong.length <= FEW) strong.forEach((spot) => keepSign(spot, taken, whole));
   const dots = new Boxes(width, height);
   for (const spot of spots) dots.add(signBox(spot, DOT));
+  const heads = new Boxes(width, height);
+  tips.forEach(({ x, y }, i) => heads.add(signBox({ at: -1 - i, x, y }, TIP)));
+  const signs = new Boxes(width, height);
+  for (const spot of spots) if (!spot.faint) signs.add(signBox(spot, radiusOf(topics[spot.at])));
+  // A name beside the sign of another topic would be read as its name.
+  const beside = ({ x, y, width: wide, high }, at) => signs.met({ x: x - BESIDE, y: y + 4, width: wide + 2 * BESIDE, high: high - 8 }, at);
+  const hides = (box, at) => beside(box, at).length * 2e9 + heads.met(box, at).length * 1e9 + dots.weightUnder(box, at);
   const labels = [];
   spots.filter(({ faint }) => !faint).forEach((spot, rank) => {
     const label = labelOf(ctx, spot);
-    const box = bestBox(spot, label, taken, dots, whole);
+    const box = bestBox(spot, label, taken, hides, whole);
     if (!box) return;
     keepSign(spot, taken, whole);
     taken.add({ ...box, at: spot.at });
@@ -66,11 +75,11 @@ function keepSign(spot, taken, whole) {
 }
 
 // The free box that hides least; of a topic that must have a name the first one.
-function bestBox(spot, label, taken, dots, whole) {
+function bestBox(spot, label, taken, hides, whole) {
   const boxes = choices(spot, label);
   const fits = spot.side || whole.has(spot.at) || taken.covered(signBox(spot, radiusOf(topics[spot.at])), spot.at) === 0;
   const open = fits ? boxes.filter((box) => taken.covered(box, spot.at) === 0) : [];
-  const covers = open.map((box) => dots.weightUnder(box, spot.at));
+  const covers = open.map((box) => hides(box, spot.at));
   return open[covers.indexOf(Math.min(...covers))] ?? (spot.sure ? taken.inside(boxes[0]) : null);
 }
 

@@ -1,14 +1,18 @@
 // The side panel: what it shows follows from what was picked.
 
-import { claims, reports, reportsSaying, topics, yearsSaying } from "./data.js";
+import { comparer } from "./compare.js";
+import { claims, findings, reports, topics } from "./data.js";
+import { claimBlock, correctionsDoor, correctionsPanel } from "./curation.js";
+import { findingPanel, headline } from "./findings.js";
 import { byId, count, el, fill, icon, press } from "./dom.js";
-import { block, claimLink, head, longList, timesOf, topicLink } from "./parts.js";
+import { isDenied, kept, reportsIn, reportsNaming, strongestFirst, yearsOf } from "./evidence.js";
+import { block, claimLink, head, longList, timesOf, topicLink, weakly } from "./parts.js";
 import { contraryOf, isDisputed, questionsOf } from "./questions.js";
-import { namesOf, quoteList, said, sentencesOf, sure } from "./quotes.js";
+import { namesOf, quoteList, saidOf, sentencesOf, sure } from "./quotes.js";
 import { go, state } from "./state.js";
 import { quotingPanel } from "./quoting.js";
 import { topicPanel } from "./topic.js";
-import { CLASSES, RELATION } from "./words.js";
+import { CLASSES, RELATION, verbOf } from "./words.js";
 
 const panel = byId("panel");
 
@@ -18,12 +22,16 @@ export function showPanel(pick, focus, passed) {
     claim: () => claimPanel(pick.item),
     report: () => reportPanel(pick.item, focus, passed),
     ask: () => answerPanel(pick.item, passed),
+    finding: () => findingPanel(pick.item),
     path: () => pathPanel(pick.item, focus),
+    corrections: correctionsPanel,
     words: () => quotingPanel(pick.item),
   }[pick.kind]?.() ?? startPanel(passed);
+  const held = panel.contains(document.activeElement);
   fill(panel, pick.kind ? closer() : null, body);
   panel.classList.toggle("open", Boolean(pick.kind));
   panel.scrollTop = 0;
+  if (held) byId("panel-title").focus({ preventScroll: true });
 }
 
 function closer() {
@@ -31,21 +39,21 @@ function closer() {
 }
 
 function startPanel(passed) {
-  const top = CLASSES.map(({ id, many }) => [many, namedMost().filter((topic) => topic.kind === id && passed.topics[topic.at]).slice(0, 6)]);
+  const top = CLASSES.map(({ id, many }) => [many, namedMost(passed).filter((topic) => topic.kind === id).slice(0, 6)]);
+  const asks = el("div", { class: "asks" }, questionsOf("").map((question) => press(question.text(), () => go({ pick: `ask:${question.id}` }), { class: "ask" })));
   return [
-    head("Start here", "Ask, or pick a topic", el("p", { class: "summary" }, reports.length
-      ? `A map of what ${reports.length === 1 ? "this report says" : `these ${reports.length} reports say`}. The larger a sign, the more they say of it; what is said together lies together.`
-      : "This graph holds no reports.")),
-    block("", el("div", { class: "asks" }, questionsOf("").map((question) => press(question.text(), () => go({ pick: `ask:${question.id}` }), { class: "ask" })))),
+    head(reports.length ? `In ${count(reports.length, "report")}` : "Start here", findings.length ? "What stands out" : "Ask, or pick a topic", reports.length ? null : el("p", { class: "summary" }, "This graph holds no reports.")),
+    block("", findings.length ? el("ul", { class: "findings" }, findings.map((finding) => el("li", {}, headline(finding)))) : null),
+    block(findings.length ? "Ask, or pick a topic" : "", asks),
+    block("", correctionsDoor()),
     top.map(([name, list]) => (list.length ? block(`${name} named most`, el("ul", { class: "items" }, list.map((topic) => el("li", {}, topicRow(topic))))) : null)),
   ];
 }
 
-let byNames = null;
-
-function namedMost() {
-  byNames ??= [...topics].sort((a, b) => b.reports.length - a.reports.length || b.places.length - a.places.length || a.at - b.at);
-  return byNames;
+function namedMost(passed) {
+  const rows = topics.filter((topic) => passed.topics[topic.at])
+    .map((topic) => ({ topic, reports: reportsNaming(topic).length, places: kept(topic.places).length }));
+  return rows.sort((a, b) => b.reports - a.reports || b.places - a.places || a.topic.at - b.topic.at).map(({ topic }) => topic);
 }
 
 function topicRow(topic) {
@@ -59,21 +67,23 @@ function claimPanel(claim) {
   return [
     head(
       "Claim",
-      [el("span", { class: claim.denied ? "struck" : "" }, topicLink(subject), el("span", { class: "verb" }, ` ${RELATION[claim.relation].name} `), topicLink(object))],
-      el("p", { class: "facts" }, said(claim.modality, claim.denied), sure(claim.confidence), el("span", {}, count(sentencesOf(claim), "sentence")), ...spread(claim)),
+      [el("span", { class: isDenied(claim) ? "struck" : "" }, topicLink(subject), el("span", { class: "verb" }, ` ${verbOf(claim)} `), topicLink(object))],
+      el("p", { class: "facts" }, saidOf(claim), sure(claim.confidence), el("span", {}, count(sentencesOf(claim), "sentence")), ...spread(claim)),
       claim.denied ? el("p", {}, "Every sentence found denies it, so it counts as a claim and not as a fact.") : null,
       !claim.denied && isDisputed(claim) ? el("p", {}, "The reports disagree: some sentences deny it.") : null,
       contraryOf(claim) ? el("p", {}, "The contrary is said, too: ", claimLink(contraryOf(claim))) : null,
     ),
     block("In the words of the reports", claim.places.length ? quoteList(claim.places, namesOf(claim)) : el("p", {}, "The graph states this without evidence.")),
     block("Also between these two", between.length ? el("ul", { class: "items" }, between.map((at) => el("li", {}, claimLink(claims[at])))) : null),
+    claimBlock(claim),
   ];
 }
 
 // How many reports make a claim, and in which years.
 function spread(claim) {
-  const number = reportsSaying(claim).length;
-  const years = yearsSaying(claim);
+  const found = reportsIn(claim.places);
+  const number = found.length;
+  const years = yearsOf(found);
   return [
     number ? el("span", {}, count(number, "report")) : null,
     years.length ? el("span", {}, years.length > 1 ? `${years[0]} to ${years.at(-1)}` : String(years[0])) : null,
@@ -90,6 +100,7 @@ function reportPanel(report, focus, passed) {
       el("p", { class: "summary" }, [report.creators.join(", "), report.issued].filter(Boolean).join(" · ")),
       el("p", { class: "summary" }, `${count(shown.length, "topic")} · ${count(focus.claims.length, "claim")}`),
       press(only ? "Show all reports again" : "Show only this report", () => go({ reports: only ? [] : [report.iri] }), { class: "ask" }),
+      reports.length > 1 ? comparer(report) : null,
     ),
     CLASSES.map(({ id, many }) => {
       const list = shown.filter((topic) => topic.kind === id);
@@ -101,17 +112,28 @@ function reportPanel(report, focus, passed) {
 }
 
 function answerPanel(answer, passed) {
-  const related = answer.claims.map((at) => claims[at]).filter((claim) => passed.claims[claim.at]);
-  const alone = answer.topics.map((at) => topics[at]).filter((topic) => (
-    passed.topics[topic.at] && (answer.listed || !related.some(({ subject, object }) => subject === topic.at || object === topic.at))));
+  const related = strongestFirst(answer.claims.map((at) => claims[at]).filter((claim) => passed.claims[claim.at]));
+  const ends = new Set(related.flatMap(({ subject, object }) => [subject, object]));
+  const alone = answer.topics.filter((at) => passed.topics[at] && (answer.listed || !ends.has(at))).map((at) => topics[at]);
+  const rest = answer.fold ? folded(answer.fold(alone.length), alone) : null;
   return [
     head("Question", answer.text, el("p", { class: "summary" }, related.length || alone.length
-      ? [alone.length ? count(alone.length, "topic") : "", related.length ? count(related.length, "claim") : ""].filter(Boolean).join(" · ")
+      ? [alone.length && !rest ? count(alone.length, "topic") : "", related.length ? count(related.length, "claim") : ""].filter(Boolean).join(" · ")
       : "Nothing in these reports, or the filters hide it.")),
+    answer.note ? block("", el("p", { class: "summary" }, answer.note)) : null,
     answer.about ? block("", el("p", {}, "About ", topicLink(answer.about))) : null,
-    block("", longList(alone, topicRow, { first: related.length ? 12 : 30 })),
+    rest ? null : block("", longList(alone, topicRow, { first: related.length ? 12 : 30 })),
     groups(related),
+    weakly(answer.claims.filter((at) => passed.weak[at]).length),
+    rest,
   ];
+}
+
+// A list behind one click.
+function folded(name, list) {
+  if (!list.length) return null;
+  const opener = press(name, () => opener.replaceWith(...longList(list, topicRow, { first: 30 })), { class: "more" });
+  return block("", opener);
 }
 
 // The claims of an answer: by their object where objects recur, else one by one.
@@ -129,18 +151,18 @@ function groups(related) {
 }
 
 function wholeRow(claim) {
-  const verb = el("span", { class: "verb" }, ` ${RELATION[claim.relation].name} `);
-  const names = el("p", { class: claim.denied ? "whole struck" : "whole" }, topicLink(topics[claim.subject]), verb, topicLink(topics[claim.object]));
+  const verb = el("span", { class: "verb" }, ` ${verbOf(claim)} `);
+  const names = el("p", { class: isDenied(claim) ? "whole struck" : "whole" }, topicLink(topics[claim.subject]), verb, topicLink(topics[claim.object]));
   return [names, el("p", { class: "facts" }, proof(claim))];
 }
 
 function row(claim, name) {
-  return el("div", { class: claim.denied ? "claim denied" : "claim" }, name, proof(claim));
+  return el("div", { class: isDenied(claim) ? "claim denied" : "claim" }, name, proof(claim));
 }
 
 function proof(claim) {
   return [
-    claim.denied || claim.modality ? said(claim.modality, claim.denied) : null,
+    saidOf(claim, { brief: true }),
     press(count(sentencesOf(claim), "sentence"), () => go({ pick: `claim:${claim.iri}` }), { class: "plainly" }),
   ];
 }
@@ -150,7 +172,7 @@ function pathPanel({ from, to }, focus) {
   return [
     head("Shortest path", [topicLink(from), el("span", { class: "verb" }, " to "), topicLink(to)],
       el("p", { class: "summary" }, steps.length ? count(steps.length, "step") : "No claims that pass the filters connect these two.")),
-    steps.map((claim) => block("", el("p", { class: "step" }, claimLink(claim), said(claim.modality, claim.denied)), claim.places.length ? quoteList(claim.places.slice(0, 1), namesOf(claim)) : null)),
+    steps.map((claim) => block("", el("p", { class: "step" }, claimLink(claim), saidOf(claim)), claim.places.length ? quoteList(kept(claim.places).slice(0, 1), namesOf(claim)) : null)),
   ];
 }
 

@@ -1,9 +1,11 @@
 // Small parts that several panels share.
 
-import { claims, reports, topics } from "./data.js";
+import { reports } from "./data.js";
 import { count, el, press, sign } from "./dom.js";
-import { go } from "./state.js";
-import { CLASS, RELATION, colourOf } from "./words.js";
+import { kept, reportsNaming } from "./evidence.js";
+import { WEAK } from "./filter.js";
+import { go, state } from "./state.js";
+import { CLASS, colourOf, percent, phrase } from "./words.js";
 
 export function topicLink(topic) {
   return press([sign(topic.shape, colourOf(topic.kind)), el("span", {}, topic.label)], () => go({ pick: `topic:${topic.iri}` }), {
@@ -14,7 +16,8 @@ export function topicLink(topic) {
 
 // How often a topic is named: in how many reports or, of a single one, how many times.
 export function timesOf(topic) {
-  return topic.reports.length > 1 ? count(topic.reports.length, "report") : count(topic.places.length, "mention");
+  const number = reportsNaming(topic).length;
+  return number > 1 ? count(number, "report") : count(kept(topic.places).length, "mention");
 }
 
 export function reportLink(report, extra = null) {
@@ -22,8 +25,7 @@ export function reportLink(report, extra = null) {
 }
 
 export function claimLink(claim) {
-  return press(`${topics[claim.subject].label} ${RELATION[claim.relation].name} ${topics[claim.object].label}`,
-    () => go({ pick: `claim:${claim.iri}` }), { class: "name" });
+  return press(phrase(claim), () => go({ pick: `claim:${claim.iri}` }), { class: "name" });
 }
 
 export function head(kicker, name, ...extra) {
@@ -31,7 +33,7 @@ export function head(kicker, name, ...extra) {
     "header",
     { class: "panel-head" },
     el("p", { class: "kicker" }, kicker),
-    el("h2", { id: "panel-title" }, name),
+    el("h2", { id: "panel-title", tabindex: "-1" }, name),
     extra,
   );
 }
@@ -54,9 +56,13 @@ export function longList(items, make, { first = 8, kind = "ul", name = "items" }
 }
 
 export function reportsOf(topic) {
-  return topic.reports.map((at) => reports[at]).sort((a, b) => (b.year ?? 0) - (a.year ?? 0) || a.at - b.at);
+  return reportsNaming(topic).map((at) => reports[at]).sort((a, b) => (b.year ?? 0) - (a.year ?? 0) || a.at - b.at);
 }
 
-export function claimsOf(found) {
-  return found.map((at) => claims[at]);
+// How to see the claims that are below 50% sure, or to be rid of them again.
+export function weakly(number) {
+  if (!number) return null;
+  const shown = state.weak === "shown";
+  const name = `${shown ? "Hide" : "Show"} ${count(number, "weak claim")} (below ${percent(WEAK)} sure)`;
+  return block("", press(name, () => go({ weak: shown ? "" : "shown" }), { class: "more" }));
 }

@@ -3,9 +3,11 @@
 import { claims, topics } from "./data.js";
 import { byId, count, say } from "./dom.js";
 import { zoomBy, moveTo } from "./camera.js";
+import { isDenied, modalityOf, reportsNaming } from "./evidence.js";
+import { passing } from "./filter.js";
 import { drawn, isFaint, network, redraw, toScreen } from "./canvas.js";
 import { radiusOf } from "./shapes.js";
-import { CLASS, MODALITIES, RELATION } from "./words.js";
+import { CLASS, MODALITIES, phrase } from "./words.js";
 
 const holder = byId("canvas");
 const tip = byId("tip");
@@ -39,7 +41,6 @@ function gapToTopic(at, x, y) {
 }
 
 function gapToClaim(claim, x, y) {
-  if (drawn.focus && !drawn.focus.claims.has(claim.at)) return 1;
   const a = toScreen(claim.subject);
   const b = toScreen(claim.object);
   const along = (b.x - a.x) ** 2 + (b.y - a.y) ** 2 || 1;
@@ -52,12 +53,11 @@ export function describeTopic(topic) {
 }
 
 function factsOf(topic) {
-  return [CLASS[topic.kind].one, count(topic.reports.length, "report"), count(topic.claims.length, "claim")];
+  return [CLASS[topic.kind].one, count(reportsNaming(topic).length, "report"), count(topic.claims.filter((at) => passing().claims[at]).length, "claim")];
 }
 
 export function describeClaim(claim) {
-  const said = claim.denied ? "denied" : MODALITIES[claim.modality].id;
-  return `${topics[claim.subject].label} ${RELATION[claim.relation].name} ${topics[claim.object].label} (${said})`;
+  return `${phrase(claim)} (${isDenied(claim) ? "denied" : MODALITIES[modalityOf(claim)].id})`;
 }
 
 function showTip(hit, { x, y }) {

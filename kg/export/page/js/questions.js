@@ -1,8 +1,10 @@
 // Questions that one click answers: each finds topics, and the claims that make the answer.
 
-import { claims, findTopic, places, reports, topics, yearsOf, yearsSaying } from "./data.js";
+import { claims, findTopic, places, reports, topics } from "./data.js";
+import { count } from "./dom.js";
+import { yearsOf } from "./evidence.js";
 import { state } from "./state.js";
-import { MODALITIES, RELATION } from "./words.js";
+import { MODALITIES, RELATION, RELATIONS } from "./words.js";
 
 const NEGATED = MODALITIES.findIndex(({ id }) => id === "negated");
 const FORECAST = MODALITIES.findIndex(({ id }) => id === "forecast");
@@ -36,11 +38,36 @@ export function questionsOf(kind) {
   return QUESTIONS.filter(({ of, needs }) => of === kind && (!needs || needs()));
 }
 
+// What has a relation to a topic, or what the topic has it to, as one types it: "What mitigates X?"
+const TYPED = RELATIONS.flatMap((relation) => ["subject", "object"].flatMap((end, side) => relation[side ? "to" : "from"].map((kind) => (
+  { id: `${relation.id}.${end}`, of: kind, relation, end, text: ({ label }) => relation.asks[side].replace("{}", () => label), answer: (topic) => byClaims(of(topic, relation.id, end)) }))));
+
+const CUES = new Map(RELATIONS.map(({ id, cues }) => [id, cues.map(([strength, cue]) => [strength, new RegExp(cue)])]));
+
+// The questions that a text asks, where "topic" stands for the one that it names, each with the
+// number of claims that answer it: {pick, text, number}. Those of weak cues where there is no other,
+// and where it asks for no relation at all those that can be answered: `nearest`.
+export function typedQuestions(text, topic) {
+  const about = TYPED.filter((one) => one.of === topic.kind).map((one) => ({ ...one, pick: `ask:${one.id}:${topic.iri}`, text: one.text(topic), number: one.answer(topic).claims.length }));
+  const asked = about.flatMap((one) => {
+    const [strength] = CUES.get(one.relation.id).find(([, cue]) => cue.test(text)) ?? [""];
+    const ends = new Set(about.filter(({ relation }) => relation === one.relation).map(({ end }) => end));
+    const side = ends.size === 1 || one.end === (strength === "subject" ? "subject" : "object");
+    return strength && side ? [{ ...one, weak: strength === "weak" }] : [];
+  });
+  const strong = asked.filter(({ weak }) => !weak);
+  return { asked: strong.length ? strong : asked, nearest: about.filter(({ number }) => number).sort((a, b) => b.number - a.number) };
+}
+
+// An answer has the topics and claims found. `listed`: its topics are an answer by themselves,
+// whether or not claims name them; `fold`: what to call those that no claim names, which are shown
+// on demand, while the picture has only the first `lead`; `note`: what it leaves out.
+
 // "unanswered" or "domains:trend/x" -> {text, topics, claims}, or null if there is no such question.
 export function ask(key) {
   const [id, ...rest] = key.split(":");
   const topic = rest.length ? findTopic(rest.join(":")) : null;
-  const question = QUESTIONS.find((one) => one.id === id && one.of === (topic?.kind ?? ""));
+  const question = [...QUESTIONS, ...TYPED].find((one) => one.id === id && one.of === (topic?.kind ?? ""));
   return question ? { text: question.text(topic), about: topic, ...question.answer(topic) } : null;
 }
 
@@ -84,8 +111,14 @@ function byClaims(found) {
 
 function unanswered() {
   const open = topics.filter((topic) => topic.kind === "Risk" && !incoming(topic, "mitigatesRisk").length);
-  const raising = open.flatMap((topic) => incoming(topic, "raisesRisk"));
-  return { listed: true, topics: open.map(({ at }) => at), claims: raising.map(({ at }) => at) };
+  const raised = new Map(open.map((topic) => [topic.at, incoming(topic, "raisesRisk")]));
+  const order = [...open].sort((a, b) => (raised.get(b.at).length > 0) - (raised.get(a.at).length > 0) || a.at - b.at);
+  return {
+    topics: order.map(({ at }) => at),
+    lead: order.filter(({ at }) => raised.get(at).length).length,
+    claims: [...raised.values()].flat().map(({ at }) => at),
+    fold: (number) => `Show ${count(number, "more risk")} without such a claim`,
+  };
 }
 
 // What is denied, then what two claims dispute, one beside the other.
@@ -101,8 +134,8 @@ function shared() {
   return { topics: most.map(({ at }) => at), claims: [] };
 }
 
-// What no earlier report says, and what none says after a year; without what has no date.
-// `listed`: the topics are an answer by themselves, whether or not claims name them.
+// What no earlier report says, and what none says after a year. What a report without a date
+// says, too, may be older or younger.
 function firstNamed(year) {
   return dated((years) => years[0] >= year);
 }
@@ -112,11 +145,16 @@ function lastNamed(year) {
 }
 
 function dated(test) {
-  const fits = (years) => years.length > 0 && test(years);
+  const fits = (found) => yearsOf(found).length > 0 && test(yearsOf(found));
+  const known = (found) => found.every((at) => reports[at].year !== null);
+  const found = topics.filter((topic) => fits(topic.reports));
+  const sayers = (claim) => [...new Set(claim.places.map((place) => places.report[place]))];
+  const left = found.filter((topic) => !known(topic.reports)).length;
   return {
     listed: true,
-    topics: topics.filter((topic) => fits(yearsOf(topic))).map(({ at }) => at),
-    claims: claims.filter((claim) => fits(yearsSaying(claim))).map(({ at }) => at),
+    topics: found.filter((topic) => known(topic.reports)).map(({ at }) => at),
+    claims: claims.filter((claim) => fits(sayers(claim)) && known(sayers(claim))).map(({ at }) => at),
+    note: left ? `Without ${count(left, "topic")} that reports without a date name, too.` : "",
   };
 }
 

@@ -1,25 +1,29 @@
 // The words behind a topic or claim: sentence, marked mention, section, report, modality.
 
-import { places, reports, sectionPath, sections, sentence, topics } from "./data.js";
+import { around, places, reports, saidBy, saidFor, sectionPath, sections, sentence, topics } from "./data.js";
 import { el, press, say } from "./dom.js";
+import { isDenied, kept, modalityOf } from "./evidence.js";
+import { isWeak } from "./filter.js";
+import { passages } from "./sentences.js";
 import { go } from "./state.js";
 import { MODALITIES, percent } from "./words.js";
 
 const FIRST = 3;
 const STEP = 20;
 
-// A list of quotes which grows on demand, each sentence once. `names`: wordings to mark where
-// none is given.
+// A list of the quotes that pass the filters, each sentence once, which grows on demand.
+// `names`: wordings to mark where none is given.
 export function quoteList(found, names = []) {
-  const sentences = bySentence(found);
-  const list = el("ol", { class: "quotes" });
-  const more = press("", () => grow());
+  const sentences = bySentence(kept(found));
+  if (!sentences.length) return [el("p", {}, "The filters hide its sentences.")];
+  const [list, more] = [el("ol", { class: "quotes" }), press("", () => grow())];
   let shown = 0;
   const grow = () => {
     const next = shown ? STEP : FIRST;
     list.append(...sentences.slice(shown, shown + next).map((same) => el("li", {}, quote(same, names))));
     shown = Math.min(sentences.length, shown + next);
-    more.textContent = `Show ${Math.min(STEP, sentences.length - shown)} more of ${sentences.length - shown}`;
+    const left = sentences.length - shown;
+    more.textContent = left > STEP ? `Show ${STEP} more of ${left}` : `Show ${left} more`;
     more.hidden = shown >= sentences.length;
   };
   more.className = "more";
@@ -28,18 +32,12 @@ export function quoteList(found, names = []) {
 }
 
 export function sentencesOf(claim) {
-  return bySentence(claim.places).length;
+  return bySentence(kept(claim.places)).length;
 }
 
 // Places that lie in one sentence, together; in each the longest mention first.
 function bySentence(found) {
-  const same = new Map();
-  for (const place of found) {
-    const begin = places.start[place] < 0 ? "" : places.start[place] - places.mark[place];
-    const key = `${places.report[place]} ${begin} ${places.text[place]}`;
-    same.get(key)?.push(place) ?? same.set(key, [place]);
-  }
-  return [...same.values()].map((list) => list.sort((a, b) => places.length[b] - places.length[a]));
+  return passages(found).map((list) => list.sort((a, b) => places.length[b] - places.length[a]));
 }
 
 // The report and the section that a place lies in.
@@ -55,16 +53,17 @@ export function source(place) {
 function quote(same, names) {
   const [place] = same;
   const linked = places.linked[place];
+  const words = el("blockquote", { tabindex: "-1" }, marked(same, names));
   return el(
     "figure",
     { class: "quote" },
-    el("blockquote", {}, marked(same, names)),
+    words,
     el(
       "figcaption",
       {},
       source(place),
       linked >= 0 ? el("span", { class: "where" }, linkedBy(place)) : null,
-      el("span", { class: "facts" }, said(places.modality[place]), sure(places.confidence[place]), ...found(place), copier(place)),
+      el("span", { class: "facts" }, said(places.modality[place]), ...attributed(same), sure(places.confidence[place]), ...found(place), widener(place, words), opened(place), copier(place)),
     ),
   );
 }
@@ -74,13 +73,34 @@ function linkedBy(place) {
   return title === sectionPath(places.section[place]).at(-1) ? "named by this heading" : `named by the heading “${title}”`;
 }
 
-export function said(modality, denied = false) {
+function said(modality) {
   const { id, hint } = MODALITIES[modality];
-  return el("span", { class: `said ${denied ? "negated" : id}`, title: denied ? "no report says it is so" : hint }, denied ? "denied" : id);
+  return el("span", { class: `said ${id}`, title: hint }, id);
+}
+
+// Whom the words name as who says it, and when it is said for.
+function attributed(same) {
+  const who = [...new Set(same.flatMap(saidBy).map(({ name }) => name))];
+  const when = same.map(saidFor).find(Boolean);
+  return [
+    who.length ? el("span", { class: "by" }, `said by ${who.join(", ")}`) : null,
+    when ? el("span", { class: "for", title: `“${when.wording}”` }, /^[fu]/.test(when.told) ? when.told : `for ${when.told}`) : null,
+  ];
+}
+
+// What kind of claim it is by the evidence that passes, and whether it is a weak one. `brief`:
+// nothing for what is simply asserted.
+export function saidOf(claim, { brief = false } = {}) {
+  const denied = isDenied(claim);
+  const modality = modalityOf(claim);
+  return [
+    denied ? el("span", { class: "said negated", title: "no report says it is so" }, "denied") : brief && !modality ? null : said(modality),
+    isWeak(claim) ? [" ", el("span", { class: "said weak", title: "below 50% sure" }, "weak")] : null,
+  ];
 }
 
 export function sure(confidence) {
-  return el("span", { class: "sure", title: "how sure the extraction is that it read this right" }, `${percent(confidence)} sure`);
+  return el("span", { class: "sure", title: "how sure the extraction is that it read this right" }, confidence === null ? "confidence not stated" : `${percent(confidence)} sure`);
 }
 
 function found(place) {
@@ -90,6 +110,29 @@ function found(place) {
     places.start[place] < 0 ? null
       : el("span", { class: "chars", title: "where in the file" }, `characters ${places.start[place]}–${places.end[place]}`),
   ];
+}
+
+// A button that shows the paragraph around the sentence, where it is known.
+function widener(place, words) {
+  const [before = "", after = ""] = around(place).map(tidy);
+  return before.trim() || after.trim() ? press("Show the paragraph", ({ currentTarget }) => {
+    words.prepend(el("span", { class: "around" }, before));
+    words.append(el("span", { class: "around" }, after));
+    currentTarget.remove();
+    words.focus();
+  }, { class: "plainly" }) : null;
+}
+
+// The report at that place, by its words or its page, if it has an address or lies beside this page.
+function opened(place) {
+  const { source, file, mediaType } = reports[places.report[place]];
+  const address = file || (/^https?:\/\/[^\s"<>]+$/.test(source) ? source : "");
+  if (!address) return null;
+  const words = tidy(sentence(place)).trim().split(" ");
+  const part = (list) => encodeURIComponent(list.join(" ")).replaceAll("-", "%2D");
+  const ends = words.length > 12 ? `${part(words.slice(0, 5))},${part(words.slice(-5))}` : part(words);
+  const at = mediaType === "application/pdf" ? `page=${places.page[place] || 1}` : `:~:text=${ends}`;
+  return el("a", { class: "plainly", href: `${address.split("#")[0]}#${at}`, target: "_blank", rel: "noopener noreferrer" }, "Open the report there");
 }
 
 function copier(place) {
@@ -110,7 +153,8 @@ export function citation(place) {
   return `“${sentence(place).trim()}” ${who}${when}${who || when ? ": " : ""}${report.title}${where ? `, ${where}` : ""}.`;
 }
 
-async function copy(text) {
+// Put a text on the clipboard; whether the browser lets us.
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -155,7 +199,7 @@ function joined(spans) {
 }
 
 export function tidy(text) {
-  return text.replace(/\*\*|__|`/g, "").replace(/^\s*(?:#{1,6}|[-*+>])\s+/, "").replace(/\s+/g, " ");
+  return text.replace(/!?\[([^[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*\)/g, "$1").replace(/\*\*|__|`/g, "").replace(/^\s*(?:#{1,6}|[-*+>])\s+/, "").replace(/\s+/g, " ");
 }
 
 function markNames(text, names) {

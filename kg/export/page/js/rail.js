@@ -3,6 +3,7 @@
 import { groups, reports } from "./data.js";
 import { byId, el, fill, icon, press, sign, svg } from "./dom.js";
 import { checkList } from "./checklist.js";
+import { WEAK } from "./filter.js";
 import { go, state } from "./state.js";
 import { CLASSES, MODALITIES, RELATIONS, colourOf, percent } from "./words.js";
 import { showYears, yearFilter } from "./years.js";
@@ -20,7 +21,7 @@ export function startRail() {
     group("Topics", CLASSES.map((one) => toggle(one.id, [sign(one.shape, colourOf(one.id)), el("span", {}, one.many, el("small", {}, one.hint))], one.many))),
     group("Relations", RELATIONS.map((one) => toggle(one.id, [line(one), el("span", {}, one.name)], one.name))),
     group("Said to be", MODALITIES.map((one, at) => toggle(one.id, [stroke(at), el("span", {}, one.id)], one.id))),
-    group("Confidence", sureSlider()),
+    group("Confidence", sureSlider(), weakBox()),
     reports.some(({ year }) => year !== null) ? group("Dates of the reports", yearFilter()) : null,
     reports.length > 1 ? group("Reports", reportList.face) : null,
     groups.length > 1 ? group("Themes", groupList.face) : null,
@@ -29,7 +30,7 @@ export function startRail() {
 }
 
 export function clearer() {
-  return press("Clear all filters", () => go({ off: [], reports: [], groups: [], sure: 0, from: null, to: null }), { class: "ask" });
+  return press("Clear all filters", () => go({ off: [], reports: [], groups: [], sure: 0, from: null, to: null, dateless: "" }), { class: "ask" });
 }
 
 function group(name, ...content) {
@@ -54,7 +55,7 @@ function only(id) {
 
 const ENDS = { arrow: "M20 4l6 4-6 4z", bar: "M24 3h2.4v10H24z", circle: "M27 8a3 3 0 1 1-6 0 3 3 0 0 1 6 0z", vee: "M19 4l7 4-7 4 2-4z" };
 
-function line({ end, colour }) {
+export function line({ end, colour }) {
   return svg("svg", { viewBox: "0 0 28 16", class: `wire ${colour ?? ""}`, "aria-hidden": "true" }, svg("path", { d: "M1 8h20", class: "shaft" }), svg("path", { d: ENDS[end] ?? ENDS.arrow }));
 }
 
@@ -70,6 +71,15 @@ function sureSlider() {
   return el("div", { class: "slider" }, slider, shown);
 }
 
+// Weak claims are left out until the reader wants them.
+function weakBox() {
+  const box = el("input", { type: "checkbox", id: "weak" });
+  const number = el("span", { class: "number" });
+  numbers.set("weak", { box, number });
+  box.addEventListener("change", () => go({ weak: box.checked ? "shown" : "" }));
+  return el("label", { class: "check" }, box, el("span", {}, `Weak claims, below ${percent(WEAK)}`), number);
+}
+
 export function showRail(passed) {
   for (const [id, button] of switches) {
     button.setAttribute("aria-pressed", String(!state.off.includes(id)));
@@ -78,6 +88,9 @@ export function showRail(passed) {
   const { slider, shown } = numbers.get("sure");
   slider.value = String(state.sure);
   shown.textContent = state.sure ? `only what is at least ${percent(state.sure)} sure` : "all, however sure";
+  const weak = numbers.get("weak");
+  weak.box.checked = state.weak === "shown";
+  weak.number.textContent = passed.weakCount.toLocaleString("en");
   showYears();
   reportList.refresh(passed);
   groupList.refresh(passed);

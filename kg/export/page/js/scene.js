@@ -1,11 +1,11 @@
 // What the picture shows: what was picked with what belongs to it, and else the most important.
 
-import { claims, findClaim, findReport, findTopic, otherEnd, places, topics } from "./data.js";
+import { claims, findClaim, findReport, findings, findTopic, otherEnd, topics } from "./data.js";
+import { reportsIn, strongestFirst } from "./evidence.js";
 import { shortestPath } from "./path.js";
 import { ask } from "./questions.js";
 import { backedBy, findSentences } from "./sentences.js";
 
-const WIRES_EACH = 1.6;
 const MOST_SENTENCES = 200;
 
 export function picked(pick) {
@@ -16,6 +16,8 @@ export function picked(pick) {
   if (kind === "claim") return wrap(kind, findClaim(key));
   if (kind === "report") return wrap(kind, findReport(key));
   if (kind === "ask") return wrap(kind, ask(key));
+  if (kind === "finding") return wrap(kind, findings.find(({ name }) => name === key));
+  if (kind === "corrections") return wrap(kind, {});
   if (kind === "words") return wrap(kind, quoting(key));
   if (kind === "path") return pathEnds(key.split(" ").map(findTopic));
   return { kind: "", item: null };
@@ -37,47 +39,55 @@ function pathEnds([from, to]) {
   return from && to ? { kind: "path", item: { from, to } } : { kind: "", item: null };
 }
 
-// The topics and claims that the pick is about, or null if nothing is picked; of a topic's
-// neighbours the `most` important. `ends`: what the claims speak of besides.
-export function focusOf({ kind, item }, passed, most) {
-  if (kind === "topic") return aroundTopic(item, passed, most);
+// The topics and claims that the pick is about, or null if nothing is picked. `ends`: what the
+// claims speak of besides.
+export function focusOf({ kind, item }, passed) {
+  if (kind === "topic") return aroundTopic(item, passed);
   if (kind === "claim") return { topics: [item.subject, item.object], claims: [item.at] };
   if (kind === "report") return inReport(item, passed);
-  if (kind === "ask" || kind === "words") return { topics: item.topics, claims: item.claims, ends: endsOf(item.claims) };
+  if (kind === "ask" || kind === "words") return { topics: item.topics, claims: item.claims, ends: endsOf(item.claims), lead: item.lead };
+  if (kind === "finding") return inRows(item.rows);
   if (kind === "path") return shortestPath(item.from, item.to, passed.claims) ?? { topics: [item.from.at, item.to.at], claims: [] };
   return null;
+}
+
+function inRows(rows) {
+  const made = [...new Set(rows.flatMap((row) => row.claims))];
+  return { topics: [...new Set(rows.flatMap((row) => row.topics))], claims: made, ends: endsOf(made) };
 }
 
 function endsOf(found) {
   return found.flatMap((at) => [claims[at].subject, claims[at].object]);
 }
 
-// The focus with all that its claims speak of, so that the picture names both ends of a line.
-export function withEnds(focus) {
-  return focus?.ends ? { ...focus, topics: [...new Set([...focus.topics, ...focus.ends])] } : focus;
+// The focus as the picture has it: of a topic's neighbours the `most` important; else with all
+// that its claims speak of, so that both ends of a line are named. `of`: how many topics there
+// would be.
+export function inPicture(focus, { kind }, most) {
+  if (kind !== "topic") return focus?.ends ? { ...focus, topics: [...new Set([...focus.topics.slice(0, focus.lead), ...focus.ends])] } : focus;
+  const shown = new Set(focus.topics.slice(0, most + 1));
+  const claimsShown = focus.claims.filter((at) => shown.has(claims[at].subject) && shown.has(claims[at].object));
+  return { topics: [...shown], claims: claimsShown, of: focus.topics.length };
 }
 
-function aroundTopic(topic, passed, most) {
+// A topic and its neighbours, the most important first.
+function aroundTopic(topic, passed) {
   const own = topic.claims.filter((at) => passed.claims[at])
     .sort((a, b) => otherEnd(claims[a], topic).at - otherEnd(claims[b], topic).at);
-  const near = [...new Set(own.map((at) => otherEnd(claims[at], topic).at))].slice(0, most);
-  const shown = new Set([topic.at, ...near]);
-  return {
-    topics: [...shown],
-    claims: own.filter((at) => shown.has(claims[at].subject) && shown.has(claims[at].object)),
-  };
+  return { topics: [...new Set([topic.at, ...own.map((at) => otherEnd(claims[at], topic).at)])], claims: own };
 }
 
 function inReport(report, passed) {
   return {
     topics: topics.filter((topic) => passed.topics[topic.at] && topic.reports.includes(report.at)).map(({ at }) => at),
-    claims: claims.filter((claim) => passed.claims[claim.at] && claim.places.some((place) => places.report[place] === report.at))
+    claims: claims.filter((claim) => passed.claims[claim.at] && reportsIn(claim.places).includes(report.at))
       .map(({ at }) => at),
   };
 }
 
-// Up to `budget` topics within reach, those of the focus first, and the claims between them.
-export function chooseScene({ passed, focus, budget, within, only }) {
+// Up to `budget` topics within reach, those of the focus first, and the claims between them: of
+// a focus its own, else the `lines` strongest.
+export function chooseScene({ passed, focus, budget, lines, within, only }) {
   const chosen = new Set(focus ? focus.topics.slice(0, Math.max(budget, 80)) : []);
   if (!only) {
     let left = budget;
@@ -87,19 +97,13 @@ export function chooseScene({ passed, focus, budget, within, only }) {
       left -= 1;
     }
   }
-  return { topics: [...chosen].sort((a, b) => a - b), claims: wires(chosen, passed, focus, only) };
+  return { topics: [...chosen].sort((a, b) => a - b), claims: wires(chosen, passed, focus, lines) };
 }
 
-// Claims between the chosen topics: those of the focus, then those with most evidence.
-function wires(chosen, passed, focus, only) {
-  const first = new Set((focus?.claims ?? []).filter((at) => chosen.has(claims[at].subject) && chosen.has(claims[at].object)));
-  if (only) return [...first];
-  const rest = [];
-  for (const at of chosen) {
-    for (const claim of topics[at].claims) {
-      if (claims[claim].subject === at && passed.claims[claim] && !first.has(claim) && chosen.has(claims[claim].object)) rest.push(claim);
-    }
-  }
-  rest.sort((a, b) => claims[b].places.length - claims[a].places.length || a - b);
-  return [...first, ...rest.slice(0, Math.round(chosen.size * WIRES_EACH))];
+function wires(chosen, passed, focus, lines) {
+  const drawn = ({ subject, object }) => chosen.has(subject) && chosen.has(object);
+  if (focus) return [...new Set(focus.claims)].filter((at) => drawn(claims[at]));
+  const found = [...chosen].flatMap((at) => topics[at].claims)
+    .map((at) => claims[at]).filter((claim) => passed.claims[claim.at] && drawn(claim));
+  return strongestFirst([...new Set(found)]).slice(0, lines).map(({ at }) => at);
 }

@@ -5,7 +5,7 @@ import { topics } from "./data.js";
 import { plain } from "./plain.js";
 
 const entries = topics.flatMap((topic) =>
-  [topic.label, ...topic.wordings].map((wording, at) => ({ topic, wording, other: at ? 0.5 : 0, key: plain(wording) })));
+  [topic.label, ...topic.wordings, ...topic.mappings.filter(({ kind }) => kind === "exactMatch").map(({ label }) => label)].map((wording, at) => ({ topic, wording, other: at ? 0.5 : 0, key: plain(wording) })));
 
 // The best `limit` topics for what was typed, each with the wording that matched.
 export function find(typed, limit = 12) {
@@ -19,6 +19,22 @@ export function find(typed, limit = 12) {
   return [...best.values()]
     .sort((a, b) => a.score - b.score || a.topic.at - b.topic.at)
     .slice(0, limit);
+}
+
+// A name without case, punctuation and plural, much as builds compare names.
+export const singular = (text) => plain(text).replace(/[^\p{L}\p{N}]+/gu, " ").replace(/(\p{L}{2})s(?= |$)/gu, "$1").trim();
+let names = null;
+
+// The topic with the longest name in a text, and the text with "topic" in its place; null without.
+export function namedIn(typed) {
+  names ??= entries.map((entry) => ({ topic: entry.topic, name: ` ${singular(entry.wording)} ` }));
+  const text = ` ${singular(typed)} `;
+  const found = names.reduce((best, one) => (one.name.length > Math.max(3, best?.name.length ?? 0) && text.includes(one.name) ? one : best), null);
+  if (!found) return null;
+  const words = plain(typed).replace(/[^\p{L}\p{N}]+/gu, " ").trim().split(" ");
+  const from = text.slice(0, text.indexOf(found.name)).split(" ").length - 1;
+  words.splice(from, found.name.trim().split(" ").length, "topic");
+  return { topic: found.topic, text: words.join(" ") };
 }
 
 function keep(best, entry, points) {

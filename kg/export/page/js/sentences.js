@@ -87,6 +87,17 @@ function lineAt(position) {
   return low;
 }
 
+// Places of the same sentence together: of all places, or of some.
+export function passages(list = Array.from({ length: places.n }, (_, place) => place)) {
+  const found = new Map();
+  for (const place of list) {
+    const begin = places.start[place] < 0 ? "" : places.start[place] - places.mark[place];
+    const key = `${places.report[place]} ${begin} ${places.text[place]}`;
+    found.get(key)?.push(place) ?? found.set(key, [place]);
+  }
+  return [...found.values()];
+}
+
 let backed = null;
 
 // The claims and topics that rest on any of these places.

@@ -1,7 +1,6 @@
-// Signs of the classes and marks of the claims on the canvas. Sizes are in screen pixels.
+// Signs of the classes and what is drawn about them. Sizes are in screen pixels.
 
-import { heaviest, topics } from "./data.js";
-import { RELATION } from "./words.js";
+import { heaviest } from "./data.js";
 
 export const SMALLEST = 4;
 export const LARGEST = 11.5;
@@ -24,46 +23,6 @@ export function signPath(shape, x, y, r) {
   if (shape === "hexagon") return `M${x - r * 1.15} ${y}l${r * 0.575} ${-r}h${r * 1.15}l${r * 0.575} ${r}l${-r * 0.575} ${r}h${-r * 1.15}z`;
   if (shape === "triangle") return `M${x} ${y - r * 1.2}L${x + r * 1.12} ${y + r * 0.8}H${x - r * 1.12}z`;
   return `M${x} ${y - r * 1.25}l${r * 1.25} ${r * 1.25}l${-r * 1.25} ${r * 1.25}l${-r * 1.25} ${-r * 1.25}z`;
-}
-
-// What kind of claim a line makes, by modality code: asserted is solid.
-const DASHES = [false, [9, 5], [2, 4], [9, 4, 2, 4], [4, 6]];
-
-export function dashOf(claim, scale) {
-  const dash = claim.denied ? DASHES[4] : DASHES[claim.modality];
-  return dash ? dash.map((length) => length / scale) : false;
-}
-
-export function colourOf(claim, colours) {
-  return colours[RELATION[claim.relation].colour ?? "wire"];
-}
-
-// The line of a claim from a to b on the screen, between the borders of its signs.
-export function drawLink(ctx, claim, a, b, colours) {
-  const far = Math.hypot(b.x - a.x, b.y - a.y) || 1;
-  const [dx, dy] = [(b.x - a.x) / far, (b.y - a.y) / far];
-  const [from, to] = [claim.subject, claim.object].map((at) => radiusOf(topics[at]) + 2);
-  ctx.beginPath();
-  ctx.moveTo(a.x + dx * from, a.y + dy * from);
-  ctx.lineTo(b.x - dx * to, b.y - dy * to);
-  ctx.setLineDash(dashOf(claim, 1) || []);
-  ctx.lineWidth = 1.6;
-  ctx.strokeStyle = colourOf(claim, colours);
-  ctx.stroke();
-  ctx.setLineDash([]);
-}
-
-// A cross in the middle between a and b.
-export function drawCross(ctx, a, b, colour) {
-  const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
-  ctx.beginPath();
-  ctx.moveTo(x - 4, y - 4);
-  ctx.lineTo(x + 4, y + 4);
-  ctx.moveTo(x + 4, y - 4);
-  ctx.lineTo(x - 4, y + 4);
-  ctx.lineWidth = 1.4;
-  ctx.strokeStyle = colour;
-  ctx.stroke();
 }
 
 // The box behind a group of topics.

@@ -2,17 +2,28 @@
 //
 // `pick` is what the panel shows ("topic:technique/x", "claim:assertion/ab",
 // "report:report/x", "ask:unanswered", "path:a b", or ""), `rows` whether tables show only
-// that ("picked"), `off` what is hidden, `reports` the only reports that count (none: all of
-// them), `groups` the only neighbourhoods, `by` what the groups are by, `sure` the least
-// confidence, `from` and `to` the years of the reports, `at` where the reader looks: [x, y,
-// enlargement], or [] for the view that the page would choose itself.
+// that ("picked"), how they are sorted ("reports-": by that column, downwards) and which `text`
+// their rows hold, `off` what is hidden, `reports` the only reports that count (none: all of
+// them), `groups` the only neighbourhoods, `by` what the groups are by, `colour` what colours tell, `sure` the least
+// confidence, `weak` whether weak claims are shown, `from` and `to` the years of the reports,
+// `dateless` whether those without a date count ("on", "off", "only"; "": until a year is
+// chosen), `matrix` which classes it crosses, `compare` the topics or reports that are compared,
+// `embed` whether only the picture is shown, `at` where the reader looks: [x, y, enlargement], or [] for the view that the page
+// would choose itself.
 
 import { CLASSES, MODALITIES, RELATIONS } from "./words.js";
 
-const EMPTY = { pick: "", view: "picture", layout: "map", rows: "", off: [], reports: [], groups: [], by: "group", sure: 0, from: null, to: null, at: [] };
+const EMPTY = { pick: "", view: "picture", layout: "map", rows: "", sort: "", text: "", off: [], reports: [], groups: [], by: "group", colour: "", sure: 0, weak: "", from: null, to: null, dateless: "", matrix: "", compare: [], embed: "", at: [] };
 const KNOWN = new Set([...CLASSES, ...RELATIONS, ...MODALITIES].map(({ id }) => id));
-const VIEWS = ["picture", "topics", "claims"];
-const LAYOUTS = ["map", "columns", "groups", "around"];
+const CHOICES = {
+  view: ["picture", "topics", "claims", "sentences", "matrix", "timeline", "compare"],
+  layout: ["map", "columns", "groups", "around"],
+  rows: ["", "picked"],
+  by: ["group", "report"],
+  colour: ["", "theme", "year", "sure"],
+  weak: ["", "shown"],
+  dateless: ["", "on", "off", "only"],
+};
 
 export const state = read(location.hash);
 const listeners = [];
@@ -25,6 +36,7 @@ export function onChange(listener) {
 export function go(change, { quiet = false } = {}) {
   const next = { ...state, ...change };
   if (elsewhere(next)) next.at = [];
+  if (next.view !== state.view) Object.assign(next, { sort: "", text: "" });
   const hash = write(next);
   if (hash === write(state)) return;
   enter(hash, quiet);
@@ -82,16 +94,19 @@ function read(hash) {
     if (Object.hasOwn(EMPTY, key)) given[key] = value.split(",").filter(Boolean).map(decode);
   }
   const one = (key) => given[key]?.join(",") ?? EMPTY[key];
+  const chosen = Object.fromEntries(Object.keys(CHOICES).map((key) => [key, CHOICES[key].includes(one(key)) ? one(key) : EMPTY[key]]));
   const number = (key) => (given[key] && Number.isFinite(Number(given[key][0])) ? Number(given[key][0]) : EMPTY[key]);
   return {
+    ...chosen,
     pick: one("pick"),
-    view: VIEWS.includes(one("view")) ? one("view") : EMPTY.view,
-    layout: LAYOUTS.includes(one("layout")) ? one("layout") : EMPTY.layout,
-    rows: one("rows") === "picked" ? "picked" : "",
+    sort: one("sort"),
+    text: one("text"),
+    matrix: one("matrix"),
+    compare: given.compare ?? [],
+    embed: given.embed ? "1" : "",
     off: (given.off ?? []).filter((id) => KNOWN.has(id)),
     reports: given.reports ?? [],
     groups: given.groups ?? [],
-    by: one("by") === "report" ? "report" : "group",
     sure: Math.min(1, Math.max(0, number("sure"))),
     from: number("from"),
     to: number("to"),

@@ -6,6 +6,7 @@ const PREFIXES = {
   dcterms: "http://purl.org/dc/terms/",
   oa: "http://www.w3.org/ns/oa#",
   owl: "http://www.w3.org/2002/07/owl#",
+  prov: "http://www.w3.org/ns/prov#",
   rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
   rdfs: "http://www.w3.org/2000/01/rdf-schema#",
   schema: "https://schema.org/",
@@ -40,7 +41,9 @@ export function text(value, language = "") {
   return `"${written}"${/^[a-z]+(?:-[a-z0-9]+)*$/i.test(language) ? `@${language}` : ""}`;
 }
 
+// A number, or null where there is none.
 export function decimal(value) {
+  if (value === null) return null;
   return Number.isInteger(value) ? `"${value}"^^xsd:decimal` : String(value);
 }
 

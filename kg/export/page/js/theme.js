@@ -2,7 +2,7 @@
 
 import { CLASSES, RELATIONS } from "./words.js";
 
-const NAMES = ["paper", "panel", "ink", "soft", "line", "accent", "wire"];
+const NAMES = ["paper", "panel", "ink", "soft", "line", "accent", "wire", "own0", "own1", "own2", "own3", "own4", "own5"];
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const listeners = [];

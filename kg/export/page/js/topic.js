@@ -1,34 +1,45 @@
 // The panel of a topic: names, definition, reports, relations by kind, and its sentences.
 
-import { base, claims, otherEnd, places, reports, yearsOf } from "./data.js";
+import { base, claims, otherEnd, places, reports, topics } from "./data.js";
+import { comparer } from "./compare.js";
+import { correctionBlock } from "./curation.js";
 import { count, el, press } from "./dom.js";
-import { block, head, longList, reportLink, reportsOf, topicLink } from "./parts.js";
+import { isDenied, kept, reportsNaming, strongestFirst, yearsOf } from "./evidence.js";
+import { block, head, longList, reportLink, reportsOf, topicLink, weakly } from "./parts.js";
 import { questionsOf } from "./questions.js";
-import { namesOf, quoteList, said, sentencesOf } from "./quotes.js";
-import { go, state } from "./state.js";
+import { namesOf, quoteList, saidOf, sentencesOf } from "./quotes.js";
+import { go } from "./state.js";
 import { CLASS, RELATIONS } from "./words.js";
 
 const NAMES = 6;
 
 export function topicPanel(topic, passed) {
   return [
-    head(CLASS[topic.kind].one, topic.label, summary(topic), names(topic), definition(topic)),
-    block("", questions(topic)),
+    head(CLASS[topic.kind].one, topic.label, summary(topic, passed), names(topic), twins(topic), definition(topic)),
+    block("", questions(topic), comparer(topic)),
     ...relationBlocks(topic, passed),
-    block("In the words of the reports", topic.places.length ? quoteList(inOrder(topic)) : null),
-    block(count(topic.reports.length, "report"), longList(reportsOf(topic), reportRow(topic), { first: 5 })),
+    weakly(topic.claims.filter((at) => passed.weak[at]).length),
+    block("In the words of the reports", topic.places.length ? quoteList(topic.places) : null),
+    block(count(reportsNaming(topic).length, "report"), longList(reportsOf(topic), reportRow(topic), { first: 5 })),
+    block("In other vocabularies", topic.mappings.length ? longList(topic.mappings, mappingRow) : null),
     block("Path to another topic", pathFrom(topic)),
+    correctionBlock(topic),
     block("Identifiers", [`${topic.iri.includes("://") ? "" : base}${topic.iri}`, ...topic.matches.map((match) => `= ${match}`)].map((iri) => el("p", { class: "iri" }, iri))),
   ];
 }
 
-function summary(topic) {
-  const sentences = new Set(topic.places).size;
-  const years = yearsOf(topic);
+function summary(topic, passed) {
+  const found = reportsNaming(topic);
+  const years = yearsOf(found);
   return el("p", { class: "summary" }, [
     ...(years.length ? [years.length > 1 ? `${years[0]} to ${years.at(-1)}` : String(years[0])] : []),
-    count(topic.reports.length, "report"), count(sentences, "mention"), count(topic.claims.length, "claim"),
+    count(found.length, "report"), count(kept(topic.places).length, "mention"), count(topic.claims.filter((at) => passed.claims[at]).length, "claim"),
   ].join(" · "));
+}
+
+// The same name in another class.
+function twins(topic) {
+  return topic.twins.length ? el("p", { class: "wordings" }, "Also as ", topic.twins.map((at, i) => [i ? ", " : "", topicLink(topics[at]), ` (${CLASS[topics[at].kind].one})`])) : null;
 }
 
 function names(topic) {
@@ -64,9 +75,8 @@ function relationBlocks(topic, passed) {
 }
 
 function relationBlock(name, topic, found) {
-  const weight = (claim) => new Set(claim.places.map((place) => places.report[place])).size * 1000 + claim.places.length;
-  found.sort((a, b) => a.denied - b.denied || weight(b) - weight(a) || a.at - b.at);
-  return block([name, el("span", { class: "number" }, String(found.length))], longList(found, (claim) => claimRow(claim, topic), { name: "claims" }));
+  const sorted = strongestFirst(found).sort((a, b) => isDenied(a) - isDenied(b));
+  return block([name, el("span", { class: "number" }, String(found.length))], longList(sorted, (claim) => claimRow(claim, topic), { name: "claims" }));
 }
 
 // One relation: the other topic, what kind of claim it is, and its sentences on demand.
@@ -80,9 +90,9 @@ function claimRow(claim, topic) {
   return [
     el(
       "div",
-      { class: claim.denied ? "claim denied" : "claim" },
+      { class: isDenied(claim) ? "claim denied" : "claim" },
       topicLink(otherEnd(claim, topic)),
-      claim.denied || claim.modality ? said(claim.modality, claim.denied) : null,
+      saidOf(claim, { brief: true }),
       claim.places.length ? open : press("details", () => go({ pick: `claim:${claim.iri}` }), { class: "plainly" }),
     ),
     quotes,
@@ -93,24 +103,25 @@ function claimDoor(claim) {
   return press("Open this claim", () => go({ pick: `claim:${claim.iri}` }), { class: "more" });
 }
 
-function reportRow(topic) {
-  const times = new Map();
-  for (const place of topic.places) times.set(places.report[place], (times.get(places.report[place]) ?? 0) + 1);
-  return (report) => reportLink(reports[report.at], el("span", { class: "number" }, [report.issued, times.get(report.at)].filter(Boolean).join(" · ")));
+const SIGNS = { exactMatch: ["=", "the same"], closeMatch: ["~", "much the same"], broadMatch: ["<", "a part of it"] };
+
+// A name that others have for the topic, with the vocabulary and, on hover, the reason.
+function mappingRow({ kind, to, label, source, reason }) {
+  const [mark, meaning] = SIGNS[kind];
+  const name = /^https?:\/\//.test(to) ? el("a", { class: "plainly", href: to, target: "_blank", rel: "noopener noreferrer" }, label) : label;
+  return el("p", { class: "mapping", title: `${meaning}: ${reason}` }, `${mark} `, name, " ", el("span", { class: "number" }, source));
 }
 
-// The sentences of the topic, those of reports that count first.
-function inOrder(topic) {
-  const only = new Set(state.reports);
-  if (!only.size) return topic.places;
-  const counts = (place) => only.has(reports[places.report[place]].iri);
-  return [...topic.places.filter(counts), ...topic.places.filter((place) => !counts(place))];
+function reportRow(topic) {
+  const times = new Map();
+  for (const place of kept(topic.places)) times.set(places.report[place], (times.get(places.report[place]) ?? 0) + 1);
+  return (report) => reportLink(reports[report.at], el("span", { class: "number" }, [report.issued, times.get(report.at)].filter(Boolean).join(" · ")));
 }
 
 function pathFrom(topic) {
   return el(
     "p",
     {},
-    press("Choose the other end", () => document.dispatchEvent(new CustomEvent("choose-end", { detail: topic })), { class: "ask" }),
+    press("Choose the other end", () => document.dispatchEvent(new CustomEvent("choose-topic", { detail: { prompt: `Path from ${topic.label} to…`, act: (other) => go({ pick: `path:${topic.iri} ${other.iri}`, view: "picture", layout: "map" }) } })), { class: "ask" }),
   );
 }

@@ -1,25 +1,39 @@
-// Topics and claims as Turtle, with their evidence and the parts of the reports that it names:
-// a part of graph.ttl that keeps the ontology's shapes.
+// Topics and claims as Turtle, with the evidence that passes the filters and the parts of the
+// reports that it names: a part of graph.ttl that keeps the ontology's shapes, in which claims
+// are what the evidence in it says.
 
-import { claims, evidenceOf, places, reports, rulesOf, sections, sentence, topics } from "./data.js";
+import { claims, evidenceOf, places, reports, rulesOf, saidBy, saidFor, sections, sentence, topics } from "./data.js";
+import { isDenied, kept, modalityOf, reportsIn, reportsNaming } from "./evidence.js";
 import { HEAD, block, date, decimal, full, iri, text } from "./terms.js";
 import { CLASS, CLASSES, MODALITIES, RELATION, RELATIONS, termOf } from "./words.js";
 
 export function asTurtle(topicsAt, claimsAt) {
   const said = claimsAt.filter((at) => isAssertion(claims[at]));
-  const quoted = sorted([...topicsAt.flatMap((at) => topics[at].places), ...said.flatMap((at) => claims[at].places)]);
+  const quoted = sorted([...topicsAt.flatMap((at) => wordsOf(topics[at])), ...said.flatMap((at) => kept(claims[at].places))]);
   const parts = withParents(quoted.flatMap((place) => [places.section[place], places.linked[place]]));
-  const named = sorted([...quoted.map((place) => places.report[place]), ...topicsAt.flatMap((at) => topics[at].reports)]);
+  const named = sorted([...quoted.map((place) => places.report[place]), ...topicsAt.flatMap((at) => namedIn(topics[at]))]);
+  const bodies = supported([...topicsAt.map((at) => topics[at]), ...said.map((at) => claims[at])]);
   return HEAD + [
     ...CLASSES.filter(({ iri: own }) => own).map(classBlock),
     ...RELATIONS.filter(({ iri: own }) => own).map(relationBlock),
     ...topicsAt.map((at) => topicBlock(topics[at], new Set(claimsAt))),
     ...said.map((at) => claimBlock(claims[at])),
-    ...quoted.map(evidenceBlock),
+    ...quoted.map((place) => evidenceBlock(place, bodies.get(place))),
+    ...[...new Set(quoted.flatMap(saidBy))].map(agentBlock),
+    ...[...new Set(quoted.map(saidFor).filter(Boolean))].map(periodBlock),
     ...named.map((at) => reportBlock(reports[at], parts)),
     ...parts.map((at) => sectionBlock(sections[at])),
     ...selectors(quoted, parts),
   ].join("\n");
+}
+
+// What the evidence at each place is for: IRIs of topics and assertions.
+function supported(things) {
+  const found = new Map();
+  for (const { iri: name, places: at } of things) {
+    for (const place of at) found.set(place, [...(found.get(place) ?? []), name]);
+  }
+  return found;
 }
 
 // What the graph declares beside the ontology.
@@ -56,7 +70,7 @@ function isAssertion(claim) {
 }
 
 function topicBlock(topic, shown) {
-  const own = topic.claims.map((at) => claims[at]).filter((claim) => shown.has(claim.at) && claim.subject === topic.at && !claim.denied);
+  const own = topic.claims.map((at) => claims[at]).filter((claim) => shown.has(claim.at) && claim.subject === topic.at && !isDenied(claim));
   const kinds = own.filter(({ relation }) => relation === "subTechniqueOf");
   const tag = (at) => (Array.isArray(topic.language) ? topic.language[at] : topic.language);
   return block(full(topic.iri), [
@@ -65,12 +79,23 @@ function topicBlock(topic, shown) {
     ...topic.wordings.map((name, at) => ["skos:altLabel", text(name, tag(at + 1))]),
     ["skos:definition", text(topic.definition, "en")],
     ...topic.matches.map((match) => ["skos:exactMatch", iri(match)]),
+    ...topic.mappings.map(({ kind, to }) => [`skos:${kind}`, iri(to)]),
     ...own.map((claim) => [termOf(RELATION[claim.relation]), full(topics[claim.object].iri)]),
     ...kinds.map((claim) => ["skos:broader", full(topics[claim.object].iri)]),
     ["tkg:confidence", decimal(topic.confidence)],
-    ...topic.reports.map((at) => ["tkg:mentionedIn", full(reports[at].iri)]),
-    ...evidenceLines(topic.places),
+    ...namedIn(topic).map((at) => ["tkg:mentionedIn", full(reports[at].iri)]),
+    ...evidenceLines(wordsOf(topic)),
   ]);
+}
+
+// The words that pass or, where claims alone pass, all: no topic is without the words that name it.
+function wordsOf(topic) {
+  const found = kept(topic.places);
+  return found.length ? found : topic.places;
+}
+
+function namedIn(topic) {
+  return kept(topic.places).length ? reportsNaming(topic) : topic.reports;
 }
 
 function claimBlock(claim) {
@@ -79,10 +104,10 @@ function claimBlock(claim) {
     ["rdf:subject", full(topics[claim.subject].iri)],
     ["rdf:predicate", termOf(RELATION[claim.relation])],
     ["rdf:object", full(topics[claim.object].iri)],
-    ["tkg:modality", `tkg:${MODALITIES[claim.modality].id}`],
+    ["tkg:modality", `tkg:${MODALITIES[modalityOf(claim)].id}`],
     ["tkg:confidence", decimal(claim.confidence)],
-    ["tkg:reportCount", String(new Set(claim.places.map((place) => places.report[place])).size)],
-    ...evidenceLines(claim.places),
+    ["tkg:reportCount", String(reportsIn(claim.places).length)],
+    ...evidenceLines(kept(claim.places)),
   ]);
 }
 
@@ -90,10 +115,12 @@ function evidenceLines(found) {
   return found.map((place) => ["tkg:evidence", full(evidenceOf(place))]);
 }
 
-function evidenceBlock(place) {
+function evidenceBlock(place, bodies) {
   const part = (at) => (at < 0 ? null : full(sections[at].iri));
   return block(full(evidenceOf(place)), [
-    ["a", "tkg:Evidence, oa:SpecificResource"],
+    ["a", "tkg:Evidence, oa:SpecificResource, oa:Annotation"],
+    ...bodies.map((name) => ["oa:hasBody", full(name)]),
+    ["oa:hasTarget", full(selectorOf(place))],
     ["oa:hasSource", full(reports[places.report[place]].iri)],
     ["oa:hasSelector", full(selectorOf(place))],
     ["tkg:section", part(places.section[place])],
@@ -102,7 +129,17 @@ function evidenceBlock(place) {
     ["tkg:modality", `tkg:${MODALITIES[places.modality[place]].id}`],
     ["tkg:confidence", decimal(places.confidence[place])],
     ...rulesOf(place).map((rule) => ["tkg:foundBy", text(rule)]),
+    ["dcterms:temporal", saidFor(place) ? full(saidFor(place).iri) : null],
+    ...saidBy(place).map((agent) => ["prov:wasAttributedTo", full(agent.iri)]),
   ]);
+}
+
+function periodBlock({ iri: name, start, end, wording }) {
+  return block(full(name), [["a", "dcterms:PeriodOfTime"], ["rdfs:label", text(wording)], ["schema:startDate", date(start)], ["schema:endDate", date(end)]]);
+}
+
+function agentBlock(agent) {
+  return block(full(agent.iri), [["a", "prov:Agent"], ["rdfs:label", text(agent.name)]]);
 }
 
 function reportBlock(report, parts) {

@@ -1,7 +1,7 @@
 // What classes, relations and modalities are called, in the order in which they are shown:
 // those of the ontology, then those that the graph declares of its own, which have an `iri`.
 
-import { schema } from "./data.js";
+import { schema, topics } from "./data.js";
 
 export const CLASSES = schema.classes;
 
@@ -33,6 +33,21 @@ export function termOf({ id, iri }) {
   return iri ? `<${iri}>` : `tkg:${id}`;
 }
 
+// "63%"; of what the graph has no figure for, a dash.
 export function percent(share) {
-  return `${Math.round(share * 100)}%`;
+  return share === null ? "–" : `${Math.round(share * 100)}%`;
+}
+
+// What a claim says between its ends: "raises" or, of several, "raise".
+export function verbOf({ subject, relation }) {
+  return topics[subject].plural ? RELATION[relation].plural : RELATION[relation].name;
+}
+
+export function phrase(claim) {
+  return `${inLine(topics[claim.subject].label)} ${verbOf(claim)} ${inLine(topics[claim.object].label)}`;
+}
+
+// A name among other words: signs in it that turn the direction of writing turn nothing else.
+function inLine(name) {
+  return /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/.test(name) ? `\u2068${name}\u2069` : name;
 }

@@ -1,10 +1,13 @@
-// The years of the reports: how many topics each names, and a slider for both ends.
+// The dates of the reports: how many topics each year names, a slider for both ends, and whether
+// reports without a date count.
 
-import { reports, topics, yearsOf } from "./data.js";
+import { reports, topics } from "./data.js";
 import { count, el, press } from "./dom.js";
+import { yearsOf } from "./evidence.js";
 import { go, state } from "./state.js";
 
 const MOST = 14;
+const CAPTIONS = 5;
 const known = reports.map(({ year }) => year).filter((year) => year !== null).map(Math.floor);
 const undated = reports.length - known.length;
 const low = Math.min(...known);
@@ -12,33 +15,49 @@ const high = Math.max(...known);
 const from = slider("from", "From year");
 const to = slider("to", "To year");
 const shown = el("output", {});
+const box = el("input", { type: "checkbox", id: "dateless" });
 let bars = [];
 
 export function yearFilter() {
   if (!known.length) return null;
-  if (low === high) return el("p", { class: "summary" }, String(low));
+  if (low === high && !undated) return el("p", { class: "summary" }, String(low));
   bars = high - low < MOST ? strip() : [];
-  return el("div", { class: "slider" }, bars.length ? el("div", { class: "years" }, bars) : null, from, to, shown);
+  box.addEventListener("change", () => go({ dateless: box.checked === !isDated() ? "" : box.checked ? "on" : "off" }));
+  return el(
+    "div",
+    { class: "slider" },
+    bars.length ? el("div", { class: "years" }, bars) : null,
+    low < high ? [from, to, shown] : null,
+    undated ? el("label", { class: "check" }, box, el("span", {}, "Reports without a date"), el("span", { class: "number" }, undated.toLocaleString("en"))) : null,
+  );
 }
 
-// A bar a year, as high as the number of topics that its reports name.
+// A bar a year, as high as the number of topics that its reports name, and one for no date.
 function strip() {
   const numbers = new Map();
-  for (const topic of topics) for (const year of yearsOf(topic)) numbers.set(year, (numbers.get(year) ?? 0) + 1);
+  const add = (key) => numbers.set(key, (numbers.get(key) ?? 0) + 1);
+  for (const topic of topics) {
+    yearsOf(topic.reports).forEach(add);
+    if (topic.reports.some((at) => reports[at].year === null)) add("none");
+  }
+  const keys = [...Array.from({ length: high - low + 1 }, (_, i) => low + i), ...(undated ? ["none"] : [])];
   const most = Math.max(...numbers.values(), 1);
-  return Array.from({ length: high - low + 1 }, (_, i) => {
-    const number = numbers.get(low + i) ?? 0;
+  return keys.map((key) => {
+    const number = numbers.get(key) ?? 0;
     const bar = el("span", { class: "bar-of" });
     bar.style.height = `${Math.round((number / most) * 36) + 2}px`;
-    const label = `${low + i}: ${count(number, "topic")}`;
-    return press(bar, () => go(only(low + i)), { class: "year", "aria-label": label, title: label, "data-year": low + i });
+    const label = `${key === "none" ? "no date" : key}: ${count(number, "topic")}`;
+    const told = keys.length <= CAPTIONS || key === low || key === high;
+    const caption = el("small", { "aria-hidden": "true" }, told ? (key === "none" ? "no date" : String(key)) : "\u00a0");
+    return press([bar, caption], () => go(only(key)), { class: "year", "aria-label": label, title: label, "data-year": key });
   });
 }
 
 // That year alone or, if it was alone, all again.
-function only(year) {
-  const alone = (state.from ?? low) === year && (state.to ?? high) === year;
-  return alone ? { from: null, to: null } : clear({ from: year, to: year });
+function only(key) {
+  if (key === "none") return { from: null, to: null, dateless: state.dateless === "only" ? "" : "only" };
+  const alone = (state.from ?? low) === key && (state.to ?? high) === key && !countsUndated();
+  return alone ? { from: null, to: null, dateless: "" } : { ...ends({ from: key, to: key }), dateless: low === high ? "off" : "" };
 }
 
 function slider(key, name) {
@@ -49,24 +68,32 @@ function slider(key, name) {
 
 // Both ends, kept in order: the one that moves pushes the other.
 function range(key, value) {
-  return clear({
+  return ends({
     from: key === "from" ? value : Math.min(state.from ?? low, value),
     to: key === "to" ? value : Math.max(state.to ?? high, value),
   });
 }
 
-function clear({ from: first, to: last }) {
+function ends({ from: first, to: last }) {
   return { from: first === low ? null : first, to: last === high ? null : last };
+}
+
+function isDated() {
+  return state.from !== null || state.to !== null;
+}
+
+function countsUndated() {
+  return state.dateless ? state.dateless !== "off" : undated > 0 && !isDated();
 }
 
 export function showYears() {
   from.value = String(state.from ?? low);
   to.value = String(state.to ?? high);
-  const all = state.from === null && state.to === null;
-  shown.textContent = (from.value === to.value ? from.value : `${from.value} to ${to.value}`)
-    + (undated && !all ? ` and ${count(undated, "report")} without a date` : "");
+  shown.textContent = from.value === to.value ? from.value : `${from.value} to ${to.value}`;
+  box.checked = countsUndated();
   for (const bar of bars) {
     const year = Number(bar.dataset.year);
-    bar.setAttribute("aria-pressed", String(year >= (state.from ?? low) && year <= (state.to ?? high)));
+    const on = bar.dataset.year === "none" ? countsUndated() : state.dateless !== "only" && year >= (state.from ?? low) && year <= (state.to ?? high);
+    bar.setAttribute("aria-pressed", String(on));
   }
 }

@@ -1,0 +1,346 @@
+"""Answers questions in words: reads them, asks the graph, and refuses what it does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+from pyoxigraph import Store
+
+from kg.analysis.ask import refusal
+from kg.analysis.ask.answer import (
+    Answer,
+    Place,
+    listed,
+    sentence_of,
+    short_names,
+    verdict,
+)
+from kg.analysis.ask.claim_query import (
+    Plan,
+    claims_query,
+    mapped_query,
+    places_query,
+    topics_query,
+)
+from kg.analysis.ask.intent import Intent, read_question
+from kg.analysis.ask.plans import plans, readings
+from kg.graph import terms
+from kg.graph.graph_model import GraphEvidence, GraphReport
+from kg.graph.lookup import Table, fraction, members
+from kg.graph.read import read_evidence, read_topics
+from kg.graph.read_documents import modality_named
+from kg.graph.schema_rdf import declared
+from kg.graph.sparql import Solutions
+from kg.graph.topic_lookup import Name
+from kg.graph.topic_view import Quotation, Statement
+from kg.language.data_files import pattern
+from kg.model import Modality
+from kg.model.schema import TopicClass
+from kg.names import TKG
+
+_IN_TERMS_OF: Final = pattern("questions", "in_terms_of")
+LONGEST: Final = 1000
+"""Characters of a question."""
+_QUOTES: Final = 3
+"""Quotations of one claim or topic."""
+_ENDS: Final = 2
+"""Topics of a question for "yes" or "no", if nothing else tells what it asks of them."""
+
+
+def answer_question(store: Store, question: str, *, limit: int = 10) -> Answer:
+    """Answer a question in plain English from a graph, or refuse with the reason.
+
+    ``limit``: claims at most. Never raises for what a question says.
+    """
+    text = " ".join(question.split())
+    if not text:
+        return Answer(question, refusal="the question is empty; ask, say, what mitigates a risk")
+    if len(text) > LONGEST:
+        reason = f"the question has {len(text):,} characters; ask in at most {LONGEST:,}"
+        return Answer(text[:80] + " …", refusal=reason)
+    asked = _Asked(store, text, limit)
+    answer = asked.answer()
+    for said, note in refusal.retold(store, text) if answer.refusal else ():
+        again = _Asked(store, said, limit).answer()
+        if again.answered:
+            return replace(again, question=text, notes=(note, *again.notes))
+    return answer
+
+
+def find_claims(store: Store, intent: Intent, plan: Plan, *, limit: int, offset: int = 0) -> Answer:
+    """The claims of a plan, without a question: ``limit`` of them from ``offset`` on."""
+    asked = _Asked(store, "", limit, intent, offset)
+    query, found = claims_query(store, asked.schema, intent, plan, {})
+    return asked.stated(query, found, plan)
+
+
+class _Asked:
+    """A question on its way to an answer."""
+
+    def __init__(
+        self, store: Store, text: str, limit: int, intent: Intent | None = None, offset: int = 0
+    ) -> None:
+        self._store = store
+        self._text = text
+        self._limit = limit
+        self._offset = offset
+        self.schema = declared(store)
+        self._intent = read_question(store, text) if intent is None else intent
+
+    def answer(self) -> Answer:
+        intent = self._intent
+        if (mapped := self._mapped()) is not None:
+            return mapped
+        if intent.is_empty:
+            return self._refused(refusal.not_understood(self._intent))
+        if intent.counts:
+            return self._refused("a graph of claims says no amounts; ask what it says of a topic")
+        if intent.wants_reports and intent.groups and not intent.relations.get("strong"):
+            return self._places() or self._refused(self._nothing())
+        if self._describes():
+            return self._described() or self._refused(self._nothing())
+        if not intent.groups and intent.asked and self._is_list():
+            return self._listed() or self._refused(self._nothing())
+        vague = intent.yes_no and not intent.relations and len(intent.groups) < _ENDS
+        return (None if vague else self._claims()) or self._refused(self._nothing())
+
+    def _describes(self) -> bool:
+        intent = self._intent
+        open_ = not intent.relations and not intent.asked and intent.required is None
+        return open_ and len(intent.groups) == 1 and not intent.agents
+
+    def _is_list(self) -> bool:
+        intent = self._intent
+        strong = intent.relations.get("strong")
+        kind = intent.required or intent.preferred
+        return not (strong or kind or intent.agents)
+
+    # --- claims
+
+    def _claims(self) -> Answer | None:
+        """The claims that are asked for, or those of a freer reading, with a note."""
+        asked = self._intent
+        for reading, note in readings(asked):
+            self._intent = reading
+            found = self._first_found()
+            self._intent = asked
+            if found is not None:
+                return replace(found, notes=(*found.notes, *note))
+        return None
+
+    def _first_found(self) -> Answer | None:
+        for plan in plans(self.schema, self._intent):
+            names = self._names({t.iri for group in plan.context for t in group.topics})
+            query, found = claims_query(self._store, self.schema, self._intent, plan, names)
+            if len(found):
+                return self.stated(query, found, plan)
+        return None
+
+    def stated(self, query: str, found: Solutions, plan: Plan) -> Answer:
+        """The answer that rows of claims make, the likeliest claims first."""
+        rows: dict[str, list[dict[str, str]]] = {}
+        for row in found.dicts():
+            rows.setdefault(row["claim"], []).append(row)
+        table = Table(self._store, list(rows), scan=False)
+        said = zip(rows, table.first(terms.MODALITY), table.first(terms.CONFIDENCE), strict=True)
+        stated = {claim: (modality_named(m), fraction(c)) for claim, m, c in said}
+        main = frozenset(t.iri for t in plan.main.topics) if plan.main else frozenset[str]()
+
+        def weight(claim: str) -> tuple[object, ...]:
+            modality, confidence = stated[claim]
+            wished = self._intent.preferred
+            return (
+                wished is not None and modality is not wished,
+                rows[claim][0]["subject"] in main and rows[claim][0]["object"] in main,
+                -len({row["report"] for row in rows[claim]}),
+                -(confidence or 0.0),
+                claim,
+            )
+
+        ranked = {
+            claim: rows[claim] for claim in sorted(rows, key=weight)[self._offset :][: self._limit]
+        }
+        statements = self._statements(ranked, stated)
+        text = sentence_of(statements, main, len(rows))
+        if self._intent.yes_no and self._intent.relations:
+            text = f"{verdict(statements)}: {text}"
+        return Answer(self._text, text, statements, (), len(rows), query, self._taken_as(plan))
+
+    def _statements(
+        self,
+        claims: Mapping[str, Sequence[dict[str, str]]],
+        stated: Mapping[str, tuple[Modality | None, float | None]],
+    ) -> tuple[Statement, ...]:
+        every = [row for rows in claims.values() for row in rows]
+        reports, pieces = read_evidence(self._store, (row["evidence"] for row in every))
+        names = self._name_of({row[end] for row in every for end in ("subject", "object")})
+        relations = {str(r.iri): r for r in self.schema.relations}
+        return tuple(
+            Statement(
+                claim,
+                names[rows[0]["subject"]],
+                relations[rows[0]["predicate"]],
+                names[rows[0]["object"]],
+                *stated[claim],
+                _quotations({row["evidence"] for row in rows}, pieces, reports),
+            )
+            for claim, rows in claims.items()
+        )
+
+    # --- topics
+
+    def _places(self) -> Answer | None:
+        """The reports that name the topics of the question: of several, those that name all."""
+        intent = self._intent
+        every = [{t.iri for t in group.topics} for group in intent.groups]
+        query, found = places_query(self._store, intent, sorted(set().union(*every)))
+        rows = found.dicts()
+        naming = [{r["report"] for r in rows if r["topic"] in topics} for topics in every]
+        shared = set.intersection(*naming)
+        rows = tuple(row for row in rows if row["report"] in shared)
+        if not rows:
+            return None
+        ordered = list(dict.fromkeys(row["report"] for row in rows))
+        chosen = ordered[: 1 if intent.first else self._limit]
+        places = self._named_in([row for row in rows if row["report"] in chosen])
+        titles = list(dict.fromkeys(q.report for place in places for q in place.evidence))
+        names = listed(dict.fromkeys(place.topic.label for place in places))
+        said = "first named" if intent.first else "named"
+        are = "are" if len(places) > 1 else "is"
+        text = f"{names} {are} {said} in {listed(repr_title(t) for t in titles)}."
+        return Answer(self._text, text, (), places, len(ordered), query, self._taken_as(None))
+
+    def _named_in(self, rows: Sequence[dict[str, str]], *, each: int = 1) -> tuple[Place, ...]:
+        """The topics of some rows, with ``each`` quotations from every report."""
+        kept: dict[tuple[str, str], list[str]] = {}
+        for row in rows:
+            found = kept.setdefault((row["topic"], row["report"]), [])
+            if len(found) < each:
+                found.append(row["evidence"])
+        topics = list(dict.fromkeys(topic for topic, _ in kept))
+        reports, pieces = read_evidence(self._store, (e for each_ in kept.values() for e in each_))
+        names = self._name_of(topics)
+        meanings = Table(self._store, topics, scan=False).first(terms.DEFINITION)
+        return tuple(
+            Place(names[topic], meaning, _quotations(evidence, pieces, reports, most=0))
+            for topic, meaning in zip(topics, meanings, strict=True)
+            for evidence in [{e for (t, _), some in kept.items() if t == topic for e in some}]
+        )
+
+    def _described(self) -> Answer | None:
+        group = self._intent.groups[0]
+        claims = self._claims()
+        if self._intent.words:
+            return claims
+        query, found = places_query(self._store, self._intent, (t.iri for t in group.topics))
+        places = self._named_in(found.dicts()[: self._limit])
+        if not places:
+            return claims
+        meanings = dict.fromkeys(p.definition for p in places if p.definition)
+        text = " ".join(f"{group.name}: {meaning}" for meaning in meanings)
+        if claims is None:
+            titles = dict.fromkeys(q.report for place in places for q in place.evidence)
+            said = text or f"{group.name} is named in {listed(map(repr_title, titles))}."
+            return Answer(self._text, said, (), places, len(places), query, self._taken_as(None))
+        return replace(claims, sentence=f"{text} {claims.sentence}".strip(), topics=places)
+
+    def _listed(self) -> Answer | None:
+        query, found = topics_query(self._store, self._intent, self._limit)
+        topics = [row["topic"] for row in found.dicts()]
+        if not topics:
+            return None
+        _, rows = places_query(self._store, self._intent, topics)
+        places = self._named_in(rows.dicts())
+        order = {iri: at for at, iri in enumerate(topics)}
+        places = tuple(sorted(places, key=lambda place: order[place.topic.iri]))
+        names = listed(place.topic.label for place in places)
+        kind = " and ".join(c.plural or c.label for c in self._intent.asked)
+        text = f"The {kind} in most reports: {names}."
+        return Answer(self._text, text, (), places, len(places), query)
+
+    def _mapped(self) -> Answer | None:
+        """What topics are called in a vocabulary that the question names; None if it names none."""
+        said = [word for match in _IN_TERMS_OF.finditer(self._text) for word in match.groups()]
+        mappings = Table(
+            self._store, members(self._store, terms.MAPPING) if said else (), scan=True
+        )
+        known = {w for name in {*mappings.first(terms.SOURCE)} for w in short_names(name)}
+        word = next((w.lower() for w in said if w and w.lower() in known), None)
+        if word is None:
+            return None
+        wanted = [t.iri for group in self._intent.groups for t in group.topics]
+        query, found = mapped_query(self._store, self._intent, wanted, word)
+        topics = [row["topic"] for row in found.dicts()][: self._limit]
+        if not topics:
+            return self._refused(f"no such topic has a name in a vocabulary of {word!r}")
+        called = {
+            e.iri: tuple(m for m in e.mappings if word in m.source.lower())
+            for e in read_topics(self._store, topics).entities
+        }
+        _, rows = places_query(self._store, self._intent, topics)
+        named = {place.topic.iri: place for place in self._named_in(rows.dicts())}
+        places = tuple(replace(named[t], called=called[t]) for t in topics if t in named)
+        first = ((p.topic.label, p.called[0]) for p in places)
+        text = f"{listed(f'{label}: “{m.label}” in {m.source}' for label, m in first)}."
+        return Answer(self._text, text, (), places, len(found), query)
+
+    # --- names
+
+    def _name_of(self, topics: Iterable[str]) -> dict[str, Name]:
+        wanted = sorted(topics)
+        table = Table(self._store, wanted, scan=False)
+        kinds = {str(c.iri): c for c in self.schema.classes}
+        unknown = TopicClass("Topic", TKG["Topic"])
+        rows = zip(wanted, table.values(terms.A), table.texts(terms.PREF_LABEL), strict=True)
+        return {
+            iri: Name(
+                iri,
+                next((kinds[t] for t in types if t in kinds), unknown),
+                labels[0].value if labels else iri,
+            )
+            for iri, types, labels in rows
+        }
+
+    def _names(self, topics: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        wanted = sorted(topics)
+        other = Table(self._store, wanted, scan=False).texts(terms.ALT_LABEL)
+        return {
+            iri: tuple(t.value for t in texts) for iri, texts in zip(wanted, other, strict=True)
+        }
+
+    def _taken_as(self, plan: Plan | None) -> tuple[str, ...]:
+        """How names of the question were taken that are said there in part only."""
+        groups = self._intent.groups if plan is None or plan.main is None else (plan.main,)
+        return tuple(
+            f"{g.name!r} is taken as {' or '.join(map(str, g.topics))}"
+            for g in groups
+            if not g.exact
+        )
+
+    # --- refusals
+
+    def _refused(self, reason: str) -> Answer:
+        nearest = refusal.nearest(self._store, self._intent)
+        named = refusal.named(self._text, self._intent)
+        return Answer(self._text, refusal=reason, nearest=nearest, named=named)
+
+    def _nothing(self) -> str:
+        return refusal.nothing_found(self._intent)
+
+
+def _quotations(
+    evidence: Iterable[str],
+    pieces: Sequence[GraphEvidence],
+    reports: Mapping[str, GraphReport],
+    most: int = _QUOTES,
+) -> tuple[Quotation, ...]:
+    wanted = set(evidence)
+    found = [Quotation.of(p, reports.get(p.report)) for p in pieces if p.iri in wanted]
+    return tuple(found[:most] if most else found)
+
+
+def repr_title(title: str) -> str:
+    """A title in quotation marks."""
+    return f"“{title}”"

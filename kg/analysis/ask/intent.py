@@ -1,0 +1,346 @@
+"""What a question in words asks for, read off by its topics and by cues.
+
+The cues are data: ``questions.txt`` and ``question_cues.tsv`` of the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
+from pyoxigraph import Store
+
+from kg.analysis.ask.question_text import (
+    TOPIC_LETTER,
+    Said,
+    agents_named,
+    dates_named,
+    reports_named,
+)
+from kg.analysis.ask.topic_spotter import CONTEXT, FILLER, Group, Spotter
+from kg.graph.schema_rdf import declared
+from kg.graph.topic_lookup import Name
+from kg.language.cues import cue_words
+from kg.language.data_files import fragment, pattern, rows, word_set
+from kg.language.inflection import lemmas, plural, verb_forms
+from kg.language.normalization import DETERMINERS, words
+from kg.language.pos_tagger import Token
+from kg.model import Modality
+from kg.model.schema import RelationType, Schema, TopicClass
+
+STRENGTHS: Final = ("strong", "weak", "default")
+"""How sure a cue of a relation is, the surest first."""
+_NO_MATTER: Final = FILLER | word_set("questions", "no_matter")
+"""Words that an answer need not say."""
+_AUXILIARIES: Final = [[word] for word in sorted(word_set("questions", "auxiliaries"))]
+_VERBAL: Final = frozenset("VMGPR")
+"""Word classes of verbs and adverbs, which say little beside a cue."""
+_YES_NO: Final = pattern("questions", "yes_no")
+_REPORTS: Final = re.compile(
+    fragment("questions", "reports_wanted").replace("topic", f"{TOPIC_LETTER}+")
+)
+_WH_NOUN: Final = pattern("questions", "wh_noun")
+_FIRST: Final = pattern("questions", "first")
+_OR: Final = pattern("questions", "either")
+_AND: Final = pattern("questions", "any_of")
+_ORIGIN: Final = pattern("questions", "origin")
+_ATTRIBUTE: Final = re.compile(
+    fragment("questions", "attribute").replace("topic", f"{TOPIC_LETTER}+")
+)
+_QUANTITY: Final = pattern("questions", "quantity")
+_ATTACHED: Final = re.compile(
+    fragment("questions", "attached").replace("topic", f"{TOPIC_LETTER}+")
+)
+_DESCRIBE: Final = pattern("questions", "describe")
+
+
+class Intent(Struct, frozen=True):
+    """What a question asks for.
+
+    ``words``: what it says beside, which an answer must say, too; of these ``loose`` may be left
+    out where nothing says them. ``parts``: topics that these words may name in part.
+    ``relations``: by strength. ``side``: the end that the topic has in a relation between things
+    of one class, "" for either.
+    ``required``, ``preferred``: what kind of claim. ``agents``: said by one of these.
+    ``reports``, ``since``, ``until``: of which reports; dates are compared as texts, ``until``
+    exclusive. ``counts``: for an amount; ``asks_place``: for a thing of no known kind, as places
+    and fields are.
+    """
+
+    groups: tuple[Group, ...] = ()
+    words: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+    parts: tuple[Group, ...] = ()
+    relations: dict[str, frozenset[RelationType]] = {}
+    side: str = ""
+    asked: tuple[TopicClass, ...] = ()
+    required: Modality | None = None
+    preferred: Modality | None = None
+    reports: tuple[Name, ...] = ()
+    agents: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    yes_no: bool = False
+    wants_reports: bool = False
+    first: bool = False
+    describes: bool = False
+    counts: bool = False
+    asks_place: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in it can be answered for."""
+        cues = (self.groups, self.relations, self.asked, self.required, self.reports, self.agents)
+        return not any(cues)
+
+
+class _Cue(NamedTuple):
+    """A pattern of the table of cues."""
+
+    kind: str
+    name: str
+    strength: str
+    pattern: re.Pattern[str]
+
+
+_CUES: Final = tuple(
+    _Cue(kind, name, strength, re.compile(said.replace("topic", f"{TOPIC_LETTER}+"), re.IGNORECASE))
+    for kind, name, strength, said in rows("question_cues.tsv")
+    if kind in {"relation", "class", "modality"}
+)
+_NOUNS: Final = tuple(cue.pattern for cue in _CUES if cue.kind == "class")
+_LINKED: Final = {
+    kind: (cue_words()[kind], relation)
+    for kind, relation in {
+        "remedy.verb": "mitigatesRisk",
+        "remedy.noun": "mitigatesRisk",
+        "problem.verb": "raisesRisk",
+        "use.verb": "usesTechnique",
+        "serve.verb": "appliesTo",
+    }.items()
+}
+"""The words by which extraction finds relations, and the relations that they ask for."""
+
+
+def relation_cues(schema: Schema) -> dict[str, list[tuple[str, str]]]:
+    """For each relation the patterns that ask for it, with how strongly, for scripts of pages.
+
+    In them ``topic`` stands for the name of a topic.
+    """
+    found: dict[str, list[tuple[str, str]]] = {relation.value: [] for relation in schema.relations}
+    for kind, name, strength, said in rows("question_cues.tsv"):
+        if kind == "relation" and strength != STRENGTHS[-1]:
+            found[name].append((strength, said))
+    for known, name in _LINKED.values():
+        forms = "|".join(map(verb_forms, sorted(known - FILLER)))
+        found[name].append((STRENGTHS[0], rf"\b(?:{forms})\b"))
+    for own in schema.custom_relations:
+        said = "|".join(re.escape(w) for w in (own.wording, own.inverse_wording) if w)
+        found[own.value] += [(STRENGTHS[0], rf"\b(?:{said})\b")] if said else []
+    return found
+
+
+def read_question(store: Store, text: str) -> Intent:
+    """Read a question for a graph."""
+    schema = declared(store)
+    said = Said(text)
+    reports = reports_named(store, said)
+    agents = agents_named(store, said)
+    since, until = dates_named(said)
+    verbs = {at for at, kind in said.tags.items() if kind == "V"}
+    spotter = Spotter(store, text, said.tokens, _idle(said, schema), verbs)
+    groups = _distinct(g for g in spotter.whole() if not said.takes(g.start, g.end))
+    read = _read(said, schema, groups)
+    if not groups and (groups := _distinct(spotter.partial([*said.taken, *read.spans]))):
+        read = _read(said, schema, groups)
+    spans = [*said.taken, *read.spans, *((g.start, g.end) for g in groups)]
+    left = [t for start, end in spotter.left(spans) for t in said.tokens if start <= t.start < end]
+    intent = read.intent
+    told = intent.relations or intent.asked or any(group.exact for group in groups)
+    if len(groups) > 1 if intent.yes_no else told and not _ORIGIN.search(text):
+        verbal = _VERBAL if groups else _VERBAL - {"G"}
+        left = [token for token in left if said.tags[token.start] not in verbal]
+    kinds = {
+        match.start(1)
+        for match in _WH_NOUN.finditer(text)
+        if not any(text[match.end() : at].isspace() for at in read.nouns)
+        and match.start(1) not in verbs
+    }
+    kinds |= {match.start(1) for match in _ATTRIBUTE.finditer(said.masked(groups))}
+    certain = any(group.is_certain for group in groups)
+    place = bool(kinds) and certain and not intent.relations and not intent.asked
+    kinds = set() if certain else kinds
+    kept = [t for t in left if t.start in kinds or _in_context(text, t) or _beside(t, groups, said)]
+    return replace(
+        intent,
+        asks_place=place,
+        groups=_either(text, groups, _OR if intent.yes_no else _AND),
+        words=_weighty(left),
+        loose=() if _ORIGIN.search(text) else _besides(left, kept),
+        parts=tuple(spotter.partial(spans)) if left else (),
+        reports=reports,
+        agents=agents,
+        since=since,
+        until=until,
+    )
+
+
+def _beside(token: Token, groups: Iterable[Group], said: Said) -> bool:
+    """Whether a noun stands next to a topic, and so makes another thing of it: "quantum talent".
+
+    Behind "does" or "are" and a topic stands a verb.
+    """
+    for group in groups:
+        before = said.text[: group.start].lower().split()
+        behind = token.start == group.end + 1 and before[-1:] not in _AUXILIARIES
+        if said.tags[token.start] == "N" and (behind or token.end == group.start - 1):
+            return True
+    return False
+
+
+def _besides(left: Iterable[Token], kept: Iterable[Token]) -> tuple[str, ...]:
+    return tuple(word for word in _weighty(left) if word not in _weighty(kept))
+
+
+def _in_context(text: str, token: Token) -> bool:
+    """Whether a word stands in the place or field that the question is about: "in submarines"."""
+    before = [w for w in text[: token.start].lower().split() if w not in DETERMINERS]
+    return any(word in CONTEXT for word in before[-2:])
+
+
+def _weighty(tokens: Iterable[Token]) -> tuple[str, ...]:
+    """The normal forms of words that an answer must say."""
+    every = (word for t in tokens if t.lower not in _NO_MATTER for word in words(t.text))
+    return tuple(dict.fromkeys(word for word in every if word not in _NO_MATTER))
+
+
+def _idle(said: Said, schema: Schema) -> set[int]:
+    """The starts of the words that make no name by themselves."""
+    patterns = [*(cue.pattern for cue in _CUES), *(p for _, p in _class_words(schema))]
+
+    def is_idle(token: Token) -> bool:
+        word = token.lower
+        if word in FILLER or any(each.fullmatch(word) for each in patterns):
+            return True
+        return bool(_asked_by(word)) and not word.endswith(("ing", "ion"))
+
+    return {t.start for t in said.tokens if is_idle(t) or said.takes(t.start, t.end)}
+
+
+def _asked_by(word: str) -> list[str]:
+    """The names of the relations that a verb, or a noun like one, asks for."""
+    if word in FILLER or any(noun.fullmatch(word) for noun in _NOUNS):
+        return []
+    forms = lemmas(word)
+    return [name for known, name in _LINKED.values() if not forms.isdisjoint(known)]
+
+
+def _class_words(schema: Schema) -> list[tuple[TopicClass, re.Pattern[str]]]:
+    return [
+        (kind, re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE))
+        for kind in schema.classes
+        for names in [[kind.label, kind.plural or plural(kind.label)]]
+    ]
+
+
+def _nouns_of(kind: TopicClass, schema: Schema) -> list[re.Pattern[str]]:
+    """The patterns of the nouns that ask for a class of topics."""
+    own = [said for each, said in _class_words(schema) if each == kind]
+    return [*own, *(cue.pattern for cue in _CUES if cue.kind == "class" and cue.name == kind.value)]
+
+
+class _Read(NamedTuple):
+    """What cues ask for; where they stand; where the nouns for kinds of topics begin."""
+
+    intent: Intent
+    spans: list[tuple[int, int]]
+    nouns: list[int]
+
+
+def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
+    """What the cues beside the topics ask for."""
+    text = said.masked(groups)
+    relations: dict[str, set[RelationType]] = {}
+    asked: dict[TopicClass, None] = {}
+    modality: dict[str, Modality] = {}
+    spans: list[tuple[int, int]] = []
+    side = ""
+    for cue in _CUES:
+        if (match := cue.pattern.search(text)) is None:
+            continue
+        spans.append(match.span())
+        if cue.kind == "class" and _ATTACHED.search(text, 0, match.start()):
+            continue
+        if cue.kind == "relation" and (relation := schema.relation_named(cue.name)):
+            strong = cue.strength in {"subject", "object"}
+            side = cue.strength if strong and not side else side
+            relations.setdefault("strong" if strong else cue.strength, set()).add(relation)
+        elif cue.kind == "class" and (kind := schema.class_named(cue.name)):
+            asked.setdefault(kind)
+        elif cue.kind == "modality":
+            modality.setdefault(cue.strength, Modality(cue.name))
+    for relation in _linked(said, schema, text):
+        relations.setdefault("strong", set()).add(relation)
+    asked |= {kind: None for kind, said_ in _class_words(schema) if said_.search(text)}
+    if (noun := _WH_NOUN.search(text)) and len(asked) > 1:
+        head = [k for k in asked if any(c.match(text, noun.start(1)) for c in _nouns_of(k, schema))]
+        asked = dict.fromkeys(head) or asked
+    intent = Intent(
+        relations={strength: frozenset(each) for strength, each in relations.items()},
+        side=side,
+        asked=tuple(asked),
+        required=modality.get("hard"),
+        preferred=modality.get("soft"),
+        yes_no=_YES_NO.search(text) is not None,
+        wants_reports=_REPORTS.search(text) is not None,
+        first=_FIRST.search(text) is not None,
+        describes=_DESCRIBE.search(text) is not None,
+        counts=_QUANTITY.search(text) is not None,
+    )
+    nouns = [match.start() for noun in _NOUNS for match in noun.finditer(text)]
+    return _Read(intent, spans, nouns)
+
+
+def _linked(said: Said, schema: Schema, text: str) -> Iterator[RelationType]:
+    """The relations that a verb of extraction, or the wording of the schema, asks for."""
+    cues = [cue.pattern.finditer(text) for cue in _CUES if cue.kind == "relation"]
+    taken = [match.span() for found in cues for match in found]
+    for token in said.tokens:
+        known = any(start <= token.start < end for start, end in taken)
+        if not known and text[token.start] not in {TOPIC_LETTER, " "}:
+            yield from filter(None, map(schema.relation_named, _asked_by(token.lower)))
+    for relation in schema.relations:
+        said_ = [relation.wording, relation.inverse_wording]
+        if relation in schema.cues:
+            said_ += [" ".join(cue) for cue in schema.cues[relation].words]
+        if not relation.shipped and any(
+            wording and re.search(rf"\b{re.escape(wording.lower())}\b", text) for wording in said_
+        ):
+            yield relation
+
+
+def _either(text: str, groups: Sequence[Group], joint: re.Pattern[str]) -> tuple[Group, ...]:
+    """Groups as they stand in the text, those that are joined as one: "law or medicine"."""
+    found: list[Group] = []
+    for group in groups:
+        words = [w for w in text[: group.start].lower().split() if w not in DETERMINERS]
+        each = replace(group, is_context=bool(words) and words[-1] in CONTEXT)
+        last = found[-1] if found else each
+        alike = {t.topic_class for t in last.topics} & {t.topic_class for t in each.topics}
+        if found and alike and joint.search(text[: each.start], last.end):
+            name, topics = text[last.start : each.end], (*last.topics, *each.topics)
+            found[-1] = replace(last, name=name, end=each.end, topics=topics)
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def _distinct(groups: Iterable[Group]) -> list[Group]:
+    """Groups of different topics: a thing that is named twice counts once."""
+    found: dict[frozenset[str], Group] = {}
+    for group in groups:
+        found.setdefault(frozenset(t.iri for t in group.topics), group)
+    return list(found.values())

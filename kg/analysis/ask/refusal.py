@@ -1,0 +1,124 @@
+"""Refuses what a graph does not say: with the reason, and with questions that it answers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from shlex import quote
+from typing import Final
+
+from pyoxigraph import Store
+
+from kg.analysis.ask.answer import listed, question_about
+from kg.analysis.ask.intent import Intent
+from kg.analysis.ask.topic_spotter import FILLER
+from kg.graph.questions import questions
+from kg.graph.read import read_topics
+from kg.graph.topic_lookup import near_names, topic_labels
+from kg.language.normalization import words
+from kg.language.pos_tagger import is_known, tokenize
+from kg.language.sentences import split_sentences
+from kg.language.typos import one_letter
+
+_questions: Final = cache(questions)
+_NEAREST: Final = 4
+"""Questions that a refusal offers."""
+_NAMED: Final = 2
+"""Questions with names that a refusal offers."""
+_LONG: Final = 7
+"""Letters of a word in which one may be wrong."""
+
+
+def not_understood(intent: Intent) -> str:
+    """Why a question without a topic or a cue is refused."""
+    if intent.words:
+        unknown = listed(map(repr, intent.words))
+        return f"no topic of this graph is called {unknown}; ask for one that it has"
+    return "the question names no topic of this graph, and no kind of topic or claim"
+
+
+def nothing_found(intent: Intent) -> str:
+    """Why a question that was understood is refused: all that no claim has together."""
+    if intent.words and not intent.groups:
+        return not_understood(intent)
+    parts = [" and ".join(repr(group.name) for group in intent.groups)]
+    if intent.words:
+        parts.append(f"the words {' and '.join(map(repr, intent.words))}")
+    if intent.reports:
+        parts.append("the report " + " or ".join(repr(r.label) for r in intent.reports))
+    if intent.agents:
+        parts.append("who is to say it")
+    if intent.since or intent.until:
+        parts.append("the dates asked for")
+    if intent.required:
+        parts.append(f"a claim that is {intent.required.value}")
+    asked = ", ".join(filter(None, parts)) or "what is asked for"
+    return f"this graph has no claim that answers this, with {asked}"
+
+
+def nearest(store: Store, intent: Intent) -> tuple[str, ...]:
+    """Questions on the topics of this one, or those with names like it, that have answers."""
+    topics = [topic for group in intent.groups for topic in group.topics]
+    if not topics and intent.words:
+        labels = {each.name.label: each.name for each in topic_labels(store)}
+        near = (n for word in intent.words for n in near_names(word, labels))
+        topics = [labels[name] for name in dict.fromkeys(near)]
+    known = read_topics(store, (t.iri for t in topics[:_NEAREST]))
+    asked: dict[str, None] = {}
+    for topic in topics[:_NEAREST]:
+        for relation in known.relations:
+            if relation.direct and topic.iri in {relation.subject.key, relation.object.key}:
+                side = "subject" if relation.subject.key == topic.iri else "object"
+                asked.setdefault(question_about(relation.predicate, side, topic.label))
+    return tuple(asked)[:_NEAREST]
+
+
+def named(text: str, intent: Intent) -> tuple[str, ...]:
+    """The questions with names that share most words with this one, or take its topics."""
+    said = set(words(text))
+    topics = [topic for group in intent.groups for topic in group.topics]
+    every = _questions()
+    usual = Counter(word for each in every for word in {*words(each.text)} - FILLER)
+    found = []
+    for each in every:
+        takes = ((p, t) for p in each.parameters for t in topics)
+        option = next(
+            (f" --{p.name} {quote(t.label)}" for p, t in takes if t.topic_class.value in p.topics),
+            "",
+        )
+        name = set(words(each.name))
+        weight = sum(1 / usual[word] for word in said & usual.keys() & {*words(each.text)})
+        weight += len(said & name) / len(name) + bool(option)
+        if weight:
+            found.append((-weight, each.name + option))
+    return tuple(name for _, name in sorted(found)[:_NAMED])
+
+
+def retold(store: Store, text: str) -> Iterator[tuple[str, str]]:
+    """Other wordings of a question that was refused, each with what to say of it."""
+    if slips := _slips(store, text):
+        wrong = re.compile(rf"\b(?:{'|'.join(map(re.escape, slips))})\b", re.IGNORECASE)
+        note = "; ".join(f"{said!r} is read as {right!r}" for said, right in slips.items())
+        yield wrong.sub(lambda found: slips[found[0].lower()], text), note
+    every = [text[one.start : one.end] for one in split_sentences(text)]
+    for said in reversed(every if len(every) > 1 else ()):
+        if said.endswith("?"):
+            yield said, f"only {said!r} is read"
+
+
+def _slips(store: Store, text: str) -> dict[str, str]:
+    """Long words of the question that no label has but for one letter, with the right ones."""
+    every = sorted({w for each in topic_labels(store) for w in words(each.name.label)})
+    unknown = (t.lower for t in tokenize(text) if len(t.lower) >= _LONG)
+    return {
+        said: near[0]
+        for said in unknown
+        if said not in every and not is_known(said)
+        if (
+            near := [
+                w for w in every if w[0] == said[0] and len(w) >= _LONG and one_letter(said, w)
+            ]
+        )
+    }

@@ -1,0 +1,1 @@
+"""A language model as one more extractor: what it is asked, who answers, and what gets in."""

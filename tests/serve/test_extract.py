@@ -1,0 +1,113 @@
+"""Extraction over HTTP: a report in, its topics and claims out, within limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import pytest
+
+from kg.build.process_setup import gc_paused
+from kg.cli.serve import _extracting, source
+from kg.errors import SourceTooLarge
+from kg.graph import Graph
+from tests.checkout import CHECKOUT
+from tests.serve.servers import Server, serving
+
+TINY = CHECKOUT / "ontology" / "examples" / "graphs" / "tiny.ttl"
+REPORT = """# Edge AI 2025
+
+## Federated learning
+
+Federated learning mitigates privacy concerns in hospitals. It raises the risk of model poisoning.
+"""
+
+
+@pytest.fixture(scope="module")
+def extracting() -> Iterator[Server]:
+    with serving(TINY, "--extract", "--timeout", "60") as server:
+        yield server
+
+
+def description(server: Server) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(server.send("GET", "/openapi.json").body)
+    return found
+
+
+def test_a_report_becomes_a_graph_whose_quotes_stand_in_it(extracting: Server) -> None:
+    reply = extracting.send("POST", "/extract", REPORT, Accept="application/ld+json", seconds=120)
+    assert (reply.status, reply.media) == (200, "application/ld+json"), reply.text
+    known = Graph.parse(reply.body, ".jsonld").knowledge()
+    names = {entity.iri: entity.label for entity in known.entities}
+    claims = {(r.predicate.value, names[r.object.key]) for r in known.relations}
+    assert ("mitigatesRisk", "privacy concerns") in claims
+    evidence = [e for r in known.relations for e in r.evidence]
+    assert evidence
+    assert all(e.quote == e.span.of(REPORT) for e in evidence)
+
+
+def test_a_text_is_explained_rule_by_rule(extracting: Server) -> None:
+    text = "Federated learning mitigates privacy concerns."
+    reply = extracting.send("POST", "/extract", text, Accept="application/json", seconds=120)
+    assert reply.status == 200, reply.text
+    reading = json.loads(reply.body)
+    assert {c["name"] for c in reading["candidates"] if c["kept"]} >= {"Federated learning"}
+    check(extracting, "Reading", reading)
+
+
+@pytest.mark.parametrize(
+    ("body", "accept", "status", "said"),
+    [
+        (b"", "application/json", 400, "the content is empty"),
+        (b" \n", "application/ld+json", 400, "the content is empty"),
+        (b"\x00\x01\x02\xff" * 50, "application/ld+json", 422, "stdin"),
+        (REPORT.encode(), "image/png", 406, "application/ld+json"),
+        (b"x" * (8 * 2**20 + 1), "application/json", 413, "larger than"),
+    ],
+)
+def test_what_cannot_be_extracted(
+    extracting: Server, body: bytes, accept: str, status: int, said: str
+) -> None:
+    reply = extracting.send("POST", "/extract", body, Accept=accept, seconds=120)
+    assert reply.status == status, reply.text
+    assert said in reply.text
+    assert extracting.query("ASK { ?s a tkg:Risk }").status == 200
+
+
+def test_a_text_has_its_limits_too() -> None:
+    explain = _extracting(source(TINY, None), seconds=1, megabytes=2048).explain
+    assert explain is not None
+    # The collector calls hypothesis back, which would take the end of time for its own error.
+    with gc_paused(), pytest.raises(SourceTooLarge, match="the text takes more than 1 seconds"):
+        explain(b"federated learning mitigates privacy concerns and " * 10_000)
+
+
+def test_it_has_to_be_asked_for(server: Server) -> None:
+    reply = server.send("POST", "/extract", REPORT, Accept="application/ld+json")
+    assert (reply.status, "kg serve --extract" in reply.text) == (403, True)
+
+
+def check(server: Server, schema: str, value: object) -> None:
+    """Hold a value against a schema of the description."""
+    whole = description(server)
+    wanted = {"$ref": f"#/components/schemas/{schema}", "components": whole["components"]}
+    jsonschema.validate(value, wanted)
+
+
+def test_the_description_is_of_what_there_is(server: Server) -> None:
+    whole = description(server)
+    assert whole["openapi"] == "3.1.0"
+    for path, operations in whole["paths"].items():
+        if "{" not in path:
+            method = next(m for m in operations if m in {"get", "post"}).upper()
+            allowed = server.send("OPTIONS", path).headers["allow"]
+            assert method in allowed.split(", "), path
+    for found, schema in (("/ask?q=What+mitigates+hallucination", "Answer"),):
+        reply = server.send("GET", found, Accept="application/json")
+        check(server, schema, json.loads(reply.body))
+    refs = set(json.dumps(whole).split('"#/components/')[1:])
+    for each in refs:
+        kind, _, name = each.partition('"')[0].partition("/")
+        assert name in whole["components"][kind]

@@ -1,0 +1,193 @@
+"""The Model Context Protocol, by the official client: over HTTP and standard input and output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.serve.http_messages import Request
+from kg.serve.ipc import Frame, success
+from kg.serve.mcp_endpoint import McpEndpoint
+from kg.serve.served_dataset import Limits
+from tests.checkout import CHECKOUT
+from tests.serve.servers import Server, serving
+from tests.serve.test_many_clients import alone
+
+mcp = pytest.importorskip("mcp", reason="needs: pip install 'trendkg[mcp]'")
+
+EXAMPLES = CHECKOUT / "ontology" / "examples" / "graphs"
+TINY = EXAMPLES / "tiny.ttl"
+CALLS: dict[str, dict[str, Any]] = {
+    "search_topics": {"name": "fed learn"},
+    "describe_topic": {"topic": "FL"},
+    "list_claims": {"relation": "mitigatesRisk", "since": "2024"},
+    "ask": {"question": "What mitigates privacy concerns?"},
+    "query": {"sparql": "SELECT ?risk { ?r a tkg:Risk ; skos:prefLabel ?risk }", "limit": 2},
+    "what_stands_out": {"kinds": ["dissent", "unmitigated-risks"]},
+    "what_changed": {"until": "2024"},
+}
+REFUSED: list[tuple[str, dict[str, Any], str]] = [
+    ("describe_topic", {"topic": "nothing"}, "no topic is called 'nothing'"),
+    ("describe_topic", {}, "topic"),
+    ("list_claims", {"relation": "loves"}, "no relation is called 'loves'"),
+    ("list_claims", {"since": "yesterday"}, "since"),
+    ("ask", {"question": "x" * 1001}, "1000"),
+    ("query", {"sparql": "DROP ALL"}, "cannot be answered"),
+    ("query", {"sparql": "SELECT * { SERVICE <http://e> { ?s ?p ?o } }"}, "SERVICE"),
+    ("query", {"sparql": "ASK {}", "limit": 0}, "limit"),
+    ("what_stands_out", {"kinds": ["luck"]}, "no insight is called 'luck'"),
+    ("what_changed", {"until": "1800"}, "1800"),
+]
+
+
+async def use(server: Any) -> dict[str, Any]:
+    """Everything that a client may ask for."""
+    async with mcp.Client(server) as client:
+        tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+        answers = {
+            name: (await client.call_tool(name, given)).structured_content
+            for name, given in CALLS.items()
+        }
+        refused = [await client.call_tool(name, given) for name, given, _ in REFUSED]
+        topic = await client.read_resource("trendkg://topic/federated%20learning")
+        listed = await client.read_resource("trendkg://reports")
+        report = await client.read_resource("trendkg://report/edge-ai-2024")
+        return {
+            "tools": tools,
+            "answers": answers,
+            "refused": [(r.is_error, r.content[0].text) for r in refused],
+            "resources": [json.loads(r.contents[0].text) for r in (topic, listed, report)],
+            "instructions": client.server_info and getattr(client, "instructions", None),
+        }
+
+
+@pytest.fixture(scope="module")
+def over_stdio() -> dict[str, Any]:
+    from mcp.client.stdio import StdioServerParameters, stdio_client
+
+    command = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "kg", "mcp", str(TINY), "-q"],
+        env={"PYTHONPATH": str(CHECKOUT)},
+        cwd=str(CHECKOUT),
+    )
+    return alone(use(stdio_client(command)))
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving(TINY) as server:
+        yield server
+
+
+def quotes(found: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(found, dict):
+        if "quote" in found:
+            yield found
+        for value in found.values():
+            yield from quotes(value)
+    elif isinstance(found, list):
+        for value in found:
+            yield from quotes(value)
+
+
+def test_tools_have_schemas_and_only_read(over_stdio: dict[str, Any]) -> None:
+    assert list(over_stdio["tools"]) == list(CALLS)
+    for tool in over_stdio["tools"].values():
+        assert tool.annotations.read_only_hint
+        assert tool.description
+        assert all("type" in p or "anyOf" in p for p in tool.input_schema["properties"].values())
+
+
+def test_every_quote_stands_in_its_report(over_stdio: dict[str, Any]) -> None:
+    sources = {path.stem: path.read_text("utf-8") for path in EXAMPLES.glob("*.md")}
+    found = list(quotes([*over_stdio["answers"].values(), *over_stdio["resources"]]))
+    assert len(found) > 20
+    for quote in found:
+        source = sources[Path(quote["report_iri"]).name]
+        assert source[quote["start"] : quote["end"]] == quote["quote"]
+
+
+def test_answers(over_stdio: dict[str, Any]) -> None:
+    answers = over_stdio["answers"]
+    assert answers["search_topics"]["topics"][0]["label"] == "federated learning"
+    assert answers["ask"]["answer"] == "Federated learning is said to mitigate privacy concerns."
+    assert {c["relation"] for c in answers["list_claims"]["claims"]} == {"mitigatesRisk"}
+    assert (len(answers["query"]["rows"]), answers["query"]["more"]) == (2, True)
+    assert {f["kind"] for f in answers["what_stands_out"]["findings"]} <= set(
+        CALLS["what_stands_out"]["kinds"]
+    )
+    assert answers["what_changed"]["changes"]
+    topic, listed, report = over_stdio["resources"]
+    assert topic["topics"][0]["other_names"] == ["FL"]
+    assert {r["report"] for r in listed["reports"]} == {"Edge AI 2024", "Clinical AI 2025"}
+    assert report["reports"][0]["sections"][1:] == ["On-device AI", "Outlook"]
+
+
+def test_what_cannot_be_done_is_said(over_stdio: dict[str, Any]) -> None:
+    for (is_error, text), (_, _, said) in zip(over_stdio["refused"], REFUSED, strict=True):
+        assert is_error
+        assert said in text
+
+
+def test_http_gives_the_same(server: Server, over_stdio: dict[str, Any]) -> None:
+    found = alone(use(f"{server.address}/mcp"))
+    assert found["answers"] == over_stdio["answers"]
+    assert found["refused"] == over_stdio["refused"]
+
+
+def test_lists_are_cut_and_go_on(server: Server) -> None:
+    async def walk() -> list[str]:
+        seen: list[str] = []
+        async with mcp.Client(f"{server.address}/mcp") as client:
+            offset: int | None = 0
+            while offset is not None:
+                given = {"limit": 3, "offset": offset}
+                found = (await client.call_tool("list_claims", given)).structured_content
+                seen += [claim["iri"] for claim in found["claims"]]
+                offset = found["next_offset"]
+        return seen
+
+    found = alone(walk())
+    assert len(found) == len(set(found)) > 6
+
+
+def test_calls_wait_in_turn_with_their_client() -> None:
+    asked: list[str] = []
+
+    class Pool:
+        limits = Limits()
+
+        async def run(self, _: Frame, client: str) -> Frame:
+            asked.append(client)
+            return success("application/json", b"{}")
+
+    async def call() -> None:
+        endpoint = McpEndpoint(Pool(), "t")  # type: ignore[arg-type]
+        message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
+        params = {"name": "ask", "arguments": {"question": "x"}}
+        headers = {"accept": "application/json", "content-type": "application/json"}
+        for client in ("192.0.2.1", "192.0.2.2"):
+            request = Request("POST", "/mcp", headers, client)
+            request.feed(json.dumps({**message, "params": params}).encode())
+            request.finish()
+            assert (await endpoint.answer(request)).status == 200
+
+    alone(call())
+    assert asked == ["192.0.2.1", "192.0.2.2"]
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "status"),
+    [("GET", b"", 405), ("POST", b"{", 400), ("POST", b"[]", 400), ("POST", b"\xff", 400)],
+)
+def test_what_is_no_message(server: Server, method: str, body: bytes, status: int) -> None:
+    accept = "application/json, text/event-stream"
+    reply = server.send(method, "/mcp", body, Accept=accept, Content_Type="application/json")
+    assert reply.status == status
+    assert server.send("GET", "/ask", Accept="text/html").status == 200

@@ -1,0 +1,60 @@
+"""Questions in words over a real server: a page for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+import pytest
+
+from tests.serve.servers import Server
+
+
+def ask(server: Server, question: str, accept: str = "application/json") -> str:
+    reply = server.send("GET", f"/ask?q={quote(question)}", Accept=accept)
+    assert reply.status == 200, reply.text
+    return reply.text
+
+
+def test_json_has_the_claims_and_the_query(server: Server) -> None:
+    answer = json.loads(ask(server, "What mitigates hallucination?"))
+    assert answer["claims"][0]["object"]["label"].lower() == "hallucination"
+    rows = server.query(answer["sparql"]).rows()
+    assert {row["claim"] for row in rows} == {claim["iri"] for claim in answer["claims"]}
+
+
+def test_the_page_has_a_form_quotes_and_links(server: Server) -> None:
+    empty = server.send("GET", "/ask", Accept="text/html")
+    assert (empty.status, empty.media) == (200, "text/html")
+    assert '<form action="/ask"' in empty.text
+    page = ask(server, "What mitigates hallucination?", "text/html")
+    assert "is said to mitigate" in page or "are said to mitigate" in page
+    assert "<blockquote>" in page
+    assert '<a href="/trendkg/id/' in page
+
+
+def test_a_refusal_says_why_and_what_is_answered(server: Server) -> None:
+    answer = json.loads(ask(server, "Who invented hallucination?"))
+    assert answer["refusal"]
+    page = ask(server, "<script>alert(1)</script>", "text/html")
+    assert "<script>" not in page
+    assert "no topic of this graph is called" in page
+    assert json.loads(ask(server, ""))["refusal"].startswith("the question is empty")
+    assert "the question has 4,999" in json.loads(ask(server, "why " * 1250))["refusal"]
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "status"),
+    [
+        ("", "application/json", 400),
+        ("?q=a&q=b", "text/html", 400),
+        ("?q=a&limit=0", "text/html", 400),
+        ("?q=a&limit=%D9%A1", "text/html", 400),
+        ("?q=a&limit=" + "9" * 99, "text/html", 400),
+        ("?q=a&limit=000000001" + "9" * 99, "text/html", 400),
+        ("?q=%FF", "text/html", 400),
+        ("?q=a", "image/png", 406),
+    ],
+)
+def test_what_is_no_question(server: Server, query: str, accept: str, status: int) -> None:
+    assert server.send("GET", f"/ask{query}", Accept=accept).status == status
