@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from urllib.parse import quote
+from select import select
 
 import pytest
 
@@ -99,24 +99,21 @@ def bomb(server: Server) -> socket.socket:
 
 @contextmanager
 def filled(server: Server) -> Iterator[None]:
-    """Keep a server as busy as it lets itself be kept."""
+    """Keep a server as busy as it lets itself be kept: one of its long queries is refused.
+
+    Which of them is the machine's choice; all others stay.
+    """
     with ExitStack() as clients:
-        for _ in range(8):
-            clients.enter_context(bomb(server))
+        waiting = [clients.enter_context(bomb(server)) for _ in range(1 + 8)]
         assert len(server.query(SIMPLE).rows()) == 1
+        answers = list[str]()
         deadline = time.monotonic() + 300
-        while "other long queries are running" not in one_more(server):
-            assert time.monotonic() < deadline
+        while not any("other long queries are running" in answer for answer in answers):
+            assert time.monotonic() < deadline, answers
+            for answered in select(waiting, [], [], 1)[0]:
+                answers.append(answered.recv(1 << 16).decode())
+                waiting.remove(answered)
         yield
-
-
-def one_more(server: Server) -> str:
-    """Why another long query is refused, which takes 10 s at most; nothing where it is let in."""
-    with suppress(TimeoutError):
-        refused = server.send("GET", f"/sparql?query={quote(CROSS)}", seconds=20)
-        assert refused.status == 503
-        return refused.text
-    return ""
 
 
 def test_bombs_hold_up_nobody_and_leave_with_their_clients(patient: Server) -> None:
@@ -131,19 +128,30 @@ def test_bombs_hold_up_nobody_and_leave_with_their_clients(patient: Server) -> N
 
 
 def test_a_short_query_is_no_long_one_where_the_machine_is_busy(patient: Server) -> None:
-    """Its worker gets no time of the processor for a while, and others wait for the slot."""
+    """Its worker gets no time of the processor for a while, and others wait for the slot.
+
+    Where the machine is so busy that the while is longer, it is tried again.
+    """
+    with filled(patient):
+        refused = [text for text in [_held_up(patient) for _ in range(3)] if text]
+    assert len(refused) < 3, refused
+
+
+def _held_up(server: Server) -> list[str]:
+    """Why queries are refused whose workers stand still for 0.4 s."""
     stopped = set[int]()
-    with filled(patient), ThreadPoolExecutor(6) as pool:
-        loader = min(patient.children())
+    with ThreadPoolExecutor(6) as pool:
+        loader = min(server.children())
         until = time.monotonic() + 0.4
         asking: list[Future[Reply]] = []
         while time.monotonic() < until:
-            for worker in patient.children() - stopped - {loader}:
+            for worker in server.children() - stopped - {loader}:
                 os.kill(worker, signal.SIGSTOP)
                 stopped.add(worker)
-            asking = asking or [pool.submit(patient.query, SIMPLE) for _ in range(6)]
+            asking = asking or [pool.submit(server.query, SIMPLE) for _ in range(6)]
             time.sleep(0.02)
         for worker in stopped:
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGCONT)
-        assert [each.result().text for each in asking if each.result().status != 200] == []
+        replies = [each.result() for each in asking]
+    return [reply.text for reply in replies if reply.status != 200]
