@@ -16,6 +16,7 @@ import { describeClaim, describeTopic, startKeys, startPointer } from "./pointer
 import { showRail, startRail } from "./rail.js";
 import { saver } from "./saver.js";
 import { focusOf, picked } from "./scene.js";
+import { prepareNames } from "./search.js";
 import { prepareSentences } from "./sentences.js";
 import { openSharing } from "./sharing.js";
 import { keepView, layoutFor, showPicture } from "./stage.js";
@@ -150,7 +151,10 @@ function start() {
   onMoved(moved);
   tell();
   document.documentElement.dataset.ready = "true";
-  prepareSentences(lookAgain);
+  prepareSentences(() => {
+    lookAgain();
+    prepareNames();
+  });
 }
 
 start();

@@ -12,7 +12,8 @@ export function find(typed, limit = 12) {
   const query = plain(typed);
   if (!query) return [];
   const best = new Map();
-  for (const entry of entries) keep(best, entry, score(entry.key, query));
+  const words = query.split(" ");
+  for (const entry of entries) keep(best, entry, score(entry.key, query, words));
   if (!best.size && query.length > 3) {
     for (const entry of entries) if (nearly(entry.key, query)) keep(best, entry, 6);
   }
@@ -22,12 +23,18 @@ export function find(typed, limit = 12) {
 }
 
 // A name without case, punctuation and plural, much as builds compare names.
-export const singular = (text) => plain(text).replace(/[^\p{L}\p{N}]+/gu, " ").replace(/(\p{L}{2})s(?= |$)/gu, "$1").trim();
+export const singular = (text) => withoutPlurals(plain(text));
+const withoutPlurals = (key) => key.replace(/[^\p{L}\p{N}]+/gu, " ").replace(/(\p{L}{2})s(?= |$)/gu, "$1").trim();
 let names = null;
+
+// Make the names ready that texts are searched for.
+export function prepareNames() {
+  names ??= entries.map((entry) => ({ topic: entry.topic, name: ` ${withoutPlurals(entry.key)} ` }));
+}
 
 // The topic with the longest name in a text, and the text with "topic" in its place; null without.
 export function namedIn(typed) {
-  names ??= entries.map((entry) => ({ topic: entry.topic, name: ` ${singular(entry.wording)} ` }));
+  prepareNames();
   const text = ` ${singular(typed)} `;
   const found = names.reduce((best, one) => (one.name.length > Math.max(3, best?.name.length ?? 0) && text.includes(one.name) ? one : best), null);
   if (!found) return null;
@@ -44,9 +51,9 @@ function keep(best, entry, points) {
   if (!known || all < known.score) best.set(entry.topic.at, { ...entry, score: all });
 }
 
-function score(key, query) {
+function score(key, query, words) {
   const at = key.indexOf(query);
-  if (at < 0) return query.split(" ").every((word) => key.includes(word)) ? 5 : 0;
+  if (at < 0) return words.length > 1 && words.every((word) => key.includes(word)) ? 5 : 0;
   if (key.length === query.length) return 1;
   if (at === 0) return 2;
   return key[at - 1] === " " ? 3 : 4;
@@ -54,6 +61,7 @@ function score(key, query) {
 
 // Whether a beginning of the name, or of a word in it, is one edit away.
 function nearly(key, query) {
+  if (key.length < query.length - 1) return false;
   return [key, ...key.split(" ")].some((part) => (
     [query.length - 1, query.length, query.length + 1].some((length) => oneEdit(part.slice(0, length), query))
   ));
