@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from kg.language import lexicon
@@ -52,8 +52,8 @@ def label_of(term: Concept | None, counts: Mapping[str, int]) -> str:
 def usual_label(counts: Mapping[str, int]) -> str:
     """The label of a topic, of its wordings, each with how often it is used.
 
-    The most usual of all that are not rare and add no word to another of these; on a tie the
-    shortest, lower case before capitals. An acronym gives way to its long form, what is
+    The most usual of all that are not rare and add no word to another of these, nor to its acronym
+    ("AI models" to "artificial intelligence"); on a tie the shortest, lower case before capitals. An acronym gives way to its long form, what is
     written in capitals alone or torn by a line to all else, and the name of a good to one that
     says what is wrong.
     """
@@ -61,7 +61,11 @@ def usual_label(counts: Mapping[str, int]) -> str:
     said = {w: n for w, n in whole.items() if not _shouted(w)} or whole
     often = max(said.values())
     usual = {w: {*words(w)} for w in said if _OFTEN * said[w] >= often}
-    plain = [w for w, parts in usual.items() if not any(p < parts for p in usual.values())]
+    plain = [
+        w
+        for w, parts in usual.items()
+        if not any(p < parts for p in usual.values()) and not _is_sort_of(w, usual)
+    ]
     best = min(plain, key=lambda w: (-said[w], len(w), w[:1].isupper(), w))
     long = (
         [w for w in said if acronym_of(best, w)]
@@ -69,6 +73,12 @@ def usual_label(counts: Mapping[str, int]) -> str:
         or [w for w in said if _bewails(w, best)]
     )
     return min(long, key=lambda w: (-said[w], len(w), w[:1].isupper(), w)) if long else best
+
+
+def _is_sort_of(wording: str, others: Iterable[str]) -> bool:
+    """Whether a wording adds a category word to the acronym of another."""
+    acronym, _, _ = wording.rpartition(" ")
+    return words(wording)[-1] in lexicon.METHODS and any(acronym_of(acronym, w) for w in others)
 
 
 def _shouted(wording: str) -> bool:
