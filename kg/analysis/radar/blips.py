@@ -74,7 +74,7 @@ def radar_of(
 ) -> Radar:
     """The radar of what a graph knows; an empty one, at once, if it had fewer blips.
 
-    ``seen``: of sentences that were read before, their stances; then those of this radar.
+    ``seen``: of sentences that were read before, their stances; it gets those of this radar.
     """
     facts = InsightContext(known, limit, quotes)
     kinds = SHIPPED.signature(RelationType.APPLIES_TO)[0]
@@ -89,7 +89,7 @@ def radar_of(
         return Radar((), ())
     stances = _stances((_sentences(accounts) for _, accounts in chosen), seen or {})
     if seen is not None:
-        seen.clear()
+        seen.clear()  # of sentences that nothing names any more
         seen.update(stances)
     sectors, places = _sectors(facts, [topic.iri for topic, _ in chosen])
     years = sorted({report.issued[:4] for report in facts.history.reports if report.issued})
