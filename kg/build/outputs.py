@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from hashlib import sha256
 from heapq import merge
 from itertools import chain
@@ -17,17 +18,17 @@ from msgspec.structs import replace
 from pyoxigraph import RdfFormat, Store
 
 from kg.build.assembly import Parts
-from kg.build.codec import unpack
+from kg.build.codec import pack, unpack
 from kg.build.curated_parts import Additions
 from kg.build.evidence_text import Paragraph, Wording, restored
-from kg.build.extraction_stage import PARAGRAPHS, WORDING
+from kg.build.extraction_stage import PARAGRAPHS, WORDING, program
 from kg.build.memo import Memo
 from kg.build.page_sample import shown
 from kg.build.part_stage import Inputs
 from kg.build.part_text import OutputConfig, store_of
 from kg.build.worker_pool import beside
 from kg.export import Format, jsonld, rdfxml
-from kg.export.page import render_page
+from kg.export.page import page_radar, render_page
 from kg.export.resource_order import EVIDENCE, PLACE, Resource
 from kg.files import write_bytes, write_text
 from kg.graph import Graph, to_quads
@@ -42,6 +43,10 @@ _WORTH_A_PROCESS: Final = 1_000
 
 _OPENED: Final = frozenset({MARKDOWN, PLAIN, HTML, PDF})
 """Reports that browsers show."""
+
+STANCES: Final = "stances"
+_RADAR: Final = b"radar"
+"""The kind and the name in the memo of what the radar has read."""
 
 _BATCH: Final = 100_000
 """Lines that are loaded into a store at once."""
@@ -158,7 +163,8 @@ class PageTask(Struct, frozen=True):
     """What the page is made of.
 
     ``wordings``, ``paragraphs``: of each report's slug its words, and what is around them, packed.
-    ``files``: of slugs the addresses of their files, if they lie beside the page.
+    ``files``: of slugs the addresses of their files, if they lie beside the page. ``stances``: of
+    sentences, as the last build's radar has read them.
     """
 
     inputs: Inputs
@@ -166,9 +172,17 @@ class PageTask(Struct, frozen=True):
     paragraphs: Mapping[str, bytes]
     title: str | None
     files: Mapping[str, str]
+    stances: Mapping[str, float]
 
 
-def page_text(task: PageTask) -> str:
+class PageMade(Struct, frozen=True):
+    """The text of the page, and the stances of the sentences that its radar has read."""
+
+    text: str
+    stances: Mapping[str, float]
+
+
+def make_page(task: PageTask) -> PageMade:
     """Make the page."""
     inputs, config = task.inputs, task.inputs.config
     wordings = {slug: unpack(packed, Wording) for slug, packed in task.wordings.items()}
@@ -184,7 +198,9 @@ def page_text(task: PageTask) -> str:
     }
     store = store_of(config.schema, inputs.curated.lines, quads=quads)
     files: dict[str, str] = {config.minter.report(slug): at for slug, at in task.files.items()}
-    return render_page(store, task.title, around, files)
+    stances = {**task.stances}
+    radar = partial(page_radar, seen=stances)
+    return PageMade(render_page(store, task.title, around, files, radar=radar), stances)
 
 
 @contextmanager
@@ -200,9 +216,23 @@ def page_of(memo: Memo, inputs: Inputs, processes: int, folder: Path) -> Iterato
     )
     alone = replace(inputs, knowledge=sample, reports=(), additions=Additions())
     apart = processes > 1 and len(sample.entities) >= _WORTH_A_PROCESS
-    task = PageTask(alone, wordings, around, title, _files_in(folder, sample.reports))
-    with beside(page_text, task, apart=apart) as page:
-        yield page
+    files, known = _files_in(folder, sample.reports), _known_stances(memo)
+    task = PageTask(alone, wordings, around, title, files, known)
+
+    def text() -> str:
+        made = page()
+        memo.put(STANCES, _RADAR, program().encode(), pack(made.stances))
+        return made.text
+
+    with beside(make_page, task, apart=apart) as page:
+        yield text
+
+
+def _known_stances(memo: Memo) -> Mapping[str, float]:
+    """What this program has read for the radar of the last build."""
+    if memo.keys(STANCES).get(_RADAR) != program().encode():
+        return {}
+    return unpack(memo.get(STANCES, _RADAR), dict[str, float])
 
 
 def _files_in(folder: Path, reports: Iterable[Report]) -> dict[str, str]:

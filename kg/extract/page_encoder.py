@@ -7,7 +7,10 @@ of its own beside the features of the rules.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Final
 
@@ -206,5 +209,7 @@ class PageEncoder(Struct, frozen=True):
 @cache
 def shipped(folder: str = "") -> PageEncoder:
     """The encoder that comes with this version, or the larger one in the folder ``LARGE``."""
-    words, layers = (weight_files.shipped(name, folder) for name in (WORDS_FILE, ENCODER_FILE))
-    return PageEncoder.of(words, layers)
+    names = (WORDS_FILE, ENCODER_FILE)
+    with suppress(RuntimeError), ThreadPoolExecutor(len(names)) as pool:
+        return PageEncoder.of(*pool.map(weight_files.shipped, names, repeat(folder)))
+    return PageEncoder.of(*map(weight_files.shipped, names, repeat(folder)))  # no room for a thread

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from kg.analysis.insights.context import InsightContext
 from kg.analysis.insights.insight import Quote
 from kg.analysis.radar import stance_model
 from kg.graph import Graph
-from kg.graph.graph_model import GraphEntity
+from kg.graph.graph_model import GraphEntity, GraphKnowledge
 from kg.graph.history import Account
 from kg.language.stance import cue_counts
 from kg.model.schema import SHIPPED, RelationType
@@ -61,26 +62,46 @@ def find_radar(graph: Graph, limit: int = 60, quotes: int = 2) -> Radar:
 
     ``limit``: how many at most. ``quotes``: of each, at most.
     """
-    facts = InsightContext(graph.knowledge(), limit, quotes)
+    return radar_of(graph.knowledge(), limit, quotes)
+
+
+def radar_of(
+    known: GraphKnowledge,
+    limit: int = 60,
+    quotes: int = 2,
+    fewest: int = 0,
+    seen: dict[str, float] | None = None,
+) -> Radar:
+    """The radar of what a graph knows; an empty one, at once, if it had fewer blips.
+
+    ``seen``: of sentences that were read before, their stances; it gets those of this radar.
+    """
+    facts = InsightContext(known, limit, quotes)
     kinds = SHIPPED.signature(RelationType.APPLIES_TO)[0]
-    chosen = [
+    named = (
         (topic, accounts)
         for topic in facts.ranking.topics
         if topic.identity.topic_class in kinds
         and len(_sentences(accounts := facts.topics[topic.iri].accounts)) >= _FEWEST
-    ][:limit]
-    known = _stances(_sentences(accounts) for _, accounts in chosen)
+    )
+    chosen = list(islice(named, limit))
+    if len(chosen) < fewest:
+        return Radar((), ())
+    stances = _stances((_sentences(accounts) for _, accounts in chosen), seen or {})
+    if seen is not None:
+        seen.clear()  # of sentences that nothing names any more
+        seen.update(stances)
     sectors, places = _sectors(facts, [topic.iri for topic, _ in chosen])
     years = sorted({report.issued[:4] for report in facts.history.reports if report.issued})
     latest = years[-1] if len(years) > 1 else ""
     blips = [
         Blip(
             topic,
-            _ring(accounts, known),
+            _ring(accounts, stances),
             places[topic.iri],
-            round(stance_model.overall([known[each] for each in _sentences(accounts)]), 3),
+            round(stance_model.overall([stances[each] for each in _sentences(accounts)]), 3),
             len(accounts),
-            _moved(accounts, latest, known),
+            _moved(accounts, latest, stances),
             facts.named(topic.iri, accounts),
         )
         for topic, accounts in chosen
@@ -101,9 +122,11 @@ def _sentences(accounts: Sequence[Account]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(whole))[:_SENTENCES]
 
 
-def _stances(texts: Iterable[Sequence[str]]) -> Mapping[str, float]:
-    every = list(dict.fromkeys(text for each in texts for text in each))
-    return dict(zip(every, stance_model.shipped().stances(every), strict=True))
+def _stances(texts: Iterable[Sequence[str]], seen: Mapping[str, float]) -> Mapping[str, float]:
+    every = dict.fromkeys(text for each in texts for text in each)
+    fresh = [text for text in every if text not in seen]
+    read = dict(zip(fresh, stance_model.shipped().stances(fresh), strict=True))
+    return {text: read[text] if text in read else seen[text] for text in every}
 
 
 def _ring(accounts: Sequence[Account], known: Mapping[str, float]) -> int:

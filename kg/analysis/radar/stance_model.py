@@ -6,6 +6,7 @@ counts of cue words. Its sums are exact, so that it gives the same numbers on ev
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from math import fsum
@@ -27,6 +28,7 @@ _PIECES: Final = 200
 FEWEST_WORDS: Final = 6
 """Words of what is a sentence rather than a heading or an item."""
 _AT_ONCE: Final = 64
+_THREADS: Final = min(4, os.cpu_count() or 1)
 _PRIOR: Final = 2
 """Middling sentences that each text is thought to have besides its own."""
 
@@ -43,6 +45,8 @@ class StanceModel(Struct, frozen=True):
 
     def stances(self, sentences: Sequence[str]) -> list[float]:
         """The stance of each sentence; 0 is middling, more is firmer advice."""
+        if not sentences:
+            return []  # and no encoder is loaded
         weights = np.asarray(self.weights)
         return [fsum((row * weights).tolist()) + self.bias for row in features(sentences)]
 
@@ -70,7 +74,7 @@ def features(sentences: Sequence[str]) -> list[Doubles]:
     found: list[Doubles] = []
     for first in range(0, len(sentences), _AT_ONCE):
         some = sentences[first : first + _AT_ONCE]
-        hidden = encoder.hidden([_window(encoder, each) for each in some])
+        hidden = encoder.hidden([_window(encoder, each) for each in some], _THREADS)
         for sentence, states in zip(some, hidden, strict=True):
             mean = fixed(states).sum(axis=0) / len(states)
             found.append(np.concatenate([mean, np.asarray(cue_counts(sentence), np.float64)]))

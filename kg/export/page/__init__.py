@@ -6,6 +6,6 @@ turns all of it into compact JSON, and ``graph_page`` puts that into ``page.html
 style sheet, our scripts and vis-network.
 """
 
-from kg.export.page.graph_page import render_page, write
+from kg.export.page.graph_page import page_radar, render_page, write
 
-__all__ = ["render_page", "write"]
+__all__ = ["page_radar", "render_page", "write"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -14,22 +14,27 @@ from pyoxigraph import Store
 
 from kg.analysis.communities import communities, cooccurrence_links
 from kg.analysis.insights.registry import HEADLINES, find_insights
+from kg.analysis.radar import Radar, radar_of
 from kg.export.page.bundle import join, scripts
 from kg.export.page.drawing import draw
 from kg.export.page.layout import arrange, place
 from kg.export.page.page_graph import PageGraph
-from kg.export.page.payload import Arrangement, embed, payload
+from kg.export.page.payload import Arrangement, embed, payload, radar_columns
 from kg.export.page.texts import NO_PARAGRAPHS, Paragraphs
 from kg.files import write_text
 from kg.graph import Graph
-from kg.graph.graph_model import GraphEntity, certainty
+from kg.graph.graph_model import GraphEntity, GraphKnowledge, certainty
 from kg.graph.presentation import capital, colour_css, colours, wording
 from kg.html_template import asset, content_hash, render
+
+FindRadar = Callable[[GraphKnowledge], Radar]
 
 LIMIT: Final = 500
 """Rows of each table for readers without scripts."""
 WEAK: Final = 0.5
 """Claims less sure than this are weak, as ``js/filter.js`` has it."""
+FEWEST_BLIPS: Final = 5
+"""Techniques and trends that make a radar."""
 _SIGNS: Final = re.compile(r"\*\*|__|`|^\s*(?:#{1,6}|[-*+>])\s+")
 """Formatting signs of the source, which ``tidy`` in ``quotes.js`` leaves out, too."""
 _HERE: Final = "kg.export.page"
@@ -62,7 +67,7 @@ class Table(Struct, frozen=True):
 
 def write(graph: Graph, path: Path, *, title: str | None = None) -> None:
     """Write the page of a graph, whole or not at all. Raises OutputError if it cannot."""
-    write_text(path, [render_page(graph.store, title)])
+    write_text(path, [render_page(graph.store, title, radar=page_radar)])
 
 
 def render_page(
@@ -70,16 +75,21 @@ def render_page(
     title: str | None = None,
     paragraphs: Paragraphs = NO_PARAGRAPHS,
     files: Mapping[str, str] = MappingProxyType({}),
+    *,
+    radar: FindRadar | None = None,
 ) -> str:
     """Make the page of a graph; the same graph gives the same text on every machine.
 
     ``title`` defaults to that of the only report, or to the number of reports. ``paragraphs``:
     of each report, by IRI, those that quotes are shown in. ``files``: of reports, by IRI, the
-    addresses of their files as the page sees them.
+    addresses of their files as the page sees them. ``radar``: what finds the radar that it shows;
+    :func:`page_radar` takes a second, or several for a large graph.
     """
     graph = PageGraph.of(store)
     title = title or _default_title(graph)
     data = _data(title, graph, paragraphs)
+    if radar:
+        data["radar"] = radar_columns(graph, radar(graph.knowledge))
     if files:
         data["files"] = [files.get(report.slug, "") for report in graph.reports]
     style, vis, own = _style(graph), asset(_HERE, *_VIS), join(scripts(), "main")
@@ -94,6 +104,11 @@ def render_page(
         tables=_tables(graph),
         limit=LIMIT,
     )
+
+
+def page_radar(known: GraphKnowledge, seen: dict[str, float] | None = None) -> Radar:
+    """The radar of a page, without blips if they were few; ``seen`` as for ``radar_of``."""
+    return radar_of(known, quotes=0, fewest=FEWEST_BLIPS, seen=seen)
 
 
 def _style(graph: PageGraph) -> str:

@@ -11,6 +11,7 @@ from msgspec.structs import astuple
 from kg.analysis.ask import question_about, relation_cues
 from kg.analysis.insights import Insight, Insights
 from kg.analysis.insights.digest import clean
+from kg.analysis.radar import RINGS, Radar
 from kg.export.page.drawing import OWN_SHAPE, Drawing
 from kg.export.page.page_graph import PageGraph
 from kg.export.page.texts import NO_PARAGRAPHS, Paragraphs, Texts, utf16
@@ -63,6 +64,20 @@ def payload(
         "options": drawing.options,
         "findings": [_finding(graph, insight) for insight in found.leading],
     }
+
+
+def radar_columns(graph: PageGraph, radar: Radar) -> Json:
+    """The blips by the places of their topics; rings and sectors by the places of their names."""
+    blips = columns(
+        {
+            "topic": graph.topic_at[blip.topic.iri],
+            "ring": blip.ring,
+            "sector": blip.sector,
+            "moved": blip.moved,
+        }
+        for blip in radar.blips
+    )
+    return {"rings": RINGS, "sectors": radar.sectors, **blips}
 
 
 def _finding(graph: PageGraph, insight: Insight) -> Json:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import Store
 
-from kg.export.page import render_page
+from kg.export.page import page_radar, render_page
 from kg.export.page.texts import NO_PARAGRAPHS, Paragraphs
 
 if TYPE_CHECKING:
@@ -77,9 +77,12 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         touch: bool = False,
         still: bool = True,
         paragraphs: Paragraphs = NO_PARAGRAPHS,
+        radar: bool = False,
     ) -> Opened:
         path = tmp_path / "graph.html"
-        path.write_bytes(render_page(store, title, paragraphs).encode())
+        path.write_bytes(
+            render_page(store, title, paragraphs, radar=page_radar if radar else None).encode()
+        )
         page = browser.new_page(
             viewport={"width": width, "height": height},
             java_script_enabled=scripts,

@@ -221,3 +221,35 @@ def timed() -> Graph:
         g.said(piece, who, words, start, end)
     g.add(one, TKG["maybeSameAs"], NamedNode(two))
     return g
+
+
+def weighed(*names: str) -> Graph:
+    """Techniques and trends that two reports advise, use, weigh and warn of, called as they are."""
+    g = Graph()
+    g.build()
+    early, late = g.report("early", "Early", "2024"), g.report("late", "Late", "2026")
+    care, law = (g.topic(TopicClass.DOMAIN, name) for name in ("healthcare", "law"))
+    for number, (usual, first, then) in enumerate(_WEIGHED):
+        kind = TopicClass.TREND if number % 3 == 2 else TopicClass.TECHNIQUE
+        topic = g.topic(kind, name := names[number] if number < len(names) else usual)
+        for report, texts in ((early, first), (late, then)):
+            for text in texts:
+                before, after = text.split("_")
+                g.evidence(topic, report, name, before=before, after=after)
+        claim = g.claim(topic, RelationType.APPLIES_TO, law if number % 2 else care)
+        g.evidence(claim, late, f"There is {name} in many of these places.")
+    return g
+
+
+_ADVICE = "We strongly recommend _ to all teams, as the sensible default."
+_USE = "Our teams have used _ in production with great success."
+_TALK = "In the year before, _ was described in a number of papers."
+_WARNING = "Teams should avoid _ at all costs, it is a mistake and an anti-pattern."
+_WEIGHED = (
+    ("federated learning", (_ADVICE, _USE), (_USE, _ADVICE)),
+    ("model distillation", (), (_TALK, _USE)),
+    ("agentic coding", (_WARNING, f"{_WARNING[:-1]} again."), (_ADVICE, f"{_ADVICE[:-1]} by far.")),
+    ("serverless queues", (_WARNING,), (f"{_WARNING[:-1]} still.",)),
+    ("swarm learning", (_TALK,), (f"{_TALK[:-1]} and books.",)),
+    ("ambient computing", (_USE,), (_TALK,)),
+)

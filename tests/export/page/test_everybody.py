@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.export.page.conftest import Open, Opened
-from tests.export.page.graphs import health, timed
+from tests.export.page.graphs import health, timed, weighed
 from tests.export.page.many import many
 
 
@@ -62,7 +62,7 @@ def test_everything_can_be_reached_with_the_tab_key(show: Open) -> None:
 
 def test_the_picture_is_reached_before_the_filters(show: Open) -> None:
     page = show(many(300).store).page
-    for _ in range(13):
+    for _ in range(14):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id") == "canvas":
             return
@@ -298,6 +298,7 @@ STATES = [
     "view=sentences",
     "view=matrix&matrix=Technique.Risk",
     "view=timeline&weak=shown",
+    "view=radar",
     "view=compare",
     "view=compare&compare=report/health-2024,report/privacy-2026",
     "embed&pick=topic:technique/f27ee03d",
@@ -347,6 +348,17 @@ def test_axe_finds_nothing_in_any_state(
         opened.page.evaluate(act)
         found[state, act] = violations(opened)
     assert [(state, wrong) for state, wrong in found.items() if wrong] == []
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False)])
+def test_axe_finds_nothing_in_the_radar(show: Open, axe: str, width: int, dark: bool) -> None:
+    opened = show(
+        weighed().store, "#view=radar", radar=True, width=width, dark=dark, bypass_csp=True
+    )
+    opened.page.evaluate(axe)
+    assert violations(opened) == []
+    opened.page.locator("#radar .name.topic").first.click()
+    assert violations(opened) == []
 
 
 def test_axe_would_find_something(show: Open, axe: str) -> None:

@@ -6,13 +6,23 @@ from typing import Any
 import pytest
 
 from kg.analysis.insights import find_insights
+from kg.analysis.radar import RINGS, radar_of
 from kg.export.page.drawing import draw
 from kg.export.page.layout import arrange
 from kg.export.page.page_graph import PageGraph
-from kg.export.page.payload import Arrangement, base_of, columns, embed, payload, steps, utf16
+from kg.export.page.payload import (
+    Arrangement,
+    base_of,
+    columns,
+    embed,
+    payload,
+    radar_columns,
+    steps,
+    utf16,
+)
 from kg.model import TopicClass
 from kg.model.schema import SHIPPED
-from tests.export.page.graphs import health
+from tests.export.page.graphs import health, weighed
 
 
 @pytest.mark.parametrize(
@@ -100,3 +110,15 @@ def test_columns_bring_linked_topics_to_the_same_height() -> None:
     rank = arrange(kinds, [(0, 5), (1, 4), (2, 3)])
     assert [rank[a] == rank[b] for a, b in ((0, 5), (1, 4), (2, 3))] == [True] * 3
     assert sorted(rank[:3]) == sorted(rank[3:]) == [0, 1, 2]
+
+
+def test_the_radar_names_topics_by_their_places() -> None:
+    graph = PageGraph.of(weighed().store)
+    radar = radar_of(graph.knowledge)
+    data = radar_columns(graph, radar)
+    assert (data["n"], data["rings"], data["sectors"]) == (6, RINGS, radar.sectors)
+    labels = [graph.topics[at].label for at in data["topic"]]
+    assert labels == [blip.topic.label for blip in radar.blips]
+    assert data["moved"] == [blip.moved for blip in radar.blips]
+    few = radar_columns(graph, radar_of(graph.knowledge, fewest=7))
+    assert (few["n"], few["sectors"]) == (0, ())

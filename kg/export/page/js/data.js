@@ -182,6 +182,14 @@ export const groups = (() => {
     .sort((a, b) => b.size - a.size || a.at - b.at);
 })();
 
+// The blips, from the firmest advice down, by the number that they are called by; null if the page
+// was made without a radar.
+export const radar = raw.radar ? {
+  rings: raw.radar.rings,
+  sectors: raw.radar.sectors,
+  blips: ((part) => part.topic.map((topic, at) => ({ number: at + 1, topic, ring: part.ring[at], sector: part.sector[at], moved: part.moved[at] })))(Object.fromEntries(["topic", "ring", "sector", "moved"].map((key) => [key, column(raw.radar, key)]))),
+} : null;
+
 const topicAt = new Map(topics.map((topic) => [topic.iri, topic]));
 const claimAt = new Map(claims.map((claim) => [claim.iri, claim]));
 const reportAt = new Map(reports.map((report) => [report.iri, report]));

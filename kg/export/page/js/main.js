@@ -10,6 +10,7 @@ import { WAYS } from "./fills.js";
 import { sieve } from "./filter.js";
 import { lookAgain, startFinder } from "./finder.js";
 import { showMatrix } from "./matrix.js";
+import { showRadar } from "./radar.js";
 import { showTimeline } from "./timeline.js";
 import { showPanel } from "./panel.js";
 import { describeClaim, describeTopic, startKeys, startPointer } from "./pointer.js";
@@ -52,7 +53,7 @@ function showView(changed) {
   const picture = state.view === "picture";
   byId("picture").hidden = !picture;
   byId("table").hidden = !TABLES.includes(state.view);
-  for (const name of ["matrix", "timeline", "compare"]) byId(name).hidden = state.view !== name;
+  for (const name of ["matrix", "timeline", "radar", "compare"]) byId(name).hidden = state.view !== name;
   byId("app").classList.toggle("tabling", !picture);
   byId("app").classList.toggle("embed", Boolean(state.embed));
   for (const button of byId("views").children) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
@@ -64,6 +65,7 @@ function showView(changed) {
   if (picture) showPicture(view({ recall: changed.has("at") }));
   else if (state.view === "matrix") showMatrix(passed);
   else if (state.view === "timeline") showTimeline(passed);
+  else if (state.view === "radar") showRadar(passed);
   else if (state.view === "compare") showCompare(passed);
   else showTable(state.view, passed, focus);
 }
@@ -111,7 +113,7 @@ function leave() {
 
 function startBars() {
   const choice = (key, value, name) => press(name, () => go({ [key]: value }), { [`data-${key}`]: value, "aria-pressed": "false" });
-  fill(byId("views"), choice("view", "picture", "Picture"), choice("view", "topics", "Topics"), choice("view", "claims", "Claims"), choice("view", "sentences", "Sentences"), choice("view", "matrix", "Matrix"), choice("view", "timeline", "Timeline"), choice("view", "compare", "Compare"));
+  fill(byId("views"), choice("view", "picture", "Picture"), choice("view", "topics", "Topics"), choice("view", "claims", "Claims"), choice("view", "sentences", "Sentences"), choice("view", "matrix", "Matrix"), choice("view", "timeline", "Timeline"), choice("view", "radar", "Radar"), choice("view", "compare", "Compare"));
   const round = (name, text, act) => press(icon(name), act, { class: "round", "aria-label": text, title: text });
   fill(
     byId("actions"),

@@ -16,7 +16,7 @@ import { CLASSES, MODALITIES, RELATIONS } from "./words.js";
 const EMPTY = { pick: "", view: "picture", layout: "map", rows: "", sort: "", text: "", off: [], reports: [], groups: [], by: "group", colour: "", sure: 0, weak: "", from: null, to: null, dateless: "", matrix: "", compare: [], embed: "", at: [] };
 const KNOWN = new Set([...CLASSES, ...RELATIONS, ...MODALITIES].map(({ id }) => id));
 const CHOICES = {
-  view: ["picture", "topics", "claims", "sentences", "matrix", "timeline", "compare"],
+  view: ["picture", "topics", "claims", "sentences", "matrix", "timeline", "radar", "compare"],
   layout: ["map", "columns", "groups", "around"],
   rows: ["", "picked"],
   by: ["group", "report"],
