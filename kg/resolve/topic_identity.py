@@ -53,9 +53,9 @@ def usual_label(counts: Mapping[str, int]) -> str:
     """The label of a topic, of its wordings, each with how often it is used.
 
     The most usual of all that are not rare and add no word to another of these, nor to its acronym
-    ("AI models" to "artificial intelligence"); on a tie the shortest, lower case before capitals. An acronym gives way to its long form, what is
-    written in capitals alone or torn by a line to all else, and the name of a good to one that
-    says what is wrong.
+    ("AI models" to "artificial intelligence"); on a tie the shortest, lower case before
+    capitals. An acronym gives way to its long form, what is written in capitals alone or torn
+    by a line to all else, and the name of a good to one that says what is wrong.
     """
     whole = {w: n for w, n in counts.items() if not _BROKEN.search(w)} or counts
     said = {w: n for w, n in whole.items() if not _shouted(w)} or whole

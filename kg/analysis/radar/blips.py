@@ -27,7 +27,7 @@ RINGS: Final = ("Advised", "In use", "Looked at", "Warned of")
 ELSEWHERE: Final = "Elsewhere"
 """The sector of what no claim places in one of the three most frequent domains."""
 _SECTORS: Final = 3
-_SENTENCES: Final = 12
+_SENTENCES: Final = 8
 """Sentences of a topic that are read: the surest, of as many reports as there are."""
 _FEWEST: Final = 2
 """Sentences that a topic has at least: one says too little."""
@@ -57,7 +57,7 @@ class Radar(Struct, frozen=True):
     blips: tuple[Blip, ...]
 
 
-def find_radar(graph: Graph, limit: int = 60, quotes: int = 2) -> Radar:
+def find_radar(graph: Graph, limit: int = 40, quotes: int = 2) -> Radar:
     """The radar of the most important techniques and trends that two sentences or more name.
 
     ``limit``: how many at most. ``quotes``: of each, at most.
@@ -67,7 +67,7 @@ def find_radar(graph: Graph, limit: int = 60, quotes: int = 2) -> Radar:
 
 def radar_of(
     known: GraphKnowledge,
-    limit: int = 60,
+    limit: int = 40,
     quotes: int = 2,
     fewest: int = 0,
     seen: dict[str, float] | None = None,
