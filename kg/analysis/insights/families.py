@@ -29,6 +29,7 @@ _LEAST: Final = 3
 _WIDE: Final = 0.08
 """The share of the trends whose names have the same words only because all reports are about it."""
 
+_MOSTLY: Final = 0.75
 _LONGEST: Final = 3
 """Words of the longest phrase that names a family."""
 
@@ -85,14 +86,19 @@ def _is_trend(facts: InsightContext, iri: str) -> bool:
 def _families(facts: InsightContext, trends: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Each family by its phrase: always the one of most reports that is left.
 
-    A phrase of several words outdoes one of them that a few more reports have.
+    A phrase of several words outdoes one of them that a few more reports have. A single word
+    counts only where it is a topic by itself.
     """
     having: dict[str, list[str]] = defaultdict(list)
     for iri in trends:
         for phrase in dict.fromkeys(_phrases(facts.topics[iri].name.label)):
             having[phrase].append(iri)
     most = max(_LEAST, _WIDE * len(trends))
-    left = {phrase: own for phrase, own in having.items() if _LEAST <= len(own) <= most}
+    left = {
+        phrase: own
+        for phrase, own in having.items()
+        if _LEAST <= len(own) <= most and (" " in phrase or _tells(facts, phrase, own))
+    }
     while left:
         size = {phrase: _size(facts, phrase, own) for phrase, own in left.items()}
         best = max(left, key=lambda phrase: (size[phrase], phrase))
@@ -101,6 +107,22 @@ def _families(facts: InsightContext, trends: Sequence[str]) -> Iterator[tuple[st
         taken = {*left[best]}
         rest = {phrase: [i for i in own if i not in taken] for phrase, own in left.items()}
         left = {phrase: own for phrase, own in rest.items() if len(own) >= _LEAST}
+
+
+def _tells(facts: InsightContext, word: str, trends: Sequence[str]) -> bool:
+    """Whether a word tells what trends are about: no "scale", no "right".
+
+    It is a topic by itself, or begins most of their names: "multimodal LLMs".
+    """
+    begun = sum(_name(facts, iri).split()[0] == word for iri in trends)
+    return begun >= _MOSTLY * len(trends) or any(
+        word == _name(facts, iri) and len(words(history.name.label)) == 1
+        for iri, history in facts.topics.items()
+    )
+
+
+def _name(facts: InsightContext, iri: str) -> str:
+    return canonical(facts.topics[iri].name.label, TopicClass.TREND)
 
 
 def _size(facts: InsightContext, phrase: str, trends: Sequence[str]) -> tuple[int, int]:
