@@ -27,7 +27,8 @@ from kg.analysis.ask.claim_query import (
 )
 from kg.analysis.ask.intent import Intent, read_question
 from kg.analysis.ask.plans import plans, readings
-from kg.analysis.ask.ranking import MODEL, Ranked, Ranking, RankingModel
+from kg.analysis.ask.ranking import Ranking
+from kg.analysis.ask.ranking_model import MODEL, Ranked, RankingModel
 from kg.analysis.ask.topic_spotter import Group
 from kg.graph import terms
 from kg.graph.graph_model import GraphEvidence, GraphReport

@@ -37,8 +37,6 @@ NO_MATTER: Final = FILLER | word_set("questions", "no_matter")
 """Words that an answer need not say."""
 AUXILIARIES: Final = word_set("questions", "auxiliaries")
 """Verbs that open a question, before what it is about."""
-_RELATIONS: Final = ("relation", "around")
-"""Kinds of cues that ask for a relation."""
 _VERBAL: Final = frozenset("VMGPR")
 """Word classes of verbs and adverbs, which say little beside a cue."""
 _YES_NO: Final = pattern("questions", "yes_no")
@@ -59,6 +57,10 @@ _ATTACHED: Final = re.compile(
     fragment("questions", "attached").replace("topic", f"{TOPIC_LETTER}+")
 )
 _DESCRIBE: Final = pattern("questions", "describe")
+
+
+_RELATIONS: Final = ("relation", "around")
+"""Kinds of cues that ask for a relation."""
 
 
 class Intent(Struct, frozen=True):
@@ -114,7 +116,7 @@ class _Cue(NamedTuple):
 _CUES: Final = tuple(
     _Cue(kind, name, strength, re.compile(said.replace("topic", f"{TOPIC_LETTER}+"), re.IGNORECASE))
     for kind, name, strength, said in rows("question_cues.tsv")
-    if kind in {"relation", "around", "class", "modality"}
+    if kind in {*_RELATIONS, "class", "modality"}
 )
 _NOUNS: Final = tuple(cue.pattern for cue in _CUES if cue.kind == "class")
 _LINKED: Final = {
