@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from kg.language.pos_tagger import is_known
+
 ENGLISH: Final = "en"
 NAMES: Final = {
     "ar": "Arabic", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
@@ -61,6 +63,22 @@ def identify_language(texts: Iterable[str]) -> str:
     text = _sample(texts)
     found = _by_script(text)
     return found or _by_words(_WORD.findall(text.lower()))
+
+
+def foreign_share(text: str) -> float:
+    """The share of words that are frequent in one other language and no English ones.
+
+    For a text of one sentence, of which :func:`identify_language` cannot say what it is in.
+
+    >>> foreign_share("Was hilft gegen die Verzerrung?") > 0.1
+    True
+    >>> foreign_share("What helps against bias?")
+    0.0
+    """
+    said = re.findall(r"[^\W\d_]+", text.lower())
+    unknown = [word for word in said if not is_known(word) and word not in _frequent()[ENGLISH]]
+    found = (sum(word in frequent for word in unknown) for frequent in _frequent().values())
+    return 1.0 if _by_script(text) else max(found) / (len(said) or 1)
 
 
 def _sample(texts: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from kg.analysis.ask.answer import (
 )
 from kg.analysis.ask.claim_query import (
     Plan,
+    chosen_query,
     claims_query,
     mapped_query,
     places_query,
@@ -26,6 +27,9 @@ from kg.analysis.ask.claim_query import (
 )
 from kg.analysis.ask.intent import Intent, read_question
 from kg.analysis.ask.plans import plans, readings
+from kg.analysis.ask.ranking import Ranking
+from kg.analysis.ask.ranking_model import MODEL, Ranked, RankingModel
+from kg.analysis.ask.topic_spotter import Group
 from kg.graph import terms
 from kg.graph.graph_model import GraphEvidence, GraphReport
 from kg.graph.lookup import Table, fraction, members
@@ -36,11 +40,23 @@ from kg.graph.sparql import Solutions
 from kg.graph.topic_lookup import Name
 from kg.graph.topic_view import Quotation, Statement
 from kg.language.data_files import pattern
+from kg.language.identify import foreign_share
 from kg.model import Modality
 from kg.model.schema import TopicClass
 from kg.names import TKG
 
 _IN_TERMS_OF: Final = pattern("questions", "in_terms_of")
+_ORIGIN: Final = pattern("questions", "origin")
+_ORDER: Final = pattern("questions", "order")
+_PERSONAL: Final = pattern("questions", "personal")
+_LEAST_SHARE: Final = 0.6
+"""How likely a claim must be that is shown with a likelier one."""
+_LIKE: Final = 0.75
+"""How much of the name of a topic a question for reports must name."""
+_UNREAD: Final = 0.3
+"""The share of unknown words from which on a question is not taken for an English one."""
+_FOREIGN: Final = 0.1
+"""By how much words of another language must outnumber those of English."""
 LONGEST: Final = 1000
 """Characters of a question."""
 _QUOTES: Final = 3
@@ -49,10 +65,13 @@ _ENDS: Final = 2
 """Topics of a question for "yes" or "no", if nothing else tells what it asks of them."""
 
 
-def answer_question(store: Store, question: str, *, limit: int = 10) -> Answer:
+def answer_question(
+    store: Store, question: str, *, limit: int = 10, model: RankingModel = MODEL
+) -> Answer:
     """Answer a question in plain English from a graph, or refuse with the reason.
 
-    ``limit``: claims at most. Never raises for what a question says.
+    ``limit``: claims at most. ``model``: ranks claims where no reading of the question finds any.
+    Never raises for what a question says.
     """
     text = " ".join(question.split())
     if not text:
@@ -66,7 +85,7 @@ def answer_question(store: Store, question: str, *, limit: int = 10) -> Answer:
         again = _Asked(store, said, limit).answer()
         if again.answered:
             return replace(again, question=text, notes=(note, *again.notes))
-    return answer
+    return (asked.ranked(model) if answer.refusal else None) or answer
 
 
 def find_claims(store: Store, intent: Intent, plan: Plan, *, limit: int, offset: int = 0) -> Answer:
@@ -90,21 +109,97 @@ class _Asked:
         self._intent = read_question(store, text) if intent is None else intent
 
     def answer(self) -> Answer:
+        """What the rules find, or a refusal."""
         intent = self._intent
         if (mapped := self._mapped()) is not None:
             return mapped
         if intent.is_empty:
             return self._refused(refusal.not_understood(self._intent))
+        if _ORDER.search(self._text) or _PERSONAL.search(self._text):
+            return self._refused("this is no question on what reports say; ask what one mitigates")
         if intent.counts:
             return self._refused("a graph of claims says no amounts; ask what it says of a topic")
+        return self._found() or self._refused(self._nothing())
+
+    def _found(self) -> Answer | None:
+        """The answer of the kind that is asked for: reports, a topic, topics or claims."""
+        intent = self._intent
         if intent.wants_reports and intent.groups and not intent.relations.get("strong"):
-            return self._places() or self._refused(self._nothing())
+            return self._places()
         if self._describes():
-            return self._described() or self._refused(self._nothing())
+            return self._described()
         if not intent.groups and intent.asked and self._is_list():
-            return self._listed() or self._refused(self._nothing())
+            return self._listed()
+        if intent.reports and not (intent.words or intent.agents) and self._is_bare():
+            return self._summed()
         vague = intent.yes_no and not intent.relations and len(intent.groups) < _ENDS
-        return (None if vague else self._claims()) or self._refused(self._nothing())
+        return None if vague else self._claims()
+
+    def ranked(self, model: RankingModel) -> Answer | None:
+        """The claims that most likely answer, whatever the rules make of the question."""
+        intent = self._intent
+        if self._is_beyond():
+            return None
+        ranking = Ranking(self._store, self._text, intent)
+        if ranking.unread >= _UNREAD:
+            return None
+        if intent.wants_reports and not intent.relations.get("strong"):
+            return self._placed(ranking)
+        found = ranking.ranked(model)
+        if not found or found[0].chance < model.threshold:
+            return None
+        least = found[0].chance * _LEAST_SHARE
+        kept = [each for each in found if each.chance >= least]
+        query, rows = chosen_query(self._store, intent, (r.candidate.claim for r in kept))
+        if not len(rows):
+            return None
+        best = kept[0].candidate
+        main = Group(best.topic.name.label, 0, 0, (best.topic.name,))
+        order = [each.candidate.claim for each in kept]
+        answer = self.stated(query, rows, Plan(main, None, (), ()), order)
+        return replace(answer, notes=(*ranking.taken_as(kept[0]), *self._read_otherwise(kept)))
+
+    def _is_beyond(self) -> bool:
+        """Whether a question asks for what no claim of a report says."""
+        text = self._text
+        said = any(each.search(text) for each in (_ORIGIN, _ORDER, _PERSONAL))
+        return said or self._intent.counts or foreign_share(text) >= _FOREIGN
+
+    def _placed(self, ranking: Ranking) -> Answer | None:
+        """The reports that name the topic that a question names in nearly these words."""
+        best = next(iter(ranking.matches), None)
+        if best is None or best.coverage < _LIKE:
+            return None
+        asked, group = self._intent, Group(best.name.label, 0, 0, (best.name,), exact=False)
+        self._intent = replace(asked, groups=(group,))
+        found = self._places()
+        self._intent = asked
+        return found
+
+    def _read_otherwise(self, kept: Sequence[Ranked]) -> Iterator[str]:
+        """What of a question the claims that are shown leave out."""
+        if kept[0].unsaid:
+            yield f"left out: {listed(map(repr, kept[0].unsaid))}"
+        strong = self._intent.relations.get("strong")
+        if strong and not any(each.candidate.relation in strong for each in kept):
+            yield "no such claim; this is how the reports relate them"
+        required = self._intent.required
+        if required and not any(each.candidate.modality is required for each in kept):
+            yield f"no such claim is {required.value}"
+
+    def _is_bare(self) -> bool:
+        """Whether nothing is asked of topics or claims, but all of a report."""
+        intent = self._intent
+        return not (intent.groups or intent.relations or intent.asked or intent.required)
+
+    def _summed(self) -> Answer | None:
+        """What a report is about: its claims, and topics that it names."""
+        claims = self._claims()
+        every = replace(self._intent, asked=self.schema.classes)
+        _, found = topics_query(self._store, every, self._limit)
+        _, rows = places_query(self._store, self._intent, (row["topic"] for row in found.dicts()))
+        places = self._named_in(rows.dicts())
+        return None if claims is None else replace(claims, topics=places)
 
     def _describes(self) -> bool:
         intent = self._intent
@@ -138,8 +233,12 @@ class _Asked:
                 return self.stated(query, found, plan)
         return None
 
-    def stated(self, query: str, found: Solutions, plan: Plan) -> Answer:
-        """The answer that rows of claims make, the likeliest claims first."""
+    def stated(self, query: str, found: Solutions, plan: Plan, order: Sequence[str] = ()) -> Answer:
+        """The answer that rows of claims make, the likeliest claims first.
+
+        ``order``: of the claims, if it is known; a ranking does not say "yes".
+        """
+        places = {claim: at for at, claim in enumerate(order)}
         rows: dict[str, list[dict[str, str]]] = {}
         for row in found.dicts():
             rows.setdefault(row["claim"], []).append(row)
@@ -152,6 +251,7 @@ class _Asked:
             modality, confidence = stated[claim]
             wished = self._intent.preferred
             return (
+                places.get(claim, 0),
                 wished is not None and modality is not wished,
                 rows[claim][0]["subject"] in main and rows[claim][0]["object"] in main,
                 -len({row["report"] for row in rows[claim]}),
@@ -164,7 +264,7 @@ class _Asked:
         }
         statements = self._statements(ranked, stated)
         text = sentence_of(statements, main, len(rows))
-        if self._intent.yes_no and self._intent.relations:
+        if self._intent.yes_no and self._intent.relations and not order:
             text = f"{verdict(statements)}: {text}"
         return Answer(self._text, text, statements, (), len(rows), query, self._taken_as(plan))
 

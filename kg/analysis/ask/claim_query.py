@@ -64,6 +64,17 @@ def claims_query(
     return _run(store, head, lines, "?claim ?evidence")
 
 
+def chosen_query(store: Store, intent: Intent, claims: Iterable[str]) -> tuple[str, Solutions]:
+    """Find the evidence of some claims, a row for each piece."""
+    denied = intent.required is Modality.NEGATED
+    lines = [_values("claim", map(NamedNode, claims))]
+    lines += ["  ?claim rdf:subject ?subject ; rdf:object ?object .", _CLAIM]
+    lines += _kind_of_claim(intent if denied else replace(intent, required=None))
+    lines += [*_said_by(intent), *([] if is_ahead(intent) else _reports(intent))]
+    head = "?claim ?subject ?predicate ?object ?evidence ?report"
+    return _run(store, head, lines, "?claim ?evidence")
+
+
 def places_query(store: Store, intent: Intent, topics: Iterable[str]) -> tuple[str, Solutions]:
     """Find the places that name some topics, a row for each, the oldest report first."""
     lines = [_values("topic", map(NamedNode, topics)), "  ?topic tkg:evidence ?evidence ."]
@@ -170,6 +181,12 @@ def _said_by(intent: Intent) -> list[str]:
 def _is_ahead(intent: Intent) -> bool:
     """Whether the date of a question is when it is said for, not that of the reports."""
     return intent.required is Modality.FORECAST and bool(intent.until) and not intent.since
+
+
+def is_ahead(intent: Intent) -> bool:
+    """Whether a question is about a time to come, so that its dates are not those of reports."""
+    forecast = Modality.FORECAST in (intent.required, intent.preferred)
+    return forecast and bool(intent.until)
 
 
 def _said_for(intent: Intent) -> list[str]:

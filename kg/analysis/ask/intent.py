@@ -33,15 +33,17 @@ from kg.model.schema import RelationType, Schema, TopicClass
 
 STRENGTHS: Final = ("strong", "weak", "default")
 """How sure a cue of a relation is, the surest first."""
-_NO_MATTER: Final = FILLER | word_set("questions", "no_matter")
+NO_MATTER: Final = FILLER | word_set("questions", "no_matter")
 """Words that an answer need not say."""
-_AUXILIARIES: Final = [[word] for word in sorted(word_set("questions", "auxiliaries"))]
+AUXILIARIES: Final = word_set("questions", "auxiliaries")
+"""Verbs that open a question, before what it is about."""
 _VERBAL: Final = frozenset("VMGPR")
 """Word classes of verbs and adverbs, which say little beside a cue."""
 _YES_NO: Final = pattern("questions", "yes_no")
 _REPORTS: Final = re.compile(
     fragment("questions", "reports_wanted").replace("topic", f"{TOPIC_LETTER}+")
 )
+_NOT_TOPIC: Final = re.compile(f"[^{TOPIC_LETTER}]")
 _WH_NOUN: Final = pattern("questions", "wh_noun")
 _FIRST: Final = pattern("questions", "first")
 _OR: Final = pattern("questions", "either")
@@ -57,6 +59,10 @@ _ATTACHED: Final = re.compile(
 _DESCRIBE: Final = pattern("questions", "describe")
 
 
+_RELATIONS: Final = ("relation", "around")
+"""Kinds of cues that ask for a relation."""
+
+
 class Intent(Struct, frozen=True):
     """What a question asks for.
 
@@ -67,7 +73,7 @@ class Intent(Struct, frozen=True):
     ``required``, ``preferred``: what kind of claim. ``agents``: said by one of these.
     ``reports``, ``since``, ``until``: of which reports; dates are compared as texts, ``until``
     exclusive. ``counts``: for an amount; ``asks_place``: for a thing of no known kind, as places
-    and fields are.
+    and fields are. ``spans``: what of the text cues, reports, people and dates are, half-open.
     """
 
     groups: tuple[Group, ...] = ()
@@ -89,6 +95,7 @@ class Intent(Struct, frozen=True):
     describes: bool = False
     counts: bool = False
     asks_place: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -109,7 +116,7 @@ class _Cue(NamedTuple):
 _CUES: Final = tuple(
     _Cue(kind, name, strength, re.compile(said.replace("topic", f"{TOPIC_LETTER}+"), re.IGNORECASE))
     for kind, name, strength, said in rows("question_cues.tsv")
-    if kind in {"relation", "class", "modality"}
+    if kind in {*_RELATIONS, "class", "modality"}
 )
 _NOUNS: Final = tuple(cue.pattern for cue in _CUES if cue.kind == "class")
 _LINKED: Final = {
@@ -185,6 +192,7 @@ def read_question(store: Store, text: str) -> Intent:
         agents=agents,
         since=since,
         until=until,
+        spans=(*said.taken, *read.spans),
     )
 
 
@@ -195,7 +203,7 @@ def _beside(token: Token, groups: Iterable[Group], said: Said) -> bool:
     """
     for group in groups:
         before = said.text[: group.start].lower().split()
-        behind = token.start == group.end + 1 and before[-1:] not in _AUXILIARIES
+        behind = token.start == group.end + 1 and AUXILIARIES.isdisjoint(before[-1:])
         if said.tags[token.start] == "N" and (behind or token.end == group.start - 1):
             return True
     return False
@@ -213,8 +221,8 @@ def _in_context(text: str, token: Token) -> bool:
 
 def _weighty(tokens: Iterable[Token]) -> tuple[str, ...]:
     """The normal forms of words that an answer must say."""
-    every = (word for t in tokens if t.lower not in _NO_MATTER for word in words(t.text))
-    return tuple(dict.fromkeys(word for word in every if word not in _NO_MATTER))
+    every = (word for t in tokens if t.lower not in NO_MATTER for word in words(t.text))
+    return tuple(dict.fromkeys(word for word in every if word not in NO_MATTER))
 
 
 def _idle(said: Said, schema: Schema) -> set[int]:
@@ -263,10 +271,15 @@ class _Read(NamedTuple):
 def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
     """What the cues beside the topics ask for."""
     text = said.masked(groups)
+    spans: list[tuple[int, int]] = []
+    wants_reports = _REPORTS.search(text)
+    if wants_reports:
+        spans.append(wants_reports.span())
+        start, end = spans[0]
+        text = text[:start] + _NOT_TOPIC.sub(" ", text[start:end]) + text[end:]
     relations: dict[str, set[RelationType]] = {}
     asked: dict[TopicClass, None] = {}
     modality: dict[str, Modality] = {}
-    spans: list[tuple[int, int]] = []
     side = ""
     for cue in _CUES:
         if (match := cue.pattern.search(text)) is None:
@@ -274,7 +287,7 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
         spans.append(match.span())
         if cue.kind == "class" and _ATTACHED.search(text, 0, match.start()):
             continue
-        if cue.kind == "relation" and (relation := schema.relation_named(cue.name)):
+        if cue.kind in _RELATIONS and (relation := schema.relation_named(cue.name)):
             strong = cue.strength in {"subject", "object"}
             side = cue.strength if strong and not side else side
             relations.setdefault("strong" if strong else cue.strength, set()).add(relation)
@@ -295,7 +308,7 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
         required=modality.get("hard"),
         preferred=modality.get("soft"),
         yes_no=_YES_NO.search(text) is not None,
-        wants_reports=_REPORTS.search(text) is not None,
+        wants_reports=wants_reports is not None,
         first=_FIRST.search(text) is not None,
         describes=_DESCRIBE.search(text) is not None,
         counts=_QUANTITY.search(text) is not None,

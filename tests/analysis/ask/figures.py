@@ -58,10 +58,10 @@ def is_right(question: Question, answer: Answer) -> bool:
         f"{claim.subject.label} {claim.predicate} {claim.object.label}"
         for claim in answer.claims[:FIRST]
     ]
-    return any(_fits(each, one) for each in question.expected for one in said)
+    return any(fits(each, one) for each in question.expected for one in said)
 
 
-def _fits(expected: str, said: str) -> bool:
+def fits(expected: str, said: str) -> bool:
     if "*" not in expected:
         return expected == said
     start, *_, end = expected.split("*")

@@ -1,0 +1,165 @@
+"""Which claims answer a question, and whether any does: a logistic regression over features.
+
+The features compare the words, topics and cues of a question with a claim, its ends and its
+words. Their weights, ``ranking.json``, are learned from questions with known answers
+(``tests/analysis/ask/train_ranking.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from kg.analysis.ask.claim_features import NAMED, TOPICS, ClaimFeatures
+from kg.analysis.ask.claim_query import is_ahead
+from kg.analysis.ask.name_index import NameMatch
+from kg.analysis.ask.question_words import words_said
+from kg.analysis.ask.ranking_model import Candidate, Features, Ranked, RankingModel
+from kg.graph import terms
+from kg.graph.graph_model import GraphEvidence, GraphReport
+from kg.graph.lookup import Table, node
+from kg.graph.read import read_evidence
+from kg.graph.read_documents import modality_named
+from kg.language.normalization import words
+from kg.model import Modality
+
+_CANDIDATES: Final = 60
+"""Claims whose evidence is read."""
+
+
+class Ranking(ClaimFeatures):
+    """The claims of a graph that may answer one question."""
+
+    def ranked(self, model: RankingModel) -> list[Ranked]:
+        """The claims with their chances, the likeliest first."""
+        found = [
+            Ranked(each, model.chance(features), unsaid)
+            for each, features, unsaid in self.features()
+        ]
+        return sorted(found, key=lambda r: (-r.chance, r.candidate.claim))
+
+    def features(self) -> Iterator[tuple[Candidate, dict[str, float], tuple[str, ...]]]:
+        """The claims that may answer, each with its features and the words it leaves out."""
+        first = [(self.of_claim(each), each) for each in self._candidates()]
+        first.sort(key=lambda pair: (-_promise(*pair), pair[1].claim))
+        chosen = [each for _, each in first]
+        bounded = self._intent.reports or self._intent.since or self._intent.until
+        if not bounded:
+            chosen = chosen[:_CANDIDATES]
+        reports, pieces = read_evidence(self._store, (e for each in chosen for e in each.evidence))
+        by_iri = {piece.iri: piece for piece in pieces}
+        known = {id(each): features for features, each in first}
+        left = _CANDIDATES
+        for each in chosen:
+            own = [by_iri[e] for e in each.evidence if e in by_iri]
+            if not own or not left or not self._is_within(own, reports):
+                continue
+            left -= 1
+            quoted, around = words_said(own, reports)
+            if self.is_of_another(each, quoted | around):
+                continue
+            more, unsaid = self.of_evidence(each, own, quoted, around)
+            yield each, {**known[id(each)], **more}, unsaid
+
+    def taken_as(self, best: Ranked) -> Iterator[str]:
+        """How the names of a question are taken that are not those of the topics."""
+        for match in dict.fromkeys((best.candidate.topic.name, best.candidate.other.name)):
+            each = next(m for m in (best.candidate.topic, best.candidate.other) if m.name == match)
+            places = sorted(at for at, alike in each.words.items() if alike >= NAMED)
+            said = " ".join(self._tokens[at].text for at in places)
+            if places and each.coverage > NAMED and words(said) != each.label:
+                yield f"{said!r} is taken as {each.name}"
+
+    # --- candidates
+
+    def _candidates(self) -> list[Candidate]:
+        """The claims of the topics that are named best, with their ends and kinds."""
+        matches = {match.name.iri: match for match in self.matches[:TOPICS]}
+        for group, _ in self._exact:
+            for topic in group.topics:
+                matches.setdefault(topic.iri, NameMatch(topic, 1.0, 1.0, 0.5))
+        if not matches:
+            return []
+        claims = sorted(
+            {
+                quad.subject.value
+                for iri in matches
+                for end in (terms.SUBJECT, terms.OBJECT)
+                for quad in self._store.quads_for_pattern(None, end, node(iri), None)
+                if hasattr(quad.subject, "value")
+            }
+        )
+        table = Table(self._store, claims, scan=False)
+        relations = {str(r.iri): r for r in self._schema.relations}
+        every = {match.name.iri: match for match in self.matches}
+        found = []
+        for claim, subject, predicate, object_, kind, evidence in zip(
+            claims,
+            table.first(terms.SUBJECT),
+            table.first(terms.PREDICATE),
+            table.first(terms.OBJECT),
+            table.first(terms.MODALITY),
+            table.values(terms.EVIDENCE),
+            strict=True,
+        ):
+            if predicate not in relations or not evidence:
+                continue
+            modality = modality_named(kind)
+            if not self._is_wanted(modality):
+                continue
+            one, other = (
+                matches.get(iri) or every.get(iri) or NameMatch(self._index.name(iri))
+                for iri in (subject, object_)
+            )
+            if other.score > one.score:
+                one, other = other, one
+            if not self._is_named(one) and not self._is_named(other):
+                continue
+            found.append(
+                Candidate(
+                    claim, subject, relations[predicate], object_, one, other, modality, evidence
+                )
+            )
+        return found
+
+    def _is_named(self, match: NameMatch) -> bool:
+        """Whether the question has a word of a name that is no mere cue."""
+        said = any(how >= NAMED for how in match.words.values())
+        return said or self.is_spotted(match.name.iri)
+
+    def _is_wanted(self, modality: Modality | None) -> bool:
+        """Whether a claim is of a kind that may answer: a denial only where one is asked for."""
+        denied = modality is Modality.NEGATED
+        if self._intent.required is Modality.NEGATED:
+            return True
+        return self._intent.yes_no or not denied
+
+    def _is_within(
+        self, pieces: Iterable[GraphEvidence], reports: Mapping[str, GraphReport]
+    ) -> bool:
+        """Whether the evidence is of the reports, people and dates that are asked for."""
+        intent = self._intent
+        named = {report.iri for report in intent.reports}
+        people = {*intent.agents}
+        ahead = is_ahead(intent)
+        for piece in pieces:
+            report = reports.get(piece.report)
+            issued = report.issued if report else ""
+            if named and piece.report not in named:
+                continue
+            if people and people.isdisjoint(piece.agents):
+                continue
+            if ahead:
+                return True
+            if intent.since and not issued >= intent.since:
+                continue
+            if intent.until and not (issued and issued < intent.until):
+                continue
+            return True
+        return False
+
+
+def _promise(features: Features, each: Candidate) -> float:
+    """How soon the words of a claim are worth reading."""
+    cue = max((v for f, v in features.items() if f.startswith("cue") and "fits" in f), default=0.0)
+    return each.topic.score + each.other.score + 0.5 * cue + 0.3 * features.get("class.fits", 0.0)
