@@ -141,14 +141,9 @@ def _cut_short(text: str, labels: Sequence[TopicLabels]) -> dict[str, str]:
         for cut, beside in ((one, other), (other, one)):
             if not _CUT <= len(cut) < _LONG or not cut.isalpha() or is_known(cut):
                 continue
-            names = (words(each.name.label) for each in labels)
-            whole = {
-                w
-                for name in names
-                if beside in name
-                for w in name
-                if w.startswith(cut) and w != cut
-            }
+            near = (each.name.label for each in labels if beside in each.name.label.lower())
+            names = [name for name in map(words, near) if beside in name]
+            whole = {w for name in names for w in name if w.startswith(cut) and w != cut}
             if len(whole) == 1:
                 found[cut] = whole.pop()
     return found
