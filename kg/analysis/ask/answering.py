@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -37,7 +38,7 @@ from kg.graph.read import read_evidence, read_topics
 from kg.graph.read_documents import modality_named
 from kg.graph.schema_rdf import declared
 from kg.graph.sparql import Solutions
-from kg.graph.topic_lookup import Name
+from kg.graph.topic_lookup import Name, TopicLabels, topic_labels
 from kg.graph.topic_view import Quotation, Statement
 from kg.language.data_files import pattern
 from kg.language.identify import foreign_share
@@ -49,6 +50,9 @@ _IN_TERMS_OF: Final = pattern("questions", "in_terms_of")
 _ORIGIN: Final = pattern("questions", "origin")
 _ORDER: Final = pattern("questions", "order")
 _PERSONAL: Final = pattern("questions", "personal")
+_PREAMBLE: Final = pattern("questions", "preamble")
+_BOTH: Final = 0.6
+"""How likely a claim of both topics must be that outdoes what a freer reading finds."""
 _LEAST_SHARE: Final = 0.6
 """How likely a claim must be that is shown with a likelier one."""
 _LIKE: Final = 0.75
@@ -79,13 +83,23 @@ def answer_question(
     if len(text) > LONGEST:
         reason = f"the question has {len(text):,} characters; ask in at most {LONGEST:,}"
         return Answer(text[:80] + " …", refusal=reason)
-    asked = _Asked(store, text, limit)
+    labels = [*topic_labels(store)]
+    plain = _PREAMBLE.sub("", text)
+    asked = _Asked(store, plain, limit, labels=labels)
     answer = asked.answer()
-    for said, note in refusal.retold(store, text) if answer.refusal else ():
-        again = _Asked(store, said, limit).answer()
-        if again.answered:
-            return replace(again, question=text, notes=(note, *again.notes))
-    return (asked.ranked(model) if answer.refusal else None) or answer
+    if not answer.refusal:
+        return replace(asked.of_both(answer, model) or answer, question=text)
+    told = []
+    for said, note in refusal.retold(plain, labels):
+        again = _Asked(store, said, limit, labels=labels)
+        if (found := again.answer()).answered:
+            found = again.of_both(found, model) or found
+            return replace(found, question=text, notes=(note, *found.notes))
+        told.append((again, (note,)))
+    for each, notes in [(asked, ()), *told]:
+        if (likely := each.ranked(model)) is not None:
+            return replace(likely, question=text, notes=(*notes, *likely.notes))
+    return replace(asked.with_hints(answer), question=text)
 
 
 def find_claims(store: Store, intent: Intent, plan: Plan, *, limit: int, offset: int = 0) -> Answer:
@@ -99,14 +113,21 @@ class _Asked:
     """A question on its way to an answer."""
 
     def __init__(
-        self, store: Store, text: str, limit: int, intent: Intent | None = None, offset: int = 0
+        self,
+        store: Store,
+        text: str,
+        limit: int,
+        intent: Intent | None = None,
+        offset: int = 0,
+        labels: Sequence[TopicLabels] = (),
     ) -> None:
         self._store = store
         self._text = text
         self._limit = limit
         self._offset = offset
         self.schema = declared(store)
-        self._intent = read_question(store, text) if intent is None else intent
+        self._labels = labels
+        self._intent = read_question(store, text, labels) if intent is None else intent
 
     def answer(self) -> Answer:
         """What the rules find, or a refusal."""
@@ -140,7 +161,7 @@ class _Asked:
         intent = self._intent
         if self._is_beyond():
             return None
-        ranking = Ranking(self._store, self._text, intent)
+        ranking = Ranking(self._store, self._text, intent, self._labels)
         if ranking.unread >= _UNREAD:
             return None
         if intent.wants_reports and not intent.relations.get("strong"):
@@ -158,6 +179,23 @@ class _Asked:
         order = [each.candidate.claim for each in kept]
         answer = self.stated(query, rows, Plan(main, None, (), ()), order)
         return replace(answer, notes=(*ranking.taken_as(kept[0]), *self._read_otherwise(kept)))
+
+    def of_both(self, answer: Answer, model: RankingModel) -> Answer | None:
+        """The claims of the two topics of a question, where an answer has only one of them."""
+        named = [{t.iri for t in group.topics} for group in self._intent.groups if group.exact]
+        first = next(iter(answer.claims), None)
+        if len(named) != _ENDS or first is None:
+            return None
+        ends = {first.subject.iri, first.object.iri}
+        if all(topics & ends for topics in named):
+            return None
+        found = Ranking(self._store, self._text, self._intent, self._labels).ranked(model)
+        if not found or found[0].chance < _BOTH or not found[0].candidate.has_both:
+            return None
+        best = found[0].candidate
+        if first.iri == best.claim or any(c.iri == best.claim for c in answer.claims[:1]):
+            return None
+        return self.ranked(model)
 
     def _is_beyond(self) -> bool:
         """Whether a question asks for what no claim of a report says."""
@@ -246,12 +284,15 @@ class _Asked:
         said = zip(rows, table.first(terms.MODALITY), table.first(terms.CONFIDENCE), strict=True)
         stated = {claim: (modality_named(m), fraction(c)) for claim, m, c in said}
         main = frozenset(t.iri for t in plan.main.topics) if plan.main else frozenset[str]()
+        classes = {str(kind.iri) for kind in self._intent.asked}
+        shared = self._shared(rows.values(), classes) if self._intent.most else Counter[str]()
 
         def weight(claim: str) -> tuple[object, ...]:
             modality, confidence = stated[claim]
             wished = self._intent.preferred
             return (
                 places.get(claim, 0),
+                -max(shared[rows[claim][0][end]] for end in ("subject", "object")),
                 wished is not None and modality is not wished,
                 rows[claim][0]["subject"] in main and rows[claim][0]["object"] in main,
                 -len({row["report"] for row in rows[claim]}),
@@ -267,6 +308,13 @@ class _Asked:
         if self._intent.yes_no and self._intent.relations and not order:
             text = f"{verdict(statements)}: {text}"
         return Answer(self._text, text, statements, (), len(rows), query, self._taken_as(plan))
+
+    def _shared(self, rows: Iterable[Sequence[dict[str, str]]], classes: set[str]) -> Counter[str]:
+        """How many claims have a topic of the classes asked for."""
+        count = Counter(each[0][end] for each in rows for end in ("subject", "object"))
+        table = Table(self._store, [*count], scan=False)
+        kinds = zip(count, table.values(terms.A), strict=True)
+        return Counter({t: count[t] for t, of in kinds if not classes or classes & {*of}})
 
     def _statements(
         self,
@@ -422,9 +470,13 @@ class _Asked:
     # --- refusals
 
     def _refused(self, reason: str) -> Answer:
-        nearest = refusal.nearest(self._store, self._intent)
+        return Answer(self._text, refusal=reason)
+
+    def with_hints(self, answer: Answer) -> Answer:
+        """A refusal with questions that have an answer."""
+        nearest = refusal.nearest(self._store, self._intent, self._labels)
         named = refusal.named(self._text, self._intent)
-        return Answer(self._text, refusal=reason, nearest=nearest, named=named)
+        return replace(answer, nearest=nearest, named=named)
 
     def _nothing(self) -> str:
         return refusal.nothing_found(self._intent)

@@ -23,6 +23,7 @@ from kg.analysis.ask.ranking_model import Candidate
 from kg.analysis.ask.topic_spotter import CONTEXT, FILLER
 from kg.graph.graph_model import GraphEvidence
 from kg.graph.schema_rdf import declared
+from kg.graph.topic_lookup import TopicLabels
 from kg.language.data_files import lines, pattern
 from kg.language.normalization import DETERMINERS
 from kg.language.pos_tagger import tag, tokenize
@@ -52,7 +53,9 @@ class ClaimFeatures:
     frequent English nor in a name.
     """
 
-    def __init__(self, store: Store, text: str, intent: Intent) -> None:
+    def __init__(
+        self, store: Store, text: str, intent: Intent, labels: Sequence[TopicLabels]
+    ) -> None:
         self._store = store
         self._text = text
         self._intent = intent
@@ -64,6 +67,7 @@ class ClaimFeatures:
             Word(at, token, kind, weight_of(token, kind), asked[0] <= token.start < asked[1])
             for at, (token, kind) in enumerate(zip(self._tokens, tags, strict=True))
             if token.lower not in FILLER
+            and not any(g.start <= token.start < g.end for g in intent.without)
         ]
         self._cued = {
             w.at for w in self._words if any(s <= w.token.start < e for s, e in intent.spans)
@@ -71,9 +75,13 @@ class ClaimFeatures:
         self._exact = [
             (group, {t.iri for t in group.topics}) for group in intent.groups if group.exact
         ]
-        self._index = NameIndex(store)
+        self._index = NameIndex(labels)
+        short = self._index.abbreviated([token.text for token in self._tokens])
         self.matches = self._index.matches(
-            {w.at: (question_forms(w.token.text), self._sureness(w)) for w in self._words}
+            {
+                w.at: ((*question_forms(w.token.text), *short.get(w.at, ())), self._sureness(w))
+                for w in self._words
+            }
         )
         self._general = self._of_question(asked)
 
@@ -275,8 +283,21 @@ class ClaimFeatures:
             for w in besides
         ):
             return True
+        if self._intent.yes_no and not self._intent.relations and self._lacks_topic(each, said):
+            return True
         both = min(each.topic.coverage, each.other.coverage) > _PARTLY
         return self._intent.yes_no and not self._intent.relations and not both
+
+    def _lacks_topic(self, each: Candidate, said: set[str]) -> bool:
+        """Whether one of two topics of a question is nowhere in a claim."""
+        used = {*each.topic.words, *each.other.words}
+        for group, topics in self._exact:
+            if topics & {each.subject, each.object}:
+                continue
+            places = {w.at for w in self._words if group.start <= w.token.start < group.end}
+            if not places & used and not stands_in(group.name, said):
+                return True
+        return False
 
     def of_evidence(
         self, each: Candidate, pieces: Sequence[GraphEvidence], quoted: set[str], around: set[str]

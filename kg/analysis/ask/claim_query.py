@@ -54,7 +54,7 @@ def claims_query(
     """Find the claims of a plan, a row for each piece of evidence. ``names``: of topics by IRI."""
     lines = [_values("predicate", map(relation_node, plan.relations)), *_ends(intent, plan)]
     lines.append(_CLAIM)
-    lines += [*_kind_of_claim(intent), *_said_by(intent)]
+    lines += [*_kind_of_claim(intent), *_said_by(intent), *_without(intent)]
     lines += _said_for(intent) if _is_ahead(intent) else _reports(intent)
     said = [*(_contains([word]) for word in intent.words)]
     said += [_in_context(schema, group, names) for group in plan.context]
@@ -156,6 +156,14 @@ def _kind_of_claim(intent: Intent) -> list[str]:
     sign = "!=" if intent.required is None else "="
     kind = MODALITIES[intent.required or Modality.NEGATED]
     return [f"  FILTER (?kind {sign} {_short(kind)})"]
+
+
+def _without(intent: Intent) -> list[str]:
+    topics = " ".join(
+        dict.fromkeys(_short(node) for group in intent.without for node in _nodes(group))
+    ).replace(" ", ", ")
+    named = (f"  FILTER (?{end} NOT IN ({topics}))" for end in ("subject", "object"))
+    return [*named] if topics else []
 
 
 def _reports(intent: Intent) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -22,9 +23,9 @@ from kg.analysis.ask.question_text import (
 )
 from kg.analysis.ask.topic_spotter import CONTEXT, FILLER, Group, Spotter
 from kg.graph.schema_rdf import declared
-from kg.graph.topic_lookup import Name
+from kg.graph.topic_lookup import Name, TopicLabels, topic_labels
 from kg.language.cues import cue_words
-from kg.language.data_files import fragment, pattern, rows, word_set
+from kg.language.data_files import fragment, lines, pattern, rows, word_set
 from kg.language.inflection import lemmas, plural, verb_forms
 from kg.language.normalization import DETERMINERS, words
 from kg.language.pos_tagger import Token
@@ -48,6 +49,7 @@ _WH_NOUN: Final = pattern("questions", "wh_noun")
 _FIRST: Final = pattern("questions", "first")
 _OR: Final = pattern("questions", "either")
 _AND: Final = pattern("questions", "any_of")
+_BESIDE: Final = pattern("questions", "beside_each_other")
 _ORIGIN: Final = pattern("questions", "origin")
 _ATTRIBUTE: Final = re.compile(
     fragment("questions", "attribute").replace("topic", f"{TOPIC_LETTER}+")
@@ -57,8 +59,15 @@ _ATTACHED: Final = re.compile(
     fragment("questions", "attached").replace("topic", f"{TOPIC_LETTER}+")
 )
 _DESCRIBE: Final = pattern("questions", "describe")
+_APART_FROM: Final = pattern("questions", "apart_from")
+_SUPERLATIVE: Final = pattern("questions", "superlative")
+_QUESTION_WORD: Final = re.compile(
+    rf"\b(?:{'|'.join(lines('questions', 'question_words'))})\b", re.I
+)
 
 
+_ALIKE: Final = {TopicClass.TREND, TopicClass.TECHNIQUE}
+"""Classes whose topics may be put side by side; beside a risk they may stand for a remedy."""
 _RELATIONS: Final = ("relation", "around")
 """Kinds of cues that ask for a relation."""
 
@@ -72,8 +81,10 @@ class Intent(Struct, frozen=True):
     of one class, "" for either.
     ``required``, ``preferred``: what kind of claim. ``agents``: said by one of these.
     ``reports``, ``since``, ``until``: of which reports; dates are compared as texts, ``until``
-    exclusive. ``counts``: for an amount; ``asks_place``: for a thing of no known kind, as places
-    and fields are. ``spans``: what of the text cues, reports, people and dates are, half-open.
+    exclusive. ``without``: topics that the answer is to leave out. ``most``: for what most claims
+    share; ``worded``: with a question word. ``counts``: for an amount; ``asks_place``: for a thing
+    of no known kind, as places and fields are. ``spans``: what of the text cues, reports, people
+    and dates are, half-open.
     """
 
     groups: tuple[Group, ...] = ()
@@ -94,6 +105,9 @@ class Intent(Struct, frozen=True):
     first: bool = False
     describes: bool = False
     counts: bool = False
+    without: tuple[Group, ...] = ()
+    most: bool = False
+    worded: bool = False
     asks_place: bool = False
     spans: tuple[tuple[int, int], ...] = ()
 
@@ -150,20 +164,23 @@ def relation_cues(schema: Schema) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def read_question(store: Store, text: str) -> Intent:
-    """Read a question for a graph."""
+def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None = None) -> Intent:
+    """Read a question for a graph. ``labels``: of its topics, if these are read already."""
     schema = declared(store)
     said = Said(text)
     reports = reports_named(store, said)
     agents = agents_named(store, said)
     since, until = dates_named(said)
     verbs = {at for at, kind in said.tags.items() if kind == "V"}
-    spotter = Spotter(store, text, said.tokens, _idle(said, schema), verbs)
+    known = [*topic_labels(store)] if labels is None else labels
+    spotter = Spotter(known, text, said.tokens, _idle(said, schema), verbs)
     groups = _distinct(g for g in spotter.whole() if not said.takes(g.start, g.end))
+    without = _left_out(said, groups)
+    groups = [group for group in groups if group not in without]
     read = _read(said, schema, groups)
     if not groups and (groups := _distinct(spotter.partial([*said.taken, *read.spans]))):
         read = _read(said, schema, groups)
-    spans = [*said.taken, *read.spans, *((g.start, g.end) for g in groups)]
+    spans = [*said.taken, *read.spans, *_between(text, groups), *((g.start, g.end) for g in groups)]
     left = [t for start, end in spotter.left(spans) for t in said.tokens if start <= t.start < end]
     intent = read.intent
     told = intent.relations or intent.asked or any(group.exact for group in groups)
@@ -192,8 +209,28 @@ def read_question(store: Store, text: str) -> Intent:
         agents=agents,
         since=since,
         until=until,
+        without=without,
+        worded=_QUESTION_WORD.search(text) is not None,
         spans=(*said.taken, *read.spans),
     )
+
+
+def _between(text: str, groups: Sequence[Group]) -> Iterator[tuple[int, int]]:
+    """Where words stand that put topics side by side."""
+    ordered = sorted(groups, key=lambda group: group.start)
+    for one, other in pairwise(ordered):
+        if _BESIDE.search(text[: other.start], one.end):
+            yield one.end, other.start
+
+
+def _left_out(said: Said, groups: Iterable[Group]) -> tuple[Group, ...]:
+    """The topics that an answer is to leave out: "apart from encryption"."""
+    found = []
+    for group in groups:
+        if match := _APART_FROM.search(said.text[: group.start]):
+            said.take(match.start(), group.end)
+            found.append(group)
+    return tuple(found)
 
 
 def _beside(token: Token, groups: Iterable[Group], said: Said) -> bool:
@@ -312,6 +349,7 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
         first=_FIRST.search(text) is not None,
         describes=_DESCRIBE.search(text) is not None,
         counts=_QUANTITY.search(text) is not None,
+        most=_SUPERLATIVE.search(text) is not None,
     )
     nouns = [match.start() for noun in _NOUNS for match in noun.finditer(text)]
     return _Read(intent, spans, nouns)
@@ -342,13 +380,19 @@ def _either(text: str, groups: Sequence[Group], joint: re.Pattern[str]) -> tuple
         words = [w for w in text[: group.start].lower().split() if w not in DETERMINERS]
         each = replace(group, is_context=bool(words) and words[-1] in CONTEXT)
         last = found[-1] if found else each
-        alike = {t.topic_class for t in last.topics} & {t.topic_class for t in each.topics}
-        if found and alike and joint.search(text[: each.start], last.end):
+        alike = _classes(last) & _classes(each)
+        before = text[: each.start]
+        both = (_classes(last) | _classes(each)) <= _ALIKE and _BESIDE.search(before, last.end)
+        if found and (both or (alike and joint.search(before, last.end))):
             name, topics = text[last.start : each.end], (*last.topics, *each.topics)
             found[-1] = replace(last, name=name, end=each.end, topics=topics)
         else:
             found.append(each)
     return tuple(found)
+
+
+def _classes(group: Group) -> set[TopicClass]:
+    return {topic.topic_class for topic in group.topics}
 
 
 def _distinct(groups: Iterable[Group]) -> list[Group]:

@@ -9,10 +9,8 @@ from itertools import takewhile
 from math import log
 from typing import Final, NamedTuple
 
-from pyoxigraph import Store
-
 from kg.analysis.ask.topic_spotter import FILLER
-from kg.graph.topic_lookup import Name, topic_labels
+from kg.graph.topic_lookup import Name, TopicLabels
 from kg.language.data_files import pattern, rows
 from kg.language.lexicon import ACRONYMS, PREPOSITIONS, american
 from kg.language.normalization import words
@@ -35,6 +33,10 @@ _TYPO: Final = 7
 """Letters of a word in which one may be wrong."""
 _COMPOUND: Final = 5
 """Letters of a word that may be the second part of another."""
+_INITIALS: Final = 4
+"""Words that an abbreviation by initials stands for, at most."""
+_CUT: Final = 3
+"""Letters of a word that is cut short."""
 _MATCHED: Final = 0.5
 """Likeness of two words below which they are different ones."""
 
@@ -69,18 +71,27 @@ class _Label(NamedTuple):
 class NameIndex:
     """The labels of a graph by their words."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, of: Iterable[TopicLabels]) -> None:
         self.topics: list[Name] = []
         labels: dict[tuple[int, tuple[str, ...]], _Label] = {}
-        for each in topic_labels(store):
+        self._capitals: set[str] = set()
+        for each in of:
             for text in (*each.preferred, *each.other):
                 form = words(text)
+                self._capitals.update(
+                    w.lower() for w in text.split() if w.isupper() and w.isalpha()
+                )
                 kept = tuple(dict.fromkeys(w for w in form if w not in FILLER)) or form
                 label = _Label(len(self.topics), kept, _head(form, kept))
                 labels.setdefault((label.topic, kept), label)
             self.topics.append(each.name)
         self._by_iri = {name.iri: name for name in self.topics}
         self._labels = list(labels.values())
+        self._initials: dict[str, tuple[str, ...]] = {}
+        for label in self._labels:
+            for end in range(2, min(len(label.words), _INITIALS) + 1):
+                said = label.words[:end]
+                self._initials.setdefault("".join(word[0] for word in said), said)
         self._with: dict[str, list[int]] = defaultdict(list)
         topics: dict[str, set[int]] = defaultdict(set)
         for at, label in enumerate(self._labels):
@@ -105,6 +116,24 @@ class NameIndex:
     def rarity(self, word: str) -> float:
         """How rare a word is in names: 1 where none has it."""
         return self._rarity.get(word, self._unseen) / self._unseen
+
+    def abbreviated(self, said: Sequence[str]) -> dict[int, tuple[str, ...]]:
+        """By position more words of a question: those that initials stand for, and initials.
+
+        "FL" is a name's "federated learning", and "emergency room" a name's "ER".
+        """
+        found: dict[int, tuple[str, ...]] = {}
+        for at, word in enumerate(said):
+            long = self._initials.get(word.lower())
+            if word.isupper() and len(word) > 1 and word.lower() not in self._with and long:
+                found[at] = long
+        for length in range(2, _INITIALS + 1):
+            for at in range(len(said) - length + 1):
+                run = said[at : at + length]
+                short = "".join(word[0] for word in run).lower()
+                if short in self._capitals and FILLER.isdisjoint(map(str.lower, run)):
+                    found.update((each, (short,)) for each in range(at, at + length))
+        return found
 
     def matches(self, asked: Mapping[int, tuple[Sequence[str], float]]) -> list[NameMatch]:
         """The topics that a question may name, the likeliest first.
@@ -147,6 +176,8 @@ class NameIndex:
             near.update(self._starting.get(other[:_ROOT], ()))
         if len(word) < _ROOT and word in self._with:
             near.add(word)
+        elif len(word) == _CUT and not is_known(word):
+            near.update(each for each in self._with if each.startswith(word))
         scored = ((each, likeness(word, each)) for each in sorted(near))
         return [(each, alike) for each, alike in scored if alike >= _MATCHED]
 
@@ -164,7 +195,8 @@ def likeness(one: str, other: str) -> float:
         return 1.0
     short, long = sorted((one, other), key=len)
     if len(short) < _ROOT:
-        return 0.0
+        cut = len(short) == _CUT and long.startswith(short) and not is_known(short)
+        return 0.6 if cut else 0.0
     roots = {_root(one), _root(other)}
     if len(roots) == 1:
         return 0.9

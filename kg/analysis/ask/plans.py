@@ -50,7 +50,7 @@ def readings(asked: Intent) -> Iterator[tuple[Intent, tuple[str, ...]]]:
 def _of_one(asked: Intent, unsaid: tuple[str, ...]) -> Iterator[tuple[Intent, tuple[str, ...]]]:
     """A reading without the fields whose people act in a question: "what can banks do against"."""
     actors = [g for g in asked.groups if _classes(g) == {TopicClass.DOMAIN} and not g.is_context]
-    if actors and len(actors) < len(asked.groups):
+    if asked.worded and actors and len(actors) < len(asked.groups):
         note = f"no such claim names {' or '.join(repr(each.name) for each in actors)}"
         yield replace(asked, groups=_without(asked.groups, *actors)), (note, *unsaid)
 

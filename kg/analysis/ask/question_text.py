@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pyoxigraph import Store
@@ -29,6 +29,9 @@ _TIMES: Final = (
     ("within", pattern("questions", "within")),
 )
 _AFTER: Final = pattern("questions", "after")
+_AUTHORED: Final = pattern("questions", "authored")
+_FULL_NAME: Final = 2
+"""Words of a name by which an author is known."""
 _WHO_SAYS: Final = pattern("questions", "who_says")
 _LEAST_TITLE: Final = 8
 """Letters of a title that is looked for as it stands."""
@@ -76,6 +79,8 @@ def reports_named(store: Store, said: Said) -> tuple[Name, ...]:
         if len(title) >= _LEAST_TITLE and at >= 0:
             said.take(at, at + len(title))
             return tuple(n for n, _ in known if folded(n.label) == title)
+    if found := _written_by(store, said, [name for name, _ in known]):
+        return found
     for cue in _REPORT_CUE.finditer(text):
         phrase = " ".join(cue[g] or "" for g in ("before", "after", "named"))
         wanted = {w for w in words(_REPORT_ENDS.sub("", phrase)) if w not in FILLER}
@@ -88,6 +93,24 @@ def reports_named(store: Store, said: Said) -> tuple[Name, ...]:
             )
             said.take(cue.start(), cue.start() + (ends.start() if ends else len(cue[0])))
             return found
+    return ()
+
+
+def _written_by(store: Store, said: Said, reports: Sequence[Name]) -> tuple[Name, ...]:
+    """The reports of the author whom a question names by first and last name."""
+    text = said.masked()
+    authors = Table(store, [report.iri for report in reports], scan=False).texts(terms.CREATOR)
+    by: dict[str, dict[Name, None]] = {}
+    for report, names in zip(reports, authors, strict=True):
+        for name in names:
+            full = name.value.split()[-_FULL_NAME:]
+            if len(full) == _FULL_NAME and name.value.istitle():
+                by.setdefault(folded(" ".join(full)), {})[report] = None
+    for author, written in by.items():
+        if found := re.search(rf"\b{re.escape(author)}\b", text):
+            more = _AUTHORED.match(text, found.end())
+            said.take(found.start(), more.end() if more else found.end())
+            return tuple(written)
     return ()
 
 

@@ -92,6 +92,7 @@ class Ranking(ClaimFeatures):
         table = Table(self._store, claims, scan=False)
         relations = {str(r.iri): r for r in self._schema.relations}
         every = {match.name.iri: match for match in self.matches}
+        without = {topic.iri for group in self._intent.without for topic in group.topics}
         found = []
         for claim, subject, predicate, object_, kind, evidence in zip(
             claims,
@@ -102,7 +103,7 @@ class Ranking(ClaimFeatures):
             table.values(terms.EVIDENCE),
             strict=True,
         ):
-            if predicate not in relations or not evidence:
+            if predicate not in relations or not evidence or {subject, object_} & without:
                 continue
             modality = modality_named(kind)
             if not self._is_wanted(modality):

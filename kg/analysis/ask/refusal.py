@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from shlex import quote
 from typing import Final
 
@@ -16,17 +17,21 @@ from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.topic_spotter import FILLER
 from kg.graph.questions import questions
 from kg.graph.read import read_topics
-from kg.graph.topic_lookup import near_names, topic_labels
+from kg.graph.topic_lookup import TopicLabels, near_names
+from kg.language.data_files import pattern
 from kg.language.normalization import words
 from kg.language.pos_tagger import is_known, tokenize
 from kg.language.sentences import split_sentences
 from kg.language.typos import one_letter
 
 _questions: Final = cache(questions)
+_INDIRECT: Final = pattern("questions", "indirect")
 _NEAREST: Final = 4
 """Questions that a refusal offers."""
 _NAMED: Final = 2
 """Questions with names that a refusal offers."""
+_CUT: Final = 3
+"""Letters that are left of a word that is cut short, at least."""
 _LONG: Final = 7
 """Letters of a word in which one may be wrong."""
 
@@ -58,11 +63,11 @@ def nothing_found(intent: Intent) -> str:
     return f"this graph has no claim that answers this, with {asked}"
 
 
-def nearest(store: Store, intent: Intent) -> tuple[str, ...]:
+def nearest(store: Store, intent: Intent, among: Sequence[TopicLabels]) -> tuple[str, ...]:
     """Questions on the topics of this one, or those with names like it, that have answers."""
     topics = [topic for group in intent.groups for topic in group.topics]
     if not topics and intent.words:
-        labels = {each.name.label: each.name for each in topic_labels(store)}
+        labels = {each.name.label: each.name for each in among}
         near = (n for word in intent.words for n in near_names(word, labels))
         topics = [labels[name] for name in dict.fromkeys(near)]
     known = read_topics(store, (t.iri for t in topics[:_NEAREST]))
@@ -96,9 +101,9 @@ def named(text: str, intent: Intent) -> tuple[str, ...]:
     return tuple(name for _, name in sorted(found)[:_NAMED])
 
 
-def retold(store: Store, text: str) -> Iterator[tuple[str, str]]:
+def retold(text: str, labels: Sequence[TopicLabels]) -> Iterator[tuple[str, str]]:
     """Other wordings of a question that was refused, each with what to say of it."""
-    if slips := _slips(store, text):
+    if slips := _slips(text, labels):
         wrong = re.compile(rf"\b(?:{'|'.join(map(re.escape, slips))})\b", re.IGNORECASE)
         note = "; ".join(f"{said!r} is read as {right!r}" for said, right in slips.items())
         yield wrong.sub(lambda found: slips[found[0].lower()], text), note
@@ -106,19 +111,39 @@ def retold(store: Store, text: str) -> Iterator[tuple[str, str]]:
     for said in reversed(every if len(every) > 1 else ()):
         if said.endswith("?"):
             yield said, f"only {said!r} is read"
+    if indirect := _INDIRECT.search(text):
+        said = (indirect["asked"] or f"Is it said that {indirect['said']}").rstrip(" ,;:")
+        yield f"{said}?", f"only {said!r} is read"
 
 
-def _slips(store: Store, text: str) -> dict[str, str]:
+def _slips(text: str, labels: Sequence[TopicLabels]) -> dict[str, str]:
     """Long words of the question that no label has but for one letter, with the right ones."""
-    every = sorted({w for each in topic_labels(store) for w in words(each.name.label)})
-    unknown = (t.lower for t in tokenize(text) if len(t.lower) >= _LONG)
-    return {
+    unknown = [t.lower for t in tokenize(text) if len(t.lower) >= _LONG and not is_known(t.lower)]
+    if not unknown:
+        return _cut_short(text, labels)
+    every = sorted({w for each in labels for w in words(each.name.label)})
+    return _cut_short(text, labels) | {
         said: near[0]
         for said in unknown
-        if said not in every and not is_known(said)
+        if said not in every
         if (
             near := [
                 w for w in every if w[0] == said[0] and len(w) >= _LONG and one_letter(said, w)
             ]
         )
     }
+
+
+def _cut_short(text: str, labels: Sequence[TopicLabels]) -> dict[str, str]:
+    """Words that are cut short, with the whole ones: "agg" of a name "secure aggregation"."""
+    found: dict[str, str] = {}
+    for one, other in pairwise(token.lower for token in tokenize(text)):
+        for cut, beside in ((one, other), (other, one)):
+            if not _CUT <= len(cut) < _LONG or not cut.isalpha() or is_known(cut):
+                continue
+            near = (each.name.label for each in labels if beside in each.name.label.lower())
+            names = [name for name in map(words, near) if beside in name]
+            whole = {w for name in names for w in name if w.startswith(cut) and w != cut}
+            if len(whole) == 1:
+                found[cut] = whole.pop()
+    return found

@@ -12,9 +12,8 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from msgspec import Struct
-from pyoxigraph import Store
 
-from kg.graph.topic_lookup import Name, TopicLabels, find_among, folded, topic_labels
+from kg.graph.topic_lookup import Name, TopicLabels, find_among, folded
 from kg.language.data_files import pattern, word_set
 from kg.language.lexicon import ACRONYMS
 from kg.language.name_forms import canonical
@@ -63,7 +62,12 @@ class Spotter:
     """The labels of a graph that a question may name."""
 
     def __init__(
-        self, store: Store, text: str, tokens: Sequence[Token], idle: set[int], verbs: set[int]
+        self,
+        labels: Iterable[TopicLabels],
+        text: str,
+        tokens: Sequence[Token],
+        idle: set[int],
+        verbs: set[int],
     ) -> None:
         """``tokens`` of a ``text``; ``idle``: the starts of those that make no name alone."""
         self._text = text
@@ -71,7 +75,7 @@ class Spotter:
         self._tokens = [t for t in tokens if t.is_word]
         self._idle = idle
         stems = {s for t in self._tokens if t.lower not in FILLER for s in _stems(t.lower)}
-        self._labels = [each for each in topic_labels(store) if _may_be(each, stems)]
+        self._labels = [each for each in labels if _may_be(each, stems)]
         self._keys = {key(label) for each in self._labels for label in _all(each)}
 
     def whole(self) -> list[Group]:

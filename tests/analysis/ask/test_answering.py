@@ -292,6 +292,46 @@ def test_any_words_give_an_answer_or_a_reason(words: Sequence[str]) -> None:
             )
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Besides gossip learning, what mitigates single point of failure?", "hierarchical"),
+        ("User message: what does homomorphic encryption mitigate?", "homomorphic encryption"),
+        ("The team would like to know what mitigates single point of failure.", "Gossip learning"),
+        ("secure agg: protects against", "secure aggregation"),
+        ("Sodium-ion next to LFP: which problem does each of them solve?", "LFP"),
+        ("Tell the user what Helena Brandt's genomics report says.", "Liquid Biopsy"),
+    ],
+)
+def test_what_surrounds_a_question_is_understood(question: str, first: str) -> None:
+    answer = ask(question, figures.graph("briefings"))
+    assert answer.answered
+    assert any(claim.startswith(first) for claim in claims(answer))
+
+
+def test_topics_to_leave_out_are_in_no_answer() -> None:
+    answer = ask(
+        "Apart from gossip learning, what mitigates single point of failure?",
+        figures.graph("briefings"),
+    )
+    assert answer.answered
+    assert not [claim for claim in claims(answer) if "Gossip learning" in claim]
+    assert "NOT IN" in answer.sparql
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the CATL share price right now?",
+        "Do sodium-ion cells have anything to do with prenatal care?",
+        "homomorphic encryption prenatal care use",
+        "My doctor gave me tablets; can I take aspirin with them?",
+    ],
+)
+def test_what_no_claim_joins_is_refused(question: str) -> None:
+    assert ask(question, figures.graph("briefings")).refusal
+
+
 def test_our_own_questions_are_answered() -> None:
     """One in 24 in each run; ``python -m tests.analysis.ask.figures`` asks all."""
     asked = [(q, ask(q.text, figures.graph(q.graph))) for q in figures.questions()[::24]]

@@ -27,6 +27,7 @@ from kg.analysis.ask.intent import Intent, read_question
 from kg.analysis.ask.ranking import Ranking
 from kg.analysis.ask.ranking_model import RankingModel
 from kg.graph import Graph
+from kg.graph.topic_lookup import topic_labels
 from tests.analysis.ask.figures import FIRST, Question, fits, graph, is_right, questions
 
 C: Final = 0.3
@@ -59,7 +60,7 @@ def asked(question: Question, of: Graph, reading: str = "as read") -> Asked:
         intent = replace(intent, relations={}, asked=(), spans=())
     if reading == "renamed":
         text, intent = _renamed(text, intent)
-    found = list(Ranking(of.store, text, intent).features())
+    found = list(Ranking(of.store, text, intent, [*topic_labels(of.store)]).features())
     names = [f"{c.label(c.subject)} {c.relation} {c.label(c.object)}" for c, _, _ in found]
     right = [any(fits(each, name) for each in question.expected) for name in names]
     return Asked(question, reading, [f for _, f, _ in found], right, [c.claim for c, _, _ in found])
