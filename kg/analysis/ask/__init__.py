@@ -2,7 +2,7 @@
 
 from kg.analysis.ask.answer import Answer, Place, lines_of, question_about
 from kg.analysis.ask.answering import LONGEST, answer_question, find_claims
-from kg.analysis.ask.intent import relation_cues
+from kg.analysis.ask.question_cues import relation_cues
 
 __all__ = [
     "LONGEST",

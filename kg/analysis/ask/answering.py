@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 from pyoxigraph import Store
 
 from kg.analysis.ask import refusal
-from kg.analysis.ask.answer import (
-    Answer,
-    Place,
-    listed,
-    sentence_of,
-    short_names,
-    verdict,
-)
+from kg.analysis.ask.answer import Answer, listed, short_names
+from kg.analysis.ask.answer_builder import AnswerBuilder
 from kg.analysis.ask.claim_query import (
     Plan,
     chosen_query,
@@ -26,25 +19,17 @@ from kg.analysis.ask.claim_query import (
     places_query,
     topics_query,
 )
-from kg.analysis.ask.intent import Intent, read_question
+from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.plans import plans, readings
 from kg.analysis.ask.ranking import Ranking
 from kg.analysis.ask.ranking_model import MODEL, Ranked, RankingModel
 from kg.analysis.ask.topic_spotter import Group
 from kg.graph import terms
-from kg.graph.graph_model import GraphEvidence, GraphReport
-from kg.graph.lookup import Table, fraction, members
-from kg.graph.read import read_evidence, read_topics
-from kg.graph.read_documents import modality_named
-from kg.graph.schema_rdf import declared
-from kg.graph.sparql import Solutions
-from kg.graph.topic_lookup import Name, TopicLabels, topic_labels
-from kg.graph.topic_view import Quotation, Statement
+from kg.graph.lookup import Table, members
+from kg.graph.read import read_topics
+from kg.graph.topic_lookup import topic_labels
 from kg.language.data_files import pattern
 from kg.language.identify import foreign_share
-from kg.model import Modality
-from kg.model.schema import TopicClass
-from kg.names import TKG
 
 _IN_TERMS_OF: Final = pattern("questions", "in_terms_of")
 _ORIGIN: Final = pattern("questions", "origin")
@@ -63,8 +48,6 @@ _FOREIGN: Final = 0.1
 """By how much words of another language must outnumber those of English."""
 LONGEST: Final = 1000
 """Characters of a question."""
-_QUOTES: Final = 3
-"""Quotations of one claim or topic."""
 _ENDS: Final = 2
 """Topics of a question for "yes" or "no", if nothing else tells what it asks of them."""
 
@@ -109,25 +92,8 @@ def find_claims(store: Store, intent: Intent, plan: Plan, *, limit: int, offset:
     return asked.stated(query, found, plan)
 
 
-class _Asked:
+class _Asked(AnswerBuilder):
     """A question on its way to an answer."""
-
-    def __init__(
-        self,
-        store: Store,
-        text: str,
-        limit: int,
-        intent: Intent | None = None,
-        offset: int = 0,
-        labels: Sequence[TopicLabels] = (),
-    ) -> None:
-        self._store = store
-        self._text = text
-        self._limit = limit
-        self._offset = offset
-        self.schema = declared(store)
-        self._labels = labels
-        self._intent = read_question(store, text, labels) if intent is None else intent
 
     def answer(self) -> Answer:
         """What the rules find, or a refusal."""
@@ -271,72 +237,6 @@ class _Asked:
                 return self.stated(query, found, plan)
         return None
 
-    def stated(self, query: str, found: Solutions, plan: Plan, order: Sequence[str] = ()) -> Answer:
-        """The answer that rows of claims make, the likeliest claims first.
-
-        ``order``: of the claims, if it is known; a ranking does not say "yes".
-        """
-        places = {claim: at for at, claim in enumerate(order)}
-        rows: dict[str, list[dict[str, str]]] = {}
-        for row in found.dicts():
-            rows.setdefault(row["claim"], []).append(row)
-        table = Table(self._store, list(rows), scan=False)
-        said = zip(rows, table.first(terms.MODALITY), table.first(terms.CONFIDENCE), strict=True)
-        stated = {claim: (modality_named(m), fraction(c)) for claim, m, c in said}
-        main = frozenset(t.iri for t in plan.main.topics) if plan.main else frozenset[str]()
-        classes = {str(kind.iri) for kind in self._intent.asked}
-        shared = self._shared(rows.values(), classes) if self._intent.most else Counter[str]()
-
-        def weight(claim: str) -> tuple[object, ...]:
-            modality, confidence = stated[claim]
-            wished = self._intent.preferred
-            return (
-                places.get(claim, 0),
-                -max(shared[rows[claim][0][end]] for end in ("subject", "object")),
-                wished is not None and modality is not wished,
-                rows[claim][0]["subject"] in main and rows[claim][0]["object"] in main,
-                -len({row["report"] for row in rows[claim]}),
-                -(confidence or 0.0),
-                claim,
-            )
-
-        ranked = {
-            claim: rows[claim] for claim in sorted(rows, key=weight)[self._offset :][: self._limit]
-        }
-        statements = self._statements(ranked, stated)
-        text = sentence_of(statements, main, len(rows))
-        if self._intent.yes_no and self._intent.relations and not order:
-            text = f"{verdict(statements)}: {text}"
-        return Answer(self._text, text, statements, (), len(rows), query, self._taken_as(plan))
-
-    def _shared(self, rows: Iterable[Sequence[dict[str, str]]], classes: set[str]) -> Counter[str]:
-        """How many claims have a topic of the classes asked for."""
-        count = Counter(each[0][end] for each in rows for end in ("subject", "object"))
-        table = Table(self._store, [*count], scan=False)
-        kinds = zip(count, table.values(terms.A), strict=True)
-        return Counter({t: count[t] for t, of in kinds if not classes or classes & {*of}})
-
-    def _statements(
-        self,
-        claims: Mapping[str, Sequence[dict[str, str]]],
-        stated: Mapping[str, tuple[Modality | None, float | None]],
-    ) -> tuple[Statement, ...]:
-        every = [row for rows in claims.values() for row in rows]
-        reports, pieces = read_evidence(self._store, (row["evidence"] for row in every))
-        names = self._name_of({row[end] for row in every for end in ("subject", "object")})
-        relations = {str(r.iri): r for r in self.schema.relations}
-        return tuple(
-            Statement(
-                claim,
-                names[rows[0]["subject"]],
-                relations[rows[0]["predicate"]],
-                names[rows[0]["object"]],
-                *stated[claim],
-                _quotations({row["evidence"] for row in rows}, pieces, reports),
-            )
-            for claim, rows in claims.items()
-        )
-
     # --- topics
 
     def _places(self) -> Answer | None:
@@ -359,23 +259,6 @@ class _Asked:
         are = "are" if len(places) > 1 else "is"
         text = f"{names} {are} {said} in {listed(repr_title(t) for t in titles)}."
         return Answer(self._text, text, (), places, len(ordered), query, self._taken_as(None))
-
-    def _named_in(self, rows: Sequence[dict[str, str]], *, each: int = 1) -> tuple[Place, ...]:
-        """The topics of some rows, with ``each`` quotations from every report."""
-        kept: dict[tuple[str, str], list[str]] = {}
-        for row in rows:
-            found = kept.setdefault((row["topic"], row["report"]), [])
-            if len(found) < each:
-                found.append(row["evidence"])
-        topics = list(dict.fromkeys(topic for topic, _ in kept))
-        reports, pieces = read_evidence(self._store, (e for each_ in kept.values() for e in each_))
-        names = self._name_of(topics)
-        meanings = Table(self._store, topics, scan=False).first(terms.DEFINITION)
-        return tuple(
-            Place(names[topic], meaning, _quotations(evidence, pieces, reports, most=0))
-            for topic, meaning in zip(topics, meanings, strict=True)
-            for evidence in [{e for (t, _), some in kept.items() if t == topic for e in some}]
-        )
 
     def _described(self) -> Answer | None:
         group = self._intent.groups[0]
@@ -434,39 +317,6 @@ class _Asked:
         text = f"{listed(f'{label}: “{m.label}” in {m.source}' for label, m in first)}."
         return Answer(self._text, text, (), places, len(found), query)
 
-    # --- names
-
-    def _name_of(self, topics: Iterable[str]) -> dict[str, Name]:
-        wanted = sorted(topics)
-        table = Table(self._store, wanted, scan=False)
-        kinds = {str(c.iri): c for c in self.schema.classes}
-        unknown = TopicClass("Topic", TKG["Topic"])
-        rows = zip(wanted, table.values(terms.A), table.texts(terms.PREF_LABEL), strict=True)
-        return {
-            iri: Name(
-                iri,
-                next((kinds[t] for t in types if t in kinds), unknown),
-                labels[0].value if labels else iri,
-            )
-            for iri, types, labels in rows
-        }
-
-    def _names(self, topics: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        wanted = sorted(topics)
-        other = Table(self._store, wanted, scan=False).texts(terms.ALT_LABEL)
-        return {
-            iri: tuple(t.value for t in texts) for iri, texts in zip(wanted, other, strict=True)
-        }
-
-    def _taken_as(self, plan: Plan | None) -> tuple[str, ...]:
-        """How names of the question were taken that are said there in part only."""
-        groups = self._intent.groups if plan is None or plan.main is None else (plan.main,)
-        return tuple(
-            f"{g.name!r} is taken as {' or '.join(map(str, g.topics))}"
-            for g in groups
-            if not g.exact
-        )
-
     # --- refusals
 
     def _refused(self, reason: str) -> Answer:
@@ -480,17 +330,6 @@ class _Asked:
 
     def _nothing(self) -> str:
         return refusal.nothing_found(self._intent)
-
-
-def _quotations(
-    evidence: Iterable[str],
-    pieces: Sequence[GraphEvidence],
-    reports: Mapping[str, GraphReport],
-    most: int = _QUOTES,
-) -> tuple[Quotation, ...]:
-    wanted = set(evidence)
-    found = [Quotation.of(p, reports.get(p.report)) for p in pieces if p.iri in wanted]
-    return tuple(found[:most] if most else found)
 
 
 def repr_title(title: str) -> str:

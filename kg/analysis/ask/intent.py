@@ -1,6 +1,7 @@
 """What a question in words asks for, read off by its topics and by cues.
 
-The cues are data: ``questions.txt`` and ``question_cues.tsv`` of the language.
+Its patterns are data, ``questions.txt`` of the language; for cues see
+:mod:`kg.analysis.ask.question_cues`.
 """
 
 from __future__ import annotations
@@ -14,26 +15,32 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pyoxigraph import Store
 
+from kg.analysis.ask.question_cues import (
+    CLASS_NOUNS,
+    CUES,
+    RELATION_KINDS,
+    class_names,
+    linked_relations,
+    nouns_of,
+    relations_of_verb,
+)
 from kg.analysis.ask.question_text import (
     TOPIC_LETTER,
     Said,
     agents_named,
     dates_named,
+    pattern_with_topics,
     reports_named,
 )
 from kg.analysis.ask.topic_spotter import CONTEXT, FILLER, Group, Spotter
 from kg.graph.schema_rdf import declared
 from kg.graph.topic_lookup import Name, TopicLabels, topic_labels
-from kg.language.cues import cue_words
-from kg.language.data_files import fragment, lines, pattern, rows, word_set
-from kg.language.inflection import lemmas, plural, verb_forms
+from kg.language.data_files import fragment, lines, pattern, word_set
 from kg.language.normalization import DETERMINERS, words
 from kg.language.pos_tagger import Token
 from kg.model import Modality
 from kg.model.schema import RelationType, Schema, TopicClass
 
-STRENGTHS: Final = ("strong", "weak", "default")
-"""How sure a cue of a relation is, the surest first."""
 NO_MATTER: Final = FILLER | word_set("questions", "no_matter")
 """Words that an answer need not say."""
 AUXILIARIES: Final = word_set("questions", "auxiliaries")
@@ -41,9 +48,7 @@ AUXILIARIES: Final = word_set("questions", "auxiliaries")
 _VERBAL: Final = frozenset("VMGPR")
 """Word classes of verbs and adverbs, which say little beside a cue."""
 _YES_NO: Final = pattern("questions", "yes_no")
-_REPORTS: Final = re.compile(
-    fragment("questions", "reports_wanted").replace("topic", f"{TOPIC_LETTER}+")
-)
+_REPORTS: Final = pattern_with_topics(fragment("questions", "reports_wanted"))
 _NOT_TOPIC: Final = re.compile(f"[^{TOPIC_LETTER}]")
 _WH_NOUN: Final = pattern("questions", "wh_noun")
 _FIRST: Final = pattern("questions", "first")
@@ -51,13 +56,9 @@ _OR: Final = pattern("questions", "either")
 _AND: Final = pattern("questions", "any_of")
 _BESIDE: Final = pattern("questions", "beside_each_other")
 _ORIGIN: Final = pattern("questions", "origin")
-_ATTRIBUTE: Final = re.compile(
-    fragment("questions", "attribute").replace("topic", f"{TOPIC_LETTER}+")
-)
+_ATTRIBUTE: Final = pattern_with_topics(fragment("questions", "attribute"))
 _QUANTITY: Final = pattern("questions", "quantity")
-_ATTACHED: Final = re.compile(
-    fragment("questions", "attached").replace("topic", f"{TOPIC_LETTER}+")
-)
+_ATTACHED: Final = pattern_with_topics(fragment("questions", "attached"))
 _DESCRIBE: Final = pattern("questions", "describe")
 _APART_FROM: Final = pattern("questions", "apart_from")
 _SUPERLATIVE: Final = pattern("questions", "superlative")
@@ -68,8 +69,6 @@ _QUESTION_WORD: Final = re.compile(
 
 _ALIKE: Final = {TopicClass.TREND, TopicClass.TECHNIQUE}
 """Classes whose topics may be put side by side; beside a risk they may stand for a remedy."""
-_RELATIONS: Final = ("relation", "around")
-"""Kinds of cues that ask for a relation."""
 
 
 class Intent(Struct, frozen=True):
@@ -116,52 +115,6 @@ class Intent(Struct, frozen=True):
         """Whether nothing in it can be answered for."""
         cues = (self.groups, self.relations, self.asked, self.required, self.reports, self.agents)
         return not any(cues)
-
-
-class _Cue(NamedTuple):
-    """A pattern of the table of cues."""
-
-    kind: str
-    name: str
-    strength: str
-    pattern: re.Pattern[str]
-
-
-_CUES: Final = tuple(
-    _Cue(kind, name, strength, re.compile(said.replace("topic", f"{TOPIC_LETTER}+"), re.IGNORECASE))
-    for kind, name, strength, said in rows("question_cues.tsv")
-    if kind in {*_RELATIONS, "class", "modality"}
-)
-_NOUNS: Final = tuple(cue.pattern for cue in _CUES if cue.kind == "class")
-_LINKED: Final = {
-    kind: (cue_words()[kind], relation)
-    for kind, relation in {
-        "remedy.verb": "mitigatesRisk",
-        "remedy.noun": "mitigatesRisk",
-        "problem.verb": "raisesRisk",
-        "use.verb": "usesTechnique",
-        "serve.verb": "appliesTo",
-    }.items()
-}
-"""The words by which extraction finds relations, and the relations that they ask for."""
-
-
-def relation_cues(schema: Schema) -> dict[str, list[tuple[str, str]]]:
-    """For each relation the patterns that ask for it, with how strongly, for scripts of pages.
-
-    In them ``topic`` stands for the name of a topic.
-    """
-    found: dict[str, list[tuple[str, str]]] = {relation.value: [] for relation in schema.relations}
-    for kind, name, strength, said in rows("question_cues.tsv"):
-        if kind == "relation" and strength != STRENGTHS[-1]:
-            found[name].append((strength, said))
-    for known, name in _LINKED.values():
-        forms = "|".join(map(verb_forms, sorted(known - FILLER)))
-        found[name].append((STRENGTHS[0], rf"\b(?:{forms})\b"))
-    for own in schema.custom_relations:
-        said = "|".join(re.escape(w) for w in (own.wording, own.inverse_wording) if w)
-        found[own.value] += [(STRENGTHS[0], rf"\b(?:{said})\b")] if said else []
-    return found
 
 
 def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None = None) -> Intent:
@@ -264,37 +217,15 @@ def _weighty(tokens: Iterable[Token]) -> tuple[str, ...]:
 
 def _idle(said: Said, schema: Schema) -> set[int]:
     """The starts of the words that make no name by themselves."""
-    patterns = [*(cue.pattern for cue in _CUES), *(p for _, p in _class_words(schema))]
+    patterns = [*(cue.pattern for cue in CUES), *(p for _, p in class_names(schema))]
 
     def is_idle(token: Token) -> bool:
         word = token.lower
         if word in FILLER or any(each.fullmatch(word) for each in patterns):
             return True
-        return bool(_asked_by(word)) and not word.endswith(("ing", "ion"))
+        return bool(relations_of_verb(word)) and not word.endswith(("ing", "ion"))
 
     return {t.start for t in said.tokens if is_idle(t) or said.takes(t.start, t.end)}
-
-
-def _asked_by(word: str) -> list[str]:
-    """The names of the relations that a verb, or a noun like one, asks for."""
-    if word in FILLER or any(noun.fullmatch(word) for noun in _NOUNS):
-        return []
-    forms = lemmas(word)
-    return [name for known, name in _LINKED.values() if not forms.isdisjoint(known)]
-
-
-def _class_words(schema: Schema) -> list[tuple[TopicClass, re.Pattern[str]]]:
-    return [
-        (kind, re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE))
-        for kind in schema.classes
-        for names in [[kind.label, kind.plural or plural(kind.label)]]
-    ]
-
-
-def _nouns_of(kind: TopicClass, schema: Schema) -> list[re.Pattern[str]]:
-    """The patterns of the nouns that ask for a class of topics."""
-    own = [said for each, said in _class_words(schema) if each == kind]
-    return [*own, *(cue.pattern for cue in _CUES if cue.kind == "class" and cue.name == kind.value)]
 
 
 class _Read(NamedTuple):
@@ -318,13 +249,13 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
     asked: dict[TopicClass, None] = {}
     modality: dict[str, Modality] = {}
     side = ""
-    for cue in _CUES:
+    for cue in CUES:
         if (match := cue.pattern.search(text)) is None:
             continue
         spans.append(match.span())
         if cue.kind == "class" and _ATTACHED.search(text, 0, match.start()):
             continue
-        if cue.kind in _RELATIONS and (relation := schema.relation_named(cue.name)):
+        if cue.kind in RELATION_KINDS and (relation := schema.relation_named(cue.name)):
             strong = cue.strength in {"subject", "object"}
             side = cue.strength if strong and not side else side
             relations.setdefault("strong" if strong else cue.strength, set()).add(relation)
@@ -332,11 +263,11 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
             asked.setdefault(kind)
         elif cue.kind == "modality":
             modality.setdefault(cue.strength, Modality(cue.name))
-    for relation in _linked(said, schema, text):
+    for relation in linked_relations(said, schema, text):
         relations.setdefault("strong", set()).add(relation)
-    asked |= {kind: None for kind, said_ in _class_words(schema) if said_.search(text)}
+    asked |= {kind: None for kind, said_ in class_names(schema) if said_.search(text)}
     if (noun := _WH_NOUN.search(text)) and len(asked) > 1:
-        head = [k for k in asked if any(c.match(text, noun.start(1)) for c in _nouns_of(k, schema))]
+        head = [k for k in asked if any(c.match(text, noun.start(1)) for c in nouns_of(k, schema))]
         asked = dict.fromkeys(head) or asked
     intent = Intent(
         relations={strength: frozenset(each) for strength, each in relations.items()},
@@ -351,26 +282,8 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
         counts=_QUANTITY.search(text) is not None,
         most=_SUPERLATIVE.search(text) is not None,
     )
-    nouns = [match.start() for noun in _NOUNS for match in noun.finditer(text)]
+    nouns = [match.start() for noun in CLASS_NOUNS for match in noun.finditer(text)]
     return _Read(intent, spans, nouns)
-
-
-def _linked(said: Said, schema: Schema, text: str) -> Iterator[RelationType]:
-    """The relations that a verb of extraction, or the wording of the schema, asks for."""
-    cues = [cue.pattern.finditer(text) for cue in _CUES if cue.kind == "relation"]
-    taken = [match.span() for found in cues for match in found]
-    for token in said.tokens:
-        known = any(start <= token.start < end for start, end in taken)
-        if not known and text[token.start] not in {TOPIC_LETTER, " "}:
-            yield from filter(None, map(schema.relation_named, _asked_by(token.lower)))
-    for relation in schema.relations:
-        said_ = [relation.wording, relation.inverse_wording]
-        if relation in schema.cues:
-            said_ += [" ".join(cue) for cue in schema.cues[relation].words]
-        if not relation.shipped and any(
-            wording and re.search(rf"\b{re.escape(wording.lower())}\b", text) for wording in said_
-        ):
-            yield relation
 
 
 def _either(text: str, groups: Sequence[Group], joint: re.Pattern[str]) -> tuple[Group, ...]:

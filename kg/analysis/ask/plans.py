@@ -8,7 +8,8 @@ from itertools import combinations
 from msgspec.structs import replace
 
 from kg.analysis.ask.claim_query import Plan
-from kg.analysis.ask.intent import STRENGTHS, Intent
+from kg.analysis.ask.intent import Intent
+from kg.analysis.ask.question_cues import STRENGTHS
 from kg.analysis.ask.topic_spotter import Group
 from kg.model import Modality
 from kg.model.schema import RelationType, Schema, TopicClass

@@ -37,9 +37,9 @@ _LEAST_TITLE: Final = 8
 """Letters of a title that is looked for as it stands."""
 
 
-def pattern_with_topics(text: str) -> re.Pattern[str]:
+def pattern_with_topics(text: str, flags: int = 0) -> re.Pattern[str]:
     """A pattern in whose text "topic" stands for a name that is masked."""
-    return re.compile(text.replace("topic", f"{TOPIC_LETTER}+"))
+    return re.compile(text.replace("topic", f"{TOPIC_LETTER}+"), flags)
 
 
 class Said:
