@@ -18,11 +18,21 @@ def split(word: str) -> list[str]:
     return [by_number[n] for n in pieces(word)]
 
 
+@pytest.mark.parametrize("folder", ["", LARGE])
+def test_each_piece_has_a_row_of_its_own(folder: str) -> None:
+    numbers = list(vocabulary().values())
+    assert numbers == list(
+        range(len(weight_files.shipped(weight_files.WORDS_FILE, folder)["words"]))
+    )
+
+
 @pytest.mark.parametrize(
     ("word", "expected"),
     [
         ("learning", ["learning"]),
         ("Learning", ["learning"]),
+        ("status", ["status"]),
+        ("fate", ["fate"]),
         ("tokenization", ["token", "##ization"]),
         ("naïve", ["naive"]),
         ("privacy-preserving", ["privacy", "-", "preserving"]),
