@@ -31,6 +31,7 @@ from kg.graph.topic_lookup import topic_labels
 from kg.language.data_files import pattern
 from kg.language.identify import foreign_share
 
+_AUTHORSHIP: Final = pattern("questions", "authorship")
 _IN_TERMS_OF: Final = pattern("questions", "in_terms_of")
 _ORIGIN: Final = pattern("questions", "origin")
 _ORDER: Final = pattern("questions", "order")
@@ -104,6 +105,8 @@ class _Asked(AnswerBuilder):
             return self._refused(refusal.not_understood(self._intent))
         if _ORDER.search(self._text) or _PERSONAL.search(self._text):
             return self._refused("this is no question on what reports say; ask what one mitigates")
+        if _AUTHORSHIP.search(self._text):
+            return self._refused("no claim says who wrote a report; ask what the report says")
         if intent.counts:
             return self._refused("a graph of claims says no amounts; ask what it says of a topic")
         return self._found() or self._refused(self._nothing())

@@ -284,10 +284,24 @@ class ClaimFeatures:
             for w in besides
         ):
             return True
+        if self._intent.yes_no and self._lacks_place(each, said):
+            return True
         if self._intent.yes_no and not self._intent.relations and self._lacks_topic(each, said):
             return True
         both = min(each.topic.coverage, each.other.coverage) > _PARTLY
         return self._intent.yes_no and not self._intent.relations and not both
+
+    def _lacks_place(self, each: Candidate, said: set[str]) -> bool:
+        """Whether a field or user that a question names is nowhere in a claim."""
+        used = {*each.topic.words, *each.other.words}
+        return any(
+            word.kind == "N"
+            and word.at not in used | self._cued
+            and word.token.lower not in NO_MATTER
+            and self._in_context(word)
+            and not stands_in(word.token.text, said)
+            for word in self._words
+        )
 
     def _lacks_topic(self, each: Candidate, said: set[str]) -> bool:
         """Whether one of two topics of a question is nowhere in a claim."""
