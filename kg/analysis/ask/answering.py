@@ -21,15 +21,17 @@ from kg.analysis.ask.claim_query import (
 )
 from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.plans import plans, readings
+from kg.analysis.ask.question_words import stands_in
 from kg.analysis.ask.ranking import Ranking
 from kg.analysis.ask.ranking_model import MODEL, Ranked, RankingModel
 from kg.analysis.ask.topic_spotter import Group
 from kg.graph import terms
 from kg.graph.lookup import Table, members
 from kg.graph.read import read_topics
-from kg.graph.topic_lookup import topic_labels
+from kg.graph.topic_lookup import report_names, topic_labels
 from kg.language.data_files import pattern
 from kg.language.identify import foreign_share
+from kg.language.normalization import words
 
 _AUTHORSHIP: Final = pattern("questions", "authorship")
 _IN_TERMS_OF: Final = pattern("questions", "in_terms_of")
@@ -43,7 +45,7 @@ _LEAST_SHARE: Final = 0.6
 """How likely a claim must be that is shown with a likelier one."""
 _LIKE: Final = 0.75
 """How much of the name of a topic a question for reports must name."""
-_UNREAD: Final = 0.3
+_UNREAD: Final = 0.5
 """The share of unknown words from which on a question is not taken for an English one."""
 _FOREIGN: Final = 0.1
 """By how much words of another language must outnumber those of English."""
@@ -101,6 +103,8 @@ class _Asked(AnswerBuilder):
         intent = self._intent
         if (mapped := self._mapped()) is not None:
             return mapped
+        if intent.wants_reports and not intent.groups and (titled := self._titled()) is not None:
+            return titled
         if intent.is_empty:
             return self._refused(refusal.not_understood(self._intent))
         if _ORDER.search(self._text) or _PERSONAL.search(self._text):
@@ -193,6 +197,22 @@ class _Asked(AnswerBuilder):
         required = self._intent.required
         if required and not any(each.candidate.modality is required for each in kept):
             yield f"no such claim is {required.value}"
+
+    def _titled(self) -> Answer | None:
+        """What the reports are about whose titles have all that reports are asked on."""
+        asked = set(self._intent.words)
+        found = tuple(
+            name
+            for name, names in report_names(self._store)
+            if asked
+            and all(stands_in(w, {x for each in names for x in words(each)}) for w in asked)
+        )
+        if not found:
+            return None
+        self._intent, asked_for = Intent(reports=found), self._intent
+        answer = self._summed()
+        self._intent = asked_for
+        return answer
 
     def _is_bare(self) -> bool:
         """Whether nothing is asked of topics or claims, but all of a report."""

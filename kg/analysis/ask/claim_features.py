@@ -25,7 +25,7 @@ from kg.analysis.ask.topic_spotter import CONTEXT, FILLER
 from kg.graph.graph_model import GraphEvidence
 from kg.graph.schema_rdf import declared
 from kg.graph.topic_lookup import TopicLabels
-from kg.language.data_files import lines, pattern
+from kg.language.data_files import lines, pattern, word_set
 from kg.language.normalization import DETERMINERS
 from kg.language.pos_tagger import tag, tokenize
 from kg.model import Modality
@@ -44,6 +44,7 @@ _SAID: Final = 0.75
 _WHOLE: Final = 0.95
 """How much of a name is all of it."""
 _FIRST_PERSON: Final = pattern("questions", "first_person")
+_IDIOMS: Final = word_set("questions", "idioms")
 _QUESTION_WORDS: Final = lines("questions", "question_words")
 
 
@@ -284,11 +285,13 @@ class ClaimFeatures:
             for w in besides
         ):
             return True
-        if self._intent.yes_no and self._lacks_place(each, said):
+        both = min(each.topic.coverage, each.other.coverage) > _PARTLY
+        if self._intent.yes_no and (
+            self._lacks_place(each, said) or (asked and each.relation not in asked and not both)
+        ):
             return True
         if self._intent.yes_no and not self._intent.relations and self._lacks_topic(each, said):
             return True
-        both = min(each.topic.coverage, each.other.coverage) > _PARTLY
         return self._intent.yes_no and not self._intent.relations and not both
 
     def _lacks_place(self, each: Candidate, said: set[str]) -> bool:
@@ -297,7 +300,7 @@ class ClaimFeatures:
         return any(
             word.kind == "N"
             and word.at not in used | self._cued
-            and word.token.lower not in NO_MATTER
+            and word.token.lower not in NO_MATTER | _IDIOMS
             and self._in_context(word)
             and not stands_in(word.token.text, said)
             for word in self._words

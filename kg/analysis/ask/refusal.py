@@ -18,7 +18,7 @@ from kg.analysis.ask.topic_spotter import FILLER
 from kg.graph.questions import questions
 from kg.graph.read import read_topics
 from kg.graph.topic_lookup import TopicLabels, near_names
-from kg.language.data_files import pattern
+from kg.language.data_files import pattern, word_set
 from kg.language.normalization import words
 from kg.language.pos_tagger import is_known, tokenize
 from kg.language.sentences import split_sentences
@@ -26,6 +26,7 @@ from kg.language.typos import one_letter
 
 _questions: Final = cache(questions)
 _INDIRECT: Final = pattern("questions", "indirect")
+_SPELLED: Final = word_set("questions", "spelled")
 _NEAREST: Final = 4
 """Questions that a refusal offers."""
 _NAMED: Final = 2
@@ -121,7 +122,7 @@ def _slips(text: str, labels: Sequence[TopicLabels]) -> dict[str, str]:
     unknown = [t.lower for t in tokenize(text) if len(t.lower) >= _LONG and not is_known(t.lower)]
     if not unknown:
         return _cut_short(text, labels)
-    every = sorted({w for each in labels for w in words(each.name.label)})
+    every = sorted({w for each in labels for w in words(each.name.label)} | _SPELLED)
     return _cut_short(text, labels) | {
         said: near[0]
         for said in unknown

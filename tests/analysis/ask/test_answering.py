@@ -158,6 +158,7 @@ def test_a_refusal_names_the_questions_of_kg_query_that_come_near() -> None:
     ("question", "note"),
     [
         ("Which techniques mitigate halucination?", "'halucination' is read as 'hallucination'"),
+        ("Federated learning challanges", "'challanges' is read as 'challenges'"),
         ("What can mysterious plumbers do against privacy concerns?", "or 'plumber'"),
         ("What is recommended against hallucination?", "no such claim is recommended"),
         ("Which techniques does federated learning use?", "no such claim gives techniques"),
@@ -324,6 +325,10 @@ def test_topics_to_leave_out_are_in_no_answer() -> None:
     [
         "What is the CATL share price right now?",
         "Do sodium-ion cells have anything to do with prenatal care?",
+        "Are sodium-ion cells used in forestry?",
+        "Do sodium-ion cells mitigate hallucination?",
+        "Who wrote the genomics report?",
+        "Should I buy sodium-ion cells for my camper van?",
         "homomorphic encryption prenatal care use",
         "My doctor gave me tablets; can I take aspirin with them?",
     ],
@@ -338,3 +343,16 @@ def test_our_own_questions_are_answered() -> None:
     right = [figures.is_right(q, answer) for q, answer in asked]
     assert sum(right) >= 0.9 * len(right)
     assert not [wrong for _, answer in asked for wrong in figures.misquoted(answer)]
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("which report is about hospitality and travel", "Agents in Hospitality and Travel"),
+        ("reports about modules at end of life", "Modules at end of life"),
+    ],
+)
+def test_reports_are_found_by_their_titles(question: str, title: str) -> None:
+    answer = ask(question, figures.graph("fields"))
+    said = {quote.report for each in (*answer.claims, *answer.topics) for quote in each.evidence}
+    assert any(title in report for report in said)
