@@ -200,18 +200,18 @@ class _Asked(AnswerBuilder):
 
     def _titled(self) -> Answer | None:
         """What the reports are about whose titles have all that reports are asked on."""
-        asked = set(self._intent.words)
-        found = tuple(
+        intent = self._intent
+        found = [
             name
             for name, names in report_names(self._store)
-            if asked
-            and all(stands_in(w, {x for each in names for x in words(each)}) for w in asked)
-        )
+            for said in [{word for each in names for word in words(each)}]
+            if intent.words and all(stands_in(word, said) for word in intent.words)
+        ]
         if not found:
             return None
-        self._intent, asked_for = Intent(reports=found), self._intent
+        self._intent = Intent(reports=tuple(found))
         answer = self._summed()
-        self._intent = asked_for
+        self._intent = intent
         return answer
 
     def _is_bare(self) -> bool:

@@ -264,8 +264,7 @@ class ClaimFeatures:
 
         It says the contrary of what is asked for, the field of the question is named neither at
         its ends nor in its words, a noun behind the topic makes another thing of it
-        ("hallucination talent"), or a question for "yes" or "no" asks nothing that is known of one
-        topic.
+        ("hallucination talent"), or it tells neither "yes" nor "no" where this is asked for.
         """
         asked = self._intent.relations.get(STRENGTHS[0], frozenset())
         contrary = opposites(self._schema.relations).get(each.relation)
@@ -285,14 +284,19 @@ class ClaimFeatures:
             for w in besides
         ):
             return True
+        return self._intent.yes_no and self._tells_neither(each, said)
+
+    def _tells_neither(self, each: Candidate, said: set[str]) -> bool:
+        """Whether a claim answers neither by "yes" nor by "no": of one topic it says another thing.
+
+        It does not name the field that is asked for, or is of another relation; or the question
+        asks for none, and the claim lacks a topic of it.
+        """
+        asked = self._intent.relations.get(STRENGTHS[0], frozenset())
         both = min(each.topic.coverage, each.other.coverage) > _PARTLY
-        if self._intent.yes_no and (
-            self._lacks_place(each, said) or (asked and each.relation not in asked and not both)
-        ):
+        if self._lacks_place(each, said) or (asked and each.relation not in asked and not both):
             return True
-        if self._intent.yes_no and not self._intent.relations and self._lacks_topic(each, said):
-            return True
-        return self._intent.yes_no and not self._intent.relations and not both
+        return not self._intent.relations and (not both or self._lacks_topic(each, said))
 
     def _lacks_place(self, each: Candidate, said: set[str]) -> bool:
         """Whether a field or user that a question names is nowhere in a claim."""
