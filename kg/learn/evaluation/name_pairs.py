@@ -111,13 +111,17 @@ def load_pairs(path: Path) -> list[NamePair]:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not in UTF-8"
         raise UnreadableSource(f"{path} cannot be read: {reason}; check the path") from error
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
+    try:
+        rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+        missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
+        read = list(rows)
+    except csv.Error as error:
+        raise FlawedAnnotation(f"{path} is no table of pairs: {error}; check it") from error
     if missing:
         raise FlawedAnnotation(
             f"{path} has no column {missing[0]!r}; give {', '.join(_COLUMNS)}, between tabs"
         )
-    pairs = [NamePair(*(row[name] or "" for name in _COLUMNS)) for row in rows]
+    pairs = [NamePair(*(row[name] or "" for name in _COLUMNS)) for row in read]
     for at, pair in enumerate(pairs, 2):
         if pair.verdict not in _VERDICTS:
             raise FlawedAnnotation(

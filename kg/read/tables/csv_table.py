@@ -76,7 +76,7 @@ class Columns(Struct, frozen=True):
         header = [cell.strip().casefold() for cell in cells]
         missing = [column for column in self.names[: self.needed] if column not in header]
         if missing:
-            found = ", ".join(cells[:_SHOWN])[:200]
+            found = " ".join(", ".join(cells[:_SHOWN])[:200].split())
             raise self.flaw(
                 f"{place}: the first line lacks the column {missing[0]!r} (found: {found});"
                 f" {self._start()}"

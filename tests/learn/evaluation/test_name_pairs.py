@@ -56,6 +56,7 @@ def test_a_wording_of_several_reports_is_one_topic() -> None:
     [
         ("class\ta\tb\nRisk\tx\ty\n", "no column 'verdict'"),
         ("class\ta\tb\tverdict\nRisk\tx\ty\tperhaps\n", ":2: the verdict is 'perhaps'"),
+        ("class\ta\tb\tverdict\nTrend\ta\t" + "b" * 200_000, "is no table of pairs"),
     ],
 )
 def test_what_is_no_table_of_pairs(tmp_path: Path, text: str, told: str) -> None:

@@ -38,6 +38,7 @@ def test_rows(text: str, rows: list[tuple[int, dict[str, str]]]) -> None:
             "1: the first line lacks the column 'name' (found: name|kind); start the file",
         ),
         ("kind,note\n", "1: the first line lacks the column 'name' (found: kind, note)"),
+        ('kind,"no\nte"\n', "1: the first line lacks the column 'name' (found: kind, no te)"),
         ("name,kind,size\n", "1: unknown column 'size'; the columns are name, kind, note"),
         ("name,kind,name\n", "1: a column twice; the columns are name, kind, note"),
         (
