@@ -142,7 +142,7 @@ class Network:
         self._layers = sum(name.endswith(".attend.weight") for name in weights)
 
     @property
-    def _halves(self) -> bool:
+    def _in_bfloat16(self) -> bool:
         """Whether layers compute in bfloat16: processors that emulate it take 90 times as long."""
         there = self.torch.backends.mkldnn.is_available()
         known = there and self.torch.ops.mkldnn._is_mkldnn_bf16_supported()  # noqa: SLF001
@@ -178,7 +178,7 @@ class Network:
         x = self._drop(self._norm("first", x + self.weights["positions"][places]))
         beyond = self.torch.zeros(batch.mask.shape).masked_fill(~batch.mask, -1e9)
         bias = self._distances(batch.mask.shape[1]) + beyond[:, None, None, :]
-        with self.torch.autocast("cpu", self.torch.bfloat16, enabled=self._halves):
+        with self.torch.autocast("cpu", self.torch.bfloat16, enabled=self._in_bfloat16):
             for i in range(self._layers):
                 x = self._layer(f"layer{i}", x, batch.mask, bias)
         return self._filled_up(x.float(), batch.mask)
