@@ -8,7 +8,6 @@ do not count, "unsure" ones count neither way.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -111,22 +110,23 @@ def load_pairs(path: Path) -> list[NamePair]:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not in UTF-8"
         raise UnreadableSource(f"{path} cannot be read: {reason}; check the path") from error
-    try:
-        rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-        missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
-        read = list(rows)
-    except csv.Error as error:
-        raise FlawedAnnotation(f"{path} is no table of pairs: {error}; check it") from error
+    header, *lines = [line.split("\t") for line in text.splitlines()] or [[]]
+    missing = [name for name in _COLUMNS if name not in header]
     if missing:
         raise FlawedAnnotation(
             f"{path} has no column {missing[0]!r}; give {', '.join(_COLUMNS)}, between tabs"
         )
-    pairs = [NamePair(*(row[name] or "" for name in _COLUMNS)) for row in read]
-    for at, pair in enumerate(pairs, 2):
+    pairs = []
+    for at, line in enumerate(lines, 2):
+        row = dict(zip(header, line, strict=False))
+        pair = NamePair(*(row.get(name, "") for name in _COLUMNS))
+        if not any(line):
+            continue
         if pair.verdict not in _VERDICTS:
             raise FlawedAnnotation(
                 f"{path}:{at}: the verdict is {pair.verdict!r}; write same, different or unsure"
             )
+        pairs.append(pair)
     return pairs
 
 

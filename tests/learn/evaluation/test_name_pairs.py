@@ -55,8 +55,9 @@ def test_a_wording_of_several_reports_is_one_topic() -> None:
     ("text", "told"),
     [
         ("class\ta\tb\nRisk\tx\ty\n", "no column 'verdict'"),
-        ("class\ta\tb\tverdict\nRisk\tx\ty\tperhaps\n", ":2: the verdict is 'perhaps'"),
-        ("class\ta\tb\tverdict\nTrend\ta\t" + "b" * 200_000, "is no table of pairs"),
+        ("class\ta\tb\tverdict\n\nRisk\tx\ty\tperhaps\n", ":3: the verdict is 'perhaps'"),
+        ("class\ta\tb\tverdict\nTrend\ta\t" + "b" * 200_000, ":2: the verdict is ''"),
+        ("", "no column 'class'"),
     ],
 )
 def test_what_is_no_table_of_pairs(tmp_path: Path, text: str, told: str) -> None:
