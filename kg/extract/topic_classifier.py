@@ -17,11 +17,13 @@ from msgspec import Struct, field
 
 from kg.extract.analyzed_document import whole_line
 from kg.extract.candidates import Name, Occurrence, widest
+from kg.extract.heading_topics import SectionKind, section_kind
 from kg.language.clauses import bare_verb_first, imperative
 from kg.language.cues import classes_of
 from kg.language.data_files import fragment
 from kg.language.lexicon import PREPOSITIONS
 from kg.language.normalization import content, same_thing
+from kg.language.noun_phrases import text_of
 from kg.model import BlockKind, TopicClass
 from kg.model.schema import LEARNED_CLASSES
 
@@ -105,13 +107,14 @@ class Topic(Struct):
 
         What a long report names often and the model yet doubts is mostly no topic, unless a
         vocabulary knows it. Trends are told of once, and doubted more. A heading that tells the
-        reader what to do names nothing, and who does something is neither means nor trend.
+        reader what to do, or calls a part of the report, names nothing; and who does something is
+        neither means nor trend.
         """
         if self._is_known:
             return True
         if self.topic_class in _DOINGS and _acts(self.label):
             return False
-        if all(map(_exhorts, self.occurrences)):
+        if all(_exhorts(o) or _frames(o) for o in self.occurrences):
             return False
         if self.confidence >= _EVEN or self.topic_class == TopicClass.TREND:
             return True
@@ -158,6 +161,16 @@ def _exhorts(o: Occurrence) -> bool:
     if develops and line.tags[o.first + 1 : o.first + 2] in {"I", "T"}:
         return False
     return imperative(line) or bare_verb_first(line)
+
+
+def _frames(o: Occurrence) -> bool:
+    """Whether a name is a heading that calls a part of the report ("market context")."""
+    line = o.line
+    return (
+        line.kind is BlockKind.HEADING
+        and (o.first, o.last) == whole_line(line)
+        and section_kind(text_of(line.tokens, o.first, o.last)) is SectionKind.FRAME
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -173,6 +173,8 @@ OFTEN = "They use pruning. They like pruning. They want pruning.\n"
         ("## Rethink pricing\n\nSo.\n", "Rethink pricing", TopicClass.TREND, 0.9, False),
         ("## Shift to services\n\nSo.\n", "Shift to services", TopicClass.TREND, 0.9, True),
         ("## Cloud pricing\n\nSo.\n", "Cloud pricing", TopicClass.TREND, 0.9, True),
+        ("## Market context\n\nSo.\n", "Market context", TopicClass.TREND, 0.9, False),
+        ("## Market shifts\n\nSo.\n", "Market shifts", TopicClass.TREND, 0.9, True),
         ("They ask fraud experts.\n", "fraud experts", ONE, 0.9, False),
         ("They ask fraud experts.\n", "fraud experts", TWO, 0.9, True),
     ],
