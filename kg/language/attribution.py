@@ -72,6 +72,7 @@ _KINDS: Final = (
 _MARKS: Final = " *_\"'“‘([#-•"
 _STOPS: Final = ".:!?"
 _JOINT: Final = pattern("sources", "joint")
+_OFFICE: Final = pattern("sources", "office")
 
 
 class Attribution(NamedTuple):
@@ -141,7 +142,9 @@ def _names(match: re.Match[str]) -> tuple[str, ...]:
     before = match.string[: match.start(key)].rstrip(_MARKS)
     opens = not before or before[-1] in _STOPS or before[-1].isdigit()
     alone = match.re is _OWNED or not _SINGULAR.search(match.group())
-    names = [_named(part, first=opens and alone) for part in _JOINT.split(match[key])]
+    said = match[key]
+    parts = [said] if _OFFICE.search(said) else _JOINT.split(said)
+    names = [_named(part, first=opens and alone) for part in parts]
     if opens and " " not in names[0] and _is_adjective(names[0]):
         del names[0]
     return tuple(filter(None, names))
@@ -167,7 +170,7 @@ def _bare(label: str) -> str:
 
 
 def _is_adjective(word: str) -> bool:
-    return tag(tokenize(word.lower()))[:1] == ["J"]
+    return is_known(word.lower()) and tag(tokenize(word.lower()))[:1] == ["J"]
 
 
 def _named(name: str, *, first: bool) -> str:
