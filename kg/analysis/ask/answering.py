@@ -98,6 +98,9 @@ def find_claims(store: Store, intent: Intent, plan: Plan, *, limit: int, offset:
 class _Asked(AnswerBuilder):
     """A question on its way to an answer."""
 
+    _likely: Sequence[Ranked] = ()
+    """The claims that come nearest to it, the likeliest first."""
+
     def answer(self) -> Answer:
         """What the rules find, or a refusal."""
         intent = self._intent
@@ -119,7 +122,8 @@ class _Asked(AnswerBuilder):
         """The answer of the kind that is asked for: reports, a topic, topics or claims."""
         intent = self._intent
         if intent.wants_reports and intent.groups and not intent.relations.get("strong"):
-            return self._places()
+            found = self._places()
+            return found and replace(found, notes=(*found.notes, *_left_out(intent.words)))
         if self._describes():
             return self._described()
         if not intent.groups and intent.asked and self._is_list():
@@ -139,7 +143,7 @@ class _Asked(AnswerBuilder):
             return None
         if intent.wants_reports and not intent.relations.get("strong"):
             return self._placed(ranking)
-        found = ranking.ranked(model)
+        self._likely = found = ranking.ranked(model)
         if not found or found[0].chance < model.threshold:
             return None
         least = found[0].chance * _LEAST_SHARE
@@ -189,8 +193,7 @@ class _Asked(AnswerBuilder):
 
     def _read_otherwise(self, kept: Sequence[Ranked]) -> Iterator[str]:
         """What of a question the claims that are shown leave out."""
-        if kept[0].unsaid:
-            yield f"left out: {listed(map(repr, kept[0].unsaid))}"
+        yield from _left_out(kept[0].unsaid)
         strong = self._intent.relations.get("strong")
         if strong and not any(each.candidate.relation in strong for each in kept):
             yield "no such claim; this is how the reports relate them"
@@ -347,12 +350,17 @@ class _Asked(AnswerBuilder):
 
     def with_hints(self, answer: Answer) -> Answer:
         """A refusal with questions that have an answer."""
-        nearest = refusal.nearest(self._store, self._intent, self._labels)
+        nearest = refusal.nearest(self._store, self._intent, self._labels, self._likely)
         named = refusal.named(self._text, self._intent)
         return replace(answer, nearest=nearest, named=named)
 
     def _nothing(self) -> str:
         return refusal.nothing_found(self._intent)
+
+
+def _left_out(said: Sequence[str]) -> Iterator[str]:
+    if said:
+        yield f"left out: {listed(map(repr, said))}"
 
 
 def repr_title(title: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from shlex import quote
@@ -14,6 +14,7 @@ from pyoxigraph import Store
 
 from kg.analysis.ask.answer import listed, question_about
 from kg.analysis.ask.intent import Intent
+from kg.analysis.ask.ranking_model import Ranked
 from kg.analysis.ask.topic_spotter import FILLER
 from kg.graph.questions import questions
 from kg.graph.read import read_topics
@@ -29,6 +30,10 @@ _INDIRECT: Final = pattern("questions", "indirect")
 _SPELLED: Final = word_set("questions", "spelled")
 _NEAREST: Final = 4
 """Questions that a refusal offers."""
+_LIKELY: Final = 3
+"""How many of them the likeliest claims answer, at most."""
+_CONCEIVABLE: Final = 0.05
+"""How likely a claim must be at least to lend its question."""
 _NAMED: Final = 2
 """Questions with names that a refusal offers."""
 _CUT: Final = 3
@@ -64,15 +69,25 @@ def nothing_found(intent: Intent) -> str:
     return f"this graph has no claim that answers this, with {asked}"
 
 
-def nearest(store: Store, intent: Intent, among: Sequence[TopicLabels]) -> tuple[str, ...]:
-    """Questions on the topics of this one, or those with names like it, that have answers."""
+def nearest(
+    store: Store, intent: Intent, among: Sequence[TopicLabels], likely: Iterable[Ranked] = ()
+) -> tuple[str, ...]:
+    """Questions that have answers: those that the likeliest claims answer, likeliest first.
+
+    After them come questions on the topics of this one, or on those with names like it.
+    """
+    asked: dict[str, None] = {}
+    for each in likely:
+        claim = each.candidate
+        side = "subject" if claim.subject == claim.topic.name.iri else "object"
+        if each.chance >= _CONCEIVABLE and len(asked) < _LIKELY:
+            asked.setdefault(question_about(claim.relation, side, claim.topic.name.label))
     topics = [topic for group in intent.groups for topic in group.topics]
     if not topics and intent.words:
         labels = {each.name.label: each.name for each in among}
         near = (n for word in intent.words for n in near_names(word, labels))
         topics = [labels[name] for name in dict.fromkeys(near)]
     known = read_topics(store, (t.iri for t in topics[:_NEAREST]))
-    asked: dict[str, None] = {}
     for topic in topics[:_NEAREST]:
         for relation in known.relations:
             if relation.direct and topic.iri in {relation.subject.key, relation.object.key}:

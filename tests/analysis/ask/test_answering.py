@@ -142,6 +142,31 @@ def test_a_refusal_offers_questions_that_are_answered() -> None:
         assert all(ask(each).answered for each in nearest)
 
 
+def test_a_refusal_offers_first_what_the_likeliest_claims_answer() -> None:
+    answer = ask("PFAS removal methods", figures.graph("public"))
+    assert answer.refusal
+    assert answer.nearest[0] == "Which techniques are used by PFAS Treatment Technologies?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Show me where agriculture is talked about.",
+        "Is agriculture mentioned at all?",
+        "agriculture mentioned where",
+        "Agriculture: find me the document",
+        "Has anyone written about agriculture?",
+    ],
+)
+def test_where_a_topic_is_named_can_be_asked_for(question: str) -> None:
+    assert ask(question).sentence == "agriculture is named in “Edge AI 2024”."
+
+
+def test_what_is_left_out_of_a_question_for_reports_is_told() -> None:
+    answer = ask("Which reports deal with agriculture in Peru?")
+    assert answer.notes == ("left out: 'peru'",)
+
+
 def test_a_refusal_names_the_questions_of_kg_query_that_come_near() -> None:
     assert ask("Why are the top risks so hairy?").named[0] == "top-risks"
     assert (
