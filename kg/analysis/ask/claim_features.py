@@ -11,7 +11,7 @@ from pyoxigraph import Store
 from kg.analysis.ask.claim_query import is_ahead
 from kg.analysis.ask.intent import NO_MATTER, Intent
 from kg.analysis.ask.name_index import NameIndex, question_forms
-from kg.analysis.ask.question_cues import STRENGTHS
+from kg.analysis.ask.question_cues import STRENGTHS, relations_of_verb
 from kg.analysis.ask.question_words import (
     Word,
     asked_part,
@@ -71,9 +71,7 @@ class ClaimFeatures:
             if token.lower not in FILLER
             and not any(g.start <= token.start < g.end for g in intent.without)
         ]
-        self._cued = {
-            w.at for w in self._words if any(s <= w.token.start < e for s, e in intent.spans)
-        }
+        self._cued = {w.at for w in self._words if self._is_cue(w)}
         self._exact = [
             (group, {t.iri for t in group.topics}) for group in intent.groups if group.exact
         ]
@@ -86,6 +84,12 @@ class ClaimFeatures:
             }
         )
         self._general = self._of_question(asked)
+
+    def _is_cue(self, word: Word) -> bool:
+        """Whether a word stands in a cue, or is a verb that asks for the relation asked for."""
+        asked = {relation.value for relation in self._intent.relations.get(STRENGTHS[0], ())}
+        verb = word.kind == "V" and not asked.isdisjoint(relations_of_verb(word.token.lower))
+        return verb or any(start <= word.token.start < end for start, end in self._intent.spans)
 
     def _sureness(self, word: Word) -> float:
         """How surely a word is said of a topic, and not of what is asked of it."""
