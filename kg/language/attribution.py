@@ -32,6 +32,7 @@ _ALSO_BEHIND: Final = pattern("sources", "also_behind")
 _SINGULAR: Final = re.compile(r"[^s]s$")
 _DOCUMENT: Final = re.compile(rf"(?P<whose>.+) {fragment('sources', 'documents')}", re.IGNORECASE)
 _OWNED: Final = pattern("sources", "owned")
+_ACRONYM: Final = re.compile(r"(?<=\w) \([A-Z][\w-]+\)$")
 _REACH: Final = 90
 """Characters before a common name in which words that belong to it are looked for."""
 
@@ -66,6 +67,7 @@ _KINDS: Final = (
     pattern("sources", "named"),
     pattern("sources", "held"),
     pattern("sources", "generic"),
+    pattern("sources", "singular"),
 )
 """How others are named, the surest kind first."""
 
@@ -165,17 +167,19 @@ def _bare(label: str) -> str:
         words[0] = words[0].lower()
     label = " ".join(words)
     whose = _DOCUMENT.fullmatch(label)
-    named = whose and whose["whose"].istitle() and not is_known(words[0].lower())
-    return whose["whose"] if whose and named else label
+    if whose is None or not whose["whose"].istitle() or is_known(words[0].lower()):
+        return label
+    return label if _is_adjective(words[0]) else whose["whose"]
 
 
 def _is_adjective(word: str) -> bool:
-    return is_known(word.lower()) and tag(tokenize(word.lower()))[:1] == ["J"]
+    named = word.endswith("an") and not is_known(word.lower())
+    return not named and tag(tokenize(word.lower()))[:1] == ["J"]
 
 
 def _named(name: str, *, first: bool) -> str:
     """A proper name without a calling in front; "" for a common one that opens a sentence."""
-    words = name.split()
+    words = _ACRONYM.sub("", name).split()
     words = words[max((at for at, w in enumerate(words, 1) if _CALLING.fullmatch(w)), default=0) :]
     common = len(words) == 1 and (words[0].endswith("s") or words[0].lower() in _COMMON)
     return "" if (first and common) or words[:1] == ["of"] else " ".join(words)
