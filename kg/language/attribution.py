@@ -32,6 +32,7 @@ _ALSO_BEHIND: Final = pattern("sources", "also_behind")
 _SINGULAR: Final = re.compile(r"[^s]s$")
 _DOCUMENT: Final = re.compile(rf"(?P<whose>.+) {fragment('sources', 'documents')}", re.IGNORECASE)
 _OWNED: Final = pattern("sources", "owned")
+_ADJECTIVAL: Final = re.compile(r"(?:al|ary|ed|ic|ive|less|ous)$")
 _ACRONYM: Final = re.compile(r"(?<=\w) \([A-Z][\w-]+\)$")
 _REACH: Final = 90
 """Characters before a common name in which words that belong to it are looked for."""
@@ -173,8 +174,8 @@ def _bare(label: str) -> str:
 
 
 def _is_adjective(word: str) -> bool:
-    named = word.endswith("an") and not is_known(word.lower())
-    return not named and tag(tokenize(word.lower()))[:1] == ["J"]
+    said = is_known(word.lower()) or _ADJECTIVAL.search(word) is not None
+    return said and tag(tokenize(word.lower()))[:1] == ["J"]
 
 
 def _named(name: str, *, first: bool) -> str:

@@ -24,7 +24,8 @@ _SYNONYMS: Final = {a: b for a, b in rows("synonyms.tsv") if " " not in a + b}
 _ROOT: Final = 4
 """Letters that the root of a word has at least."""
 _LONGER: Final = 7
-"""Letters by which a derived word may be longer than what it comes from."""
+"""Letters by which a derived word may be longer than what it comes from; than a short word less,
+for "gene" is no "generative"."""
 _SHARED: Final = 6
 """Letters that two derived words share at the start, at least."""
 _MOST_SHARED: Final = 0.65
@@ -200,7 +201,8 @@ def likeness(one: str, other: str) -> float:
     roots = {_root(one), _root(other)}
     if len(roots) == 1:
         return 0.9
-    if long.startswith(short) and len(long) - len(short) <= _LONGER:
+    longer = _ROOT - 1 if len(short) == _ROOT and is_known(short) else _LONGER
+    if long.startswith(short) and len(long) - len(short) <= longer:
         return 0.8
     pairs = zip(one, other, strict=False)
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -362,12 +362,20 @@ def test_what_no_claim_joins_is_refused(question: str) -> None:
     assert ask(question, figures.graph("briefings")).refusal
 
 
-def test_our_own_questions_are_answered() -> None:
-    """One in 24 in each run; ``python -m tests.analysis.ask.figures`` asks all."""
+def test_some_of_our_own_questions_are_answered() -> None:
     asked = [(q, ask(q.text, figures.graph(q.graph))) for q in figures.questions()[::24]]
     right = [figures.is_right(q, answer) for q, answer in asked]
-    assert sum(right) >= 0.9 * len(right)
+    assert sum(right) >= 0.85 * len(right)
     assert not [wrong for _, answer in asked for wrong in figures.misquoted(answer)]
+
+
+@pytest.mark.slow
+def test_nine_in_ten_of_our_own_questions_are_answered_or_refused_rightly() -> None:
+    right: dict[bool, list[bool]] = {True: [], False: []}
+    for q in figures.questions():
+        answer = ask(q.text, figures.graph(q.graph))
+        right[bool(q.expected)].append(figures.is_right(q, answer))
+    assert all(sum(each) >= 0.9 * len(each) for each in right.values())
 
 
 @pytest.mark.parametrize(
