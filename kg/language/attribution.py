@@ -32,7 +32,7 @@ _ALSO_BEHIND: Final = pattern("sources", "also_behind")
 _SINGULAR: Final = re.compile(r"[^s]s$")
 _DOCUMENT: Final = re.compile(rf"(?P<whose>.+) {fragment('sources', 'documents')}", re.IGNORECASE)
 _OWNED: Final = pattern("sources", "owned")
-_ADJECTIVAL: Final = re.compile(r"(?:al|ary|ed|ic|ive|less|ous)$")
+_ADJECTIVAL: Final = pattern("sources", "adjectival")
 _ACRONYM: Final = re.compile(r"(?<=\w) \([A-Z][\w-]+\)$")
 _REACH: Final = 90
 """Characters before a common name in which words that belong to it are looked for."""
@@ -68,7 +68,6 @@ _KINDS: Final = (
     pattern("sources", "named"),
     pattern("sources", "held"),
     pattern("sources", "generic"),
-    pattern("sources", "singular"),
 )
 """How others are named, the surest kind first."""
 

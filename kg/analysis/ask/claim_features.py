@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
 from pyoxigraph import Store
@@ -71,7 +71,8 @@ class ClaimFeatures:
             if token.lower not in FILLER
             and not any(g.start <= token.start < g.end for g in intent.without)
         ]
-        self._cued = {w.at for w in self._words if self._is_cue(w)}
+        strong = {relation.value for relation in intent.relations.get(STRENGTHS[0], ())}
+        self._cued = {w.at for w in self._words if self._is_cue(w, strong)}
         self._exact = [
             (group, {t.iri for t in group.topics}) for group in intent.groups if group.exact
         ]
@@ -85,9 +86,8 @@ class ClaimFeatures:
         )
         self._general = self._of_question(asked)
 
-    def _is_cue(self, word: Word) -> bool:
-        """Whether a word stands in a cue, or is a verb that asks for the relation asked for."""
-        asked = {relation.value for relation in self._intent.relations.get(STRENGTHS[0], ())}
+    def _is_cue(self, word: Word, asked: Set[str]) -> bool:
+        """Whether a word stands in a cue, or is a verb for one of the relations asked for."""
         verb = word.kind == "V" and not asked.isdisjoint(relations_of_verb(word.token.lower))
         return verb or any(start <= word.token.start < end for start, end in self._intent.spans)
 

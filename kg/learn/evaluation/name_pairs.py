@@ -118,10 +118,10 @@ def load_pairs(path: Path) -> list[NamePair]:
         )
     pairs = []
     for at, line in enumerate(lines, 2):
-        row = dict(zip(header, line, strict=False))
-        pair = NamePair(*(row.get(name, "") for name in _COLUMNS))
         if not any(line):
             continue
+        row = dict(zip(header, line, strict=False))
+        pair = NamePair(*(row.get(name, "") for name in _COLUMNS))
         if pair.verdict not in _VERDICTS:
             raise FlawedAnnotation(
                 f"{path}:{at}: the verdict is {pair.verdict!r}; write same, different or unsure"

@@ -362,10 +362,11 @@ def test_what_no_claim_joins_is_refused(question: str) -> None:
     assert ask(question, figures.graph("briefings")).refusal
 
 
-def test_some_of_our_own_questions_are_answered() -> None:
-    asked = [(q, ask(q.text, figures.graph(q.graph))) for q in figures.questions()[::24]]
+def test_our_own_questions_are_answered() -> None:
+    """One in 12 in each run, all in the slow test below."""
+    asked = [(q, ask(q.text, figures.graph(q.graph))) for q in figures.questions()[::12]]
     right = [figures.is_right(q, answer) for q, answer in asked]
-    assert sum(right) >= 0.85 * len(right)
+    assert sum(right) >= 0.9 * len(right)
     assert not [wrong for _, answer in asked for wrong in figures.misquoted(answer)]
 
 
