@@ -9,12 +9,21 @@ from typing import Final
 from kg.model import BlockKind
 from kg.read.block_draft import Draft, Drafts, Numbers, Raw
 from kg.read.encoding import BOM, decode
+from kg.read.heading_words import may_be_heading
 from kg.read.markdown.inline import verbatim
 from kg.read.markdown.markdown import markdown_drafts
-from kg.read.page_text import page_drafts, page_marks
+from kg.read.page_lines import PROSE_WORDS
+from kg.read.page_marks import page_marks
+from kg.read.page_text import page_drafts
 from kg.read.source_text import Lines, Origin
 
 _UNDERLINE: Final = re.compile(r"\s*(?:={3,}|-{3,}|~{3,}|\*{3,})\s*")
+_UNWRAPPED: Final = 200
+_LEAST_UNWRAPPED: Final = 10
+_SHARE_UNWRAPPED: Final = 0.3
+_TEXT_WORDS: Final = 14
+_NUMBERED: Final = 2
+_OTHER: Final = 3
 _STRONG: Final = re.compile(r"\s*[=*]")
 _MARKDOWN: Final = re.compile(
     r"^ {0,3}#{1,6} \S|\*\*\S[^*\n]*\*\*|^ {0,3}```|\]\(https?://|^\|.*\|\s*\n\|[\s:|-]+\|\s*$",
@@ -32,7 +41,7 @@ def read_report(raw: Raw) -> Drafts:
     start = len(text) - len(text.removeprefix(BOM))
     lines = Lines.of(text, start)
     if pages := page_marks(lines):
-        return Drafts(text, encoding, page_drafts(lines), Numbers(), pages=pages)
+        return Drafts(text, encoding, page_drafts(lines, pages), Numbers(), pages=pages)
     if looks_like_markdown(text):
         return markdown_drafts(text, encoding)
     return Drafts(text, encoding, read_plain(lines), Numbers())
@@ -49,6 +58,8 @@ def read_plain(lines: Lines) -> list[Draft]:
     A line of ``=``, ``-``, ``~`` or ``*`` right below a single line makes it a heading.
     What else is a heading or a list item is found by its looks, later and for all formats.
     """
+    if _is_unwrapped(lines):
+        return _line_drafts(lines)
     drafts = []
     for first, last in _paragraphs(lines):
         below = lines.texts[first + 1] if last - first > 1 else ""
@@ -59,6 +70,37 @@ def read_plain(lines: Lines) -> list[Draft]:
         if start < last:
             drafts.append(_draft(lines, start, last, 0))
     return [draft for draft in drafts if any(map(str.isalnum, draft.value))]
+
+
+def _is_unwrapped(lines: Lines) -> bool:
+    """Whether each line is a whole paragraph, as in text that was copied out of a page."""
+    lengths = [len(text) for text in lines.texts if len(text.split()) >= PROSE_WORDS]
+    long = sum(length >= _UNWRAPPED for length in lengths)
+    underlined = any(_UNDERLINE.fullmatch(text) for text in lines.texts)
+    return long >= max(_LEAST_UNWRAPPED, _SHARE_UNWRAPPED * len(lengths)) and not underlined
+
+
+def _line_drafts(lines: Lines) -> list[Draft]:
+    """Make a draft of each line; a few words without a stop right above a text head it."""
+    texts = [text.strip() for text in lines.texts]
+    headed = False
+    drafts: list[Draft] = []
+    for at in range(len(texts) - 1, -1, -1):
+        if not any(map(str.isalnum, texts[at])):
+            headed = False
+            continue
+        below = texts[at + 1] if at + 1 < len(texts) else ""
+        above_text = headed or _is_text(below)
+        headed = above_text and may_be_heading(texts[at])
+        level = (_NUMBERED if texts[at][0].isdigit() else _OTHER) if headed else 0
+        drafts.append(_draft(lines, at, at + 1, level))
+    for draft in drafts:
+        draft.underlined = False
+    return drafts[::-1]
+
+
+def _is_text(line: str) -> bool:
+    return len(line.split()) >= _TEXT_WORDS or line.endswith((".", ":"))
 
 
 def _paragraphs(lines: Lines) -> Iterator[tuple[int, int]]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Document, Role
 from kg.read import Source, read, report_formats
-from kg.read.page_text import page_marks
-from kg.read.source_text import Lines
 from tests.read.reading import check, outline, values
 
 PROSE = [
@@ -69,21 +66,65 @@ def test_pages() -> None:
     assert document.page(document.source.index("Robots take")) == 3
 
 
-@pytest.mark.parametrize(
-    ("text", "pages"),
-    [
-        ("a\n\fb\n\fc\n\fd\n", [1, 2, 3, 4]),
-        ("a\fb\fc\fd", [1, 2, 3, 4]),
-        ("a\n\fb\n", []),
-        ("Page 1\na\nPage 2\nb\nPage 3\nc\n", [1, 2, 3]),
-        ("Page 7\na\nPage 900\nb\nPage 8\nc\nPage 9\n", [7, 8, 9]),
-        ("\n".join(f"{n}  | A Report\ntext" for n in range(1, 12)), list(range(1, 12))),
-        ("1 | 2\n2 | 3\n", []),
-        ("no pages at all\n", []),
-    ],
+CONTENTS = """\
+Contents
+
+Why robots matter 2
+Robots at work 3
+
+Risks and remedies
+
+4
+"""
+FEET = "Robots 2031 | Institute of Machines"
+
+
+def paper(*pages: str) -> str:
+    """Pages with a form feed between, and a foot with the number and the title of a chapter."""
+    feet = [f"\n\n{FEET}\n\n{n}\n\n" for n in range(1, len(pages) + 1)]
+    return "\f".join(text + foot for text, foot in zip(pages, feet, strict=True))
+
+
+PROSE_TEXT = "\n".join(PROSE)
+OTHER_TEXT = "\n".join(OTHERS)
+THIRD_TEXT = """Most firms that we asked plan to buy more of them in each of the next
+three years. Few have a plan for those whose work they take over."""
+PAPER = paper(
+    CONTENTS,
+    f"Why robots matter\n\n{PROSE_TEXT}\n\nPrices and wages\n{OTHER_TEXT}\n\n1  A first note.",
+    f"Robots at\nwork\n\n{THIRD_TEXT}\n\n2  A second note, which is\nlonger.\n\n3  Another note.",
+    f"Summary\n\n{PROSE_TEXT}\n\nRisks and remedies\n{OTHER_TEXT}\n\n4  One.\n5  Two.",
 )
-def test_where_pages_begin(text: str, pages: list[int]) -> None:
-    assert [number for _, number in page_marks(Lines.of(text))] == pages
+
+
+def test_a_paper_with_contents_notes_and_feet() -> None:
+    document = doc(PAPER)
+    assert outline(document) == [
+        "> Why robots matter", ">> Prices and wages", "> Robots at work", ">> Summary",
+        "> Risks and remedies",
+    ]  # fmt: skip
+    for words, expected in {
+        "Risks and remedies": Role.CONTENTS_TABLE,
+        FEET: Role.FURNITURE,
+        "first note": Role.NOTE,
+        "longer.": Role.NOTE,
+        "Edge inference": Role.CONTENT,
+        "Robots take over": Role.CONTENT,
+    }.items():
+        assert role(document, words) is expected, words
+
+
+def test_feet_within_lines() -> None:
+    head = "ROBOT REPORT | SPRING 2031"
+    lines = [f"{head} 1", PROSE_TEXT]
+    for number in range(2, 14):
+        mark = f"{number} {head}" if number % 2 == 0 else f"{head} {number}"
+        lines.append(f"Every page ends in a sentence of its own.{mark}\n{PROSE_TEXT}")
+    document = doc("\n".join([*lines, f"{head} 14"]))
+    assert [number for _, number in document.pages] == list(range(1, 15))
+    heads = [block for block in document.blocks if head in block.text.value]
+    assert {block.role for block in heads} == {Role.FURNITURE}
+    assert "Every page ends in a sentence of its own." in values(document)[2]
 
 
 @given(st.lists(st.text("aB1. \f-\u00ad\u2022\t", max_size=30), max_size=30))

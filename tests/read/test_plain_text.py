@@ -88,3 +88,19 @@ def test_underlined_headings() -> None:
     check(document)
     assert document.metadata.title == "Title"
     assert outline(document) == ["> One", "> Two"]
+
+
+LINE = "Robots take over more of the work in warehouses than they did some years ago. " * 4
+
+
+def test_a_paragraph_a_line() -> None:
+    pages = [
+        f"Prices and wages\n{LINE}\n\nWhat it costs\nAll countries\n{LINE}",
+        f"Prices are low\n{LINE}\n\n2. Remedies\nWe will:\n\nbuy more robots\nsell some",
+    ]
+    document = doc("\n".join([*pages, *[LINE] * 8, "*"]), "a.txt")
+    check(document)
+    assert outline(document) == [
+        "> Prices and wages", "> What it costs", "> All countries", "> [2.] Remedies",
+    ]  # fmt: skip
+    assert {"buy more robots", "sell some", "Prices are low"} <= set(values(document))

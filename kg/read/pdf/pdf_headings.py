@@ -17,7 +17,8 @@ from typing import Final
 from kg.language.data_files import pattern
 from kg.model import Role
 from kg.read.pdf.pdf_paragraphs import Typography
-from kg.read.pdf.pdf_shape import Look, Shape, key_of, stands_out
+from kg.read.pdf.pdf_shape import Look, Shape, stands_out
+from kg.read.structure.contents_list import Titles, key_of
 
 _MOST_WORDS: Final = 20
 _MOST_LISTED_WORDS: Final = 30
@@ -48,7 +49,7 @@ _SMALL_CAPITALS: Final = 1.3
 
 def mark_headings(shapes: Sequence[Shape], usual: Typography, titles: Iterable[str]) -> None:
     """Give headings their level. ``titles``: those of bookmarks and of the table of contents."""
-    listed = _Listed(titles)
+    listed = Titles(titles, _LEAST_KEY)
     prose = " ".join(key_of(s.text) for s in shapes if s.is_prose and s.look.size <= usual.body + 1)
     possible = [_is_possible(shape, usual, listed, prose) for shape in shapes]
     heads = [ok and _heads(shapes, at, possible, usual) for at, ok in enumerate(possible)]
@@ -60,7 +61,7 @@ def mark_headings(shapes: Sequence[Shape], usual: Typography, titles: Iterable[s
         for shape, ok, head in zip(shapes, possible, heads, strict=True)
         if ok
         and (
-            shape in listed
+            shape.text in listed
             or (head and heading[_kind(shape)] >= _LEAST_SHARE * kinds[_kind(shape)])
             or (shape.look.size >= _LARGE * usual.body and (head or id(shape) in tops))
         )
@@ -86,25 +87,13 @@ def _tops(shapes: Sequence[Shape]) -> set[int]:
     return found
 
 
-class _Listed:
-    """The titles that bookmarks and the table of contents list."""
-
-    def __init__(self, titles: Iterable[str]) -> None:
-        self.keys = {key for key in map(key_of, titles) if len(key) >= _LEAST_KEY}
-        self.keys |= {key.lstrip("0123456789") for key in self.keys}
-
-    def __contains__(self, shape: Shape) -> bool:
-        key = key_of(shape.text)
-        return key in self.keys or key.lstrip("0123456789") in self.keys
-
-
-def _is_possible(shape: Shape, usual: Typography, listed: _Listed, prose: str) -> bool:
+def _is_possible(shape: Shape, usual: Typography, listed: Titles, prose: str) -> bool:
     """Whether a block may be a heading by itself."""
     if not shape.is_text or not shape.is_worded or _ADDRESS.search(shape.text):
         return False
     if not stands_out(shape.look, usual) and not _NUMBERED.match(shape.text):
         return False
-    if shape in listed:
+    if shape.text in listed:
         most = _MOST_SENTENCE_WORDS if _ENDS.search(shape.text) else _MOST_LISTED_WORDS
         return shape.words <= most
     opens = _OPENS.match(shape.text)

@@ -12,7 +12,8 @@ from kg.language.section_titles import CONTENTS
 from kg.model import Role
 from kg.read.pdf.pdf_page import Line
 from kg.read.pdf.pdf_paragraphs import LARGER, LEADERS, Typography
-from kg.read.pdf.pdf_shape import Shape, key_of, stands_out
+from kg.read.pdf.pdf_shape import Shape, stands_out
+from kg.read.structure.contents_list import PAGE_AT_END, bare_title, front_pages, key_of
 
 _CAPTION: Final = pattern("layout", "figure_caption")
 _SURVEY: Final = pattern("layout", "survey")
@@ -20,8 +21,6 @@ _SOURCE: Final = pattern("layout", "source")
 _BYLINE: Final = pattern("layout", "byline")
 _LEGAL: Final = pattern("layout", "legal")
 _NUMBER: Final = re.compile(r"(?:\[?\d{1,3}[\].)]?|[*\u2020\u2021])\s*\S")
-_PAGE_AT_END: Final = re.compile(r"\D\s*\d{1,4}$|^\d{1,3}\s+\D")
-_STRIPPED: Final = re.compile(r"^[\d\s.|\u2013-]+|[\s.\u2026_|\u2013-]*\d*$")
 _SMALLER: Final = 0.93
 _MOST_CAPTION_WORDS: Final = 40
 _MOST_ENTRY_WORDS: Final = 20
@@ -29,8 +28,6 @@ _MOST_TITLE_WORDS: Final = 14
 _LEAST_ENTRIES: Final = 5
 _LEAST_ROWS: Final = 3
 _MOST: Final = 0.6
-_FRONT: Final = 0.15
-_LEAST_FRONT: Final = 4
 _ENDS: Final = 6
 _RUN: Final = 3
 _REPEATED: Final = 6
@@ -43,7 +40,7 @@ def mark_roles(shapes: Sequence[Shape], usual: Typography) -> None:
         here = list(group)
         if _is_contents(here, page, last):
             _mark((s for s in here if s.words <= _MOST_ENTRY_WORDS), Role.CONTENTS_TABLE)
-        _mark((s for s in here if page <= _front(last) and _is_paged(s)), Role.CONTENTS_TABLE)
+        _mark((s for s in here if page <= front_pages(last) and _is_paged(s)), Role.CONTENTS_TABLE)
         edge = page <= _ENDS or page > last - _ENDS
         legal = [shape for shape in here if _LEGAL.search(shape.text)]
         _mark(here if edge and len(legal) > 1 else legal, Role.METADATA)
@@ -59,18 +56,13 @@ def _mark(shapes: Iterable[Shape], role: Role) -> None:
 
 def _is_contents(here: Sequence[Shape], page: int, last: int) -> bool:
     """Whether a page near the front has a table of contents, or nearly all blocks a page."""
-    if page > _front(last):
+    if page > front_pages(last):
         return False
     if any(CONTENTS.fullmatch(shape.text.strip(" .:")) for shape in here):
         return True
     entries = [shape for shape in here if shape.is_worded or shape.block.table]
-    paged = [s for s in entries if LEADERS.search(s.text) or _PAGE_AT_END.search(s.text)]
+    paged = [s for s in entries if LEADERS.search(s.text) or PAGE_AT_END.search(s.text)]
     return len(paged) >= max(_LEAST_ENTRIES, _MOST * len(entries))
-
-
-def _front(last: int) -> float:
-    """The last page on which a table of contents may stand."""
-    return max(_LEAST_FRONT, _FRONT * last)
 
 
 def _is_paged(shape: Shape) -> bool:
@@ -158,9 +150,7 @@ def listed_titles(shapes: Sequence[Shape]) -> list[str]:
             ]
         else:
             texts = [shape.text]
-        found += [
-            _STRIPPED.sub("", text.strip()) for text in (*texts, *(line.text for line in lines))
-        ]
+        found += map(bare_title, (*texts, *(line.text for line in lines)))
     return found
 
 

@@ -12,7 +12,6 @@ from kg.read.pdf.pdf_paragraphs import LARGER, PdfBlock, Typography
 
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
-_KEY: Final = re.compile(r"[^\W_]+")
 _SENTENCE: Final = re.compile(r"[.!?:][\"'\u201d\u2019)\]\d,]*$")
 _MOST_LABEL_WORDS: Final = 14
 _PROSE: Final = 10
@@ -101,8 +100,3 @@ def _look(block: PdfBlock, text: str, runs: Sequence[Run], usual: Typography) ->
 def stands_out(look: Look, usual: Typography) -> bool:
     """Whether a look is another than that of the text."""
     return look.size > usual.body * LARGER or look.bold or look.coloured or look.capitals
-
-
-def key_of(text: str) -> str:
-    """The letters and figures of a text, so that it can be found again elsewhere."""
-    return "".join(_KEY.findall(text.lower()))
