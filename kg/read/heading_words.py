@@ -18,20 +18,28 @@ _OPENING: Final = word_set("headings", "opening_words")
 _PERSON: Final = pattern("layout", "person")
 _LABEL: Final = pattern("layout", "figure_label")
 _DATE: Final = re.compile(rf"(?:{fragment('dates', 'month')})\b", re.IGNORECASE)
+_LONG_WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _CLOSES: Final = re.compile(r"(?:\w|(?<![.!])\?)[\"'\u201d\u2019)\]]*$")
 _OPENS: Final = re.compile(r"(?:\d{1,2}(?:\.\d+)*[.)]?\s+|[IVX]+\.\s+)?[^\W\d_]")
+_CITED: Final = re.compile(r"\[\d+\]$")
 _STOPS: Final = re.compile(r"[.!][\"'\u201d\u2019)\]\d]*$")
 _NUMBERS: Final = "0123456789.) \t"
 _ADDRESS: Final = re.compile(r"://|www\.|\S@\S|\.\w{2,3}/|\w\.[a-z]{2,4}$")
 _BRACKETS: Final = ("()", "[]", "\u201c\u201d")
 _MOST_WORDS: Final = 12
+_LONGEST: Final = 200
 _SHORT: Final = 3
 
 
 def may_be_heading(text: str) -> bool:
     """Whether a text may be a heading by its words."""
     words = text.split()
-    if len(words) > _MOST_WORDS or not _OPENS.match(text) or text[0].islower():
+    if (
+        len(text) > _LONGEST
+        or len(words) > _MOST_WORDS
+        or not _OPENS.match(text)
+        or text[0].islower()
+    ):
         return False
     if not _CLOSES.search(text) or _STOPS.search(text) or not _may_be_numbered(text):
         return False
@@ -42,7 +50,9 @@ def may_be_heading(text: str) -> bool:
 
 def _is_worded(text: str) -> bool:
     """Whether a text is words, and no address, date, caption, figure or list of names."""
-    if _ADDRESS.search(text) or _LABEL.match(text) or _DATE.match(text) or "%" in text:
+    if "%" in text or _CITED.search(text) or _ADDRESS.search(text):
+        return False
+    if _LABEL.match(text) or _DATE.match(text):
         return False
     letters = sum(map(str.isalpha, text))
     named = text.count(",") > 1 and _PERSON.fullmatch(text) is not None
@@ -80,7 +90,8 @@ def _is_titled(words: Sequence[str]) -> bool:
 def is_title(text: str) -> bool:
     """Whether a text is numbered as headings are, or is some words in Title Case."""
     words = text.split()
-    return bool(NUMBERED.match(text)) or (len(words) > 1 and _is_titled(words))
+    titled = len(words) > 1 and _is_titled(words) and _LONG_WORD.search(text) is not None
+    return titled or NUMBERED.match(text) is not None
 
 
 def _is_sentence(words: Sequence[str]) -> bool:

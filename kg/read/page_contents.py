@@ -14,6 +14,7 @@ from kg.read.structure.contents_list import PAGE_AT_END, Titles, bare_title, fro
 _SENTENCE: Final = re.compile(r"[.!?][\"'\u201d\u2019)\]\d]*$")
 _LAST_NUMBER: Final = re.compile(r"(\d{1,4})\W*$")
 _PAGE_BEHIND: Final = re.compile(r"[\s.\u2026_|\u2013-]+[\d\s]*$")
+_MOST_ENTRY: Final = 300
 _MOST_ENTRY_WORDS: Final = 20
 _MOST_TITLE_WORDS: Final = 4
 _PROSE: Final = 12
@@ -40,9 +41,9 @@ def find_contents(texts: Sequence[str], pages: Sequence[int], running: set[int])
         if pages[here[0]] > front_pages(last):
             break
         worded = [at for at in here if at not in running]
-        entries = [at for at in worded if len(texts[at].split()) <= _MOST_ENTRY_WORDS]
-        numbers = _numbers(texts, here)
-        titled = any(_is_title(texts, at) for at in worded)
+        entries = [at for at in worded if _may_be_entry(texts[at])]
+        numbers = _numbers(texts, [at for at in here if at in running or _may_be_entry(texts[at])])
+        titled = any(_is_title(texts, at) for at in entries)
         paged = [at for at in entries if PAGE_AT_END.search(texts[at])]
         mostly = len(paged) >= max(_LEAST_ENTRIES, _MOST * len(entries))
         prose = _prose(texts, worded)
@@ -53,6 +54,10 @@ def find_contents(texts: Sequence[str], pages: Sequence[int], running: set[int])
             found |= {at for at in entries if at not in prose or at in paged}
     titles = (title for title in _titles(texts, sorted(found)) if not CONTENTS.fullmatch(title))
     return ContentsList(frozenset(found), Titles(titles, _LEAST_KEY))
+
+
+def _may_be_entry(text: str) -> bool:
+    return len(text) <= _MOST_ENTRY and len(text.split()) <= _MOST_ENTRY_WORDS
 
 
 def _is_title(texts: Sequence[str], at: int) -> bool:

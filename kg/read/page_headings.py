@@ -7,8 +7,9 @@ where the next word would have had room in it: lines of a paragraph are filled.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Final, NamedTuple
 
 from kg.language.section_titles import is_usual
@@ -27,12 +28,15 @@ from kg.read.structure.contents_list import Titles
 from kg.read.structure.heading_candidates import split_heading
 
 _PARTING: Final = BETWEEN - {Line.REPEATED}
+_HYPHENS: Final = ("-", "\u00ad")
 _OPEN_BRACKETS: Final = "(["
 _MOST_LISTED_LINES: Final = 5
 _MOST_LINES: Final = 3
 _LEAST_PROSE: Final = 12
 _WIDTH: Final = 8
 _SMALL: Final = 0.5
+_WIDE: Final = 60
+_NEARLY: Final = 0.85
 _TITLE_WIDTH: Final = 0.7
 _LISTED: Final = 3
 _OUTER: Final = 2
@@ -62,13 +66,24 @@ def find_headings(
     return sorted(found.values())
 
 
-class _Page(NamedTuple):
+class _Page:
     """The lines of a report and what is known about them."""
 
-    looks: Sequence[Look]
-    pages: Sequence[int]
-    titles: Titles
-    usual: int
+    def __init__(
+        self, looks: Sequence[Look], pages: Sequence[int], titles: Titles, usual: int
+    ) -> None:
+        self.looks = looks
+        self.pages = pages
+        self.titles = titles
+        self.usual = usual
+        self._solid = [at for at, look in enumerate(looks) if look.kind not in BETWEEN]
+        self._worded = [at for at, look in enumerate(looks) if look.text]
+        self._figure = list(accumulate(range(len(looks)), self._run_start))
+
+    def _run_start(self, start: int, at: int) -> int:
+        """Where the figure begins that a line is in; the line itself where it is in none."""
+        before, here = self.looks[at - 1].kind, self.looks[at].kind
+        return start if before is here is Line.FIGURE else at
 
     def heading(self, at: int, below: dict[int, Heading]) -> Heading | None:
         """The heading that begins at a line, if one does. ``below``: those that follow."""
@@ -129,15 +144,24 @@ class _Page(NamedTuple):
         after = self._next(last)
         if after is None or not may_be_heading(text):
             return False
-        if self._in_figure(first) and not (after == last and is_title(text)):
-            return False
         if self.pages[after] != self.pages[first] or self._goes_on(last, after):
             return False
-        if any(look.kind is not Line.BLANK for look in self.looks[last:after]):
+        if any(self.looks[at].kind is not Line.BLANK for at in range(last, after)):
+            return False
+        if last == first + 1 and _is_full(text, self.usual):
             return False
         if after in below:
-            return after > last or NUMBERED.match(text) is not None
+            apart = after > last or NUMBERED.match(text) is not None
+            heads = apart and below[after].level == _OTHER
+        else:
+            heads = self._heads_text(text, last, after)
+        return heads and ((after == last and is_title(text)) or not self._in_figure(first))
+
+    def _heads_text(self, text: str, last: int, after: int) -> bool:
+        """Whether a text stands below lines that it is no part of."""
         if self.looks[after].kind is not Line.TEXT:
+            return False
+        if ":" in text and BULLET.match(self.looks[after].text):
             return False
         if not self._is_prose(after) and not is_usual(text):
             return False
@@ -145,30 +169,27 @@ class _Page(NamedTuple):
 
     def _next(self, last: int) -> int | None:
         """The first line from here on that is text, heading or figure."""
-        rest = range(last, len(self.looks))
-        return next((at for at in rest if self.looks[at].kind not in BETWEEN), None)
+        found = bisect_left(self._solid, last)
+        return self._solid[found] if found < len(self._solid) else None
 
     def _goes_on(self, last: int, after: int) -> bool:
         """Whether the next line goes on with a sentence."""
         opens = self.looks[after].text.lstrip("\"'([\u201c\u2018")[:1]
-        return opens.islower() or self._text(last - 1, last)[-1:] in {"-", "\u00ad"}
+        return opens.islower() or self.looks[last - 1].text[-1:] in _HYPHENS
 
-    def _before(self, first: int) -> int | None:
-        """The last line before this one that is text, heading or figure."""
-        rest = range(first - 1, -1, -1)
-        return next((at for at in rest if self.looks[at].kind not in BETWEEN), None)
+    def _is_repeated_figure(self, at: int) -> bool:
+        look = self.looks[at]
+        return look.kind is Line.REPEATED and not WORD.search(look.text)
 
     def _in_figure(self, first: int) -> bool:
         """Whether labels of a figure stand right before, and no caption."""
-        above = next((look for look in self.looks[first - 1 :: -1] if look.text), None)
-        if first and above and above.kind is Line.REPEATED and not WORD.search(above.text):
+        above = bisect_left(self._worded, first) - 1
+        if above >= 0 and self._is_repeated_figure(self._worded[above]):
             return True
-        at = self._before(first)
-        if at is None or self.looks[at].kind is not Line.FIGURE:
+        before = bisect_left(self._solid, first) - 1
+        if before < 0 or self.looks[self._solid[before]].kind is not Line.FIGURE:
             return False
-        while at and self.looks[at - 1].kind is Line.FIGURE:
-            at -= 1
-        return not goes_on_caption(self.looks[at].text)
+        return not goes_on_caption(self.looks[self._figure[self._solid[before]]].text)
 
     def _paragraph(self, at: int) -> list[str]:
         """The first lines of the text that begins at a line."""
@@ -196,8 +217,14 @@ class _Page(NamedTuple):
         return len(self.looks[last - 1].text) + 1 + len(word) < width
 
 
+def _is_full(text: str, usual: int) -> bool:
+    """Whether a line is as long as those of a text that is set in one column."""
+    return usual >= _WIDE and len(text) >= _NEARLY * usual and not text.isupper()
+
+
 def _level(text: str, *, listed: bool) -> int:
+    """Chapters and usual parts first, then what is listed or numbered, then all else."""
     number, span = split_heading(text)
     if listed and (number[:1].isalpha() or is_usual(span.of(text))):
         return _OUTER
-    return _LISTED if listed else _OTHER
+    return _LISTED if listed or NUMBERED.match(text) else _OTHER

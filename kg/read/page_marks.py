@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
@@ -24,8 +25,8 @@ MARK: Final = re.compile(rf"\W*(?:{_PAGE})\s*(\d{{1,4}})\W*$", re.IGNORECASE)
 
 _FOOT: Final = re.compile(r"\s*(\d{1,4})\s+\|")
 _FEED: Final = re.compile(r"\f")
-_BEHIND: Final = re.compile(r"(?P<stem>\S.{10,70}?\S)\s+\|?\s*(?P<page>\d{1,4})$")
-_BEFORE: Final = re.compile(r"(?P<page>\d{1,4})\s+\|?\s*(?P<stem>\S.{10,70}\S)$")
+_BEHIND: Final = re.compile(r"(?P<stem>\S.{10,70}?\S)\s{1,9}(?:\|\s{0,9})?(?P<page>\d{1,4})$")
+_BEFORE: Final = re.compile(r"(?P<page>\d{1,4})\s{1,9}(?:\|\s{0,9})?(?P<stem>\S.{10,70}\S)$")
 _LEAST_PAGES: Final = 3
 _LEAST_FEET: Final = 10
 _MOST_SKIPPED: Final = 5
@@ -37,6 +38,7 @@ _DIGITS: Final = re.compile(r"\d+")
 _EDGE: Final = 6
 _REPEATED: Final = 3
 _NEAR: Final = 2
+_FILLED: Final = 12
 _SHARED: Final = 0.2
 _LEAST_SHARED: Final = 5
 _OPENING: Final = 2
@@ -84,8 +86,11 @@ def _running_head(lines: Lines) -> str | None:
 @cache
 def _numbered_head(stem: str, bare: str = "") -> re.Pattern[str]:
     """A running head with a number at one of its ends. ``bare``: "?" if it may have none."""
-    words = r"\s+".join(map(re.escape, stem.split()))
-    before, behind = r"(?<!\d)(\d{1,4})\s+\|?\s*", r"\s+\|?\s*(\d{1,4})(?!\d)"
+    words = r"\s{1,9}".join(map(re.escape, stem.split()))
+    before, behind = (
+        r"(?<!\d)(\d{1,4})\s{1,9}(?:\|\s{0,9})?",
+        r"\s{1,9}(?:\|\s{0,9})?(\d{1,4})(?!\d)",
+    )
     return re.compile(rf"(?:{before}){words}|{words}(?:{behind}){bare}")
 
 
@@ -156,16 +161,21 @@ def running_lines(
 
 
 def _repeated(texts: Sequence[str], pages: Sequence[int], edges: Iterable[int]) -> set[int]:
-    """Those that pages near one another share but for their numbers, less the first of each."""
+    """Those that pages near one another share but for their numbers.
+
+    All but the first of each on a page with a text: that one may be the title of a chapter.
+    """
     alike: dict[str, list[int]] = {}
     for at in sorted(edges):
         alike.setdefault(masked(texts[at]), []).append(at)
+    sizes = Counter(page for page, text in zip(pages, texts, strict=True) if text)
     found: set[int] = set()
     for form, lines in alike.items():
         near = sum(pages[b] - pages[a] <= _NEAR for a, b in pairwise(lines))
         if len(lines) >= _REPEATED and 2 * near >= len(lines) - 1:
             bears_page = "#" in form and not form.startswith("#.#")
-            found |= set(lines if bears_page else lines[1:])
+            filled = (i for i, at in enumerate(lines) if sizes[pages[at]] >= _FILLED)
+            found |= set(lines if bears_page else lines[next(filled, 0) + 1 :])
     return found
 
 

@@ -11,6 +11,7 @@ from kg.read.page_marks import by_page
 _NOTE: Final = re.compile(r"(\d{1,3})(?:\s+(?=[^\W\d_a-z]|[\"'\u201c\u2018\[(]|https?:)|$)")
 _MOST_SKIPPED: Final = 2
 _MOST_LINES: Final = 8
+_MOST_TAIL: Final = 80
 _LEAST_NOTES: Final = 5
 
 
@@ -22,7 +23,7 @@ def foot_notes(texts: Sequence[str], pages: Sequence[int], running: set[int]) ->
     found: set[int] = set()
     number = notes = 0
     for here in by_page([at for at in range(len(texts)) if texts[at]], pages):
-        body = [at for at in here if at not in running]
+        body = [at for at in here if at not in running][-_MOST_TAIL:]
         tail = _tail(texts, body, number)
         if tail:
             number = tail[-1][1]

@@ -35,7 +35,7 @@ _ROLES: Final = {
 def page_drafts(source: Lines, marks: Pages) -> list[Draft]:
     """Make drafts of the lines, each with its role. ``marks``: where pages begin."""
     lines = split_pages(source)
-    texts = [text.strip() for text in lines.texts]
+    texts = [" ".join(text.split()) for text in lines.texts]
     looks, levels = _looks(texts, pages_of(lines, marks))
     hyphens = Hyphens(lines.texts)
     drafts: list[Draft] = []

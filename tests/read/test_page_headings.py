@@ -42,12 +42,18 @@ def headings(text: str, second: int | None = None) -> list[tuple[str, int]]:
         (f"Prices and wages\n\nWhat it costs\n\n{TEXT}",
          [("Prices and wages", 4), ("What it costs", 4)]),
         (f"Prices and the\n\n{TEXT}", []),
+        (f"All prices of robots and of parts in the countries of the world\n\n{TEXT}", []),
+        (f"Prices and wages\n\nRobots at work\n\n{TEXT}", [("Robots at work", 3)]),
+        (f"Prices and wages\n\n\u2022 {TEXT}", [("Prices and wages", 4)]),
+        (f"Prices and wages-\n\n{TEXT}", []),
+        (f"Figure 3. Robots sold\n12%\nPrices and wages\n\n{TEXT}", [("Prices and wages", 4)]),
+        (f"Prices: wages\n\n\u2022 {TEXT}", []),
         (f"Prices and wages\n\n12%\n\n{TEXT}", []),
         ("Prices and wages\n\nJapan Korea\n\nSpain", []),
         (f"Prices and wages\n\n{' '.join(['Japan'] * 12)}", []),
         # Right above its text: the next word would have had room.
         (f"Prices and wages\n{TEXT}", [("Prices and wages", 4)]),
-        (f"1.1 Robots\nPrices and wages\n{TEXT}", [("1.1 Robots", 4), ("Prices and wages", 4)]),
+        (f"1.1 Robots\nPrices and wages\n{TEXT}", [("1.1 Robots", 3), ("Prices and wages", 4)]),
         (f"Prices of robots, of parts and of work in most countries that\n{TEXT}", []),
         (f"Prices and wages in the year of the robots and in those before it\n{TEXT}", []),
         (f"Prices and wages\nFew words\n{TEXT}", [("Few words", 4)]),
@@ -55,13 +61,20 @@ def headings(text: str, second: int | None = None) -> list[tuple[str, int]]:
         (f"ROBOTS OF\nTHE FUTURE\n{TEXT}", [("ROBOTS OF THE FUTURE", 4)]),
         ("Prices and wages\n(all of them) fell in most of the countries that we\nlooked at.", []),
         # In figures and beside captions.
-        (f"Japan\nKorea\nSpain\nItaly\n\nall of them\n\n{TEXT}", []),
+        (f"Japan\nKorea\nSpain\nItaly\n\nAll of them\n\n{TEXT}", []),
+        (f"Japan\nKorea\nSpain\nItaly\nPrices of Robots\n{TEXT}", [("Prices of Robots", 4)]),
+        (f"Japan\nKorea\nSpain\nItaly\nAll of us\n{TEXT}", []),
         (f"Figure 3. Robots by\nPrices and wages\n\n{TEXT}", []),
         (f"Figure 3. Robots sold\n\nPrices and wages\n\n{TEXT}", [("Prices and wages", 4)]),
     ],
 )  # fmt: skip
 def test_headings(text: str, expected: list[tuple[str, int]]) -> None:
     assert headings(text) == expected
+
+
+def test_figures_that_pages_repeat() -> None:
+    figures = "\n".join(f"{n}0%" for n in range(1, 10))
+    assert headings(f"{TEXT}\n\n{figures}\n\nPrices and wages\n\n{TEXT}") == []
 
 
 def test_a_heading_stands_on_the_page_of_its_text() -> None:
@@ -99,6 +112,7 @@ def test_titles_that_pages_repeat() -> None:
         ("Figure 3 shows prices", False),
         ("May 2031", False),
         ("Costs 12%", False),
+        ("Costs [5]", False),
         ("See www.example.org", False),
         ("Jo Doe, Head of Robots, Acme", False),
         ("A1 2 3 4", False),

@@ -92,6 +92,13 @@ def test_running_lines(edges: list[tuple[str, str]], expected: list[str]) -> Non
     )
 
 
+def test_a_title_alone_on_its_page_is_followed_by_the_chapter() -> None:
+    texts, numbers = pages(("Work", ""), ("Work", ""), ("Work", ""))
+    texts, numbers = ["Work", *texts], [0, *(number + 1 for number in numbers)]
+    running = [at for at in sorted(running_lines(texts, numbers)) if texts[at] == "Work"]
+    assert [numbers[at] for at in running] == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("text", "number"), [("12", True), ("(3)", True), ("iv", False), ("12 m", False), ("", False)]
 )
