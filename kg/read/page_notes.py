@@ -33,19 +33,32 @@ def foot_notes(texts: Sequence[str], pages: Sequence[int], running: set[int]) ->
 
 
 def _tail(texts: Sequence[str], body: Sequence[int], last: int) -> list[tuple[int, int]]:
-    """The notes that fill the end of a page, each with its line and number."""
+    """The notes that fill the end of a page, each with its line and number.
+
+    They go on with the numbers of the last page, or begin anew with 1. A number may stand in
+    the text above, too, where its note is called.
+    """
     opened = [(at, int(seen[1])) for at in body if (seen := _NOTE.match(texts[at]))]
-    for first in range(len(opened)):
-        chain = [opened[first]]
-        if not 0 < chain[0][1] - last <= _MOST_SKIPPED:
-            continue
-        for at, number in opened[first + 1 :]:
-            if number == chain[-1][1] + 1:
+    worded = [note for note in opened if not texts[note[0]].isdigit()]
+    going_on = [note for note in worded if 0 < note[1] - last <= _MOST_SKIPPED]
+    anew = [note for note in worded if note[1] == 1]
+    for start in (*sorted(going_on, key=_lowest_number), *sorted(anew, key=_lowest_number)):
+        chain = [start]
+        for at, number in opened:
+            if at > chain[-1][0] and number == chain[-1][1] + 1:
                 chain.append((at, number))
-        ends = [*(at for at, _ in chain[1:]), body[-1] + 1]
-        lengths = (
-            sum(at <= line < end for line in body) for (at, _), end in zip(chain, ends, strict=True)
-        )
-        if max(lengths) <= _MOST_LINES:
+        if max(_lengths(body, chain)) <= _MOST_LINES:
             return chain
     return []
+
+
+def _lowest_number(note: tuple[int, int]) -> tuple[int, int]:
+    return note[1], -note[0]
+
+
+def _lengths(body: Sequence[int], chain: Sequence[tuple[int, int]]) -> list[int]:
+    """How many lines each note has."""
+    ends = [*(at for at, _ in chain[1:]), body[-1] + 1]
+    return [
+        sum(at <= line < end for line in body) for (at, _), end in zip(chain, ends, strict=True)
+    ]

@@ -27,6 +27,9 @@ FIVE = [
     ("pages", "expected"),
     [
         ([[*TEXT, *tail] for tail in FIVE], [line for tail in FIVE for line in tail if line]),
+        # They begin anew with 1, and a number is called in the text.
+        ([[*TEXT, *tail] for tail in (*FIVE, ["1  One anew."], ["2 Over time", *LONG, "2  Two."])],
+         [*(line for tail in FIVE for line in tail if line), "1  One anew.", "2  Two."]),
         # Too few to be sure.
         ([[*TEXT, *FIVE[0]]], []),
         # Numbers that do not go on.
@@ -36,6 +39,6 @@ FIVE = [
         # Numbers of a text.
         ([[*TEXT, f"{n} robots were sold"] for n in range(1, 7)], []),
     ],
-)
+)  # fmt: skip
 def test_foot_notes(pages: list[list[str]], expected: list[str]) -> None:
     assert notes(*pages) == expected
