@@ -156,6 +156,9 @@ def test_a_refusal_offers_first_what_the_likeliest_claims_answer() -> None:
         "agriculture mentioned where",
         "Agriculture: find me the document",
         "Has anyone written about agriculture?",
+        "Does agriculture get a mention, and where?",
+        "Does agriculture come up?",
+        "Which briefing deals with agriculture?",
     ],
 )
 def test_where_a_topic_is_named_can_be_asked_for(question: str) -> None:
@@ -356,6 +359,7 @@ def test_topics_to_leave_out_are_in_no_answer() -> None:
         "Should I buy sodium-ion cells for my camper van?",
         "homomorphic encryption prenatal care use",
         "My doctor gave me tablets; can I take aspirin with them?",
+        "Gossip learning or homomorphic encryption, which sounds better to you?",
     ],
 )
 def test_what_no_claim_joins_is_refused(question: str) -> None:
