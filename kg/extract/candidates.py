@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from msgspec import Struct, field
 
@@ -19,6 +19,9 @@ from kg.language.normalization import key
 from kg.language.noun_phrases import text_of
 from kg.model import BlockKind, Concept
 from kg.model.schema import TopicClass
+
+_CODE: Final = 20
+"""Letters and digits from which a word with a digit in it is code, not language."""
 
 
 class Finding(NamedTuple):
@@ -128,6 +131,14 @@ class _Names(dict[str, Name]):
         return list(self.values())
 
 
+def _is_wording(normal: str) -> bool:
+    """Whether a normal form has letters, and no word that is a key, a hash or other code."""
+    return any(c.isalpha() for c in normal) and not any(
+        len(word) >= _CODE and word.isalnum() and any(c.isdigit() for c in word)
+        for word in normal.split()
+    )
+
+
 def collect(page: Page, findings: Iterable[Finding]) -> list[Name]:
     """Gather phrases, headings and findings under their normal forms, in document order."""
     names = _Names()
@@ -135,7 +146,7 @@ def collect(page: Page, findings: Iterable[Finding]) -> list[Name]:
 
     def occur(label: str, line: Line, first: int, last: int, kind: str) -> Name | None:
         normal = key(label)
-        if normal not in names and not any(c.isalpha() for c in normal):
+        if normal not in names and not _is_wording(normal):
             return None
         name = names[normal]
         place = (normal, line.number, first, last)

@@ -26,6 +26,7 @@ from kg.extract.leads import items, leads
 from kg.extract.links import Link, Linker
 from kg.extract.page_encoder import EncodedPage, PageEncoder, link_features, name_features
 from kg.extract.patterns import apposition, governed, typed_heads, typed_lists
+from kg.extract.proper_names import without_proper_names
 from kg.extract.topic_classifier import Scores, Topic, Weights, decide, probability
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.extract.weights import Model
@@ -202,10 +203,12 @@ def score_names(candidates: Candidates, weights: Mapping[TopicClass, Weights]) -
 def founded(page: Page, topics: Sequence[Topic]) -> list[Topic]:
     """The topics of a page; of a long report those that are well founded.
 
-    A trend that is less sure than a doubted topic of the same name goes with it.
+    Words within the proper name of an institution are no place of a topic. A trend that is less
+    sure than a doubted topic of the same name goes with it.
     """
     if not page.long:
         return list(topics)
+    topics = [t for topic in topics if (t := without_proper_names(topic)) is not None]
     doubted: dict[str, float] = {}
     for topic in topics:
         if not topic.founded:

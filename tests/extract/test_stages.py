@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.candidates import collect
+from kg.extract.candidates import Name, Occurrence, collect
 from kg.extract.links import Link
 from kg.extract.stages import decide_links, founded, surest
 from kg.extract.topic_classifier import Topic
@@ -56,4 +56,13 @@ def test_a_trend_goes_with_a_surer_topic_of_its_name(lines: int, trend: float, k
     prepared = page("# Report\n\n" + "So it goes.\n\n" * lines + often)
     [name] = [n for n in collect(prepared, []) if n.key == "pruning"]
     topics = [Topic(TopicClass.TREND, [name], [trend]), Topic(TopicClass.TECHNIQUE, [name], [0.4])]
+    assert founded(prepared, topics) == topics[:kept]
+
+
+@pytest.mark.parametrize(("lines", "kept"), [(250, 0), (9, 1)])
+def test_words_of_proper_names_are_no_topics_of_a_long_report(lines: int, kept: int) -> None:
+    council = "A grant of the National Fisheries Council pays for boats and nets."
+    prepared = page("# Report\n\n" + "So it goes.\n\n" * lines + council)
+    fisheries = Name("fishery", [Occurrence(prepared.lines[-1], 5, 6, "Fisheries", "base")])
+    topics = [Topic(TopicClass.DOMAIN, [fisheries], [0.9])]
     assert founded(prepared, topics) == topics[:kept]
