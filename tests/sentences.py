@@ -19,8 +19,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kg.language.attribution import AUTHORS, attributions
+from kg.encoder.weight_files import LARGE
+from kg.extract.analyzed_document import Page, prepare
+from kg.extract.attribution import AUTHORS, attributions, may_attribute
+from kg.extract.page_encoder import EncodedPage, shipped
 from kg.language.horizons import horizons
+from kg.language.lines import Line
+from kg.model import Span
 from kg.read import discover, read
 
 from .passages import RUN, Words
@@ -44,30 +49,66 @@ def sentences(file: Path, folders: Sequence[Path]) -> Iterator[Sentence | None]:
         known = kept.pop(sha256(path.read_bytes()).hexdigest(), [])
         if known:
             (source,) = discover([path])
-            words = Words(read(source).source)
-            yield from (located(one, words) for one in known)
+            yield from _of_report(prepare(read(source)), known)
 
 
-def located(one: Mapping[str, Any], words: Words) -> Sentence | None:
-    """One sentence in the words of its report; None where it is not there."""
+def _of_report(page: Page, known: Sequence[Mapping[str, Any]]) -> Iterator[Sentence | None]:
+    words = Words(page.document.source)
+    places = [located(one, words) for one in known]
+    lines = [lines_at(page, words, place) for place in places]
+    asked = {line.number for each in lines for line in each}
+    encoder = shipped(LARGE if page.long else "")
+    encoded = encoder.read(page, 2, asked) if "said_by" in known[0] else None
+    for one, place, own in zip(known, places, lines, strict=True):
+        if place is None:
+            yield None
+            continue
+        text = words.said(*place)
+        found, accepted = (
+            _times(one, text) if encoded is None else (read_by(encoded, own), named(one, text))
+        )
+        yield Sentence(one["part"], frozenset(found), tuple(map(frozenset, accepted)))
+
+
+Place = tuple[int, int]
+"""The first and the last word of a sentence in its report."""
+
+
+def located(one: Mapping[str, Any], words: Words) -> Place | None:
+    """Where a sentence stands in the words of its report; None where it does not."""
     first, last = one["sentence"]
     ends = words.places(last)
     spans = ((e - b, b, e + RUN - 1) for b in words.places(first) for e in ends if e >= b)
-    if (shortest := min(spans, default=None)) is None:
-        return None
-    text = words.said(*shortest[1:])
-    read, accepted = _times(one, text) if "horizons" in one else _sources(one, text)
-    return Sentence(one["part"], frozenset(read), tuple(map(frozenset, accepted)))
+    shortest = min(spans, default=None)
+    return None if shortest is None else shortest[1:]
+
+
+def lines_at(page: Page, words: Words, place: Place | None) -> list[Line]:
+    """The lines of a page that have some of these words."""
+    if place is None:
+        return []
+    whole = Span(words.words[place[0]].start, words.words[place[1]].end)
+    blocks = (at for at, b in enumerate(page.document.blocks) if b.span.overlaps(whole))
+    lines = (line for block in blocks for line in page.by_block.get(block, ()))
+    return [li for li in lines if page.block(li).text.span(li.start, li.end).overlaps(whole)]
+
+
+def read_by(encoded: EncodedPage, lines: Iterable[Line]) -> set[str]:
+    """The sources that are read off some lines, as they are compared."""
+    sure = encoded.tagger.sure if encoded.tagger else 0.0
+    logits = ((line, encoded.sources(line)) for line in lines if may_attribute(line.text))
+    found = (a for line, one in logits if one is not None for a in attributions(line, one, sure))
+    return {plain(name) for attribution in found for name in attribution.sources}
 
 
 _Read = tuple[Iterable[str], Iterable[Iterable[str]]]
 """What is read, and what would be accepted."""
 
 
-def _sources(one: Mapping[str, Any], text: str) -> _Read:
+def named(one: Mapping[str, Any], text: str) -> list[list[str]]:
+    """The readings that are accepted, each the names of its sources."""
     words = Words(text)
-    read = {plain(name) for found in attributions(text) for name in found.sources}
-    return read, [[_name(place, words) for place in each] for each in one["said_by"]]
+    return [[_name(place, words) for place in each] for each in one["said_by"]]
 
 
 def _times(one: Mapping[str, Any], text: str) -> _Read:
@@ -103,6 +144,18 @@ def figures(found: Iterable[Sentence]) -> dict[str, Counter[str]]:
     return dict(sorted(parts.items()))
 
 
+def told(parts: Mapping[str, Counter[str]]) -> Iterator[str]:
+    """The figures of each part, a line each."""
+    for part, count in parts.items():
+        precision = count["right"] / max(count["found"], 1)
+        recall = count["right"] / max(count["meant"], 1)
+        f1 = 2 * count["right"] / max(count["found"] + count["meant"], 1)
+        yield (
+            f"{part:6} {count['sentences']:4} sentences {count['meant']:4} meant"
+            f"  P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}\n"
+        )
+
+
 def main(arguments: Sequence[str]) -> int:
     """Measure; the exit code."""
     if len(arguments) < 2:
@@ -110,14 +163,8 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     file, *folders = map(Path, arguments)
     every = list(sentences(file, folders))
-    for part, count in figures(s for s in every if s is not None).items():
-        precision = count["right"] / max(count["found"], 1)
-        recall = count["right"] / max(count["meant"], 1)
-        f1 = 2 * count["right"] / max(count["found"] + count["meant"], 1)
-        sys.stdout.write(
-            f"{part:6} {count['sentences']:4} sentences {count['meant']:4} meant"
-            f"  P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}\n"
-        )
+    for line in told(figures(s for s in every if s is not None)):
+        sys.stdout.write(line)
     sys.stdout.write(f"{every.count(None)} of {len(every)} not found\n")
     return 0
 

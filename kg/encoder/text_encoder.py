@@ -7,13 +7,23 @@ ONNX Runtime, is one more module with a class of this shape.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
+
+
+class Hidden(NamedTuple):
+    """The vectors ``(wordpieces, width)`` of a window, in context.
+
+    ``last``: after all layers. ``below``: after all but the last.
+    """
+
+    last: Floats
+    below: Floats
 
 
 class TextEncoder(Protocol):
@@ -43,8 +53,8 @@ class TextEncoder(Protocol):
         """The wordpieces of a word, at least one."""
         ...
 
-    def hidden(self, windows: Sequence[Sequence[int]], threads: int = 1) -> list[Floats]:
-        """The vectors ``(wordpieces, width)`` of each window, in context.
+    def hidden(self, windows: Sequence[Sequence[int]], threads: int = 1) -> list[Hidden]:
+        """The vectors of each window, in context.
 
         The number of threads changes no bit.
         """

@@ -28,7 +28,7 @@ from kg.encoder.integer_ops import (
     quantise,
     softmax,
 )
-from kg.encoder.text_encoder import Doubles, Floats
+from kg.encoder.text_encoder import Doubles, Floats, Hidden
 from kg.encoder.weight_files import Tensors, floats, matrix
 from kg.encoder.wordpiece import CLS, SEP, pieces, vocabulary
 
@@ -119,8 +119,8 @@ class Transformer(Struct, frozen=True):
         mean: Doubles = rows.sum(axis=0) / len(rows)
         return mean
 
-    def hidden(self, windows: Sequence[Sequence[int]], threads: int = 1) -> list[Floats]:
-        """The hidden states ``(wordpieces, width)`` of each window of wordpieces.
+    def hidden(self, windows: Sequence[Sequence[int]], threads: int = 1) -> list[Hidden]:
+        """The hidden states of each window of wordpieces.
 
         Some windows at a time, so that the values between two layers stay in the cache. The
         number of ``threads`` changes no bit.
@@ -131,15 +131,16 @@ class Transformer(Struct, frozen=True):
                 return list(chain.from_iterable(pool.map(self._hidden, batches)))
         return list(chain.from_iterable(map(self._hidden, batches)))  # or no room for a thread
 
-    def _hidden(self, windows: Sequence[Sequence[int]]) -> list[Floats]:
+    def _hidden(self, windows: Sequence[Sequence[int]]) -> list[Hidden]:
         ids = np.concatenate([np.asarray(w, dtype=np.int64) for w in windows])
         places = np.concatenate([np.arange(len(w)) for w in windows])
         x = self.words[ids].astype(np.float32) * self.word_scales[ids, None]
         x = normalise(x + self.positions[places], self.first.gain, self.first.bias)
         ends = list(accumulate(map(len, windows)))
+        below = x
         for layer in self.layers:
-            x = _forward(layer, x, ends, self.distances)
-        return list(np.split(x, ends[:-1]))
+            below, x = x, _forward(layer, x, ends, self.distances)
+        return list(map(Hidden, np.split(x, ends[:-1]), np.split(below, ends[:-1])))
 
 
 def _norm(t: Tensors, name: str) -> Norm:

@@ -23,6 +23,9 @@ ENCODER_FILE: Final = "encoder.npz"
 WORDS_FILE: Final = "wordpieces.npz"
 """The file of the embeddings, which training leaves as they are."""
 
+SOURCES_FILE: Final = "sources.npz"
+"""The file of the tagger of sources, which reads what the layers make of a text."""
+
 LARGE: Final = "large"
 """The folder of the larger encoder: files of the same names."""
 

@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from kg.extract.analyzed_document import Page
+from kg.extract.attribution import with_sources
 from kg.extract.candidates import Occurrence, widest
 from kg.extract.custom_classes import CustomExtractor
 from kg.extract.given_terms import RULE, GivenTopic, seen, terms_found
@@ -75,7 +78,10 @@ def extract(
     terms = seen(analysis.page, vocabulary.given, terms_found(analysis.topics))
     heard = {} if external is None else external.outcome(analysis.topics, analysis.kept)
     extraction = Extraction(tuple(ordered), tuple(claims), unread_parts, terms, heard)
-    return extraction if own is None else own(analysis.page, extraction)
+    if own is not None:
+        extraction = own(analysis.page, extraction)
+    page, encoded = analysis.page, analysis.candidates.encoded
+    return replace(extraction, claims=with_sources(page, encoded, extraction.claims, threads))
 
 
 def _mentions(topic: Topic, last_word: str) -> Iterator[Mention]:

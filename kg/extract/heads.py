@@ -8,7 +8,7 @@ for the whole document, and on a link by the words that say it best.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -50,9 +50,12 @@ class States:
     Places come as arrays ``(places, 3)`` of windows, first and last wordpieces (inclusive).
     """
 
-    def __init__(self, hidden: Iterable[Floats]) -> None:
-        """Take the states of each window."""
-        self._windows = [whole(states) for states in hidden]
+    def __init__(self) -> None:
+        self._windows: list[NDArray[np.int32]] = []
+
+    def append(self, states: Floats) -> None:
+        """Take the states of the next window."""
+        self._windows.append(whole(states))
 
     def ends(self, at: Places) -> Doubles:
         """The first and the last state of each place, side by side."""

@@ -6,7 +6,7 @@ of its own beside the features of the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
@@ -18,15 +18,17 @@ import numpy as np
 from msgspec import Struct
 
 from kg.encoder import weight_files
-from kg.encoder.text_encoder import Doubles, Floats, TextEncoder
+from kg.encoder.text_encoder import Doubles, Hidden, TextEncoder
 from kg.encoder.transformer import Transformer
-from kg.encoder.weight_files import ENCODER_FILE, LARGE, WORDS_FILE, Tensors
+from kg.encoder.weight_files import ENCODER_FILE, LARGE, SOURCES_FILE, WORDS_FILE, Tensors
 from kg.extract.analyzed_document import Page
 from kg.extract.candidates import Name, Occurrence
 from kg.extract.heads import Heads, Pair, States, name_logits, pair_logits
 from kg.extract.links import Link, LinkPlace
+from kg.extract.source_tagger import SourceTagger, looks
 from kg.extract.topic_classifier import Topic
 from kg.extract.windows import PieceSpan, Windows
+from kg.language.lines import Line
 from kg.model import BlockKind, RelationType
 from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 
@@ -46,12 +48,14 @@ _RIVAL: Final = {
 
 
 class EncodedPage(Struct, frozen=True):
-    """One page as the encoder has read it."""
+    """One page as the encoder has read it. ``kept``: what its tagger of sources keeps of it."""
 
     windows: Windows
     states: States
     heads: Heads
     text: TextEncoder
+    tagger: SourceTagger | None = None
+    kept: States | None = None
 
     def names(self, names: Iterable[Name]) -> Doubles:
         """Logits ``(names, classes)``, classes in the order of ``TopicClass``."""
@@ -70,6 +74,16 @@ class EncodedPage(Struct, frozen=True):
         context = sum(self.states.mean(np.array(spans)), start=np.zeros(1))
         alone = sum((self.text.embedded(self._pieces(at)) for at in spans), start=np.zeros(1))
         return _unit(context), _unit(alone)
+
+    def sources(self, line: Line) -> Doubles | None:
+        """Logits of the words of a line that name who says it; None where no window has it.
+
+        Words that stand beyond the end of a window have none.
+        """
+        places = self.windows.words(line)
+        if self.tagger is None or self.kept is None or not places:
+            return None
+        return self.tagger.logits(self.kept.mean(np.array(places)), looks(line, len(places)))
 
     def _pieces(self, at: PieceSpan) -> list[int]:
         return self.windows.windows[at.window].pieces[at.first : at.last + 1]
@@ -172,15 +186,17 @@ def numbered(pairs: Sequence[Sequence[Pair]]) -> dict[Pair, int]:
 
 
 class PageEncoder(Struct, frozen=True):
-    """An encoder of texts with the heads on top of it."""
+    """An encoder of texts with the heads on top of it, and a tagger of sources if it has one."""
 
     text: TextEncoder
     heads: Heads
+    tagger: SourceTagger | None = None
 
     @classmethod
-    def of(cls, words: Tensors, layers: Tensors) -> PageEncoder:
-        """The encoder of stored embeddings and a stored file of layers. Raises KeyError."""
-        return cls(Transformer.of(words, layers), Heads.of(layers))
+    def of(cls, words: Tensors, layers: Tensors, sources: Tensors | None = None) -> PageEncoder:
+        """The encoder of stored embeddings and stored files of layers. Raises KeyError."""
+        tagger = None if sources is None else SourceTagger.of(sources)
+        return cls(Transformer.of(words, layers), Heads.of(layers), tagger)
 
     @classmethod
     def load(cls, layers: Path) -> PageEncoder:
@@ -194,12 +210,17 @@ class PageEncoder(Struct, frozen=True):
         words = small if fits else weight_files.shipped(WORDS_FILE, LARGE)
         return cls.of(words, stored)
 
-    def read(self, page: Page, threads: int = 1) -> EncodedPage:
-        """Read a page, with so many threads."""
-        windows = Windows(page, self.text)
-        return EncodedPage(windows, States(self._hidden(windows, threads)), self.heads, self.text)
+    def read(self, page: Page, threads: int = 1, scope: Set[int] | None = None) -> EncodedPage:
+        """Read a page, with so many threads; with a ``scope`` only what these lines need."""
+        windows = Windows(page, self.text, scope)
+        states, kept = States(), States()
+        for hidden in self._hidden(windows, threads):
+            states.append(hidden.last)
+            if self.tagger is not None:
+                kept.append(self.tagger.projected(hidden.below))
+        return EncodedPage(windows, states, self.heads, self.text, self.tagger, kept)
 
-    def _hidden(self, windows: Windows, threads: int) -> Iterator[Floats]:
+    def _hidden(self, windows: Windows, threads: int) -> Iterator[Hidden]:
         """The states of each window; some at a time, so that few are in memory as they come."""
         pieces = windows.pieces
         for first in range(0, len(pieces), _AT_ONCE):
@@ -209,7 +230,7 @@ class PageEncoder(Struct, frozen=True):
 @cache
 def shipped(folder: str = "") -> PageEncoder:
     """The encoder that comes with this version, or the larger one in the folder ``LARGE``."""
-    names = (WORDS_FILE, ENCODER_FILE)
+    names = (WORDS_FILE, ENCODER_FILE, SOURCES_FILE)
     with suppress(RuntimeError), ThreadPoolExecutor(len(names)) as pool:
         return PageEncoder.of(*pool.map(weight_files.shipped, names, repeat(folder)))
     return PageEncoder.of(*map(weight_files.shipped, names, repeat(folder)))  # no room for a thread

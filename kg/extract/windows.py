@@ -7,7 +7,7 @@ first, and as many lines of the section as fit. So each line is read with its co
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -111,6 +111,16 @@ class Windows:
                     window.pieces += self._encoder.pieces(word)
             window.pieces.append(self._encoder.separator)
         return window
+
+    def words(self, line: Line) -> list[PieceSpan]:
+        """Where the words of a line stand in the first window that has it, as far as it reads."""
+        at = self._first.get(line.number)
+        if at is None:
+            return []
+        starts = self.windows[at].starts[line.number]
+        end = min(self._encoder.longest, len(self.windows[at].pieces))
+        each = pairwise(starts)
+        return [PieceSpan(at, first, after - 1) for first, after in each if after <= end]
 
     def place(self, o: Occurrence, window: int | None = None) -> PieceSpan | None:
         """Where an occurrence stands, in this window or else the first that has its line.

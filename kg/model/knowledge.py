@@ -53,7 +53,8 @@ class Claim(Struct, frozen=True):
 
     ``block`` and ``[start, end)`` (readable text of that block) are the words that
     say it: a sentence, list item or cell. ``linked_by``: index of the section whose
-    heading supplies an end that these words do not name, else ``None``.
+    heading supplies an end that these words do not name, else ``None``. ``said_by``: whom they
+    name as who says it; none but the report if empty.
     """
 
     subject: Mention
@@ -66,6 +67,20 @@ class Claim(Struct, frozen=True):
     confidence: float
     rules: tuple[str, ...]
     linked_by: int | None = None
+    said_by: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> Span:
+        """From the first end that these words name to the last, in them; half-open."""
+        own = Span(self.start, self.end)
+        ends = [
+            end
+            for end in (self.subject, self.object)
+            if end.block == self.block and own.covers(Span(end.start, end.end))
+        ]
+        low = min((end.start for end in ends), default=self.start)
+        high = max((end.end for end in ends), default=self.end)
+        return Span(low - self.start, high - self.start)
 
 
 class Unread(Struct, frozen=True):

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import Final
 
-from kg.language.attribution import said_by
 from kg.language.horizons import horizon
 from kg.model import Block, Claim, Document, Evidence, Mention, Modality, Span
 
@@ -51,7 +50,7 @@ def claim_evidence(document: Document, slug: str, claim: Claim) -> Evidence:
         named = _sentence(document.blocks[subject.block], subject.start, subject.end)
         span = Span(min(span.start, named.start), max(span.end, named.end))
     span = _with_its_marks(document.source, span)
-    words, named = block.text.value[claim.start : claim.end], _named_in(claim)
+    words = block.text.value[claim.start : claim.end]
     return Evidence(
         slug,
         block.section,
@@ -62,22 +61,9 @@ def claim_evidence(document: Document, slug: str, claim: Claim) -> Evidence:
         claim.rules,
         linked_by=claim.linked_by,
         page=document.page(span.start),
-        said_by=said_by(words, named),
-        horizon=horizon(words, named, document.metadata.issued),
+        said_by=claim.said_by,
+        horizon=horizon(words, claim.named, document.metadata.issued),
     )
-
-
-def _named_in(claim: Claim) -> Span:
-    """From the first end of a claim that its words name to the last, in these words."""
-    own = Span(claim.start, claim.end)
-    ends = [
-        end
-        for end in (claim.subject, claim.object)
-        if end.block == claim.block and own.covers(Span(end.start, end.end))
-    ]
-    low = min((end.start for end in ends), default=claim.start)
-    high = max((end.end for end in ends), default=claim.end)
-    return Span(low - claim.start, high - claim.start)
 
 
 def _sentence(block: Block, start: int, end: int) -> Span:

@@ -52,7 +52,8 @@ def names() -> list[Name]:
 
 def test_hidden_states_have_a_row_for_each_piece() -> None:
     hidden = tiny().text.hidden(WINDOWS)
-    assert [h.shape for h in hidden] == [(len(w), WIDTH) for w in WINDOWS]
+    assert [h.last.shape for h in hidden] == [(len(w), WIDTH) for w in WINDOWS]
+    assert [h.below.shape for h in hidden] == [(len(w), WIDTH) for w in WINDOWS]
     assert len(transformer().layers) == LAYERS
 
 
@@ -91,7 +92,8 @@ def test_without_room_for_threads_one_reads(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_neighbours_change_what_a_piece_means() -> None:
     one, other = tiny().text.hidden([[101, 2023, 102], [101, 2023, 2024, 102]])
-    assert not np.array_equal(one[1], other[1])
+    assert not np.array_equal(one.last[1], other.last[1])
+    assert not np.array_equal(one.below[1], one.last[1])
 
 
 def test_each_name_has_a_logit_a_class_and_each_pair_one_a_relation() -> None:
@@ -114,7 +116,8 @@ def test_an_empty_page_can_be_read() -> None:
 
 
 def test_means_are_of_both_ends_inclusive_and_of_nothing_zero() -> None:
-    states = States([np.arange(12, dtype=np.float32).reshape(4, 3)])
+    states = States()
+    states.append(np.arange(12, dtype=np.float32).reshape(4, 3))
     means = states.mean(np.array([(0, 1, 2), (0, 2, 2), (0, 3, 2)]))
     assert means.tolist() == [[4.5, 5.5, 6.5], [6, 7, 8], [0, 0, 0]]
     assert states.ends(np.array([(0, 0, 3)])).tolist() == [[0, 1, 2, 9, 10, 11]]

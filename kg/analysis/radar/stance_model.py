@@ -76,7 +76,7 @@ def features(sentences: Sequence[str]) -> list[Doubles]:
         some = sentences[first : first + _AT_ONCE]
         hidden = encoder.hidden([_window(encoder, each) for each in some], _THREADS)
         for sentence, states in zip(some, hidden, strict=True):
-            mean = fixed(states).sum(axis=0) / len(states)
+            mean = fixed(states.last).sum(axis=0) / len(states.last)
             found.append(np.concatenate([mean, np.asarray(cue_counts(sentence), np.float64)]))
     return found
 
