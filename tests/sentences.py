@@ -58,14 +58,17 @@ def _of_report(page: Page, known: Sequence[Mapping[str, Any]]) -> Iterator[Sente
     lines = [lines_at(page, words, place) for place in places]
     asked = {line.number for each in lines for line in each}
     encoder = shipped(LARGE if page.long else "")
-    encoded = encoder.read(page, 2, asked) if "said_by" in known[0] else None
+    sourced = any("horizons" not in one for one in known)
+    encoded = encoder.read(page, 2, asked) if sourced else None
     for one, place, own in zip(known, places, lines, strict=True):
         if place is None:
             yield None
             continue
         text = words.said(*place)
         found, accepted = (
-            _times(one, text) if encoded is None else (read_by(encoded, own), named(one, text))
+            _times(one, text)
+            if encoded is None or "horizons" in one
+            else (read_by(encoded, own), named(one, text))
         )
         yield Sentence(one["part"], frozenset(found), tuple(map(frozenset, accepted)))
 
