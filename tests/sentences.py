@@ -41,6 +41,14 @@ class Sentence(NamedTuple):
 
 def sentences(file: Path, folders: Sequence[Path]) -> Iterator[Sentence | None]:
     """The sentences of a file in the reports that these folders have; None for one not found."""
+    for page, known in kept_of(file, folders):
+        yield from _of_report(page, known)
+
+
+def kept_of(
+    file: Path, folders: Iterable[Path]
+) -> Iterator[tuple[Page, Sequence[Mapping[str, Any]]]]:
+    """The reports of these folders that a file has sentences of, and what it keeps of each."""
     kept: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for line in file.read_text("utf-8").splitlines():
         one = json.loads(line)
@@ -49,7 +57,7 @@ def sentences(file: Path, folders: Sequence[Path]) -> Iterator[Sentence | None]:
         known = kept.pop(sha256(path.read_bytes()).hexdigest(), [])
         if known:
             (source,) = discover([path])
-            yield from _of_report(prepare(read(source)), known)
+            yield prepare(read(source)), known
 
 
 def _of_report(page: Page, known: Sequence[Mapping[str, Any]]) -> Iterator[Sentence | None]:

@@ -9,16 +9,13 @@ FILE is one that ``tests.sentences`` describes. Sentences of our own, in
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 from msgspec.structs import replace
 
 from kg.encoder.weight_files import (
@@ -33,17 +30,19 @@ from kg.extract.analyzed_document import Page, prepare
 from kg.extract.page_encoder import PageEncoder
 from kg.extract.source_tagger import SourceTagger
 from kg.language.lines import Line
-from kg.learn.source_training import Labels, fit_tagger, reader
-from kg.learn.source_training import Sentence as Example
+from kg.learn.source_training import Labels, PageStates, Sentence, fit_tagger
 from kg.model import Span
-from kg.read import Source, discover, read
+from kg.read import Source, read
 from tests.checkout import CHECKOUT
 from tests.passages import Words
-from tests.sentences import Sentence, figures, lines_at, located, named, read_by, told
+from tests.sentences import Sentence as Read
+from tests.sentences import figures, kept_of, lines_at, located, named, read_by, told
 
 OWN = CHECKOUT / "tests/extract/attribution.tsv"
 DATA = CHECKOUT / "kg/encoder/data"
-SURE = {False: np.array(1.2, np.float32), True: np.array(0.4, np.float32)}
+_KINDS = {False: "smaller", True: "larger"}
+_LENGTHS = {False: "short", True: "long"}
+SURE = {False: 1.2, True: 0.4}
 """The smaller encoder takes who does something for who says something more often."""
 
 
@@ -61,18 +60,10 @@ class Labelled(NamedTuple):
 
 def labelled(file: Path, folders: Iterable[Path]) -> Iterator[Labelled]:
     """The sentences of a file in the reports of these folders, each in context and alone."""
-    kept: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for line in file.read_text("utf-8").splitlines():
-        one = json.loads(line)
-        kept[one["sha256"]].append(one)
-    for path in (path for folder in folders for path in sorted(folder.iterdir())):
-        known = kept.pop(sha256(path.read_bytes()).hexdigest(), [])
-        if known:
-            (source,) = discover([path])
-            page = prepare(read(source))
-            words = Words(page.document.source)
-            for one in known:
-                yield from _labelled(one, page, words)
+    for page, known in kept_of(file, folders):
+        words = Words(page.document.source)
+        for one in known:
+            yield from _labelled(one, page, words)
 
 
 def _labelled(one: Mapping[str, Any], page: Page, words: Words) -> Iterator[Labelled]:
@@ -117,17 +108,24 @@ def _places(name: str, text: str) -> list[Span]:
     return [] if at < 0 else [Span(at, at + len(name))]
 
 
+class Example(NamedTuple):
+    """A labelled sentence as an encoder reads it, and its part."""
+
+    part: str
+    sentence: Sentence
+
+
 def examples(encoder: PageEncoder, sentences: Iterable[Labelled]) -> Iterator[Example]:
     """What a tagger on this encoder learns from."""
     for page, some in _by_page(sentences):
         scope = {line.number for one in some for line in one.lines}
-        encoded = reader(encoder).read(page, 2, scope)
+        states = PageStates(encoder.text, page, scope, threads=2)
         for one in some:
             for line in one.lines:
                 own = one.own and line is one.lines[0]
-                example = Example.of(encoded, line, labels(page, line, one.sources), own=own)
-                if example is not None:
-                    yield example
+                said = labels(page, line, one.sources)
+                if (found := states.sentence(line, said, own=own)) is not None:
+                    yield Example(one.part, found)
 
 
 def _by_page(sentences: Iterable[Labelled]) -> Iterator[tuple[Page, list[Labelled]]]:
@@ -149,15 +147,16 @@ def labels(page: Page, line: Line, sources: Iterable[Span]) -> Labels:
     return found
 
 
-def measured(encoders: Mapping[bool, PageEncoder], sentences: Iterable[Labelled]) -> list[Sentence]:
-    """What taggers read off sentences in context, by the encoder that fits their report."""
+def measured(encoder: PageEncoder, sentences: Iterable[Labelled]) -> list[Read]:
+    """What a tagger reads off sentences in context; all as one part, then by their own."""
     found = []
     for page, some in _by_page(one for one in sentences if not one.alone):
         scope = {line.number for one in some for line in one.lines}
-        encoded = encoders[page.long].read(page, 2, scope)
+        encoded = encoder.read(page, 2, scope)
         for one in some:
             said = frozenset(read_by(encoded, one.lines))
-            found.append(Sentence(one.part, said, tuple(map(frozenset, one.accepted))))
+            accepted = tuple(map(frozenset, one.accepted))
+            found += [Read(part, said, accepted) for part in ("all", one.part)]
     return found
 
 
@@ -170,17 +169,23 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args(arguments)
     every = [*labelled(asked.file, asked.folders), *own_sentences()]
-    taught = [one for one in every if one.part not in asked.without]
     encoders = {}
     for long, folder in ((False, ""), (True, LARGE)):
         encoder = PageEncoder.of(*(shipped(name, folder) for name in (WORDS_FILE, ENCODER_FILE)))
-        weights = fit_tagger(list(examples(encoder, taught))) | {"sure": SURE[long]}
-        encoders[long] = replace(encoder, tagger=SourceTagger.of(weights))
+        known = list(examples(encoder, every))
         if asked.write:
+            weights = fit_tagger([one.sentence for one in known], SURE[long])
             (DATA / folder / SOURCES_FILE).write_bytes(dumped(weights))
-    left = [one for one in every if one.part in asked.without] or taught
-    for line in told(figures(measured(encoders, left))):
-        sys.stdout.write(line)
+        taught = [one.sentence for one in known if one.part not in asked.without]
+        if asked.without:
+            tagger = SourceTagger.of(fit_tagger(taught, SURE[long]))
+            encoders[long] = replace(encoder, tagger=tagger)
+    left = [one for one in every if one.part in asked.without]
+    for title, encoder in encoders.items():
+        for long in (False, True):
+            some = [one for one in left if one.page.long == long]
+            sys.stdout.write(f"{_KINDS[title]} encoder, {_LENGTHS[long]} reports\n")
+            sys.stdout.writelines(told(figures(measured(encoder, some))))
     return 0
 
 

@@ -32,8 +32,7 @@ _JOINT: Final = pattern("sources", "joint")
 _CALLED: Final = pattern("sources", "called")
 _WITHIN: Final = pattern("sources", "within")
 _DOCUMENT: Final = pattern("sources", "document")
-_SHORTENED: Final = " et al"
-_GLUE: Final = ("-", ".", ". ")
+_SHORTENED: Final = pattern("sources", "shortened")
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
 
 _LEAST: Final = 0.4
@@ -58,25 +57,20 @@ def with_sources(
     ``encoded``: the page as read for other purposes. Where that reader has no tagger of sources,
     the shipped one reads what these claims need.
     """
-    lines = {claim: _line_of(page, claim) for claim in claims}
-    asked = {line.number: line for line in lines.values() if line and may_attribute(line.text)}
+    lines = {(line.block, line.start): line for line in page.lines}
+    told = [lines.get((claim.block, claim.start)) for claim in claims]
+    asked = {line.number: line for line in told if line and may_attribute(line.text)}
     if not asked:
         return tuple(claims)
     if encoded is None or encoded.tagger is None:
         encoded = shipped(LARGE if page.long else "").read(page, threads, set(asked))
     found = {number: _found(encoded, line) for number, line in asked.items()}
     return tuple(
-        replace(claim, said_by=said_by(line.text, claim.named, found.get(line.number, ())))
-        if (line := lines[claim]) is not None
+        replace(claim, said_by=said_by(line.text, claim.named, found[line.number]))
+        if line is not None and line.number in found
         else claim
-        for claim in claims
+        for claim, line in zip(claims, told, strict=True)
     )
-
-
-def _line_of(page: Page, claim: Claim) -> Line | None:
-    """The line that a claim's words begin in."""
-    lines = page.by_block.get(claim.block, ())
-    return next((line for line in lines if line.start <= claim.start < line.end), None)
 
 
 def _found(encoded: EncodedPage, line: Line) -> tuple[Attribution, ...]:
@@ -139,15 +133,16 @@ def _goes_on(line: Line, last: int, at: int, *, begins: bool) -> bool:
         return not begins
     before, word = line.tokens[last], line.tokens[at]
     gap = line.text[before.end - line.start : word.start - line.start]
-    capitals = before.text[0].isupper() and word.text[0].isupper()
-    return (capitals or gap in _GLUE) and _WITHIN.fullmatch(gap) is not None
+    initial = len(before.text) == 1 and gap.startswith(".")
+    capitals = before.text[0].isupper() and (initial or word.text[0].isupper())
+    return capitals and _WITHIN.fullmatch(gap) is not None
 
 
 def _named(line: Line, first: int, last: int) -> Attribution:
     start = line.tokens[first].start - line.start
     end = line.tokens[last].end - line.start
     name = _POSSESSIVE.sub("", collapse(line.text[start:end]))
-    if name.endswith(_SHORTENED):
+    if _SHORTENED.search(name):
         name += "."
     whose = _DOCUMENT.fullmatch(name)
     if first == 0 and _CALLED.search(name):

@@ -59,7 +59,7 @@ class SourceTagger(Struct, frozen=True):
         seen = _positive(fine_linear(np.hstack([_positive(words), looks]), self.mix))
         for layer, step in zip(self.layers, STEPS, strict=True):
             around = np.hstack([_moved(seen, step), seen, _moved(seen, -step)])
-            seen = fixed_sum(seen, _positive(fine_linear(around, layer)))
+            seen = _sum(seen, _positive(fine_linear(around, layer)))
         return fine_linear(seen, self.out)
 
 
@@ -67,7 +67,7 @@ def _positive(x: Doubles) -> Doubles:
     return np.maximum(x, 0.0)
 
 
-def fixed_sum(a: Doubles, b: Doubles) -> Doubles:
+def _sum(a: Doubles, b: Doubles) -> Doubles:
     """The sum of two layers, rounded as all that is summed up later."""
     return fixed((a + b).astype(np.float32))
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any, Final
 
 import numpy as np
 from msgspec import Struct
 
-from kg.encoder.text_encoder import Doubles, Floats
+from kg.encoder.text_encoder import Doubles, Floats, TextEncoder
 from kg.encoder.weight_files import quantised
-from kg.extract.page_encoder import EncodedPage, PageEncoder
+from kg.extract.analyzed_document import Page
+from kg.extract.heads import States
 from kg.extract.source_tagger import LOOKS, STEPS, looks
+from kg.extract.windows import Windows
 from kg.language.lines import Line
 from kg.learn.encoder_training import torch_module
 
 Labels = Sequence[int]
 """For each word of a sentence: no source, its first word, a further one."""
-
-SURE: Final = 0.4
-"""How sure the tagger must be of one word of a name, as the difference of two logits."""
 
 _UNITS: Final = 64
 _EPOCHS: Final = 15
@@ -45,36 +44,31 @@ class Sentence(Struct):
     labels: Labels
     own: bool
 
-    @classmethod
-    def of(cls, encoded: EncodedPage, line: Line, labels: Labels, *, own: bool) -> Sentence | None:
-        """A line as the encoder reads it, as far as it does; None where it does not at all.
 
-        ``encoded``: read by an encoder whose tagger is :class:`AllStates`.
-        """
-        places = encoded.windows.words(line)
-        if encoded.kept is None or not places:
+class PageStates:
+    """What a tagger learns from, of some lines of a page: the states below the last layer."""
+
+    def __init__(self, encoder: TextEncoder, page: Page, scope: Set[int], threads: int = 1) -> None:
+        """Read the windows that have lines of ``scope``, by number."""
+        self._windows = Windows(page, encoder, scope)
+        self._states = States()
+        for hidden in encoder.hidden(self._windows.pieces, threads):
+            self._states.append(hidden.below)
+
+    def sentence(self, line: Line, labels: Labels, *, own: bool) -> Sentence | None:
+        """A labelled line, as far as the encoder reads it; None where it does not at all."""
+        places = self._windows.words(line)
+        if not places:
             return None
         count = len(places)
-        return cls(encoded.kept.mean(np.array(places)), looks(line, count), labels[:count], own)
-
-
-class AllStates(Struct, frozen=True):
-    """Stands for a tagger that keeps all of the states, for training."""
-
-    def projected(self, states: Floats) -> Floats:
-        """The states as they are."""
-        return states
-
-
-def reader(encoder: PageEncoder) -> PageEncoder:
-    """The encoder as it reads what a tagger is to learn from."""
-    return PageEncoder(encoder.text, encoder.heads, AllStates())  # type: ignore[arg-type]
+        states = self._states.mean(np.array(places))
+        return Sentence(states, looks(line, count), labels[:count], own)
 
 
 def fit_tagger(
-    sentences: Sequence[Sentence], epochs: int = _EPOCHS, seed: int = 0
+    sentences: Sequence[Sentence], sure: float = 0.0, epochs: int = _EPOCHS, seed: int = 0
 ) -> dict[str, np.ndarray[Any, Any]]:
-    """The weights that these sentences teach, as they are stored.
+    """The weights that these sentences teach, as they are stored. ``sure``: the tagger's own.
 
     AdamW (Loshchilov and Hutter, 2019), the rate rising and falling (Smith and Topin,
     *Super-Convergence*, 2018). The same sentences and machine give the same weights.
@@ -96,7 +90,7 @@ def fit_tagger(
             _loss(torch, net, some).backward()
             optimiser.step()
             schedule.step()
-    return _stored(net)
+    return _stored(net) | {"sure": np.array(sure, np.float32)}
 
 
 def _network(torch: Any, width: int) -> Any:
@@ -161,5 +155,4 @@ def _stored(net: Any) -> dict[str, np.ndarray[Any, Any]]:
         weights[name] = np.ascontiguousarray(array)
     rough = {name: w for name, w in weights.items() if name.startswith("project.")}
     fine = {name: w for name, w in weights.items() if name not in rough}
-    sure = np.array(SURE, np.float32)
-    return {**quantised(rough, fine=False), **quantised(fine, fine=True), "sure": sure}
+    return {**quantised(rough, fine=False), **quantised(fine, fine=True)}

@@ -9,12 +9,12 @@ from typing import Final
 from kg.model import BlockKind
 from kg.read.block_draft import Draft, Drafts, Numbers, Raw
 from kg.read.encoding import BOM, decode
-from kg.read.heading_words import may_be_heading
 from kg.read.markdown.inline import verbatim
 from kg.read.markdown.markdown import markdown_drafts
-from kg.read.page_lines import PROSE_WORDS
-from kg.read.page_marks import page_marks
-from kg.read.page_text import page_drafts
+from kg.read.paged_text.heading_words import may_be_heading
+from kg.read.paged_text.page_lines import PROSE_WORDS
+from kg.read.paged_text.page_marks import page_marks
+from kg.read.paged_text.page_text import page_drafts
 from kg.read.source_text import Lines, Origin
 
 _UNDERLINE: Final = re.compile(r"\s*(?:={3,}|-{3,}|~{3,}|\*{3,})\s*")

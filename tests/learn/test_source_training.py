@@ -8,7 +8,7 @@ import pytest
 from kg.encoder.weight_files import dumped
 from kg.extract.page_encoder import shipped
 from kg.extract.source_tagger import SourceTagger
-from kg.learn.source_training import Sentence, fit_tagger, reader
+from kg.learn.source_training import PageStates, Sentence, fit_tagger
 from tests.extract.reading import page
 
 pytest.importorskip("torch", reason="PyTorch is not installed; pip install 'trendkg[train]'")
@@ -21,7 +21,7 @@ def sentences() -> list[Sentence]:
     found = []
     for text, labels, own in ((SAID, [1, 0, 0, 0, 0, 0, 0, 0], False), (NOT_SAID, [0] * 6, True)):
         of = page(text)
-        one = Sentence.of(reader(shipped()).read(of), of.lines[0], labels, own=own)
+        one = PageStates(shipped().text, of, {0}).sentence(of.lines[0], labels, own=own)
         assert one is not None
         found += [one] * 8
     return found
@@ -40,7 +40,5 @@ def test_it_learns_what_it_is_taught_and_the_same_each_time() -> None:
 
 
 def test_a_line_that_no_window_has_teaches_nothing() -> None:
-    one, other = page(SAID), page("x\n\n" * 3 + NOT_SAID)
-    encoded = reader(shipped()).read(one)
-    assert Sentence.of(encoded, other.lines[-1], [0] * 6, own=False) is None
-    assert Sentence.of(shipped().read(one, scope=set()), one.lines[0], [0] * 8, own=False) is None
+    of = page(SAID)
+    assert PageStates(shipped().text, of, set()).sentence(of.lines[0], [0] * 8, own=False) is None

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from pyoxigraph import Store
 
 from kg.analysis.ask import refusal
-from kg.analysis.ask.answer import Answer, listed, short_names
+from kg.analysis.ask.answer import Answer, Place, listed, short_names
 from kg.analysis.ask.answer_builder import AnswerBuilder
 from kg.analysis.ask.claim_query import (
     Plan,
@@ -227,8 +227,7 @@ class _Asked(AnswerBuilder):
         claims = self._claims()
         every = replace(self._intent, asked=self.schema.classes)
         _, found = topics_query(self._store, every, self._limit)
-        _, rows = places_query(self._store, self._intent, (row["topic"] for row in found.dicts()))
-        places = self._named_in(rows.dicts())
+        places = self._ordered([row["topic"] for row in found.dicts()])
         return None if claims is None else replace(claims, topics=places)
 
     def _describes(self) -> bool:
@@ -308,14 +307,23 @@ class _Asked(AnswerBuilder):
         topics = [row["topic"] for row in found.dicts()]
         if not topics:
             return None
-        _, rows = places_query(self._store, self._intent, topics)
-        places = self._named_in(rows.dicts())
-        order = {iri: at for at, iri in enumerate(topics)}
-        places = tuple(sorted(places, key=lambda place: order[place.topic.iri]))
+        places = self._ordered(topics)
         names = listed(place.topic.label for place in places)
         kind = " and ".join(c.plural or c.label for c in self._intent.asked)
-        text = f"The {kind} in most reports: {names}."
+        text = f"The {kind} {self._where_most()}: {names}."
         return Answer(self._text, text, (), places, len(places), query)
+
+    def _where_most(self) -> str:
+        reports = self._intent.reports
+        if not reports:
+            return "in most reports"
+        said = "names" if len(reports) == 1 else "name"
+        return f"that {listed(repr_title(report.label) for report in reports)} {said} most"
+
+    def _ordered(self, topics: Sequence[str]) -> tuple[Place, ...]:
+        """Where topics are named, in their order."""
+        _, rows = places_query(self._store, self._intent, topics)
+        return tuple(sorted(self._named_in(rows.dicts()), key=lambda p: topics.index(p.topic.iri)))
 
     def _mapped(self) -> Answer | None:
         """What topics are called in a vocabulary that the question names; None if it names none."""

@@ -85,14 +85,14 @@ def places_query(store: Store, intent: Intent, topics: Iterable[str]) -> tuple[s
 
 
 def topics_query(store: Store, intent: Intent, limit: int) -> tuple[str, Solutions]:
-    """Find the topics of classes, those in the most reports first."""
+    """Find the topics of classes, those in the most reports first, then at the most places."""
     lines = [_values("class", map(class_node, intent.asked)), "  ?topic a ?class ."]
-    lines.append("  ?topic tkg:mentionedIn ?report .")
+    lines += ["  ?topic tkg:evidence ?evidence .", "  ?evidence oa:hasSource ?report ."]
     lines += _reports(intent)
     for word in intent.words:
         lines.append(f"  ?topic skos:prefLabel ?name FILTER ({_contains([word], '?name')})")
-    head = "?topic (COUNT(DISTINCT ?report) AS ?reports)"
-    order = f"DESC(?reports) ?topic LIMIT {limit}"
+    head = "?topic (COUNT(DISTINCT ?report) AS ?reports) (COUNT(DISTINCT ?evidence) AS ?places)"
+    order = f"DESC(?reports) DESC(?places) ?topic LIMIT {limit}"
     return _run(store, head, lines, order, group="GROUP BY ?topic ")
 
 

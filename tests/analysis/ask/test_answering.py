@@ -9,10 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import Store
 
 from kg.analysis.ask import Answer, answer_question
+from kg.analysis.ask.claim_query import topics_query
+from kg.analysis.ask.intent import Intent
 from kg.graph import Graph
 from kg.graph import questions as query
+from kg.model import TopicClass
+from kg.names import OA, TKG
 from kg.resources import ontology
 from tests.analysis.ask import figures
 
@@ -60,6 +65,10 @@ def claims(answer: Answer) -> list[str]:
             "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile.",
         ),
         (
+            "Which risks does the report Edge AI 2024 mention?",
+            "The risks that “Edge AI 2024” names most: bias, model poisoning and privacy concerns.",
+        ),
+        (
             "What does NIST call hallucination?",
             "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile.",
         ),
@@ -67,6 +76,17 @@ def claims(answer: Answer) -> list[str]:
 )
 def test_a_sentence_sums_up_the_claims(question: str, sentence: str) -> None:
     assert ask(question).sentence == sentence
+
+
+def test_topics_come_by_their_reports_and_then_by_their_places() -> None:
+    lines = [f"<a{n}> a t:Risk ; t:evidence <e{n}> . <e{n}> oa:hasSource <r1>" for n in (1, 2)]
+    lines += [f"<a3> a t:Risk ; t:evidence <e{n}> . <e{n}> oa:hasSource <r1>" for n in (3, 4)]
+    lines += [f"<a4> a t:Risk ; t:evidence <e{n}> . <e{n}> oa:hasSource <r{n}>" for n in (5, 6)]
+    store = Store()
+    prefixes = f"BASE <http://e/> PREFIX oa: <{OA}> PREFIX t: <{TKG}>"
+    store.update(f"{prefixes} INSERT DATA {{ {' . '.join(lines)} }}")
+    _, found = topics_query(store, Intent(asked=(TopicClass.RISK,)), 10)
+    assert [row["topic"][-2:] for row in found.dicts()] == ["a4", "a3", "a1", "a2"]
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from typing import Final
 from kg.language.hyphens import Hyphens
 from kg.model import BlockKind, Role, Span
 from kg.read.block_draft import Draft, Inline, Pages
-from kg.read.page_contents import find_contents
-from kg.read.page_headings import find_headings
-from kg.read.page_lines import STOPS, Line, Look, classify_lines, usual_length
-from kg.read.page_marks import pages_of, running_lines, split_pages
-from kg.read.page_notes import foot_notes
+from kg.read.paged_text.page_contents import find_contents
+from kg.read.paged_text.page_headings import find_headings
+from kg.read.paged_text.page_lines import STOPS, Line, Look, classify_lines, usual_length
+from kg.read.paged_text.page_marks import pages_of, running_lines, split_pages
+from kg.read.paged_text.page_notes import foot_notes
 from kg.read.source_text import Lines, TextBuilder
 
 _SOFT: Final = "\u00ad"

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from kg.language.data_files import pattern
-from kg.read.page_marks import CAPTION, MARK, is_number, masked
+from kg.read.paged_text.page_marks import CAPTION, MARK, is_number, masked
 
 _SOURCE: Final = pattern("layout", "source")
 _LEGAL: Final = pattern("layout", "legal")

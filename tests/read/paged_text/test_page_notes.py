@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.read.page_notes import foot_notes
+from kg.read.paged_text.page_notes import foot_notes
 
 TEXT = ["Robots take over work.", "The price of a robot falls."]
 LONG = ["a line of the text"] * 9

@@ -13,8 +13,8 @@ from itertools import accumulate, takewhile
 from typing import Final, NamedTuple
 
 from kg.language.section_titles import is_usual
-from kg.read.heading_words import NUMBERED, WORD, is_title, may_be_heading, runs_on
-from kg.read.page_lines import (
+from kg.read.paged_text.heading_words import NUMBERED, WORD, is_title, may_be_heading, runs_on
+from kg.read.paged_text.page_lines import (
     BETWEEN,
     BULLET,
     PROSE_WORDS,
@@ -23,7 +23,7 @@ from kg.read.page_lines import (
     Look,
     goes_on_caption,
 )
-from kg.read.page_marks import CAPTION
+from kg.read.paged_text.page_marks import CAPTION
 from kg.read.structure.contents_list import Titles
 from kg.read.structure.heading_candidates import split_heading
 

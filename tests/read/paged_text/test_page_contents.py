@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.read.page_contents import find_contents
+from kg.read.paged_text.page_contents import find_contents
 
 PROSE = "Robots take over more of the work in warehouses than they did before."
 PAGED = ["Aims 3", "Work ..... 5", "Risks 8", "Prices 9", "Outlook 9"]

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from kg.read.heading_words import may_be_heading
-from kg.read.page_headings import find_headings
-from kg.read.page_lines import classify_lines, usual_length
+from kg.read.paged_text.heading_words import may_be_heading
+from kg.read.paged_text.page_headings import find_headings
+from kg.read.paged_text.page_lines import classify_lines, usual_length
 from kg.read.structure.contents_list import Titles
 
 TEXT = """\

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from kg.read.page_marks import by_page
+from kg.read.paged_text.page_marks import by_page
 
 _NOTE: Final = re.compile(r"(\d{1,3})(?:\s+(?=[^\W\d_a-z]|[\"'\u201c\u2018\[(]|https?:)|$)")
 _MOST_SKIPPED: Final = 2

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kg.read.page_marks import is_number, page_marks, pages_of, running_lines, split_pages
+from kg.read.paged_text.page_marks import (
+    is_number,
+    page_marks,
+    pages_of,
+    running_lines,
+    split_pages,
+)
 from kg.read.source_text import Lines
 
 HEAD = "Robots and Work 2031"

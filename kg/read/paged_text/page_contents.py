@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from kg.language.section_titles import CONTENTS
-from kg.read.page_marks import by_page, is_number
+from kg.read.paged_text.page_marks import by_page, is_number
 from kg.read.structure.contents_list import PAGE_AT_END, Titles, bare_title, front_pages
 
 _SENTENCE: Final = re.compile(r"[.!?][\"'\u201d\u2019)\]\d]*$")

@@ -1,0 +1,1 @@
+"""Plain text that was drawn out of a paged document, to drafts."""
