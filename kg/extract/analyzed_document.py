@@ -16,8 +16,11 @@ from kg.model import Block, BlockKind, Document, Role, Section, Span
 
 _NUMBER: Final = pattern("headings", "numbered")
 
-_LONG: Final = 250
-"""Lines from which a report is long."""
+_LONG: Final = 7_000
+"""Words from which a report is long."""
+
+_LONG_PAGED: Final = 100
+"""Lines from which one on pages is long."""
 
 
 class Page(Struct, frozen=True, dict=True):
@@ -44,8 +47,13 @@ class Page(Struct, frozen=True, dict=True):
 
     @cached_property
     def long(self) -> bool:
-        """Whether it is a long report. There names stand in prose: sentences carry the claims."""
-        return len(self.lines) >= _LONG
+        """Whether it is a report as organisations publish them: on pages, or very long.
+
+        There names stand in prose, and sentences carry the claims.
+        """
+        if self.document.pages:
+            return len(self.lines) >= _LONG_PAGED
+        return sum(len(line.tokens) for line in self.lines) >= _LONG
 
     @cached_property
     def lengths(self) -> Counter[int]:

@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 
 from kg.extract.analyzed_document import whole_line
 from kg.language.lines import Line
@@ -108,3 +109,14 @@ def test_a_line_without_its_number_and_marks(heading: str, name: str) -> None:
         if line.kind is BlockKind.HEADING and line.number > 0
     )
     assert text_of(line.tokens, *whole_line(line)) == name
+
+
+@pytest.mark.parametrize(
+    ("lines", "pages", "long"),
+    [(2_300, (), False), (2_400, (), True), (90, ((0, 1),), False), (110, ((0, 1),), True)],
+)
+def test_a_report_is_long_by_its_words_or_its_pages(
+    lines: int, pages: tuple[tuple[int, int], ...], long: bool
+) -> None:
+    text = page("# Report\n\n" + "It grows.\n\n" * lines)
+    assert replace(text, document=replace(text.document, pages=pages)).long is long

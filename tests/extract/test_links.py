@@ -38,7 +38,7 @@ def links(text: str) -> tuple[list[Topic], list[Link]]:
 
 def long(text: str) -> str:
     """A long report that ends with this text."""
-    return "# Report\n\n" + "So it goes.\n\n" * 250 + text
+    return "# Report\n\n" + "So it goes.\n\n" * 1750 + text
 
 
 def candidates(text: str) -> set[tuple[str, str, str]]:

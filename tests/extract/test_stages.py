@@ -50,7 +50,7 @@ def test_a_relation_is_as_sure_as_the_section_that_says_it_best() -> None:
     assert surest(links, [0.1, 0.2, 0.1], decide_links(links, [0.1, 0.2, 0.1], THRESHOLDS)) == {}
 
 
-@pytest.mark.parametrize(("lines", "trend", "kept"), [(250, 0.3, 0), (250, 0.45, 1), (9, 0.3, 2)])
+@pytest.mark.parametrize(("lines", "trend", "kept"), [(1750, 0.3, 0), (1750, 0.45, 1), (9, 0.3, 2)])
 def test_a_trend_goes_with_a_surer_topic_of_its_name(lines: int, trend: float, kept: int) -> None:
     often = "They use pruning. They like pruning. They want pruning."
     prepared = page("# Report\n\n" + "So it goes.\n\n" * lines + often)
@@ -59,7 +59,7 @@ def test_a_trend_goes_with_a_surer_topic_of_its_name(lines: int, trend: float, k
     assert founded(prepared, topics) == topics[:kept]
 
 
-@pytest.mark.parametrize(("lines", "kept"), [(250, 0), (9, 1)])
+@pytest.mark.parametrize(("lines", "kept"), [(1750, 0), (9, 1)])
 def test_words_of_proper_names_are_no_topics_of_a_long_report(lines: int, kept: int) -> None:
     council = "A grant of the National Fisheries Council pays for boats and nets."
     prepared = page("# Report\n\n" + "So it goes.\n\n" * lines + council)

@@ -44,7 +44,7 @@ def test_the_shipped_models_know_all_classes_and_relations(model: Model) -> None
 
 
 def test_long_reports_have_a_model_of_their_own() -> None:
-    short, long = (page("# Report\n\n" + "It grows.\n\n" * lines) for lines in (200, 300))
+    short, long = (page("# Report\n\n" + "It grows.\n\n" * lines) for lines in (300, 2400))
     assert shipped().fitting(short) is shipped()
     assert shipped().fitting(long) is shipped_for_long_reports()
     assert replace(TINY).fitting(long) == TINY
