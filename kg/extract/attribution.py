@@ -35,6 +35,9 @@ _DOCUMENT: Final = pattern("sources", "document")
 _SHORTENED: Final = pattern("sources", "shortened")
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
 
+_NO_END: Final = frozenset("ID")
+"""Classes of words that neither begin nor end a name: prepositions and determiners."""
+
 _LEAST: Final = 0.4
 """How much likelier a word is of a source than of none, as logits, from which on it is."""
 
@@ -119,12 +122,19 @@ def _runs(line: Line, chance: Doubles, begins: NDArray[np.bool_]) -> Iterator[tu
             continue
         if run is not None and _goes_on(line, run[1], at, begins=bool(begins[at])):
             run = run[0], at
-        else:
+        elif line.tags[at] not in _NO_END:
             if run is not None:
-                yield run
+                yield _ended(line, *run)
             run = at, at
     if run is not None:
-        yield run
+        yield _ended(line, *run)
+
+
+def _ended(line: Line, first: int, last: int) -> tuple[int, int]:
+    """A name without the prepositions that it seems to end with: "Lopez of"."""
+    while line.tags[last] in _NO_END:
+        last -= 1
+    return first, last
 
 
 def _goes_on(line: Line, last: int, at: int, *, begins: bool) -> bool:

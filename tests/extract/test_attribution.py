@@ -89,6 +89,8 @@ def logits(of: Line, kinds: str) -> Doubles:
         ("Officials (say so) often.", "bi.....", [("officials",)]),
         ("Industry experts say so.", "bi...", [("industry experts",)]),
         ("Gartner analysts say so.", "bi...", [("Gartner analysts",)]),
+        ("Mary Lind of a council says so.", "bii.....", [("Mary Lind",)]),
+        ("Those of Dublin say so.", ".bi...", [("Dublin",)]),
         ("We believe it.", "w...", [(AUTHORS,)]),
         ("It is so.", "....", []),
         ("(It is so).", "b.....", []),
