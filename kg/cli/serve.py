@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _TOKEN: Final = "KG_SERVE_TOKEN"  # noqa: S105 - the name of a variable, not a token
 _SHORTEST: Final = 8
+_BUSY: Final = 2.0
+"""Seconds by the clock that a report may take, for each second of a processor."""
 _LOCAL: Final = ("localhost", "::1")
 
 
@@ -89,6 +91,13 @@ def _limit(
     "--max-memory", "Memory that a query may take, beyond the graph.", 1024, (64, 1 << 20), "MIB"
 )
 @_limit(
+    "--max-seconds",
+    "Processor time that a report sent to /extract may take.",
+    300,
+    (1, 3600),
+    "SECONDS",
+)
+@_limit(
     "--workers",
     "Short queries answered at once (default: one a processor, at least 2).",
     None,
@@ -135,6 +144,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     timeout: float,
     max_result: int,
     max_memory: int,
+    max_seconds: int,
     workers: int | None,
     max_clients: int,
     max_waiting: int,
@@ -153,17 +163,20 @@ def serve(  # noqa: PLR0913 - one parameter an option
     its IRI. It is read-only unless --update or --curate, calls no other machine, and listens
     on this machine alone unless --host says otherwise.
     """
+    from kg.build.process_setup import usable_cpus
     from kg.serve import Limits, ServerSettings
     from kg.serve.run_server import run
     from kg.serve.served_dataset import MIB
 
     served = Path(*graphs_or_last([str(graph)] if graph else []))
-    count = workers or max(2, os.cpu_count() or 2)
+    count = workers or max(2, usable_cpus())
     limits = Limits(
         seconds=timeout,
         result=max_result * MIB,
         pending=max(512, 4 * max_result) * MIB,
         memory=max_memory * MIB,
+        readers=usable_cpus(),
+        reading=_BUSY * max_seconds,
         workers=count,
         long=4 * count,
         connections=max_clients,
@@ -198,7 +211,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     if watch:
         offered = _watched(offered, served)
     if extracting:
-        offered = _extracting(offered, int(timeout) + 1, max_memory)
+        offered = _extracting(offered, max_seconds, max_memory)
     run(offered, settings, _built_page(served), ready)
 
 

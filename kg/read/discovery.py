@@ -15,7 +15,7 @@ from kg.files import at_most, read_bytes
 from kg.read import report_formats
 from kg.read.archive import unpack
 from kg.read.rows import read_lines, read_parquet
-from kg.read.source import MAX_BYTES, Source, too_large
+from kg.read.source import MAX_BYTES, STDIN, Source, too_large
 from kg.read.tables import metadata_table
 
 Note = Callable[[str], None]
@@ -73,7 +73,7 @@ def _expand(
     argument: str | Path, stdin: BinaryIO | None, max_bytes: int, note: Note
 ) -> Iterator[Source]:
     if argument == _STDIN:
-        yield _at_hand("stdin", at_most(stdin or sys.stdin.buffer, max_bytes), max_bytes)
+        yield _at_hand(STDIN, at_most(stdin or sys.stdin.buffer, max_bytes), max_bytes)
         return
     path = Path(argument)
     try:

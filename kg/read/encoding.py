@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from kg.errors import UnreadableSource
+from kg.read.source import STDIN
 
 _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF-", "a PDF"),
@@ -76,7 +77,8 @@ def decode(data: bytes, name: str, *, html: bool = False) -> tuple[str, str]:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             like = "a WebP image" if data[8:12] == b"WEBP" else kind
-            advice = _RENAMED.get(signature, "save it as Markdown, HTML or text")
+            advice = "save it as Markdown, HTML or text"
+            advice = advice if name == STDIN else _RENAMED.get(signature, advice)
             advice = _PICTURE if "image" in like else advice
             raise UnreadableSource(f"{name} looks like {like}; {advice}")
     text, encoding = _marked(data, name) or _unmarked(data, name, html=html)

@@ -65,6 +65,8 @@ FORMATS: Final = (
 ENDINGS: Final = {ending: each for each in FORMATS for ending in each.endings}
 """The endings of reports that folders and patterns are searched for."""
 
+TEXTS: Final = frozenset(f.media_type for f in FORMATS if not f.start and not f.member)
+
 MEDIA_TYPES: Final = {each.media_type: each for each in FORMATS}
 
 ROWS: Final = (".jsonl", ".ndjson", ".parquet")

@@ -16,6 +16,9 @@ from kg.read import report_formats
 MAX_BYTES: Final = 32 * 1024 * 1024
 """The size limit of a report unless another is given: 32 MiB."""
 
+STDIN: Final = "stdin"
+"""The name of a report from standard input, which has none of its own."""
+
 Facts = tuple[tuple[str, str], ...]
 """(key in lower case, value) pairs."""
 

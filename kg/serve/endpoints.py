@@ -15,9 +15,9 @@ from kg.files import write_bytes
 from kg.serve import pages
 from kg.serve.content_negotiation import SUFFIXES, TRIPLES
 from kg.serve.descriptions import DUMPS
-from kg.serve.graph_store_protocol import MULTIPART
 from kg.serve.http_messages import HttpError, Request, Response, acceptable
 from kg.serve.ipc import Frame
+from kg.serve.multipart import MULTIPART
 from kg.serve.name_search import JSON
 from kg.serve.query_pool import WorkerPool
 from kg.serve.requests import (
@@ -33,6 +33,7 @@ from kg.serve.requests import (
 )
 from kg.serve.resource_pages import SAFE
 from kg.serve.responses import SAFE_HEADERS, found, page, success
+from kg.serve.sent_report import check_type
 from kg.serve.served_dataset import ServerSettings
 
 _QUERY: Final = "application/sparql-query"
@@ -240,10 +241,11 @@ class Endpoints:
     async def extract(self, request: Request) -> Response:
         """Topics and claims of a report that is sent: its graph, or what each rule made of it."""
         media = acceptable(request.headers.get("accept"), (JSON_LD, JSON))
+        kind = media_type(request)
+        check_type(kind)
         content = await request.body(self._settings.limits.report)
-        if not content.strip():
-            raise HttpError(400, "the content is empty; send a report: text, Markdown, HTML, PDF")
-        task = Frame({"do": "extract", "type": media}, content)
+        header = request.headers.get("content-type", "")
+        task = Frame({"do": "extract", "type": media, "kind": kind, "header": header}, content)
         return success(request, checked(await self._pool.run(task, request.client)))
 
     async def decisions(self, request: Request) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, parse, serialize
@@ -11,10 +9,10 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, parse, serialize
 from kg.serve.content_negotiation import DATASETS, TRIPLES
 from kg.serve.http_messages import HttpError
 from kg.serve.ipc import Frame, success
+from kg.serve.multipart import MULTIPART, parts
 from kg.serve.query_answers import KNOWN, Bounded, chosen, engine_message, node
 from kg.serve.served_dataset import Job
 
-MULTIPART: Final = "multipart/form-data"
 DEFAULT: Final = ""
 """Stands for the default graph, which has no name."""
 
@@ -91,10 +89,10 @@ def _all(job: Job, accept: str | None) -> Frame:
 def _parsed(job: Job) -> tuple[NamedNode | DefaultGraph, list[Quad]]:
     """The graph that is named, and the content as its quads. Raises HttpError (400, 415)."""
     graph, kind = graph_named(job.head["graph"]), job.head["type"]
-    parts = _parts(job) if kind == MULTIPART else [(kind, job.body)]
+    sent = _parts(job) if kind == MULTIPART else [(kind, job.body)]
     base = graph.value if isinstance(graph, NamedNode) else job.head.get("base")
     quads: list[Quad] = []
-    for kind, content in parts:
+    for kind, content in sent:
         form = TRIPLES[kind]
         try:
             parsed = parse(
@@ -110,14 +108,10 @@ def _parsed(job: Job) -> tuple[NamedNode | DefaultGraph, list[Quad]]:
 
 def _parts(job: Job) -> list[tuple[str, bytes]]:
     """The files of a form, each with its media type. Raises HttpError (400, 415)."""
-    head = f"Content-Type: {job.head['header']}\r\n\r\n".encode("latin-1")
-    found = BytesParser(policy=HTTP).parsebytes(head + job.body)
-    if not found.is_multipart():
-        raise HttpError(400, "the content is no multipart/form-data, as its Content-Type says")
-    parts = [(p.get_content_type(), p.get_payload(decode=True)) for p in found.iter_parts()]
-    if others := [kind for kind, _ in parts if kind not in TRIPLES]:
+    found = parts(job.head["header"], job.body)
+    if others := [part.kind for part in found if part.kind not in TRIPLES]:
         raise HttpError(415, f"a part is of type {others[0]!r}; send {', '.join(TRIPLES)}")
-    return [(kind, content) for kind, content in parts if isinstance(content, bytes)]
+    return [(part.kind, part.content) for part in found]
 
 
 def _require(store: Store, graph: NamedNode | DefaultGraph) -> None:

@@ -6,6 +6,9 @@ else it is refused. If others wait, a tenth and a quarter of that time are enoug
 the processor, of which waiting counts a tenth, so that short requests stay short on a busy
 machine. At the time limit, by the clock, its worker is killed. An endless query so blocks nobody,
 and costs one fork.
+
+Reports are read in places of their own, at the lower priority from the start: as many at once as
+there are processors. A few wait behind them, and more are refused at once.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from kg.serve.dataset_version import DatasetVersion, Worker
 from kg.serve.http_messages import HttpError
 from kg.serve.ipc import Frame
@@ -29,6 +34,10 @@ _WAITING: Final = 0.1
 """How much of the time by the clock counts, where the worker had less time of the processor."""
 _SOON: Final = 0.02
 """The least seconds until a request is looked at again."""
+_READING: Final = "extract"
+"""The task that reads a report."""
+_BEHIND: Final = 4
+"""Reports that may wait, for each that is read."""
 _AGAIN: Final = {"Retry-After": "5"}
 _MEMORY: Final = "it needs more memory than the {memory:,} bytes that a request may have here"
 _DEPTH: Final = "it is nested too deeply"
@@ -100,18 +109,26 @@ class Slots:
 
 
 class _Running:
-    """A request under way: in a slot, then among the long ones, until its time limit."""
+    """A request under way: in a slot, then among the long ones, until its time limit.
 
-    def __init__(self, pool: WorkerPool, worker: Worker, task: Frame, limit: float) -> None:
+    One that reads a report keeps its slot.
+    """
+
+    def __init__(
+        self, pool: WorkerPool, slots: Slots, worker: Worker, task: Frame, limit: float
+    ) -> None:
         self._pool = pool
+        self._slots = slots
         self._worker = worker
         self._limit = limit
         self._is_long = False
         patience = pool.limits.patience
         self._steps = [part * patience for part in _STEPS if part * patience < limit]
+        if slots is pool.readers:
+            self._steps = []
+            worker.demote()
         self._began = time.monotonic()
-        # a PDF is read by a process of its own, whose time is not the worker's
-        self._before = 0.0 if task.head["do"] == "extract" else worker.processor_time()
+        self._before = worker.processor_time()
         self.answer = worker.ask(task)
         self._timer = self._next(0.0, 0.0)
 
@@ -121,7 +138,7 @@ class _Running:
         if self._is_long:
             self._pool.long -= 1
         else:
-            self._pool.slots.release()
+            self._slots.release()
 
     def _next(self, passed: float, used: float) -> asyncio.TimerHandle:
         seconds = self._limit - passed
@@ -155,11 +172,18 @@ class _Running:
 
 
 class WorkerPool:
-    """The workers over the current version of the data. ``long``: requests that take long."""
+    """The workers over the current version of the data.
+
+    ``slots``: for short requests; ``readers``: for reports that are read; ``long``: how many
+    requests take long.
+    """
 
     def __init__(self, control: socket.socket, limits: Limits) -> None:
         self.limits = limits
         self.slots = Slots(limits)
+        self.readers = Slots(
+            replace(limits, workers=limits.readers, waiting=_BEHIND * limits.readers)
+        )
         self.long = 0
         self._version = DatasetVersion(control)
         self._changing = asyncio.Lock()
@@ -185,17 +209,20 @@ class WorkerPool:
     async def run(self, task: Frame, client: str = "", seconds: float | None = None) -> Frame:
         """Run a task for a client, by default within the time limit. Raises HttpError (503).
 
-        If the caller is cancelled, the task is ended.
+        Time counts from when a worker begins. If the caller is cancelled, the task is ended.
         """
-        limit = self.limits.seconds if seconds is None else seconds
-        await self.slots.acquire(client, limit)
+        reads = task.head["do"] == _READING
+        slots = self.readers if reads else self.slots
+        default = self.limits.reading if reads else self.limits.seconds
+        limit = default if seconds is None else seconds
+        await slots.acquire(client, limit)
         home = self._version
         try:
             worker = await home.borrow()
         except BaseException:
-            self.slots.release()
+            slots.release()
             raise
-        running = _Running(self, worker, task, limit)
+        running = _Running(self, slots, worker, task, limit)
         try:
             return await self._answered(home, worker, running.answer)
         finally:

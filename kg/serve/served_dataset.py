@@ -50,8 +50,9 @@ class Limits(Struct, frozen=True):
     ``workers``: how many short queries run at once; ``long``: how many others may run
     beside them, after the ``patience`` that each is given at first. ``waiting``: how many
     requests wait for a worker; ``connections``: how many clients are connected; ``pending``:
-    how much content of their requests is held, and of their answers being sent, together;
-    ``report``: a report that is sent for extraction. ``share``: the part of the places, and of
+    how much content of their requests is held, and of their answers being sent, together.
+    ``report``: a report that is sent for extraction; ``readers``: how many are read at once;
+    ``reading``: the time by the clock that one may take. ``share``: the part of the places, and of
     that content, that one address may have.
     """
 
@@ -62,6 +63,8 @@ class Limits(Struct, frozen=True):
     body: int = 1 * MIB
     upload: int = 128 * MIB
     report: int = 8 * MIB
+    readers: int = 2
+    reading: float = 600.0
     pending: int = 512 * MIB
     workers: int = 2
     long: int = 8

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from kg.errors import DecisionsError, KgError, SourceTooLarge
 from kg.graph.schema_rdf import declared
+from kg.read.source import STDIN
 from kg.read.tables.decision_table import add_decisions
 from kg.serve import graph_store_protocol
 from kg.serve.content_negotiation import HTML
@@ -25,6 +26,7 @@ from kg.serve.ontology_document import term
 from kg.serve.query_answers import QueryRequest, answer
 from kg.serve.question_page import ask
 from kg.serve.sandbox import confine, outlive_parent, release
+from kg.serve.sent_report import sent_report
 from kg.serve.served_dataset import Data, Job, Limits, ServedGraph
 from kg.serve.updates import update
 
@@ -88,15 +90,24 @@ def _extract(job: Job) -> Frame:
     make = job.source.explain if job.head["type"] == JSON else job.source.extract
     if make is None:
         raise HttpError(403, "this server extracts nothing; that needs: kg serve --extract")
+    report = sent_report(
+        job.head["kind"], job.head["header"], job.body, as_text=job.head["type"] == JSON
+    )
     release()
     try:
-        return success(job.head["type"], make(job.body).encode("utf-8", "replace"))
+        return success(job.head["type"], make(report).encode("utf-8", "replace"))
     except SourceTooLarge as error:
-        raise HttpError(413, str(error)) from None
+        raise HttpError(413, _of_report(error)) from None
     except KgError as error:
-        raise HttpError(422, str(error)) from None
+        raise HttpError(422, _of_report(error)) from None
     finally:
         confine(job.limits.memory)
+
+
+def _of_report(error: KgError) -> str:
+    """What is wrong with a report that came without a name."""
+    text = str(error)
+    return f"the report{text.removeprefix(STDIN)}" if text.startswith(f"{STDIN} ") else text
 
 
 def _decide(job: Job) -> Frame:

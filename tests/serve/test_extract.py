@@ -13,6 +13,8 @@ from kg.build.process_setup import gc_paused
 from kg.cli.serve import _extracting, source
 from kg.errors import SourceTooLarge
 from kg.graph import Graph
+from kg.serve.http_messages import HttpError
+from kg.serve.multipart import Part, parts
 from tests.checkout import CHECKOUT
 from tests.serve.servers import Server, serving
 
@@ -62,7 +64,9 @@ def test_a_text_is_explained_rule_by_rule(extracting: Server) -> None:
     [
         (b"", "application/json", 400, "the content is empty"),
         (b" \n", "application/ld+json", 400, "the content is empty"),
-        (b"\x00\x01\x02\xff" * 50, "application/ld+json", 422, "stdin"),
+        (b"\x00\x01\x02\xff" * 50, "application/ld+json", 422, "the report looks binary"),
+        (b"PK\x03\x04" * 50, "application/ld+json", 422, "save it as Markdown, HTML or text"),
+        (b"%PDF-1.4", "application/json", 415, "Accept: application/ld+json"),
         (REPORT.encode(), "image/png", 406, "application/ld+json"),
         (b"x" * (8 * 2**20 + 1), "application/json", 413, "larger than"),
     ],
@@ -74,6 +78,63 @@ def test_what_cannot_be_extracted(
     assert reply.status == status, reply.text
     assert said in reply.text
     assert extracting.query("ASK { ?s a tkg:Risk }").status == 200
+
+
+def form(*files: tuple[str, bytes], boundary: str = "b") -> bytes:
+    """A form with these fields, as curl sends it: each the rest of its head, and its content."""
+    said = "Content-Disposition: form-data; name"
+    sent = [f"--{boundary}\r\n{said}={head}\r\n\r\n".encode() + c for head, c in files]
+    return b"\r\n".join([*sent, f"--{boundary}--\r\n".encode()])
+
+
+SENTENCE = b"Federated learning mitigates privacy concerns."
+FILE = '"f"; filename="a.md"'
+FORM = "multipart/form-data; boundary=b"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status", "said"),
+    [
+        ("text/plain; charset=utf-8", SENTENCE, 200, ""),
+        ("application/octet-stream", SENTENCE, 200, ""),
+        ("application/x-www-form-urlencoded", SENTENCE, 200, ""),
+        (FORM, form((FILE, SENTENCE)), 200, ""),
+        (FORM, form(('"text"', SENTENCE)), 200, ""),
+        (FORM, form((FILE, SENTENCE), ('"format"', b"json")), 200, ""),
+        (FORM, form((FILE, b"")), 400, "the content is empty"),
+        (FORM, form(), 400, "the content is no multipart/form-data"),
+        (FORM, SENTENCE, 400, "the content is no multipart/form-data"),
+        ("multipart/form-data", form((FILE, SENTENCE)), 400, "the content is no multipart"),
+        (FORM, form((FILE, SENTENCE), (FILE, SENTENCE)), 400, "2 files; send one"),
+        (FORM, form(*[(FILE, SENTENCE)] * 101), 400, "more than 100 parts"),
+        (FORM, form((f"{FILE}\r\nContent-Type: image/png", SENTENCE)), 415, "image/png"),
+        ("application/json", b'{"text": "x"}', 415, "is of type application/json; send a report"),
+        ("image/png", SENTENCE, 415, "is of type image/png; send a report"),
+    ],
+)
+def test_what_the_content_type_says(
+    extracting: Server, kind: str, body: bytes, status: int, said: str
+) -> None:
+    sent = {"Accept": "application/json", "Content_Type": kind}
+    reply = extracting.send("POST", "/extract", body, **sent, seconds=120)
+    assert (reply.status, said in reply.text) == (status, True), reply.text
+    if status == 200:
+        found = {c["name"] for c in json.loads(reply.body)["candidates"]}
+        assert "Federated learning" in found
+        assert not found & {"form-data", "name"}
+
+
+def test_the_file_of_a_form_is_taken_byte_by_byte() -> None:
+    every = bytes(range(256)) * 2 + b"\r\n\r\n--a\n\r" + bytes(range(255, -1, -1))
+    assert parts(FORM, form((FILE, every))) == [Part("text/plain", every, True)]
+
+
+def test_forms_in_forms_are_refused() -> None:
+    inner = b""
+    for at in range(999):
+        inner += f"--{at}\r\nContent-Type: multipart/form-data; boundary={at + 1}\r\n\r\n".encode()
+    with pytest.raises(HttpError, match="nested"):
+        parts("multipart/form-data; boundary=0", inner)
 
 
 def test_a_text_has_its_limits_too() -> None:

@@ -13,8 +13,10 @@ from typing import Any, TypeVar
 
 import pytest
 
+from kg.serve.dataset_version import DatasetVersion, Worker
 from kg.serve.http_messages import HttpError
-from kg.serve.query_pool import Slots
+from kg.serve.ipc import Frame
+from kg.serve.query_pool import Slots, WorkerPool
 from kg.serve.served_dataset import Limits
 from tests.serve.servers import GRAPH, Server, serving
 
@@ -188,3 +190,50 @@ def test_the_queue_is_bounded(limits: Limits, waiting: str, client: str, said: s
         await slots.acquire(client, 0.01)
 
     alone(run())
+
+
+def test_reports_are_read_few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two at once, eight wait without losing time, more are refused at once; queries go on."""
+    asked: list[asyncio.Future[Frame | None]] = []
+    refused = 0
+
+    class Idle(Worker):
+        def ask(self, _: Frame) -> asyncio.Future[Frame | None]:
+            asked.append(asyncio.get_running_loop().create_future())
+            return asked[-1]
+
+    async def borrow(_: DatasetVersion) -> Worker:
+        return Idle()
+
+    async def give_back(_: DatasetVersion, __: Worker) -> None: ...
+
+    async def read(pool: WorkerPool, client: str) -> None:
+        nonlocal refused
+        try:
+            await pool.run(Frame({"do": "extract"}), client)
+        except HttpError as error:
+            refused += (error.status, "Retry-After" in error.headers) == (503, True)
+
+    async def work() -> None:
+        monkeypatch.setattr(DatasetVersion, "borrow", borrow)
+        monkeypatch.setattr(DatasetVersion, "give_back", give_back)
+        monkeypatch.setattr(Worker, "demote", lambda _: None)
+        ours, theirs = socket.socketpair()
+        with theirs:
+            pool = WorkerPool(ours, Limits(readers=2, seconds=0.05, patience=0.01, long=0))
+            reports = [asyncio.ensure_future(read(pool, c)) for c in "abcabcabcabc"]
+            await asyncio.sleep(0.1)
+            assert (len(asked), refused) == (2, 2)
+            query = asyncio.ensure_future(pool.run(Frame({"do": "query"}), "a"))
+            await asyncio.sleep(0)
+            asked.pop().set_result(Frame({}))
+            await query
+            while asked:
+                assert len(asked) <= 2
+                asked.pop().set_result(Frame({}))
+                await asyncio.sleep(0.01)
+            await asyncio.gather(*reports)
+            pool.close()
+
+    alone(work())
+    assert refused == 2
