@@ -23,6 +23,9 @@ from kg.language.normalization import key
 from kg.model.schema import TopicClass
 from kg.names import TKG
 
+SEE_TOPICS: Final = "see the page for all names"
+SEE_REPORTS: Final = "the page and kg store info list all reports"
+"""Advice where no name is near."""
 _NEAR: Final = 3
 _ALIKE: Final = 0.6
 
@@ -164,7 +167,7 @@ def _unknown(name: str, known: Sequence[TopicLabels], classes: Collection[str]) 
             f"no {what} is called {name!r}, for this graph has none; check that it is the one meant"
         )
     labels = (w for each in known for w in (*each.preferred, *each.other))
-    hint = did_you_mean(name, labels, "see the page for all names")
+    hint = did_you_mean(name, labels, SEE_TOPICS)
     return f"no {what} is called {name!r}; {hint}"
 
 
@@ -218,7 +221,7 @@ def find_reports(store: Store, name: str) -> Found:
         if found:
             return Found(name, tuple(found), by_alias)
     known = (n for r in every for n in (r.name.label, r.file, PurePath(r.file).stem) if n)
-    hint = did_you_mean(name, known, "the page and kg store info list all reports")
+    hint = did_you_mean(name, known, SEE_REPORTS)
     raise UnknownName(f"no report is called {name!r}; {hint}")
 
 

@@ -43,6 +43,7 @@ class Application:
     ) -> None:
         at = Endpoints(pool, settings, source.name, drawn, watching=source.stamp is not None)
         query = QueryPage(source.examples)
+        self._assistants = McpEndpoint(pool, source.name)
         data = _READ if settings.token is None else _WRITE
         self._exact: Mapping[str, tuple[Handler, str]] = {
             "/": (at.home, _READ),
@@ -56,7 +57,7 @@ class Application:
             "/decisions": (at.decisions, "POST, OPTIONS"),
             "/extract": (at.extract, "POST, OPTIONS"),
             "/openapi.json": (openapi, _READ),
-            "/mcp": (McpEndpoint(pool, source.name).answer, "POST, OPTIONS"),
+            "/mcp": (self._mcp, "POST, OPTIONS"),
             "/data": (at.graphs, data),
         }
         self._below: Mapping[str, tuple[Handler, str]] = {
@@ -92,11 +93,21 @@ class Application:
         handler, methods = found
         if request.method not in methods.split(", "):
             text = f"Method Not Allowed; here there are {methods}"
-            hint = "; changes need: kg serve --update" if request.method in _WRITE else ""
+            changes = methods == _READ and f"{path}/".startswith("/data/")
+            hint = "; changes need: kg serve --update" if changes else ""
             raise HttpError(405, text + hint, {"Allow": methods})
         if request.method == "OPTIONS":
             return Response(204, headers={**SAFE_HEADERS, "Allow": methods})
         return await handler(request)
+
+    async def _mcp(self, request: Request) -> Response:
+        """MCP; pages of other sites may not send messages, as its standard demands."""
+        origin = request.headers.get("origin")
+        own = origin is None or origin.partition("://")[2] == request.headers.get("host")
+        if not own and not self._allowed(origin or ""):
+            text = f"pages of {origin} may not call this server; that needs: kg serve --cors ORIGIN"
+            raise HttpError(403, text)
+        return await self._assistants.answer(request)
 
     def _check_host(self, request: Request) -> None:
         """Refuse requests for other host names (DNS rebinding)."""

@@ -26,7 +26,15 @@ from kg.graph.graph_model import GraphReport
 from kg.graph.read import read_report
 from kg.graph.schema_rdf import declared
 from kg.graph.sparql import check_offline
-from kg.graph.topic_lookup import Name, find_reports, find_topics, report_names, topic_labels
+from kg.graph.topic_lookup import (
+    SEE_REPORTS,
+    SEE_TOPICS,
+    Name,
+    find_reports,
+    find_topics,
+    report_names,
+    topic_labels,
+)
 from kg.graph.topic_view import Quotation, Statement, dossier
 from kg.language.normalization import key
 from kg.model import Modality
@@ -53,11 +61,17 @@ def run_tool(job: Job) -> Frame:
     try:
         found = tool(job.data.union() if whole else job.data.queried, **given)
     except KgError as error:
-        raise HttpError(400, str(error)) from None
+        raise HttpError(400, _for_assistants(str(error))) from None
     finally:
         if whole:
             confine(job.limits.memory)
     return success("application/json", json.dumps(found, ensure_ascii=False).encode())
+
+
+def _for_assistants(text: str) -> str:
+    """An error whose advice names tools, as an assistant has neither page nor command line."""
+    text = text.replace(SEE_TOPICS, "find it by search_topics")
+    return text.replace(SEE_REPORTS, "trendkg://reports lists all reports")
 
 
 def _search(store: Store, name: str, limit: int, offset: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kg.analysis.insights.registry import KINDS
 from kg.serve.http_messages import Request
 from kg.serve.ipc import Frame, success
 from kg.serve.mcp_endpoint import McpEndpoint
@@ -35,7 +36,11 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("describe_topic", {"topic": "nothing"}, "no topic is called 'nothing'"),
     ("describe_topic", {}, "topic"),
     ("list_claims", {"relation": "loves"}, "no relation is called 'loves'"),
-    ("list_claims", {"since": "yesterday"}, "since"),
+    ("list_claims", {"since": "yesterday"}, "since: "),
+    ("list_claims", {"since": "2024-13"}, "since: "),
+    ("list_claims", {"until": "2024-02-32", "limit": "x"}, "limit: "),
+    ("describe_topic", {"topic": "qqqq"}, "find it by search_topics"),
+    ("list_claims", {"report": "qqqq"}, "trendkg://reports lists all reports"),
     ("ask", {"question": "x" * 1001}, "1000"),
     ("query", {"sparql": "DROP ALL"}, "cannot be answered"),
     ("query", {"sparql": "SELECT * { SERVICE <http://e> { ?s ?p ?o } }"}, "SERVICE"),
@@ -133,6 +138,44 @@ def test_what_cannot_be_done_is_said(over_stdio: dict[str, Any]) -> None:
     for (is_error, text), (_, _, said) in zip(over_stdio["refused"], REFUSED, strict=True):
         assert is_error
         assert said in text
+        assert "\n" not in text
+        assert "pydantic" not in text
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("topic/federated%20lerning", "did you mean 'federated learning'"),
+        ("topic/", "no topic is called ''"),
+        ("topic/a%2F..%2Fb", ""),
+        ("report/nothing", "trendkg://reports lists all reports"),
+        ("nothing", ""),
+    ],
+)
+def test_a_resource_that_is_not_there_is_said(server: Server, address: str, said: str) -> None:
+    async def read() -> tuple[int, str]:
+        async with mcp.Client(f"{server.address}/mcp") as client:
+            with pytest.raises(mcp.MCPError) as refused:
+                await client.read_resource(f"trendkg://{address}")
+        return refused.value.code, str(refused.value)
+
+    code, text = alone(read())
+    assert (code, said in text) == (-32602, True), text  # a crash has another code
+
+
+def test_every_kind_of_insight_is_told(over_stdio: dict[str, Any]) -> None:
+    assert all(kind in over_stdio["tools"]["what_stands_out"].description for kind in KINDS)
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("http://localhost:1", 200), ("http://127.0.0.1:{port}", 200), ("https://evil.example", 403)],
+)
+def test_pages_of_other_sites_are_refused(server: Server, origin: str, status: int) -> None:
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
+    sent = {"Accept": "application/json", "Content_Type": "application/json"}
+    where = origin.format(port=server.port)
+    assert server.send("POST", "/mcp", body, Origin=where, **sent).status == status
 
 
 def test_http_gives_the_same(server: Server, over_stdio: dict[str, Any]) -> None:
