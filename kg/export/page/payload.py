@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from msgspec.structs import astuple
 
 from kg.analysis.ask import question_about, relation_cues
+from kg.analysis.ask.answer import short_names
 from kg.analysis.insights import Insight, Insights
 from kg.analysis.insights.digest import clean
 from kg.analysis.radar import RINGS, Radar
@@ -17,6 +19,7 @@ from kg.export.page.page_graph import PageGraph
 from kg.export.page.texts import NO_PARAGRAPHS, Paragraphs, Texts, utf16
 from kg.graph.graph_model import GraphReport, GraphSection
 from kg.graph.presentation import colours, column_order, headings, hint, plural, wording
+from kg.language.data_files import pattern
 from kg.language.inflection import verb_of_several
 from kg.language.normalization import is_plural
 from kg.model import LinkKind, Modality
@@ -53,6 +56,7 @@ def payload(
         "reports": [_report(report, base) for report in graph.reports],
         "sections": _sections(graph, base, texts),
         "schema": schema_terms(graph.knowledge.schema),
+        "vocabularies": _vocabularies(graph),
         "topics": _topics(graph, base, arranged),
         "claims": _claims(graph, base),
         "places": _places(graph, base, texts, rules),
@@ -175,6 +179,16 @@ def _declared(kind: Term) -> Json:
     """What the graph declares of a term itself."""
     own = {"iri": kind.iri, "label": kind.label, "definition": kind.definition}
     return {} if kind.shipped else own
+
+
+def _vocabularies(graph: PageGraph) -> Json:
+    """How people ask for the terms of a vocabulary, for scripts, and what they call each."""
+    asked = pattern("questions", "in_terms_of").pattern
+    sources = {mapping.source for topic in graph.topics for mapping in topic.mappings}
+    return {
+        "asked": re.sub(r"\(\?P<\w+>", "(", asked.replace("(?i)", "")),
+        "names": sorted({name for source in sources for name in short_names(source)}),
+    }
 
 
 def _topics(graph: PageGraph, base: str, arranged: Arrangement) -> Json:

@@ -55,15 +55,17 @@ class Graph:
             self.add(iri, SKOS["definition"], Literal(definition, language="en"))
         return iri
 
-    def mapping(self, topic: str, term: str, label: str, source: str) -> str:
+    def mapping(
+        self, topic: str, term: str, label: str, source: str, kind: str = "exactMatch"
+    ) -> str:
         iri = f"{BASE}mapping/{hashlib.sha256(f'{topic} {term}'.encode()).hexdigest()[:8]}"
         self.add(iri, RDF["type"], NamedNode(TKG["Mapping"]))
         self.add(iri, TKG["mappedTopic"], NamedNode(topic))
-        self.add(iri, TKG["mappedAs"], NamedNode(SKOS["exactMatch"]))
+        self.add(iri, TKG["mappedAs"], NamedNode(SKOS[kind]))
         self.add(iri, TKG["mappedTo"], NamedNode(term))
         self.add(iri, TKG["mappedLabel"], label)
         self.add(iri, DCTERMS["source"], source)
-        self.add(topic, SKOS["exactMatch"], NamedNode(term))
+        self.add(topic, SKOS[kind], NamedNode(term))
         return iri
 
     def claim(

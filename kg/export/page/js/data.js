@@ -23,6 +23,7 @@ export const title = raw.title;
 export const base = raw.base;
 export const triples = raw.triples;
 export const schema = raw.schema;
+export const vocabularies = raw.vocabularies;
 export const options = raw.options;
 export const findings = raw.findings;
 

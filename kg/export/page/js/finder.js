@@ -5,7 +5,7 @@ import { byId, count, el, fill, say, sign } from "./dom.js";
 import { timesOf } from "./parts.js";
 import { plain } from "./plain.js";
 import { markWords, tidy } from "./quotes.js";
-import { typedQuestions } from "./questions.js";
+import { termsAsked, typedQuestions } from "./questions.js";
 import { find, namedIn } from "./search.js";
 import { areReady, backedBy, findSentences } from "./sentences.js";
 import { go } from "./state.js";
@@ -69,6 +69,8 @@ function forgetEnd() {
 
 // The questions typed: those that the claims answer, or that none does, and then the nearest.
 function questionsIn(typed) {
+  const terms = termsAsked(typed);
+  if (terms) return terms.number ? { questions: [terms], refused: "" } : { questions: [], refused: `Nothing has a name in such a vocabulary: ${terms.text}` };
   const found = typed.includes(" ") ? namedIn(typed) : null;
   if (!found || found.text === "topic") return { questions: [], refused: "" };
   const { asked, nearest } = typedQuestions(found.text, found.topic);
@@ -109,16 +111,16 @@ function show(typed, named, quoted, all, { questions, refused }) {
 function option(result, at, typed) {
   const press = { role: "option", id: `found-${at}`, onpointerdown: (event) => { event.preventDefault(); choose(results[at]); } };
   if (result.all) return el("li", press, el("span", { class: "all" }, `Show ${result.all === 1 ? "this sentence" : `all ${count(result.all, "sentence")}`} with “${typed}”`));
-  if (result.pick) return el("li", press, el("span", { class: "label" }, result.text), el("small", {}, count(result.number, "claim")));
+  if (result.pick) return el("li", press, el("span", { class: "label" }, result.text), el("small", {}, count(result.number, result.unit ?? "claim")));
   return result.topic ? el("li", press, topicFace(result, typed)) : el("li", { ...press, class: "words" }, sentenceFace(result.same[0], typed));
 }
 
 // The wording that matched, where the name shown does not tell why the topic was found.
-function topicFace({ topic, wording }, typed) {
+function topicFace({ topic, wording, sign: mark }, typed) {
   const tells = wording === topic.label || plain(topic.label).includes(plain(typed));
   return [
     sign(topic.shape, colourOf(topic.kind)),
-    el("span", { class: "label" }, topic.label, tells ? null : el("small", {}, ` also ${wording}`)),
+    el("span", { class: "label" }, topic.label, tells ? null : el("small", {}, ` ${mark ?? "also"} ${wording}`)),
     el("small", {}, timesOf(topic)),
   ];
 }

@@ -56,8 +56,8 @@ function namedMost(passed) {
   return rows.sort((a, b) => b.reports - a.reports || b.places - a.places || a.topic.at - b.topic.at).map(({ topic }) => topic);
 }
 
-function topicRow(topic) {
-  return el("div", { class: "claim" }, topicLink(topic), el("span", { class: "number" }, timesOf(topic)));
+function topicRow(topic, called) {
+  return el("div", { class: "claim" }, topicLink(topic), el("span", { class: "number" }, called ? called(topic).join(", ") : timesOf(topic)));
 }
 
 function claimPanel(claim) {
@@ -122,7 +122,7 @@ function answerPanel(answer, passed) {
       : "Nothing in these reports, or the filters hide it.")),
     answer.note ? block("", el("p", { class: "summary" }, answer.note)) : null,
     answer.about ? block("", el("p", {}, "About ", topicLink(answer.about))) : null,
-    rest ? null : block("", longList(alone, topicRow, { first: related.length ? 12 : 30 })),
+    rest ? null : block("", longList(alone, (topic) => topicRow(topic, answer.called), { first: related.length ? 12 : 30 })),
     groups(related),
     weakly(answer.claims.filter((at) => passed.weak[at]).length),
     rest,
@@ -132,7 +132,7 @@ function answerPanel(answer, passed) {
 // A list behind one click.
 function folded(name, list) {
   if (!list.length) return null;
-  const opener = press(name, () => opener.replaceWith(...longList(list, topicRow, { first: 30 })), { class: "more" });
+  const opener = press(name, () => opener.replaceWith(...longList(list, (topic) => topicRow(topic), { first: 30 })), { class: "more" });
   return block("", opener);
 }
 

@@ -1,10 +1,11 @@
 // Questions that one click answers: each finds topics, and the claims that make the answer.
 
-import { claims, findTopic, places, reports, topics } from "./data.js";
+import { claims, findTopic, places, reports, topics, vocabularies } from "./data.js";
 import { count } from "./dom.js";
 import { yearsOf } from "./evidence.js";
+import { plain } from "./plain.js";
 import { state } from "./state.js";
-import { MODALITIES, RELATION, RELATIONS } from "./words.js";
+import { CLASSES, MODALITIES, RELATION, RELATIONS } from "./words.js";
 
 const NEGATED = MODALITIES.findIndex(({ id }) => id === "negated");
 const FORECAST = MODALITIES.findIndex(({ id }) => id === "forecast");
@@ -59,13 +60,42 @@ export function typedQuestions(text, topic) {
   return { asked: strong.length ? strong : asked, nearest: about.filter(({ number }) => number).sort((a, b) => b.number - a.number) };
 }
 
+const IN_TERMS = new RegExp(vocabularies.asked, "gi");
+const wordsOf = (text) => text.split(/[^\w&]+/);
+
+// The question of "Risks in NIST's terms" as {pick, text, number, unit}; null if a text asks for no
+// vocabulary that topics have names in. The vocabulary is the word that the phrase names, or else
+// the first that is one.
+export function termsAsked(text) {
+  const said = [...text.matchAll(IN_TERMS)].flatMap((match) => match.slice(1));
+  const words = (said.length ? [...said, ...wordsOf(text)] : []).map((one) => (one ?? "").toLowerCase());
+  const name = words.find((one) => vocabularies.names.includes(one));
+  if (!name) return null;
+  const typed = ` ${plain(text)} `;
+  const kind = CLASSES.find(({ one, many }) => [one, many].some((noun) => typed.includes(` ${plain(noun)} `)))?.id ?? "";
+  const question = inTermsOf(name, kind);
+  return { pick: `ask:terms:${name}:${kind}`, text: question.text, number: question.topics.length, unit: "topic" };
+}
+
+// The topics of a class, or of all, that have a term in a vocabulary; null if there is no such one.
+function inTermsOf(name, kind = "") {
+  const written = topics.flatMap(({ mappings }) => mappings.flatMap(({ source }) => wordsOf(source))).find((word) => word.toLowerCase() === name);
+  if (!written || !vocabularies.names.includes(name)) return null;
+  const theirs = ({ mappings }) => mappings.filter(({ source }) => wordsOf(source).includes(written)).map(({ label }) => label);
+  const found = topics.filter((topic) => (!kind || topic.kind === kind) && theirs(topic).length);
+  const what = CLASSES.find(({ id }) => id === kind)?.many ?? "Topics";
+  return { text: `${what} in the terms of ${written}`, about: null, listed: true, called: theirs, topics: found.map(({ at }) => at), claims: [] };
+}
+
 // An answer has the topics and claims found. `listed`: its topics are an answer by themselves,
 // whether or not claims name them; `fold`: what to call those that no claim names, which are shown
-// on demand, while the picture has only the first `lead`; `note`: what it leaves out.
+// on demand, while the picture has only the first `lead`; `note`: what it leaves out; `called`: the
+// terms of others for a topic.
 
 // "unanswered" or "domains:trend/x" -> {text, topics, claims}, or null if there is no such question.
 export function ask(key) {
   const [id, ...rest] = key.split(":");
+  if (id === "terms") return inTermsOf(...rest);
   const topic = rest.length ? findTopic(rest.join(":")) : null;
   const question = [...QUESTIONS, ...TYPED].find((one) => one.id === id && one.of === (topic?.kind ?? ""));
   return question ? { text: question.text(topic), about: topic, ...question.answer(topic) } : null;

@@ -1,11 +1,17 @@
 // Search over all wordings: whole names first, then beginnings, words within, one typing error;
-// of equals the name that the topic is shown by before its others.
+// of equals the name that the topic is shown by before its others, and before terms of other
+// vocabularies that mean nearly the same, or more.
 
 import { topics } from "./data.js";
 import { plain } from "./plain.js";
+import { SIGNS } from "./words.js";
 
-const entries = topics.flatMap((topic) =>
-  [topic.label, ...topic.wordings, ...topic.mappings.filter(({ kind }) => kind === "exactMatch").map(({ label }) => label)].map((wording, at) => ({ topic, wording, other: at ? 0.5 : 0, key: plain(wording) })));
+const entries = topics.flatMap((topic) => [
+  ...[topic.label, ...topic.wordings].map((wording, at) => ({ topic, wording, other: at ? 0.5 : 0, key: plain(wording) })),
+  ...topic.mappings.map(({ kind, label }) => (kind === "exactMatch"
+    ? { topic, wording: label, other: 0.5, key: plain(label) }
+    : { topic, wording: label, other: 0.75, key: plain(label), sign: SIGNS[kind][0] })),
+]);
 
 // The best `limit` topics for what was typed, each with the wording that matched.
 export function find(typed, limit = 12) {
@@ -29,7 +35,7 @@ let names = null;
 
 // Make the names ready that texts are searched for.
 export function prepareNames() {
-  names ??= entries.map((entry) => ({ topic: entry.topic, name: ` ${withoutPlurals(entry.key)} ` }));
+  names ??= entries.filter(({ sign }) => !sign).map((entry) => ({ topic: entry.topic, name: ` ${withoutPlurals(entry.key)} ` }));
 }
 
 // The topic with the longest name in a text, and the text with "topic" in its place; null without.

@@ -9,7 +9,7 @@ import { block, head, longList, reportLink, reportsOf, topicLink, weakly } from 
 import { questionsOf } from "./questions.js";
 import { namesOf, quoteList, saidOf, sentencesOf } from "./quotes.js";
 import { go } from "./state.js";
-import { CLASS, RELATIONS } from "./words.js";
+import { CLASS, RELATIONS, SIGNS } from "./words.js";
 
 const NAMES = 6;
 
@@ -103,7 +103,6 @@ function claimDoor(claim) {
   return press("Open this claim", () => go({ pick: `claim:${claim.iri}` }), { class: "more" });
 }
 
-const SIGNS = { exactMatch: ["=", "the same"], closeMatch: ["~", "much the same"], broadMatch: ["<", "a part of it"] };
 
 // A name that others have for the topic, with the vocabulary and, on hover, the reason.
 function mappingRow({ kind, to, label, source, reason }) {

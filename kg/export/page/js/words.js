@@ -23,6 +23,9 @@ export const MODALITIES = [
 export const CLASS = Object.fromEntries(CLASSES.map((one) => [one.id, one]));
 export const RELATION = Object.fromEntries(RELATIONS.map((one) => [one.id, one]));
 
+// How a topic stands to a term of another vocabulary.
+export const SIGNS = { exactMatch: ["=", "the same"], closeMatch: ["~", "much the same"], broadMatch: ["<", "a part of it"] };
+
 // The name of the colour of a class.
 export function colourOf(id) {
   return CLASS[id].colour;
