@@ -33,4 +33,9 @@ def ask(job: Job) -> Frame:
             _JSON, msgspec.json.format(msgspec.json.encode(answer, enc_hook=str)) + b"\n"
         )
     facts = Facts(job.data.queried, (*job.data.origins, job.head["public"]))
-    return success(HTML, page("ask", title=question or "Ask", answer=answer, facts=facts))
+    near = [name.partition(" ")[0] for name in answer.named]
+    examples = [example for example in job.source.examples if example.name in near]
+    return success(
+        HTML,
+        page("ask", title=question or "Ask", answer=answer, facts=facts, examples=examples),
+    )

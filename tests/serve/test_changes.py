@@ -411,6 +411,7 @@ def test_a_read_only_server_changes_nothing(server: Server, method: str) -> None
         method, "/data?default", "", Content_Type="text/turtle", Authorization=BEARER
     )
     assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert reply.text.endswith("changes need: kg serve --update\n")
 
 
 def test_the_token_is_in_no_process_list(writable: Server) -> None:

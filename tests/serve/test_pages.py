@@ -78,6 +78,12 @@ def test_a_question_is_asked_and_answered(visit: Visit) -> None:
     )
 
 
+def test_an_address_can_ask_a_question(visit: Visit) -> None:
+    page = visit.go("/query?example=mitigations")
+    page.wait_for_selector(".yasr_results table td")
+    assert "Retrieval-augmented generation" in page.locator(".yasr_results").inner_text()
+
+
 def test_the_editor_is_in_sight_and_the_numbers_of_its_rows_are_narrow(visit: Visit) -> None:
     page = visit.go("/query")
     page.wait_for_selector("html[data-ready]")

@@ -39,6 +39,9 @@ def test_a_refusal_says_why_and_what_is_answered(server: Server) -> None:
     page = ask(server, "<script>alert(1)</script>", "text/html")
     assert "<script>" not in page
     assert "no topic of this graph is called" in page
+    page = ask(server, "Which risks stay unaddressed by zzz?", "text/html")
+    assert '<a href="/query?example=unaddressed-risks">' in page
+    assert "kg query" not in page
     assert json.loads(ask(server, ""))["refusal"].startswith("the question is empty")
     assert "the question has 4,999" in json.loads(ask(server, "why " * 1250))["refusal"]
 

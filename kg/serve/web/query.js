@@ -39,6 +39,8 @@
       document.getElementById("yasgui").scrollIntoView();
     });
   }
+  const asked = new URLSearchParams(location.search).get("example");
+  [...document.querySelectorAll("[data-example]")].find((button) => button.dataset.example === asked)?.click();
   document.querySelector(".examples").open = matchMedia("(min-width: 48rem)").matches;
   document.documentElement.dataset.ready = "";
 })();

@@ -64,7 +64,7 @@ function leave() {
 
 function forgetEnd() {
   otherEnd = null;
-  box.placeholder = "Find a topic";
+  box.placeholder = "Find a topic, or ask";
 }
 
 // The questions typed: those that the claims answer, or that none does, and then the nearest.
