@@ -37,6 +37,7 @@ class Answers:
         self._have = memo.keys(self._kind)
         self._names: dict[bytes, list[str]] = {}
         self._asked = self._answered = 0
+        self._without: Counter[str] = Counter()
 
     def ask(
         self,
@@ -51,26 +52,25 @@ class Answers:
         """
         from kg.llm.asking import ask  # the client is loaded where there is something to ask
 
-        unanswered: Counter[str] = Counter()
         for question, outcome in ask(self._model, self._missing(reports, progress)):
-            self._answered += 1
-            self._show(progress, len(reports))
             if isinstance(outcome, str):
+                self._answered += 1
                 content = outcome.encode("utf-8", "replace")
                 name = question.name.encode()
                 self._have[name] = digest(content)[:16]
                 self._memo.put(self._kind, name, self._have[name], pack(content.decode()))
                 self._memo.commit()
             else:
-                unanswered[str(outcome)] += 1
-        if unanswered:
-            self._tell(unanswered, note)
+                self._without[str(outcome)] += 1
+            self._show(progress, len(reports))
+        if self._without:
+            self._tell(note)
 
-    def _tell(self, unanswered: Counter[str], note: Callable[[str], None]) -> None:
-        reasons = "; ".join(f"{reason}: {n}" for reason, n in sorted(unanswered.items()))
+    def _tell(self, note: Callable[[str], None]) -> None:
+        reasons = "; ".join(f"{reason}: {n}" for reason, n in sorted(self._without.items()))
         every = sum(map(len, self._names.values()))
         text = (
-            f"{unanswered.total()} of {every} questions to {self._model.name} have no answer"
+            f"{self._without.total()} of {every} questions to {self._model.name} have no answer"
             f" ({reasons}); build again to ask them"
         )
         if self._builder.strict:
@@ -79,7 +79,8 @@ class Answers:
 
     def _show(self, progress: Callable[[str, int, int], None], reports: int) -> None:
         what = f"reports read, {self._answered} of {self._asked} questions answered by"
-        progress(f"{what} {self._model.name}", len(self._names), reports)
+        failed = f", {n} without an answer" if (n := self._without.total()) else ""
+        progress(f"{what} {self._model.name}{failed}", len(self._names), reports)
 
     def _missing(
         self, reports: Reports, progress: Callable[[str, int, int], None]

@@ -9,12 +9,14 @@ from threading import Lock, Thread
 from typing import Final
 
 from kg.errors import ModelError
+from kg.llm.answers import parse
 from kg.llm.chat_server import ChatServer, Unanswered, estimate
 from kg.llm.language_model import LanguageModel
 from kg.llm.section_questions import Question
 
 BUDGET: Final = "--llm-max-tokens is used up"
 GONE: Final = "the server no longer answers"
+USELESS: Final = "no topics or claims can be read in the answer"
 
 Outcome = tuple[Question, str | Unanswered]
 
@@ -44,6 +46,8 @@ class _Asker:
             self._failures = 0 if isinstance(outcome, str) else self._failures + 1
             if self._left is not None:
                 self._left += expected - used
+        if isinstance(outcome, str) and not parse(outcome).usable:
+            return Unanswered(USELESS)
         return outcome
 
     def _take(self, tokens: int) -> bool:

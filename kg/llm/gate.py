@@ -1,7 +1,7 @@
 """The gate: of what a language model says, only what stands in the report gets in.
 
-A claim needs a quote that the report has word for word, an end in that quote, the other in it,
-in a heading over it or in the part that was asked about, and a relation that links these
+A claim needs a short quote that the report has word for word, an end in that quote, the other in
+it, in a heading over it or in the part that was asked about, and a relation that links these
 classes. What is shown later are the report's own words; no text of the model's goes further.
 """
 
@@ -23,7 +23,7 @@ from kg.language.lines import Line
 from kg.language.normalization import singular
 from kg.language.noun_phrases import text_of
 from kg.language.pos_tagger import tokenize
-from kg.llm.answers import SaidClaim, parse
+from kg.llm.answers import Answer, SaidClaim, parse
 from kg.llm.language_model import LanguageModel
 from kg.llm.section_questions import Question, questions
 from kg.model import SHIPPED
@@ -35,6 +35,12 @@ _LONGEST: Final = 12
 _REACH: Final = 3
 """Lines before and after a quote in which an end is looked for before the headings."""
 
+_SENTENCES: Final = 3
+"""Sentences of a paragraph or item that a quote may have; no quote of our annotations has more."""
+
+_FUNCTION: Final = frozenset("DICOMTS.")
+"""Classes of words that name nothing: articles, prepositions, pronouns and the like."""
+
 _CLASSES: Final = {kind.value: kind for kind in LEARNED_CLASSES}
 _RELATIONS: Final = {kind.value: kind for kind in LEARNED_RELATIONS}
 
@@ -44,8 +50,11 @@ class Refusal(StrEnum):
 
     UNKNOWN = "no class or relation of that name"
     MISFIT = "the relation does not link these classes"
+    BROKEN = "not of the shape that was asked for"
+    BEYOND = "more than are read of one answer"
     NO_QUOTE = "the quote is not in the text word for word"
-    NO_NAME = "the name is not in the text"
+    LONG = "the quote is longer than three sentences or a row of a table"
+    NO_NAME = "the text has no such name"
     NO_END = "an end is neither in the quote nor in its section"
     APART = "neither end is in the quote"
     ONE = "both ends are one"
@@ -69,23 +78,31 @@ class Gate(Struct, frozen=True):
             if content is None:
                 counts["sections"][WITHOUT] += 1
                 continue
-            topics, claims, whole = parse(content)
-            counts["sections"]["answered" if whole else "answered in pieces"] += 1
-            part = _Part(page, question)
-            for topic in topics:
-                kind, places = _CLASSES.get(topic.kind), list(part.places(topic.name))
-                if kind is None or not places:
-                    counts["topics"][Refusal.NO_NAME if kind else Refusal.UNKNOWN] += 1
-                    continue
-                for place in places:
-                    found.add_name(End(kind, place))
-            for claim in claims:
-                link = _link(part, claim)
-                if isinstance(link, Refusal):
-                    counts["claims"][link] += 1
-                elif not found.add_link(link):
-                    counts["claims"][Refusal.AGAIN] += 1
+            answer = parse(content)
+            counts["sections"]["answered" if answer.whole else "answered in pieces"] += 1
+            _take(answer, _Part(page, question), found)
         return found
+
+
+def _take(answer: Answer, part: _Part, found: External) -> None:
+    """Propose all of an answer that gets in, and count the rest."""
+    topics, claims = found.counts["topics"], found.counts["claims"]
+    for topic in answer.topics:
+        kind, places = _CLASSES.get(topic.kind), list(part.places(topic.name))
+        if kind is None or not places:
+            topics[Refusal.NO_NAME if kind else Refusal.UNKNOWN] += 1
+            continue
+        for place in places:
+            found.add_name(End(kind, place))
+    for claim in answer.claims:
+        link = _link(part, claim)
+        if isinstance(link, Refusal):
+            claims[link] += 1
+        elif not found.add_link(link):
+            claims[Refusal.AGAIN] += 1
+    for reason, each in ((Refusal.BROKEN, answer.broken), (Refusal.BEYOND, answer.beyond)):
+        for what, count in each.items():
+            found.counts[what] += Counter({reason: count})
 
 
 class _Part(Struct, dict=True):
@@ -135,6 +152,13 @@ class _Part(Struct, dict=True):
             yield list({line.number: line for _, line in said}.values())
             at = self._text.find(sought, at + 1)
 
+    def is_short(self, quote: Sequence[Line]) -> bool:
+        """Whether a quote has but few sentences of one block, or is of one row of a table."""
+        blocks = [self.page.block(line) for line in quote]
+        if blocks[0].row is not None:
+            return len({(block.table, block.row) for block in blocks}) == 1
+        return len(quote) <= _SENTENCES and len({line.block for line in quote}) == 1
+
     def beside(self, quote: Sequence[Line]) -> list[Line]:
         """Where an end that a quote lacks is looked for: near lines, headings, then the rest."""
         at = quote[0].number
@@ -153,9 +177,10 @@ def _link(part: _Part, said: SaidClaim) -> Proposed | Refusal:
     if kinds[0] not in froms or kinds[1] not in tos:
         return Refusal.MISFIT
     names = said.subject, said.object
-    found = [(lines, _ends(names, lines)) for lines in part.quoted(said.quote)]
+    quoted = list(part.quoted(said.quote))
+    found = [(lines, _ends(names, lines)) for lines in quoted if part.is_short(lines)]
     if not found:
-        return Refusal.NO_QUOTE
+        return Refusal.LONG if quoted else Refusal.NO_QUOTE
     lines, ends = max(found, key=lambda place: sum(end is not None for end in place[1]))
     if not any(ends):
         return Refusal.APART
@@ -184,8 +209,16 @@ def _places(name: str, lines: Iterable[Line]) -> Iterator[Occurrence]:
         return
     for line in lines:
         for first in range(len(line.singulars) - size + 1):
-            if line.singulars[first : first + size] == wanted:
-                last = first + size
+            last = first + size
+            if line.singulars[first:last] == wanted and _may_name(line, first, last):
                 start = first + (line.tags[first] == "D" and size > 1)
                 label = text_of(line.tokens, start, last)
                 yield Occurrence(line, start, last, label, "model")
+
+
+def _may_name(line: Line, first: int, last: int) -> bool:
+    """Whether some words are more than articles, pronouns and the like; "IT" is."""
+    return any(
+        tag not in _FUNCTION or (token.text.isupper() and len(token.text) > 1)
+        for tag, token in zip(line.tags[first:last], line.tokens[first:last], strict=True)
+    )

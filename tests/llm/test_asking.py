@@ -11,13 +11,14 @@ import pytest
 
 from kg.errors import ConfigurationError, ModelError
 from kg.llm import asking
-from kg.llm.asking import BUDGET, ask
+from kg.llm.asking import BUDGET, USELESS, ask
 from kg.llm.chat_server import ChatServer, Unanswered, estimate
 from kg.llm.language_model import KEY, LanguageModel
 from kg.llm.section_questions import Question, Stretch
-from tests.llm.stub import chat, served
+from tests.llm.stub import chat, content, served
 from tests.load.http_server import Answer, Asked, says
 
+NOTHING = content()
 HTML = "<html><title>Sign in</title></html>"
 
 
@@ -166,29 +167,44 @@ def test_a_key_is_sent_and_said_nowhere(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_many_are_asked_and_each_has_an_outcome() -> None:
     def reply(text: str, _: int) -> Any:
-        return says(200, HTML) if "7" in text else text
+        return says(200, HTML) if "7" in text else "?" if "8" in text else NOTHING
 
     with served(reply, parallel=3) as (model, server):
         found = {q.name: out for q, out in ask(model, map(question, range(30)), quick(model))}
     assert len(found) == len(server.asked) == 30
-    bad = {name for name, out in found.items() if isinstance(out, Unanswered)}
-    assert bad == {"q7", "q17", "q27"}
-    assert found["q4"] == "Text 4."
+    bad = {name: str(out) for name, out in found.items() if isinstance(out, Unanswered)}
+    page = "no answer of the chat protocol"
+    sevens, eights = (
+        {f"q{n}": why for n in at} for at, why in (((7, 17, 27), page), ((8, 18, 28), USELESS))
+    )
+    assert bad == sevens | eights
+    assert found["q4"] == NOTHING
 
 
 def test_a_budget_is_never_passed() -> None:
     once = estimate(question())
-    with served(lambda *_: says(200, chat("{}", 100)), max_tokens=once + 250, parallel=1) as (
+    with served(lambda *_: says(200, chat(NOTHING, 100)), max_tokens=once + 250, parallel=1) as (
         model,
         server,
     ):
         found = [out for _, out in ask(model, map(question, range(9)), quick(model))]
-    assert len(server.asked) == found.count("{}") == 3
+    assert len(server.asked) == found.count(NOTHING) == 3
     assert Counter(map(str, found))[BUDGET] == 6
 
 
+def test_useless_answers_cost_tokens_and_do_not_end_it() -> None:
+    once = estimate(question())
+    with served(lambda *_: says(200, chat(None, 100)), max_tokens=once + 2450, parallel=1) as (
+        model,
+        server,
+    ):
+        found = [str(out) for _, out in ask(model, map(question, range(30)), quick(model))]
+    assert len(server.asked) == 25
+    assert Counter(found) == {USELESS: 25, BUDGET: 5}
+
+
 def test_a_server_that_goes_is_not_asked_for_ever() -> None:
-    with served(lambda _, n: "{}" if n < 3 else says(503, "gone")) as (model, server):
+    with served(lambda _, n: NOTHING if n < 3 else says(503, "gone")) as (model, server):
         found = [
             str(o) for _, o in ask(model, map(question, range(50)), quick(model, _proven=True))
         ]
@@ -197,7 +213,7 @@ def test_a_server_that_goes_is_not_asked_for_ever() -> None:
 
 
 def test_whoever_stops_reading_is_not_held_up() -> None:
-    with served("{}") as (model, _):
+    with served(NOTHING) as (model, _):
         outcomes = ask(model, map(question, range(50)), quick(model))
-        assert next(outcomes)[1] == "{}"
+        assert next(outcomes)[1] == NOTHING
         outcomes.close()

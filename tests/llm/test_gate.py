@@ -41,6 +41,9 @@ def refused(found: External) -> Mapping[str, int]:
     return {**found.counts["topics"], **found.counts["claims"]}
 
 
+FOUR = REPORT[REPORT.index(CALMS) : REPORT.index("\n\n| Method")]
+WHOLE_SECTION = REPORT[REPORT.index("Zebra folding\n") :].replace("| --- | --- |\n", "")
+
 GOOD = {
     "as it stands": claim(),
     "another case, number and marks": claim(
@@ -48,6 +51,7 @@ GOOD = {
         "zebra foldings",
         object_="Market jitter",
     ),
+    "three sentences": claim(FOUR.rpartition("It hums")[0]),
     "a part of the sentence": claim("calms the market jitters"),
     "an end in the sentence before": claim(
         "It is used in quiet harbours.",
@@ -92,6 +96,16 @@ BAD = {
     ),
     "words of the prompt": (claim(system().splitlines()[0]), Refusal.NO_QUOTE),
     "an end that is nowhere": (claim(object_="insolvency"), Refusal.NO_END),
+    "a quote of a whole section": (
+        claim(WHOLE_SECTION, "zebra folding", object_="market jitters"),
+        Refusal.LONG,
+    ),
+    "a quote of four sentences": (claim(FOUR), Refusal.LONG),
+    "a quote of two rows": (
+        claim("Method Field Slow sieving Marsh farming", "slow sieving", object_="marsh farming"),
+        Refusal.LONG,
+    ),
+    "an end that names nothing": (claim(object_="the"), Refusal.NO_END),
     "ends elsewhere": (claim("It is used in quiet harbours."), Refusal.APART),
     "ends in one another": (claim(subject="Market jitter"), Refusal.ONE),
     "a relation of other classes": (claim(classes=("Risk", "Technique")), Refusal.MISFIT),
@@ -122,43 +136,79 @@ def test_topics_need_their_words_too(document: Document) -> None:
     topics = [
         {"name": "market jitters", "class": "Risk"},
         {"name": "insolvency", "class": "Risk"},
+        {"name": "the", "class": "Risk"},
+        {"name": "It", "class": "Risk"},
         {"name": "lenders", "class": "Company"},
     ]
     found = through(document, content(claim(), claim(), topics=topics))
     assert {f.label.lower() for f in found.findings.values()} == {"zebra folding", "market jitters"}
-    assert found.counts["topics"] == {Refusal.NO_NAME: 1, Refusal.UNKNOWN: 1}
+    assert found.counts["topics"] == {Refusal.NO_NAME: 3, Refusal.UNKNOWN: 1}
     assert found.counts["claims"] == {Refusal.AGAIN: 1}
     assert found.counts["sections"] == {"asked": 2, "answered": 1, "without an answer": 1}
 
 
+def test_entries_of_another_shape_and_too_many_are_counted(document: Document) -> None:
+    odd = {"quote": CALMS, "subject": None}
+    answer = {"topics": [None, 3, "x"], "claims": ["a text", 7, None, odd, *[claim()] * 198]}
+    found = through(document, json.dumps(answer))
+    assert found.counts["topics"] == {Refusal.BROKEN: 3}
+    assert found.counts["claims"] == {Refusal.BROKEN: 4, Refusal.BEYOND: 2, Refusal.AGAIN: 195}
+
+
 WHOLE = content(claim())
 PIECES = {
-    "in a fence": (f"```json\n{WHOLE}\n```", True, 1),
-    "after a thought": (f"<think>{{}} {content(claim('x'))}</think>{WHOLE}", True, 1),
-    "cut off": (WHOLE[:-2], False, 1),
-    "half of the second": (content(claim(), claim("x"))[:-60], False, 1),
-    "two objects": (f"{json.dumps(claim())}\n{json.dumps(claim())}", False, 2),
-    "nothing": ("", False, 0),
-    "talk": ("I am sorry, I cannot do that.", False, 0),
-    "a list": ("[1, 2]", False, 0),
-    "of other types": ('{"claims": [1, null, {"quote": 5}], "topics": "x"}', True, 0),
-    "deep": ("[" * 100_000, False, 0),
-    "deep objects": ('{"claims":' * 50_000 + "1" + "}" * 50_000, False, 0),
-    "a page": ("<html><body>{}</body></html>", False, 0),
+    "in a fence": (f"```json\n{WHOLE}\n```", True, 1, 0),
+    "after a thought": (f"<think>{{}} {content(claim('x'))}</think>{WHOLE}", True, 1, 0),
+    "nothing to say": (content(), True, 0, 0),
+    "only topics": ('{"topics": []}', True, 0, 0),
+    "cut off": (WHOLE[:-2], False, 1, 0),
+    "half of the second": (content(claim(), claim("x"))[:-60], False, 1, 0),
+    "two objects": (f"{json.dumps(claim())}\n{json.dumps(claim())}", False, 2, 0),
+    "many": (content(*[claim()] * 500), True, 200, 0),
+    "one of two": (f'{{"claims": [{json.dumps(claim())}, null]}}', True, 1, 1),
     "half a character": (
         '{"claims": [], "topics": [{"name": "\\ud800", "class": "Risk"}]}',
         True,
         0,
+        0,
     ),
-    "many": (content(*[claim()] * 500), True, 200),
+}
+USELESS = {
+    "nothing": ("", False, 0),
+    "no object": ("{}", False, 1),
+    "talk": ("I am sorry, I cannot do that.", False, 0),
+    "its question": (
+        "Report: Trends\nSection: Edge AI\n<<<a1b2\nEdge AI grows.\na1b2>>>",
+        False,
+        0,
+    ),
+    "malformed": ('{"topics": [{"name": "x", }}}', False, 1),
+    "a list": ("[1, 2]", False, 0),
+    "texts for lists": ('{"claims": "none", "topics": "none"}', False, 1),
+    "of other types": ('{"claims": [1, null, {"quote": 5}], "topics": []}', True, 3),
+    "deep": ("[" * 100_000, False, 0),
+    "deep objects": ('{"claims":' * 50_000 + "1" + "}" * 50_000, False, 1),
+    "a page": ("<html><body>{}</body></html>", False, 1),
 }
 
 
 @pytest.mark.parametrize("name", PIECES)
 def test_whole_objects_of_an_answer_are_kept(name: str, document: Document) -> None:
-    text, whole, claims = PIECES[name]
-    _, said, all_of_it = parse(text)
-    assert (all_of_it, len(said)) == (whole, claims)
+    text, whole, claims, broken = PIECES[name]
+    answer = parse(text)
+    assert (answer.whole, len(answer.claims)) == (whole, claims)
+    assert sum(answer.broken.values()) == broken
+    assert answer.usable
+    through(document, text)
+
+
+@pytest.mark.parametrize("name", USELESS)
+def test_an_answer_that_says_nothing_is_none(name: str, document: Document) -> None:
+    text, whole, broken = USELESS[name]
+    answer = parse(text)
+    assert (answer.whole, answer.topics, answer.claims) == (whole, [], [])
+    assert sum(answer.broken.values()) == broken
+    assert not answer.usable
     through(document, text)
 
 
