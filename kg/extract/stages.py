@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.extract.analyzed_document import Page, prepare
+from kg.extract.baseline import Baseline, baseline_of
 from kg.extract.candidates import Extractor, Finding, Name, collect
 from kg.extract.coreference import TopicComparison, join_topics
 from kg.extract.external import External
@@ -43,6 +44,9 @@ RULES: Final[tuple[Extractor, ...]] = (
     apposition,
 )
 """The extractors that need nothing but the page, in their order."""
+
+
+_NO_BASELINE: Final = Baseline()
 
 
 class Candidates(Struct, frozen=True, dict=True):
@@ -76,9 +80,13 @@ class Candidates(Struct, frozen=True, dict=True):
             scope=scope,
         )
 
-    def encoded_by(self, encoder: PageEncoder | None, threads: int = 1) -> Candidates:
-        """The same names as an encoder reads them, or without one."""
-        return replace(self, encoded=None if encoder is None else encoder.read(self.page, threads))
+    def encoded_by(
+        self, encoder: PageEncoder | None, threads: int = 1, read: EncodedPage | None = None
+    ) -> Candidates:
+        """The same names as an encoder reads them, or has read them, or without one."""
+        if read is None and encoder is not None:
+            read = encoder.read(self.page, threads)
+        return replace(self, encoded=read)
 
     @cached_property
     def features(self) -> tuple[list[str], ...]:
@@ -136,6 +144,14 @@ class Analysis(Struct, frozen=True):
         each = zip(self.links, self.statuses, strict=True)
         return [link for link, status in each if status is LinkStatus.KEPT]
 
+    @property
+    def baseline(self) -> Baseline:
+        """What another extractor's word takes nothing from."""
+        page = self.candidates
+        return baseline_of(
+            page.names, self.scores, self.topics, self.links, self.link_scores, page.encoded
+        )
+
 
 Proposer = Callable[[Page], External]
 """An extractor beside ours."""
@@ -154,22 +170,27 @@ def analyze(
     The number of ``threads`` does not change the result.
     """
     candidates = find_candidates(document, vocabulary, proposer)
+    external, baseline = candidates.external, _NO_BASELINE
+    if external is not None and not external.alone:
+        baseline = analyze(document, vocabulary, model, threads=threads).baseline
     model = model.fitting(candidates.page)
-    if candidates.external is not None:
-        model = candidates.external.weighed(model)
-    candidates = candidates.encoded_by(model.encoder, threads)
-    scores = score_names(candidates, model.topics)
+    if external is not None:
+        model = external.weighed(model)
+    candidates = candidates.encoded_by(model.encoder, threads, baseline.encoded)
+    scores = baseline.raised(candidates.names, score_names(candidates, model.topics))
     given = given_topics(candidates.names, scores) if vocabulary.given else []
     names, chances = (
         without_given(candidates.names, scores) if given else (candidates.names, scores)
     )
-    decided = founded(candidates.page, decide(names, chances, model.topic_thresholds))
-    pairs = compare_topics(candidates, decided)
+    own = baseline.own(names, chances)
+    decided = founded(candidates.page, decide(names, chances, model.topic_thresholds, own))
+    pairs = compare_topics(candidates, decided, baseline)
     pair_scores = [probability(model.likeness, pair.features) for pair in pairs]
     joined = join_pairs(decided, pairs, pair_scores, model.likeness_threshold)
     topics = with_given(joined, given) if given else joined
     links = link_topics(candidates, topics)
     link_scores = [probability(model.relations[k.predicate], k.features()) for k in links]
+    link_scores = baseline.raised_links(topics, links, link_scores)
     statuses = decide_links(links, link_scores, model.relation_thresholds)
     return Analysis(
         candidates, scores, decided, pairs, pair_scores, topics, links, link_scores, statuses
@@ -221,10 +242,13 @@ def founded(page: Page, topics: Sequence[Topic]) -> list[Topic]:
     ]
 
 
-def compare_topics(candidates: Candidates, topics: Sequence[Topic]) -> list[TopicPair]:
+def compare_topics(
+    candidates: Candidates, topics: Sequence[Topic], baseline: Baseline = _NO_BASELINE
+) -> list[TopicPair]:
     """The pairs of topics that may be one thing, with their features."""
     comparison = TopicComparison(topics, candidates.encoded)
-    return [TopicPair(a, b, comparison.features(a, b)) for a, b in comparison.pairs()]
+    pairs = baseline.ordered(topics, comparison.pairs())
+    return [TopicPair(a, b, comparison.features(a, b)) for a, b in pairs]
 
 
 def join_pairs(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import repeat
 from typing import Final
@@ -187,23 +187,21 @@ def decide(
     names: Sequence[Name],
     scores: Mapping[TopicClass, Sequence[float]],
     thresholds: Mapping[TopicClass, float],
+    own: Mapping[TopicClass, Sequence[float]] | None = None,
 ) -> list[Topic]:
     """The topics of a document, by class and then by confidence.
 
     ``scores[c][i]`` is the probability that ``names[i]`` is a topic of class ``c``. Names of
     one form are one topic, whatever else the document names. A name that a surer topic may
-    cover is near to that, and no topic, unless it is very likely itself.
+    cover is near to that, and no topic, unless it is very likely itself. ``own``: probabilities
+    without another extractor's word; names for which they suffice come first.
     """
     topics: list[Topic] = []
     for topic_class in LEARNED_CLASSES:
         taken: dict[str, Topic] = {}
         gone: dict[str, Topic] = {}
-        ranked = sorted(
-            zip(scores[topic_class], names, strict=True), key=lambda s: (-s[0], s[1].key)
-        )
-        for score, name in ranked:
-            if score < thresholds[topic_class]:
-                break
+        least, alone = thresholds[topic_class], (own or scores)[topic_class]
+        for score, name in _ranked(names, scores[topic_class], alone, least):
             form = name.form(topic_class)
             same = taken.get(form)
             if same is not None:
@@ -218,3 +216,15 @@ def decide(
                 near.near.append((score, name))
         topics.extend(taken.values())
     return topics
+
+
+def _ranked(
+    names: Sequence[Name], scores: Sequence[float], own: Sequence[float], least: float
+) -> Iterator[tuple[float, Name]]:
+    """The names that are likely enough, best first, each after its score.
+
+    Those that are so by themselves come before the others.
+    """
+    likely = [each for each in zip(own, scores, names, strict=True) if each[1] >= least]
+    likely.sort(key=lambda e: (-e[0] if e[0] >= least else 0.0, -e[1], e[2].key))
+    return ((score, name) for _, score, name in likely)

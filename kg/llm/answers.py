@@ -57,7 +57,7 @@ def parse(content: str) -> Answer:
     text = content.rpartition("</think>")[2]
     found = _json(text[text.find("{") : text.rfind("}") + 1])
     said = [found.get(what, []) for what in ("topics", "claims")] if _is_asked(found) else None
-    topics, claims = said or _pieces(text)
+    topics, claims = _pieces(text) if said is None else said
     named = [SaidTopic(*each) for each in _texts(topics[:_MOST], ("name", "class"))]
     made = [SaidClaim(*each) for each in _texts(claims[:_MOST], SaidClaim._fields)]
     return Answer(
@@ -97,6 +97,6 @@ def _json(text: str) -> Any:
 def _texts(objects: Iterable[Any], keys: tuple[str, ...]) -> Iterator[list[str]]:
     """The values of each object that has a text for every key."""
     for each in objects:
-        values = [each.get(key) for key in keys] if isinstance(each, Mapping) else [None]
+        values: list[Any] = [each.get(key) if isinstance(each, Mapping) else None for key in keys]
         if all(isinstance(value, str) for value in values):
             yield [value[:_LONGEST] for value in values]

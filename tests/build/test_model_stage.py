@@ -70,6 +70,30 @@ def test_what_it_finds_is_weighed_with_ours(report: Path) -> None:
     assert both.record.conforms
 
 
+JUNK = {
+    "parts of our names": "Risk: privacy, concerns, breaches; Technique: learning",
+    "longer names": "Risk: privacy concerns in healthcare; Technique: uses federated learning",
+    "another class": "Technique: privacy concerns; Risk: Edge AI; Domain: federated learning",
+}
+
+
+@pytest.mark.parametrize("name", JUNK)
+def test_what_it_says_takes_nothing_of_ours_away(name: str, report: Path) -> None:
+    topics = [
+        {"name": said, "class": kind}
+        for kind, names in (each.split(": ") for each in JUNK[name].split("; "))
+        for said in names.split(", ")
+    ]
+    with served(content(topics=topics), precision=(0.95, 0.95)) as (model, _):
+        ours = pipeline.build([report]).knowledge
+        both = pipeline.build([report], llm=model).knowledge
+    assert {e.identity for e in ours.entities} <= {e.identity for e in both.entities}
+    surest = {(r.subject, r.predicate, r.object): r.confidence for r in both.relations}
+    assert ours.relations
+    for r in ours.relations:
+        assert surest[r.subject, r.predicate, r.object] >= r.confidence
+
+
 def test_alone_it_says_all_that_there_is(report: Path) -> None:
     with served(lying, alone=True, precision=(0.8, 0.55)) as (model, _):
         built = pipeline.build([report], llm=model)

@@ -29,6 +29,24 @@ def topics(
 
 
 @pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ((0.0, 0.6), [["sensor failures"]]),
+        ((0.0, 0.4), [["failures"]]),
+        ((0.7, 0.6), [["failures"]]),
+        ((0.5, 0.5), [["failures"]]),
+    ],
+)
+def test_what_is_a_topic_by_itself_comes_first(
+    own: tuple[float, float], told: list[list[str]]
+) -> None:
+    names = [name("failures"), name("sensor failures")]
+    scores, alone = ({key: [*each] for key in LEARNED_CLASSES} for each in ((0.8, 0.6), own))
+    decided = decide(names, scores, {**NEVER, ONE: 0.5}, alone)
+    assert [[n.label for n in t.names] for t in decided] == told
+
+
+@pytest.mark.parametrize(
     ("weights", "features", "expected"),
     [
         ({}, ["x"], 0.5),
