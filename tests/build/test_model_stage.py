@@ -174,6 +174,16 @@ def test_whatever_it_says_the_build_goes_on(name: str, report: Path, tmp_path: P
             assert len(server.asked) == 1
 
 
+def test_progress_counts_answers_and_what_has_none(report: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    with served(INSTEAD["nothing"]) as (model, _):
+        pipeline.build_into(
+            tmp_path, [report], llm=model, processes=1, progress=lambda what, *_: told.append(what)
+        )
+    asked = [what for what in told if "questions answered by tiny" in what]
+    assert "1 of 2 questions answered by tiny, 1 without an answer" in asked[-1]
+
+
 def test_a_strict_build_wants_all_answers(report: Path) -> None:
     with served(lambda *_: says(200, "<html>")) as (model, _), pytest.raises(ModelError):
         pipeline.build([report], llm=model, strict=True)
