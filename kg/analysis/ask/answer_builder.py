@@ -82,7 +82,8 @@ class AnswerBuilder:
         }
         statements = self._statements(ranked, stated)
         text = sentence_of(statements, main, len(rows))
-        if self._intent.yes_no and self._intent.relations and not order:
+        intent = self._intent
+        if intent.yes_no and intent.relations and not order and _settles(intent, statements):
             text = f"{verdict(statements)}: {text}"
         return Answer(self._text, text, statements, (), len(rows), query, self._taken_as(plan))
 
@@ -161,6 +162,11 @@ class AnswerBuilder:
             for g in groups
             if not g.exact
         )
+
+
+def _settles(intent: Intent, claims: Sequence[Statement]) -> bool:
+    """Whether claims say "yes" or "no": a denial does so to a denied question, too."""
+    return intent.settled or {claim.modality for claim in claims} == {Modality.NEGATED}
 
 
 def _quotations(

@@ -114,6 +114,8 @@ class _Asked(AnswerBuilder):
             return self._refused("this is no question on what reports say; ask what one mitigates")
         if _AUTHORSHIP.search(self._text):
             return self._refused("no claim says who wrote a report; ask what the report says")
+        if intent.absent:
+            return self._refused(refusal.absent(intent))
         if intent.counts:
             return self._refused("a graph of claims says no amounts; ask what it says of a topic")
         return self._found() or self._refused(self._nothing())
@@ -178,7 +180,8 @@ class _Asked(AnswerBuilder):
         """Whether a question asks for what no claim of a report says."""
         text = self._text
         said = any(each.search(text) for each in (_ORIGIN, _ORDER, _PERSONAL))
-        return said or self._intent.counts or foreign_share(text) >= _FOREIGN
+        intent = self._intent
+        return said or intent.counts or bool(intent.absent) or foreign_share(text) >= _FOREIGN
 
     def _placed(self, ranking: Ranking) -> Answer | None:
         """The reports that name the topic that a question names in nearly these words."""

@@ -300,7 +300,7 @@ class ClaimFeatures:
         both = min(each.topic.coverage, each.other.coverage) > _PARTLY
         if self._lacks_place(each, said) or (asked and each.relation not in asked and not both):
             return True
-        return not self._intent.relations and (not both or self._lacks_topic(each, said))
+        return (not self._intent.relations and not both) or self._lacks_topic(each, said)
 
     def _lacks_place(self, each: Candidate, said: set[str]) -> bool:
         """Whether a field or user that a question names is nowhere in a claim."""

@@ -15,10 +15,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pyoxigraph import Store
 
+from kg.analysis.ask.denial import denial_of, is_settled
 from kg.analysis.ask.question_cues import (
     CLASS_NOUNS,
     CUES,
     RELATION_KINDS,
+    asks_relation,
     class_names,
     linked_relations,
     nouns_of,
@@ -67,6 +69,8 @@ _QUESTION_WORD: Final = re.compile(
 )
 
 
+_DENIABLE: Final = {None, Modality.NEGATED}
+"""Kinds of claims of which a denial makes no third kind."""
 _ALIKE: Final = {TopicClass.TREND, TopicClass.TECHNIQUE}
 """Classes whose topics may be put side by side; beside a risk they may stand for a remedy."""
 
@@ -82,8 +86,9 @@ class Intent(Struct, frozen=True):
     ``reports``, ``since``, ``until``: of which reports; dates are compared as texts, ``until``
     exclusive. ``without``: topics that the answer is to leave out. ``most``: for what most claims
     share; ``worded``: with a question word. ``counts``: for an amount; ``asks_place``: for a thing
-    of no known kind, as places and fields are. ``spans``: what of the text cues, reports, people
-    and dates are, half-open.
+    of no known kind, as places and fields are. ``absent``: words that ask for what no claim says.
+    ``settled``: whether a claim that fits means "yes". ``spans``: what of the text cues, reports,
+    people and dates are, half-open.
     """
 
     groups: tuple[Group, ...] = ()
@@ -108,6 +113,8 @@ class Intent(Struct, frozen=True):
     most: bool = False
     worded: bool = False
     asks_place: bool = False
+    absent: str = ""
+    settled: bool = True
     spans: tuple[tuple[int, int], ...] = ()
 
     @property
@@ -269,11 +276,15 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
     if (noun := _WH_NOUN.search(text)) and len(asked) > 1:
         head = [k for k in asked if any(c.match(text, noun.start(1)) for c in nouns_of(k, schema))]
         asked = dict.fromkeys(head) or asked
+    nouns = [match.span() for noun in CLASS_NOUNS for match in noun.finditer(text)]
+    denial = denial_of(text, nouns, asks_relation)
+    hard = modality.get("hard")
+    absent = denial.words if denial and (denial.absent or hard not in _DENIABLE) else ""
     intent = Intent(
         relations={strength: frozenset(each) for strength, each in relations.items()},
         side=side,
         asked=tuple(asked),
-        required=modality.get("hard"),
+        required=Modality.NEGATED if denial else hard,
         preferred=modality.get("soft"),
         yes_no=_YES_NO.search(text) is not None,
         wants_reports=wants_reports is not None,
@@ -281,9 +292,10 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
         describes=_DESCRIBE.search(text) is not None,
         counts=_QUANTITY.search(text) is not None,
         most=_SUPERLATIVE.search(text) is not None,
+        absent=absent,
+        settled=is_settled(text),
     )
-    nouns = [match.start() for noun in CLASS_NOUNS for match in noun.finditer(text)]
-    return _Read(intent, spans, nouns)
+    return _Read(intent, spans, [start for start, _ in nouns])
 
 
 def _either(text: str, groups: Sequence[Group], joint: re.Pattern[str]) -> tuple[Group, ...]:

@@ -77,6 +77,12 @@ def relations_of_verb(word: str) -> list[str]:
     return [name for known, name in _LINKED.values() if not forms.isdisjoint(known)]
 
 
+def asks_relation(word: str) -> bool:
+    """Whether a word asks for a relation by itself."""
+    cues = (cue.pattern for cue in CUES if cue.kind in RELATION_KINDS)
+    return bool(relations_of_verb(word)) or any(each.fullmatch(word) for each in cues)
+
+
 def class_names(schema: Schema) -> list[tuple[TopicClass, re.Pattern[str]]]:
     """For each class a pattern of its own names, one and many."""
     return [

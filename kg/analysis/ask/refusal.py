@@ -24,6 +24,8 @@ from kg.language.normalization import words
 from kg.language.pos_tagger import is_known, tokenize
 from kg.language.sentences import split_sentences
 from kg.language.typos import one_letter
+from kg.model import Modality
+from kg.model.schema import RelationType, TopicClass
 
 _questions: Final = cache(questions)
 _INDIRECT: Final = pattern("questions", "indirect")
@@ -34,6 +36,8 @@ _LIKELY: Final = 3
 """How many of them the likeliest claims answer, at most."""
 _CONCEIVABLE: Final = 0.05
 """How likely a claim must be at least to lend its question."""
+_UNADDRESSED: Final = "unaddressed-risks"
+"""The question with a name for risks that nothing mitigates."""
 _NAMED: Final = 2
 """Questions with names that a refusal offers."""
 _CUT: Final = 3
@@ -48,6 +52,12 @@ def not_understood(intent: Intent) -> str:
         unknown = listed(map(repr, intent.words))
         return f"no topic of this graph is called {unknown}; ask for one that it has"
     return "the question names no topic of this graph, and no kind of topic or claim"
+
+
+def absent(intent: Intent) -> str:
+    """Why a question for what is not there is refused."""
+    said = repr(intent.absent)
+    return f"claims tell what reports say, not what they leave out ({said}); ask for what they say"
 
 
 def nothing_found(intent: Intent) -> str:
@@ -114,7 +124,15 @@ def named(text: str, intent: Intent) -> tuple[str, ...]:
         weight += len(said & name) / len(name) + bool(option)
         if weight:
             found.append((-weight, each.name + option))
-    return tuple(name for _, name in sorted(found)[:_NAMED])
+    denies = intent.absent or intent.required is Modality.NEGATED
+    first = [_UNADDRESSED] if denies and _on_risks(intent) else []
+    names = dict.fromkeys([*first, *(name for _, name in sorted(found))])
+    return tuple(names)[:_NAMED]
+
+
+def _on_risks(intent: Intent) -> bool:
+    relations = frozenset[RelationType]().union(*intent.relations.values())
+    return TopicClass.RISK in intent.asked or RelationType.MITIGATES_RISK in relations
 
 
 def retold(text: str, labels: Sequence[TopicLabels]) -> Iterator[tuple[str, str]]:

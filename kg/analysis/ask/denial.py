@@ -1,0 +1,60 @@
+"""Words of denial in a question: what it says is not so, and what it says nobody does.
+
+The words are data: ``questions.txt`` of the language, and ``negation.txt``, by which extraction
+finds denials.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from kg.language.data_files import pattern
+
+_NO_DENIAL: Final = pattern("negation", "no_denial")
+_DENIALS: Final = (pattern("negation", "denial"), pattern("questions", "advised_against"))
+_INADEQUATE: Final = pattern("negation", "inadequate")
+_OPENS: Final = pattern("questions", "denial_clause")
+_CLAUSE_ENDS: Final = pattern("questions", "denial_ends")
+_ABSENT: Final = pattern("questions", "absent")
+_UNDONE: Final = pattern("questions", "undone")
+_UNSETTLED: Final = pattern("questions", "unsettled")
+
+
+class Denial(NamedTuple):
+    """What a question denies. ``absent``: that there is something, and not that it does a thing."""
+
+    words: str
+    absent: bool
+
+
+def denial_of(
+    text: str, nouns: Sequence[tuple[int, int]], asks: Callable[[str], bool]
+) -> Denial | None:
+    """What is denied of the things that a question asks for: "which risks does nobody mitigate".
+
+    ``text``: with its topics masked; ``nouns``: the spans in it of nouns for kinds of topics;
+    ``asks``: whether a word asks for a relation.
+    """
+    plain = _NO_DENIAL.sub(lambda found: " " * len(found[0]), text)
+    for undone in _UNDONE.finditer(plain):
+        before = any(start == undone.end() for start, _ in nouns)
+        if asks(undone["done"]) and (undone["state"] or before):
+            return Denial(undone[0].strip(), absent=True)
+    starts = {match.end() for match in _OPENS.finditer(plain)} | {end for _, end in nouns}
+    for start in sorted(starts):
+        ends = _CLAUSE_ENDS.search(plain, start)
+        clause = plain[start : ends.start() if ends else len(plain)]
+        if absent := _ABSENT.search(clause):
+            return Denial(absent[0].strip(), absent=True)
+        for denied in filter(None, (each.search(clause) for each in _DENIALS)):
+            return Denial(denied[0].strip(" ?"), absent=False)
+    return None
+
+
+def is_settled(text: str) -> bool:
+    """Whether a claim says "yes" to a question: not to "is it useless", nor "is it always so".
+
+    ``text``: with its topics masked.
+    """
+    return not any(each.search(text) for each in (*_DENIALS, _INADEQUATE, _ABSENT, _UNSETTLED))
