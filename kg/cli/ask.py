@@ -45,12 +45,13 @@ def ask(console: Console, arguments: Sequence[str], limit: int, *, sparql: bool)
     answer = answer_question(store, question, limit=limit)
     if console.json:
         console.out_json(answer)
-        return
     if not answer.answered:
         of = quote(graphs[0]) if graphs else "output"
         asked = [f"this graph answers: {question}" for question in answer.nearest]
         asked += [f"see also: kg query {of} {name}" for name in answer.named]
         raise UnknownName(answer.refusal, tuple(asked))
+    if console.json:
+        return
     if sparql:
         console.out(answer.sparql)
         return

@@ -316,7 +316,7 @@ class ClaimFeatures:
 
     def _lacks_topic(self, each: Candidate, said: set[str]) -> bool:
         """Whether one of two topics of a question is nowhere in a claim."""
-        used = {*each.topic.words, *each.other.words}
+        used = {at for m in (each.topic, each.other) if m.coverage > NAMED for at in m.words}
         for group, topics in self._exact:
             if topics & {each.subject, each.object}:
                 continue
