@@ -296,7 +296,8 @@ class ClaimFeatures:
         It does not name the field that is asked for, or is of another relation; or the question
         asks for none, and the claim lacks a topic of it.
         """
-        asked = self._intent.relations.get(STRENGTHS[0], frozenset())
+        every = self._intent.relations
+        asked = next((every[sure] for sure in STRENGTHS if sure in every), frozenset())
         both = min(each.topic.coverage, each.other.coverage) > _PARTLY
         if self._lacks_place(each, said) or (asked and each.relation not in asked and not both):
             return True
