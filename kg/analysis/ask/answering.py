@@ -114,6 +114,8 @@ class _Asked(AnswerBuilder):
             return self._refused("this is no question on what reports say; ask what one mitigates")
         if _AUTHORSHIP.search(self._text):
             return self._refused("no claim says who wrote a report; ask what the report says")
+        if intent.unknown_source:
+            return self._refused(refusal.unknown_source(intent))
         if intent.absent:
             return self._refused(refusal.absent(intent))
         if intent.counts:
@@ -181,7 +183,7 @@ class _Asked(AnswerBuilder):
         text = self._text
         said = any(each.search(text) for each in (_ORIGIN, _ORDER, _PERSONAL))
         intent = self._intent
-        return said or intent.counts or bool(intent.absent) or foreign_share(text) >= _FOREIGN
+        return said or intent.counts or bool(intent.absent or intent.unknown_source) or foreign_share(text) >= _FOREIGN
 
     def _placed(self, ranking: Ranking) -> Answer | None:
         """The reports that name the topic that a question names in nearly these words."""

@@ -33,6 +33,7 @@ from kg.analysis.ask.question_text import (
     dates_named,
     pattern_with_topics,
     reports_named,
+    unknown_source,
 )
 from kg.analysis.ask.topic_spotter import CONTEXT, FILLER, Group, Spotter
 from kg.graph.schema_rdf import declared
@@ -82,7 +83,8 @@ class Intent(Struct, frozen=True):
     out where nothing says them. ``parts``: topics that these words may name in part.
     ``relations``: by strength. ``side``: the end that the topic has in a relation between things
     of one class, "" for either.
-    ``required``, ``preferred``: what kind of claim. ``agents``: said by one of these.
+    ``required``, ``preferred``: what kind of claim. ``agents``: said by one of these;
+    ``unknown_source``: who is to say it, of whom the graph knows nothing.
     ``reports``, ``since``, ``until``: of which reports; dates are compared as texts, ``until``
     exclusive. ``without``: topics that the answer is to leave out. ``most``: for what most claims
     share; ``worded``: with a question word. ``counts``: for an amount; ``asks_place``: for a thing
@@ -102,6 +104,7 @@ class Intent(Struct, frozen=True):
     preferred: Modality | None = None
     reports: tuple[Name, ...] = ()
     agents: tuple[str, ...] = ()
+    unknown_source: str = ""
     since: str = ""
     until: str = ""
     yes_no: bool = False
@@ -143,7 +146,7 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
     spans = [*said.taken, *read.spans, *_between(text, groups), *((g.start, g.end) for g in groups)]
     left = [t for start, end in spotter.left(spans) for t in said.tokens if start <= t.start < end]
     intent = read.intent
-    told = intent.relations or intent.asked or any(group.exact for group in groups)
+    told = intent.relations or intent.asked or agents or any(group.exact for group in groups)
     if len(groups) > 1 if intent.yes_no else told and not _ORIGIN.search(text):
         verbal = _VERBAL if groups else _VERBAL - {"G"}
         left = [token for token in left if said.tags[token.start] not in verbal]
@@ -167,6 +170,7 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
         parts=tuple(spotter.partial(spans)) if left else (),
         reports=reports,
         agents=agents,
+        unknown_source="" if agents else unknown_source(said, groups, NO_MATTER | FILLER),
         since=since,
         until=until,
         without=without,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Final
 
 from pyoxigraph import Store
@@ -33,6 +33,12 @@ _AUTHORED: Final = pattern("questions", "authored")
 _FULL_NAME: Final = 2
 """Words of a name by which an author is known."""
 _WHO_SAYS: Final = pattern("questions", "who_says")
+_WHO_FEELS: Final = pattern("questions", "who_feels")
+_WHO_CLAIMS: Final = pattern("questions", "who_claims")
+_SAYING: Final = pattern("sources", "cues")
+_CALLED: Final = pattern("sources", "called")
+_LONGEST_SOURCE: Final = 6
+"""Words of the name of who says something."""
 _LEAST_TITLE: Final = 8
 """Letters of a title that is looked for as it stands."""
 
@@ -93,6 +99,33 @@ def reports_named(store: Store, said: Said) -> tuple[Name, ...]:
             )
             said.take(cue.start(), cue.start() + (ends.start() if ends else len(cue[0])))
             return found
+    return _said_by(store, said, known)
+
+
+def _said_by(
+    store: Store, said: Said, known: Sequence[tuple[Name, Sequence[str]]]
+) -> tuple[Name, ...]:
+    """The reports of the author or publisher, or with the title, that is to say something."""
+    iris = [name.iri for name, _ in known]
+    table = Table(store, iris, scan=False)
+    by = [
+        {folded(name.value) for name in (*authors, *publishers)}
+        for authors, publishers in zip(
+            table.texts(terms.CREATOR), table.texts(terms.PUBLISHER), strict=True
+        )
+    ]
+    for match in _WHO_SAYS.finditer(said.masked()):
+        who = next(filter(None, match.groups()))
+        wanted = set(words(who)) - FILLER
+        titled = len(wanted) >= _FULL_NAME and not all(map(str.isdigit, wanted))
+        if found := tuple(
+            name
+            for (name, names), people in zip(known, by, strict=True)
+            if folded(who) in people
+            or (titled and wanted <= {w for each in names for w in words(each)})
+        ):
+            said.take(*match.span())
+            return found
     return ()
 
 
@@ -115,15 +148,55 @@ def _written_by(store: Store, said: Said, reports: Sequence[Name]) -> tuple[Name
 
 
 def agents_named(store: Store, said: Said) -> tuple[str, ...]:
-    """Whom a question names as who says something: "does Gartner expect"."""
-    for match in _WHO_SAYS.finditer(said.masked()):
+    """Whom a question names as who says something: "does Gartner expect", "do critics fear"."""
+    text = said.masked()
+    known = Table(store, members(store, terms.AGENT), scan=True)
+    agents = [
+        (iri, folded(name))
+        for iri, name in zip(known.subjects, known.first(terms.LABEL), strict=True)
+    ]
+    for match in _WHO_SAYS.finditer(text):
         who = {folded(name) for name in match.groups() if name}
-        known = Table(store, members(store, terms.AGENT), scan=True)
-        rows = zip(known.subjects, known.first(terms.LABEL), strict=True)
-        if found := tuple(iri for iri, name in rows if folded(name) in who):
+        if found := _agents_of(who, agents):
             said.take(*match.span())
             return found
+    for _, name in agents:
+        for match in re.finditer(rf"\b{re.escape(name)} (?=\w)", text):
+            asks = _WHO_FEELS.search(text[: match.start()])
+            if asks and _SAYING.match(text, match.end()):
+                said.take(asks.start(), match.end())
+                return _agents_of({name}, agents)
     return ()
+
+
+def _agents_of(who: set[str], agents: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Those of some names, or, where there are none, those whose names have all their words."""
+    exact = tuple(iri for iri, name in agents if name in who)
+    wanted = [each for name in who if (each := set(words(name)) - FILLER)]
+    return exact or tuple(
+        iri for iri, name in agents if any(each <= set(words(name)) for each in wanted)
+    )
+
+
+def unknown_source(said: Said, groups: Iterable[Group], usual: Set[str]) -> str:
+    """Who is to say it, where no claim and no report is of such a name; "" if nobody is named.
+
+    A name is in capitals, or a noun for people. ``usual``: words for people in general.
+    """
+    known = [(group.start, group.end) for group in groups]
+    for match in _WHO_SAYS.finditer(said.masked()):
+        name = next(name for name in match.groupdict() if match[name])
+        start, end = match.span(name)
+        if name == "who" and not _WHO_CLAIMS.match(said.text[end:].lstrip()):
+            continue
+        if not match[name].strip() or any(start < stop and begin < end for begin, stop in known):
+            continue
+        who = said.text[start:end].strip()
+        capital = any(word[0].isupper() for word in who.split())
+        people = _CALLED.search(who.lower()) and not usual & {*words(who), *who.lower().split()}
+        if len(who.split()) <= _LONGEST_SOURCE and (capital or people):
+            return who
+    return ""
 
 
 def dates_named(said: Said) -> tuple[str, str]:

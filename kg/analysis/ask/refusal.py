@@ -60,6 +60,12 @@ def absent(intent: Intent) -> str:
     return f"claims tell what reports say, not what they leave out ({said}); ask for what they say"
 
 
+def unknown_source(intent: Intent) -> str:
+    """Why a question for the words of somebody whom no claim names is refused."""
+    said = repr(intent.unknown_source)
+    return f"no report is by {said} and no claim is said by them; ask without, or name another"
+
+
 def nothing_found(intent: Intent) -> str:
     """Why a question that was understood is refused: all that no claim has together."""
     if intent.words and not intent.groups:
