@@ -15,6 +15,7 @@ from kg.analysis.ask.question_cues import STRENGTHS, relations_of_verb
 from kg.analysis.ask.question_words import (
     Word,
     asked_part,
+    is_name,
     is_read,
     makes_another,
     stands_in,
@@ -41,6 +42,7 @@ _PARTLY: Final = 0.15
 """How much of both names a question for "yes" or "no" has that asks for nothing known."""
 _SAID: Final = 0.75
 """How much of a name that the question has a claim must say in other words."""
+_NOWHERE: Final = -2
 _WHOLE: Final = 0.95
 """How much of a name is all of it."""
 _FIRST_PERSON: Final = pattern("questions", "first_person")
@@ -278,6 +280,8 @@ class ClaimFeatures:
         fields = [g for g, topics in self._exact if g.is_context and not topics & ends]
         if any(not stands_in(field.name, said) for field in fields):
             return True
+        if self._lacks_name(each, said):
+            return True
         named = [group for group, topics in self._exact if topics & ends]
         besides = (
             w for w in self._words if w.at not in self._cued and makes_another(w, named, self._text)
@@ -314,6 +318,24 @@ class ClaimFeatures:
             and not stands_in(word.token.text, said)
             for word in self._words
         )
+
+    def _lacks_name(self, each: Candidate, said: set[str]) -> bool:
+        """Whether a proper name is nowhere in a claim; for "yes" or "no", whether an end is."""
+        one_end = self._intent.yes_no and min(each.topic.coverage, each.other.coverage) <= _PARTLY
+        ends = one_end and bool(self._intent.relations.get(STRENGTHS[0]))
+        last = _NOWHERE
+        for word in self._words:
+            alike = max(each.topic.words.get(word.at, 0), each.other.words.get(word.at, 0))
+            if alike >= NAMED or stands_in(word.token.text, said):
+                last = word.at
+            elif word.at in self._cued or not word.in_question:
+                continue
+            elif is_name(word.token, self._text):
+                return True
+            elif ends and word.kind == "N" and last < word.at - 1:
+                if word.token.lower not in NO_MATTER | _IDIOMS:
+                    return True
+        return False
 
     def _lacks_topic(self, each: Candidate, said: set[str]) -> bool:
         """Whether one of two topics of a question is nowhere in a claim."""
