@@ -299,8 +299,9 @@ class _Asked(AnswerBuilder):
         places = self._named_in(found.dicts()[: self._limit])
         if not places:
             return claims
-        meanings = dict.fromkeys(p.definition for p in places if p.definition)
-        text = " ".join(f"{group.name}: {meaning}" for meaning in meanings)
+        single = group.exact and len(places) == 1
+        named = {p.definition: group.name if single else p.topic.label for p in places}
+        text = " ".join(f"{name}: {meaning}" for meaning, name in named.items() if meaning)
         if claims is None:
             titles = dict.fromkeys(q.report for place in places for q in place.evidence)
             said = text or f"{group.name} is named in {listed(map(repr_title, titles))}."

@@ -261,7 +261,9 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
     modality: dict[str, Modality] = {}
     side = ""
     for cue in CUES:
-        if (match := cue.pattern.search(text)) is None:
+        is_noun = cue.kind == "class" and cue.name == TopicClass.RISK
+        found = (m for m in cue.pattern.finditer(text) if not (is_noun and _in_name(m, groups)))
+        if (match := next(found, None)) is None:
             continue
         spans.append(match.span())
         if cue.kind == "class" and _ATTACHED.search(text, 0, match.start()):
@@ -300,6 +302,11 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
         settled=is_settled(text),
     )
     return _Read(intent, spans, [start for start, _ in nouns])
+
+
+def _in_name(match: re.Match[str], groups: Iterable[Group]) -> bool:
+    """Whether a noun behind a risk says only that it is one: "privacy concerns"."""
+    return any(g.end + 1 == match.start() and _classes(g) == {TopicClass.RISK} for g in groups)
 
 
 def _either(text: str, groups: Sequence[Group], joint: re.Pattern[str]) -> tuple[Group, ...]:

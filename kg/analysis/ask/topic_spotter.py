@@ -151,8 +151,10 @@ class Spotter:
                 between = self._text[span[0].start : span[-1].end]
                 if any(c in between for c in ",;?!"):
                     continue
+                opens = span[0].start
+                asks = length > 1 and opens in self._idle and opens in self._verbs
                 named = any(t.start not in self._idle or self._in_context(t) for t in span)
-                if named or (length > 1 and key(between) in self._keys):
+                if (named and not asks) or (length > 1 and key(between) in self._keys):
                     yield first, first + length - 1
 
     def _in_context(self, token: Token) -> bool:
