@@ -280,7 +280,7 @@ class ClaimFeatures:
         fields = [g for g, topics in self._exact if g.is_context and not topics & ends]
         if any(not stands_in(field.name, said) for field in fields):
             return True
-        if self._lacks_name(each, said):
+        if self._lacks_name(each, said) or self._is_reversed(each):
             return True
         named = [group for group, topics in self._exact if topics & ends]
         besides = (
@@ -318,6 +318,13 @@ class ClaimFeatures:
             and not stands_in(word.token.text, said)
             for word in self._words
         )
+
+    def _is_reversed(self, each: Candidate) -> bool:
+        """Whether a claim has the only end that is named where the other one is asked for."""
+        side = "subject" if each.topic.name.iri == each.subject else "object"
+        asked = self._intent.relations.get(STRENGTHS[0], frozenset())
+        single = each.relation in asked and each.other.coverage <= _PARTLY
+        return bool(self._intent.order) and single and side != self._intent.order
 
     def _lacks_name(self, each: Candidate, said: set[str]) -> bool:
         """Whether a proper name is nowhere in a claim; for "yes" or "no", whether an end is."""

@@ -134,7 +134,8 @@ def _ends(intent: Intent, plan: Plan) -> Iterator[str]:
     classes = [*map(class_node, intent.asked)]
     branches = []
     for side, away in (("subject", "object"), ("object", "subject")):
-        if intent.side and plan.main is not None and side != intent.side:
+        wanted = intent.side or intent.order
+        if wanted and plan.main is not None and side != wanted:
             continue
         topics = _nodes(plan.main) if plan.main else None
         values = f"{_values(side, topics).strip()} " if topics else ""
@@ -155,7 +156,8 @@ def _kind_of_claim(intent: Intent) -> list[str]:
         return []
     sign = "!=" if intent.required is None else "="
     kind = MODALITIES[intent.required or Modality.NEGATED]
-    return [f"  FILTER (?kind {sign} {_short(kind)})"]
+    whole = [f"  ?claim tkg:modality {_short(kind)} ."] if intent.whole and sign == "=" else []
+    return [*whole, f"  FILTER (?kind {sign} {_short(kind)})"]
 
 
 def _without(intent: Intent) -> list[str]:

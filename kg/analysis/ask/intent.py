@@ -23,6 +23,7 @@ from kg.analysis.ask.question_cues import (
     asks_relation,
     class_names,
     linked_relations,
+    word_order,
     nouns_of,
     relations_of_verb,
 )
@@ -82,7 +83,8 @@ class Intent(Struct, frozen=True):
     ``words``: what it says beside, which an answer must say, too; of these ``loose`` may be left
     out where nothing says them. ``parts``: topics that these words may name in part.
     ``relations``: by strength. ``side``: the end that the topic has in a relation between things
-    of one class, "" for either.
+    of one class, "" for either; ``order``: the end that the order of the words gives it.
+    ``whole``: only claims that are of the required kind on the whole, not in some place alone.
     ``required``, ``preferred``: what kind of claim. ``agents``: said by one of these;
     ``unknown_source``: who is to say it, of whom the graph knows nothing.
     ``reports``, ``since``, ``until``: of which reports; dates are compared as texts, ``until``
@@ -99,6 +101,8 @@ class Intent(Struct, frozen=True):
     parts: tuple[Group, ...] = ()
     relations: dict[str, frozenset[RelationType]] = {}
     side: str = ""
+    order: str = ""
+    whole: bool = False
     asked: tuple[TopicClass, ...] = ()
     required: Modality | None = None
     preferred: Modality | None = None
@@ -289,6 +293,8 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
     intent = Intent(
         relations={strength: frozenset(each) for strength, each in relations.items()},
         side=side,
+        order=word_order(text) if len(groups) == 1 else "",
+        whole=denial is not None or hard is not None,
         asked=tuple(asked),
         required=Modality.NEGATED if denial else hard,
         preferred=modality.get("soft"),

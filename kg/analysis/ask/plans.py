@@ -22,6 +22,18 @@ def plans(schema: Schema, intent: Intent) -> Iterator[Plan]:
 
 def readings(asked: Intent) -> Iterator[tuple[Intent, tuple[str, ...]]]:
     """The ways to read a question, the strictest first, each with what to say of it."""
+    yield from _freer(asked)
+    if asked.whole and asked.required:
+        note = f"only some places say so; no such claim is {asked.required.value} on the whole"
+        yield replace(asked, whole=False), (note,)
+    if asked.order:
+        name = asked.groups[0].name
+        note = f"no such claim has {name!r} as its {asked.order}; here it is at the other end"
+        yield from ((each, (note, *more)) for each, more in _freer(replace(asked, order="")))
+
+
+def _freer(asked: Intent) -> Iterator[tuple[Intent, tuple[str, ...]]]:
+    """The ways to read a question whose words stand in the order of its claims."""
     yield asked, ()
     if asked.parts:
         yield replace(asked, groups=(*asked.groups, *asked.parts), words=()), ()

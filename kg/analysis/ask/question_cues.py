@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from kg.analysis.ask.question_text import TOPIC_LETTER, Said, pattern_with_topics
 from kg.analysis.ask.topic_spotter import FILLER
 from kg.language.cues import cue_words
-from kg.language.data_files import rows
+from kg.language.data_files import fragment, rows
 from kg.language.inflection import lemmas, plural, verb_forms
 from kg.model.schema import RelationType, Schema, TopicClass
 
@@ -49,6 +49,11 @@ _LINKED: Final = {
     }.items()
 }
 """The words by which extraction finds relations, and the relations that they ask for."""
+_ACTIVE: Final = {"mitigatesRisk", "raisesRisk"}
+_ORDERS: Final = tuple(
+    (side, pattern_with_topics(fragment("questions", form), re.IGNORECASE))
+    for side, form in (("subject", "topic_acts"), ("object", "topic_suffers"))
+)
 
 
 def relation_cues(schema: Schema) -> dict[str, list[tuple[str, str]]]:
@@ -81,6 +86,19 @@ def asks_relation(word: str) -> bool:
     """Whether a word asks for a relation by itself."""
     cues = (cue.pattern for cue in CUES if cue.kind in RELATION_KINDS)
     return bool(relations_of_verb(word)) or any(each.fullmatch(word) for each in cues)
+
+
+def word_order(text: str) -> str:
+    """The end that the topic has in claims by the order of words, "" if that does not tell.
+
+    ``text``: with the topic masked. Only verbs that extraction reads so tell, of harm and remedies.
+    """
+    for side, form in _ORDERS:
+        for match in form.finditer(text):
+            verb = next(filter(None, match.groups()))
+            if _ACTIVE & {*relations_of_verb(verb)}:
+                return side
+    return ""
 
 
 def class_names(schema: Schema) -> list[tuple[TopicClass, re.Pattern[str]]]:
