@@ -103,16 +103,20 @@ class AnswerBuilder:
         reports, pieces = read_evidence(self._store, (row["evidence"] for row in every))
         names = self._name_of({row[end] for row in every for end in ("subject", "object")})
         relations = {str(r.iri): r for r in self.schema.relations}
+        required = self._intent.required
         return tuple(
             Statement(
                 claim,
                 names[rows[0]["subject"]],
                 relations[rows[0]["predicate"]],
                 names[rows[0]["object"]],
-                *stated[claim],
-                _quotations({row["evidence"] for row in rows}, pieces, reports),
+                required if required in {quote.modality for quote in quotes} else modality,
+                confidence,
+                quotes,
             )
             for claim, rows in claims.items()
+            for modality, confidence in [stated[claim]]
+            for quotes in [_quotations({row["evidence"] for row in rows}, pieces, reports)]
         )
 
     def _named_in(self, rows: Sequence[dict[str, str]], *, each: int = 1) -> tuple[Place, ...]:

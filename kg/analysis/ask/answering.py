@@ -114,12 +114,8 @@ class _Asked(AnswerBuilder):
             return self._refused("this is no question on what reports say; ask what one mitigates")
         if _AUTHORSHIP.search(self._text):
             return self._refused("no claim says who wrote a report; ask what the report says")
-        if intent.unknown_source:
-            return self._refused(refusal.unknown_source(intent))
-        if intent.absent:
-            return self._refused(refusal.absent(intent))
-        if intent.counts:
-            return self._refused("a graph of claims says no amounts; ask what it says of a topic")
+        if reason := refusal.beyond(intent):
+            return self._refused(reason)
         return self._found() or self._refused(self._nothing())
 
     def _found(self) -> Answer | None:
@@ -182,8 +178,8 @@ class _Asked(AnswerBuilder):
         """Whether a question asks for what no claim of a report says."""
         text = self._text
         said = any(each.search(text) for each in (_ORIGIN, _ORDER, _PERSONAL))
-        intent = self._intent
-        return said or intent.counts or bool(intent.absent or intent.unknown_source) or foreign_share(text) >= _FOREIGN
+        told = said or bool(refusal.beyond(self._intent))
+        return told or foreign_share(text) >= _FOREIGN
 
     def _placed(self, ranking: Ranking) -> Answer | None:
         """The reports that name the topic that a question names in nearly these words."""
@@ -256,8 +252,23 @@ class _Asked(AnswerBuilder):
             found = self._first_found()
             self._intent = asked
             if found is not None:
-                return replace(found, notes=(*found.notes, *note))
+                return replace(found, notes=(*found.notes, *note, *self._not_named(found)))
         return None
+
+    def _not_named(self, found: Answer) -> Iterator[str]:
+        """The topics of a question that no claim of an answer has at an end or in its words."""
+        intent = self._intent
+        ends = {end.iri for claim in found.claims for end in (claim.subject, claim.object)}
+        said = {word for c in found.claims for q in c.evidence for word in words(q.sentence)}
+        every = intent.joined or intent.groups
+        missing = [
+            group.name
+            for group in every
+            if len(every) > 1 and not group.is_context and not stands_in(group.name, said)
+            if ends.isdisjoint(topic.iri for topic in group.topics)
+        ]
+        if missing:
+            yield f"none of these claims is about {' or '.join(map(repr, missing))}"
 
     def _first_found(self) -> Answer | None:
         for plan in plans(self.schema, self._intent):

@@ -339,9 +339,10 @@ class ClaimFeatures:
                 continue
             elif is_name(word.token, self._text):
                 return True
+            elif word.token.lower in NO_MATTER | _IDIOMS:
+                continue
             elif ends and word.kind == "N" and last < word.at - 1:
-                if word.token.lower not in NO_MATTER | _IDIOMS:
-                    return True
+                return True
         return False
 
     def _lacks_topic(self, each: Candidate, said: set[str]) -> bool:

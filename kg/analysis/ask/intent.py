@@ -23,9 +23,9 @@ from kg.analysis.ask.question_cues import (
     asks_relation,
     class_names,
     linked_relations,
-    word_order,
     nouns_of,
     relations_of_verb,
+    word_order,
 )
 from kg.analysis.ask.question_text import (
     TOPIC_LETTER,
@@ -80,6 +80,7 @@ _ALIKE: Final = {TopicClass.TREND, TopicClass.TECHNIQUE}
 class Intent(Struct, frozen=True):
     """What a question asks for.
 
+    ``joined``: the topics of its groups one by one, where a group has several of them: "A and B".
     ``words``: what it says beside, which an answer must say, too; of these ``loose`` may be left
     out where nothing says them. ``parts``: topics that these words may name in part.
     ``relations``: by strength. ``side``: the end that the topic has in a relation between things
@@ -96,6 +97,7 @@ class Intent(Struct, frozen=True):
     """
 
     groups: tuple[Group, ...] = ()
+    joined: tuple[Group, ...] = ()
     words: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
     parts: tuple[Group, ...] = ()
@@ -161,6 +163,7 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
         and match.start(1) not in verbs
     }
     kinds |= {match.start(1) for match in _ATTRIBUTE.finditer(said.masked(groups))}
+    joint = _either(text, groups, _OR if intent.yes_no else _AND)
     certain = any(group.is_certain for group in groups)
     place = bool(kinds) and certain and not intent.relations and not intent.asked
     kinds = set() if certain else kinds
@@ -168,7 +171,8 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
     return replace(
         intent,
         asks_place=place,
-        groups=_either(text, groups, _OR if intent.yes_no else _AND),
+        groups=joint,
+        joined=() if len(joint) == len(groups) else tuple(groups),
         words=_weighty(left),
         loose=() if _ORIGIN.search(text) else _besides(left, kept),
         parts=tuple(spotter.partial(spans)) if left else (),

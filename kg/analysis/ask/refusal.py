@@ -54,16 +54,15 @@ def not_understood(intent: Intent) -> str:
     return "the question names no topic of this graph, and no kind of topic or claim"
 
 
-def absent(intent: Intent) -> str:
-    """Why a question for what is not there is refused."""
-    said = repr(intent.absent)
-    return f"claims tell what reports say, not what they leave out ({said}); ask for what they say"
-
-
-def unknown_source(intent: Intent) -> str:
-    """Why a question for the words of somebody whom no claim names is refused."""
-    said = repr(intent.unknown_source)
-    return f"no report is by {said} and no claim is said by them; ask without, or name another"
+def beyond(intent: Intent) -> str:
+    """Why a question is refused that asks for what no claim of the graph can say, or ""."""
+    if intent.unknown_source:
+        who = repr(intent.unknown_source)
+        return f"no report and no claim is by {who}; ask for the words of another, or of anybody"
+    if intent.absent:
+        said = repr(intent.absent)
+        return f"claims tell what reports say, not what they leave out ({said}); ask what they say"
+    return "a graph of claims says no amounts; ask what it says of a topic" if intent.counts else ""
 
 
 def nothing_found(intent: Intent) -> str:
