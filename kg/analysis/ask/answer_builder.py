@@ -82,10 +82,14 @@ class AnswerBuilder:
         }
         statements = self._statements(ranked, stated)
         text = sentence_of(statements, main, len(rows))
+        notes = self._taken_as(plan)
         intent = self._intent
-        if intent.yes_no and intent.relations and not order and _settles(intent, statements):
-            text = f"{verdict(statements)}: {text}"
-        return Answer(self._text, text, statements, (), len(rows), query, self._taken_as(plan))
+        if intent.yes_no and intent.relations and not order:
+            if _settles(intent, statements):
+                text = f"{verdict(statements)}: {text}"
+            else:
+                notes = (*notes, "these claims say neither yes nor no")
+        return Answer(self._text, text, statements, (), len(rows), query, notes)
 
     def _shared(self, rows: Iterable[Sequence[dict[str, str]]], classes: set[str]) -> Counter[str]:
         """How many claims have a topic of the classes asked for."""

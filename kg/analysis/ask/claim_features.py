@@ -9,13 +9,12 @@ from typing import Final
 from pyoxigraph import Store
 
 from kg.analysis.ask.claim_query import is_ahead
-from kg.analysis.ask.intent import NO_MATTER, Intent
+from kg.analysis.ask.intent import NO_MATTER, Intent, is_name
 from kg.analysis.ask.name_index import NameIndex, question_forms
 from kg.analysis.ask.question_cues import STRENGTHS, relations_of_verb
 from kg.analysis.ask.question_words import (
     Word,
     asked_part,
-    is_name,
     is_read,
     makes_another,
     stands_in,

@@ -15,6 +15,7 @@ _NO_DENIAL: Final = pattern("negation", "no_denial")
 _DENIALS: Final = (pattern("negation", "denial"), pattern("questions", "advised_against"))
 _INADEQUATE: Final = pattern("negation", "inadequate")
 _OPENS: Final = pattern("questions", "denial_clause")
+_RELATIVE: Final = pattern("questions", "denial_relative")
 _CLAUSE_ENDS: Final = pattern("questions", "denial_ends")
 _ABSENT: Final = pattern("questions", "absent")
 _UNDONE: Final = pattern("questions", "undone")
@@ -42,6 +43,7 @@ def denial_of(
         if asks(undone["done"]) and (undone["state"] or before):
             return Denial(undone[0].strip(), absent=True)
     starts = {match.end() for match in _OPENS.finditer(plain)} | {end for _, end in nouns}
+    starts = {m.end() if (m := _RELATIVE.match(plain, at)) else at for at in starts}
     for start in sorted(starts):
         ends = _CLAUSE_ENDS.search(plain, start)
         clause = plain[start : ends.start() if ends else len(plain)]

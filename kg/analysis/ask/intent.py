@@ -40,6 +40,7 @@ from kg.analysis.ask.topic_spotter import CONTEXT, FILLER, Group, Spotter
 from kg.graph.schema_rdf import declared
 from kg.graph.topic_lookup import Name, TopicLabels, topic_labels
 from kg.language.data_files import fragment, lines, pattern, word_set
+from kg.language.lexicon import PREPOSITIONS
 from kg.language.normalization import DETERMINERS, words
 from kg.language.pos_tagger import Token
 from kg.model import Modality
@@ -73,6 +74,7 @@ _QUESTION_WORD: Final = re.compile(
 
 _DENIABLE: Final = {None, Modality.NEGATED}
 """Kinds of claims of which a denial makes no third kind."""
+_MONTH: Final = re.compile(f"(?i){fragment('questions', 'month')}")
 _ALIKE: Final = {TopicClass.TREND, TopicClass.TECHNIQUE}
 """Classes whose topics may be put side by side; beside a risk they may stand for a remedy."""
 
@@ -167,6 +169,7 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
     certain = any(group.is_certain for group in groups)
     place = bool(kinds) and certain and not intent.relations and not intent.asked
     kinds = set() if certain else kinds
+    kinds |= {token.start for token in left if is_name(token, text)}
     kept = [t for t in left if t.start in kinds or _in_context(text, t) or _beside(t, groups, said)]
     return replace(
         intent,
@@ -216,6 +219,16 @@ def _beside(token: Token, groups: Iterable[Group], said: Said) -> bool:
         if said.tags[token.start] == "N" and (behind or token.end == group.start - 1):
             return True
     return False
+
+
+def is_name(token: Token, text: str) -> bool:
+    """Whether a word is a proper name, by its capitals, or ends one ("LLM01")."""
+    if token.text[0].isdigit() and text[token.start - 1 : token.start].isalpha():
+        return True
+    if text.istitle() or text.isupper() or not token.text[0].isupper():
+        return False
+    before = text[: token.start].lower().split()[-1:]
+    return not (AUXILIARIES | PREPOSITIONS).isdisjoint(before) and not _MONTH.match(token.text)
 
 
 def _besides(left: Iterable[Token], kept: Iterable[Token]) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ _FULL_NAME: Final = 2
 _WHO_SAYS: Final = pattern("questions", "who_says")
 _WHO_FEELS: Final = pattern("questions", "who_feels")
 _WHO_CLAIMS: Final = pattern("questions", "who_claims")
+_ATTITUDES: Final = pattern("questions", "attitudes")
 _SAYING: Final = pattern("sources", "cues")
 _CALLED: Final = pattern("sources", "called")
 _LONGEST_SOURCE: Final = 6
@@ -163,8 +164,9 @@ def agents_named(store: Store, said: Said) -> tuple[str, ...]:
     for _, name in agents:
         for match in re.finditer(rf"\b{re.escape(name)} (?=\w)", text):
             asks = _WHO_FEELS.search(text[: match.start()])
-            if asks and _SAYING.match(text, match.end()):
-                said.take(asks.start(), match.end())
+            attitude = _ATTITUDES.match(text, match.end())
+            if asks and (attitude or _SAYING.match(text, match.end())):
+                said.take(asks.start(), (attitude or match).end())
                 return _agents_of({name}, agents)
     return ()
 

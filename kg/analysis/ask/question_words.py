@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
@@ -10,18 +9,13 @@ from kg.analysis.ask.intent import AUXILIARIES, NO_MATTER
 from kg.analysis.ask.name_index import likeness
 from kg.analysis.ask.topic_spotter import Group
 from kg.graph.graph_model import GraphEvidence, GraphReport
-from kg.language.data_files import fragment
 from kg.language.inflection import lemmas
-from kg.language.lexicon import PREPOSITIONS
 from kg.language.normalization import words
 from kg.language.pos_tagger import Token, is_known
 from kg.language.sentences import split_sentences
 
 _KIND_WEIGHT: Final = {"N": 1.0, "J": 0.6, "V": 0.5, "G": 0.5, "P": 0.5, "M": 0.1}
 """How much a word matters, by its word class."""
-
-
-_DATE: Final = re.compile(f"(?i){fragment('questions', 'month')}")
 
 
 class Word(NamedTuple):
@@ -66,16 +60,6 @@ def makes_another(word: Word, groups: Iterable[Group], text: str) -> bool:
         and AUXILIARIES.isdisjoint(text[: group.start].lower().split()[-1:])
         for group in groups
     )
-
-
-def is_name(token: Token, text: str) -> bool:
-    """Whether a word is a proper name, by its capitals, or ends one ("LLM01")."""
-    if token.text[0].isdigit() and text[token.start - 1 : token.start].isalpha():
-        return True
-    if text.istitle() or text.isupper() or not token.text[0].isupper():
-        return False
-    before = text[: token.start].lower().split()[-1:]
-    return not (AUXILIARIES | PREPOSITIONS).isdisjoint(before) and not _DATE.match(token.text)
 
 
 def is_read(word: str) -> bool:
