@@ -31,7 +31,7 @@ def ask(console: Console, arguments: Sequence[str], limit: int, *, sparql: bool)
 
     GRAPH is a file, the folder of a build ("output" if left out) or a store. The answer has the
     claims with their words, report, section, date and confidence, and the SPARQL that found
-    them. What the graph does not say is not answered: the exit code is then 5.
+    them. What the graph does not say is not answered: the exit code is then 5, also with --json.
     """
     if not arguments:
         raise click.UsageError("give a QUESTION, or GRAPH and QUESTION")

@@ -16,7 +16,7 @@ from kg.analysis.ask.claim_query import topics_query
 from kg.analysis.ask.intent import Intent
 from kg.graph import Graph
 from kg.graph import questions as query
-from kg.model import TopicClass
+from kg.model import Modality, TopicClass
 from kg.names import OA, TKG
 from kg.resources import ontology
 from tests.analysis.ask import figures
@@ -134,6 +134,19 @@ def test_reports_and_dates_bound_the_answer() -> None:
         ("Can federated learning sing?", "no claim that answers this"),
         ("What mitigates hallucination talent?", "the words 'talent'"),
         ("How much does federated learning cost?", "says no amounts"),
+        ("Which risks does nobody mitigate?", "not what they leave out ('nobody')"),
+        ("Which dangers have no remedy?", "not what they leave out ('no remedy')"),
+        ("Which problems are left unsolved?", "not what they leave out ('are left unsolved')"),
+        ("techniques without risks", "not what they leave out ('without')"),
+        ("What is not recommended?", "not what they leave out ('not')"),
+        ("Which techniques never raise risks?", "a claim that is negated"),
+        ("Techniques that do not raise risks", "a claim that is negated"),
+        ("According to Gartner, what mitigates privacy concerns?", "no claim is by 'Gartner'"),
+        ("What do farmers say about bias?", "no claim is by 'farmers'"),
+        ("Is pruning recommended by the WHO?", "no claim is by 'WHO'"),
+        ("Does blockchain mitigate privacy concerns?", "the words 'blockchain'"),
+        ("What does Peru use federated learning for?", "the words 'peru'"),
+        ("What is LLM01 called?", "no topic of this graph is called"),
         ("???", "the question names no topic"),
         ("\ud800\x00", "the question names no topic"),
     ],
@@ -153,6 +166,48 @@ def test_whose_claims_can_be_asked_for(question: str) -> None:
     assert answer.claims
     assert all("vendors" in q.said_by for claim in answer.claims for q in claim.evidence)
     assert ask("What do unicorns say?", figures.graph("media")).refusal
+
+
+def test_a_known_source_is_understood_with_any_verb_of_saying_or_feeling() -> None:
+    for name, question in (
+        ("briefings", "What do opponents fear?"),
+        ("briefings", "Which risks do opponents highlight?"),
+        ("media", "What do vendors promise?"),
+        ("media", "In the vendors' view, what mitigates injection attacks?"),
+    ):
+        answer = ask(question, figures.graph(name))
+        assert answer.claims, question
+        who = {w for claim in answer.claims for q in claim.evidence for w in q.said_by}
+        assert who & {"opponents", "vendors"}
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Is federated learning safe?", "Federated learning is said to raise"),
+        ("Is federated learning risky?", "Yes: Federated learning is said to raise"),
+        ("Does federated learning always reduce privacy concerns?", "Federated learning"),
+        ("Is federated learning useless against privacy concerns?", "Federated learning"),
+        ("Does federated learning reduce privacy concerns?", "Yes: Federated learning"),
+    ],
+)
+def test_a_claim_says_yes_only_to_what_it_says(question: str, begins: str) -> None:
+    answer = ask(question)
+    assert answer.sentence.startswith(begins)
+    assert ("Yes" in begins) != ("these claims say neither yes nor no" in answer.notes)
+
+
+def test_risks_without_a_remedy_are_found_by_the_question_with_a_name() -> None:
+    for question in ("Which risks does nobody mitigate?", "Which risks remain unaddressed?"):
+        assert ask(question).named[0] == "unaddressed-risks"
+
+
+def test_a_claim_of_a_kind_is_so_on_the_whole_or_a_note_tells() -> None:
+    answer = ask("What do the reports recommend?", figures.graph("briefings"))
+    assert {claim.modality for claim in answer.claims} == {Modality.RECOMMENDED}
+    partly = ask("Which risks does federated learning not mitigate?")
+    assert partly.sentence == "Federated learning is said not to mitigate privacy concerns."
+    assert any("only some places say so" in note for note in partly.notes)
 
 
 def test_a_refusal_offers_questions_that_are_answered() -> None:
@@ -210,6 +265,9 @@ def test_a_refusal_names_the_questions_of_kg_query_that_come_near() -> None:
         ("What can mysterious plumbers do against privacy concerns?", "or 'plumber'"),
         ("What is recommended against hallucination?", "no such claim is recommended"),
         ("Which techniques does federated learning use?", "no such claim gives techniques"),
+        ("hallucination mitigates what?", "has 'hallucination' as its subject"),
+        ("Which risks do privacy concerns reduce?", "has 'privacy concerns' as its subject"),
+        ("What mitigates privacy concerns and bias?", "none of these claims is about 'bias'"),
     ],
 )
 def test_a_freer_reading_is_said(question: str, note: str) -> None:
