@@ -50,10 +50,11 @@ _LINKED: Final = {
 }
 """The words by which extraction finds relations, and the relations that they ask for."""
 _ACTIVE: Final = {"mitigatesRisk", "raisesRisk"}
-_ORDERS: Final = tuple(
-    (side, pattern_with_topics(fragment("questions", form), re.IGNORECASE))
-    for side, form in (("subject", "topic_acts"), ("object", "topic_suffers"))
+_ORDERS: Final = (
+    ("subject", pattern_with_topics(fragment("questions", "topic_acts"), re.IGNORECASE)),
+    ("object", pattern_with_topics(fragment("questions", "topic_suffers"), re.IGNORECASE)),
 )
+"""What each end of a claim looks like in the order of words."""
 
 
 def relation_cues(schema: Schema) -> dict[str, list[tuple[str, str]]]:
