@@ -139,6 +139,8 @@ class Data:
             change(quad)
             change = self.queried.add if next(held, None) else self.queried.remove
             change(union)
+        if not self._all_named or any(q.graph_name == DefaultGraph() for q in changes):
+            self._size = len(self.store)  # the copy has there what all graphs have
         known, there = {*self.queried.named_graphs()}, {*self.store.named_graphs()}
         for graph in known - there:
             self.queried.remove_graph(graph)

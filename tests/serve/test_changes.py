@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
@@ -191,16 +191,16 @@ def stored(text: str) -> Data:
     return Data(store)
 
 
-QUADS = st.sampled_from(
-    [
-        Quad(NamedNode(f"http://e/{s}"), NamedNode("http://e/p"), Literal(str(o)), graph)
-        for s in "ab"
-        for o in range(2)
-        for graph in (DefaultGraph(), NamedNode("http://e/g1"), NamedNode("http://e/g2"))
-    ]
-)
+EVERY = [
+    Quad(NamedNode(f"http://e/{s}"), NamedNode("http://e/p"), Literal(str(o)), graph)
+    for s in "ab"
+    for o in range(2)
+    for graph in (DefaultGraph(), NamedNode("http://e/g1"), NamedNode("http://e/g2"))
+]
+QUADS = st.sampled_from(EVERY)
 
 
+@example([EVERY[at] for at in (1, 2, 4, 5, 7)], [(EVERY[0], False, True), (EVERY[1], False, False)])
 @given(st.lists(QUADS), st.lists(st.tuples(QUADS, st.booleans(), st.booleans()), max_size=8))
 def test_the_union_follows_every_change(
     first: list[Quad], changes: list[tuple[Quad, bool, bool]]
