@@ -53,7 +53,7 @@ def kept_of(
     for line in file.read_text("utf-8").splitlines():
         one = json.loads(line)
         kept[one["sha256"]].append(one)
-    for path in (path for folder in folders for path in sorted(folder.iterdir())):
+    for path in (p for folder in folders for p in sorted(folder.iterdir()) if p.is_file()):
         known = kept.pop(sha256(path.read_bytes()).hexdigest(), [])
         if known:
             (source,) = discover([path])
