@@ -252,11 +252,15 @@ class _Asked(AnswerBuilder):
             found = self._first_found()
             self._intent = asked
             if found is not None:
-                return replace(found, notes=(*found.notes, *note, *self._not_named(found)))
+                notes = (*found.notes, *note)
+                return replace(found, notes=(*notes, *self._not_named(found, notes)))
         return None
 
-    def _not_named(self, found: Answer) -> Iterator[str]:
-        """The topics of a question that no claim of an answer has at an end or in its words."""
+    def _not_named(self, found: Answer, told: Sequence[str]) -> Iterator[str]:
+        """The topics of a question that no claim of an answer has at an end or in its words.
+
+        ``told``: notes that may have said so of some.
+        """
         intent = self._intent
         ends = {end.iri for claim in found.claims for end in (claim.subject, claim.object)}
         said = {word for c in found.claims for q in c.evidence for word in words(q.sentence)}
@@ -266,6 +270,7 @@ class _Asked(AnswerBuilder):
             for group in every
             if len(every) > 1 and not group.is_context and not stands_in(group.name, said)
             if ends.isdisjoint(topic.iri for topic in group.topics)
+            if not any(repr(group.name) in note for note in told)
         ]
         if missing:
             yield f"none of these claims is about {' or '.join(map(repr, missing))}"

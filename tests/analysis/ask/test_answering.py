@@ -245,6 +245,11 @@ def test_what_is_left_out_of_a_question_for_reports_is_told() -> None:
     assert answer.notes == ("left out: 'peru'",)
 
 
+def test_what_no_claim_names_is_told_once() -> None:
+    answer = ask("What should agriculture do about privacy concerns?")
+    assert answer.notes == ("no such claim names 'agriculture'",)
+
+
 def test_a_refusal_names_the_questions_of_kg_query_that_come_near() -> None:
     assert ask("Why are the top risks so hairy?").named[0] == "top-risks"
     assert (
