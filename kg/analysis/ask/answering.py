@@ -155,7 +155,8 @@ class _Asked(AnswerBuilder):
         main = Group(best.topic.name.label, 0, 0, (best.topic.name,))
         order = [each.candidate.claim for each in kept]
         answer = self.stated(query, rows, Plan(main, None, (), ()), order)
-        return replace(answer, notes=(*ranking.taken_as(kept[0]), *self._read_otherwise(kept)))
+        notes = (*ranking.taken_as(kept[0]), *self._read_otherwise(kept))
+        return replace(answer, notes=(*notes, *self._not_named(answer, notes)))
 
     def of_both(self, answer: Answer, model: RankingModel) -> Answer | None:
         """The claims of the two topics of a question, where an answer has only one of them."""
@@ -268,7 +269,7 @@ class _Asked(AnswerBuilder):
         missing = [
             group.name
             for group in every
-            if len(every) > 1 and not group.is_context and not stands_in(group.name, said)
+            if not group.is_context and not stands_in(group.name, said)
             if ends.isdisjoint(topic.iri for topic in group.topics)
             if not any(repr(group.name) in note for note in told)
         ]

@@ -67,6 +67,8 @@ class Ranking(ClaimFeatures):
             each = next(m for m in (best.candidate.topic, best.candidate.other) if m.name == match)
             places = sorted(at for at, alike in each.words.items() if alike >= NAMED)
             said = " ".join(self._tokens[at].text for at in places)
+            if said.casefold() == match.label.casefold():
+                continue
             if places and each.coverage > NAMED and words(said) != each.label:
                 yield f"{said!r} is taken as {each.name}"
 

@@ -315,6 +315,11 @@ def test_the_query_of_an_answer_finds_its_claims() -> None:
             "Bubble curtains mitigatesRisk noise",
             "left out: 'offshore'",
         ),
+        (
+            "What helps against vendor lock-in?",
+            "Usage-based pricing mitigatesRisk lock-in",
+            "none of these claims is about 'vendor lock-in'",
+        ),
     ],
 )
 def test_a_ranked_answer_says_how_it_took_the_question(
