@@ -41,7 +41,7 @@ from kg.graph.schema_rdf import declared
 from kg.graph.topic_lookup import Name, TopicLabels, topic_labels
 from kg.language.data_files import fragment, lines, pattern, word_set
 from kg.language.lexicon import PREPOSITIONS
-from kg.language.normalization import DETERMINERS, words
+from kg.language.normalization import CATEGORY_WORDS, DETERMINERS, words
 from kg.language.pos_tagger import Token
 from kg.model import Modality
 from kg.model.schema import RelationType, Schema, TopicClass
@@ -153,6 +153,8 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
         read = _read(said, schema, groups)
     spans = [*said.taken, *read.spans, *_between(text, groups), *((g.start, g.end) for g in groups)]
     left = [t for start, end in spotter.left(spans) for t in said.tokens if start <= t.start < end]
+    ends = {group.end + 1 for group in groups if group.exact}
+    left = [t for t in left if t.start not in ends or t.lower not in CATEGORY_WORDS]
     intent = read.intent
     told = intent.relations or intent.asked or agents or any(group.exact for group in groups)
     if len(groups) > 1 if intent.yes_no else told and not _ORIGIN.search(text):

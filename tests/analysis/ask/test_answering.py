@@ -65,6 +65,10 @@ def claims(answer: Answer) -> list[str]:
             "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile.",
         ),
         (
+            "Please list the dangers attributed to federated learning models.",
+            "Federated learning is said to raise model poisoning.",
+        ),
+        (
             "Which risks does the report Edge AI 2024 mention?",
             "The risks that “Edge AI 2024” names most: bias, model poisoning and privacy concerns.",
         ),
@@ -134,6 +138,7 @@ def test_reports_and_dates_bound_the_answer() -> None:
         ("Can federated learning sing?", "no claim that answers this"),
         ("What mitigates hallucination talent?", "the words 'talent'"),
         ("How much does federated learning cost?", "says no amounts"),
+        ("price of quantization", "says no amounts"),
         ("Which risks does nobody mitigate?", "not what they leave out ('nobody')"),
         ("Which dangers have no remedy?", "not what they leave out ('no remedy')"),
         ("Which problems are left unsolved?", "not what they leave out ('are left unsolved')"),
