@@ -17,7 +17,7 @@ from kg.model import Block, BlockKind, Document, Role, Section, Span
 _NUMBER: Final = pattern("headings", "numbered")
 
 _LONG: Final = 7_000
-"""Words from which a report is long."""
+"""Words, punctuation marks among them, from which a report is long."""
 
 _LONG_PAGED: Final = 100
 """Lines from which one on pages is long."""

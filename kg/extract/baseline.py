@@ -1,4 +1,4 @@
-"""What is decided of a page without an extractor beside ours, whose word takes nothing of it away.
+"""What our extractors decide of a page alone: another one's word takes nothing of it away.
 
 A name, or a link, is never less likely than without that word. What is a topic by itself comes
 before all that only the word makes one, so that no part or longer form of it takes its place.

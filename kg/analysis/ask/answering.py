@@ -156,7 +156,7 @@ class _Asked(AnswerBuilder):
         order = [each.candidate.claim for each in kept]
         answer = self.stated(query, rows, Plan(main, None, (), ()), order)
         notes = (*ranking.taken_as(kept[0]), *self._read_otherwise(kept))
-        return replace(answer, notes=(*notes, *self._not_named(answer, notes)))
+        return replace(answer, notes=(*notes, *_not_named(answer, intent)))
 
     def of_both(self, answer: Answer, model: RankingModel) -> Answer | None:
         """The claims of the two topics of a question, where an answer has only one of them."""
@@ -253,28 +253,8 @@ class _Asked(AnswerBuilder):
             found = self._first_found()
             self._intent = asked
             if found is not None:
-                notes = (*found.notes, *note)
-                return replace(found, notes=(*notes, *self._not_named(found, notes)))
+                return replace(found, notes=(*found.notes, *note, *_not_named(found, reading)))
         return None
-
-    def _not_named(self, found: Answer, told: Sequence[str]) -> Iterator[str]:
-        """The topics of a question that no claim of an answer has at an end or in its words.
-
-        ``told``: notes that may have said so of some.
-        """
-        intent = self._intent
-        ends = {end.iri for claim in found.claims for end in (claim.subject, claim.object)}
-        said = {word for c in found.claims for q in c.evidence for word in words(q.sentence)}
-        every = intent.joined or intent.groups
-        missing = [
-            group.name
-            for group in every
-            if not group.is_context and not stands_in(group.name, said)
-            if ends.isdisjoint(topic.iri for topic in group.topics)
-            if not any(repr(group.name) in note for note in told)
-        ]
-        if missing:
-            yield f"none of these claims is about {' or '.join(map(repr, missing))}"
 
     def _first_found(self) -> Answer | None:
         for plan in plans(self.schema, self._intent):
@@ -387,6 +367,20 @@ class _Asked(AnswerBuilder):
 
     def _nothing(self) -> str:
         return refusal.nothing_found(self._intent)
+
+
+def _not_named(found: Answer, intent: Intent) -> Iterator[str]:
+    """The topics of a question, as read, that no claim of an answer has at an end or in words."""
+    ends = {end.iri for claim in found.claims for end in (claim.subject, claim.object)}
+    said = {word for c in found.claims for q in c.evidence for word in words(q.sentence)}
+    missing = [
+        group.name
+        for group in intent.joined or intent.groups
+        if not group.is_context and not stands_in(group.name, said)
+        if ends.isdisjoint(topic.iri for topic in group.topics)
+    ]
+    if missing:
+        yield f"none of these claims is about {' or '.join(map(repr, missing))}"
 
 
 def _left_out(said: Sequence[str]) -> Iterator[str]:

@@ -42,6 +42,7 @@ _PARTLY: Final = 0.15
 _SAID: Final = 0.75
 """How much of a name that the question has a claim must say in other words."""
 _NOWHERE: Final = -2
+"""The place of no word: not even beside the first."""
 _WHOLE: Final = 0.95
 """How much of a name is all of it."""
 _FIRST_PERSON: Final = pattern("questions", "first_person")

@@ -50,6 +50,7 @@ _LINKED: Final = {
 }
 """The words by which extraction finds relations, and the relations that they ask for."""
 _ACTIVE: Final = {"mitigatesRisk", "raisesRisk"}
+"""Relations whose verbs go one way: a remedy mitigates, while "use" and "apply" go both."""
 _ORDERS: Final = (
     ("subject", pattern_with_topics(fragment("questions", "topic_acts"), re.IGNORECASE)),
     ("object", pattern_with_topics(fragment("questions", "topic_suffers"), re.IGNORECASE)),

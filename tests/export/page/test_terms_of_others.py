@@ -75,3 +75,22 @@ def test_terms_of_others_can_be_asked_for(
     assert "ACME algorithms" not in opened.panel() or "Thesaurus" in question
     opened.page.reload()
     assert opened.text("#panel-title") == question
+
+
+def test_a_long_term_leaves_the_name_its_room(show: Open) -> None:
+    g = mapped()
+    topic = g.topic(TopicClass.RISK, "toxic output")
+    term = "Dangerous, Violent, or Hateful Content, Obscene, Degrading, and/or Abusive Content"
+    g.mapping(topic, "https://example.org/long", term, "ACME AI RMF: Profile", "broadMatch")
+    page = show(g.store).page
+    page.locator("#query").fill("Risks in ACME's terms")
+    page.locator("#found [role=option]").first.click()
+    row = page.locator("#panel .claim", has_text="toxic output")
+    name = row.locator(".name").bounding_box()
+    terms = row.locator(".terms").bounding_box()
+    panel = page.locator("#panel").bounding_box()
+    assert name is not None
+    assert terms is not None
+    assert panel is not None
+    assert name["width"] > 80
+    assert terms["x"] + terms["width"] <= panel["x"] + panel["width"]

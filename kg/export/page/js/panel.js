@@ -57,7 +57,8 @@ function namedMost(passed) {
 }
 
 function topicRow(topic, called) {
-  return el("div", { class: "claim" }, topicLink(topic), el("span", { class: "number" }, called ? called(topic).join(", ") : timesOf(topic)));
+  const beside = called ? el("span", { class: "terms" }, called(topic).join(", ")) : el("span", { class: "number" }, timesOf(topic));
+  return el("div", { class: "claim" }, topicLink(topic), beside);
 }
 
 function claimPanel(claim) {

@@ -103,7 +103,6 @@ function claimDoor(claim) {
   return press("Open this claim", () => go({ pick: `claim:${claim.iri}` }), { class: "more" });
 }
 
-
 // A name that others have for the topic, with the vocabulary and, on hover, the reason.
 function mappingRow({ kind, to, label, source, reason }) {
   const [mark, meaning] = SIGNS[kind];
