@@ -26,6 +26,9 @@ WORDS_FILE: Final = "wordpieces.npz"
 SOURCES_FILE: Final = "sources.npz"
 """The file of the tagger of sources, which reads what the layers make of a text."""
 
+SENTENCES_FILE: Final = "sentences.npz"
+"""The file of the layers that read short texts as wholes, on the same embeddings."""
+
 LARGE: Final = "large"
 """The folder of the larger encoder: files of the same names."""
 

@@ -8,6 +8,7 @@ import msgspec
 from pyoxigraph import Store
 
 from kg.analysis.ask import answer_question
+from kg.encoder import sentence_encoder
 from kg.serve.content_negotiation import HTML
 from kg.serve.http_messages import HttpError, acceptable
 from kg.serve.ipc import Frame, success
@@ -17,6 +18,7 @@ from kg.serve.served_dataset import Job
 
 _JSON: Final = "application/json"
 answer_question(Store(), "What mitigates risks?")  # reads word lists, which no worker may open
+sentence_encoder.shipped()
 
 
 def ask(job: Job) -> Frame:

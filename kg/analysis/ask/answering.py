@@ -39,8 +39,6 @@ _ORIGIN: Final = pattern("questions", "origin")
 _ORDER: Final = pattern("questions", "order")
 _PERSONAL: Final = pattern("questions", "personal")
 _PREAMBLE: Final = pattern("questions", "preamble")
-_BOTH: Final = 0.6
-"""How likely a claim of both topics must be that outdoes what a freer reading finds."""
 _LEAST_SHARE: Final = 0.6
 """How likely a claim must be that is shown with a likelier one."""
 _LIKE: Final = 0.75
@@ -49,6 +47,8 @@ _UNREAD: Final = 0.5
 """The share of unknown words from which on a question is not taken for an English one."""
 _FOREIGN: Final = 0.1
 """By how much words of another language must outnumber those of English."""
+NEAREST: Final = "no claim says all of this; these come nearest to it"
+"""What is said of claims that a ranking found."""
 LONGEST: Final = 1000
 """Characters of a question."""
 _ENDS: Final = 2
@@ -60,7 +60,8 @@ def answer_question(
 ) -> Answer:
     """Answer a question in plain English from a graph, or refuse with the reason.
 
-    ``limit``: claims at most. ``model``: ranks claims where no reading of the question finds any.
+    ``limit``: claims at most. ``model``: ranks claims where topics and cues do not explain all of
+    the question.
     Never raises for what a question says.
     """
     text = " ".join(question.split())
@@ -74,15 +75,15 @@ def answer_question(
     asked = _Asked(store, plain, limit, labels=labels)
     answer = asked.answer()
     if not answer.refusal:
-        return replace(asked.of_both(answer, model) or answer, question=text)
-    told = []
-    for said, note in refusal.retold(plain, labels):
+        return replace(answer, question=text)
+    readings: list[tuple[_Asked, tuple[str, ...]]] = [(asked, ())]
+    said, note = refusal.respelled(plain, labels)
+    if said:
         again = _Asked(store, said, limit, labels=labels)
         if (found := again.answer()).answered:
-            found = again.of_both(found, model) or found
             return replace(found, question=text, notes=(note, *found.notes))
-        told.append((again, (note,)))
-    for each, notes in [(asked, ()), *told]:
+        readings.append((again, (note,)))
+    for each, notes in readings:
         if (likely := each.ranked(model)) is not None:
             return replace(likely, question=text, notes=(*notes, *likely.notes))
     return replace(asked.with_hints(answer), question=text)
@@ -155,25 +156,8 @@ class _Asked(AnswerBuilder):
         main = Group(best.topic.name.label, 0, 0, (best.topic.name,))
         order = [each.candidate.claim for each in kept]
         answer = self.stated(query, rows, Plan(main, None, (), ()), order)
-        notes = (*ranking.taken_as(kept[0]), *self._read_otherwise(kept))
+        notes = (NEAREST, *ranking.taken_as(kept[0]), *self._read_otherwise(kept))
         return replace(answer, notes=(*notes, *_not_named(answer, intent)))
-
-    def of_both(self, answer: Answer, model: RankingModel) -> Answer | None:
-        """The claims of the two topics of a question, where an answer has only one of them."""
-        named = [{t.iri for t in group.topics} for group in self._intent.groups if group.exact]
-        first = next(iter(answer.claims), None)
-        if len(named) != _ENDS or first is None:
-            return None
-        ends = {first.subject.iri, first.object.iri}
-        if all(topics & ends for topics in named):
-            return None
-        found = Ranking(self._store, self._text, self._intent, self._labels).ranked(model)
-        if not found or found[0].chance < _BOTH or not found[0].candidate.has_both:
-            return None
-        best = found[0].candidate
-        if first.iri == best.claim or any(c.iri == best.claim for c in answer.claims[:1]):
-            return None
-        return self.ranked(model)
 
     def _is_beyond(self) -> bool:
         """Whether a question asks for what no claim of a report says."""

@@ -39,7 +39,7 @@ from kg.analysis.ask.question_text import (
 from kg.analysis.ask.topic_spotter import CONTEXT, FILLER, Group, Spotter
 from kg.graph.schema_rdf import declared
 from kg.graph.topic_lookup import Name, TopicLabels, topic_labels
-from kg.language.data_files import fragment, lines, pattern, word_set
+from kg.language.data_files import fragment, pattern, word_set
 from kg.language.lexicon import PREPOSITIONS
 from kg.language.normalization import CATEGORY_WORDS, DETERMINERS, words
 from kg.language.pos_tagger import Token
@@ -61,17 +61,11 @@ _OR: Final = pattern("questions", "either")
 _AND: Final = pattern("questions", "any_of")
 _BESIDE: Final = pattern("questions", "beside_each_other")
 _ORIGIN: Final = pattern("questions", "origin")
-_ATTRIBUTE: Final = pattern_with_topics(fragment("questions", "attribute"))
 _QUANTITY: Final = pattern("questions", "quantity")
 _ATTACHED: Final = pattern_with_topics(fragment("questions", "attached"))
 _DESCRIBE: Final = pattern("questions", "describe")
 _APART_FROM: Final = pattern("questions", "apart_from")
 _SUPERLATIVE: Final = pattern("questions", "superlative")
-_QUESTION_WORD: Final = re.compile(
-    rf"\b(?:{'|'.join(lines('questions', 'question_words'))})\b", re.I
-)
-
-
 _DENIABLE: Final = {None, Modality.NEGATED}
 """Kinds of claims of which a denial makes no third kind."""
 _MONTH: Final = re.compile(f"(?i){fragment('questions', 'month')}")
@@ -83,8 +77,8 @@ class Intent(Struct, frozen=True):
     """What a question asks for.
 
     ``joined``: the topics of its groups one by one, where a group has several of them: "A and B".
-    ``words``: what it says beside, which an answer must say, too; of these ``loose`` may be left
-    out where nothing says them. ``parts``: topics that these words may name in part.
+    ``words``: what it says beside, which an answer must say, too. ``parts``: topics that these
+    words may name in part.
     ``relations``: by strength. ``side``: the end that the topic has in a relation between things
     of one class, "" for either; ``order``: the end that the order of the words gives it.
     ``whole``: only claims that are of the required kind on the whole, not in some place alone.
@@ -92,8 +86,7 @@ class Intent(Struct, frozen=True):
     ``unknown_source``: who is to say it, of whom the graph knows nothing.
     ``reports``, ``since``, ``until``: of which reports; dates are compared as texts, ``until``
     exclusive. ``without``: topics that the answer is to leave out. ``most``: for what most claims
-    share; ``worded``: with a question word. ``counts``: for an amount; ``asks_place``: for a thing
-    of no known kind, as places and fields are. ``absent``: words that ask for what no claim says.
+    share. ``counts``: for an amount. ``absent``: words that ask for what no claim says.
     ``settled``: whether a claim that fits means "yes". ``spans``: what of the text cues, reports,
     people and dates are, half-open.
     """
@@ -101,7 +94,6 @@ class Intent(Struct, frozen=True):
     groups: tuple[Group, ...] = ()
     joined: tuple[Group, ...] = ()
     words: tuple[str, ...] = ()
-    loose: tuple[str, ...] = ()
     parts: tuple[Group, ...] = ()
     relations: dict[str, frozenset[RelationType]] = {}
     side: str = ""
@@ -122,8 +114,6 @@ class Intent(Struct, frozen=True):
     counts: bool = False
     without: tuple[Group, ...] = ()
     most: bool = False
-    worded: bool = False
-    asks_place: bool = False
     absent: str = ""
     settled: bool = True
     spans: tuple[tuple[int, int], ...] = ()
@@ -160,26 +150,12 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
     if len(groups) > 1 if intent.yes_no else told and not _ORIGIN.search(text):
         verbal = _VERBAL if groups else _VERBAL - {"G"}
         left = [token for token in left if said.tags[token.start] not in verbal]
-    kinds = {
-        match.start(1)
-        for match in _WH_NOUN.finditer(text)
-        if not any(text[match.end() : at].isspace() for at in read.nouns)
-        and match.start(1) not in verbs
-    }
-    kinds |= {match.start(1) for match in _ATTRIBUTE.finditer(said.masked(groups))}
     joint = _either(text, groups, _OR if intent.yes_no else _AND)
-    certain = any(group.is_certain for group in groups)
-    place = bool(kinds) and certain and not intent.relations and not intent.asked
-    kinds = set() if certain else kinds
-    kinds |= {token.start for token in left if is_name(token, text)}
-    kept = [t for t in left if t.start in kinds or _in_context(text, t) or _beside(t, groups, said)]
     return replace(
         intent,
-        asks_place=place,
         groups=joint,
         joined=() if len(joint) == len(groups) else tuple(groups),
         words=_weighty(left),
-        loose=() if _ORIGIN.search(text) else _besides(left, kept),
         parts=tuple(spotter.partial(spans)) if left else (),
         reports=reports,
         agents=agents,
@@ -187,7 +163,6 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
         since=since,
         until=until,
         without=without,
-        worded=_QUESTION_WORD.search(text) is not None,
         spans=(*said.taken, *read.spans),
     )
 
@@ -210,19 +185,6 @@ def _left_out(said: Said, groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def _beside(token: Token, groups: Iterable[Group], said: Said) -> bool:
-    """Whether a noun stands next to a topic, and so makes another thing of it: "quantum talent".
-
-    Behind "does" or "are" and a topic stands a verb.
-    """
-    for group in groups:
-        before = said.text[: group.start].lower().split()
-        behind = token.start == group.end + 1 and AUXILIARIES.isdisjoint(before[-1:])
-        if said.tags[token.start] == "N" and (behind or token.end == group.start - 1):
-            return True
-    return False
-
-
 def is_name(token: Token, text: str) -> bool:
     """Whether a word is a proper name, by its capitals, or ends one ("LLM01")."""
     if token.text[0].isdigit() and text[token.start - 1 : token.start].isalpha():
@@ -231,16 +193,6 @@ def is_name(token: Token, text: str) -> bool:
         return False
     before = text[: token.start].lower().split()[-1:]
     return not (AUXILIARIES | PREPOSITIONS).isdisjoint(before) and not _MONTH.match(token.text)
-
-
-def _besides(left: Iterable[Token], kept: Iterable[Token]) -> tuple[str, ...]:
-    return tuple(word for word in _weighty(left) if word not in _weighty(kept))
-
-
-def _in_context(text: str, token: Token) -> bool:
-    """Whether a word stands in the place or field that the question is about: "in submarines"."""
-    before = [w for w in text[: token.start].lower().split() if w not in DETERMINERS]
-    return any(word in CONTEXT for word in before[-2:])
 
 
 def _weighty(tokens: Iterable[Token]) -> tuple[str, ...]:
@@ -263,11 +215,10 @@ def _idle(said: Said, schema: Schema) -> set[int]:
 
 
 class _Read(NamedTuple):
-    """What cues ask for; where they stand; where the nouns for kinds of topics begin."""
+    """What cues ask for, and where they stand."""
 
     intent: Intent
     spans: list[tuple[int, int]]
-    nouns: list[int]
 
 
 def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
@@ -326,7 +277,7 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
         absent=absent,
         settled=is_settled(text),
     )
-    return _Read(intent, spans, [start for start, _ in nouns])
+    return _Read(intent, spans)
 
 
 def _in_name(match: re.Match[str], groups: Iterable[Group]) -> bool:

@@ -11,7 +11,6 @@ from kg.analysis.ask.claim_query import Plan
 from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.question_cues import STRENGTHS
 from kg.analysis.ask.topic_spotter import Group
-from kg.model import Modality
 from kg.model.schema import RelationType, Schema, TopicClass
 
 
@@ -22,50 +21,12 @@ def plans(schema: Schema, intent: Intent) -> Iterator[Plan]:
 
 def readings(asked: Intent) -> Iterator[tuple[Intent, tuple[str, ...]]]:
     """The ways to read a question, the strictest first, each with what to say of it."""
-    yield from _freer(asked)
-    if asked.whole and asked.required:
-        note = f"only some places say so; no such claim is {asked.required.value} on the whole"
-        yield replace(asked, whole=False), (note,)
-    if asked.order:
-        name = asked.groups[0].name
-        note = f"no such claim has {name!r} as its {asked.order}; here it is at the other end"
-        yield from ((each, (note, *more)) for each, more in _freer(replace(asked, order="")))
-
-
-def _freer(asked: Intent) -> Iterator[tuple[Intent, tuple[str, ...]]]:
-    """The ways to read a question whose words stand in the order of its claims."""
     yield asked, ()
     if asked.parts:
         yield replace(asked, groups=(*asked.groups, *asked.parts), words=()), ()
-    rest = tuple(word for word in asked.words if word not in asked.loose)
-    unsaid = (f"no such claim says {' or '.join(map(repr, asked.loose))}",) if asked.loose else ()
-    whole = sum(group.exact for group in asked.groups)
-    told = bool(asked.groups and (asked.relations or asked.asked))
-    certain = any(group.is_certain for group in asked.groups)
-    if asked.asks_place:
-        yield replace(asked, asked=(TopicClass.DOMAIN,), words=rest, loose=()), unsaid
-    if unsaid and (whole > 1 if asked.yes_no else told or certain):
-        yield replace(asked, words=rest, loose=()), unsaid
-    if not asked.yes_no and asked.asked and asked.groups and asked.relations.get("strong"):
-        kinds = " or ".join(kind.plural or kind.label for kind in asked.asked)
-        yield replace(asked, asked=()), (f"no such claim gives {kinds}",)
-    wished = asked.required not in (None, Modality.NEGATED)
-    if wished and (whole > 1 or (told and not asked.yes_no)):
-        note = f"no such claim is {asked.required.value if asked.required else ''}"
-        yield replace(asked, required=None, words=rest, loose=()), (note, *unsaid)
-    if not asked.yes_no:
-        yield from _of_one(replace(asked, words=rest), unsaid)
-    elif whole > 1 and asked.relations and asked.required is None:
-        note = "no such claim; this is how the reports relate them"
-        yield replace(asked, relations={}, asked=(), words=rest), (note,)
-
-
-def _of_one(asked: Intent, unsaid: tuple[str, ...]) -> Iterator[tuple[Intent, tuple[str, ...]]]:
-    """A reading without the fields whose people act in a question: "what can banks do against"."""
-    actors = [g for g in asked.groups if _classes(g) == {TopicClass.DOMAIN} and not g.is_context]
-    if asked.worded and actors and len(actors) < len(asked.groups):
-        note = f"no such claim names {' or '.join(repr(each.name) for each in actors)}"
-        yield replace(asked, groups=_without(asked.groups, *actors)), (note, *unsaid)
+    if asked.whole and asked.required:
+        note = f"only some places say so; no such claim is {asked.required.value} on the whole"
+        yield replace(asked, whole=False), (note,)
 
 
 class _Planner:

@@ -1,20 +1,21 @@
 """Which claims answer a question, and whether any does: a logistic regression over features.
 
-The features compare the words, topics and cues of a question with a claim, its ends and its
-words. Their weights, ``ranking.json``, are learned from questions with known answers
+The features compare the words, topics, cues and meaning of a question with a claim, its ends and
+its words. Their weights, ``ranking.json``, are learned from questions with known answers
 (``tests/analysis/ask/train_ranking.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from kg.analysis.ask.claim_features import NAMED, TOPICS, ClaimFeatures
+from kg.analysis.ask.claim_meaning import ClaimMeaning, Passage
 from kg.analysis.ask.claim_query import is_ahead
 from kg.analysis.ask.name_index import NameMatch
 from kg.analysis.ask.question_words import words_said
-from kg.analysis.ask.ranking_model import Candidate, Features, Ranked, RankingModel
+from kg.analysis.ask.ranking_model import Candidate, Features, Ranked, RankingModel, crossed
 from kg.graph import terms
 from kg.graph.graph_model import GraphEvidence, GraphReport
 from kg.graph.lookup import Table, node
@@ -23,8 +24,12 @@ from kg.graph.read_documents import modality_named
 from kg.language.normalization import words
 from kg.model import Modality
 
-_CANDIDATES: Final = 60
+_CANDIDATES: Final = 24
 """Claims whose evidence is read."""
+_NEAR: Final = 40
+"""Claims that are near a question by meaning, whether or not it names their topics."""
+_ROUGH: Final = 2.0
+"""How much that counts, beside names and cues, for which claims are read."""
 
 
 class Ranking(ClaimFeatures):
@@ -40,26 +45,28 @@ class Ranking(ClaimFeatures):
 
     def features(self) -> Iterator[tuple[Candidate, dict[str, float], tuple[str, ...]]]:
         """The claims that may answer, each with its features and the words it leaves out."""
-        first = [(self.of_claim(each), each) for each in self._candidates()]
-        first.sort(key=lambda pair: (-_promise(*pair), pair[1].claim))
-        chosen = [each for _, each in first]
+        meaning = ClaimMeaning(self._text)
+        first = [(self.of_claim(each), each, rough) for each, rough in self._candidates(meaning)]
+        first.sort(key=lambda row: (-_promise(*row), row[1].claim))
         bounded = self._intent.reports or self._intent.since or self._intent.until
-        if not bounded:
-            chosen = chosen[:_CANDIDATES]
-        reports, pieces = read_evidence(self._store, (e for each in chosen for e in each.evidence))
+        chosen = first if bounded else first[:_CANDIDATES]
+        reports, pieces = read_evidence(
+            self._store, (e for _, each, _ in chosen for e in each.evidence)
+        )
         by_iri = {piece.iri: piece for piece in pieces}
-        known = {id(each): features for features, each in first}
-        left = _CANDIDATES
-        for each in chosen:
+        told = []
+        for features, each, _ in chosen:
             own = [by_iri[e] for e in each.evidence if e in by_iri]
-            if not own or not left or not self._is_within(own, reports):
-                continue
-            left -= 1
-            quoted, around = words_said(own, reports)
-            if self.is_of_another(each, quoted | around):
-                continue
-            more, unsaid = self.of_evidence(each, own, quoted, around)
-            yield each, {**known[id(each)], **more}, unsaid
+            if own and self._is_within(own, reports):
+                quoted, around = words_said(own, reports)
+                more, unsaid = self.of_evidence(each, own, quoted, around)
+                another = {"another": float(self.is_of_another(each, quoted | around))}
+                passage = Passage(each, own[0].sentence)
+                told.append((passage, {**features, **more, **another}, unsaid))
+        told = told[:_CANDIDATES]
+        meant = meaning.features([passage for passage, _, _ in told])
+        for (passage, features, unsaid), more in zip(told, meant, strict=True):
+            yield passage.candidate, crossed({**features, **more}), unsaid
 
     def taken_as(self, best: Ranked) -> Iterator[str]:
         """How the names of a question are taken that are not those of the topics."""
@@ -74,23 +81,34 @@ class Ranking(ClaimFeatures):
 
     # --- candidates
 
-    def _candidates(self) -> list[Candidate]:
-        """The claims of the topics that are named best, with their ends and kinds."""
+    def _candidates(self, meaning: ClaimMeaning) -> list[tuple[Candidate, float]]:
+        """The claims of the topics that are named best, and those that mean what is asked."""
         matches = {match.name.iri: match for match in self.matches[:TOPICS]}
         for group, _ in self._exact:
             for topic in group.topics:
                 matches.setdefault(topic.iri, NameMatch(topic, 1.0, 1.0, 0.5))
-        if not matches:
-            return []
-        claims = sorted(
-            {
-                quad.subject.value
-                for iri in matches
-                for end in (terms.SUBJECT, terms.OBJECT)
-                for quad in self._store.quads_for_pattern(None, end, node(iri), None)
-                if hasattr(quad.subject, "value")
-            }
-        )
+        named = self._claims_of(matches)
+        near = self._claims_of(meaning.nearest(self._index.topics)) - named
+        read = self._read(sorted(named | near), matches)
+        scored = sorted(zip(read, meaning.rough(read), strict=True), key=lambda row: -row[1])
+        return [
+            (each, rough)
+            for at, (each, rough) in enumerate(scored)
+            if at < _NEAR or (each.claim in named and self._has_name(each))
+        ]
+
+    def _claims_of(self, topics: Iterable[str]) -> set[str]:
+        """The claims that have one of these topics at an end."""
+        return {
+            quad.subject.value
+            for iri in topics
+            for end in (terms.SUBJECT, terms.OBJECT)
+            for quad in self._store.quads_for_pattern(None, end, node(iri), None)
+            if hasattr(quad.subject, "value")
+        }
+
+    def _read(self, claims: Sequence[str], matches: Mapping[str, NameMatch]) -> list[Candidate]:
+        """Claims with their ends and kinds, but for those that cannot answer."""
         table = Table(self._store, claims, scan=False)
         relations = {str(r.iri): r for r in self._schema.relations}
         every = {match.name.iri: match for match in self.matches}
@@ -116,14 +134,16 @@ class Ranking(ClaimFeatures):
             )
             if other.score > one.score:
                 one, other = other, one
-            if not self._is_named(one) and not self._is_named(other):
-                continue
             found.append(
                 Candidate(
                     claim, subject, relations[predicate], object_, one, other, modality, evidence
                 )
             )
         return found
+
+    def _has_name(self, claim: Candidate) -> bool:
+        """Whether a question names an end of a claim by a word that is no mere cue."""
+        return self._is_named(claim.topic) or self._is_named(claim.other)
 
     def _is_named(self, match: NameMatch) -> bool:
         """Whether the question has a word of a name that is no mere cue."""
@@ -162,7 +182,8 @@ class Ranking(ClaimFeatures):
         return False
 
 
-def _promise(features: Features, each: Candidate) -> float:
+def _promise(features: Features, each: Candidate, rough: float) -> float:
     """How soon the words of a claim are worth reading."""
     cue = max((v for f, v in features.items() if f.startswith("cue") and "fits" in f), default=0.0)
-    return each.topic.score + each.other.score + 0.5 * cue + 0.3 * features.get("class.fits", 0.0)
+    named = each.topic.score + each.other.score + 0.3 * features.get("class.fits", 0.0)
+    return named + 0.5 * cue + _ROUGH * rough

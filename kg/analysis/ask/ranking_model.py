@@ -18,6 +18,32 @@ Features = Mapping[str, float]
 _NAMED: Final = 0.5
 """How much of a name is a naming."""
 
+_CROSSED: Final = (
+    *(
+        ("meaning", each)
+        for each in (
+            "meaning", "another", "explained", "topic.coverage", "other.coverage", "left.rare",
+            "left.N", "said.in_quote", "context.unsaid", "missing.topic", "question.no_cue",
+            "kind.yes_no", "cue.strong.fits", "cue.strong.misses",
+        )
+    ),
+    *(("another", each) for each in ("explained", "topic.coverage")),
+    *(
+        ("kind.yes_no", each)
+        for each in (
+            "another", "explained", "topic.coverage", "other.coverage", "both.named",
+            "cue.strong.fits", "cue.strong.misses",
+        )
+    ),
+)  # fmt: skip
+"""Features whose product is one, too: near words mean less where a name is not said."""
+
+
+def crossed(features: Features) -> dict[str, float]:
+    """The features with their products."""
+    products = {f"{a} * {b}": features.get(a, 0.0) * features.get(b, 0.0) for a, b in _CROSSED}
+    return {**features, **{name: value for name, value in products.items() if value}}
+
 
 class RankingModel(Struct, frozen=True):
     """The weights of features by name, and the least chance of the best claim for an answer."""

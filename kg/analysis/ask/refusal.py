@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from shlex import quote
@@ -19,16 +19,14 @@ from kg.analysis.ask.topic_spotter import FILLER
 from kg.graph.questions import questions
 from kg.graph.read import read_topics
 from kg.graph.topic_lookup import TopicLabels, near_names
-from kg.language.data_files import pattern, word_set
+from kg.language.data_files import word_set
 from kg.language.normalization import words
 from kg.language.pos_tagger import is_known, tokenize
-from kg.language.sentences import split_sentences
 from kg.language.typos import one_letter
 from kg.model import Modality
 from kg.model.schema import RelationType, TopicClass
 
 _questions: Final = cache(questions)
-_INDIRECT: Final = pattern("questions", "indirect")
 _SPELLED: Final = word_set("questions", "spelled")
 _NEAREST: Final = 4
 """Questions that a refusal offers."""
@@ -140,19 +138,14 @@ def _on_risks(intent: Intent) -> bool:
     return TopicClass.RISK in intent.asked or RelationType.MITIGATES_RISK in relations
 
 
-def retold(text: str, labels: Sequence[TopicLabels]) -> Iterator[tuple[str, str]]:
-    """Other wordings of a question that was refused, each with what to say of it."""
-    if slips := _slips(text, labels):
-        wrong = re.compile(rf"\b(?:{'|'.join(map(re.escape, slips))})\b", re.IGNORECASE)
-        note = "; ".join(f"{said!r} is read as {right!r}" for said, right in slips.items())
-        yield wrong.sub(lambda found: slips[found[0].lower()], text), note
-    every = [text[one.start : one.end] for one in split_sentences(text)]
-    for said in reversed(every if len(every) > 1 else ()):
-        if said.endswith("?"):
-            yield said, f"only {said!r} is read"
-    if indirect := _INDIRECT.search(text):
-        said = (indirect["asked"] or f"Is it said that {indirect['said']}").rstrip(" ,;:")
-        yield f"{said}?", f"only {said!r} is read"
+def respelled(text: str, labels: Sequence[TopicLabels]) -> tuple[str, str]:
+    """A question that was refused with its slips of the pen mended, and what to say of it."""
+    slips = _slips(text, labels)
+    if not slips:
+        return "", ""
+    wrong = re.compile(rf"\b(?:{'|'.join(map(re.escape, slips))})\b", re.IGNORECASE)
+    note = "; ".join(f"{said!r} is read as {right!r}" for said, right in slips.items())
+    return wrong.sub(lambda found: slips[found[0].lower()], text), note
 
 
 def _slips(text: str, labels: Sequence[TopicLabels]) -> dict[str, str]:

@@ -19,7 +19,6 @@ from kg.language.lexicon import ACRONYMS
 from kg.language.name_forms import canonical
 from kg.language.normalization import content, key
 from kg.language.pos_tagger import Token
-from kg.model.schema import TopicClass
 
 FILLER: Final = word_set("questions", "filler")
 """Words of questions that say nothing about what is asked for."""
@@ -51,11 +50,6 @@ class Group(Struct, frozen=True):
     topics: tuple[Name, ...]
     exact: bool = True
     is_context: bool = False
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether it is a whole name, and not only that of a field."""
-        return self.exact and any(t.topic_class != TopicClass.DOMAIN for t in self.topics)
 
 
 class Spotter:

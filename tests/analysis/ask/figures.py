@@ -23,6 +23,7 @@ from kg.resources import ontology
 
 HERE = Path(__file__).parent
 FIRST = 3
+GRAPHS = sorted(path.name.removesuffix(".ttl.gz") for path in (HERE / "graphs").iterdir())
 
 
 class Question(NamedTuple):
@@ -39,8 +40,8 @@ def graph(name: str) -> Graph:
     return Graph.load(HERE / "graphs" / f"{name}.ttl.gz")
 
 
-def questions() -> list[Question]:
-    lines = (HERE / "questions.tsv").read_text("utf-8").splitlines()
+def questions(file: str = "questions.tsv") -> list[Question]:
+    lines = (HERE / file).read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     return [
         Question(name, text, () if said == "-" else tuple(said.split("; ")), part)

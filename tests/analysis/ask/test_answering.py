@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from kg.analysis.ask import Answer, answer_question
+from kg.analysis.ask.answering import NEAREST
 from kg.analysis.ask.claim_query import topics_query
 from kg.analysis.ask.intent import Intent
 from kg.graph import Graph
@@ -136,7 +137,6 @@ def test_reports_and_dates_bound_the_answer() -> None:
         ),
         ("What mitigates bias in submarines?", "the words 'submarine'"),
         ("Can federated learning sing?", "no claim that answers this"),
-        ("What mitigates hallucination talent?", "the words 'talent'"),
         ("How much does federated learning cost?", "says no amounts"),
         ("price of quantization", "says no amounts"),
         ("Which risks does nobody mitigate?", "not what they leave out ('nobody')"),
@@ -199,7 +199,8 @@ def test_a_known_source_is_understood_with_any_verb_of_saying_or_feeling() -> No
 def test_a_claim_says_yes_only_to_what_it_says(question: str, begins: str) -> None:
     answer = ask(question)
     assert answer.sentence.startswith(begins)
-    assert ("Yes" in begins) != ("these claims say neither yes nor no" in answer.notes)
+    neither = {"these claims say neither yes nor no", NEAREST}
+    assert ("Yes" in begins) == neither.isdisjoint(answer.notes)
 
 
 def test_risks_without_a_remedy_are_found_by_the_question_with_a_name() -> None:
@@ -223,7 +224,7 @@ def test_a_refusal_offers_questions_that_are_answered() -> None:
 
 
 def test_a_refusal_offers_first_what_the_likeliest_claims_answer() -> None:
-    answer = ask("PFAS removal methods", figures.graph("public"))
+    answer = ask("PFAS removal price", figures.graph("public"))
     assert answer.refusal
     assert answer.nearest[0] == "Which techniques are used by PFAS Treatment Technologies?"
 
@@ -250,13 +251,8 @@ def test_what_is_left_out_of_a_question_for_reports_is_told() -> None:
     assert answer.notes == ("left out: 'peru'",)
 
 
-def test_what_no_claim_names_is_told_once() -> None:
-    answer = ask("What should agriculture do about privacy concerns?")
-    assert answer.notes == ("no such claim names 'agriculture'",)
-
-
 def test_a_refusal_names_the_questions_of_kg_query_that_come_near() -> None:
-    assert ask("Why are the top risks so hairy?").named[0] == "top-risks"
+    assert ask("Which top risks did the Romans fear?").named[0] == "top-risks"
     assert (
         "mitigations --risk hallucination" in ask("Does quantization lessen hallucination?").named
     )
@@ -272,15 +268,19 @@ def test_a_refusal_names_the_questions_of_kg_query_that_come_near() -> None:
     [
         ("Which techniques mitigate halucination?", "'halucination' is read as 'hallucination'"),
         ("Federated learning challanges", "'challanges' is read as 'challenges'"),
-        ("What can mysterious plumbers do against privacy concerns?", "or 'plumber'"),
+        ("What can mysterious plumbers do against privacy concerns?", NEAREST),
+        (
+            "What can mysterious plumbers do against privacy concerns?",
+            "'mysterious' and 'plumbers'",
+        ),
+        ("What mitigates hallucination talent?", "left out: 'talent'"),
         ("What is recommended against hallucination?", "no such claim is recommended"),
-        ("Which techniques does federated learning use?", "no such claim gives techniques"),
-        ("hallucination mitigates what?", "has 'hallucination' as its subject"),
-        ("Which risks do privacy concerns reduce?", "has 'privacy concerns' as its subject"),
+        ("Which techniques does federated learning use?", NEAREST),
+        ("hallucination mitigates what?", NEAREST),
         ("What mitigates privacy concerns and bias?", "none of these claims is about 'bias'"),
     ],
 )
-def test_a_freer_reading_is_said(question: str, note: str) -> None:
+def test_what_a_claim_says_less_or_otherwise_is_told(question: str, note: str) -> None:
     answer = ask(question)
     assert answer.answered
     assert any(note in each for each in answer.notes)
@@ -474,6 +474,32 @@ def test_nine_in_ten_of_our_own_questions_are_answered_or_refused_rightly() -> N
         answer = ask(q.text, figures.graph(q.graph))
         right[bool(q.expected)].append(figures.is_right(q, answer))
     assert all(sum(each) >= 0.9 * len(each) for each in right.values())
+
+
+@pytest.mark.parametrize(
+    ("question", "graph", "claim"),
+    [
+        (
+            "Anything that keeps students from cheating?",
+            "mixed",
+            "Rethinking Assessment mitigatesRisk Academic dishonesty",
+        ),
+        (
+            "What lets teachers mark faster?",
+            "mixed",
+            "Relief for Teachers mitigatesRisk Teacher workload",
+        ),
+        (
+            "How can I tell that a voice on the phone is faked?",
+            "media",
+            "consent-based voice licensing mitigatesRisk unauthorized cloning of voices",
+        ),
+    ],
+)
+def test_claims_are_found_in_other_words(question: str, graph: str, claim: str) -> None:
+    answer = ask(question, figures.graph(graph))
+    assert claim in claims(answer)
+    assert NEAREST in answer.notes
 
 
 @pytest.mark.parametrize(
