@@ -210,9 +210,19 @@ class PageEncoder(Struct, frozen=True):
         words = small if fits else weight_files.shipped(WORDS_FILE, LARGE)
         return cls.of(words, stored)
 
-    def read(self, page: Page, threads: int = 1, scope: Set[int] | None = None) -> EncodedPage:
-        """Read a page, with so many threads; with a ``scope`` only what these lines need."""
-        windows = Windows(page, self.text, scope)
+    def read(
+        self,
+        page: Page,
+        threads: int = 1,
+        scope: Set[int] | None = None,
+        *,
+        apart: bool = False,
+    ) -> EncodedPage:
+        """Read a page, with so many threads; with a ``scope`` only what these lines need.
+
+        ``apart``: each line under its headings, but without its neighbours.
+        """
+        windows = Windows(page, self.text, scope, apart=apart)
         states, kept = States(), States()
         for hidden in self._hidden(windows, threads):
             states.append(hidden.last)

@@ -55,10 +55,18 @@ class Window(Struct):
 class Windows:
     """The windows of one page, and where its lines stand in them."""
 
-    def __init__(self, page: Page, encoder: TextEncoder, scope: Set[int] | None = None) -> None:
+    def __init__(
+        self,
+        page: Page,
+        encoder: TextEncoder,
+        scope: Set[int] | None = None,
+        *,
+        apart: bool = False,
+    ) -> None:
         """Cut the page into windows for an encoder, in document order.
 
-        With a ``scope``, lines by number, only the windows that have some of these.
+        With a ``scope``, lines by number, only the windows that have some of these. ``apart``:
+        each line has a window of its own.
         """
         self._page = page
         self._encoder = encoder
@@ -66,7 +74,10 @@ class Windows:
         for line in page.lines:
             if line.kind is BlockKind.HEADING:
                 self._headings.setdefault(line.section, line)
-        self.windows = [w for w in self._cut() if scope is None or self._lies_in(w, scope)]
+        if apart:
+            self.windows = list(self._cut_apart(scope))
+        else:
+            self.windows = [w for w in self._cut() if scope is None or self._lies_in(w, scope)]
         self._first: dict[int, int] = {}
         for number, window in enumerate(self.windows):
             for line_number in window.starts:
@@ -90,6 +101,14 @@ class Windows:
                 current.append(line, pieces)
         if current is not None:
             yield current
+
+    def _cut_apart(self, scope: Set[int] | None) -> Iterator[Window]:
+        for line in self._page.lines:
+            if scope is None or line.number in scope:
+                window = self._open(line.section)
+                if line.number not in window.starts:
+                    window.append(line, self._pieces(line))
+                yield window
 
     def _lies_in(self, window: Window, scope: Set[int]) -> bool:
         """Whether a window has lines of a scope beyond its headings."""

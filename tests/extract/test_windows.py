@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kg.encoder.transformer import LONGEST
 from kg.encoder.wordpiece import pieces, vocabulary
 from kg.extract import page_encoder
@@ -95,3 +97,39 @@ def test_of_a_scope_only_the_windows_that_have_its_lines() -> None:
     assert "it guards" in words(window)
     assert len(Windows(page, encoder, heading).windows) == 1  # not those below it
     assert Windows(page, encoder, frozenset()).windows == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (
+            {"It guards."},
+            ["[CLS] trends of the year [SEP] federated learning [SEP] it guards ."],
+        ),
+        (
+            {"A word before.", "poisoned updates"},
+            [
+                "[CLS] trends of the year [SEP] a word before .",
+                "[CLS] federated learning [SEP] risks [SEP] poisoned updates",
+            ],
+        ),
+        ({"Risks"}, ["[CLS] federated learning [SEP] risks [SEP]"]),
+        (set(), []),
+    ],
+)
+def test_lines_apart_have_headings_and_no_neighbours(asked: set[str], expected: list[str]) -> None:
+    page = prepare(doc(REPORT))
+    lines = [line for line in page.lines if line.text in asked]
+    scope = frozenset(line.number for line in lines)
+    windows = Windows(page, page_encoder.shipped().text, scope, apart=True)
+    assert [words(w) for w in windows.windows] == expected
+    for at, line in enumerate(lines):
+        assert [place.window for place in windows.words(line)] == [at] * len(line.tokens)
+
+
+def test_all_lines_can_be_read_apart() -> None:
+    page = prepare(doc(REPORT))
+    apart = page_encoder.shipped().read(page, apart=True).windows
+    assert len(apart.windows) == len(page.lines)
+    for line in page.lines:
+        assert len(apart.words(line)) == len(line.tokens)
