@@ -14,15 +14,15 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kg.encoder.weight_files import LARGE
 from kg.extract.analyzed_document import Page, prepare
-from kg.extract.attribution import AUTHORS, attributions, may_attribute
-from kg.extract.page_encoder import EncodedPage, shipped
+from kg.extract.attribution import AUTHORS, read_sources
+from kg.extract.page_encoder import PageEncoder, shipped
 from kg.language.horizons import horizons
 from kg.language.lines import Line
 from kg.model import Span
@@ -64,20 +64,13 @@ def _of_report(page: Page, known: Sequence[Mapping[str, Any]]) -> Iterator[Sente
     words = Words(page.document.source)
     places = [located(one, words) for one in known]
     lines = [lines_at(page, words, place) for place in places]
-    asked = {line.number for each in lines for line in each}
-    encoder = shipped(LARGE if page.long else "")
-    sourced = any("horizons" not in one for one in known)
-    encoded = encoder.read(page, 2, asked) if sourced else None
-    for one, place, own in zip(known, places, lines, strict=True):
+    lines = [[] if "horizons" in one else own for one, own in zip(known, lines, strict=True)]
+    for one, place, said in zip(known, places, read_by(page, lines), strict=True):
         if place is None:
             yield None
             continue
         text = words.said(*place)
-        found, accepted = (
-            _times(one, text)
-            if encoded is None or "horizons" in one
-            else (read_by(encoded, own), named(one, text))
-        )
+        found, accepted = _times(one, text) if "horizons" in one else (said, named(one, text))
         yield Sentence(one["part"], frozenset(found), tuple(map(frozenset, accepted)))
 
 
@@ -104,12 +97,15 @@ def lines_at(page: Page, words: Words, place: Place | None) -> list[Line]:
     return [li for li in lines if page.block(li).text.span(li.start, li.end).overlaps(whole)]
 
 
-def read_by(encoded: EncodedPage, lines: Iterable[Line]) -> set[str]:
-    """The sources that are read off some lines, as they are compared."""
-    sure = encoded.tagger.sure if encoded.tagger else 0.0
-    logits = ((line, encoded.sources(line)) for line in lines if may_attribute(line.text))
-    found = (a for line, one in logits if one is not None for a in attributions(line, one, sure))
-    return {plain(name) for attribution in found for name in attribution.sources}
+def read_by(
+    page: Page, each: Sequence[Sequence[Line]], load: Callable[[str], PageEncoder] = shipped
+) -> list[frozenset[str]]:
+    """The sources of each sentence, given as its lines, by name as names are compared."""
+    found = read_sources(page, chain.from_iterable(each), threads=2, load=load)
+    return [
+        frozenset(plain(n) for li in own for a in found.get(li.number, ()) for n in a.sources)
+        for own in each
+    ]
 
 
 _Read = tuple[Iterable[str], Iterable[Iterable[str]]]

@@ -40,10 +40,9 @@ from tests.sentences import figures, kept_of, lines_at, located, named, read_by,
 
 OWN = CHECKOUT / "tests/extract/attribution.tsv"
 DATA = CHECKOUT / "kg/encoder/data"
-_KINDS = {False: "smaller", True: "larger"}
 _LENGTHS = {False: "short", True: "long"}
-SURE = {False: 1.4, True: 0.4}
-"""The smaller encoder takes who does something for who says something more often."""
+SURE = {"": -2.0, LARGE: 0.4}
+"""The smaller encoder only proposes sentences, the larger names sources."""
 
 
 class Labelled(NamedTuple):
@@ -147,14 +146,15 @@ def labels(page: Page, line: Line, sources: Iterable[Span]) -> Labels:
     return found
 
 
-def measured(encoder: PageEncoder, sentences: Iterable[Labelled]) -> list[Read]:
-    """What a tagger reads off sentences in context; all as one part, then by their own."""
+def measured(encoders: Mapping[str, PageEncoder], sentences: Iterable[Labelled]) -> list[Read]:
+    """What is read off sentences in context; all as one part, then by their own.
+
+    ``encoders``: by their folders, with taggers.
+    """
     found = []
     for page, some in _by_page(one for one in sentences if not one.alone):
-        scope = {line.number for one in some for line in one.lines}
-        encoded = encoder.read(page, 2, scope)
-        for one in some:
-            said = frozenset(read_by(encoded, one.lines))
+        each = read_by(page, [one.lines for one in some], encoders.__getitem__)
+        for one, said in zip(some, each, strict=True):
             accepted = tuple(map(frozenset, one.accepted))
             found += [Read(part, said, accepted) for part in ("all", one.part)]
     return found
@@ -170,22 +170,21 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     every = [*labelled(asked.file, asked.folders), *own_sentences()]
     encoders = {}
-    for long, folder in ((False, ""), (True, LARGE)):
+    for folder, sure in SURE.items():
         encoder = PageEncoder.of(*(shipped(name, folder) for name in (WORDS_FILE, ENCODER_FILE)))
         known = list(examples(encoder, every))
         if asked.write:
-            weights = fit_tagger([one.sentence for one in known], SURE[long])
+            weights = fit_tagger([one.sentence for one in known], sure)
             (DATA / folder / SOURCES_FILE).write_bytes(dumped(weights))
         taught = [one.sentence for one in known if one.part not in asked.without]
         if asked.without:
-            tagger = SourceTagger.of(fit_tagger(taught, SURE[long]))
-            encoders[long] = replace(encoder, tagger=tagger)
+            tagger = SourceTagger.of(fit_tagger(taught, sure))
+            encoders[folder] = replace(encoder, tagger=tagger)
     left = [one for one in every if one.part in asked.without]
-    for title, encoder in encoders.items():
-        for long in (False, True):
-            some = [one for one in left if one.page.long == long]
-            sys.stdout.write(f"{_KINDS[title]} encoder, {_LENGTHS[long]} reports\n")
-            sys.stdout.writelines(told(figures(measured(encoder, some))))
+    for long, title in _LENGTHS.items():
+        some = [one for one in left if one.page.long == long]
+        sys.stdout.write(f"{title} reports\n")
+        sys.stdout.writelines(told(figures(measured(encoders, some))))
     return 0
 
 

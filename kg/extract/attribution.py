@@ -8,7 +8,7 @@ reference in brackets attributes nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kg.encoder.text_encoder import Doubles
 from kg.encoder.weight_files import LARGE
 from kg.extract.analyzed_document import Page
-from kg.extract.page_encoder import EncodedPage, shipped
+from kg.extract.page_encoder import EncodedPage, PageEncoder, shipped
 from kg.language.clauses import nearest
 from kg.language.data_files import pattern
 from kg.language.lines import Line
@@ -57,17 +57,11 @@ def with_sources(
 ) -> tuple[Claim, ...]:
     """The claims of a page, each with those whom its words name as who says it.
 
-    ``encoded``: the page as read for other purposes. Where that reader has no tagger of sources,
-    the shipped one reads what these claims need.
+    ``encoded``: the page as read for other purposes.
     """
     lines = {(line.block, line.start): line for line in page.lines}
     told = [lines.get((claim.block, claim.start)) for claim in claims]
-    asked = {line.number: line for line in told if line and may_attribute(line.text)}
-    if not asked:
-        return tuple(claims)
-    if encoded is None or encoded.tagger is None:
-        encoded = shipped(LARGE if page.long else "").read(page, threads, set(asked))
-    found = {number: _found(encoded, line) for number, line in asked.items()}
+    found = read_sources(page, filter(None, told), encoded, threads)
     return tuple(
         replace(claim, said_by=said_by(line.text, claim.named, found[line.number]))
         if line is not None and line.number in found
@@ -76,11 +70,54 @@ def with_sources(
     )
 
 
+def read_sources(
+    page: Page,
+    lines: Iterable[Line],
+    encoded: EncodedPage | None = None,
+    threads: int = 1,
+    load: Callable[[str], PageEncoder] = shipped,
+) -> Mapping[int, tuple[Attribution, ...]]:
+    """The attributions of some lines of a page, by the number of the line; none without any.
+
+    A long page is read by the larger encoder. On a short one the smaller encoder proposes lines,
+    and the larger one, loaded if there are any, reads these apart from their neighbours.
+
+    ``encoded``: the page as read before. Where that reader has no tagger of sources, the encoder
+    for such pages reads what these lines need. ``load``: gives the encoder in a folder.
+    """
+    asked = {line.number: line for line in lines if may_attribute(line.text)}
+    if not asked:
+        return {}
+    if encoded is None or encoded.tagger is None:
+        encoded = load(LARGE if page.long else "").read(page, threads, set(asked))
+    if not page.long:
+        asked = {number: line for number, line in asked.items() if _is_proposed(encoded, line)}
+        if not asked:
+            return {}
+        encoded = load(LARGE).read(page, threads, set(asked), apart=True)
+    found = ((number, _found(encoded, line)) for number, line in asked.items())
+    return {number: some for number, some in found if some}
+
+
+def _is_proposed(encoded: EncodedPage, line: Line) -> bool:
+    """Whether a word of a line is likely enough of a source, or that the authors speak."""
+    logits = encoded.sources(line)
+    if logits is None or encoded.tagger is None:
+        return False
+    return float(_chance(logits, _OWN).max()) >= encoded.tagger.sure
+
+
 def _found(encoded: EncodedPage, line: Line) -> tuple[Attribution, ...]:
     logits = encoded.sources(line)
     if logits is None or encoded.tagger is None:
         return ()
     return attributions(line, logits, encoded.tagger.sure)
+
+
+def _chance(logits: Doubles, last: int) -> Doubles:
+    """How much likelier each word is of a source than of none, by the columns up to the last."""
+    chance: Doubles = logits[:, _FIRST : last + 1].max(axis=1) - logits[:, 0]
+    return chance
 
 
 def said_by(text: str, claim: Span, found: Sequence[Attribution]) -> tuple[str, ...]:
@@ -101,7 +138,7 @@ def attributions(line: Line, logits: Doubles, sure: float = _LEAST) -> tuple[Att
 
     Names that only a comma or "and" parts say one thing together.
     """
-    chance = logits[:, _FIRST : _FURTHER + 1].max(axis=1) - logits[:, 0]
+    chance = _chance(logits, _FURTHER)
     runs = _runs(line, chance, logits[:, _FIRST] > logits[:, _FURTHER])
     named = [_named(line, a, b) for a, b in runs if chance[a : b + 1].max() >= sure]
     joined: list[Attribution] = []

@@ -31,7 +31,8 @@ LOOKS: Final = 12 + len(_CLASSES)
 class SourceTagger(Struct, frozen=True):
     """The weights: of the states, of these with the looks of words, of convolutions, and logits.
 
-    ``sure``: by how much the logit of a source has to exceed that of none at one word of a name.
+    ``sure``: by how much the logit of a source has to exceed that of none, at one word: of a name
+    that is kept, or, with the smaller encoder, of a sentence that the larger one reads.
     """
 
     project: Matrix

@@ -6,18 +6,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from kg.encoder.text_encoder import Doubles
 from kg.encoder.weight_files import LARGE
+from kg.extract import analyzed_document
 from kg.extract.attribution import (
     AUTHORS,
     Attribution,
     attributions,
-    may_attribute,
+    read_sources,
     said_by,
     with_sources,
 )
-from kg.extract.page_encoder import shipped
+from kg.extract.page_encoder import PageEncoder, shipped
 from kg.language.lines import Line
 from kg.model import Claim, Mention, Modality, RelationType, TopicClass
 from tests.extract.reading import line, marked, page
@@ -29,30 +31,31 @@ ROWS = [
 ]
 
 
-def read(sentence: str, folder: str) -> tuple[Attribution, ...]:
-    """What the shipped tagger makes of sentences without context."""
-    of = page(sentence)
-    encoded = shipped(folder).read(of)
-    found: list[Attribution] = []
-    for each in of.lines:
-        logits = encoded.sources(each)
-        assert logits is not None
-        found += attributions(each, logits) if may_attribute(each.text) else ()
-    return tuple(found)
+@pytest.fixture(params=[False, True], ids=["short", "long"])
+def long(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether reports are taken for long ones."""
+    if request.param:
+        monkeypatch.setattr(analyzed_document, "_LONG", 0)
+    return bool(request.param)
 
 
-@pytest.mark.parametrize("folder", ["", LARGE])
-def test_our_own_sentences(folder: str) -> None:
-    """The tagger has learned from them, so most are right; readers differ on the rest."""
+def read(text: str) -> list[str]:
+    """Who says what some sentences without context say, as builds read it."""
+    of = page(text)
+    found = read_sources(of, of.lines)
+    return [name for each in of.lines for a in found.get(each.number, ()) for name in a.sources]
+
+
+def test_our_own_sentences(long: bool) -> None:
+    """The taggers have learned from them, so most are right; readers differ on the rest."""
     wrong = []
     for sources, sentence in ROWS:
-        found = dict.fromkeys(name for one in read(sentence, folder) for name in one.sources)
+        found = read(sentence)
         if set(found) != (set() if sources == "-" else set(sources.split("; "))):
-            wrong.append((sources, list(found), sentence))
+            wrong.append((sources, found, sentence))
     assert len(wrong) <= 0.15 * len(ROWS), wrong
 
 
-@pytest.mark.parametrize("folder", ["", LARGE])
 @pytest.mark.parametrize(
     ("sentence", "sources"),
     [
@@ -64,8 +67,51 @@ def test_our_own_sentences(folder: str) -> None:
         ("Experts are needed to maintain the cranes.", []),
     ],
 )
-def test_plain_sentences(sentence: str, sources: list[str], folder: str) -> None:
-    assert [name for one in read(sentence, folder) for name in one.sources] == sources
+def test_plain_sentences(sentence: str, sources: list[str], long: bool) -> None:
+    assert read(sentence) == sources
+
+
+SAID = "Critics argue that cranes raise costs."
+PLAIN = "Cranes raise costs."
+NEVER, ALWAYS = 99.0, -99.0
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "loaded", "found"),
+    [
+        (SAID, -2.0, ["", LARGE], {0: ("critics",)}),
+        (f"{PLAIN} {SAID}", -2.0, ["", LARGE], {1: ("critics",)}),
+        (f"{SAID} {PLAIN}", ALWAYS, ["", LARGE], {0: ("critics",)}),
+        (SAID, NEVER, [""], {}),
+        (PLAIN, -2.0, [""], {}),
+        ("Robots load the ships.", ALWAYS, [], {}),  # no word of saying
+    ],
+)
+def test_the_larger_encoder_reads_what_the_smaller_proposes(
+    text: str, sure: float, loaded: list[str], found: dict[int, tuple[str, ...]]
+) -> None:
+    asked: list[str] = []
+    small = shipped()
+    assert small.tagger is not None
+    proposing = replace(small, tagger=replace(small.tagger, sure=sure))
+
+    def load(folder: str) -> PageEncoder:
+        asked.append(folder)
+        return shipped(folder) if folder else proposing
+
+    of = page(text)
+    read_by = read_sources(of, of.lines, load=load)
+    assert {number: one.sources for number, (one,) in read_by.items()} == found
+    assert asked == loaded
+
+
+def test_a_long_report_is_read_by_the_larger_encoder_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(analyzed_document, "_LONG", 0)
+    of = page(SAID)
+    found = read_sources(of, of.lines, load={LARGE: shipped(LARGE)}.__getitem__)
+    assert [one.sources for one in found[0]] == [("critics",)]
 
 
 def logits(of: Line, kinds: str) -> Doubles:
