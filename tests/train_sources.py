@@ -41,7 +41,7 @@ from tests.sentences import figures, kept_of, lines_at, located, named, read_by,
 OWN = CHECKOUT / "tests/extract/attribution.tsv"
 DATA = CHECKOUT / "kg/encoder/data"
 _LENGTHS = {False: "short", True: "long"}
-SURE = {"": -2.0, LARGE: 0.4}
+SURE = {"": -1.0, LARGE: 0.4}
 """The smaller encoder only proposes sentences, the larger names sources."""
 
 
