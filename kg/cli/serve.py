@@ -274,7 +274,7 @@ def _extracting(served: ServedGraph, seconds: int, megabytes: int) -> ServedGrap
         return json.encode(reading, enc_hook=str).decode()
 
     def load() -> Store:
-        extract(b"# Report\n\nFederated learning mitigates privacy concerns.\n")
+        extract(b"# Report\n\nGartner expects that federated learning mitigates bias.\n")
         return served.load()
 
     return replace(served, load=load, extract=extract, explain=explain)

@@ -27,14 +27,16 @@ from kg.encoder.weight_files import SENTENCES_FILE, WORDS_FILE, Tensors, fine_ma
 _LONGEST: Final = 80
 """Wordpieces of a text that are read."""
 
-_AT_ONCE: Final = 1000
-"""Texts whose embeddings are in memory at once."""
+_AT_ONCE: Final = 200
+"""Texts whose embeddings or states are in memory at once."""
 
 
 class SentenceEncoder(Struct, frozen=True):
-    """Vectors of length 1, as multiples of 2**-16: their products are the same on every machine.
+    """Vectors of length 1, to 2**-16, in multiples of it: products are the same on every machine.
 
-    ``rarity``: how much each wordpiece counts in a rough vector. ``rough``: the matrix of these.
+    Of each text the first 80 wordpieces are read; one without any has zeros for a vector.
+    ``rarity``: how much each wordpiece counts in a rough vector. ``rough``: the matrix of these,
+    ``(rough width, width)``, without a bias.
     """
 
     layers: Transformer
@@ -53,10 +55,12 @@ class SentenceEncoder(Struct, frozen=True):
             return np.zeros((0, self.layers.width))
         windows = [[self.layers.start, *self._pieces(t), self.layers.separator] for t in texts]
         order = sorted(range(len(windows)), key=lambda at: len(windows[at]))
-        read = self.layers.hidden([windows[at] for at in order], threads)
         found = np.empty((len(texts), self.layers.width))
-        for at, hidden in zip(order, read, strict=True):
-            found[at] = fixed(hidden.last).sum(axis=0) / len(hidden.last)
+        for first in range(0, len(order), _AT_ONCE):
+            some = order[first : first + _AT_ONCE]
+            read = self.layers.hidden([windows[at] for at in some], threads)
+            for at, hidden in zip(some, read, strict=True):
+                found[at] = fixed(hidden.last).sum(axis=0) / len(hidden.last)
         return _units(found)
 
     def sums(self, texts: Sequence[str]) -> Doubles:
@@ -67,8 +71,9 @@ class SentenceEncoder(Struct, frozen=True):
             held = [at for at, some in enumerate(pieces) if some]
             if held:
                 starts = [0, *accumulate(len(pieces[at]) for at in held)][:-1]
-                numbers = np.array([number for some in pieces for number in some], np.int64)
-                added = np.add.reduceat(self._weighed(numbers), starts, axis=0)
+                every = np.array([number for some in pieces for number in some], np.int64)
+                numbers, places = np.unique(every, return_inverse=True)
+                added = np.add.reduceat(self._weighed(numbers)[places], starts, axis=0)
                 found[[first + at for at in held]] = added
         return found
 

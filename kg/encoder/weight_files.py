@@ -30,7 +30,7 @@ SENTENCES_FILE: Final = "sentences.npz"
 """The file of the layers that read short texts as wholes, on the same embeddings."""
 
 LARGE: Final = "large"
-"""The folder of the larger encoder: files of the same names."""
+"""The folder of the larger encoder of reports: files of the same names."""
 
 _FINE: Final = 32767
 _BYTE: Final = 127

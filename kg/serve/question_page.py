@@ -17,7 +17,8 @@ from kg.serve.resource_pages import Facts
 from kg.serve.served_dataset import Job
 
 _JSON: Final = "application/json"
-answer_question(Store(), "What mitigates risks?")  # reads word lists, which no worker may open
+# Word lists and weights are read here, before the fork: no worker may open a file.
+answer_question(Store(), "What mitigates risks?")
 sentence_encoder.shipped()
 
 

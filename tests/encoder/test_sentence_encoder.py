@@ -78,8 +78,8 @@ def test_the_same_bits_on_every_machine() -> None:
     """Sums are of whole numbers, so no processor and no library rounds them otherwise."""
     encoder = shipped()
     texts = ["Does quantisation save power?", "quantization mitigate energy usage"]
-    assert digest(encoder.vectors(texts)) == "0f1532dfabac2d6c"
-    assert digest(encoder.roughly(encoder.sums(texts))) == "432bea10c57b5cf9"
+    assert digest(encoder.vectors(texts)) == "cb954fc13664c09b"
+    assert digest(encoder.roughly(encoder.sums(texts))) == "2224e5999cb862dc"
 
 
 def digest(vectors: Doubles) -> str:

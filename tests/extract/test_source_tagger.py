@@ -34,7 +34,7 @@ def test_words_beyond_the_end_of_a_window_have_no_logits() -> None:
     assert 100 < len(logits) < len(first.tokens)
 
 
-@pytest.mark.parametrize(("folder", "sure"), [("", -2.0), (LARGE, 0.4)])
+@pytest.mark.parametrize(("folder", "sure"), [("", -1.0), (LARGE, 0.4)])
 def test_the_smaller_encoder_proposes_and_the_larger_one_decides(folder: str, sure: float) -> None:
     tagger = shipped(folder).tagger
     assert tagger is not None

@@ -47,7 +47,7 @@ _UNREAD: Final = 0.5
 """The share of unknown words from which on a question is not taken for an English one."""
 _FOREIGN: Final = 0.1
 """By how much words of another language must outnumber those of English."""
-NEAREST: Final = "no claim says all of this; these come nearest to it"
+NEAREST_NOTE: Final = "no claim says this in these words; these come nearest to it"
 """What is said of claims that a ranking found."""
 LONGEST: Final = 1000
 """Characters of a question."""
@@ -76,14 +76,14 @@ def answer_question(
     answer = asked.answer()
     if not answer.refusal:
         return replace(answer, question=text)
-    readings: list[tuple[_Asked, tuple[str, ...]]] = [(asked, ())]
+    attempts: list[tuple[_Asked, tuple[str, ...]]] = [(asked, ())]
     said, note = refusal.respelled(plain, labels)
     if said:
         again = _Asked(store, said, limit, labels=labels)
         if (found := again.answer()).answered:
             return replace(found, question=text, notes=(note, *found.notes))
-        readings.append((again, (note,)))
-    for each, notes in readings:
+        attempts.append((again, (note,)))
+    for each, notes in attempts:
         if (likely := each.ranked(model)) is not None:
             return replace(likely, question=text, notes=(*notes, *likely.notes))
     return replace(asked.with_hints(answer), question=text)
@@ -156,7 +156,7 @@ class _Asked(AnswerBuilder):
         main = Group(best.topic.name.label, 0, 0, (best.topic.name,))
         order = [each.candidate.claim for each in kept]
         answer = self.stated(query, rows, Plan(main, None, (), ()), order)
-        notes = (NEAREST, *ranking.taken_as(kept[0]), *self._read_otherwise(kept))
+        notes = (NEAREST_NOTE, *ranking.taken_as(kept[0]), *self._read_otherwise(kept))
         return replace(answer, notes=(*notes, *_not_named(answer, intent)))
 
     def _is_beyond(self) -> bool:
@@ -230,7 +230,10 @@ class _Asked(AnswerBuilder):
     # --- claims
 
     def _claims(self) -> Answer | None:
-        """The claims that are asked for, or those of a freer reading, with a note."""
+        """The claims that are asked for.
+
+        Failing these, with parts of names as topics, or of the kind in some places only.
+        """
         asked = self._intent
         for reading, note in readings(asked):
             self._intent = reading

@@ -1,4 +1,4 @@
-"""How near claims are to a question by what both mean, whatever words they are told in."""
+"""How near claims are to a question by what both mean, in any wording."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import numpy as np
 
 from kg.analysis.ask.answer import said_plainly
 from kg.analysis.ask.ranking_model import Candidate
-from kg.encoder.sentence_encoder import SentenceEncoder, shipped
+from kg.encoder.sentence_encoder import SentenceEncoder
 from kg.encoder.text_encoder import Doubles
 from kg.graph.topic_lookup import Name
 
 _TOPICS: Final = 60
 """Topics whose claims are weighed, beside those that a question names."""
 _AT_ONCE: Final = 2000
-"""Topics whose vectors are in memory at once."""
+"""Topics or claims whose vectors are in memory at once."""
 _OF_END: Final = 0.5
 """How much the nearer end of a claim counts beside the claim as a whole."""
 _QUOTED: Final = 300
@@ -36,9 +36,9 @@ class Passage(NamedTuple):
 class ClaimMeaning:
     """What the topics and claims of a graph mean, beside one question."""
 
-    def __init__(self, question: str, encoder: SentenceEncoder | None = None) -> None:
-        """``encoder``: the shipped one if none is given."""
-        self._encoder = encoder or shipped()
+    def __init__(self, question: str, encoder: SentenceEncoder) -> None:
+        """Compare with this question, by an encoder."""
+        self._encoder = encoder
         self._question = question
         self._roughly: Doubles = self._encoder.roughly(self._encoder.sums([question]))[0]
 
@@ -60,10 +60,14 @@ class ClaimMeaning:
         number = {text: at for at, text in enumerate(sorted(texts))}
         sums = self._encoder.sums(list(number))
         single = self._encoder.roughly(sums) @ self._roughly
-        parts = np.array([[number[text] for text in _parts(each)] for each in claims])
-        whole = self._encoder.roughly(sums[parts].sum(axis=1)) @ self._roughly
-        nearer = np.maximum(single[parts[:, 0]], single[parts[:, 2]])
-        return [float(x) for x in whole + _OF_END * nearer]
+        found: list[float] = []
+        for first in range(0, len(claims), _AT_ONCE):
+            some = claims[first : first + _AT_ONCE]
+            parts = np.array([[number[text] for text in _parts(each)] for each in some]).T
+            whole = sums[parts[0]] + sums[parts[1]] + sums[parts[2]]
+            nearer = np.maximum(single[parts[0]], single[parts[2]])
+            found += (self._encoder.roughly(whole) @ self._roughly + _OF_END * nearer).tolist()
+        return found
 
     def features(self, passages: Sequence[Passage]) -> list[dict[str, float]]:
         """The features of all claims of a question together, in their order."""

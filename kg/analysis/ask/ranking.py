@@ -10,17 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from pyoxigraph import Store
+
 from kg.analysis.ask.claim_features import NAMED, TOPICS, ClaimFeatures
 from kg.analysis.ask.claim_meaning import ClaimMeaning, Passage
 from kg.analysis.ask.claim_query import is_ahead
+from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.name_index import NameMatch
-from kg.analysis.ask.question_words import words_said
+from kg.analysis.ask.question_words import asked_part, words_said
 from kg.analysis.ask.ranking_model import Candidate, Features, Ranked, RankingModel, crossed
+from kg.encoder.sentence_encoder import SentenceEncoder, shipped
 from kg.graph import terms
 from kg.graph.graph_model import GraphEvidence, GraphReport
 from kg.graph.lookup import Table, node
 from kg.graph.read import read_evidence
 from kg.graph.read_documents import modality_named
+from kg.graph.topic_lookup import TopicLabels
 from kg.language.normalization import words
 from kg.model import Modality
 
@@ -28,12 +33,26 @@ _CANDIDATES: Final = 24
 """Claims whose evidence is read."""
 _NEAR: Final = 40
 """Claims that are near a question by meaning, whether or not it names their topics."""
+_LONG: Final = 300
+"""Characters of a question above which only the sentence that asks is compared by meaning."""
 _ROUGH: Final = 2.0
 """How much that counts, beside names and cues, for which claims are read."""
 
 
 class Ranking(ClaimFeatures):
     """The claims of a graph that may answer one question."""
+
+    def __init__(
+        self,
+        store: Store,
+        text: str,
+        intent: Intent,
+        labels: Sequence[TopicLabels],
+        encoder: SentenceEncoder | None = None,
+    ) -> None:
+        """``encoder``: compares by meaning; the shipped one if none is given."""
+        super().__init__(store, text, intent, labels)
+        self._encoder = encoder or shipped()
 
     def ranked(self, model: RankingModel) -> list[Ranked]:
         """The claims with their chances, the likeliest first."""
@@ -45,7 +64,8 @@ class Ranking(ClaimFeatures):
 
     def features(self) -> Iterator[tuple[Candidate, dict[str, float], tuple[str, ...]]]:
         """The claims that may answer, each with its features and the words it leaves out."""
-        meaning = ClaimMeaning(self._text)
+        start, end = asked_part(self._text) if len(self._text) > _LONG else (0, None)
+        meaning = ClaimMeaning(self._text[start:end], self._encoder)
         first = [(self.of_claim(each), each, rough) for each, rough in self._candidates(meaning)]
         first.sort(key=lambda row: (-_promise(*row), row[1].claim))
         bounded = self._intent.reports or self._intent.since or self._intent.until
@@ -57,13 +77,16 @@ class Ranking(ClaimFeatures):
         told = []
         for features, each, _ in chosen:
             own = [by_iri[e] for e in each.evidence if e in by_iri]
-            if own and self._is_within(own, reports):
-                quoted, around = words_said(own, reports)
-                more, unsaid = self.of_evidence(each, own, quoted, around)
-                another = {"another": float(self.is_of_another(each, quoted | around))}
-                passage = Passage(each, own[0].sentence)
-                told.append((passage, {**features, **more, **another}, unsaid))
-        told = told[:_CANDIDATES]
+            piece = next((one for one in own if self._is_within([one], reports)), None)
+            if piece is None:
+                continue
+            quoted, around = words_said(own, reports)
+            more, unsaid = self.of_evidence(each, own, quoted, around)
+            another = {"another": float(self.is_of_another(each, quoted | around))}
+            passage = Passage(each, piece.sentence)
+            told.append((passage, {**features, **more, **another}, unsaid))
+            if len(told) == _CANDIDATES:
+                break
         meant = meaning.features([passage for passage, _, _ in told])
         for (passage, features, unsaid), more in zip(told, meant, strict=True):
             yield passage.candidate, crossed({**features, **more}), unsaid
@@ -88,7 +111,7 @@ class Ranking(ClaimFeatures):
             for topic in group.topics:
                 matches.setdefault(topic.iri, NameMatch(topic, 1.0, 1.0, 0.5))
         named = self._claims_of(matches)
-        near = self._claims_of(meaning.nearest(self._index.topics)) - named
+        near = self._claims_of(meaning.nearest(self._index.topics))
         read = self._read(sorted(named | near), matches)
         scored = sorted(zip(read, meaning.rough(read), strict=True), key=lambda row: -row[1])
         return [

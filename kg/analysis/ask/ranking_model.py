@@ -15,8 +15,6 @@ from kg.model.schema import RelationType
 from kg.resources import shipped_bytes
 
 Features = Mapping[str, float]
-_NAMED: Final = 0.5
-"""How much of a name is a naming."""
 
 _CROSSED: Final = (
     *(
@@ -75,11 +73,6 @@ class Candidate(NamedTuple):
     other: NameMatch
     modality: Modality | None
     evidence: tuple[str, ...]
-
-    @property
-    def has_both(self) -> bool:
-        """Whether the question names most of both ends."""
-        return min(self.topic.coverage, self.other.coverage) > _NAMED
 
     def label(self, iri: str) -> str:
         """The label of an end."""

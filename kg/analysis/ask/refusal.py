@@ -139,7 +139,10 @@ def _on_risks(intent: Intent) -> bool:
 
 
 def respelled(text: str, labels: Sequence[TopicLabels]) -> tuple[str, str]:
-    """A question that was refused with its slips of the pen mended, and what to say of it."""
+    """A question that was refused with its slips of the pen mended, and what to say of it.
+
+    Both are empty where nothing is misspelt.
+    """
     slips = _slips(text, labels)
     if not slips:
         return "", ""

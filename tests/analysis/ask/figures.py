@@ -4,8 +4,8 @@
 with them. The graphs are builds of reports in
 ``ontology/examples``, kept as they were when the questions were written. Questions ``seen`` were
 looked at while the first rules were written, ``unseen`` ones not. The sets ``held-out`` were each
-written without a look at what the rules do with them, asked once, and then mended after: what
-they gave at first stands in ``docs/benchmarks.md``.
+written without a look at what the rules do with them, asked once, and then mended after. Those of
+``learned.tsv`` are what the ranking learns from.
 """
 
 # ruff: noqa: T201 - figures are printed

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from kg.analysis.ask import Answer, answer_question
-from kg.analysis.ask.answering import NEAREST
+from kg.analysis.ask.answering import NEAREST_NOTE
 from kg.analysis.ask.claim_query import topics_query
 from kg.analysis.ask.intent import Intent
 from kg.graph import Graph
@@ -199,7 +199,7 @@ def test_a_known_source_is_understood_with_any_verb_of_saying_or_feeling() -> No
 def test_a_claim_says_yes_only_to_what_it_says(question: str, begins: str) -> None:
     answer = ask(question)
     assert answer.sentence.startswith(begins)
-    neither = {"these claims say neither yes nor no", NEAREST}
+    neither = {"these claims say neither yes nor no", NEAREST_NOTE}
     assert ("Yes" in begins) == neither.isdisjoint(answer.notes)
 
 
@@ -268,15 +268,15 @@ def test_a_refusal_names_the_questions_of_kg_query_that_come_near() -> None:
     [
         ("Which techniques mitigate halucination?", "'halucination' is read as 'hallucination'"),
         ("Federated learning challanges", "'challanges' is read as 'challenges'"),
-        ("What can mysterious plumbers do against privacy concerns?", NEAREST),
+        ("What can mysterious plumbers do against privacy concerns?", NEAREST_NOTE),
         (
             "What can mysterious plumbers do against privacy concerns?",
             "'mysterious' and 'plumbers'",
         ),
         ("What mitigates hallucination talent?", "left out: 'talent'"),
         ("What is recommended against hallucination?", "no such claim is recommended"),
-        ("Which techniques does federated learning use?", NEAREST),
-        ("hallucination mitigates what?", NEAREST),
+        ("Which techniques does federated learning use?", NEAREST_NOTE),
+        ("hallucination mitigates what?", NEAREST_NOTE),
         ("What mitigates privacy concerns and bias?", "none of these claims is about 'bias'"),
     ],
 )
@@ -499,7 +499,7 @@ def test_nine_in_ten_of_our_own_questions_are_answered_or_refused_rightly() -> N
 def test_claims_are_found_in_other_words(question: str, graph: str, claim: str) -> None:
     answer = ask(question, figures.graph(graph))
     assert claim in claims(answer)
-    assert NEAREST in answer.notes
+    assert NEAREST_NOTE in answer.notes
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from typing import ClassVar, Final, NamedTuple
 import msgspec
 import numpy as np
 
-from kg.analysis.ask import claim_meaning, ranking
+from kg.analysis.ask import ranking
 from kg.analysis.ask.intent import read_question
 from kg.analysis.ask.ranking import Ranking
 from kg.analysis.ask.ranking_model import RankingModel
@@ -46,10 +46,11 @@ class Asked(NamedTuple):
     right: list[bool]
 
 
-def asked(question: Question, of: Graph) -> Asked:
+def asked(question: Question, of: Graph, encoder: SentenceEncoder) -> Asked:
     """The candidates of a question."""
-    intent = read_question(of.store, question.text)
-    found = list(Ranking(of.store, question.text, intent, [*topic_labels(of.store)]).features())
+    store, text = of.store, question.text
+    intent = read_question(store, text)
+    found = list(Ranking(store, text, intent, [*topic_labels(store)], encoder).features())
     names = [f"{c.label(c.subject)} {c.relation} {c.label(c.object)}" for c, _, _ in found]
     right = [any(fits(each, name) for each in question.expected) for name in names]
     return Asked(question, [f for _, f, _ in found], right)
@@ -133,10 +134,9 @@ class Remembering(SentenceEncoder, frozen=True):
 
 def main() -> None:
     """Learn, and print the figures."""
-    encoder = sentence_encoder.shipped()
-    remembering = Remembering(encoder.layers, encoder.rarity, encoder.rough)
-    vars(claim_meaning)["shipped"] = lambda: remembering
-    rows = [asked(q, graph(q.graph)) for q in questions("learned.tsv")]
+    shipped = sentence_encoder.shipped()
+    encoder = Remembering(shipped.layers, shipped.rarity, shipped.rough)
+    rows = [asked(q, graph(q.graph), encoder) for q in questions("learned.tsv")]
     model = learn(rows)
     if "--write" in sys.argv:
         path = Path(ranking.__file__).with_name("ranking.json")
@@ -150,7 +150,8 @@ def main() -> None:
         for each in rows
         if each.question.graph == name
     ]
-    further = [outcome(asked(q, graph(q.graph)), model) for q in questions() if is_of_claims(q)]
+    own = [asked(q, graph(q.graph), encoder) for q in questions() if is_of_claims(q)]
+    further = [outcome(each, model) for each in own]
     for title, found in (("learned from, by other graphs", crossed), ("questions.tsv", further)):
         for threshold in (
             THRESHOLD - 0.1,
