@@ -226,7 +226,7 @@ def test_a_refusal_offers_questions_that_are_answered() -> None:
 def test_a_refusal_offers_first_what_the_likeliest_claims_answer() -> None:
     answer = ask("PFAS removal price", figures.graph("public"))
     assert answer.refusal
-    assert answer.nearest[0] == "Which techniques are used by PFAS Treatment Technologies?"
+    assert answer.nearest[0].endswith(" by PFAS Treatment Technologies?")
 
 
 @pytest.mark.parametrize(
