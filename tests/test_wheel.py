@@ -73,7 +73,7 @@ def test_its_size(wheel: Path) -> None:
     encoder = [one for one in inside if one.filename.startswith("kg/encoder/data/")]
     weights = sum(one.file_size for one in encoder)
     assert wheel.stat().st_size - sum(one.compress_size for one in encoder) < 4_000_000
-    assert weights < 73_000_000
+    assert weights < 66_000_000
     assert sum(one.file_size for one in inside) - weights < 8_000_000
 
 

@@ -1,5 +1,5 @@
 """Text to vectors: a small transformer, bit for bit the same on every machine.
 
-``text_encoder`` is the interface, ``transformer`` what is shipped behind it. ``sentence_encoder``
-gives short texts one vector each.
+``text_encoder`` is the interface, ``transformer`` what is shipped behind it.
+``sentence_embeddings`` gives short texts one vector each, without the transformer.
 """

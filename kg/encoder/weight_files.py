@@ -27,7 +27,7 @@ SOURCES_FILE: Final = "sources.npz"
 """The file of the tagger of sources, which reads what the layers make of a text."""
 
 SENTENCES_FILE: Final = "sentences.npz"
-"""The file of the layers that read short texts as wholes, on the same embeddings."""
+"""The file of the matrix that makes vectors of short texts, on the same embeddings."""
 
 LARGE: Final = "large"
 """The folder of the larger encoder of reports: files of the same names."""

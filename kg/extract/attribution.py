@@ -77,13 +77,15 @@ def read_sources(
     threads: int = 1,
     load: Callable[[str], PageEncoder] = shipped,
 ) -> Mapping[int, tuple[Attribution, ...]]:
-    """The attributions of some lines of a page, by the number of the line; none without any.
+    """The attributions of some lines of a page, by number; lines without one are left out.
 
-    A long page is read by the larger encoder. On a short one the smaller encoder proposes lines,
-    and the larger one, loaded if there are any, reads these apart from their neighbours.
+    A long page is read by the larger encoder. On a short one the smaller encoder proposes lines:
+    those with a word that exceeds its tagger's ``sure``, be it of a source or of authors who speak.
+    The larger one, loaded if there are any, reads these apart from their neighbours.
 
-    ``encoded``: the page as read before. Where that reader has no tagger of sources, the encoder
-    for such pages reads what these lines need. ``load``: gives the encoder in a folder.
+    ``encoded``: the page as read before: by the larger encoder if it is long, else by the smaller
+    one. Where that reader has no tagger of sources, the encoder for such pages reads what these
+    lines need. ``load``: gives the encoder in a folder.
     """
     asked = {line.number: line for line in lines if may_attribute(line.text)}
     if not asked:

@@ -66,7 +66,7 @@ class Windows:
         """Cut the page into windows for an encoder, in document order.
 
         With a ``scope``, lines by number, only the windows that have some of these. ``apart``:
-        each line has a window of its own.
+        each line, of the scope if there is one, has a window of its own under its headings.
         """
         self._page = page
         self._encoder = encoder

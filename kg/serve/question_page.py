@@ -8,7 +8,7 @@ import msgspec
 from pyoxigraph import Store
 
 from kg.analysis.ask import answer_question
-from kg.encoder import sentence_encoder
+from kg.encoder import sentence_embeddings
 from kg.serve.content_negotiation import HTML
 from kg.serve.http_messages import HttpError, acceptable
 from kg.serve.ipc import Frame, success
@@ -19,7 +19,7 @@ from kg.serve.served_dataset import Job
 _JSON: Final = "application/json"
 # Word lists and weights are read here, before the fork: no worker may open a file.
 answer_question(Store(), "What mitigates risks?")
-sentence_encoder.shipped()
+sentence_embeddings.shipped()
 
 
 def ask(job: Job) -> Frame:

@@ -99,13 +99,13 @@ def _clause(
     relation: RelationType, modality: Modality, about: str, topic: str, others: Sequence[str]
 ) -> str:
     subjects, objects = ([topic], others) if about == "subject" else (others, [topic])
-    verb = said_plainly(relation)
+    verb = plain_verb(relation)
     hedge = _SAID["say", modality.value, "hedge"]
     be = "are" if len(subjects) > 1 or _is_plural(subjects[0]) else "is"
     return f"{capital(listed(subjects))} {be} {hedge} {verb} {listed(objects)}."
 
 
-def said_plainly(relation: RelationType) -> str:
+def plain_verb(relation: RelationType) -> str:
     """The verb for a relation, in its plain form: "mitigate"."""
     return _SAID.get(("say", relation.value, "plain"), f"be what {wording(relation)}")
 

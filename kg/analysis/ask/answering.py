@@ -230,10 +230,7 @@ class _Asked(AnswerBuilder):
     # --- claims
 
     def _claims(self) -> Answer | None:
-        """The claims that are asked for.
-
-        Failing these, with parts of names as topics, or of the kind in some places only.
-        """
+        """The claims that are asked for, or those that are of the kind in some places only."""
         asked = self._intent
         for reading, note in readings(asked):
             self._intent = reading

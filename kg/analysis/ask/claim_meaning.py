@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from kg.analysis.ask.answer import said_plainly
+from kg.analysis.ask.answer import plain_verb
 from kg.analysis.ask.ranking_model import Candidate
-from kg.encoder.sentence_encoder import SentenceEncoder
+from kg.encoder.sentence_embeddings import shipped
 from kg.encoder.text_encoder import Doubles
 from kg.graph.topic_lookup import Name
 
@@ -20,10 +20,9 @@ _AT_ONCE: Final = 2000
 _OF_END: Final = 0.5
 """How much the nearer end of a claim counts beside the claim as a whole."""
 _QUOTED: Final = 300
-"""Characters of a claim's words that are read."""
+"""Characters of a claim's quote that are read."""
 _BEST: Final = 10
-"""Claims whose likenesses tell how near the graph comes to a question at all."""
-_THREADS: Final = 2
+"""Claims whose similarities tell how near the graph comes to a question at all."""
 
 
 class Passage(NamedTuple):
@@ -34,49 +33,46 @@ class Passage(NamedTuple):
 
 
 class ClaimMeaning:
-    """What the topics and claims of a graph mean, beside one question."""
+    """The topics and claims of a graph, beside one question."""
 
-    def __init__(self, question: str, encoder: SentenceEncoder) -> None:
-        """Compare with this question, by an encoder."""
-        self._encoder = encoder
-        self._question = question
-        self._roughly: Doubles = self._encoder.roughly(self._encoder.sums([question]))[0]
+    def __init__(self, question: str) -> None:
+        """Compare with this question, by the shipped sentence embeddings."""
+        self._embeddings = shipped()
+        self._question: Doubles = self._embeddings.vectors([question])[0]
 
     def nearest(self, topics: Sequence[Name]) -> list[str]:
-        """The topics that are roughly nearest to the question, by IRI."""
-        likeness = np.zeros(len(topics))
+        """The topics that are nearest to the question, by IRI."""
+        similarity = np.zeros(len(topics))
         for first in range(0, len(topics), _AT_ONCE):
             labels = [topic.label for topic in topics[first : first + _AT_ONCE]]
-            vectors = self._encoder.roughly(self._encoder.sums(labels))
-            likeness[first : first + len(labels)] = vectors @ self._roughly
-        order = np.argsort(-likeness, kind="stable")[:_TOPICS]
+            similarity[first : first + len(labels)] = self._similarity(labels)
+        order = np.argsort(-similarity, kind="stable")[:_TOPICS]
         return [topics[at].iri for at in order.tolist()]
 
-    def rough(self, claims: Sequence[Candidate]) -> list[float]:
-        """How near each claim is roughly, in its order."""
-        if not claims:
-            return []
-        texts = {text for each in claims for text in _parts(each)}
-        number = {text: at for at, text in enumerate(sorted(texts))}
-        sums = self._encoder.sums(list(number))
-        single = self._encoder.roughly(sums) @ self._roughly
+    def of_claims(self, claims: Sequence[Candidate]) -> list[float]:
+        """How near each claim is, by its ends and relation, without its quote."""
+        texts = sorted({text for each in claims for text in _parts(each)})
+        number = {text: at for at, text in enumerate(texts)}
+        sums = self._embeddings.weighted_sums(texts)
+        single = self._embeddings.projected(sums) @ self._question
         found: list[float] = []
         for first in range(0, len(claims), _AT_ONCE):
             some = claims[first : first + _AT_ONCE]
             parts = np.array([[number[text] for text in _parts(each)] for each in some]).T
-            whole = sums[parts[0]] + sums[parts[1]] + sums[parts[2]]
+            whole = self._embeddings.projected(sums[parts[0]] + sums[parts[1]] + sums[parts[2]])
             nearer = np.maximum(single[parts[0]], single[parts[2]])
-            found += (self._encoder.roughly(whole) @ self._roughly + _OF_END * nearer).tolist()
+            found += (whole @ self._question + _OF_END * nearer).tolist()
         return found
 
     def features(self, passages: Sequence[Passage]) -> list[dict[str, float]]:
         """The features of all claims of a question together, in their order."""
         if not passages:
             return []
-        texts = [f"{_told(p.candidate)}. {' '.join(p.quote.split())[:_QUOTED]}" for p in passages]
-        vectors = self._encoder.vectors([self._question, *texts], _THREADS)
-        likeness: list[float] = (vectors[1:] @ vectors[0]).tolist()
-        best = sorted(likeness, reverse=True)
+        claims = [" ".join(_parts(passage.candidate)) for passage in passages]
+        quotes = [" ".join(passage.quote.split())[:_QUOTED] for passage in passages]
+        both = self._similarity([f"{c}. {q}" for c, q in zip(claims, quotes, strict=True)])
+        rows = zip(both, self._similarity(claims), self._similarity(quotes), strict=True)
+        best = sorted(both, reverse=True)
         general = {
             "meaning.best": best[0],
             "meaning.third": best[min(2, len(best) - 1)],
@@ -85,17 +81,20 @@ class ClaimMeaning:
         return [
             general
             | {
-                "meaning": alike,
-                "meaning.behind": best[0] - alike,
-                "meaning.first": float(alike == best[0]),
+                "meaning": similarity,
+                "meaning.claim": claim,
+                "meaning.quote": quote,
+                "meaning.behind": best[0] - similarity,
+                "meaning.first": float(similarity == best[0]),
             }
-            for alike in likeness
+            for similarity, claim, quote in rows
         ]
+
+    def _similarity(self, texts: Sequence[str]) -> list[float]:
+        """The cosine of each text with the question."""
+        found: list[float] = (self._embeddings.vectors(texts) @ self._question).tolist()
+        return found
 
 
 def _parts(claim: Candidate) -> tuple[str, str, str]:
-    return claim.label(claim.subject), said_plainly(claim.relation), claim.label(claim.object)
-
-
-def _told(claim: Candidate) -> str:
-    return " ".join(_parts(claim))
+    return claim.label(claim.subject), plain_verb(claim.relation), claim.label(claim.object)

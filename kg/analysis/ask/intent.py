@@ -76,8 +76,7 @@ class Intent(Struct, frozen=True):
     """What a question asks for.
 
     ``joined``: the topics of its groups one by one, where a group has several of them: "A and B".
-    ``words``: what it says beside, which an answer must say, too. ``parts``: topics that these
-    words may name in part.
+    ``words``: what it says beside, which an answer must say, too.
     ``relations``: by strength. ``side``: the end that the topic has in a relation between things
     of one class, "" for either; ``order``: the end that the order of the words gives it.
     ``whole``: only claims that are of the required kind on the whole, not in some place alone.
@@ -93,7 +92,6 @@ class Intent(Struct, frozen=True):
     groups: tuple[Group, ...] = ()
     joined: tuple[Group, ...] = ()
     words: tuple[str, ...] = ()
-    parts: tuple[Group, ...] = ()
     relations: dict[str, frozenset[RelationType]] = {}
     side: str = ""
     order: str = ""
@@ -144,7 +142,8 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
     ends = {group.end + 1 for group in groups if group.exact}
     left = [t for t in left if t.start not in ends or t.lower not in CATEGORY_WORDS]
     intent = read.intent
-    told = intent.relations or intent.asked or agents or any(group.exact for group in groups)
+    exact = any(group.exact for group in groups)
+    told = exact or (not groups and (intent.relations or intent.asked or agents))
     if len(groups) > 1 if intent.yes_no else told and not _ORIGIN.search(text):
         verbal = _VERBAL if groups else _VERBAL - {"G"}
         left = [token for token in left if said.tags[token.start] not in verbal]
@@ -154,7 +153,6 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
         groups=joint,
         joined=() if len(joint) == len(groups) else tuple(groups),
         words=_weighty(left),
-        parts=tuple(spotter.partial(spans)) if left else (),
         reports=reports,
         agents=agents,
         unknown_source="" if agents else unknown_source(said, groups, NO_MATTER | FILLER),

@@ -22,8 +22,6 @@ def plans(schema: Schema, intent: Intent) -> Iterator[Plan]:
 def readings(asked: Intent) -> Iterator[tuple[Intent, tuple[str, ...]]]:
     """The ways to read a question, the strictest first, each with what to say of it."""
     yield asked, ()
-    if asked.parts:
-        yield replace(asked, groups=(*asked.groups, *asked.parts), words=()), ()
     if asked.whole and asked.required:
         note = f"only some places say so; no such claim is {asked.required.value} on the whole"
         yield replace(asked, whole=False), (note,)

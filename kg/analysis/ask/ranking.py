@@ -10,22 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from pyoxigraph import Store
-
 from kg.analysis.ask.claim_features import NAMED, TOPICS, ClaimFeatures
 from kg.analysis.ask.claim_meaning import ClaimMeaning, Passage
 from kg.analysis.ask.claim_query import is_ahead
-from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.name_index import NameMatch
 from kg.analysis.ask.question_words import asked_part, words_said
 from kg.analysis.ask.ranking_model import Candidate, Features, Ranked, RankingModel, crossed
-from kg.encoder.sentence_encoder import SentenceEncoder, shipped
 from kg.graph import terms
 from kg.graph.graph_model import GraphEvidence, GraphReport
 from kg.graph.lookup import Table, node
 from kg.graph.read import read_evidence
 from kg.graph.read_documents import modality_named
-from kg.graph.topic_lookup import TopicLabels
 from kg.language.normalization import words
 from kg.model import Modality
 
@@ -35,24 +30,12 @@ _NEAR: Final = 40
 """Claims that are near a question by meaning, whether or not it names their topics."""
 _LONG: Final = 300
 """Characters of a question above which only the sentence that asks is compared by meaning."""
-_ROUGH: Final = 2.0
+_NEARNESS: Final = 2.0
 """How much that counts, beside names and cues, for which claims are read."""
 
 
 class Ranking(ClaimFeatures):
     """The claims of a graph that may answer one question."""
-
-    def __init__(
-        self,
-        store: Store,
-        text: str,
-        intent: Intent,
-        labels: Sequence[TopicLabels],
-        encoder: SentenceEncoder | None = None,
-    ) -> None:
-        """``encoder``: compares by meaning; the shipped one if none is given."""
-        super().__init__(store, text, intent, labels)
-        self._encoder = encoder or shipped()
 
     def ranked(self, model: RankingModel) -> list[Ranked]:
         """The claims with their chances, the likeliest first."""
@@ -65,9 +48,11 @@ class Ranking(ClaimFeatures):
     def features(self) -> Iterator[tuple[Candidate, dict[str, float], tuple[str, ...]]]:
         """The claims that may answer, each with its features and the words it leaves out."""
         start, end = asked_part(self._text) if len(self._text) > _LONG else (0, None)
-        meaning = ClaimMeaning(self._text[start:end], self._encoder)
-        first = [(self.of_claim(each), each, rough) for each, rough in self._candidates(meaning)]
-        first.sort(key=lambda row: (-_promise(*row), row[1].claim))
+        meaning = ClaimMeaning(self._text[start:end])
+        first = [
+            (self.of_claim(each), each, nearness) for each, nearness in self._candidates(meaning)
+        ]
+        first.sort(key=lambda row: (-_priority(*row), row[1].claim))
         bounded = self._intent.reports or self._intent.since or self._intent.until
         chosen = first if bounded else first[:_CANDIDATES]
         reports, pieces = read_evidence(
@@ -113,10 +98,10 @@ class Ranking(ClaimFeatures):
         named = self._claims_of(matches)
         near = self._claims_of(meaning.nearest(self._index.topics))
         read = self._read(sorted(named | near), matches)
-        scored = sorted(zip(read, meaning.rough(read), strict=True), key=lambda row: -row[1])
+        scored = sorted(zip(read, meaning.of_claims(read), strict=True), key=lambda row: -row[1])
         return [
-            (each, rough)
-            for at, (each, rough) in enumerate(scored)
+            (each, nearness)
+            for at, (each, nearness) in enumerate(scored)
             if at < _NEAR or (each.claim in named and self._has_name(each))
         ]
 
@@ -205,8 +190,8 @@ class Ranking(ClaimFeatures):
         return False
 
 
-def _promise(features: Features, each: Candidate, rough: float) -> float:
-    """How soon the words of a claim are worth reading."""
+def _priority(features: Features, each: Candidate, nearness: float) -> float:
+    """The priority of reading the evidence of a claim; the highest first."""
     cue = max((v for f, v in features.items() if f.startswith("cue") and "fits" in f), default=0.0)
     named = each.topic.score + each.other.score + 0.3 * features.get("class.fits", 0.0)
-    return named + 0.5 * cue + _ROUGH * rough
+    return named + 0.5 * cue + _NEARNESS * nearness

@@ -137,6 +137,7 @@ def test_reports_and_dates_bound_the_answer() -> None:
         ),
         ("What mitigates bias in submarines?", "the words 'submarine'"),
         ("Can federated learning sing?", "no claim that answers this"),
+        ("What mitigates hallucination talent?", "the words 'talent'"),
         ("How much does federated learning cost?", "says no amounts"),
         ("price of quantization", "says no amounts"),
         ("Which risks does nobody mitigate?", "not what they leave out ('nobody')"),
@@ -224,9 +225,9 @@ def test_a_refusal_offers_questions_that_are_answered() -> None:
 
 
 def test_a_refusal_offers_first_what_the_likeliest_claims_answer() -> None:
-    answer = ask("PFAS removal price", figures.graph("public"))
+    answer = ask("PFAS removal methods", figures.graph("public"))
     assert answer.refusal
-    assert answer.nearest[0].endswith(" by PFAS Treatment Technologies?")
+    assert answer.nearest[0] == "Which techniques are used by PFAS Treatment Technologies?"
 
 
 @pytest.mark.parametrize(
@@ -273,7 +274,6 @@ def test_a_refusal_names_the_questions_of_kg_query_that_come_near() -> None:
             "What can mysterious plumbers do against privacy concerns?",
             "'mysterious' and 'plumbers'",
         ),
-        ("What mitigates hallucination talent?", "left out: 'talent'"),
         ("What is recommended against hallucination?", "no such claim is recommended"),
         ("Which techniques does federated learning use?", NEAREST_NOTE),
         ("hallucination mitigates what?", NEAREST_NOTE),
@@ -480,9 +480,9 @@ def test_nine_in_ten_of_our_own_questions_are_answered_or_refused_rightly() -> N
     ("question", "graph", "claim"),
     [
         (
-            "Anything that keeps students from cheating?",
+            "Which dangers come with programs that write code themselves?",
             "mixed",
-            "Rethinking Assessment mitigatesRisk Academic dishonesty",
+            "AI-Generated Code raisesRisk Insecure patterns",
         ),
         (
             "What lets teachers mark faster?",
