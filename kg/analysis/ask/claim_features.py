@@ -147,6 +147,7 @@ class ClaimFeatures:
             "both.named": float(both),
             "kind.yes_no": float(intent.yes_no),
             "kind.yes_no.one_end": float(intent.yes_no and not both),
+            "contrary": float(self._is_contrary(each)),
         }
         role = f"{each.relation.value}.{side}"
         features[f"role.{role}"] = 1.0
@@ -272,9 +273,7 @@ class ClaimFeatures:
         its ends nor in its words, a noun behind the topic makes another thing of it
         ("hallucination talent"), or it tells neither "yes" nor "no" where this is asked for.
         """
-        asked = self._intent.relations.get(STRENGTHS[0], frozenset())
-        contrary = opposites(self._schema.relations).get(each.relation)
-        if contrary in asked and each.relation not in asked:
+        if self._is_contrary(each):
             return True
         ends = {each.subject, each.object}
         fields = [g for g, topics in self._exact if g.is_context and not topics & ends]
@@ -293,6 +292,12 @@ class ClaimFeatures:
         ):
             return True
         return self._intent.yes_no and self._tells_neither(each, said)
+
+    def _is_contrary(self, each: Candidate) -> bool:
+        """Whether a claim is of the opposite of the relation that is surely asked for."""
+        asked = self._intent.relations.get(STRENGTHS[0], frozenset())
+        contrary = opposites(self._schema.relations).get(each.relation)
+        return contrary in asked and each.relation not in asked
 
     def _tells_neither(self, each: Candidate, said: set[str]) -> bool:
         """Whether a claim answers neither by "yes" nor by "no": of one topic it says another thing.
