@@ -157,7 +157,7 @@ class _Asked(AnswerBuilder):
         order = [each.candidate.claim for each in kept]
         answer = self.stated(query, rows, Plan(main, None, (), ()), order)
         notes = (NEAREST_NOTE, *ranking.taken_as(kept[0]), *self._read_otherwise(kept))
-        return replace(answer, notes=(*notes, *_not_named(answer, intent)))
+        return replace(answer, notes=(*notes, *_not_named(answer, intent, kept[0].unsaid)))
 
     def _is_beyond(self) -> bool:
         """Whether a question asks for what no claim of a report says."""
@@ -353,14 +353,17 @@ class _Asked(AnswerBuilder):
         return refusal.nothing_found(self._intent)
 
 
-def _not_named(found: Answer, intent: Intent) -> Iterator[str]:
-    """The topics of a question, as read, that no claim of an answer has at an end or in words."""
+def _not_named(found: Answer, intent: Intent, told: Sequence[str] = ()) -> Iterator[str]:
+    """The topics of a question, as read, that no claim of an answer has at an end or in words.
+
+    ``told``: words of the question of which a note says so already.
+    """
     ends = {end.iri for claim in found.claims for end in (claim.subject, claim.object)}
     said = {word for c in found.claims for q in c.evidence for word in words(q.sentence)}
     missing = [
         group.name
         for group in intent.joined or intent.groups
-        if not group.is_context and not stands_in(group.name, said)
+        if not group.is_context and group.name not in told and not stands_in(group.name, said)
         if ends.isdisjoint(topic.iri for topic in group.topics)
     ]
     if missing:

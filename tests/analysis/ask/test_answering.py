@@ -515,6 +515,8 @@ def test_claims_are_found_in_other_words(question: str, graph: str, claim: str) 
     answer = ask(question, figures.graph(graph))
     assert claim in claims(answer)
     assert NEAREST_NOTE in answer.notes
+    told = [word for note in answer.notes for word in note.split("'")[1::2]]
+    assert len(told) == len({*told})
 
 
 @pytest.mark.parametrize(
