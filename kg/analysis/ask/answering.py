@@ -131,7 +131,8 @@ class _Asked(AnswerBuilder):
             return self._listed()
         if intent.reports and not (intent.words or intent.agents) and self._is_bare():
             return self._summed()
-        vague = intent.yes_no and not intent.relations and len(intent.groups) < _ENDS
+        told = intent.relations and any(group.exact for group in intent.groups)
+        vague = intent.yes_no and not told and len(intent.groups) < _ENDS
         return None if vague else self._claims()
 
     def ranked(self, model: RankingModel) -> Answer | None:

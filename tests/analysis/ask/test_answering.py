@@ -196,6 +196,7 @@ def test_a_known_source_is_understood_with_any_verb_of_saying_or_feeling() -> No
         ("Does federated learning always reduce privacy concerns?", "Federated learning"),
         ("Is federated learning useless against privacy concerns?", "Federated learning"),
         ("Does federated learning reduce privacy concerns?", "Yes: Federated learning"),
+        ("Does AI raise concerns?", "Federated learning is said to raise"),
     ],
 )
 def test_a_claim_says_yes_only_to_what_it_says(question: str, begins: str) -> None:
