@@ -10,19 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from kg.analysis.ask.claim_features import NAMED, TOPICS, ClaimFeatures
+from pyoxigraph import Store
+
+from kg.analysis.ask.claim_features import TOPICS, ClaimFeatures
 from kg.analysis.ask.claim_meaning import ClaimMeaning, Passage
 from kg.analysis.ask.claim_query import is_ahead
+from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.name_index import NameMatch
-from kg.analysis.ask.question_words import asked_part, words_said
+from kg.analysis.ask.other_claims import is_of_another
+from kg.analysis.ask.parsed_question import NAMED, ParsedQuestion
+from kg.analysis.ask.question_words import words_said
 from kg.analysis.ask.ranking_model import Candidate, Features, Ranked, RankingModel, crossed
 from kg.graph import terms
 from kg.graph.graph_model import GraphEvidence, GraphReport
 from kg.graph.lookup import Table, node
 from kg.graph.read import read_evidence
 from kg.graph.read_documents import modality_named
+from kg.graph.schema_rdf import declared
+from kg.graph.topic_lookup import TopicLabels
 from kg.language.normalization import words
 from kg.model import Modality
+from kg.model.schema import opposites
 
 _CANDIDATES: Final = 24
 """Claims whose evidence is read."""
@@ -34,8 +42,23 @@ _NEARNESS: Final = 2.0
 """How much that counts, beside names and cues, for which claims are read."""
 
 
-class Ranking(ClaimFeatures):
-    """The claims of a graph that may answer one question."""
+class Ranking:
+    """The claims of a graph that may answer one question.
+
+    ``matches``: the topics that it may name; ``unread``: the share of its words that are neither
+    frequent English nor in a name.
+    """
+
+    def __init__(
+        self, store: Store, text: str, intent: Intent, labels: Sequence[TopicLabels]
+    ) -> None:
+        """Read the question, and which topics it may name."""
+        self._store = store
+        self._schema = declared(store)
+        self._question = ParsedQuestion(text, intent, labels, opposites(self._schema.relations))
+        self._features = ClaimFeatures(self._question)
+        self.matches = self._question.matches
+        self.unread = self._features.unread
 
     def ranked(self, model: RankingModel) -> list[Ranked]:
         """The claims with their chances, the likeliest first."""
@@ -47,13 +70,18 @@ class Ranking(ClaimFeatures):
 
     def features(self) -> Iterator[tuple[Candidate, dict[str, float], tuple[str, ...]]]:
         """The claims that may answer, each with its features and the words it leaves out."""
-        start, end = asked_part(self._text) if len(self._text) > _LONG else (0, None)
-        meaning = ClaimMeaning(self._text[start:end])
+        start, end = self._question.asked if len(self._question.text) > _LONG else (0, None)
+        meaning = ClaimMeaning(self._question.text[start:end])
         first = [
-            (self.of_claim(each), each, nearness) for each, nearness in self._candidates(meaning)
+            (self._features.of_claim(each), each, nearness)
+            for each, nearness in self._candidates(meaning)
         ]
         first.sort(key=lambda row: (-_priority(*row), row[1].claim))
-        bounded = self._intent.reports or self._intent.since or self._intent.until
+        bounded = (
+            self._question.intent.reports
+            or self._question.intent.since
+            or self._question.intent.until
+        )
         chosen = first if bounded else first[:_CANDIDATES]
         reports, pieces = read_evidence(
             self._store, (e for _, each, _ in chosen for e in each.evidence)
@@ -66,8 +94,8 @@ class Ranking(ClaimFeatures):
             if piece is None:
                 continue
             quoted, around = words_said(own, reports)
-            more, unsaid = self.of_evidence(each, own, quoted, around)
-            another = {"another": float(self.is_of_another(each, quoted | around))}
+            more, unsaid = self._features.of_evidence(each, own, quoted, around)
+            another = {"another": float(is_of_another(self._question, each, quoted | around))}
             passage = Passage(each, piece.sentence)
             told.append((passage, {**features, **more, **another}, unsaid))
             if len(told) == _CANDIDATES:
@@ -81,7 +109,7 @@ class Ranking(ClaimFeatures):
         for match in dict.fromkeys((best.candidate.topic.name, best.candidate.other.name)):
             each = next(m for m in (best.candidate.topic, best.candidate.other) if m.name == match)
             places = sorted(at for at, alike in each.words.items() if alike >= NAMED)
-            said = " ".join(self._tokens[at].text for at in places)
+            said = " ".join(self._question.tokens[at].text for at in places)
             if said.casefold() == match.label.casefold():
                 continue
             if places and each.coverage > NAMED and words(said) != each.label:
@@ -92,12 +120,12 @@ class Ranking(ClaimFeatures):
     def _candidates(self, meaning: ClaimMeaning) -> list[tuple[Candidate, float]]:
         """The claims of the topics that are named best, and those that mean what is asked."""
         matches = {match.name.iri: match for match in self.matches[:TOPICS]}
-        for group, _ in self._exact:
+        for group, _ in self._question.exact:
             for topic in group.topics:
                 matches.setdefault(topic.iri, NameMatch(topic, 1.0, 1.0, 0.5))
         named = self._claims_of(matches)
-        near = self._claims_of(meaning.nearest(self._index.topics))
-        read = self._read(sorted(named | near), matches)
+        near = self._claims_of(meaning.nearest(self._question.index.topics))
+        read = self._loaded(sorted(named | near), matches)
         scored = sorted(zip(read, meaning.of_claims(read), strict=True), key=lambda row: -row[1])
         return [
             (each, nearness)
@@ -115,12 +143,12 @@ class Ranking(ClaimFeatures):
             if hasattr(quad.subject, "value")
         }
 
-    def _read(self, claims: Sequence[str], matches: Mapping[str, NameMatch]) -> list[Candidate]:
+    def _loaded(self, claims: Sequence[str], matches: Mapping[str, NameMatch]) -> list[Candidate]:
         """Claims with their ends and kinds, but for those that cannot answer."""
         table = Table(self._store, claims, scan=False)
         relations = {str(r.iri): r for r in self._schema.relations}
         every = {match.name.iri: match for match in self.matches}
-        without = {topic.iri for group in self._intent.without for topic in group.topics}
+        without = {topic.iri for group in self._question.intent.without for topic in group.topics}
         found = []
         for claim, subject, predicate, object_, kind, evidence in zip(
             claims,
@@ -137,7 +165,7 @@ class Ranking(ClaimFeatures):
             if not self._is_wanted(modality):
                 continue
             one, other = (
-                matches.get(iri) or every.get(iri) or NameMatch(self._index.name(iri))
+                matches.get(iri) or every.get(iri) or NameMatch(self._question.index.name(iri))
                 for iri in (subject, object_)
             )
             if other.score > one.score:
@@ -156,20 +184,20 @@ class Ranking(ClaimFeatures):
     def _is_named(self, match: NameMatch) -> bool:
         """Whether the question has a word of a name that is no mere cue."""
         said = any(how >= NAMED for how in match.words.values())
-        return said or self.is_spotted(match.name.iri)
+        return said or self._question.is_spotted(match.name.iri)
 
     def _is_wanted(self, modality: Modality | None) -> bool:
         """Whether a claim is of a kind that may answer: a denial only where one is asked for."""
         denied = modality is Modality.NEGATED
-        if self._intent.required is Modality.NEGATED:
+        if self._question.intent.required is Modality.NEGATED:
             return True
-        return self._intent.yes_no or not denied
+        return self._question.intent.yes_no or not denied
 
     def _is_within(
         self, pieces: Iterable[GraphEvidence], reports: Mapping[str, GraphReport]
     ) -> bool:
         """Whether the evidence is of the reports, people and dates that are asked for."""
-        intent = self._intent
+        intent = self._question.intent
         named = {report.iri for report in intent.reports}
         people = {*intent.agents}
         ahead = is_ahead(intent)
