@@ -146,6 +146,9 @@ def _claims(
 ) -> Iterator[Claim]:
     subject, object_ = analysis.topics[link.subject], analysis.topics[link.object]
     for place in _best_places(link, model):
+        said = _modality(analysis.page, place, link.predicate)
+        if said is Modality.NEGATED and analysis.page.long and not _is_close(place):
+            continue
         yield Claim(
             _end(subject, place.subject or _in_heading(subject, place)),
             link.predicate,
@@ -153,11 +156,21 @@ def _claims(
             place.line.block,
             place.line.start,
             place.line.end,
-            _modality(analysis.page, place, link.predicate),
+            said,
             min(chance, place.most),
             unique((*_rules(link, place), last_word)),
             place.section,
         )
+
+
+def _is_close(place: LinkPlace) -> bool:
+    """Whether a denial is likely one of both names: it stands near them, or another made it."""
+    subject, object_ = place.subject, place.object
+    if place.found_by:
+        return True
+    if subject is None or subject.line is not object_.line:
+        return False
+    return max(object_.first - subject.last, subject.first - object_.last) <= _CLOSE
 
 
 def _rules(link: Link, place: LinkPlace) -> list[str]:
@@ -168,6 +181,9 @@ def _rules(link: Link, place: LinkPlace) -> list[str]:
 
 
 _MAX_PLACES: Final = 5
+
+_CLOSE: Final = 12
+"""Tokens between two names at most, where a long report denies what links them."""
 
 
 def _best_places(link: Link, model: Model) -> list[LinkPlace]:

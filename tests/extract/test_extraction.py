@@ -43,6 +43,7 @@ from tests.extract.reading import REPORT, SHARED, doc, needs_shared
 from tests.extract.test_custom_classes import KNOWN, SCHEMA
 
 NEVER = 2.0
+ASIDE = "which hospitals of many countries have tried on the records of their patients since 2019"
 
 TINY = Model(
     topics={
@@ -152,6 +153,30 @@ def test_modality_of_claims() -> None:
     _, found = tiny(text)
     [claim] = [c for c in found.claims if c.predicate == RelationType.MITIGATES_RISK]
     assert claim.modality is Modality.FORECAST
+
+
+@pytest.mark.parametrize(
+    ("long", "sentence", "modalities"),
+    [
+        (False, "Federated learning does not mitigate privacy concerns.", [Modality.NEGATED]),
+        (True, "Federated learning does not mitigate privacy concerns.", [Modality.NEGATED]),
+        (
+            False,
+            f"Federated learning, {ASIDE}, does not mitigate privacy concerns.",
+            [Modality.NEGATED],
+        ),
+        (True, f"Federated learning, {ASIDE}, does not mitigate privacy concerns.", []),
+        (True, f"Federated learning, {ASIDE}, mitigates privacy concerns.", [Modality.ASSERTED]),
+    ],
+)
+def test_a_long_report_denies_only_what_stands_together(
+    long: bool, sentence: str, modalities: list[Modality], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if long:
+        monkeypatch.setattr(analyzed_document, "_LONG", 0)
+    _, found = tiny(f"# Report\n\n## The state of the art\n\n{sentence}\n")
+    claims = [c for c in found.claims if c.predicate == RelationType.MITIGATES_RISK]
+    assert [c.modality for c in claims] == modalities
 
 
 @pytest.mark.parametrize("title", ["Next steps", "What to do"])

@@ -7,6 +7,7 @@ anything from elsewhere.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -23,6 +24,8 @@ from kg.names import GENERATOR
 
 _WIDTH: Final = 280
 """Characters of a quote that are shown at most."""
+_SMALL: Final = 0.1
+"""Below it two places would hide what a fraction is."""
 LONG: Final = "kg insights GRAPH --long"
 """What tells all that a short digest leaves out."""
 _UNSEEN: Final = re.compile(
@@ -66,10 +69,15 @@ def summary(found: Insights) -> str:
 
 
 def shown(value: Value) -> str:
-    """A cell as people read it: numbers grouped, fractions to two places."""
-    if isinstance(value, str):
-        return value
-    return f"{value:.2f}" if isinstance(value, float) else f"{value:,}"
+    """A cell as people read it: numbers grouped, fractions to two places or two digits.
+
+    >>> shown(12345), shown(0.256), shown(0.00234)
+    ('12,345', '0.26', '0.0023')
+    """
+    if isinstance(value, float):
+        small = 0 < abs(value) < _SMALL
+        return f"{value:.{1 - math.floor(math.log10(abs(value)))}f}" if small else f"{value:.2f}"
+    return value if isinstance(value, str) else f"{value:,}"
 
 
 def more(insight: Insight) -> str:
