@@ -22,8 +22,9 @@ from kg.graph.query_errors import syntax_error
 from kg.graph.query_results import Raw, Triples, received, serialised, typed
 from kg.graph.sparql import Bindings, Value, bound, each_value, refuse
 from kg.graph.sparql_lexer import form, prefixes_used
+from kg.http_client import Refused, shown
 from kg.load.address import SCHEMES, Address, credentials, service
-from kg.load.sparql_http import SELECT, TRIPLES, Endpoint, Refused, shown
+from kg.load.sparql_http import SELECT, TRIPLES, Endpoint
 from kg.model.schema import SHIPPED
 from kg.names import PREFIXES
 

@@ -13,10 +13,10 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from kg.errors import ConfigurationError, ModelError
+from kg.http_client import HttpClient, Lost, Refused, shown
 from kg.llm.language_model import KEY, LanguageModel
 from kg.llm.section_questions import Question, answer_schema, system
-from kg.load.sparql_http import Endpoint, Lost, Refused, shown
-from kg.load.target import Retry
+from kg.remote import Retry
 
 ANSWER: Final = 2048
 """Tokens that an answer may have."""
@@ -65,7 +65,7 @@ class ChatServer(Struct):
     sleep: Callable[[float], None] = time.sleep
     _form: int = 0
     _proven: bool = False
-    _endpoint: Endpoint = field(default_factory=Endpoint)
+    _client: HttpClient = field(default_factory=HttpClient)
 
     @classmethod
     def of(cls, model: LanguageModel) -> ChatServer:
@@ -74,7 +74,7 @@ class ChatServer(Struct):
         if not (key.isascii() and key.isprintable()):
             raise ConfigurationError(f"{KEY} holds no key; set it to the key alone, in one line")
         return cls(
-            model, key, _endpoint=Endpoint(timeout=model.timeout, retry=Retry(1), largest=_LARGEST)
+            model, key, _client=HttpClient(timeout=model.timeout, retry=Retry(1), largest=_LARGEST)
         )
 
     def ask(self, question: Question) -> Reply:
@@ -122,7 +122,7 @@ class ChatServer(Struct):
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
-        return self._endpoint.send(method, url, body, headers).data
+        return self._client.send(method, url, body, headers).data
 
     def _check(self, error: Refused) -> None:
         """Raise ModelError for what no other question can mend."""

@@ -21,7 +21,6 @@ their manuals say.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -32,33 +31,10 @@ from msgspec import Struct, field
 
 from kg.errors import ConfigurationError
 from kg.names import is_iri
+from kg.remote import PASSWORD, USER, Credentials
 
-USER: Final = "KG_LOAD_USER"
-PASSWORD: Final = "KG_LOAD_PASSWORD"  # noqa: S105 - the name of a variable
-TIMEOUT: Final = 60.0
-"""Seconds within which a server must answer, unless another time is given."""
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(.*)", re.DOTALL)
 _SECRETS: Final = re.compile(r"pass(word|wd)?|pwd|secret|token|api_?key", re.IGNORECASE)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Credentials:
-    """A name and a password; neither ``repr`` nor ``str`` shows the password."""
-
-    user: str = ""
-    password: str = dataclasses.field(default="", repr=False)
-
-    def refused_by(self, name: str) -> str:
-        """The message for a login that the target of this name refuses.
-
-        >>> Credentials("ada", "secret").refused_by("bolt://h")
-        "bolt://h does not let user 'ada' in; check KG_LOAD_USER and KG_LOAD_PASSWORD"
-        >>> print(Credentials().refused_by("bolt://h"))
-        bolt://h lets no stranger in; give --user or KG_LOAD_USER, and KG_LOAD_PASSWORD
-        """
-        if self.user:
-            return f"{name} does not let user {self.user!r} in; check {USER} and {PASSWORD}"
-        return f"{name} lets no stranger in; give --user or {USER}, and {PASSWORD}"
 
 
 class Address(Struct, frozen=True):

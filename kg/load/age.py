@@ -14,13 +14,14 @@ from kg.errors import (
     TargetOccupied,
 )
 from kg.load import cypher
-from kg.load.address import TIMEOUT, Address, Credentials
+from kg.load.address import Address
 from kg.load.age_copy import Filling, agtype_value, plain_properties
 from kg.load.census import Census, Loadable
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
 from kg.load.property_schema import EDGES, NODES
-from kg.load.target import Progress, Retry
+from kg.load.target import Progress
+from kg.remote import TIMEOUT, Credentials, Retry
 
 if TYPE_CHECKING:
     import psycopg

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kg.errors import MissingExtra, TargetError
 from kg.load import cypher
-from kg.load.address import TIMEOUT, Address, Credentials
+from kg.load.address import Address
 from kg.load.census import Census, Loadable
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
@@ -21,7 +21,8 @@ from kg.load.property_schema import (
     PREDICATE,
     TOPIC,
 )
-from kg.load.target import Progress, Retry
+from kg.load.target import Progress
+from kg.remote import TIMEOUT, Credentials, Retry
 
 if TYPE_CHECKING:
     import neo4j

@@ -10,11 +10,13 @@ from urllib.parse import urlencode
 from pyoxigraph import DefaultGraph, RdfFormat
 
 from kg.errors import ConfigurationError, TargetError, TargetOccupied
+from kg.http_client import Lost, shown
 from kg.load import sparql_census
-from kg.load.address import TIMEOUT, Address, Credentials, Service, service
+from kg.load.address import Address, Service, service
 from kg.load.census import Census, Loadable
-from kg.load.sparql_http import Endpoint, Lost, shown
+from kg.load.sparql_http import Endpoint
 from kg.load.target import Progress
+from kg.remote import TIMEOUT, Credentials
 
 _LINES: Final = {"Content-Type": "application/n-triples"}
 

@@ -1,21 +1,21 @@
-"""The protocol of load targets, the table of targets, verified delivery, and retries."""
+"""The protocol of load targets, the table of targets, and verified delivery."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias, TypeVar, cast, runtime_checkable
+from typing import Final, Protocol, TypeAlias, cast, runtime_checkable
 
 from msgspec import Struct
 
 from kg.errors import ConfigurationError, NotVerified, TargetOccupied, UnknownName
-from kg.load.address import SCHEMES, TIMEOUT, Address, Credentials
+from kg.load.address import SCHEMES, Address
 from kg.load.census import Census, Loadable, differences
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
 from kg.load.sparql_census import census_of
+from kg.remote import TIMEOUT, Credentials
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with what is being sent, how many of them are done, and of how many."""
@@ -26,7 +26,7 @@ class Target(Protocol):
 
     Making a target touches nothing: it connects when it is first asked to do something.
     Loading twice is the same as loading once. Passing faults are retried
-    (:class:`Retry`); others raise TargetError, OutputError or MissingExtra, with no
+    (:class:`kg.remote.Retry`); others raise TargetError, OutputError or MissingExtra, with no
     password in the message.
     """
 
@@ -209,42 +209,3 @@ def open_target(
             f"{address.scheme}: names no {what}; write {address.scheme}:{place}"
         )
     return cast("Target", getattr(module, found.on_disk)(Path(address.path)))
-
-
-Result = TypeVar("Result")
-
-
-class Retry(Struct, frozen=True):
-    """How often, and after how long: ``first`` seconds, then each time twice as long.
-
-    Nothing is drawn by chance. ``attempts`` counts the first one, too.
-    """
-
-    attempts: int = 5
-    first: float = 0.25
-    sleep: Callable[[float], None] = time.sleep
-
-    def pauses(self) -> Iterator[float]:
-        """Yield the seconds between the attempts.
-
-        >>> list(Retry(4).pauses())
-        [0.25, 0.5, 1.0]
-        """
-        for done in range(self.attempts - 1):
-            yield self.first * 2**done
-
-    def run(
-        self, action: Callable[[], Result], passing: Callable[[Exception], bool] = lambda _: True
-    ) -> Result:
-        """Do something that may be done twice; do it again while its error is a passing one.
-
-        Raises the error of the last attempt, or the first that ``passing`` denies.
-        """
-        for pause in self.pauses():
-            try:
-                return action()
-            except Exception as error:
-                if not passing(error):
-                    raise
-            self.sleep(pause)
-        return action()

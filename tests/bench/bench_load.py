@@ -22,11 +22,12 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph import Graph
-from kg.load.address import Address, Credentials
+from kg.load.address import Address
 from kg.load.property_mapping import to_property_graph
 from kg.load.sparql_census import census_of
 from kg.load.target import Target, open_target
 from kg.names import DEFAULT_BASE
+from kg.remote import Credentials
 from tests.load import arcade, postgresql
 
 

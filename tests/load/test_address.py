@@ -7,8 +7,9 @@ import re
 import pytest
 
 from kg.errors import ConfigurationError, UnknownName
-from kg.load.address import GRAPH, SCHEMES, Address, Credentials, Service, credentials, service
+from kg.load.address import GRAPH, SCHEMES, Address, Service, credentials, service
 from kg.load.target import KINDS, kind, open_target
+from kg.remote import Credentials
 
 ADDRESSES = [
     ("bolt://localhost:7687", "bolt", "bolt://localhost:7687", "", {}),

@@ -14,11 +14,12 @@ from kg.errors import (
     TargetError,
     TargetOccupied,
 )
-from kg.load.address import Address, Credentials
+from kg.load.address import Address
 from kg.load.age import Age, target
 from kg.load.age_copy import agtype, agtype_value
 from kg.load.sparql_census import census_of
-from kg.load.target import Retry, deliver
+from kg.load.target import deliver
+from kg.remote import Credentials, Retry
 from kg.resources import ontology
 from tests.load.graphs import TINY, quiet
 from tests.load.postgresql import OWNER, PASSWORD, Server

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from kg.errors import ConfigurationError, TargetError
-from kg.load.address import Address, Credentials
+from kg.load.address import Address
 from kg.load.bolt import Bolt, target
-from kg.load.target import Retry, deliver
+from kg.load.target import deliver
+from kg.remote import Credentials, Retry
 from tests.load.arcade import DATABASE, Server
 from tests.load.graphs import SMALL, TINY, quiet
 

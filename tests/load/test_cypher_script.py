@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import TargetOccupied
-from kg.load.address import Credentials
 from kg.load.bolt import Bolt
 from kg.load.cypher_script import CypherScript, literal
 from kg.load.target import deliver
 from kg.model import Knowledge
+from kg.remote import Credentials
 from tests.graph.samples import graph, knowledges
 from tests.load import arcade
 from tests.load.graphs import TINY, quiet, read_back

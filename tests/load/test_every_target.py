@@ -15,12 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kg.errors import ConfigurationError, MissingExtra, TargetError, TargetOccupied
-from kg.load.address import Address, Credentials
+from kg.load.address import Address
 from kg.load.age import Age
 from kg.load.bolt import Bolt
 from kg.load.sparql_census import census_of
-from kg.load.target import Readable, Retry, deliver, open_target
+from kg.load.target import Readable, deliver, open_target
 from kg.model import Knowledge
+from kg.remote import Credentials, Retry
 from tests.checkout import CHECKOUT
 from tests.graph.samples import graph, knowledges
 from tests.load import arcade, postgresql
@@ -114,7 +115,8 @@ def test_any_words_are_data(opened: Callable[[], Readable], known: Knowledge) ->
 
 KILLED = """
 import os, sys
-from kg.load.address import Address, Credentials
+from kg.load.address import Address
+from kg.remote import Credentials
 from kg.load.target import open_target
 from tests.load.graphs import TINY
 def stop(what, done, of):

@@ -14,11 +14,11 @@ import pytest
 
 from kg.graph import Graph, Solutions
 from kg.graph.questions import question
-from kg.load.address import Credentials
 from kg.load.age import Age
 from kg.load.bolt import Bolt
 from kg.load.ladybug import Ladybug
 from kg.load.target import deliver
+from kg.remote import Credentials
 from kg.resources import ontology
 from tests.load import arcade, postgresql
 from tests.load.graphs import TINY, quiet

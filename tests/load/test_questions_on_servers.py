@@ -9,10 +9,11 @@ import pytest
 from kg.cli.sparql_client import Remote
 from kg.graph import Answer, Graph, Solutions
 from kg.graph.questions import Question, questions
-from kg.load.address import Address, Credentials, service
+from kg.load.address import Address, service
 from kg.load.sparql_http import Endpoint
 from kg.load.sparql_server import target
 from kg.load.target import deliver
+from kg.remote import Credentials
 from tests.checkout import OUTPUT
 from tests.load.graphs import TINY, quiet
 from tests.load.sparql_servers import Server

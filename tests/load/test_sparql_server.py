@@ -18,15 +18,17 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.errors import ConfigurationError, TargetError, TargetOccupied
 from kg.graph import Graph
+from kg.http_client import Lost, Refused, Reply
 from kg.load import sparql_census
-from kg.load.address import Address, Credentials
+from kg.load.address import Address
 from kg.load.census import Census
 from kg.load.sparql_census import census_of
-from kg.load.sparql_http import Endpoint, Lost, Refused, Reply
+from kg.load.sparql_http import Endpoint
 from kg.load.sparql_server import SparqlServer, target
-from kg.load.target import Retry, deliver
+from kg.load.target import deliver
 from kg.model import Knowledge
 from kg.names import XSD, is_iri
+from kg.remote import Credentials, Retry
 from tests.checkout import CHECKOUT, OUTPUT
 from tests.graph.samples import graph, knowledges
 from tests.load.graphs import OWN, SMALL, TINY, quiet
@@ -128,7 +130,8 @@ def test_what_others_have_there_is_left_alone(opened: Callable[[], SparqlServer]
 
 KILLED = """
 import os, sys
-from kg.load.address import Address, Credentials
+from kg.load.address import Address
+from kg.remote import Credentials
 from kg.load.address import service
 from kg.load.sparql_server import SparqlServer, target
 from msgspec.structs import replace

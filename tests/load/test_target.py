@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.load.target import Retry
+from kg.remote import Retry
 
 
 class Flaky:
