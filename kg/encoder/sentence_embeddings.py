@@ -55,6 +55,11 @@ class SentenceEmbeddings(Struct, frozen=True):
             fine_matrix(stored, "projection"),
         )
 
+    @property
+    def width(self) -> int:
+        """Numbers in a vector."""
+        return len(self.projection.scales)
+
     def vectors(self, texts: Sequence[str]) -> Doubles:
         """The vectors ``(texts, width)`` of some texts."""
         return self.projected(self.weighted_sums(texts))

@@ -14,7 +14,7 @@ from typing import Any, Final
 from msgspec import to_builtins
 from pyoxigraph import QueryBoolean, QuerySolutions, Store
 
-from kg.analysis.ask import answer_question, find_claims
+from kg.analysis.ask import TopicIndex, answer_question, find_claims
 from kg.analysis.ask.claim_query import Plan
 from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.topic_spotter import Group
@@ -30,10 +30,10 @@ from kg.graph.topic_lookup import (
     SEE_REPORTS,
     SEE_TOPICS,
     Name,
+    find_among,
     find_reports,
     find_topics,
     report_names,
-    topic_labels,
 )
 from kg.graph.topic_view import Quotation, Statement, dossier
 from kg.language.normalization import key
@@ -59,7 +59,8 @@ def run_tool(job: Job) -> Frame:
     if whole:
         release()  # they read the named questions, and run no query of a client
     try:
-        found = tool(job.data.union() if whole else job.data.queried, **given)
+        known = {"topics": job.data.topics} if tool in _OF_TOPICS else {}
+        found = tool(job.data.union() if whole else job.data.queried, **known, **given)
     except KgError as error:
         raise HttpError(400, _for_assistants(str(error))) from None
     finally:
@@ -74,21 +75,17 @@ def _for_assistants(text: str) -> str:
     return text.replace(SEE_REPORTS, "trendkg://reports lists all reports")
 
 
-def _search(store: Store, name: str, limit: int, offset: int) -> dict[str, Any]:
+def _search(_: Store, topics: TopicIndex, name: str, limit: int, offset: int) -> dict[str, Any]:
     wanted = key(name).split()
-    every = list(topic_labels(store))
-    try:
-        first = find_topics(store, name).topics
-    except UnknownName:
-        first = ()
+    exact = find_among(topics.labels, name)
     near = [
         each.name
-        for each in every
+        for each in topics.labels
         for said in [" ".join(key(label) for label in (*each.preferred, *each.other)).split()]
         if wanted and all(any(word.startswith(w) for word in said) for w in wanted)
     ]
     near.sort(key=lambda found: (len(found.label), found.label, found.iri))
-    found = list(dict.fromkeys((*first, *near)))
+    found = list(dict.fromkeys((*(exact.topics if exact else ()), *near)))
     return _page("topics", map(_name, found), limit, offset)
 
 
@@ -132,9 +129,9 @@ def _claims(store: Store, limit: int, offset: int, **given: str) -> dict[str, An
     return {**shown, **more, "sparql": answer.sparql}
 
 
-def _ask(store: Store, question: str, limit: int) -> dict[str, Any]:
-    answer = answer_question(store, question, limit=min(limit, MOST))
-    topics = [
+def _ask(store: Store, topics: TopicIndex, question: str, limit: int) -> dict[str, Any]:
+    answer = answer_question(store, question, limit=min(limit, MOST), topics=topics)
+    named = [
         {
             **_name(place.topic),
             "definition": place.definition,
@@ -147,7 +144,7 @@ def _ask(store: Store, question: str, limit: int) -> dict[str, Any]:
         "refusal": answer.refusal,
         "questions_that_are_answered": list(answer.nearest),
         "notes": list(answer.notes),
-        "topics": topics,
+        "topics": named,
         **_page("claims", map(_claim, answer.claims), limit, 0),
         "total": answer.total,
         "sparql": answer.sparql,
@@ -282,6 +279,8 @@ def _quote(quote: Quotation) -> dict[str, Any]:
 
 _OF_GRAPHS: Final = frozenset({_insights, _changes})
 """Tools over whole graphs, whose triples are all to be in the default graph."""
+_OF_TOPICS: Final = frozenset({_search, _ask})
+"""Tools that look for topics by the words of their names."""
 _TOOLS: Final[Mapping[str, _Tool]] = {
     "search_topics": _search,
     "describe_topic": _describe,

@@ -30,7 +30,8 @@ def ask(job: Job) -> Frame:
         if media != HTML:
             raise HttpError(400, "say what to answer: /ask?q=QUESTION")
         return success(HTML, page("ask", title="Ask", answer=None))
-    answer = answer_question(job.data.queried, question, limit=job.head["limit"])
+    data = job.data
+    answer = answer_question(data.queried, question, limit=job.head["limit"], topics=data.topics)
     if media == _JSON:
         return success(
             _JSON, msgspec.json.format(msgspec.json.encode(answer, enc_hook=str)) + b"\n"

@@ -10,6 +10,7 @@ from typing import Any, Final
 from msgspec import Struct
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
+from kg.analysis.ask import TopicIndex
 from kg.model.schema import SHIPPED
 from kg.names import RDF, TKG
 
@@ -101,18 +102,26 @@ class Data:
     twice; so the union is made once, where there are named graphs at all, and follows changes.
     """
 
-    __slots__ = ("_all_named", "_size", "origins", "queried", "store")
+    __slots__ = ("_all_named", "_size", "_topics", "origins", "queried", "store")
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.queried = store
         self.origins: tuple[str, ...] = ()
+        self._topics: TopicIndex | None = None
         self.refresh()
 
     @property
     def several(self) -> bool:
         """Whether there are named graphs."""
         return self.queried is not self.store
+
+    @property
+    def topics(self) -> TopicIndex:
+        """The topics of what is queried, found and indexed once for all questions."""
+        if self._topics is None:
+            self._topics = TopicIndex(self.queried)
+        return self._topics
 
     def refresh(self) -> None:
         """Make anew what was made of the store, after a change."""
@@ -168,7 +177,8 @@ class Data:
         return next(default, None) is not None
 
     def _summarize(self) -> None:
-        """Remember what the next change is held against."""
+        """Remember what the next change is held against; forget what was made for questions."""
+        self._topics = None
         self.origins = tuple(sorted({*self._origins()}))
         self._all_named = not self._is_mixed()
 

@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
+from kg.names import TKG
 from kg.serve import updates
 from kg.serve.ipc import Frame
 from kg.serve.served_dataset import Data, Limits
@@ -417,3 +418,15 @@ def test_a_read_only_server_changes_nothing(server: Server, method: str) -> None
 def test_the_token_is_in_no_process_list(writable: Server) -> None:
     for pid in {writable.process.pid, *writable.children()}:
         assert TOKEN.encode() not in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def test_questions_know_the_topics_of_now() -> None:
+    """They are indexed once, and anew after a change."""
+    label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+    topic = f"<http://e/{{0}}> a <{TKG}Risk> . <http://e/{{0}}> {label} '{{0}}'@en ."
+    data = stored("")
+    for known in (["bias"], ["bias", "drift"]):
+        data.store.update(f"INSERT DATA {{ {topic.format(known[-1])} }}")
+        data.follow(None)
+        assert [each.name.label for each in data.topics.labels] == known
+        assert data.topics is data.topics

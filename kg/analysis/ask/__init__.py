@@ -3,11 +3,13 @@
 from kg.analysis.ask.answer import Answer, Place, lines_of, question_about
 from kg.analysis.ask.answering import LONGEST, answer_question, find_claims
 from kg.analysis.ask.question_cues import relation_cues
+from kg.analysis.ask.topic_index import TopicIndex
 
 __all__ = [
     "LONGEST",
     "Answer",
     "Place",
+    "TopicIndex",
     "answer_question",
     "find_claims",
     "lines_of",

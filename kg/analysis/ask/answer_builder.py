@@ -11,6 +11,7 @@ from pyoxigraph import Store
 from kg.analysis.ask.answer import Answer, Place, sentence_of, verdict
 from kg.analysis.ask.claim_query import Plan
 from kg.analysis.ask.intent import Intent, read_question
+from kg.analysis.ask.topic_index import TopicIndex
 from kg.graph import terms
 from kg.graph.graph_model import GraphEvidence, GraphReport
 from kg.graph.lookup import Table, fraction
@@ -18,7 +19,7 @@ from kg.graph.read import read_evidence
 from kg.graph.read_documents import modality_named
 from kg.graph.schema_rdf import declared
 from kg.graph.sparql import Solutions
-from kg.graph.topic_lookup import Name, TopicLabels
+from kg.graph.topic_lookup import Name
 from kg.graph.topic_view import Quotation, Statement
 from kg.model import Modality
 from kg.model.schema import TopicClass
@@ -38,15 +39,17 @@ class AnswerBuilder:
         limit: int,
         intent: Intent | None = None,
         offset: int = 0,
-        labels: Sequence[TopicLabels] = (),
+        topics: TopicIndex | None = None,
     ) -> None:
         self._store = store
         self._text = text
         self._limit = limit
         self._offset = offset
         self.schema = declared(store)
-        self._labels = labels
-        self._intent = read_question(store, text, labels) if intent is None else intent
+        self._topics = topics or TopicIndex(store)
+        if intent is None:
+            intent = read_question(store, text, self._topics.labels)
+        self._intent = intent
 
     def stated(self, query: str, found: Solutions, plan: Plan, order: Sequence[str] = ()) -> Answer:
         """The answer that rows of claims make, the likeliest claims first.

@@ -24,11 +24,12 @@ from kg.analysis.ask.plans import plans, readings
 from kg.analysis.ask.question_words import stands_in
 from kg.analysis.ask.ranking import Ranking
 from kg.analysis.ask.ranking_model import MODEL, Ranked, RankingModel
+from kg.analysis.ask.topic_index import TopicIndex
 from kg.analysis.ask.topic_spotter import Group
 from kg.graph import terms
 from kg.graph.lookup import Table, members
 from kg.graph.read import read_topics
-from kg.graph.topic_lookup import report_names, topic_labels
+from kg.graph.topic_lookup import report_names
 from kg.language.data_files import pattern
 from kg.language.identify import foreign_share
 from kg.language.normalization import words
@@ -56,12 +57,17 @@ _ENDS: Final = 2
 
 
 def answer_question(
-    store: Store, question: str, *, limit: int = 10, model: RankingModel = MODEL
+    store: Store,
+    question: str,
+    *,
+    limit: int = 10,
+    model: RankingModel = MODEL,
+    topics: TopicIndex | None = None,
 ) -> Answer:
     """Answer a question in plain English from a graph, or refuse with the reason.
 
     ``limit``: claims at most. ``model``: ranks claims where topics and cues do not explain all of
-    the question.
+    the question. ``topics``: those of the graph, if it is asked more than once.
     Never raises for what a question says.
     """
     text = " ".join(question.split())
@@ -70,16 +76,16 @@ def answer_question(
     if len(text) > LONGEST:
         reason = f"the question has {len(text):,} characters; ask in at most {LONGEST:,}"
         return Answer(text[:80] + " …", refusal=reason)
-    labels = [*topic_labels(store)]
+    topics = topics or TopicIndex(store)
     plain = _PREAMBLE.sub("", text)
-    asked = _Asked(store, plain, limit, labels=labels)
+    asked = _Asked(store, plain, limit, topics=topics)
     answer = asked.answer()
     if not answer.refusal:
         return replace(answer, question=text)
     attempts: list[tuple[_Asked, tuple[str, ...]]] = [(asked, ())]
-    said, note = refusal.respelled(plain, labels)
+    said, note = refusal.respelled(plain, topics.labels)
     if said:
-        again = _Asked(store, said, limit, labels=labels)
+        again = _Asked(store, said, limit, topics=topics)
         if (found := again.answer()).answered:
             return replace(found, question=text, notes=(note, *found.notes))
         attempts.append((again, (note,)))
@@ -140,7 +146,7 @@ class _Asked(AnswerBuilder):
         intent = self._intent
         if self._is_beyond():
             return None
-        ranking = Ranking(self._store, self._text, intent, self._labels)
+        ranking = Ranking(self._store, self._text, intent, self._topics)
         if ranking.unread >= _UNREAD:
             return None
         if intent.wants_reports and not intent.relations.get("strong"):
@@ -346,7 +352,7 @@ class _Asked(AnswerBuilder):
 
     def with_hints(self, answer: Answer) -> Answer:
         """A refusal with questions that have an answer."""
-        nearest = refusal.nearest(self._store, self._intent, self._labels, self._likely)
+        nearest = refusal.nearest(self._store, self._intent, self._topics.labels, self._likely)
         named = refusal.named(self._text, self._intent)
         return replace(answer, nearest=nearest, named=named)
 

@@ -9,14 +9,14 @@ import numpy as np
 
 from kg.analysis.ask.answer import plain_verb
 from kg.analysis.ask.ranking_model import Candidate
+from kg.analysis.ask.topic_index import TopicIndex
 from kg.encoder.sentence_embeddings import shipped
 from kg.encoder.text_encoder import Doubles
-from kg.graph.topic_lookup import Name
 
 _TOPICS: Final = 60
 """Topics whose claims are weighed, beside those that a question names."""
 _AT_ONCE: Final = 2000
-"""Topics or claims whose vectors are in memory at once."""
+"""Claims whose vectors are in memory at once."""
 _OF_END: Final = 0.5
 """How much the nearer end of a claim counts beside the claim as a whole."""
 _QUOTED: Final = 300
@@ -40,14 +40,9 @@ class ClaimMeaning:
         self._embeddings = shipped()
         self._question: Doubles = self._embeddings.vectors([question])[0]
 
-    def nearest(self, topics: Sequence[Name]) -> list[str]:
-        """The topics that are nearest to the question, by IRI."""
-        similarity = np.zeros(len(topics))
-        for first in range(0, len(topics), _AT_ONCE):
-            labels = [topic.label for topic in topics[first : first + _AT_ONCE]]
-            similarity[first : first + len(labels)] = self._similarity(labels)
-        order = np.argsort(-similarity, kind="stable")[:_TOPICS]
-        return [topics[at].iri for at in order.tolist()]
+    def nearest(self, topics: TopicIndex) -> list[str]:
+        """The topics of claims that are nearest to the question, by IRI."""
+        return topics.nearest(self._question, _TOPICS)
 
     def of_claims(self, claims: Sequence[Candidate]) -> list[float]:
         """How near each claim is, by its ends and relation, without its quote."""

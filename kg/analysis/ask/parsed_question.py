@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from typing import Final
 
 from kg.analysis.ask.intent import NO_MATTER, Intent
@@ -11,7 +11,6 @@ from kg.analysis.ask.question_cues import STRENGTHS, relations_of_verb
 from kg.analysis.ask.question_words import Word, asked_part, weight_of
 from kg.analysis.ask.ranking_model import Candidate
 from kg.analysis.ask.topic_spotter import CONTEXT, FILLER
-from kg.graph.topic_lookup import TopicLabels
 from kg.language.normalization import DETERMINERS
 from kg.language.pos_tagger import tag, tokenize
 from kg.model.schema import RelationType
@@ -33,10 +32,10 @@ class ParsedQuestion:
         self,
         text: str,
         intent: Intent,
-        labels: Sequence[TopicLabels],
+        names: NameIndex,
         contraries: Mapping[RelationType, RelationType],
     ) -> None:
-        """Read a question of topics with these labels; ``contraries``: relations with opposites."""
+        """Read a question of topics with these names; ``contraries``: relations with opposites."""
         self.text = text
         self.intent = intent
         self._contraries = contraries
@@ -48,7 +47,7 @@ class ParsedQuestion:
         self.exact = [
             (group, {t.iri for t in group.topics}) for group in intent.groups if group.exact
         ]
-        self.index = NameIndex(labels)
+        self.index = names
         short = self.index.abbreviated([token.text for token in self.tokens])
         self.matches = self.index.matches(
             {

@@ -21,13 +21,13 @@ from kg.analysis.ask.other_claims import is_of_another
 from kg.analysis.ask.parsed_question import NAMED, ParsedQuestion
 from kg.analysis.ask.question_words import words_said
 from kg.analysis.ask.ranking_model import Candidate, Features, Ranked, RankingModel, crossed
+from kg.analysis.ask.topic_index import TopicIndex
 from kg.graph import terms
 from kg.graph.graph_model import GraphEvidence, GraphReport
 from kg.graph.lookup import Table, node
 from kg.graph.read import read_evidence
 from kg.graph.read_documents import modality_named
 from kg.graph.schema_rdf import declared
-from kg.graph.topic_lookup import TopicLabels
 from kg.language.normalization import words
 from kg.model import Modality
 from kg.model.schema import opposites
@@ -49,13 +49,14 @@ class Ranking:
     frequent English nor in a name.
     """
 
-    def __init__(
-        self, store: Store, text: str, intent: Intent, labels: Sequence[TopicLabels]
-    ) -> None:
+    def __init__(self, store: Store, text: str, intent: Intent, topics: TopicIndex) -> None:
         """Read the question, and which topics it may name."""
         self._store = store
+        self._topics = topics
         self._schema = declared(store)
-        self._question = ParsedQuestion(text, intent, labels, opposites(self._schema.relations))
+        self._question = ParsedQuestion(
+            text, intent, topics.names, opposites(self._schema.relations)
+        )
         self._features = ClaimFeatures(self._question)
         self.matches = self._question.matches
         self.unread = self._features.unread
@@ -124,7 +125,7 @@ class Ranking:
             for topic in group.topics:
                 matches.setdefault(topic.iri, NameMatch(topic, 1.0, 1.0, 0.5))
         named = self._claims_of(matches)
-        near = self._claims_of(meaning.nearest(self._question.index.topics))
+        near = self._claims_of(meaning.nearest(self._topics))
         read = self._loaded(sorted(named | near), matches)
         scored = sorted(zip(read, meaning.of_claims(read), strict=True), key=lambda row: -row[1])
         return [

@@ -23,8 +23,8 @@ from kg.analysis.ask import ranking
 from kg.analysis.ask.intent import read_question
 from kg.analysis.ask.ranking import Ranking
 from kg.analysis.ask.ranking_model import RankingModel
+from kg.analysis.ask.topic_index import TopicIndex
 from kg.graph import Graph
-from kg.graph.topic_lookup import topic_labels
 from tests.analysis.ask.figures import FIRST, Question, fits, graph, questions
 
 C: Final = 0.5
@@ -47,7 +47,7 @@ def asked(question: Question, of: Graph) -> Asked:
     """The candidates of a question."""
     store, text = of.store, question.text
     intent = read_question(store, text)
-    found = list(Ranking(store, text, intent, [*topic_labels(store)]).features())
+    found = list(Ranking(store, text, intent, TopicIndex(store)).features())
     names = [f"{c.label(c.subject)} {c.relation} {c.label(c.object)}" for c, _, _ in found]
     right = [any(fits(each, name) for each in question.expected) for name in names]
     return Asked(question, [f for _, f, _ in found], right)
