@@ -90,7 +90,8 @@ def sentence_of(claims: Sequence[Statement], main: frozenset[str], total: int) -
             topic, other = other, topic
         modality = claim.modality or Modality.ASSERTED
         parts.setdefault((claim.predicate, modality, about, topic.label), []).append(other.label)
-    said = [_clause(*key, list(dict.fromkeys(names))) for key, names in parts.items()]
+    clauses = (_clause(*key, list(dict.fromkeys(names))) for key, names in parts.items())
+    said = list(dict.fromkeys(clauses))
     rest = f" ({len(claims)} of {total} claims.)" if total > len(claims) else ""
     return " ".join(said[:3]) + rest
 

@@ -186,7 +186,10 @@ class _Asked(AnswerBuilder):
 
     def _read_otherwise(self, kept: Sequence[Ranked]) -> Iterator[str]:
         """What of a question the claims that are shown leave out."""
-        yield from _left_out(kept[0].unsaid)
+        best, asked_of = kept[0].candidate, self._intent.object
+        ends = f"{best.label(best.subject)} {best.label(best.object)}"
+        unnamed = [asked_of] if asked_of and not stands_in(asked_of, {*words(ends)}) else []
+        yield from _left_out(tuple(dict.fromkeys((*kept[0].unsaid, *unnamed))))
         strong = self._intent.relations.get("strong")
         if strong and not any(each.candidate.relation in strong for each in kept):
             yield "no such claim; this is how the reports relate them"
@@ -249,11 +252,24 @@ class _Asked(AnswerBuilder):
 
     def _first_found(self) -> Answer | None:
         for plan in plans(self.schema, self._intent):
+            if self._leaves_out(plan):
+                continue
             names = self._names({t.iri for group in plan.context for t in group.topics})
             query, found = claims_query(self._store, self.schema, self._intent, plan, names)
             if len(found):
                 return self.stated(query, found, plan)
         return None
+
+    def _leaves_out(self, plan: Plan) -> bool:
+        """Whether claims of one topic cannot say yes or no, for another thing is asked of it.
+
+        "Does encryption reduce costs?" is not answered by what else encryption reduces.
+        """
+        intent = self._intent
+        if not (intent.yes_no and intent.relations) or plan.other is not None:
+            return False
+        beside = any(not group.is_context for group in plan.context)
+        return beside or bool(intent.words or intent.object)
 
     # --- topics
 

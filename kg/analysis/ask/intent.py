@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, takewhile
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -85,7 +85,8 @@ class Intent(Struct, frozen=True):
     ``reports``, ``since``, ``until``: of which reports; dates are compared as texts, ``until``
     exclusive. ``without``: topics that the answer is to leave out. ``most``: for what most claims
     share. ``counts``: for an amount. ``absent``: words that ask for what no claim says.
-    ``settled``: whether a claim that fits means "yes". ``spans``: what of the text cues, reports,
+    ``settled``: whether a claim that fits means "yes". ``object``: what a verb is done to that is
+    no topic. ``spans``: what of the text cues, reports,
     people and dates are, half-open.
     """
 
@@ -112,6 +113,7 @@ class Intent(Struct, frozen=True):
     most: bool = False
     absent: str = ""
     settled: bool = True
+    object: str = ""
     spans: tuple[tuple[int, int], ...] = ()
 
     @property
@@ -159,8 +161,32 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
         since=since,
         until=until,
         without=without,
+        object=_object(said, schema, groups, intent) if intent.yes_no else "",
         spans=(*said.taken, *read.spans),
     )
+
+
+def _object(said: Said, schema: Schema, groups: Sequence[Group], read: Intent) -> str:
+    """The noun behind one topic and a verb that names nothing the verb may be done to.
+
+    "Does gene editing harm patients?" asks for patients: what else it harms is no answer.
+    """
+    if len(groups) != 1:
+        return ""
+    behind = [t for t in said.tokens if t.is_word and t.start >= groups[0].end][1:]
+    run = takewhile(lambda t: said.tags[t.start] in "NJ" or t.lower in DETERMINERS, behind)
+    noun = next((t for t in reversed([*run]) if said.tags[t.start] == "N"), None)
+    if noun is None or said.takes(noun.start, noun.end) or noun.lower in CATEGORY_WORDS:
+        return ""
+    ends = {kind for r in chain(*read.relations.values()) for kind in _ends(schema, r)}
+    named = any(each.fullmatch(noun.lower) for kind in ends for each in nouns_of(kind, schema))
+    return "" if named else noun.text
+
+
+def _ends(schema: Schema, relation: RelationType) -> frozenset[TopicClass]:
+    """The classes that a relation can be done to; every class, if it has no signature."""
+    every = frozenset(schema.classes)
+    return schema.signatures.get(relation, (every, every))[1] or every
 
 
 def _between(text: str, groups: Sequence[Group]) -> Iterator[tuple[int, int]]:

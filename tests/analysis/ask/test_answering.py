@@ -197,13 +197,17 @@ def test_a_known_source_is_understood_with_any_verb_of_saying_or_feeling() -> No
         ("Is federated learning useless against privacy concerns?", "Federated learning"),
         ("Does federated learning reduce privacy concerns?", "Yes: Federated learning"),
         ("Does AI raise concerns?", "Federated learning is said to raise"),
+        ("Does federated learning reduce costs?", "Federated learning is said to mitigate"),
+        ("Does federated learning harm patients?", "Federated learning is said to raise"),
+        ("Does federated learning raise problems?", "Yes: Federated learning is said to raise"),
+        ("Does federated learning reduce healthcare?", ""),
     ],
 )
 def test_a_claim_says_yes_only_to_what_it_says(question: str, begins: str) -> None:
     answer = ask(question)
     assert answer.sentence.startswith(begins)
     neither = {"these claims say neither yes nor no", NEAREST_NOTE}
-    assert ("Yes" in begins) == neither.isdisjoint(answer.notes)
+    assert not answer.answered or ("Yes" in begins) == neither.isdisjoint(answer.notes)
 
 
 def test_risks_without_a_remedy_are_found_by_the_question_with_a_name() -> None:
@@ -290,6 +294,7 @@ def test_a_refusal_names_the_questions_of_kg_query_that_come_near() -> None:
             "'mysterious' and 'plumbers'",
         ),
         ("What mitigates hallucination talent?", "left out: 'talent'"),
+        ("Does federated learning harm patients?", "left out: 'patients'"),
         ("What is recommended against hallucination?", "no such claim is recommended"),
         ("Which techniques does federated learning use?", NEAREST_NOTE),
         ("hallucination mitigates what?", NEAREST_NOTE),
