@@ -17,6 +17,8 @@ from kg.names import is_iri
 from kg.read.block_draft import Draft, Facts
 
 _TITLE: Final = lines("metadata", "title_keys")
+_YEAR: Final = 4
+"""Digits of a year, which by itself may as well be a label of a chart."""
 _DATE: Final = lines("metadata", "date_keys")
 _CREATOR: Final = lines("metadata", "creator_keys")
 _PUBLISHER: Final = lines("metadata", "publisher_keys")
@@ -164,7 +166,12 @@ def _head(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _lines(draft: Draft) -> list[tuple[str, str]] | None:
-    """Read the facts of a block that holds nothing else; [] for a mere date or byline."""
+    """Read the facts of a block that holds nothing else; [] for a mere date or byline.
+
+    A date that stands by itself on a page may have been taken for a label of a figure.
+    """
+    if draft.role is Role.FIGURE and is_date(draft.value) and len(find_date(draft.value)) > _YEAR:
+        return []
     if draft.role is not Role.CONTENT or draft.kind is BlockKind.TABLE_CELL:
         return None
     edges = [0, *draft.inline.breaks, len(draft.value)]

@@ -103,6 +103,7 @@ def test_what_goes_before_what(
         ("*Published: July 30, 2025*", "2025-07-30", ()),
         ("> **Published:** May 2026 | **Data through:** Q4 2025", "2026-05", ()),
         ("Report Date: 2026\nTotal Sources: 38", "2026", ()),
+        ("**Research Date:** December 2024", "2024-12", ()),
         ("### Date: December 9, 2024", "2024-12-09", ()),
         ("### Saturday, November 29, 2025", "2025-11-29", ()),
         ("March 2025", "2025-03", ()),
