@@ -190,6 +190,7 @@ class Digest(TypedDict):
     topics: int
     claims: int
     min_confidence: float
+    doubted: int
     insights: Sequence[Insight]
 
 

@@ -63,7 +63,8 @@ def summary(found: Insights) -> str:
     when = "" if not first else first if first == last else f"{first} to {last}"
     if when and dated < len(found.reports):
         when += f", {len(found.reports) - dated:,} without a date"
-    sure = f" (at least {found.min_confidence:g} sure)" if found.min_confidence else ""
+    left = f"; {found.doubted:,} less sure left out" if found.doubted else ""
+    sure = f" (at least {found.min_confidence:g} sure{left})" if found.min_confidence else ""
     reports = number(len(found.reports), "report") + (f" ({when})" if when else "")
     return f"{reports}, {number(found.topics, 'topic')}, {number(found.claims, 'claim')}{sure}"
 
@@ -154,6 +155,7 @@ def as_json(found: Insights) -> str:
         "topics": found.topics,
         "claims": found.claims,
         "min_confidence": found.min_confidence,
+        "doubted": found.doubted,
         "insights": [_as_dict(insight) for insight in found.insights],
     }
     return json.dumps(told, ensure_ascii=False, indent=2)

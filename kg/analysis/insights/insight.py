@@ -88,7 +88,8 @@ class Insight(ShortRepr, frozen=True):
 class Insights(ShortRepr, frozen=True):
     """All insights asked for, and the size of what they are about.
 
-    ``claims``: how many claims are at least ``min_confidence`` (0..1) sure.
+    ``claims``: how many claims are at least ``min_confidence`` (0..1) sure; ``doubted``: how
+    many are less, and left out.
     """
 
     reports: tuple[GraphReport, ...]
@@ -96,6 +97,7 @@ class Insights(ShortRepr, frozen=True):
     claims: int
     insights: tuple[Insight, ...] = ()
     min_confidence: float = 0.0
+    doubted: int = 0
 
     @property
     def leading(self) -> tuple[Insight, ...]:

@@ -57,6 +57,6 @@ def find_insights(
     known = graph.knowledge() if isinstance(graph, Graph) else graph
     facts = InsightContext(known, limit, quotes, min_confidence)
     found = tuple(find(facts) for name, find in KINDS.items() if not only or name in only)
-    return Insights(
-        facts.history.reports, len(facts.topics), len(facts.claims), found, min_confidence
-    )
+    doubted = len(facts.history.claims) - len(facts.claims)
+    sizes = len(facts.topics), len(facts.claims)
+    return Insights(facts.history.reports, *sizes, found, min_confidence, doubted)

@@ -52,7 +52,7 @@ def unmitigated(facts: InsightContext) -> Insight:
             "risk is raised and nothing mitigates it",
             "risks are raised and nothing mitigates them",
         ),
-        nothing="Each risk that is raised is also mitigated by something, or none is raised.",
+        nothing="No claim that is sure enough raises a risk that nothing mitigates.",
     )
 
 
