@@ -18,7 +18,8 @@ from kg.model import Sentence, trimmed
 _STOP: Final = re.compile(
     r"""(?<![.!?\u2026])(?P<stop>[.!?\u2026]+)
         (?P<close>["'\u201d\u2019\u00bb)\]*]*
-                  (?:\ ?\[\^?\d[\d,;\ \u2013-]*\])*
+                  (?:\ ?\[\^?\d[\d,;\ \u2013-]*\]
+                    |\ ?\((?:https?://)?[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:/[^\s()]*)?\))*
                   [\u00b9\u00b2\u00b3\u2070-\u2079]*)
         (?=\s|$)
       | [\u3002\uff01\uff1f]+["'\u201d\u2019\u00bb\uff09\u300d\u300f]*""",

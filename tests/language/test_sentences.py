@@ -6,7 +6,7 @@ from kg.language.sentences import LONGEST, one_sentence, split_sentences
 
 PIECES = st.sampled_from(
     ["A", "b", "e.g.", "etc.", "U.S.", "Dr.", "3.14", "v2.0", "...", "\u2026", ".", "!", "?", " ",
-     "\n", '"', "\u201d", ")", "(", "[1]", "\u00b9", "1.", "Fig.", "http://a.b/c.", "\u3002", "The"]
+     "\n", '"', "\u201d", ")", "(", "[1]", "(a.org)", "\u00b9", "1.", "Fig.", "http://a.b/c.", "\u3002", "The"]
 )  # fmt: skip
 
 
@@ -78,6 +78,8 @@ def test_blank_texts_have_none(text: str) -> None:
     [
         ["One grows.", "Two falls!", "Three?", "Four."],
         ["No stop at the end"],
+        ["It is new. (axios.com)", "In 2025, it grew. (http://a.org/x-1) (b.org)", "It is old."],
+        ["It is new.", "(See below.)", "It is old. (see b.org)"],
         ["Models (e.g. GPT-4) grow, i.e. They scale.", "Next."],
         ["It is fast vs. BERT.", "Slow cf. Smith."],
         ["Dr. Smith and Prof. Lee met Mr. Jones.", "They left."],

@@ -369,7 +369,7 @@ class _Asked(AnswerBuilder):
     def with_hints(self, answer: Answer) -> Answer:
         """A refusal with questions that have an answer."""
         nearest = refusal.nearest(self._store, self._intent, self._topics.labels, self._likely)
-        named = refusal.named(self._text, self._intent)
+        named = refusal.named(self._store, self._text, self._intent)
         return replace(answer, nearest=nearest, named=named)
 
     def _nothing(self) -> str:

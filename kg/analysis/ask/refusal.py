@@ -16,9 +16,11 @@ from kg.analysis.ask.answer import listed, question_about
 from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.ranking_model import Ranked
 from kg.analysis.ask.topic_spotter import FILLER
-from kg.graph.questions import questions
+from kg.graph import Graph
+from kg.graph.questions import Parameter, Question, questions
 from kg.graph.read import read_topics
-from kg.graph.topic_lookup import TopicLabels, near_names
+from kg.graph.sparql import Solutions
+from kg.graph.topic_lookup import Found, Name, TopicLabels, near_names
 from kg.language.data_files import word_set
 from kg.language.normalization import words
 from kg.language.pos_tagger import is_known, tokenize
@@ -36,6 +38,8 @@ _CONCEIVABLE: Final = 0.05
 """How likely a claim must be at least to lend its question."""
 _UNADDRESSED: Final = "unaddressed-risks"
 """The question with a name for risks that nothing mitigates."""
+_TELLING: Final = 4
+"""Letters of a word whose likeness with a name tells anything."""
 _NAMED: Final = 2
 """Questions with names that a refusal offers."""
 _CUT: Final = 3
@@ -98,7 +102,8 @@ def nearest(
     topics = [topic for group in intent.groups for topic in group.topics]
     if not topics and intent.words:
         labels = {each.name.label: each.name for each in among}
-        near = (n for word in intent.words for n in near_names(word, labels))
+        said = (word for word in intent.words if len(word) >= _TELLING)
+        near = (n for word in said for n in near_names(word, labels))
         topics = [labels[name] for name in dict.fromkeys(near)]
     known = read_topics(store, (t.iri for t in topics[:_NEAREST]))
     for topic in topics[:_NEAREST]:
@@ -109,28 +114,43 @@ def nearest(
     return tuple(asked)[:_NEAREST]
 
 
-def named(text: str, intent: Intent) -> tuple[str, ...]:
-    """The questions with names that share most words with this one, or take its topics."""
+def named(store: Store, text: str, intent: Intent) -> tuple[str, ...]:
+    """The questions with names that share most words with this one, or take its topics.
+
+    Of those that take a topic, the ones that have an answer.
+    """
     said = set(words(text))
     topics = [topic for group in intent.groups for topic in group.topics]
     every = _questions()
     usual = Counter(word for each in every for word in {*words(each.text)} - FILLER)
-    found = []
+    denies = intent.absent or intent.required is Modality.NEGATED
+    first = _UNADDRESSED if denies and _on_risks(intent) else ""
+    found: list[tuple[float, str, Question, tuple[Parameter, Name] | None]] = []
     for each in every:
         takes = ((p, t) for p in each.parameters for t in topics)
-        option = next(
-            (f" --{p.name} {quote(t.label)}" for p, t in takes if t.topic_class.value in p.topics),
-            "",
-        )
+        taken = next(((p, t) for p, t in takes if t.topic_class.value in p.topics), None)
         name = set(words(each.name))
         weight = sum(1 / usual[word] for word in said & usual.keys() & {*words(each.text)})
-        weight += len(said & name) / len(name) + bool(option)
+        weight += len(said & name) / len(name) + (taken is not None)
         if weight:
-            found.append((-weight, each.name + option))
-    denies = intent.absent or intent.required is Modality.NEGATED
-    first = [_UNADDRESSED] if denies and _on_risks(intent) else []
-    names = dict.fromkeys([*first, *(name for _, name in sorted(found))])
-    return tuple(names)[:_NAMED]
+            found.append((-weight, each.name, each, taken))
+    names = [first] if first else []
+    for _, name_, each, taken in sorted(found, key=lambda row: row[:2]):
+        if len(names) == _NAMED:
+            break
+        if taken is None and name_ != first:
+            names.append(name_)
+        elif taken is not None and _has_rows(store, each, *taken):
+            names.append(f"{name_} --{taken[0].name} {quote(taken[1].label)}")
+    return tuple(names)
+
+
+def _has_rows(store: Store, asked: Question, of: Parameter, topic: Name) -> bool:
+    """Whether a question with a name has an answer for a topic."""
+    meant = {of.name: Found(topic.label, (topic,))}
+    bindings = asked.bindings({of.name: topic.label}, meant)
+    found = Graph(store).query(asked.query, **bindings)
+    return isinstance(found, Solutions) and len(found) > 0
 
 
 def _on_risks(intent: Intent) -> bool:

@@ -87,7 +87,7 @@ export function showRail(passed) {
   }
   const { slider, shown } = numbers.get("sure");
   slider.value = String(state.sure);
-  shown.textContent = state.sure ? `only what is at least ${percent(state.sure)} sure` : "all, however sure";
+  shown.textContent = state.sure ? `only what is at least ${percent(state.sure)} sure` : state.weak === "shown" ? "all, however sure" : `topics however sure, claims from ${percent(WEAK)}`;
   const weak = numbers.get("weak");
   weak.box.checked = state.weak === "shown";
   weak.number.textContent = passed.weakCount.toLocaleString("en");
