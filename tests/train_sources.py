@@ -30,13 +30,13 @@ from kg.extract.analyzed_document import Page, prepare
 from kg.extract.page_encoder import PageEncoder
 from kg.extract.source_tagger import SourceTagger
 from kg.language.lines import Line
-from kg.learn.source_training import Labels, PageStates, Sentence, fit_tagger
 from kg.model import Span
 from kg.read import Source, read
 from tests.checkout import CHECKOUT
 from tests.passages import Words
 from tests.sentences import Sentence as Read
 from tests.sentences import figures, kept_of, lines_at, located, named, read_by, told
+from tests.source_training import Labels, PageStates, Sentence, fit_tagger
 
 OWN = CHECKOUT / "tests/extract/attribution.tsv"
 DATA = CHECKOUT / "kg/encoder/data"

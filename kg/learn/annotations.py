@@ -50,17 +50,6 @@ class Gold(Struct, frozen=True):
     quotes: Mapping[GoldTriple, str] = field(default_factory=dict)
 
 
-def load_gold(path: Path, *, schema: Schema = SHIPPED) -> Gold:
-    """Read an annotation file, whose report is not at hand.
-
-    Raises UnreadableSource where it is not the JSON that the guidelines describe.
-    """
-    try:
-        return _gold(json.loads(path.read_text(encoding="utf-8")), schema)
-    except _UNREADABLE as error:
-        raise _no_annotation(path, error) from error
-
-
 def checked_gold(path: Path, report: str, *, schema: Schema = SHIPPED) -> Gold:
     """Read an annotation file and hold it against the text of its report.
 

@@ -8,8 +8,8 @@ import pytest
 from kg.encoder.weight_files import dumped
 from kg.extract.page_encoder import shipped
 from kg.extract.source_tagger import SourceTagger
-from kg.learn.source_training import PageStates, Sentence, fit_tagger
 from tests.extract.reading import page
+from tests.source_training import PageStates, Sentence, fit_tagger
 
 pytest.importorskip("torch", reason="PyTorch is not installed; pip install 'trendkg[train]'")
 
