@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from glob import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,44 +71,30 @@ def checked_gold(path: Path, report: str, *, schema: Schema = SHIPPED) -> Gold:
             )
         return _gold(data, schema)
     except _UNREADABLE as error:
-        raise _no_annotation(path, error) from error
-
-
-def _no_annotation(path: Path, error: Exception) -> UnreadableSource:
-    return UnreadableSource(
-        f"{path} is not an annotation file ({error}); give the JSON beside a report"
-    )
+        raise UnreadableSource(
+            f"{path} is not an annotation file ({error}); give the JSON beside a report"
+        ) from error
 
 
 def _gold(data: Any, schema: Schema) -> Gold:
+    classes = {kind.value: kind for kind in schema.classes}
+    relations = {kind.value: kind for kind in schema.relations}
     entities = [
         GoldEntity(
             e["id"],
-            _class(schema, e["type"]),
+            classes[e["type"]],
             (e["label"], *e.get("aliases", ())),
             bool(e.get("optional")),
             e.get("quote", ""),
         )
         for e in data["entities"]
     ]
-    stated = {(r["from"], _relation(schema, r["type"]), r["to"]): r for r in data["relations"]}
+    stated = {(r["from"], relations[r["type"]], r["to"]): r for r in data["relations"]}
     return Gold(
         {e.id: e for e in entities},
         {triple: bool(r.get("optional")) for triple, r in stated.items()},
         {triple: r.get("quote", "") for triple, r in stated.items()},
     )
-
-
-def _class(schema: Schema, name: str) -> TopicClass:
-    if (found := schema.class_named(name)) is None:
-        raise ValueError(f"{name!r} is no class of topics")
-    return found
-
-
-def _relation(schema: Schema, name: str) -> RelationType:
-    if (found := schema.relation_named(name)) is None:
-        raise ValueError(f"{name!r} is no relation")
-    return found
 
 
 class Annotated(Struct, frozen=True):
@@ -199,7 +186,7 @@ def _passage(annotation: Path, document: Document) -> Span | None:
 def _report_of(annotation: Path) -> Path | None:
     beside: Mapping[str, Path] = {
         path.suffix.lower(): path
-        for path in sorted(annotation.parent.glob(f"{_literal(annotation.stem)}.*"))
+        for path in sorted(annotation.parent.glob(f"{escape(annotation.stem)}.*"))
         if path.stem == annotation.stem
     }
     found = next((beside[ending] for ending in ENDINGS if ending in beside), None)
@@ -214,8 +201,3 @@ def _named_report(annotation: Path) -> Path | None:
     except _UNREADABLE:
         return None
     return named if named is not None and named.is_file() else None
-
-
-def _literal(stem: str) -> str:
-    """The stem as a pattern that matches itself only."""
-    return "".join(f"[{c}]" if c in "*?[" else c for c in stem)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from kg.build import pipeline
-from kg.learn.annotations import load_gold
 from kg.learn.evaluation.scoring import similarity
 from kg.model import TopicClass
 from tests.extract.reading import SHARED, needs_shared
+from tests.learn.cases import gold_of
 
 GOLD = SHARED / "gold"
 
@@ -53,7 +53,7 @@ def test_the_worked_example(tmp_path: Path) -> None:
 
 @needs_shared
 def test_every_section_of_the_worked_example_is_a_trend() -> None:
-    [path] = (GOLD / "seed").glob("*.json")
+    [path] = (GOLD / "seed").glob("*.md")
     knowledge = seed().knowledge
     trends = [
         (e.label, *e.alt_labels)
@@ -63,7 +63,7 @@ def test_every_section_of_the_worked_example_is_a_trend() -> None:
     [report] = knowledge.reports
     wanted = [
         entity.names
-        for entity in load_gold(path).entities.values()
+        for entity in gold_of(path).entities.values()
         if entity.topic_class == TopicClass.TREND
         and any(similarity([s.title], entity.names) == 1.0 for s in report.sections[1:])
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import FlawedAnnotation, SourceNotFound, UnreadableSource
-from kg.learn.annotations import annotated, checked_gold, load_gold
+from kg.learn.annotations import annotated, checked_gold
 from kg.model import RelationType, Span, TopicClass
 from tests.learn.evaluation.conftest import REPORT, write
 
@@ -25,7 +25,7 @@ ANNOTATION = {
 def test_load(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text(json.dumps(ANNOTATION), "utf-8")
-    gold = load_gold(path)
+    gold = checked_gold(path, "Edge AI: x, drift")
     assert [(e.topic_class, e.names, e.optional) for e in gold.entities.values()] == [
         (TopicClass.TREND, ("Edge AI", "edge"), False),
         (TopicClass.RISK, ("drift",), True),
@@ -40,20 +40,18 @@ def test_load(tmp_path: Path) -> None:
         "[]",
         "{}",
         '{"entities": [{"id": "e1"}], "relations": []}',
-        '{"entities": [{"id": "e1", "type": "Fruit", "label": "apple"}], "relations": []}',
-        '{"entities": [], "relations": [{"from": "e1", "type": "eats", "to": "e2"}]}',
     ],
 )
 def test_what_is_no_annotation(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.json"
     path.write_text(text, "utf-8")
     with pytest.raises(UnreadableSource, match=r"a\.json is not an annotation file .*; give"):
-        load_gold(path)
+        checked_gold(path, "")
 
 
 def test_no_file(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSource, match=r"none\.json"):
-        load_gold(tmp_path / "none.json")
+        checked_gold(tmp_path / "none.json", "")
 
 
 @pytest.mark.parametrize("ending", [".md", ".markdown", ".txt", ".html"])

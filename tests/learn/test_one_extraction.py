@@ -12,7 +12,6 @@ from kg.extract import VocabularyMatcher, analyze, shipped
 from kg.extract.extraction import extract
 from kg.extract.stages import Analysis, LinkStatus, join_pairs
 from kg.extract.topic_classifier import Topic, decide, probability
-from kg.learn.annotations import load_gold
 from kg.learn.calibration import at_least
 from kg.learn.evaluation.predictions import found_by_model
 from kg.learn.instances import Example, Row, link_instances, name_rows, pair_instances
@@ -21,7 +20,7 @@ from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 from kg.read import discover, read
 from kg.read.tables.vocabulary import load_vocabularies
 from tests.checkout import EXAMPLES
-from tests.learn.cases import example
+from tests.learn.cases import example, gold_of
 
 REPORTS = pytest.mark.parametrize(
     "name",
@@ -52,7 +51,7 @@ def built(name: str) -> Analysis:
 @cache
 def learned_from(name: str) -> Example:
     """The report as training sees it, read by the encoder that is shipped."""
-    found = example(document(name), load_gold(EXAMPLES / f"{name}.json"), matcher(), weight=0.5)
+    found = example(document(name), gold_of(EXAMPLES / f"{name}.md"), matcher(), weight=0.5)
     return replace(found, candidates=found.candidates.encoded_by(shipped().encoder))
 
 

@@ -12,7 +12,6 @@ from kg.encoder.text_encoder import Floats
 from kg.extract.extraction import extract
 from kg.extract.vocabulary_matcher import VocabularyMatcher
 from kg.extract.weights import Model
-from kg.learn.annotations import load_gold
 from kg.learn.encoder_training import Schedule
 from kg.learn.evaluation.scoring import similarity
 from kg.learn.instances import Example
@@ -23,7 +22,7 @@ from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
 from kg.read import discover, read
 from tests.checkout import EXAMPLES
 from tests.extract.network_of_two import random_weights
-from tests.learn.cases import example
+from tests.learn.cases import example, gold_of
 from tests.learn.test_encoder_training import needs_torch
 
 MATCHER = VocabularyMatcher(Vocabulary())
@@ -41,10 +40,7 @@ needs_sklearn = pytest.mark.skipif(
 @cache
 def examples() -> tuple[Example, ...]:
     paths = [EXAMPLES / f"{name}.md" for name in NAMES]
-    return tuple(
-        example(read(discover([path])[0]), load_gold(path.with_suffix(".json")), MATCHER)
-        for path in paths
-    )
+    return tuple(example(read(discover([path])[0]), gold_of(path), MATCHER) for path in paths)
 
 
 @cache
@@ -77,7 +73,7 @@ def test_thresholds_are_found_within_their_range() -> None:
 def test_what_was_learned_is_known() -> None:
     model, _ = learned()
     path = EXAMPLES / f"{NAMES[0]}.md"
-    gold = load_gold(path.with_suffix(".json"))
+    gold = gold_of(path)
     found = {
         (m.topic_class, m.label)
         for m in extract(read(discover([path])[0]), MATCHER, model=model).mentions
