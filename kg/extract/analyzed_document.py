@@ -93,7 +93,8 @@ def _lines(document: Document) -> Iterator[Line]:
     for index, block in enumerate(document.blocks):
         if block.role is not Role.CONTENT or block.kind is BlockKind.CODE:
             continue
-        for at, (start, end) in enumerate(_stretches(block)):
+        for at, sentence in enumerate(block.sentences):
+            start, end = sentence.start, sentence.end
             tokens = tuple(tokenize(block.text.value, start, end))
             yield Line(
                 number,
@@ -108,12 +109,6 @@ def _lines(document: Document) -> Iterator[Line]:
                 "".join(tag(tokens)),
             )
             number += 1
-
-
-def _stretches(block: Block) -> list[tuple[int, int]]:
-    if block.sentences:
-        return [(s.start, s.end) for s in block.sentences]
-    return [(0, len(block.text.value))] if block.text.value.strip() else []
 
 
 def whole_line(line: Line) -> tuple[int, int]:

@@ -119,13 +119,12 @@ class Analysis(Struct, frozen=True):
     """A page before and after every decision.
 
     ``scores[c][i]`` is the probability that name ``i`` is a topic of class ``c``,
-    ``pair_scores[i]`` that ``pairs[i]`` of the ``decided`` topics are one thing,
+    ``pair_scores[i]`` that ``pairs[i]``, of the topics before any are joined, are one thing,
     ``link_scores[i]`` that ``links[i]`` of the ``topics`` holds.
     """
 
     candidates: Candidates
     scores: Scores
-    decided: list[Topic]
     pairs: list[TopicPair]
     pair_scores: list[float]
     topics: list[Topic]
@@ -192,9 +191,7 @@ def analyze(
     link_scores = [probability(model.relations[k.predicate], k.features()) for k in links]
     link_scores = baseline.raised_links(topics, links, link_scores)
     statuses = decide_links(links, link_scores, model.relation_thresholds)
-    return Analysis(
-        candidates, scores, decided, pairs, pair_scores, topics, links, link_scores, statuses
-    )
+    return Analysis(candidates, scores, pairs, pair_scores, topics, links, link_scores, statuses)
 
 
 def find_candidates(

@@ -174,16 +174,16 @@ class Origin:
 
     __slots__ = ("_at", "_source", "content")
 
-    def __init__(self, pieces: Sequence[tuple[str, int]], glue: str = "\n") -> None:
-        """Join verbatim ``(text, source offset)`` pieces with ``glue``."""
-        self.content = glue.join(text for text, _ in pieces)
+    def __init__(self, pieces: Sequence[tuple[str, int]]) -> None:
+        """Join verbatim ``(text, source offset)`` pieces by LF."""
+        self.content = "\n".join(text for text, _ in pieces)
         self._at: list[int] = []
         self._source: list[int] = []
         at = 0
         for text, source in pieces:
             self._at.append(at)
             self._source.append(source)
-            at += len(text) + len(glue)
+            at += len(text) + 1
 
     @classmethod
     def of(cls, lines: Lines) -> Origin:

@@ -126,21 +126,19 @@ class AnswerBuilder:
             for quotes in [_quotations({row["evidence"] for row in rows}, pieces, reports)]
         )
 
-    def _named_in(self, rows: Sequence[dict[str, str]], *, each: int = 1) -> tuple[Place, ...]:
-        """The topics of some rows, with ``each`` quotations from every report."""
-        kept: dict[tuple[str, str], list[str]] = {}
+    def _named_in(self, rows: Sequence[dict[str, str]]) -> tuple[Place, ...]:
+        """The topics of some rows, with a quotation from every report."""
+        kept: dict[tuple[str, str], str] = {}
         for row in rows:
-            found = kept.setdefault((row["topic"], row["report"]), [])
-            if len(found) < each:
-                found.append(row["evidence"])
+            kept.setdefault((row["topic"], row["report"]), row["evidence"])
         topics = list(dict.fromkeys(topic for topic, _ in kept))
-        reports, pieces = read_evidence(self._store, (e for each_ in kept.values() for e in each_))
+        reports, pieces = read_evidence(self._store, kept.values())
         names = self._name_of(topics)
         meanings = Table(self._store, topics, scan=False).first(terms.DEFINITION)
         return tuple(
             Place(names[topic], meaning, _quotations(evidence, pieces, reports, most=0))
             for topic, meaning in zip(topics, meanings, strict=True)
-            for evidence in [{e for (t, _), some in kept.items() if t == topic for e in some}]
+            for evidence in [{e for (t, _), e in kept.items() if t == topic}]
         )
 
     def _name_of(self, topics: Iterable[str]) -> dict[str, Name]:

@@ -52,11 +52,11 @@ def pattern_with_topics(text: str, flags: int = 0) -> re.Pattern[str]:
 class Said:
     """The text of a question, and the spans of it that are understood."""
 
-    def __init__(self, text: str, taken: Iterable[tuple[int, int]] = ()) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = tokenize(text)
         self.tags = {t.start: kind for t, kind in zip(self.tokens, tag(self.tokens), strict=True)}
-        self.taken = list(taken)
+        self.taken: list[tuple[int, int]] = []
 
     def take(self, start: int, end: int) -> None:
         """Tell that a span, half-open, is understood."""

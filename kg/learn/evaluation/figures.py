@@ -28,11 +28,6 @@ class Counts(Struct, frozen=True):
     invented: int = 0
     missed: int = 0
 
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.right + other.right, self.invented + other.invented, self.missed + other.missed
-        )
-
     @property
     def precision(self) -> float:
         """The share of predictions that are right, 0..1; 0 without predictions."""
