@@ -241,11 +241,13 @@ class _Run:
 def _compared(
     mine: Evaluation, other: Baseline, resamples: int, seed: int
 ) -> Mapping[str, Sequence[Difference]]:
-    from kg.learn.evaluation.evaluation_run import compared
+    from kg.learn.evaluation.bootstrap import differences
+    from kg.learn.evaluation.figures import rows
     from kg.learn.evaluation.judgements import Matching
 
-    tallies = other.against(mine, Matching.LENIENT)
-    return {other.what: compared(mine, tallies, resamples=resamples, seed=seed)}
+    tallies, table = other.against(mine, Matching.LENIENT), rows(mine.schema)
+    found = differences(mine.tallies(), tallies, table, resamples=resamples, seed=seed)
+    return {other.what: found}
 
 
 def _figures(console: Console, mine: Evaluation, resamples: int, seed: int) -> None:

@@ -123,7 +123,7 @@ class _Asked(AnswerBuilder):
             return self._refused("no claim says who wrote a report; ask what the report says")
         if reason := refusal.beyond(intent):
             return self._refused(reason)
-        return self._found() or self._refused(self._nothing())
+        return self._found() or self._refused(refusal.nothing_found(intent))
 
     def _found(self) -> Answer | None:
         """The answer of the kind that is asked for: reports, a topic, topics or claims."""
@@ -371,9 +371,6 @@ class _Asked(AnswerBuilder):
         nearest = refusal.nearest(self._store, self._intent, self._topics.labels, self._likely)
         named = refusal.named(self._store, self._text, self._intent)
         return replace(answer, nearest=nearest, named=named)
-
-    def _nothing(self) -> str:
-        return refusal.nothing_found(self._intent)
 
 
 def _not_named(found: Answer, intent: Intent, told: Sequence[str] = ()) -> Iterator[str]:

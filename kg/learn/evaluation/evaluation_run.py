@@ -19,9 +19,7 @@ from kg.learn.annotations import Annotated
 from kg.learn.evaluation.bootstrap import (
     RESAMPLES,
     SEED,
-    Difference,
     Interval,
-    differences,
     intervals,
 )
 from kg.learn.evaluation.figures import Counts, Step, Tally, counts, rows, summed, sweep
@@ -215,17 +213,3 @@ def _whole(file: Path | None, case: Annotated, schema: Schema) -> Found | None:
 def _part(knowledge: GraphKnowledge, case: Annotated, schema: Schema) -> Found | None:
     report = report_of(knowledge, case.path.name, case.document.sha256)
     return found_in(knowledge, schema, report, case.passage) if report else None
-
-
-def compared(
-    mine: Evaluation,
-    other: Sequence[Tally],
-    *,
-    matching: Matching = Matching.LENIENT,
-    resamples: int = RESAMPLES,
-    seed: int = SEED,
-) -> list[Difference]:
-    """How the figures of a run differ from those of another on the same reports."""
-    return differences(
-        mine.tallies(matching), other, rows(mine.schema), resamples=resamples, seed=seed
-    )

@@ -122,9 +122,9 @@ def _is_banded(sheet: Sheet, line: Line) -> bool:
 
 def _slots(sheet: Sheet, largest: float) -> Iterator[tuple[tuple[str, int, float], str]]:
     """The outermost lines of a page that stand in its margins: place and text."""
-    for name, edge in zip(("top", "bottom"), _edges(sheet), strict=True):
-        for line in edge[0] if edge else ():
-            if _is_banded(sheet, line) and not _NUMBER.fullmatch(line.text.strip()):
+    for name, edge in _named(sheet):
+        for line in edge:
+            if not _NUMBER.fullmatch(line.text.strip()):
                 yield (name, round(line.y / _NEAR), line.size), _keys(line, largest)[0][0]
 
 

@@ -88,16 +88,13 @@ def _mark_captions(here: Sequence[Shape], usual: Typography) -> None:
             under = None
             continue
         caption = _CAPTION.match(shape.text)
-        title = under is not None and _is_title(shape) and stands_out(shape.look, usual)
+        short = shape.words <= _MOST_TITLE_WORDS
+        title = under is not None and short and stands_out(shape.look, usual)
         if caption or title or _SURVEY.match(shape.text):
             _mark([shape], Role.FIGURE)
         under = shape if caption else None
     _mark((shape for shape in here if _SOURCE.match(shape.text)), Role.NOTE)
     _mark((shape for shape in here if _BYLINE.fullmatch(shape.text)), Role.METADATA)
-
-
-def _is_title(shape: Shape) -> bool:
-    return shape.words <= _MOST_TITLE_WORDS
 
 
 def _mark_notes(here: Sequence[Shape], usual: Typography) -> None:

@@ -9,8 +9,10 @@ import pytest
 
 from kg.errors import DataError
 from kg.learn.annotations import annotated
+from kg.learn.evaluation.bootstrap import differences
 from kg.learn.evaluation.evaluation_json import Baseline, as_json, saved
-from kg.learn.evaluation.evaluation_run import Evaluation, build_finder, compared, evaluate
+from kg.learn.evaluation.evaluation_run import Evaluation, build_finder, evaluate
+from kg.learn.evaluation.figures import rows
 from kg.learn.evaluation.judgements import Matching
 
 
@@ -32,8 +34,9 @@ def test_what_is_saved_is_what_was(evaluation: Evaluation, tmp_path: Path) -> No
 
 
 def test_it_has_everything(evaluation: Evaluation) -> None:
-    differences = compared(evaluation, evaluation.tallies(), resamples=9)
-    data = json.loads(as_json(evaluation, {"itself": differences}, resamples=9))
+    tallies = evaluation.tallies()
+    changes = differences(tallies, tallies, rows(evaluation.schema), resamples=9)
+    data = json.loads(as_json(evaluation, {"itself": changes}, resamples=9))
     assert [f["name"] for f in data["figures"]][4::6] == ["topics", "relations"]
     assert set(data["figures"][0]) == {"name", "lenient", "f1_interval", "strict"}
     assert len(data["calibration"]["topics"]["bins"]) == 10

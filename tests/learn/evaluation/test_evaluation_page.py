@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.learn.annotations import annotated
+from kg.learn.evaluation.bootstrap import differences
 from kg.learn.evaluation.evaluation_page import render_page, write_page
-from kg.learn.evaluation.evaluation_run import build_finder, compared, evaluate
+from kg.learn.evaluation.evaluation_run import build_finder, evaluate
+from kg.learn.evaluation.figures import rows
 from tests.learn.evaluation.conftest import ANNOTATION, write
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     relations = [{**r, "quote": HOSTILE} for r in ANNOTATION["relations"]]
     write(gold, "hostile <b>", report, entities=entities, relations=relations)
     run = evaluate(annotated([gold]), build_finder(), what=f"a run {HOSTILE}")
-    other = compared(run, run.tallies()[::-1], resamples=20)
+    other = differences(run.tallies(), run.tallies()[::-1], rows(run.schema), resamples=20)
     write_page(run, folder / "page.html", {HOSTILE: other}, resamples=20)
     return folder / "page.html"
 
