@@ -16,7 +16,6 @@ _WORDS: Final = re.compile(r"[^\W\d_]++(?:[-\u2010][^\W\d_]++)*+(?![-\u00ad\u201
 _SHARE: Final = 0.03
 _LEAST: Final = 4
 _PREFIXES: Final = word_set("words", "hyphen_prefixes")
-_WORD: Final = re.compile(r"[^\W\d_]+")
 _ALONE: Final = frozenset("AIO")
 """Letters that are words."""
 
@@ -29,7 +28,7 @@ def is_initial(letter: str, following: str) -> bool:
     >>> is_initial("L", "ast year"), is_initial("I", "spend most"), is_initial("A", "fter that")
     (True, False, True)
     """
-    found = _WORD.match(following)
+    found = _START.match(following)
     if found is None:
         return following[:1] not in {" ", ""}
     if letter[-1] not in _ALONE:

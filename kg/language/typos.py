@@ -43,8 +43,8 @@ def one_letter(x: str, y: str) -> bool:
     >>> one_letter("agregation", "aggregation"), one_letter("teleportation", "teleoperation")
     (True, False)
     """
-    front = _common(x, y)
-    back = min(_common(x[::-1], y[::-1]), min(len(x), len(y)) - front)
+    front = shared_start(x, y)
+    back = min(shared_start(x[::-1], y[::-1]), min(len(x), len(y)) - front)
     one, other = x[front : len(x) - back], y[front : len(y) - back]
     return max(len(one), len(other)) == 1 or (len(one) == 2 and one == other[::-1])
 
@@ -58,8 +58,8 @@ def _is_slip(x: str, y: str) -> bool:
         x, y = y, x
     if max(len(x), len(y)) < LONG or not (x.isalpha() and y.isalpha()):
         return False
-    front = _common(x, y)
-    back = _common(x[::-1], y[::-1])
+    front = shared_start(x, y)
+    back = shared_start(x[::-1], y[::-1])
     short, long = sorted((x, y), key=len)
     if len(short) == len(long):
         inner = (front, len(x) - back)
@@ -72,7 +72,7 @@ def _is_slip(x: str, y: str) -> bool:
     return ok and inner[0] >= 3 and len(long) - inner[1] >= 3
 
 
-def _common(x: str, y: str) -> int:
+def shared_start(x: str, y: str) -> int:
     """How many letters two words share from the left."""
     return next(
         (i for i, (p, q) in enumerate(zip(x, y, strict=False)) if p != q), min(len(x), len(y))

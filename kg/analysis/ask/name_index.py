@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import takewhile
 from math import log
 from typing import Final, NamedTuple
 
@@ -15,7 +14,7 @@ from kg.language.data_files import pattern, rows
 from kg.language.lexicon import ACRONYMS, PREPOSITIONS, american
 from kg.language.normalization import words
 from kg.language.pos_tagger import is_known
-from kg.language.typos import one_letter
+from kg.language.typos import one_letter, shared_start
 from kg.model.schema import TopicClass
 from kg.names import TKG
 
@@ -204,8 +203,7 @@ def likeness(one: str, other: str) -> float:
     longer = _ROOT - 1 if len(short) == _ROOT and is_known(short) else _LONGER
     if long.startswith(short) and len(long) - len(short) <= longer:
         return 0.8
-    pairs = zip(one, other, strict=False)
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    shared = shared_start(one, other)
     if shared >= _SHARED and shared >= _MOST_SHARED * len(long):
         return 0.7
     if len(short) >= _TYPO and one_letter(one, other) and not (is_known(one) and is_known(other)):

@@ -44,7 +44,7 @@ _NO_END: Final[Set[str]] = (
 def families(facts: InsightContext) -> Insight:
     """Trends that share a phrase which is not the subject of all, those of most reports first."""
     trends = [iri for iri in facts.rank if _is_trend(facts, iri)]
-    found = list(_families(facts, sorted(trends, key=facts.rank.__getitem__)))
+    found = list(_families(facts, trends))
     return Insight(
         name=NAME,
         title="Families of trends",

@@ -39,9 +39,7 @@ class Network(Struct, frozen=True, dict=True):
         import networkx
 
         net: Net[str] = networkx.Graph()
-        net.add_nodes_from(
-            [iri for _, iri in sorted((at, iri) for iri, at in self.facts.rank.items())]
-        )
+        net.add_nodes_from(self.facts.rank)
         for claim in self.facts.stated:
             if claim.subject.iri != claim.object.iri:
                 net.add_edge(claim.subject.iri, claim.object.iri)

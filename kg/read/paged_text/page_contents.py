@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from kg.language.section_titles import CONTENTS
+from kg.read.paged_text.page_lines import STOPS
 from kg.read.paged_text.page_marks import by_page, is_number
 from kg.read.structure.contents_list import PAGE_AT_END, Titles, bare_title, front_pages
 
-_SENTENCE: Final = re.compile(r"[.!?][\"'\u201d\u2019)\]\d]*$")
 _LAST_NUMBER: Final = re.compile(r"(\d{1,4})\W*$")
 _PAGE_BEHIND: Final = re.compile(r"[\s.\u2026_|\u2013-]+[\d\s]*$")
 _MOST_ENTRY: Final = 300
@@ -94,7 +94,7 @@ def _prose(texts: Sequence[str], worded: Sequence[int]) -> set[int]:
     """The lines of paragraphs."""
     found: set[int] = set()
     for block in _blocks(worded):
-        ends = any(_SENTENCE.search(texts[at]) for at in block)
+        ends = any(STOPS.search(texts[at]) for at in block)
         if ends and sum(len(texts[at].split()) for at in block) >= _PROSE:
             found |= set(block)
     return found
@@ -102,14 +102,8 @@ def _prose(texts: Sequence[str], worded: Sequence[int]) -> set[int]:
 
 def _blocks(lines: Sequence[int]) -> Iterator[list[int]]:
     """Runs of lines one right after the other."""
-    block: list[int] = []
-    for at in lines:
-        if block and at != block[-1] + 1:
-            yield block
-            block = []
-        block.append(at)
-    if block:
-        yield block
+    for _, run in groupby(enumerate(lines), key=lambda place: place[1] - place[0]):
+        yield [at for _, at in run]
 
 
 def _titles(texts: Sequence[str], lines: Sequence[int]) -> Iterator[str]:
