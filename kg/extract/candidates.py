@@ -117,20 +117,6 @@ class Name(Struct, dict=True):
         return max(counts, key=lambda w: (counts[w], w[:1].islower(), -order[w]))
 
 
-class _Names(dict[str, Name]):
-    """Names by normal form; one that is asked for is made."""
-
-    def __missing__(self, normal: str) -> Name:
-        made = self[normal] = Name(normal)
-        return made
-
-    def told(self, acronyms: Mapping[str, tuple[str, ...]]) -> list[Name]:
-        """All names, which know what these acronyms stand for."""
-        for name in self.values():
-            name.acronyms = acronyms
-        return list(self.values())
-
-
 def _is_wording(normal: str) -> bool:
     """Whether a normal form has letters, and no word that is a key, a hash or other code."""
     return any(c.isalpha() for c in normal) and not any(
@@ -141,14 +127,15 @@ def _is_wording(normal: str) -> bool:
 
 def collect(page: Page, findings: Iterable[Finding]) -> list[Name]:
     """Gather phrases, headings and findings under their normal forms, in document order."""
-    names = _Names()
+    names: dict[str, Name] = {}
+    acronyms = spelled_out(block.text.value for block in page.document.blocks)
     places: set[tuple[str, int, int, int]] = set()
 
     def occur(label: str, line: Line, first: int, last: int, kind: str) -> Name | None:
         normal = key(label)
         if normal not in names and not _is_wording(normal):
             return None
-        name = names[normal]
+        name = names[normal] = names.get(normal) or Name(normal, acronyms=acronyms)
         place = (normal, line.number, first, last)
         if place not in places:
             places.add(place)
@@ -167,4 +154,4 @@ def collect(page: Page, findings: Iterable[Finding]) -> list[Name]:
         name = occur(found.label, line, found.first, found.last, found.rule.split(".")[0])
         if name is not None:
             name.findings.append(found)
-    return names.told(spelled_out(block.text.value for block in page.document.blocks))
+    return list(names.values())

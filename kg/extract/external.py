@@ -115,7 +115,7 @@ class External(Struct):
             named, section = (None, over.section) if headed else (subject, None)
             via = [f"via={self.name}", self._said]
             found[key].places.append(LinkPlace(line, object_, named, section, via, self.name))
-        return [found[k] for k in sorted(found, key=lambda k: (k[0], k[1].value, *k[2:]))]
+        return [found[k] for k in sorted(found)]
 
     def _resolved(self, topics: Sequence[Topic]) -> list[tuple[_TopicAt, RelationType, _TopicAt]]:
         """The proposed links of which both ends are topics, with these and their places."""

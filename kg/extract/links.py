@@ -170,7 +170,7 @@ class Linker:
                             found[key] = Link(source, target, predicate, section, ends)
                         most = place.most if self._tells(place, predicate) else 0.0
                         found[key].places.append(replace(place, most=most))
-        return [found[k] for k in sorted(found, key=lambda k: (k[0], k[1].value, *k[2:]))]
+        return [found[k] for k in sorted(found)]
 
     def _predicates(self, source: int, target: int, place: LinkPlace) -> Iterator[RelationType]:
         if source == target:

@@ -25,7 +25,7 @@ from kg.extract.given_terms import given_topics, with_given, without_given
 from kg.extract.heading_topics import headings
 from kg.extract.leads import items, leads
 from kg.extract.links import Link, Linker
-from kg.extract.page_encoder import EncodedPage, PageEncoder, link_features, name_features
+from kg.extract.page_encoder import EncodedPage, link_features, name_features
 from kg.extract.patterns import apposition, governed, typed_heads, typed_lists
 from kg.extract.proper_names import without_proper_names
 from kg.extract.topic_classifier import Scores, Topic, Weights, decide, probability
@@ -79,14 +79,6 @@ class Candidates(Struct, frozen=True, dict=True):
             rule_features=tuple(self.rule_features[at] for at in kept),
             scope=scope,
         )
-
-    def encoded_by(
-        self, encoder: PageEncoder | None, threads: int = 1, read: EncodedPage | None = None
-    ) -> Candidates:
-        """The same names as an encoder reads them, or has read them, or without one."""
-        if read is None and encoder is not None:
-            read = encoder.read(self.page, threads)
-        return replace(self, encoded=read)
 
     @cached_property
     def features(self) -> tuple[list[str], ...]:
@@ -175,18 +167,19 @@ def analyze(
     model = model.fitting(candidates.page)
     if external is not None:
         model = external.weighed(model)
-    candidates = candidates.encoded_by(model.encoder, threads, baseline.encoded)
+    encoded = baseline.encoded
+    if encoded is None and model.encoder is not None:
+        encoded = model.encoder.read(candidates.page, threads)
+    candidates = replace(candidates, encoded=encoded)
     scores = baseline.raised(candidates.names, score_names(candidates, model.topics))
     given = given_topics(candidates.names, scores) if vocabulary.given else []
-    names, chances = (
-        without_given(candidates.names, scores) if given else (candidates.names, scores)
-    )
+    names, chances = without_given(candidates.names, scores)
     own = baseline.own(names, chances)
     decided = founded(candidates.page, decide(names, chances, model.topic_thresholds, own))
     pairs = compare_topics(candidates, decided, baseline)
     pair_scores = [probability(model.likeness, pair.features) for pair in pairs]
     joined = join_pairs(decided, pairs, pair_scores, model.likeness_threshold)
-    topics = with_given(joined, given) if given else joined
+    topics = with_given(joined, given)
     links = link_topics(candidates, topics)
     link_scores = [probability(model.relations[k.predicate], k.features()) for k in links]
     link_scores = baseline.raised_links(topics, links, link_scores)
