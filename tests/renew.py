@@ -15,11 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg.cli.main import main
-from kg.read.tables.vocabulary import renewed
 from kg.resolve.concept_mapping import keys_of
 from tests import schemas
 from tests.catalogue import CATALOGUE, catalogued
 from tests.checkout import CHECKOUT, OUTPUT
+from tests.concepts import KEPT, renewed
 from tests.man_page import PAGE, manual
 from tests.picture import photograph_all
 from tests.readme import first_build, in_terminal, is_shown, pages, prepare, refreshed
@@ -28,8 +28,7 @@ from tests.readme import first_build, in_terminal, is_shown, pages, prepare, ref
 def renew() -> int:
     """Write everything anew; the exit code of the build."""
     os.chdir(CHECKOUT)
-    concepts, content = renewed()
-    concepts.write_bytes(content)
+    KEPT.write_bytes(renewed())
     renew_keys(CHECKOUT / "ontology" / "mappings" / "terms.tsv")
     code = main(first_build())
     photograph_all()

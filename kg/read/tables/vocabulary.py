@@ -1,13 +1,12 @@
 """Vocabularies: known terms, ours and the user's, as SKOS or as a table.
 
 Ours are also kept parsed, in ``kg/read/data``, with the hash of the files that they were made
-of; ``python -m tests.renew`` makes that file.
+of; ``tests/concepts.py`` makes that file.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import gzip
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -17,7 +16,6 @@ from typing import Final, NamedTuple
 import msgspec
 
 from kg.errors import VocabularyError
-from kg.language.label_index import forms_of
 from kg.language.normalization import key
 from kg.model import Concept, Vocabulary
 from kg.model.schema import SHIPPED, TopicClass
@@ -109,12 +107,6 @@ def parsed(contents: Sequence[bytes]) -> Iterator[Concept]:
         yield from _parse(content, path)
 
 
-def renewed() -> tuple[Path, bytes]:
-    """The file that our concepts are read from, and what it should hold."""
-    contents = [path.read_bytes() for path in _paths()]
-    return Path(__file__).parents[1] / "data" / FILE, kept_file(contents, parsed(contents))
-
-
 def _paths() -> list[Path]:
     """Our vocabularies, techniques before domains: where two know a label, the first has it."""
     return sorted((ontology() / "vocabularies").glob("*.ttl"), reverse=True)
@@ -151,26 +143,6 @@ def _shared_labels(concepts: Iterable[Concept]) -> Iterator[str]:
                     f"{label!r} is a name of two {concept.topic_class.value} concepts,"
                     f" {owner.label!r} and {concept.label!r}; the first has it"
                 )
-
-
-def kept_file(contents: Sequence[bytes], concepts: Iterable[Concept]) -> bytes:
-    """The packed file of the concepts that these vocabularies have, a concept a line."""
-    rows = [
-        (
-            c.iri,
-            c.topic_class.value,
-            c.label,
-            c.alt_labels[: len(c.alt_labels) - len(c.near)],
-            c.definition,
-            c.broader,
-            c.near,
-            forms_of(c),
-        )
-        for c in concepts
-    ]
-    lines = b",\n".join(map(msgspec.json.encode, rows))
-    text = b"[" + msgspec.json.encode(_hash(contents)) + b",[\n" + lines + b"\n]]\n"
-    return gzip.compress(text, mtime=0)
 
 
 def shipped_concepts(contents: Sequence[bytes]) -> tuple[Concept, ...] | None:
