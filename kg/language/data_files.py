@@ -53,9 +53,14 @@ def fragment(file: str, section: str) -> str:
 
 @cache
 def _sections(file: str) -> Mapping[str, list[str]]:
+    return sections_of(text_of_file(f"{file}.txt"))
+
+
+def sections_of(text: str) -> Mapping[str, list[str]]:
+    """The lines of each section of a file."""
     found: dict[str, list[str]] = {}
     current: list[str] = []
-    for line in text_of_file(f"{file}.txt").splitlines():
+    for line in text.splitlines():
         name = _NAME.fullmatch(line)
         if name is not None:
             current = found.setdefault(name[1], [])

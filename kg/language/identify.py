@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from kg.language.data_files import sections_of
 from kg.language.pos_tagger import is_known
 
 ENGLISH: Final = "en"
@@ -29,7 +30,6 @@ NAMES: Final = {
 
 _FILE: Final = "frequent_words.txt"
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_SECTION: Final = re.compile(r"\[([a-z_]+)\]")
 _SCRIPTS: Final = (
     ("zh", "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"), ("ko", "\uac00-\ud7af\u1100-\u11ff"),
     ("ru", "\u0400-\u04ff"), ("el", "\u0370-\u03ff"), ("ar", "\u0600-\u06ff"),
@@ -75,7 +75,7 @@ def foreign_share(text: str) -> float:
     >>> foreign_share("What helps against bias?")
     0.0
     """
-    said = re.findall(r"[^\W\d_]+", text.lower())
+    said = _WORD.findall(text.lower())
     unknown = [word for word in said if not is_known(word) and word not in _frequent()[ENGLISH]]
     found = (sum(word in frequent for word in unknown) for frequent in _frequent().values())
     return 1.0 if _by_script(text) else max(found) / (len(said) or 1)
@@ -118,12 +118,5 @@ def _by_words(words: list[str]) -> str:
 @cache
 def _frequent() -> Mapping[str, frozenset[str]]:
     text = resources.files("kg.language").joinpath(_FILE).read_text(encoding="utf-8")
-    found: dict[str, set[str]] = {}
-    words: set[str] = set()
-    for line in text.splitlines():
-        section = _SECTION.fullmatch(line)
-        if section is not None:
-            words = found.setdefault(section[1].replace("_", "-"), set())
-        elif not line.startswith("#"):
-            words.update(line.split())
-    return {language: frozenset(words) for language, words in found.items()}
+    found = sections_of(text).items()
+    return {name.replace("_", "-"): frozenset(" ".join(lines).split()) for name, lines in found}

@@ -36,6 +36,7 @@ from kg.names import OWL, RDF, RDFS, SCHEMA, SKOS, TKG, is_iri
 from kg.names import concept as concept_iri
 from kg.read.limited_io import read_limited
 from kg.read.tables.rdf_index import RdfIndex
+from kg.read.tables.vocabulary import VocabularyFile
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 """The size limit of a file: 4 MiB."""
@@ -52,19 +53,12 @@ _LONGEST: Final = {"label": 60, "definition": 1000, "cue": 60, "example": 200, "
 _HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
-class OntologyFile(Struct, frozen=True):
-    """A file that was read: its name without folders, and the SHA-256 of its bytes."""
-
-    name: str
-    sha256: str
-
-
 class UserOntology(Struct, frozen=True):
     """What a user adds: to the schema, and the names that are known beforehand."""
 
     schema: Schema = SHIPPED
     concepts: tuple[Concept, ...] = ()
-    files: tuple[OntologyFile, ...] = ()
+    files: tuple[VocabularyFile, ...] = ()
 
 
 NONE: Final = UserOntology()
@@ -81,7 +75,7 @@ def load_user_ontology(paths: Sequence[str | Path] = ()) -> UserOntology:
     graph, files = RdfIndex(OntologyError, ".ttl"), []
     for path in map(Path, paths):
         data = read_limited(path, MAX_BYTES, OntologyError)
-        files.append(OntologyFile(path.name, hashlib.sha256(data).hexdigest()))
+        files.append(VocabularyFile(path.name, hashlib.sha256(data).hexdigest()))
         graph.read(data, path)
     classes = dict(_classes(graph))
     known: dict[str, TopicClass] = {c.iri: c for c in SHIPPED.classes}
