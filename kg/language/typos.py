@@ -15,6 +15,9 @@ _BACK: Final = 4
 _MOST: Final = 3
 """Long words of a name that are looked at."""
 
+_SPARED: Final = 3
+"""Letters at either end of a word that a slip leaves as they are."""
+
 
 def fingerprints(parts: Words) -> Iterator[str]:
     """Marks of which two names with one slip between them share at least one.
@@ -43,8 +46,7 @@ def one_letter(x: str, y: str) -> bool:
     >>> one_letter("agregation", "aggregation"), one_letter("teleportation", "teleoperation")
     (True, False)
     """
-    front = shared_start(x, y)
-    back = min(shared_start(x[::-1], y[::-1]), min(len(x), len(y)) - front)
+    front, back = _shared_ends(x, y)
     one, other = x[front : len(x) - back], y[front : len(y) - back]
     return max(len(one), len(other)) == 1 or (len(one) == 2 and one == other[::-1])
 
@@ -54,22 +56,15 @@ def _is_slip(x: str, y: str) -> bool:
 
     Beginnings and endings carry meaning ("inter-", "-ing"), so a slip there is none.
     """
-    if x > y:
-        x, y = y, x
     if max(len(x), len(y)) < LONG or not (x.isalpha() and y.isalpha()):
         return False
+    return one_letter(x, y) and min(_shared_ends(x, y)) >= _SPARED
+
+
+def _shared_ends(x: str, y: str) -> tuple[int, int]:
+    """How many letters two words share from the left, and of the rest from the right."""
     front = shared_start(x, y)
-    back = shared_start(x[::-1], y[::-1])
-    short, long = sorted((x, y), key=len)
-    if len(short) == len(long):
-        inner = (front, len(x) - back)
-        changed = inner[1] - inner[0]
-        swapped = changed == 2 and x[front : front + 2] == y[front : front + 2][::-1]
-        ok = changed == 1 or swapped
-    else:
-        ok = len(long) - len(short) == 1 and front + back >= len(short)
-        inner = (front, front + 1)
-    return ok and inner[0] >= 3 and len(long) - inner[1] >= 3
+    return front, min(shared_start(x[::-1], y[::-1]), min(len(x), len(y)) - front)
 
 
 def shared_start(x: str, y: str) -> int:
