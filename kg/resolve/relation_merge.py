@@ -9,7 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from kg.model import Evidence, LeftOut, Relation, Report, TopicKey
-from kg.model.schema import SHIPPED, Schema
+from kg.model.schema import Schema
 from kg.resolve.within import ReportTopics, Triple, once
 
 MISFIT: Final = "a relation of this type cannot link these classes"
@@ -20,15 +20,11 @@ _ONE_TOPIC: Final = "its two ends are one topic"
 Wrong = Callable[[Triple, Report], str]
 
 
-def _nothing_wrong(_triple: Triple, _report: Report) -> str:
-    return ""
-
-
 def joined(
     reports: Iterable[ReportTopics],
     home: Mapping[TopicKey, TopicKey],
-    schema: Schema = SHIPPED,
-    wrong: Wrong = _nothing_wrong,
+    schema: Schema,
+    wrong: Wrong,
 ) -> tuple[tuple[Relation, ...], tuple[LeftOut, ...]]:
     """All relations between the topics in ``home``, in order; and those that have no place.
 

@@ -86,17 +86,14 @@ class InsightContext(Struct, frozen=True, dict=True):
         """How many reports name a topic: what one names alone may be one author's wording."""
         return len(self.topics[iri].accounts)
 
-    def said(self, claims: Iterable[ClaimHistory], *, denied: bool = False) -> tuple[Quote, ...]:
-        """The best quotes for claims: a claim a report first, then further ones.
-
-        ``denied``: those that deny it.
-        """
+    def said(self, claims: Iterable[ClaimHistory]) -> tuple[Quote, ...]:
+        """The best quotes for claims: a claim a report first, then further ones."""
         pool = [
             Quote(account.report, verbalize(claim), words)
             for claim in claims
             for account in claim.accounts
             for words in account.words
-            if (words.modality is Modality.NEGATED) is denied
+            if words.modality is not Modality.NEGATED
         ]
         return self.best(pool)
 
