@@ -6,7 +6,8 @@ from kg.language.sentences import LONGEST, one_sentence, split_sentences
 
 PIECES = st.sampled_from(
     ["A", "b", "e.g.", "etc.", "U.S.", "Dr.", "3.14", "v2.0", "...", "\u2026", ".", "!", "?", " ",
-     "\n", '"', "\u201d", ")", "(", "[1]", "(a.org)", "\u00b9", "1.", "Fig.", "http://a.b/c.", "\u3002", "The"]
+     "\n", '"', "\u201d", ")", "(", "[1]", "\u00b9", "1.", "Fig.", "http://a.b/c.", "\u3002", "The",
+     "(a.org)"]
 )  # fmt: skip
 
 
