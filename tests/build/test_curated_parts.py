@@ -12,13 +12,9 @@ from kg.export.turtle import text
 from kg.graph import Graph
 from kg.graph.shacl import check
 from tests.build.small import TEXTS, contents, fill
+from tests.turtle import HEAD
 
-PREFIXES = """@base <https://w3id.org/trendkg/id/> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-"""
+PREFIXES = f"{HEAD}@base <https://w3id.org/trendkg/id/> .\n"
 ADDED = {
     "another name": '<technique/federated-learning> skos:altLabel "FL of ours"@en .',
     "a relation without evidence": "<technique/federated-learning> tkg:raisesRisk <risk/ours> .",

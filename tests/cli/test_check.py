@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Kg
+from tests.turtle import HEAD
 
-BROKEN = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+BROKEN = f"""{HEAD}
 <https://w3id.org/trendkg/id/risk/x> a tkg:Risk, skos:Concept .
 """
-SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+SHAPES = f"""{HEAD}
 <https://e.org/S> a sh:NodeShape ; sh:targetClass tkg:Risk ; sh:not [ sh:class tkg:Risk ] ;
     sh:severity sh:%s ; sh:message "No risks." .
 """

@@ -13,6 +13,7 @@ from kg.graph.schema_rdf import declared, schema_quads
 from kg.graph.shacl import check, check_full
 from kg.model.schema import SHIPPED, TopicClass
 from tests.checkout import EXAMPLES
+from tests.turtle import parsed
 
 OWN = EXAMPLES / "own-classes"
 LAW = "https://example.org/law#"
@@ -48,8 +49,7 @@ def test_a_graph_without_own_classes_declares_none() -> None:
     assert list(schema_quads(SHIPPED)) == []
 
 
-ODD = """@prefix tkg: <https://w3id.org/trendkg/ontology#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ODD = """
 tkg:Trend rdfs:subClassOf tkg:Topic . tkg:appliesTo rdfs:subPropertyOf tkg:relatesTo .
 [] rdfs:subClassOf tkg:Topic .
 <http://e/risk> rdfs:subClassOf tkg:Topic . <http://e/a%20b> rdfs:subClassOf tkg:Topic .
@@ -58,7 +58,7 @@ tkg:Trend rdfs:subClassOf tkg:Topic . tkg:appliesTo rdfs:subPropertyOf tkg:relat
 
 
 def test_what_has_no_usable_name_is_passed_over() -> None:
-    assert declared(Graph.parse(ODD.encode()).store).custom_classes == ("Law",)
+    assert declared(parsed(ODD).store).custom_classes == ("Law",)
 
 
 def test_both_engines_find_nothing_wrong(graph: Graph) -> None:
@@ -87,16 +87,8 @@ PLANTED = {
 @pytest.mark.parametrize("planted", PLANTED)
 def test_a_planted_error_is_found(graph: Graph, planted: str, tmp_path: Path) -> None:
     before = set(check(graph))
-    prefixes = "".join(
-        f"@prefix {p}: <{iri}> .\n"
-        for p, iri in (
-            ("skos", "http://www.w3.org/2004/02/skos/core#"),
-            ("tkg", "https://w3id.org/trendkg/ontology#"),
-            ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
-        )
-    )
     lines = "\n".join(graph.ntriples())
-    broken = Graph.parse(f"{prefixes}{lines}\n{PLANTED[planted]}".encode())
+    broken = parsed(f"{lines}\n{PLANTED[planted]}")
     found = {f for f in set(check(broken)) - before if f.severity == "Violation"}
     assert found
     assert all(f.message for f in found)

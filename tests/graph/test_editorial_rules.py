@@ -11,13 +11,9 @@ from kg.graph import Graph, editorial_rules, shacl
 from kg.graph.editorial_rules import EditorialRule
 from kg.resources import ontology
 from tests.graph.samples import graph, tiny
+from tests.turtle import parsed
 
-HEAD = """@base <http://e/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
-"""
+BASE = "@base <http://e/> .\n"
 OFFENCES = {
     "label-tidy": [
         '<bad> skos:prefLabel "two  blanks"@en .',
@@ -67,11 +63,11 @@ def test_each_rule_has_a_case() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
 def test_rule(rule: EditorialRule) -> None:
     for data in OFFENCES[rule.name]:
-        (found,) = rule.offenders(Graph.parse((HEAD + data).encode()))
+        (found,) = rule.offenders(parsed(BASE + data))
         assert found.focus == "http://e/bad"
         assert (found.shape, found.severity) == (rule.name, rule.severity)
         assert found.message.endswith(".")
-    assert list(rule.offenders(Graph.parse((HEAD + FINE).encode()))) == []
+    assert list(rule.offenders(parsed(BASE + FINE))) == []
 
 
 @pytest.mark.parametrize("name", ["tiny.ttl", "one-sentence.ttl"])
@@ -80,7 +76,7 @@ def test_examples_are_in_order(name: str) -> None:
 
 
 def test_review_is_sorted() -> None:
-    of = Graph.parse((HEAD + OFFENCES["label-tidy"][0] + OFFENCES["label-markup"][0]).encode())
+    of = parsed(BASE + OFFENCES["label-tidy"][0] + OFFENCES["label-markup"][0])
     found = editorial_rules.review(of)
     assert [each.shape for each in found] == ["label-markup", "label-tidy"]
     assert found[0].value == '"**bold**"@en'

@@ -8,14 +8,10 @@ from kg.graph import Graph
 from kg.graph.history import ClaimHistory, History
 from kg.model import Modality, RelationType
 from tests.checkout import CHECKOUT
+from tests.turtle import parsed
 
 TINY = CHECKOUT / "ontology/examples/graphs/tiny.ttl"
-HEAD = """@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
-@prefix : <https://e.org/> .
+KNOWN = """
 :edge a tkg:Trend ; skos:prefLabel "edge AI" . :leaks a tkg:Risk ; skos:prefLabel "leaks" .
 :a a tkg:Report ; dcterms:title "A" ; dcterms:issued "2025" .
 :b a tkg:Report ; dcterms:title "B" ; dcterms:issued "2024-05" .
@@ -24,7 +20,7 @@ HEAD = """@prefix dcterms: <http://purl.org/dc/terms/> .
 
 
 def history(turtle: str = "") -> History:
-    return Graph.parse((HEAD + turtle).encode()).history()
+    return parsed(KNOWN + turtle).history()
 
 
 def says(relation: str, *places: str) -> str:

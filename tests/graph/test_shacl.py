@@ -25,17 +25,13 @@ from kg.model import (
 from kg.model.schema import RelationType, TopicClass
 from kg.resources import ontology
 from tests.graph.samples import graph, tiny
+from tests.turtle import HEAD
 
 EXAMPLES = ontology() / "examples" / "graphs"
 BASE = EXAMPLES / "one-sentence.ttl"
 INVALID = sorted((EXAMPLES / "invalid").glob("*.ttl"))
 VALID = sorted((EXAMPLES / "valid").glob("*.ttl"))
-PREFIXES = """
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix e: <http://e/> .
-"""
+PREFIXES = f"{HEAD}@prefix e: <http://e/> .\n"
 
 
 def shapes(tmp_path: Path, text: str) -> Path:

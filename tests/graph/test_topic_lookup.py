@@ -7,11 +7,9 @@ import pytest
 from kg.errors import UnknownName
 from kg.graph import Graph, questions
 from kg.graph.topic_lookup import Found, find_reports, find_topics, near_names
+from tests.turtle import parsed
 
-STORE = Graph.parse(b"""
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
-@prefix : <https://e.org/> .
+STORE = parsed("""
 :edge a tkg:Trend ; skos:prefLabel "edge AI" ; skos:altLabel "on-device AI", "Leaks" .
 :health a tkg:Domain ; skos:prefLabel "healthcare" ; skos:altLabel "medicine" .
 :optimal a tkg:Trend ; skos:prefLabel "health system optimization" ;
@@ -122,9 +120,7 @@ def test_near_names(name: str, near: list[str]) -> None:
     assert near_names(name, ["public health", "health care", "finance"]) == near
 
 
-REPORTS = Graph.parse(b"""
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+REPORTS = parsed("""
 @prefix : <https://e.org/report/> .
 :one a tkg:Report ; dcterms:title "Edge AI 2024" ; dcterms:source "in/edge-ai.md" .
 :two a tkg:Report ; dcterms:title "edge-ai" ; dcterms:source "b.pdf" .

@@ -5,18 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import UnknownName
-from kg.graph import Graph
 from kg.graph.topic_lookup import Name
 from kg.graph.topic_view import Quotation, between, dossier
 from kg.model import Modality, RelationType, TopicClass
+from tests.turtle import parsed
 
-TURTLE = b"""@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
-@prefix : <https://e.org/> .
-
+TURTLE = """
 :edge a tkg:Trend ; skos:prefLabel "edge AI" ; skos:altLabel "on-device AI", "edge intelligence" ;
     skos:definition "AI near its data." ; tkg:confidence 0.9 ; tkg:evidence :e1 .
 :federated a tkg:Technique ; skos:prefLabel "federated learning" .
@@ -43,9 +37,7 @@ EDGE = Name("https://e.org/edge", TopicClass.TREND, "edge AI")
 FEDERATED = Name("https://e.org/federated", TopicClass.TECHNIQUE, "federated learning")
 
 
-STORE = Graph.parse(
-    TURTLE.replace(b"[ oa:exact", b":p1 . :p1 oa:exact").replace(b" ] .", b" .")
-).store
+STORE = parsed(TURTLE.replace("[ oa:exact", ":p1 . :p1 oa:exact").replace(" ] .", " .")).store
 
 
 def test_dossier() -> None:
@@ -85,10 +77,7 @@ def test_what_is_no_topic_has_no_dossier() -> None:
         dossier(STORE, "https://e.org/report")
 
 
-FOREIGN = b"""
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix : <https://e.org/> .
+FOREIGN = """
 :edge a tkg:Trend ; tkg:evidence :e1 ; tkg:raisesRisk :leaks .
 :leaks a tkg:Risk .
 :a1 a tkg:Assertion ; rdf:subject :edge ; rdf:predicate tkg:raisesRisk ; rdf:object :leaks .
@@ -97,7 +86,7 @@ FOREIGN = b"""
 
 
 def test_what_a_graph_does_not_say_is_unknown() -> None:
-    found = dossier(Graph.parse(FOREIGN).store, EDGE.iri)
+    found = dossier(parsed(FOREIGN).store, EDGE.iri)
     (statement,), (quotation,) = found.statements, found.evidence
     assert (found.confidence, statement.confidence, statement.modality) == (None, None, None)
     assert (quotation.confidence, quotation.kind) == (None, "unknown")

@@ -15,15 +15,12 @@ from kg.load.sparql_census import census_of
 from kg.load.target import Readable, deliver
 from kg.resources import ontology
 from tests.graph.samples import graph, small
+from tests.turtle import parsed
 
 TINY: Final = Graph.load(ontology() / "examples" / "graphs" / "tiny.ttl")
 SMALL: Final = graph(small())
-OWN: Final = Graph.parse(
-    b"""@base <https://e.org/> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
+OWN: Final = parsed(
+    """
 <Law> rdfs:subClassOf tkg:Topic . <rules> rdfs:subPropertyOf tkg:relatesTo .
 <bans> rdfs:subPropertyOf tkg:relatesTo . <r> a tkg:Report .
 <x> a <Law>, skos:Concept ; skos:prefLabel "x"@en ; tkg:mentionedIn <r> ; <rules> <y> ; <bans> <y> .

@@ -14,14 +14,7 @@ from kg.load.sparql_census import census_of
 from kg.model import Knowledge
 from tests.graph.samples import graph, knowledges, tiny
 from tests.load.graphs import OWN, OWN_CENSUS, TINY
-
-PREFIXES = """@base <https://e.org/> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
-"""
+from tests.turtle import parsed
 
 
 def back(of: Graph) -> Graph:
@@ -29,7 +22,7 @@ def back(of: Graph) -> Graph:
 
 
 def nodes(turtle: str) -> dict[str, Node]:
-    found = to_property_graph(Graph.parse((PREFIXES + turtle).encode()))
+    found = to_property_graph(parsed(turtle))
     return {node.iri.removeprefix("https://e.org/"): node for node in found.nodes}
 
 
@@ -123,19 +116,19 @@ REST = [
 def test_what_has_no_place_of_its_own_is_kept(what: str, turtle: str) -> None:
     for word, meant in SHORT.items():
         turtle = turtle.replace(word, meant)
-    of = Graph.parse((PREFIXES + turtle).encode())
+    of = parsed(turtle)
     assert back(of).ntriples() == of.ntriples(), what
 
 
 def test_types_that_the_ontology_infers_are_added() -> None:
-    of = Graph.parse((PREFIXES + "<t> a tkg:Risk .").encode())
+    of = parsed("<t> a tkg:Risk .")
     (added,) = set(back(of).ntriples()) - set(of.ntriples())
     assert added.endswith("core#Concept> .")
 
 
 def test_a_relation_of_unusual_ends_is_an_edge_too() -> None:
     turtle = "<d> a tkg:Domain ; tkg:raisesRisk <t> . <t> a tkg:Trend ."
-    (edge,) = to_property_graph(Graph.parse((PREFIXES + turtle).encode())).edges
+    (edge,) = to_property_graph(parsed(turtle)).edges
     assert (edge.kind, edge.ends, edge.properties) == ("raisesRisk", ("Domain", "Trend"), {})
 
 

@@ -17,19 +17,13 @@ from kg.model.schema import (
     opposites,
     read_schema,
 )
+from tests.turtle import HEAD
 
 LAW = TopicClass("Regulation", "https://example.org/ns#Regulation", "regulation", "A rule.")
 GOVERNS = RelationType("governs", "https://example.org/ns#governs")
 ENDS = frozenset({LAW}), frozenset({TopicClass.TECHNIQUE})
 SCHEMA = SHIPPED.extended((LAW,), {GOVERNS: ENDS}, {"governs": Cues(words=(("govern",),))})
-TTL = """
-@prefix : <https://example.org/ns#> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix schema: <https://schema.org/> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
-"""
+TTL = f"{HEAD}@prefix : <https://example.org/ns#> .\n"
 
 
 def test_a_term_is_its_name() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from kg.resources import ontology
 from tests.serve.servers import Server, serving
+from tests.turtle import HEAD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -228,13 +229,8 @@ def hostile(text: str, number: int) -> str:
 
 
 def test_no_text_of_a_graph_becomes_markup(browser: Browser, tmp_path: Path) -> None:
-    prefixes = (
-        "@prefix tkg: <https://w3id.org/trendkg/ontology#> .\n"
-        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
-        "@prefix dcterms: <http://purl.org/dc/terms/> .\n@prefix oa: <http://www.w3.org/ns/oa#> .\n"
-    )
     graph = tmp_path / "<b>&.ttl"
-    graph.write_text(prefixes + "".join(hostile(text, n) for n, text in enumerate(HOSTILE)))
+    graph.write_text(HEAD + "".join(hostile(text, n) for n, text in enumerate(HOSTILE)))
     with serving(graph) as server, browser.new_context() as context:
         visit = watched(context.new_page(), server)
         for number, text in enumerate(HOSTILE):

@@ -22,12 +22,10 @@ from kg.serve.pages import page
 from kg.serve.served_dataset import Data, Limits, ServedGraph
 from kg.serve.worker import perform
 from tests.serve.conftest import NAMED
+from tests.turtle import HEAD
 
 PUBLIC = "http://host"
 THINGS = """
-@prefix tkg: <https://w3id.org/trendkg/ontology#> . @prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 <http://e/technique/a> a tkg:Technique ; skos:prefLabel "A"@en ; skos:altLabel "AA" ;
   skos:definition "what A is" ; skos:exactMatch <http://other/a>, <urn:a> ; tkg:confidence 0.9 ;
   tkg:raisesRisk <http://e/risk/r> ; tkg:mentionedIn <http://e/report/x> ; tkg:evidence <http://e/evidence/1> .
@@ -72,7 +70,7 @@ def _unconfined(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def things() -> Do:
-    return doing(stored(THINGS, RdfFormat.TURTLE))
+    return doing(stored(HEAD + THINGS, RdfFormat.TURTLE))
 
 
 @pytest.fixture
@@ -112,8 +110,6 @@ def test_each_kind_of_thing_has_its_page(things: Do, path: str, parts: list[str]
 
 
 OWN = """
-@prefix tkg: <https://w3id.org/trendkg/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 <http://e/terms#Law> rdfs:subClassOf tkg:Topic ; rdfs:label "law"@en .
 <http://e/terms#bans> rdfs:subPropertyOf tkg:relatesTo ; rdfs:label "bans"@en .
 <http://e/law/x> a <http://e/terms#Law> ; skos:prefLabel "X act" ; <http://e/terms#bans> <http://e/risk/r> .
@@ -122,7 +118,7 @@ OWN = """
 
 
 def test_classes_and_relations_of_a_users_own_have_pages_too() -> None:
-    do = doing(stored(OWN, RdfFormat.TURTLE))
+    do = doing(stored(HEAD + OWN, RdfFormat.TURTLE))
     law, risk = (
         do("thing", path=f"/{path}.html", accept=None, public=PUBLIC).body.decode()
         for path in ("law/x", "risk/r")

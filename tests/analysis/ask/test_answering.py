@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +20,7 @@ from kg.model import Modality, TopicClass
 from kg.names import OA, TKG
 from kg.resources import ontology
 from tests.analysis.ask import figures
+from tests.turtle import parsed
 
 TINY = ontology() / "examples" / "graphs" / "tiny.ttl"
 GRAPH = Graph.load(TINY)
@@ -383,16 +383,8 @@ def test_a_report_is_summed_up() -> None:
     }
 
 
-def test_own_classes_and_relations_are_understood(tmp_path: Path) -> None:
-    path = tmp_path / "own.ttl"
-    path.write_text("""
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
-@prefix : <https://e.org/> .
+def test_own_classes_and_relations_are_understood() -> None:
+    graph = parsed("""
 :Regulation a owl:Class ; rdfs:subClassOf tkg:Topic ; rdfs:label "regulation" .
 :regulates a owl:ObjectProperty ; rdfs:subPropertyOf tkg:relatesTo ; rdfs:label "regulates" ;
   tkg:wording "regulates" ; rdfs:domain :Regulation ; rdfs:range tkg:Technique .
@@ -404,7 +396,6 @@ def test_own_classes_and_relations_are_understood(tmp_path: Path) -> None:
 :s oa:exact "The AI Act regulates face recognition." ; oa:start 0 ; oa:end 38 .
 :r a tkg:Report .
 """)
-    graph = Graph.load(path)
     for question in (
         "What regulates face recognition?",
         "Which regulation regulates it: face recognition?",

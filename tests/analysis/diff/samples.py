@@ -6,14 +6,7 @@ import json
 import re
 
 from kg.graph import Graph
-
-_PREFIXES = """@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
-@prefix : <https://e.org/> .
-"""
+from tests.turtle import HEAD
 
 
 def turtle(text: str, said: str = "") -> str:
@@ -24,7 +17,7 @@ def turtle(text: str, said: str = "") -> str:
     claim, and the reports that make it, each with its modality (``a asserted 0.3``: of a claim
     that sure).
     """
-    lines = [_PREFIXES]
+    lines = [HEAD]
     for line in filter(None, map(str.strip, text.splitlines())):
         head, _, rest = line.partition(":")
         first, second, *more = head.split(None, 2)

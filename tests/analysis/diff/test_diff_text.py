@@ -58,10 +58,6 @@ def test_json_has_each_change_with_its_words() -> None:
 
 
 SAID = """
-@prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix schema: <https://schema.org/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 :edge-mitigatesRisk-leaks-c-forecast prov:wasAttributedTo :idc ; dcterms:temporal :soon .
 :idc a prov:Agent ; rdfs:label "IDC <b>" .
 :soon a dcterms:PeriodOfTime ; rdfs:label "by 2030" ; schema:endDate "2030"^^xsd:gYear .

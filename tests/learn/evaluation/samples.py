@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kg.graph import Graph
 from kg.graph.graph_model import GraphKnowledge
 from kg.graph.read import read_knowledge
 from kg.learn.annotations import Gold, GoldEntity
 from kg.learn.evaluation.predictions import Found, found_in
 from kg.model.schema import LEARNED_CLASSES, SHIPPED, RelationType, TopicClass
+from tests.turtle import parsed
 
 TREND, TECHNIQUE, RISK, DOMAIN = LEARNED_CLASSES
 USES, RAISES, MITIGATES = (
@@ -43,18 +43,11 @@ GOLD = Gold(
     {("e1", RAISES, "e5"): "drains batteries"},
 )
 
-PREFIXES = """
-@prefix : <https://example.org/> .
-@prefix tkg: <https://w3id.org/trendkg/ontology#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-"""
+BASE = "@prefix : <https://example.org/> ."
 
 
 def knowledge(turtle: str) -> GraphKnowledge:
-    return read_knowledge(Graph.parse((PREFIXES + turtle).encode()).store)
+    return read_knowledge(parsed(BASE + turtle).store)
 
 
 def found(turtle: str) -> Found:
