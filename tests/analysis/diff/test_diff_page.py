@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from kg.analysis.diff.diff_page import render_page, write_page
 from kg.graph import Graph
 from tests.analysis.diff.samples import graph, turtle
 from tests.analysis.diff.test_diff_text import NEW, OLD
+from tests.browser import Show, opening, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -34,31 +35,10 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-Show = Callable[..., "Page"]
-
-
 @pytest.fixture
 def show(browser: Browser, path: Path) -> Iterator[Show]:
-    complaints: list[str] = []
-
-    def show(*, scripts: bool = True, dark: bool = False, width: int = 1280) -> Page:
-        page = browser.new_page(
-            java_script_enabled=scripts,
-            color_scheme="dark" if dark else "light",
-            viewport={"width": width, "height": 800},
-        )
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(dialog.message))
-        page.on(
-            "request",
-            lambda r: None if r.url.startswith("file:") else complaints.append(r.url),
-        )
-        page.goto(path.as_uri())
-        return page
-
-    yield show
-    assert complaints == []
+    with opening(browser, path) as show:
+        yield show
 
 
 def shown(page: Page) -> int:
@@ -125,14 +105,9 @@ def test_nothing_sticks_out(show: Show, width: int) -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_nothing_is_out_of_reach(show: Show, *, dark: bool) -> None:
-    package = pytest.importorskip("axe_playwright_python", reason="axe is not installed")
     page = show(dark=dark)
     page.click("#open")
-    page.evaluate(Path(package.__file__).with_name("axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "async () => (await axe.run()).violations.map((v) => v.id + ' ' + v.nodes[0].html)"
-    )
-    assert found == []
+    assert violations(page) == []
 
 
 def test_the_same_bytes_again() -> None:

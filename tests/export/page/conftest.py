@@ -38,6 +38,24 @@ class Opened:
     def panel(self) -> str:
         return self.text("#panel")
 
+    def find(self, text: str) -> None:
+        """Type into the search box, and take what it finds first."""
+        self.page.locator("#query").fill(text)
+        self.page.keyboard.press("Enter")
+
+    def fits(self, selector: str) -> bool:
+        """Whether nothing of an element has to be scrolled to sideways."""
+        size = "({ scrollWidth, clientWidth }) => scrollWidth === clientWidth"
+        return bool(self.page.locator(selector).evaluate(size))
+
+    def saved(self, button: str, folder: Path) -> Path:
+        """The file that a button saves."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role("button", name=button).click()
+        path = folder / download.value.suggested_filename
+        download.value.save_as(path)
+        return path
+
     def hear(self, text: str) -> None:
         """Wait until the live region says a text."""
         self.page.wait_for_function(

@@ -14,12 +14,10 @@ from kg.names import TKG
 from kg.read.tables.decision_table import load_decisions
 from tests.export.page.conftest import Open, Opened
 from tests.export.page.graphs import BASE, Graph, health
-from tests.export.page.test_tables import saved
 
 
 def pick(opened: Opened, label: str) -> None:
-    opened.page.locator("#query").fill(label)
-    opened.page.keyboard.press("Enter")
+    opened.find(label)
     opened.page.locator("#panel .ask", has_text="Correct this topic").click()
 
 
@@ -34,12 +32,10 @@ def test_corrections_are_kept_and_saved_as_decisions(show: Open, tmp_path: Path)
     page.get_by_role("button", name="FL is another topic").click()
     page.locator("#panel .ask", has_text="Correct this topic").click()
     page.get_by_role("button", name="The same as …").click()
-    page.locator("#query").fill("energy")
-    page.keyboard.press("Enter")
+    opened.find("energy")
     opened.hear("energy cost is a risk; change its class first")
     page.locator("#panel").get_by_role("button", name="The same as …").click()
-    page.locator("#query").fill("secure agg")
-    page.keyboard.press("Enter")
+    opened.find("secure agg")
     pick(opened, "AI agents")
     page.get_by_label("Better class").select_option("technique")
     page.get_by_role("button", name="Change class").click()
@@ -50,7 +46,7 @@ def test_corrections_are_kept_and_saved_as_decisions(show: Open, tmp_path: Path)
     page.wait_for_selector("html[data-ready]")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="4 corrections of yours").click()
-    rows = load_decisions(saved(opened, "Save as decisions.csv", tmp_path)).rows
+    rows = load_decisions(opened.saved("Save as decisions.csv", tmp_path)).rows
     assert sorted(str(row) for row in rows) == [
         "different Technique 'federated learning' and 'FL'",
         "rename Technique 'federated learning' to 'FL, across devices'",
@@ -80,7 +76,7 @@ def test_a_claim_is_wrong_in_one_report_and_why(show: Open, tmp_path: Path) -> N
     page.get_by_role("button", name="Close details").click()
     page.get_by_role("button", name="1 correction of yours").click()
     assert not page.get_by_role("button", name="Give them to the server").is_visible()
-    table = saved(opened, "Save as decisions.csv", tmp_path)
+    table = opened.saved("Save as decisions.csv", tmp_path)
     [row] = load_decisions(table).rows
     assert str(row) == (
         "wrong Technique 'federated learning' mitigatesRisk 'privacy concerns' in 'privacy-2026'"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.export.page.conftest import Open, Opened
+from tests.browser import violations
+from tests.export.page.conftest import Open
 from tests.export.page.graphs import health, timed, weighed
 from tests.export.page.many import many
 
@@ -175,11 +174,7 @@ def test_lists_on_a_phone_can_be_read_and_lie_clear_of_the_tools(show: Open, lay
 
 def test_a_table_on_a_phone_shows_names_and_numbers(show: Open) -> None:
     opened = show(health().store, "#view=topics", width=360, height=740)
-    wide, shown = opened.page.evaluate(
-        "(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])"
-        "(document.querySelector('#table .scroll'))"
-    )
-    assert wide == shown
+    assert opened.fits("#table .scroll")
     assert opened.page.locator("th:visible").all_inner_texts() == ["Topic", "Reports", "Mentions"]
 
 
@@ -244,18 +239,15 @@ def test_the_about_box_tells_counts_version_and_how_to_query(show: Open) -> None
 
 
 def test_the_about_box_fits_on_a_phone(show: Open) -> None:
-    page = show(health().store, width=360, height=740).page
+    opened = show(health().store, width=360, height=740)
+    page = opened.page
     page.get_by_role("button", name="About this graph").click()
     box = page.locator("#about").bounding_box()
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360
     assert page.evaluate("document.getElementById('about').scrollTop") == 0
-    wide, shown = page.evaluate(
-        "(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])"
-        "(document.getElementById('about'))"
-    )
-    assert wide == shown
+    assert opened.fits("#about")
 
 
 def test_paper_of_another_shape_does_not_stretch_the_picture(show: Open) -> None:
@@ -282,13 +274,6 @@ def test_print_is_light_and_the_screen_as_before_again(show: Open) -> None:
     assert page.evaluate(theme) == "light"
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(theme) is None
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The script of axe-core, of which a package for Python brings a copy."""
-    package = pytest.importorskip("axe_playwright_python", reason="axe is not installed")
-    return Path(package.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
 STATES = [
@@ -336,42 +321,30 @@ ACTS = [
     ("width", "height", "dark"),
     [(1440, 900, False), (1440, 900, True), (390, 844, False), (720, 450, True)],
 )
-def test_axe_finds_nothing_in_any_state(
-    show: Open, axe: str, width: int, height: int, dark: bool
-) -> None:
+def test_axe_finds_nothing_in_any_state(show: Open, width: int, height: int, dark: bool) -> None:
     opened = show(timed().store, width=width, height=height, dark=dark, bypass_csp=True)
-    opened.page.evaluate(axe)
     found = {}
     for state, act in [(state, "0") for state in STATES] + ACTS:
         opened.page.evaluate("(state) => { location.hash = state }", state)
         opened.page.wait_for_timeout(50)
         opened.page.evaluate(act)
-        found[state, act] = violations(opened)
+        found[state, act] = violations(opened.page)
     assert [(state, wrong) for state, wrong in found.items() if wrong] == []
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False)])
-def test_axe_finds_nothing_in_the_radar(show: Open, axe: str, width: int, dark: bool) -> None:
+def test_axe_finds_nothing_in_the_radar(show: Open, width: int, dark: bool) -> None:
     opened = show(
         weighed().store, "#view=radar", radar=True, width=width, dark=dark, bypass_csp=True
     )
-    opened.page.evaluate(axe)
-    assert violations(opened) == []
+    assert violations(opened.page) == []
     opened.page.locator("#radar .name.topic").first.click()
-    assert violations(opened) == []
+    assert violations(opened.page) == []
 
 
-def test_axe_would_find_something(show: Open, axe: str) -> None:
+def test_axe_would_find_something(show: Open) -> None:
     opened = show(health().store, bypass_csp=True)
     opened.page.evaluate(
         "document.getElementById('tools').append(document.createElement('button'))"
     )
-    opened.page.evaluate(axe)
-    assert violations(opened)
-
-
-def violations(opened: Opened) -> list[str]:
-    found: list[str] = opened.page.evaluate(
-        "axe.run().then((r) => r.violations.map((v) => `${v.id}: ${v.nodes[0].html}`))"
-    )
-    return found
+    assert violations(opened.page)

@@ -14,7 +14,6 @@ from kg.graph import Graph
 from tests.export.page.conftest import Open, Opened
 from tests.export.page.graphs import health, weighed
 from tests.export.page.test_safety import PAYLOADS, TURNED
-from tests.export.page.test_tables import saved
 
 HERE = "#view=radar"
 
@@ -108,7 +107,7 @@ def test_the_address_brings_it_back_and_a_table_saves_it(show: Open, tmp_path: P
     opened.page.reload()
     opened.page.wait_for_selector("html[data-ready]")
     assert opened.page.locator("#radar").is_visible()
-    text = saved(opened, "Save as CSV", tmp_path).read_text("utf-8-sig")
+    text = opened.saved("Save as CSV", tmp_path).read_text("utf-8-sig")
     rows = list(csv.DictReader(text.splitlines()))
     assert [row["Movement"] for row in rows] == ["", "", "new", "", "moved in", ""]
     assert rows[-1]["Ring"] == "Warned of"

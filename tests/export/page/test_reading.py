@@ -241,8 +241,7 @@ def test_the_page_of_a_sentence_is_shown_and_cited(show: Open) -> None:
     topic = graph.topic(TopicClass.TREND, "digital twins")
     graph.evidence(topic, report, "digital twins", after=" in place.", page=12)
     opened = show(graph.store)
-    opened.page.locator("#query").fill("digital twins")
-    opened.page.keyboard.press("Enter")
+    opened.find("digital twins")
     assert opened.page.locator("#panel .quote .page").all_inner_texts() == ["page 12"]
     opened.page.locator("#panel .plainly", has_text="Copy citation").first.click()
     opened.hear("Citation copied")
@@ -259,8 +258,7 @@ def test_lists_of_sentences_grow_on_demand(show: Open) -> None:
     for number in range(30):
         graph.evidence(topic, report, "digital twins", after=f" in place {number}.")
     opened = show(graph.store)
-    opened.page.locator("#query").fill("digital twins")
-    opened.page.keyboard.press("Enter")
+    opened.find("digital twins")
     assert opened.page.locator("#panel .quote").count() == 3
     opened.page.get_by_role("button", name="Show 20 more of 27").click()
     assert opened.page.locator("#panel .quote").count() == 23
@@ -282,8 +280,7 @@ def test_formatting_signs_of_the_source_are_left_out(show: Open, source: str, sh
     topic = graph.topic(TopicClass.TREND, "digital twins")
     graph.evidence(topic, f"{BASE}report/health-2024", source)
     opened = show(graph.store)
-    opened.page.locator("#query").fill("digital twins")
-    opened.page.keyboard.press("Enter")
+    opened.find("digital twins")
     assert opened.text("#panel blockquote") == shown
 
 
@@ -293,8 +290,7 @@ def test_an_empty_graph_opens_and_bears_every_click(show: Open) -> None:
     for button in ("Columns", "Groups", "Map", "Zoom in", "Show all", "Claims", "Topics"):
         opened.page.get_by_role("button", name=button, exact=True).click()
     opened.page.locator("th button").first.click()
-    opened.page.locator("#query").fill("x")
-    opened.page.keyboard.press("Enter")
+    opened.find("x")
 
 
 def test_a_graph_of_one_topic_shows_it(show: Open) -> None:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 import rdflib
 
-from tests.export.page.conftest import Open, Opened
+from tests.export.page.conftest import Open
 from tests.export.page.test_safety import PAYLOADS, STRANGERS, poisoned
 
 KEYS = (
@@ -77,21 +77,13 @@ FORMULAS = [
 STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-def saved(opened: Opened, button: str, tmp_path: Path) -> Path:
-    with opened.page.expect_download() as download:
-        opened.page.get_by_role("button", name=button).click()
-    path = tmp_path / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
-
-
 @pytest.mark.parametrize("view", ["topics", "claims", "sentences"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_no_cell_of_a_saved_table_is_a_formula(
     show: Open, tmp_path: Path, view: str, separator: str
 ) -> None:
     opened = show(poisoned(*FORMULAS).store, f"#view={view}")
-    path = saved(opened, "Save as CSV", tmp_path)
+    path = opened.saved("Save as CSV", tmp_path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file, delimiter=separator))
     assert len(rows) > len(FORMULAS)
@@ -105,7 +97,7 @@ def is_number(cell: str) -> bool:
 
 def test_a_saved_table_keeps_harmless_texts_as_they_are(show: Open, tmp_path: Path) -> None:
     texts = ["C++", "a-b", "x = y", "5G; 6G", "don't", 'say "so"', "a,b"]
-    path = saved(show(poisoned(*texts).store, "#view=topics"), "Save as CSV", tmp_path)
+    path = show(poisoned(*texts).store, "#view=topics").saved("Save as CSV", tmp_path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         found = {row["Topic"] for row in csv.DictReader(file)}
     assert set(texts) <= found
@@ -114,13 +106,13 @@ def test_a_saved_table_keeps_harmless_texts_as_they_are(show: Open, tmp_path: Pa
 def test_no_text_breaks_a_saved_picture_or_graph(show: Open, tmp_path: Path) -> None:
     opened = show(poisoned(*PAYLOADS).store)
     opened.page.get_by_role("button", name="Save").click()
-    root = ElementTree.parse(saved(opened, "Picture as SVG", tmp_path)).getroot()  # noqa: S314
+    root = ElementTree.parse(opened.saved("Picture as SVG", tmp_path)).getroot()  # noqa: S314
     kinds = {node.tag.rsplit("}", 1)[-1] for node in root.iter()}
     assert kinds <= {"svg", "title", "rect", "g", "path", "text"}
     assert not any(
         "href" in name or name.startswith("on") for n in root.iter() for name in n.attrib
     )
     opened.page.get_by_role("button", name="Save").click()
-    graph = rdflib.Graph().parse(saved(opened, "Turtle", tmp_path), format="turtle")
+    graph = rdflib.Graph().parse(opened.saved("Turtle", tmp_path), format="turtle")
     texts = {str(o) for o in graph.objects() if isinstance(o, rdflib.Literal)}
     assert set(PAYLOADS) <= texts

@@ -25,14 +25,9 @@ def example() -> KgGraph:
 
 
 def saved(opened: Opened, tmp_path: Path) -> Path:
-    page = opened.page
-    if page.locator("#picture").is_visible():
-        page.get_by_role("button", name="Save").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Turtle").click()
-    path = tmp_path / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
+    if opened.page.locator("#picture").is_visible():
+        opened.page.get_by_role("button", name="Save").click()
+    return opened.saved("Turtle", tmp_path)
 
 
 STATES = ["", "#layout=columns", "#pick=ask:coming&layout=groups", "#view=topics&off=Domain"]

@@ -92,11 +92,7 @@ def test_all_columns_of_claims_are_on_the_screen(show: Open, picked: bool) -> No
     g.evidence(claim, report, f"See https://example.org/{'long/' * 40} on care. " + "Words. " * 40)
     pick = f"&pick=topic:{care.removeprefix(BASE)}" if picked else ""
     opened = show(g.store, f"#view=claims{pick}")
-    wide, shown = opened.page.evaluate(
-        "(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])"
-        "(document.querySelector('#table .scroll'))"
-    )
-    assert wide == shown
+    assert opened.fits("#table .scroll")
 
 
 def test_claims_tell_their_words_and_open(show: Open) -> None:
@@ -129,7 +125,7 @@ def test_only_what_is_picked_leaves_nothing_out(show: Open, tmp_path: Path, widt
     opened = show(large().store, f"#view=claims&rows=picked&{BIAS}", width=width, height=844)
     assert len(rows(opened)) == 55
     if width == 1440:
-        with saved(opened, "Save as CSV", tmp_path).open(encoding="utf-8-sig", newline="") as file:
+        with opened.saved("Save as CSV", tmp_path).open(encoding="utf-8-sig", newline="") as file:
             assert len(list(csv.DictReader(file))) == 55
 
 
@@ -200,17 +196,9 @@ def test_the_tables_follow_the_filters(show: Open) -> None:
     assert {row[1] for row in rows(opened)} == {"mitigates", "raises"}
 
 
-def saved(opened: Opened, button: str, tmp_path: Path) -> Path:
-    with opened.page.expect_download() as download:
-        opened.page.get_by_role("button", name=button).click()
-    path = tmp_path / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
-
-
 def test_what_is_shown_can_be_saved_as_csv(show: Open, tmp_path: Path) -> None:
     opened = show(health().store, "#view=topics&off=Risk")
-    path = saved(opened, "Save as CSV", tmp_path)
+    path = opened.saved("Save as CSV", tmp_path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         found = list(csv.DictReader(file))
     assert path.name == "topics.csv"
@@ -223,7 +211,7 @@ def test_what_is_shown_can_be_saved_as_csv(show: Open, tmp_path: Path) -> None:
 def test_the_picture_can_be_saved_as_png(show: Open, tmp_path: Path) -> None:
     opened = show(health().store)
     opened.page.get_by_role("button", name="Save").click()
-    path = saved(opened, "Picture as PNG", tmp_path)
+    path = opened.saved("Picture as PNG", tmp_path)
     head = path.read_bytes()[:24]
     assert head.startswith(b"\x89PNG")
     width = int.from_bytes(head[16:20], "big")
@@ -233,7 +221,7 @@ def test_the_picture_can_be_saved_as_png(show: Open, tmp_path: Path) -> None:
 def test_the_picture_can_be_saved_as_svg(show: Open, tmp_path: Path) -> None:
     opened = show(health().store)
     opened.page.get_by_role("button", name="Save").click()
-    path = saved(opened, "Picture as SVG", tmp_path)
+    path = opened.saved("Picture as SVG", tmp_path)
     root = ElementTree.parse(path).getroot()  # noqa: S314 (our own file)
     texts = {node.text for node in root.iter("{http://www.w3.org/2000/svg}text")}
     assert {"federated learning", "Technology trends in 2 reports", "Risks", "raises"} <= texts

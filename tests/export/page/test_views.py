@@ -8,7 +8,7 @@ import pytest
 
 from tests.export.page.conftest import Open, Opened
 from tests.export.page.graphs import BASE, Graph, health, timed
-from tests.export.page.test_tables import rows, saved
+from tests.export.page.test_tables import rows
 from tests.export.test_xlsx import sheets
 
 
@@ -50,7 +50,7 @@ def test_the_timeline_shows_when_claims_are_said_for(show: Open, tmp_path: Path)
     ]
     assert opened.page.locator(".timeline i").count() == 3
     assert "1 claim names a time" in opened.text("#timeline")
-    table = saved(opened, "Save as CSV", tmp_path).read_text("utf-8-sig")
+    table = opened.saved("Save as CSV", tmp_path).read_text("utf-8-sig")
     assert "2024,2026,within two years,AI in health,2024" in table
     opened.page.locator(".timeline tbody .name").first.click()
     assert "said by IDC" in opened.text("#panel")
@@ -78,8 +78,7 @@ def test_topics_are_compared_by_what_they_share_and_have_alone(show: Open) -> No
     page = opened.page
     page.locator("#panel .name", has_text="federated learning").first.click()
     page.get_by_role("button", name="Compare with another").click()
-    page.locator("#query").fill("AI agents")
-    page.keyboard.press("Enter")
+    opened.find("AI agents")
     page.get_by_role("button", name="Compare with federated learning").click()
     page.wait_for_selector("#compare .sides")
     text = opened.text("#compare")
@@ -116,7 +115,7 @@ def test_each_sentence_is_a_row_with_its_place_and_what_it_backs(show: Open) -> 
 
 def test_all_that_passes_can_be_saved_as_a_workbook(show: Open, tmp_path: Path) -> None:
     opened = show(health().store, "#view=sentences&off=Domain")
-    found = sheets(saved(opened, "Excel", tmp_path))
+    found = sheets(opened.saved("Excel", tmp_path))
     assert [*found] == ["Topics", "Claims", "Sentences"]
     assert len(found["Topics"]) == 6
     assert len(found["Claims"]) == 5

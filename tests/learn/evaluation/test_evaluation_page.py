@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from kg.learn.evaluation.bootstrap import differences
 from kg.learn.evaluation.evaluation_page import render_page, write_page
 from kg.learn.evaluation.evaluation_run import build_finder, evaluate
 from kg.learn.evaluation.figures import rows
+from tests.browser import Show, opening, violations
 from tests.learn.evaluation.conftest import ANNOTATION, write
 
 if TYPE_CHECKING:
@@ -38,29 +39,10 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "page.html"
 
 
-Show = Callable[..., "Page"]
-
-
 @pytest.fixture
 def show(browser: Browser, path: Path) -> Iterator[Show]:
-    complaints: list[str] = []
-
-    def show(*, scripts: bool = True, dark: bool = False) -> Page:
-        page = browser.new_page(
-            java_script_enabled=scripts, color_scheme="dark" if dark else "light"
-        )
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(dialog.message))
-        page.on(
-            "request",
-            lambda r: None if r.url.startswith("file:") else complaints.append(r.url),
-        )
-        page.goto(path.as_uri())
-        return page
-
-    yield show
-    assert complaints == []
+    with opening(browser, path) as show:
+        yield show
 
 
 def shown(page: Page) -> int:
@@ -103,13 +85,8 @@ def test_without_scripts_the_list_is_whole(show: Show) -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_nothing_is_out_of_reach(show: Show, *, dark: bool) -> None:
-    package = pytest.importorskip("axe_playwright_python", reason="axe is not installed")
     page = show(dark=dark)
-    page.evaluate(Path(package.__file__).with_name("axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "async () => (await axe.run()).violations.map((v) => v.id + ' ' + v.nodes[0].html)"
-    )
-    assert found == []
+    assert violations(page) == []
 
 
 def test_the_same_bytes_again(gold: Path) -> None:
