@@ -1,10 +1,12 @@
-"""What tests share: the build that the README begins with, and a browser."""
+"""What tests share: the build that the README begins with, a browser, and who listens."""
 
 from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from tests.readme import first_build
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+Ear = tuple[str, Callable[[], bool]]
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell's background jobs ignore Ctrl-C, and so would the programs that tests interrupt.
@@ -49,3 +52,20 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def ear() -> Iterator[Ear]:
+    """An address, and whether anybody called there."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.settimeout(0.05)
+
+        def heard() -> bool:
+            with suppress(TimeoutError):
+                listener.accept()[0].close()
+                return True
+            return False
+
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/x", heard

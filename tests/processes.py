@@ -1,7 +1,10 @@
-"""Whether a process goes on, as Linux tells it."""
+"""Processes that others have started, and whether they go on, as Linux tells it."""
 
 from __future__ import annotations
 
+import subprocess
+import time
+from collections.abc import Collection
 from pathlib import Path
 
 
@@ -12,3 +15,23 @@ def running(pid: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+def left(pids: Collection[int], seconds: float) -> list[int]:
+    """Those that still run after a time in which all might have ended."""
+    deadline = time.monotonic() + seconds
+    while any(map(running, pids)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return list(filter(running, pids))
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that one has started, those that these have started, and so on."""
+    listing = subprocess.run(
+        ["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True
+    )
+    parents = [tuple(map(int, line.split())) for line in listing.stdout.splitlines()]
+    found = [pid]
+    for above in found:
+        found += [child for child, parent in parents if parent == above]
+    return found[1:]

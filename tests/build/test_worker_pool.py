@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Set
 from contextlib import suppress
 from multiprocessing import get_context
@@ -24,7 +23,7 @@ from kg.extract.page_encoder import EncodedPage, PageEncoder
 from kg.read.report_names import NamedSource
 from kg.read.source import Source
 from tests.checkout import CHECKOUT, EXAMPLES
-from tests.processes import running as alive
+from tests.processes import descendants, left
 
 
 def negative(number: int) -> int:
@@ -287,10 +286,7 @@ def test_no_process_finishes_work_of_hours_alone(tmp_path: Path, sent: signal.Si
     workers = [int(process.stdout.readline()) for _ in range(2)]
     process.send_signal(sent)
     process.communicate(timeout=60)
-    deadline = time.monotonic() + 30
-    while any(map(alive, workers)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not any(map(alive, workers))
+    assert left(workers, 30) == []
 
 
 def test_its_processes_end_with_it(running: subprocess.Popen[str]) -> None:
@@ -299,22 +295,7 @@ def test_its_processes_end_with_it(running: subprocess.Popen[str]) -> None:
     assert len(workers) >= helpers + 2
     running.kill()
     running.communicate(timeout=60)
-    deadline = time.monotonic() + 30
-    while any(map(alive, workers)) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not any(map(alive, workers))
-
-
-def descendants(pid: int) -> list[int]:
-    """The processes that one has started, those that these have started, and so on."""
-    listing = subprocess.run(
-        ["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True
-    )
-    parents = [tuple(map(int, line.split())) for line in listing.stdout.splitlines()]
-    found = [pid]
-    for above in found:
-        found += [child for child, parent in parents if parent == above]
-    return found[1:]
+    assert left(workers, 30) == []
 
 
 def loaded(_number: int) -> bool:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import TypeAlias
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +16,7 @@ from kg.errors import QueryError, UnknownName
 from kg.graph import Graph, Solutions, Triples, Verdict
 from kg.names import DEFAULT_BASE as ID
 from kg.names import RDF, TKG
+from tests.conftest import Ear
 from tests.graph.samples import graph, tiny
 
 RISK = "?r a tkg:Risk ; skos:prefLabel ?label"
@@ -189,26 +187,6 @@ CALLS = [
     "ASK { SERVICE <URL> { BIND ('SERVICE' AS ?service) } } # SERVICA SERVICB",
 ]
 """In some a lexer would see a text, a comment, a variable or a name where the engine has none."""
-
-
-@pytest.fixture
-def ear() -> Iterator[tuple[str, Callable[[], bool]]]:
-    """An address, and whether anybody called there."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        listener.settimeout(0.02)
-
-        def heard() -> bool:
-            with suppress(TimeoutError):
-                listener.accept()[0].close()
-                return True
-            return False
-
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/x", heard
-
-
-Ear: TypeAlias = tuple[str, Callable[[], bool]]
 
 
 @pytest.mark.parametrize("query", NO_CALLS)

@@ -12,12 +12,8 @@ import pytest
 from kg.serve.http_connection import HEAD_SECONDS
 from tests.serve.servers import GRAPH, TOKEN, Server, serving
 
+HEAD = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
 SIMPLE = "SELECT ?s { ?s a tkg:Trend } LIMIT 1"
-
-
-@pytest.fixture(scope="module")
-def busy(server: Server) -> Server:
-    return server
 
 
 def closed(client: socket.socket, seconds: float) -> bool:
@@ -33,8 +29,8 @@ def closed(client: socket.socket, seconds: float) -> bool:
     return True
 
 
-def test_who_sends_no_head_is_cut_off(busy: Server) -> None:
-    with busy.raw() as silent, busy.raw() as dripping, busy.raw() as kept:
+def test_who_sends_no_head_is_cut_off(server: Server) -> None:
+    with server.raw() as silent, server.raw() as dripping, server.raw() as kept:
         began = time.monotonic()
         dripping.sendall(b"GET / HTT")
         kept.sendall(b"GET /web/icon.svg HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -43,24 +39,24 @@ def test_who_sends_no_head_is_cut_off(busy: Server) -> None:
         while time.monotonic() - began < HEAD_SECONDS / 2:
             time.sleep(0.5)
             dripping.sendall(b"P")
-        assert len(busy.query(SIMPLE).rows()) == 1
+        assert len(server.query(SIMPLE).rows()) == 1
         assert all(closed(client, 60) for client in (silent, dripping, kept))
 
 
-def test_who_reads_nothing_holds_up_nobody(busy: Server) -> None:
-    lazy = [busy.raw() for _ in range(40)]
+def test_who_reads_nothing_holds_up_nobody(server: Server) -> None:
+    lazy = [server.raw() for _ in range(40)]
     try:
         for client in lazy:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             client.sendall(b"GET /data.nt HTTP/1.1\r\nHost: localhost\r\n\r\n")
         time.sleep(0.3)
-        assert len(busy.query(SIMPLE).rows()) == 1
+        assert len(server.query(SIMPLE).rows()) == 1
     finally:
         for client in lazy:
             client.close()
 
 
-def test_who_hangs_up_in_the_middle_is_forgotten(busy: Server) -> None:
+def test_who_hangs_up_in_the_middle_is_forgotten(server: Server) -> None:
     for message in (
         b"GET /data.nt HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nASK",
@@ -70,21 +66,20 @@ def test_who_hangs_up_in_the_middle_is_forgotten(busy: Server) -> None:
         b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nX: \xff\x00\r\n\r\n",
     ):
-        with busy.raw() as client:
+        with server.raw() as client:
             client.sendall(message)
             time.sleep(0.02)
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-    assert len(busy.query(SIMPLE).rows()) == 1
+    assert len(server.query(SIMPLE).rows()) == 1
 
 
 @pytest.mark.parametrize("how", ["told", "chunked"])
-def test_too_large_a_body_is_refused_before_it_is_read(busy: Server, how: str) -> None:
-    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
-    with busy.raw() as client:
+def test_too_large_a_body_is_refused_before_it_is_read(server: Server, how: str) -> None:
+    with server.raw() as client:
         if how == "told":
-            client.sendall(head + b"Content-Length: 99999999999\r\n\r\n")
+            client.sendall(HEAD + b"Content-Length: 99999999999\r\n\r\n")
         else:
-            client.sendall(head + b"Transfer-Encoding: chunked\r\n\r\n")
+            client.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
             for _ in range(20):
                 client.sendall(b"%x\r\n%s\r\n" % (1 << 16, b" " * (1 << 16)))
         assert client.recv(1 << 16).startswith(b"HTTP/1.1 413 ")
@@ -92,37 +87,35 @@ def test_too_large_a_body_is_refused_before_it_is_read(busy: Server, how: str) -
 
 @pytest.mark.parametrize("size", [2 << 20, 8 << 20, 64 << 20])
 def test_who_sends_too_much_hears_so_even_if_it_sends_all_of_it_first(
-    busy: Server, size: int
+    server: Server, size: int
 ) -> None:
-    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
     for _ in range(3):
-        with busy.raw() as client:
-            client.sendall(head + b"Content-Length: %d\r\n\r\n" % size + b"#" * size)
+        with server.raw() as client:
+            client.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % size + b"#" * size)
             assert client.recv(1 << 16).startswith(b"HTTP/1.1 413 ")
 
 
-def test_who_asks_before_it_sends_is_refused_at_once(busy: Server) -> None:
-    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
-    with busy.raw() as client:
-        client.sendall(head + b"Expect: 100-continue\r\nContent-Length: 9999999\r\n\r\n")
+def test_who_asks_before_it_sends_is_refused_at_once(server: Server) -> None:
+    with server.raw() as client:
+        client.sendall(HEAD + b"Expect: 100-continue\r\nContent-Length: 9999999\r\n\r\n")
         assert client.recv(1 << 16).startswith(b"HTTP/1.1 413 ")
 
 
-def test_many_clients_at_once_are_all_answered(busy: Server) -> None:
+def test_many_clients_at_once_are_all_answered(server: Server) -> None:
     with ThreadPoolExecutor(64) as threads:
-        replies = list(threads.map(lambda _: busy.query(SIMPLE), range(256)))
+        replies = list(threads.map(lambda _: server.query(SIMPLE), range(256)))
     assert {reply.status for reply in replies} == {200}
     assert len({reply.body for reply in replies}) == 1
 
 
-def test_the_same_question_has_the_same_answer_byte_for_byte(busy: Server) -> None:
+def test_the_same_question_has_the_same_answer_byte_for_byte(server: Server) -> None:
     asked = "SELECT * { ?s tkg:raisesRisk ?r . ?r skos:prefLabel ?l }"
     with serving(GRAPH, PYTHONHASHSEED="7", LC_ALL="C") as other:
         for accept in ("text/csv", "application/sparql-results+json"):
-            answers = {busy.query(asked, accept).body for _ in range(4)}
+            answers = {server.query(asked, accept).body for _ in range(4)}
             assert answers == {other.query(asked, accept).body}
         for path in ("/data.ttl", "/data.nq", "/trendkg/id/technique/red-teaming.html"):
-            assert busy.send("GET", path).body == other.send("GET", path).body
+            assert server.send("GET", path).body == other.send("GET", path).body
 
 
 @pytest.fixture

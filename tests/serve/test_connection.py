@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from kg.serve.http_connection import Connection
 from kg.serve.http_messages import HttpError, Request, Response
 from kg.serve.http_server import HttpServer
 from kg.serve.served_dataset import Limits
+from tests.serve.test_many_clients import alone
 
 LARGE = bytes(1 << 20)
 GET = b"GET / HTTP/1.1\r\n\r\n"
@@ -50,12 +50,6 @@ class Wire(asyncio.Transport):
 
     def pause_reading(self) -> None: ...
     def resume_reading(self) -> None: ...
-
-
-def run(work: Coroutine[Any, Any, None]) -> None:
-    """Run it in a thread of its own: in this one the loop of a browser's driver may run."""
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, work).result()
 
 
 async def large(request: Request) -> Response:
@@ -98,7 +92,7 @@ def test_a_half_sent_answer_is_cut_off_and_never_followed_by_another(
         assert wire.aborted
         assert wire.sent.count(b"HTTP/1.1 ") == 1
 
-    run(work())
+    alone(work())
 
 
 @pytest.mark.parametrize("nonsense", [b"nonsense\r\n\r\n", CHUNKED + b"zz\r\n"])
@@ -120,7 +114,7 @@ def test_an_answer_is_sent_whole_before_a_client_of_nonsense_is_left(nonsense: b
         assert connection.deadline == before < asyncio.get_running_loop().time() + 31
         assert wire.sent.endswith(LARGE), "what follows nonsense is passed over"
 
-    run(work())
+    alone(work())
 
 
 def test_thousands_of_requests_at_once_wait_their_turn_unparsed() -> None:
@@ -144,7 +138,7 @@ def test_thousands_of_requests_at_once_wait_their_turn_unparsed() -> None:
         await other()
         assert wire.sent.count(b"HTTP/1.1 404") == 5_000
 
-    run(work())
+    alone(work())
     assert len(turns) > 9_000, "others have their turn between any two of them"
 
 
@@ -183,7 +177,7 @@ def test_all_content_together_is_limited(
         await asyncio.sleep(0.01)
         assert again.sent == b"", "what clients held is free again once they are gone"
 
-    run(work())
+    alone(work())
 
 
 @pytest.mark.parametrize("answer", [large, never])
@@ -203,7 +197,7 @@ def test_content_is_held_until_it_is_answered(
         with pytest.raises(HttpError, match="too much content"):
             server.held("", (1 << 20) + 1 if answer is large else 1)
 
-    run(work())
+    alone(work())
 
 
 def test_what_content_unpacks_to_is_held_too() -> None:
@@ -216,7 +210,7 @@ def test_what_content_unpacks_to_is_held_too() -> None:
         with pytest.raises(HttpError, match="too much content"):
             server.held("", 600)
 
-    run(work())
+    alone(work())
 
 
 def test_one_address_does_not_hold_up_the_answers_of_others() -> None:

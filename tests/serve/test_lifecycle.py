@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,7 +23,9 @@ from kg.serve.http_server import bound
 from kg.serve.ipc import Frame
 from kg.serve.query_pool import WorkerPool
 from kg.serve.served_dataset import Limits
+from tests.processes import left
 from tests.serve.servers import GRAPH, TOKEN, Server, descendants, serving
+from tests.serve.test_many_clients import alone
 
 KG = [sys.executable, "-m", "kg", "serve"]
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -67,7 +68,7 @@ def test_it_stops_at_once_even_in_the_middle_of_work(number: signal.Signals) -> 
             assert idle.recv(1) == b""
     assert (process.returncode, out, err) == (0, "", "")
     time.sleep(0.2)
-    assert [pid for pid in workers if _alive(pid)] == []
+    assert left(workers, 0) == []
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", server.port))
@@ -95,20 +96,10 @@ def test_when_it_is_killed_its_workers_end_too(killed: str) -> None:
             _, err = process.communicate(timeout=15)
     assert process.returncode == (-signal.SIGKILL if killed == "server" else 6)
     assert err == ("" if killed == "server" else f"kg: {GONE}\n")
-    deadline = time.monotonic() + 5
-    while any(map(_alive, workers)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    left = [pid for pid in workers if _alive(pid)]
-    for pid in left:
+    alive = left(workers, 5)
+    for pid in alive:
         os.kill(pid, signal.SIGKILL)
-    assert left == []
-
-
-def _alive(pid: int) -> bool:
-    try:
-        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
+    assert alive == []
 
 
 def test_it_listens_on_this_machine_alone(server: Server) -> None:
@@ -275,5 +266,5 @@ def test_a_change_whose_process_is_killed_is_not_done_and_said_so(
         assert pool.generation == 0
         pool.close()
 
-    with theirs, ThreadPoolExecutor(1) as threads:
-        threads.submit(asyncio.run, work()).result()
+    with theirs:
+        alone(work())

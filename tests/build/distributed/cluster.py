@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,8 @@ from typing import Final
 import pytest
 
 from tests.checkout import CHECKOUT
+from tests.load.arcade import free_port
+from tests.processes import descendants
 
 WORKERS: Final = 2
 _QUICK: Final = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
@@ -50,7 +51,7 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self._master = self._start("master", "master.Master", "--port", str(self.port))
         eventually(lambda: "Starting Spark master" in self.log("master"), "the master to start")
         self.workers: list[subprocess.Popen[bytes]] = []
@@ -125,22 +126,8 @@ def eventually(holds: Callable[[], bool], what: str) -> None:
 
 def kill_tree(pid: int) -> None:
     """Kill a process and all that it has started, at once."""
-    listing = subprocess.run(
-        ["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
-    )
-    above = dict(tuple(map(int, line.split())) for line in listing.stdout.splitlines())
-    tree = {pid}
-    while more := {child for child, parent in above.items() if parent in tree} - tree:
-        tree |= more
-    for each in tree:
+    for each in (pid, *descendants(pid)):
         try:
             os.kill(each, signal.SIGKILL)
         except ProcessLookupError:
             continue
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
