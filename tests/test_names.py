@@ -34,14 +34,9 @@ def test_slugs_that_read_like_the_key(key: str, expected: str) -> None:
     assert slug(key) == expected
 
 
-@pytest.mark.parametrize(
-    "key", ["c++", "c#", "c", "c-", "c +", "!?", "", "a" * 81, "a" * 82, "A", "a  b", "a_b"]
-)
-def test_slugs_of_different_keys_differ(key: str) -> None:
-    others = {"c++", "c#", "c", "c-", "c +", "!?", "", "a" * 81, "a" * 82, "A", "a  b", "a_b"} - {
-        key
-    }
-    assert slug(key) not in {slug(other) for other in others}
+def test_slugs_of_different_keys_differ() -> None:
+    keys = ["c++", "c#", "c", "c-", "c +", "!?", "", "a" * 81, "a" * 82, "A", "a  b", "a_b"]
+    assert len({slug(key) for key in keys}) == len(keys)
 
 
 @given(st.text(), st.text())

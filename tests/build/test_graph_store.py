@@ -190,21 +190,6 @@ def test_a_graph_of_several_builds_has_a_part_of_its_own(
     assert any(name.startswith("<urn:trendkg:together:") for name in names)
 
 
-UNKNOWN = [
-    ("thre", "no report is called 'thre'; did you mean "),
-    ("§", "no report is called '§'; the page and kg store info list all reports"),
-]
-
-
-@pytest.mark.parametrize(("name", "said"), UNKNOWN)
-def test_a_report_that_is_not_there(
-    built: dict[tuple[str, ...], Graph], tmp_path: Path, name: str, said: str
-) -> None:
-    graph_store.create(tmp_path / "store", [built["three",]])
-    with pytest.raises(UnknownName, match=said):
-        graph_store.remove(tmp_path / "store", [name])
-
-
 def test_a_title_that_two_reports_have(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.md").write_text(f"# Same\n\nEdge AI uses {name} pruning.\n")

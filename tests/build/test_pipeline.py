@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -150,11 +149,6 @@ def test_two_reports_of_one_name_stay_two(tmp_path: Path) -> None:
         ("a/report.md", "a-report"),
         ("b/report.md", "b-report"),
     ]
-
-
-def test_standard_input_is_a_report_too() -> None:
-    result = pipeline.build(["-"], stdin=io.BytesIO(EDGE.encode()))
-    assert [(r.name, r.slug) for r in result.record.reports] == [("stdin", "stdin")]
 
 
 def test_a_vocabulary_of_ones_own_is_known_by_hash(reports: Path, tmp_path: Path) -> None:

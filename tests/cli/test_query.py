@@ -101,13 +101,6 @@ def test_a_question_with_a_parameter(kg: Kg, risk: list[str]) -> None:
     ]
 
 
-def test_without_its_parameter_a_question_is_about_all(kg: Kg) -> None:
-    every = kg("query", TINY, "mitigations").out
-    assert every.count("\n") > kg(
-        "query", TINY, "mitigations", "--risk", "hallucination"
-    ).out.count("\n")
-
-
 def test_a_parameter_that_is_no_topic_stays_as_it_is(kg: Kg) -> None:
     rows = csv.DictReader(
         io.StringIO(kg("query", TINY, "claims-by-modality", "--modality", "Possible").out)
@@ -174,12 +167,6 @@ def test_explain_names_slips(kg: Kg) -> None:
 
 def test_json_is_a_form_too(kg: Kg, built: Path) -> None:
     assert kg("query", built, LABELS, "--json") == kg("query", built, LABELS, "--format", "json")
-
-
-def test_a_form_that_does_not_fit_is_refused(kg: Kg, built: Path) -> None:
-    code, out, err = kg("query", built, LABELS, "--format", "turtle")
-    assert (code, out) == (5, "")
-    assert "no form 'turtle'; choose from csv, json" in err
 
 
 def test_a_query_from_a_file_or_standard_input(

@@ -26,15 +26,6 @@ def test_everything_of_ours_has_a_short_name() -> None:
     assert not [key for key in keys if ":" in key]
 
 
-def test_topic() -> None:
-    node = nodes(graph(tiny()))["technique/federated-learning"]
-    assert node["type"] == ["Technique", "Concept"]
-    assert node["prefLabel"] == {"en": "federated learning"}
-    assert node["altLabel"] == {"en": "FL"}
-    assert node["confidence"] == "0.97"
-    assert node["exactMatch"] == "https://w3id.org/trendkg/vocabulary/technique/fl"
-
-
 def test_assertion_and_section() -> None:
     listed = nodes(graph(tiny()))
     (said,) = [n for n in listed.values() if n.get("modality") == "negated" and "predicate" in n]

@@ -16,7 +16,7 @@ from kg.learn.calibration import at_least
 from kg.learn.evaluation.predictions import found_by_model
 from kg.learn.instances import Example, Row, link_instances, name_rows, pair_instances
 from kg.model import Document
-from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS
+from kg.model.schema import LEARNED_CLASSES
 from kg.read import discover, read
 from kg.read.tables.vocabulary import load_vocabularies
 from tests.checkout import EXAMPLES
@@ -121,22 +121,6 @@ def test_what_is_judged_in_training_is_what_a_build_says(name: str) -> None:
         (said.topics[r.subject].label, r.predicate, said.topics[r.object].label)
         for r in said.relations
     } == claims
-
-
-def test_an_intercept_is_in_both() -> None:
-    """Flat weights say the same of names, pairs and links, whoever asks."""
-    flat = replace(
-        shipped(),
-        topics={c: {"bias": 3.0} for c in LEARNED_CLASSES},
-        relations={r: {"bias": -2.0} for r in LEARNED_RELATIONS},
-        likeness={"bias": -4.0},
-        likeness_threshold=0.5,
-        encoder=None,
-    )
-    analysis = analyze(document("chip-notes-2023"), matcher(), flat)
-    assert {p for scores in analysis.scores.values() for p in scores} == {0.9526}
-    assert set(analysis.pair_scores) == {0.018}
-    assert set(analysis.link_scores) == {0.1192}
 
 
 @pytest.mark.parametrize("threshold", [0.1, 0.3, 0.55, 0.9])

@@ -8,13 +8,12 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from kg.errors import ConfigurationError, TargetOccupied
+from kg.errors import TargetOccupied
 from kg.graph import Graph
-from kg.load.address import Address
 from kg.load.census import differences
 from kg.load.nodelink import NodeLink
 from kg.load.sparql_census import census_of
-from kg.load.target import deliver, open_target
+from kg.load.target import deliver
 from tests.load.graphs import TINY, quiet, read_back
 
 
@@ -65,5 +64,3 @@ def test_a_file_of_something_else_is_left_alone(tmp_path: Path, content: str) ->
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(TargetOccupied, match="is no file"):
         deliver(NodeLink(tmp_path), TINY, replace=True, progress=quiet)
-    with pytest.raises(ConfigurationError, match="write json:PATH"):
-        open_target(Address.parse("json:"))

@@ -1,7 +1,4 @@
-import doctest
 import hashlib
-import importlib
-import pkgutil
 from pathlib import Path
 
 import pytest
@@ -43,15 +40,6 @@ def test_a_text_of_nothing_but_marks_is_a_document_without_blocks() -> None:
     check(document)
     assert document.blocks == ()
     assert document.metadata.title == "Report"
-
-
-MODULES = [name for _, name, _ in pkgutil.iter_modules(kg.read.__path__)]
-
-
-@pytest.mark.parametrize("name", ["", *MODULES])
-def test_examples_in_docstrings(name: str) -> None:
-    module = importlib.import_module(f"kg.read.{name}" if name else "kg.read")
-    assert doctest.testmod(module).failed == 0
 
 
 def test_public_names() -> None:

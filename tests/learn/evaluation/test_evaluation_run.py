@@ -74,11 +74,6 @@ def test_a_report_without_a_graph_is_all_missed(gold: Path, tmp_path: Path) -> N
     assert {verdict for _, verdict in evaluation.lenient[1].tally} == {"missed"}
 
 
-def test_a_graph_knows_its_reports_by_their_bytes(gold: Path, tmp_path: Path) -> None:
-    pipeline.write(pipeline.build([gold / "edge.md"]), tmp_path / "one")
-    assert run(gold, tmp_path / "one").absent == ("other",)
-
-
 FOREIGN = """@prefix tkg: <https://w3id.org/trendkg/ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <http://e/t> a tkg:Trend ; skos:prefLabel "edge AI" ; tkg:usesTechnique <http://e/f> .
