@@ -20,30 +20,14 @@ from kg.errors import (
 )
 from kg.export import FORMATS
 from kg.graph.write import placed
+from tests.build.small import TEXTS, fill
 
-EDGE = """# Trends of 2025
-
-## Edge AI
-
-Edge AI uses federated learning, which mitigates privacy concerns in healthcare.
-Model compression may lower the cost of edge AI in manufacturing.
-"""
-QUANTUM = """# Quantum outlook
-
-## Quantum Computing
-
-Quantum computing relies on quantum error correction and raises the risk of data breaches.
-Edge AI is used in healthcare.
-"""
+EDGE, QUANTUM, *_ = TEXTS
 
 
 @pytest.fixture
 def reports(tmp_path: Path) -> Path:
-    folder = tmp_path / "reports"
-    folder.mkdir()
-    (folder / "edge.md").write_text(EDGE)
-    (folder / "quantum.md").write_text(QUANTUM)
-    return folder
+    return fill(tmp_path / "reports", {"edge.md": EDGE, "quantum.md": QUANTUM})
 
 
 def labels(result: BuildResult) -> set[str]:
@@ -141,9 +125,7 @@ def test_the_same_bytes_are_built_once(reports: Path) -> None:
 
 
 def test_two_reports_of_one_name_stay_two(tmp_path: Path) -> None:
-    for folder, text in (("a", EDGE), ("b", QUANTUM)):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "report.md").write_text(text)
+    fill(tmp_path, {"a/report.md": EDGE, "b/report.md": QUANTUM})
     result = pipeline.build([tmp_path])
     assert [(r.name, r.slug) for r in result.record.reports] == [
         ("a/report.md", "a-report"),

@@ -8,74 +8,51 @@ def offered(sentence: str, kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "names"),
+    ("kind", "sentence", "names"),
     [
         (
+            "base",
             "They improve the advanced federated learning techniques.",
             "federated learning techniques",
         ),
-        ("These many robust models fail.", "models"),
-        ("Its three new sensors fail.", "sensors"),
-        ("The city's power grid fails.", "city's power grid"),
-        ("The bank's technology fails.", ""),
-        ("Its robots.txt rules fail.", "robots"),
-        ("They use Shor's algorithm.", "Shor's algorithm"),
-        ("Services (eg, drones) fail.", "Services|drones"),
-        ("We reduce bias, drift and leaks.", "bias|drift|leaks"),
-        ("They do it.", ""),
-        ("It has many ways.", ""),
-        ("It is one of those.", ""),
-        ("It improves fine-tuned models.", "fine-tuned models"),
-        ("In vivo editing helps.", "In vivo editing"),
-        ("They test in silico models.", "in silico models"),
-        ("It is used in models.", "models"),
-    ],
-)
-def test_base_phrases(sentence: str, names: str) -> None:
-    assert "|".join(offered(sentence, "base")) == names
-
-
-@pytest.mark.parametrize(
-    ("sentence", "names"),
-    [
-        ("A lack of transparency remains.", "lack of transparency"),
-        ("Access to the new data is hard.", "Access to the new data"),
+        ("base", "These many robust models fail.", "models"),
+        ("base", "Its three new sensors fail.", "sensors"),
+        ("base", "The city's power grid fails.", "city's power grid"),
+        ("base", "The bank's technology fails.", ""),
+        ("base", "Its robots.txt rules fail.", "robots"),
+        ("base", "They use Shor's algorithm.", "Shor's algorithm"),
+        ("base", "Services (eg, drones) fail.", "Services|drones"),
+        ("base", "We reduce bias, drift and leaks.", "bias|drift|leaks"),
+        ("base", "They do it.", ""),
+        ("base", "It has many ways.", ""),
+        ("base", "It is one of those.", ""),
+        ("base", "It improves fine-tuned models.", "fine-tuned models"),
+        ("base", "In vivo editing helps.", "In vivo editing"),
+        ("base", "They test in silico models.", "in silico models"),
+        ("base", "It is used in models.", "models"),
+        # With an object.
+        ("of", "A lack of transparency remains.", "lack of transparency"),
+        ("of", "Access to the new data is hard.", "Access to the new data"),
         (
+            "of",
             "The integration of AI in healthcare goes on.",
             "integration of AI|integration of AI in healthcare|AI in healthcare",
         ),
-        ("Bias and drift remain.", ""),
-        ("Work during the night is hard.", ""),
-        ("A lack of, say, water remains.", ""),
+        ("of", "Bias and drift remain.", ""),
+        ("of", "Work during the night is hard.", ""),
+        ("of", "A lack of, say, water remains.", ""),
+        # Conjuncts share a head.
+        ("shared", "It raises privacy and security concerns.", "privacy concerns"),
+        ("shared", "It raises privacy or safety risks.", "privacy risks"),
+        ("shared", "It raises privacy, security concerns.", ""),
+        ("shared", "It raises privacy and concerns.", ""),
+        ("shared", "It raises very hard data privacy law and security concerns.", ""),
+        ("gerund", "It helps by detecting the new fraud.", "detecting the new fraud"),
+        ("gerund", "It helps firms, providing data.", ""),
     ],
 )
-def test_with_an_object(sentence: str, names: str) -> None:
-    assert "|".join(offered(sentence, "of")) == names
-
-
-@pytest.mark.parametrize(
-    ("sentence", "names"),
-    [
-        ("It raises privacy and security concerns.", "privacy concerns"),
-        ("It raises privacy or safety risks.", "privacy risks"),
-        ("It raises privacy, security concerns.", ""),
-        ("It raises privacy and concerns.", ""),
-        ("It raises very hard data privacy law and security concerns.", ""),
-    ],
-)
-def test_conjuncts_share_a_head(sentence: str, names: str) -> None:
-    assert "|".join(offered(sentence, "shared")) == names
-
-
-@pytest.mark.parametrize(
-    ("sentence", "names"),
-    [
-        ("It helps by detecting the new fraud.", "detecting the new fraud"),
-        ("It helps firms, providing data.", ""),
-    ],
-)
-def test_gerunds(sentence: str, names: str) -> None:
-    assert "|".join(offered(sentence, "gerund")) == names
+def test_phrases(kind: str, sentence: str, names: str) -> None:
+    assert "|".join(offered(sentence, kind)) == names
 
 
 @pytest.mark.parametrize("opener", ["including", "using", "involving", "leveraging", "such as"])

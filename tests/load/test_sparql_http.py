@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from kg.errors import TargetError
 from kg.load.sparql_http import Endpoint
-from tests.load.http_server import Scripted, says, scripted
+from tests.load.http_server import Scripted, says
+from tests.test_http_client import JSON, server
 
-JSON = "application/sparql-results+json"
-ROWS = '{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1"}}]}}'
-
-
-@pytest.fixture
-def server() -> Iterator[Scripted]:
-    with scripted(says(200, ROWS, JSON)) as known:
-        yield known
+__all__ = ["server"]
 
 
 def test_a_short_query_is_a_get_and_a_long_one_a_post(server: Scripted) -> None:

@@ -12,6 +12,8 @@ from urllib.parse import quote
 from kg.model import Block, BlockKind, Document
 
 Runs = list[tuple[str, bool]]
+Drawn = tuple[float, float, str] | tuple[float, float, str, str, float]
+"""Where a text stands, the text, and perhaps its font and size."""
 
 
 def runs(block: Block) -> Runs:
@@ -219,4 +221,24 @@ def pdf_of(
 
     made.addPageTemplates([PageTemplate(frames=frames, onPage=furniture)])
     made.build(story)
+    return out.getvalue()
+
+
+def drawn(*pages: Sequence[Drawn], title: str = "", outline: tuple[str, ...] = ()) -> bytes:
+    """A PDF on which each text stands where it is put, and whose bookmarks lead to page 1."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
+    canvas.setTitle(title)
+    for number, page in enumerate(pages):
+        for x, y, text, *look in page:
+            font, size = look or ("Helvetica", 10.0)
+            canvas.setFont(font, size)
+            canvas.drawString(x, y, text)
+        for name in outline if number == 0 else ():
+            canvas.bookmarkPage(name)
+            canvas.addOutlineEntry(name, name)
+        canvas.showPage()
+    canvas.save()
     return out.getvalue()

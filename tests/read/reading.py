@@ -39,6 +39,11 @@ def roles(document: Document) -> list[tuple[str, str]]:
     return [(b.role.value, b.text.value) for b in document.blocks if b.role is not Role.CONTENT]
 
 
+def role(document: Document, words: str) -> Role:
+    """That of the first block with these words."""
+    return next(block.role for block in document.blocks if words in block.text.value)
+
+
 def same(readable: str, source: str) -> bool:
     """Whether a readable character stands for this source character, one to one."""
     blank = source.isspace() or unicodedata.category(source) in {"Cc", "Zl", "Zp"}

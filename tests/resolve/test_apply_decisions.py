@@ -161,13 +161,15 @@ def test_relations_between_what_is_the_same_are_left_out_with_their_evidence() -
     assert [e.quote for e in left.relation.evidence] == ["Pruning is compression."]
 
 
+FRAUD = [
+    topics("# A\n\nThey use [fraud detection].\n", "a"),
+    topics("# B\n\nIt is the [detection of fraud].\n", "b"),
+]
+
+
 def test_different_keeps_reports_apart() -> None:
-    on = [
-        topics("# A\n\nThey use [fraud detection].\n", "a"),
-        topics("# B\n\nIt is the [detection of fraud].\n", "b"),
-    ]
-    assert len(labels(decided(on=on))) == 1
-    knowledge = decided(row(DIFFERENT, "fraud detection", "detection of fraud"), on=on)
+    assert len(labels(decided(on=FRAUD))) == 1
+    knowledge = decided(row(DIFFERENT, "fraud detection", "detection of fraud"), on=FRAUD)
     assert labels(knowledge) == ["detection of fraud", "fraud detection"]
     assert effect(knowledge).effect == "two topics"
 
@@ -349,13 +351,9 @@ def test_unknown_names_of_pairs(action: Action) -> None:
 
 
 def test_rows_that_turn_out_to_be_about_one_topic_are_not_applied() -> None:
-    on = [
-        topics("# A\n\nThey use [fraud detection].\n", "a"),
-        topics("# B\n\nIt is the [detection of fraud].\n", "b"),
-    ]
     rows = [row(DROP, "fraud detection"), row(RENAME, "detection of fraud", "x", line=3)]
-    knowledge = decided(*rows, on=on)
-    assert labels(knowledge) == labels(decided(on=on))
+    knowledge = decided(*rows, on=FRAUD)
+    assert labels(knowledge) == labels(decided(on=FRAUD))
     first, second = knowledge.effects
     assert first.warn
     assert second.warn

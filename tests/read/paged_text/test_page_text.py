@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kg.model import Document, Role
 from kg.read import Source, read, report_formats
-from tests.read.reading import check, outline, values
+from tests.read.reading import check, outline, role, values
 
 PROSE = [
     "Edge inference keeps personal data on the device, which lowers the cost of",
@@ -28,10 +28,6 @@ def doc(text: str) -> Document:
     document = read(Source("report.txt", report_formats.PLAIN, content=text.encode()))
     check(document)
     return document
-
-
-def role(document: Document, words: str) -> Role:
-    return next(block.role for block in document.blocks if words in block.text.value)
 
 
 REPORT = "\n".join(

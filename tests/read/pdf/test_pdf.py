@@ -32,19 +32,9 @@ def doc(data: bytes, name: str = "report.pdf") -> Document:
     return document
 
 
-def drawn(*lines: tuple[float, float, str] | tuple[float, float, str, str, float]) -> bytes:
-    """A page on which each text stands where it is put: x, y, text, and perhaps font and size."""
-    import io
-
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
-    for x, y, text, *look in lines:
-        font, size = look or ("Helvetica", 10.0)
-        canvas.setFont(font, size)
-        canvas.drawString(x, y, text)
-    canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+def drawn(*lines: making.Drawn) -> bytes:
+    """A page on which each text stands where it is put."""
+    return making.drawn(lines)
 
 
 def one(*story: object, **options: object) -> bytes:

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 
-from kg.model import Document, Role
+from kg.model import Role
+from tests.read.making import Drawn
+from tests.read.making import drawn as pages
 from tests.read.pdf.test_pdf import doc
-from tests.read.reading import outline, values
+from tests.read.reading import outline, role, values
 
 pytest.importorskip("reportlab", reason="pip install 'trendkg[test]'")
-from reportlab.pdfgen.canvas import Canvas
 
-Drawn = tuple[float, float, str] | tuple[float, float, str, str, float]
 SAID = [
     "Edge inference keeps personal data on the device, and this lowers the cost",
     "of serving models to many people at once. It also makes them less dependent",
     "on a network that may fail. Companies therefore move some of their models",
 ]
-
-
-def pages(*drawn: list[Drawn], title: str = "", outline: tuple[str, ...] = ()) -> bytes:
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
-    canvas.setTitle(title)
-    for number, page in enumerate(drawn):
-        for x, y, text, *look in page:
-            font, size = look or ("Helvetica", 10.0)
-            canvas.setFont(font, size)
-            canvas.drawString(x, y, text)
-        for name in outline if number == 0 else ():
-            canvas.bookmarkPage(name)
-            canvas.addOutlineEntry(name, name)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
 
 
 def text(y: float, lines: list[str] = SAID, x: float = 50) -> list[Drawn]:
@@ -44,10 +25,6 @@ def text(y: float, lines: list[str] = SAID, x: float = 50) -> list[Drawn]:
 
 def head(y: float, words: str, size: float = 14.0) -> Drawn:
     return (50, y, words, "Helvetica-Bold", size)
-
-
-def role(document: Document, words: str) -> Role:
-    return next(block.role for block in document.blocks if words in block.text.value)
 
 
 def test_headings_head_text() -> None:
