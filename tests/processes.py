@@ -1,11 +1,28 @@
-"""Processes that others have started, and whether they go on, as Linux tells it."""
+"""Processes that tests or others have started, and whether they go on, as Linux tells it."""
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 import time
 from collections.abc import Collection
 from pathlib import Path
+
+from tests.checkout import CHECKOUT
+
+
+def python(*arguments: str, cwd: Path = CHECKOUT, **variables: str) -> str:
+    """What another Python prints that is given these and has to end well; it knows the package."""
+    ended = subprocess.run(
+        [sys.executable, *arguments],
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT), **variables},
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return ended.stdout
 
 
 def running(pid: int) -> bool:

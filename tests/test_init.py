@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import runpy
-import subprocess
 import sys
 import tomllib
 
@@ -12,6 +11,7 @@ import pytest
 
 import kg
 from tests.checkout import CHECKOUT
+from tests.processes import python
 
 
 def test_the_public_names_are_few_sorted_and_there() -> None:
@@ -39,10 +39,8 @@ def test_the_version_is_told_in_one_place() -> None:
 
 def test_importing_it_imports_nothing_else() -> None:
     code = "import sys; before = set(sys.modules); import kg; print(*(set(sys.modules) - before))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    ours = {
-        name for name in run.stdout.split() if name.split(".")[0] not in sys.stdlib_module_names
-    }
+    loaded = python("-c", code).split()
+    ours = {name for name in loaded if name.split(".")[0] not in sys.stdlib_module_names}
     assert ours == {"kg", "kg.build", "kg.version"}
 
 

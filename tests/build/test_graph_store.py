@@ -25,6 +25,8 @@ REPORTS = {
     " Federated Learning will be used in finance, too.\n",
 }
 NAMES = sorted(REPORTS)
+EVERY = tuple(NAMES)
+Built = dict[tuple[str, ...], Graph]
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +38,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(folder: Path) -> dict[tuple[str, ...], Graph]:
+def built(folder: Path) -> Built:
     """The graphs of some sets of reports, by their names."""
-    sets = [(n,) for n in NAMES] + [("one", "two"), ("one", "three"), ("three", "two"), (*NAMES,)]
+    sets = [(n,) for n in NAMES] + [("one", "two"), ("one", "three"), ("three", "two"), EVERY]
     return {
         tuple(sorted(names)): pipeline.build([folder / f"{n}.md" for n in names]).graph
         for names in sets
@@ -54,9 +56,7 @@ def iri(name: str) -> str:
     return f"https://w3id.org/trendkg/id/report/{name}"
 
 
-def test_reports_kept_one_by_one_are_a_build_of_all(
-    built: dict[tuple[str, ...], Graph], tmp_path: Path
-) -> None:
+def test_reports_kept_one_by_one_are_a_build_of_all(built: Built, tmp_path: Path) -> None:
     store = tmp_path / "store"
     assert graph_store.create(store, [built["one",]]).added == (iri("one"),)
     assert graph_store.add(store, [built["two",], built["three",]]).added == (
@@ -64,8 +64,8 @@ def test_reports_kept_one_by_one_are_a_build_of_all(
         iri("two"),
     )
     graph = Graph.load(store)
-    assert said(graph) == said(built[tuple(sorted(NAMES))])
-    assert shacl.check(graph) == shacl.check(built[tuple(sorted(NAMES))])
+    assert said(graph) == said(built[EVERY])
+    assert shacl.check(graph) == shacl.check(built[EVERY])
 
 
 @settings(
@@ -75,7 +75,7 @@ def test_reports_kept_one_by_one_are_a_build_of_all(
 )
 @given(st.lists(st.tuples(st.sampled_from(("add", "remove")), st.sampled_from(NAMES)), max_size=4))
 def test_whatever_is_added_and_removed(
-    built: dict[tuple[str, ...], Graph], tmp_path: Path, steps: list[tuple[str, str]]
+    built: Built, tmp_path: Path, steps: list[tuple[str, str]]
 ) -> None:
     store = tmp_path / "store"
     shutil.rmtree(store, ignore_errors=True)
@@ -94,10 +94,8 @@ def test_whatever_is_added_and_removed(
     assert {r.iri for r in graph_store.inventory(store).reports} == {iri(name) for name in kept}
 
 
-def test_the_graphs_are_those_of_the_nquads(
-    built: dict[tuple[str, ...], Graph], tmp_path: Path
-) -> None:
-    every = built[tuple(sorted(NAMES))]
+def test_the_graphs_are_those_of_the_nquads(built: Built, tmp_path: Path) -> None:
+    every = built[EVERY]
     graph_store.create(tmp_path / "store", [every])
     graph = Graph.load(tmp_path / "store")
     assert graph.ntriples() == every.ntriples()
@@ -117,10 +115,8 @@ def test_the_graphs_are_those_of_the_nquads(
     assert Path(kept.path).is_dir()
 
 
-def test_views_of_a_store_are_those_of_the_graph(
-    built: dict[tuple[str, ...], Graph], tmp_path: Path
-) -> None:
-    every = built[tuple(sorted(NAMES))]
+def test_views_of_a_store_are_those_of_the_graph(built: Built, tmp_path: Path) -> None:
+    every = built[EVERY]
     graph_store.create(tmp_path / "store", [every])
     graph = Graph.load(tmp_path / "store")
     assert len(graph) == len(every)
@@ -133,10 +129,8 @@ def test_views_of_a_store_are_those_of_the_graph(
     assert graph.pandas().equals(every.pandas())
 
 
-def test_a_removed_report_takes_its_part_of_a_build(
-    built: dict[tuple[str, ...], Graph], tmp_path: Path
-) -> None:
-    graph_store.create(tmp_path / "store", [built[tuple(sorted(NAMES))]])
+def test_a_removed_report_takes_its_part_of_a_build(built: Built, tmp_path: Path) -> None:
+    graph_store.create(tmp_path / "store", [built[EVERY]])
     assert graph_store.remove(tmp_path / "store", ["Edge AI trends"]).removed == (iri("two"),)
     graph = Graph.load(tmp_path / "store")
     left = said(graph) - said(built["one", "three"])
@@ -146,7 +140,7 @@ def test_a_removed_report_takes_its_part_of_a_build(
     assert not [found for found in shacl.check(graph) if found.severity == "Violation"]
 
 
-def test_twice_is_once(built: dict[tuple[str, ...], Graph], tmp_path: Path) -> None:
+def test_twice_is_once(built: Built, tmp_path: Path) -> None:
     graph_store.create(tmp_path / "store", [built["one",], built["two",]])
     before = sorted(path.name for path in (tmp_path / "store").iterdir())
     assert graph_store.add(tmp_path / "store", [built["two",]]) == graph_store.Change(
@@ -155,11 +149,11 @@ def test_twice_is_once(built: dict[tuple[str, ...], Graph], tmp_path: Path) -> N
     assert sorted(path.name for path in (tmp_path / "store").iterdir()) == before
     again = graph_store.add(tmp_path / "store", [built["three",], built["one",]])
     assert again == graph_store.Change(added=(iri("three"),), unchanged=(iri("one"),))
-    assert said(Graph.load(tmp_path / "store")) == said(built[tuple(sorted(NAMES))])
+    assert said(Graph.load(tmp_path / "store")) == said(built[EVERY])
 
 
 def test_a_report_that_says_otherwise_is_replaced_only_on_demand(
-    built: dict[tuple[str, ...], Graph], folder: Path, tmp_path: Path
+    built: Built, folder: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "one.md"
     other.write_text("# Edge AI\n\nEdge AI uses model compression in hospitals.\n")
@@ -179,9 +173,7 @@ def test_what_no_report_stands_behind_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "store").exists()
 
 
-def test_a_graph_of_several_builds_has_a_part_of_its_own(
-    built: dict[tuple[str, ...], Graph], tmp_path: Path
-) -> None:
+def test_a_graph_of_several_builds_has_a_part_of_its_own(built: Built, tmp_path: Path) -> None:
     both = Graph.of([*built["one",].store, *built["two",].store])
     graph_store.create(tmp_path / "store", [both])
     graph = Graph.load(tmp_path / "store")

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +18,7 @@ from kg.errors import (
 from kg.export import FORMATS
 from kg.graph.write import placed
 from tests.build.small import TEXTS, fill
+from tests.processes import python
 
 EDGE, QUANTUM, *_ = TEXTS
 
@@ -244,15 +242,9 @@ def test_the_bytes_depend_on_nothing_around(reports: Path, tmp_path: Path) -> No
         ({"PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "COLUMNS": "20"}, Path("/"), str(reports)),
         ({"PYTHONHASHSEED": "3", "PYTHONUTF8": "0"}, reports, "."),
     ]
-    here = str(Path(__file__).parents[2])
     outs = [tmp_path / str(i) for i in range(len(around))]
     for (variables, folder, argument), out in zip(around, outs, strict=True):
-        subprocess.run(
-            [sys.executable, "-c", BUILD, argument, str(out)],
-            env={**os.environ, **variables, "PYTHONPATH": here},
-            cwd=folder,
-            check=True,
-        )
+        python("-c", BUILD, argument, str(out), cwd=folder, **variables)
     names = {path.name for path in outs[0].iterdir()}
     assert names == {"build.json", *(f"graph{form.suffix}" for form in FORMATS.values())}
     for name in names:

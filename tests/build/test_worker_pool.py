@@ -23,7 +23,7 @@ from kg.extract.page_encoder import EncodedPage, PageEncoder
 from kg.read.report_names import NamedSource
 from kg.read.source import Source
 from tests.checkout import CHECKOUT, EXAMPLES
-from tests.processes import descendants, left
+from tests.processes import descendants, left, python
 
 
 def negative(number: int) -> int:
@@ -222,8 +222,7 @@ print(open(f"/proc/{_forkserver._forkserver_pid}/status").read())
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_the_fork_server_is_not_interrupted_while_it_loads() -> None:
     """Ctrl-C goes to all processes of a terminal; its traceback would be seen."""
-    ran = subprocess.run([sys.executable, "-c", BEGINS], capture_output=True, text=True, check=True)
-    blocked = int(ran.stdout.split("SigBlk:")[1].split()[0], 16)
+    blocked = int(python("-c", BEGINS).split("SigBlk:")[1].split()[0], 16)
     assert blocked >> (signal.SIGINT - 1) & 1
 
 

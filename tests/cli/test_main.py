@@ -21,6 +21,7 @@ from kg.errors import KgError, OutputError, VocabularyError
 from kg.version import model_version
 from tests.checkout import CHECKOUT
 from tests.cli.conftest import Kg
+from tests.processes import python
 
 TINY = str(Path(__file__).parents[2] / "ontology/examples/graphs/tiny.ttl")
 COMMANDS = group.list_commands(click.Context(group))
@@ -210,8 +211,7 @@ def test_help_imports_nothing_heavy(argument: str) -> None:
     code = (
         f"import sys; from kg.cli.main import main; main({argument.split()}); print(*sys.modules)"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = set(run.stdout.split())
+    loaded = set(python("-c", code).split())
     assert not loaded & {
         "pyoxigraph",
         "rdflib",

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -23,6 +20,7 @@ from kg.graph import Graph
 from kg.model import Knowledge
 from kg.resources import ontology
 from tests.graph.samples import graph, knowledges, tiny
+from tests.processes import python
 
 EXAMPLE = ontology() / "examples" / "graphs" / "tiny.ttl"
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -201,12 +199,6 @@ def test_same_bytes_everywhere(tmp_path: Path, surroundings: dict[str, str]) -> 
     of = Graph.load(EXAMPLE)
     for name in FORMATS:
         written(of, name, here)
-    root = str(ontology().parent)
-    subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(EXAMPLE), str(there)],
-        env={**os.environ, "PYTHONPATH": root, **surroundings},
-        cwd=tmp_path,
-        check=True,
-    )
+    python("-c", SCRIPT, str(EXAMPLE), str(there), cwd=tmp_path, **surroundings)
     for path in sorted(here.iterdir()):
         assert (there / path.name).read_bytes() == path.read_bytes(), path.name

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -38,9 +35,10 @@ from kg.model import (
 from kg.model.schema import LEARNED_CLASSES, LEARNED_RELATIONS, SHIPPED
 from kg.read import discover, read
 from kg.read.tables.vocabulary import load_vocabularies
-from tests.checkout import CHECKOUT, EXAMPLES
+from tests.checkout import EXAMPLES
 from tests.extract.reading import REPORT, SHARED, doc, needs_shared
 from tests.extract.test_custom_classes import KNOWN, SCHEMA
+from tests.processes import python
 
 NEVER = 2.0
 ASIDE = "which hospitals of many countries have tried on the records of their patients since 2019"
@@ -317,18 +315,10 @@ for path in sys.argv[1:]:
 @pytest.mark.slow
 def test_the_order_of_sets_makes_no_difference() -> None:
     chosen = [str(path) for path in reports()[:60:20]]
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", SCRIPT, *chosen],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(CHECKOUT)},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in ("0", "1", "2")
-    }
+    printed = {python("-c", SCRIPT, *chosen, PYTHONHASHSEED=seed) for seed in ("0", "1", "2")}
     assert len(printed) == 1
     (whole,) = printed
-    assert whole.count(b"Mention(") > whole.count(b"Claim(") > 100
+    assert whole.count("Mention(") > whole.count("Claim(") > 100
 
 
 @needs_shared

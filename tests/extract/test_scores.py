@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from kg.learn.evaluation.scoring import similarity
 from kg.model import TopicClass
 from tests.extract.reading import SHARED, needs_shared
 from tests.learn.cases import gold_of
+from tests.processes import python
 
 GOLD = SHARED / "gold"
 
@@ -23,13 +22,8 @@ def scored(part: str, folder: Path) -> dict[str, dict[str, float]]:
     """The yardstick's figures for graphs built of the reports of one folder, one a report."""
     for report in sorted((GOLD / part).glob("*.md")):
         pipeline.write(pipeline.build([report]), folder / report.stem)
-    run = subprocess.run(
-        [sys.executable, str(GOLD / "score.py"), "--json", "--dir", str(GOLD / part), str(folder)],
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    figures: dict[str, dict[str, float]] = json.loads(run.stdout.partition("\n")[2])
+    scores = python(str(GOLD / "score.py"), "--json", "--dir", str(GOLD / part), str(folder))
+    figures: dict[str, dict[str, float]] = json.loads(scores.partition("\n")[2])
     return figures
 
 

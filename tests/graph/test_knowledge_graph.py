@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +17,7 @@ from kg.graph import Graph
 from kg.model import Modality, RelationType, TopicClass
 from kg.resources import ontology
 from tests.graph.samples import graph, tiny
+from tests.processes import python
 
 ID = "https://w3id.org/trendkg/id/"
 TINY = ontology() / "examples" / "graphs" / "tiny.ttl"
@@ -286,11 +286,4 @@ def test_heavy_libraries_load_late() -> None:
         "g = kg.graph.Graph.parse(b'<http://e/s> a <http://e/o> .'); g.query('ASK {}')\n"
         "print({'rdflib', 'networkx', 'pyshacl', 'pandas', 'lxml'} & set(sys.modules))"
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ontology().parent,
-    )
-    assert ran.stdout == "set()\n"
+    assert python("-c", code) == "set()\n"

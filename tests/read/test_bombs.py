@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
 import tarfile
 import zipfile
 import zlib
@@ -14,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import python
 from tests.read import making
 
 pytest.importorskip("docx", reason="Word needs python-docx: pip install 'trendkg[documents]'")
@@ -129,11 +128,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str, list[str]]] = {
 def test_a_bomb_costs_little_and_loses_nothing_else(name: str, tmp_path: Path) -> None:
     make, said, built = BOMBS[name]
     (tmp_path / name).write_bytes(make())
-    run = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(tmp_path / name)],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    found = json.loads(run.stdout)
+    found = json.loads(python("-c", PROGRAM, str(tmp_path / name)))
     assert found["built"] == built
     assert any(said in line for line in found["said"])
     assert found["mine"] < MOST
