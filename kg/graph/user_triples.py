@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
-from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from kg.errors import MalformedGraph
-from kg.graph import rdf_files
+from kg.graph.knowledge_graph import Graph
 from kg.names import Minter, slug
 
 
@@ -69,16 +68,9 @@ def _by_name(file: CuratedFile) -> tuple[str, str]:
 
 
 def _load(path: Path) -> CuratedFile:
-    store = Store()
-    rdf_files.load(path, store)
-    lines = _lines(store)
+    lines = tuple(Graph.load(path).ntriples())
     for line in lines:
         subject, _, object_ = line.split(" ", 2)
         if subject.startswith("_:") or object_.startswith("_:"):
             raise MalformedGraph(f"{path}: has a node without a name; give each thing an IRI")
     return CuratedFile(path.name, hashlib.sha256("\n".join(lines).encode()).hexdigest(), lines)
-
-
-def _lines(store: Store) -> tuple[str, ...]:
-    content = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
-    return tuple(sorted(content.decode().split("\n")[:-1]))

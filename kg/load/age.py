@@ -13,10 +13,11 @@ from kg.errors import (
     TargetError,
     TargetOccupied,
 )
+from kg.graph import Graph
 from kg.load import cypher
 from kg.load.address import Address
 from kg.load.age_copy import Filling, agtype_value, plain_properties
-from kg.load.census import Census, Loadable
+from kg.load.census import Census
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
 from kg.load.property_schema import EDGES, NODES
@@ -79,7 +80,7 @@ class Age:
         """The address with the name of the graph."""
         return f"{self._url}?graph={self._graph}"
 
-    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
+    def load(self, graph: Graph, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
         """Make the graph anew in one transaction. Raises TargetError, MissingExtra.
 
         A graph with labels of others is never replaced.

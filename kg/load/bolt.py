@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kg.errors import MissingExtra, TargetError
+from kg.graph import Graph
 from kg.load import cypher
 from kg.load.address import Address
-from kg.load.census import Census, Loadable
+from kg.load.census import Census
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
 from kg.load.property_schema import (
@@ -81,7 +82,7 @@ class Bolt:
         """The address, and the database if one is named."""
         return self._url + (f"?database={self._database}" if self._database else "")
 
-    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:
+    def load(self, graph: Graph, *, replace: bool, progress: Progress) -> None:
         """Send a graph in one transaction, a thousand nodes or edges at once.
 
         Raises TargetError, MissingExtra.

@@ -5,26 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
-from pyoxigraph import Store
 
 from kg.model.schema import SHIPPED
 from kg.names import TKG
 
 OUR_CLASSES: Final = frozenset(c.iri for c in SHIPPED.classes)
 OUR_RELATIONS: Final = frozenset(r.iri for r in SHIPPED.relations)
-
-
-class Loadable(Protocol):
-    """A graph that can be loaded (:class:`kg.graph.Graph` is one)."""
-
-    @property
-    def store(self) -> Store:
-        """The store with the triples in its default graph."""
-        ...
 
 
 class Spoken(NamedTuple):

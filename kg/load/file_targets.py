@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from kg.errors import TargetOccupied
 from kg.files import staged_folder, write_text
-from kg.load.census import Census, Loadable
+from kg.graph import Graph
+from kg.load.census import Census
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
 from kg.load.property_tables import PropertyTable, Row, empty_tables, from_tables, tables
@@ -54,7 +55,7 @@ class TextFile(OnDisk):
     what: ClassVar[str]
     """The kind of file, and the advice for a file of another kind."""
 
-    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
+    def load(self, graph: Graph, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
         """Write the file, in the same bytes for the same graph.
 
         Raises OutputError; TargetOccupied for what is no file.
@@ -99,7 +100,7 @@ class TableFolder(OnDisk):
     beside: ClassVar[frozenset[str]] = frozenset()
     """The names of the other files."""
 
-    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
+    def load(self, graph: Graph, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
         """Write the folder anew. Raises OutputError, TargetOccupied, MissingExtra."""
         self._files()
         found = [*tables(to_property_graph(graph))]

@@ -13,8 +13,9 @@ from kg.errors import (
     TargetOccupied,
 )
 from kg.files import staged_files
+from kg.graph import Graph
 from kg.load import cypher
-from kg.load.census import Census, Loadable
+from kg.load.census import Census
 from kg.load.file_targets import OnDisk
 from kg.load.parquet_tables import to_arrow
 from kg.load.property_graph import PropertyGraph
@@ -48,7 +49,7 @@ class Ladybug(OnDisk):
 
     promise: Final = "the old database stays in place until the new one is complete"
 
-    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
+    def load(self, graph: Graph, *, replace: bool, progress: Progress) -> None:  # noqa: ARG002
         """Make the database anew. Raises TargetError, OutputError, MissingExtra.
 
         A file of anything else, or a database with tables of others, is never replaced.

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
-from kg.load.census import Loadable
+from kg.graph import Graph
 from kg.load.property_graph import (
     Edge,
     Node,
@@ -44,7 +44,7 @@ _SUB: Final = TKG["subTechniqueOf"]
 _BROADER: Final = SKOS["broader"]
 
 
-def to_property_graph(graph: Loadable) -> PropertyGraph:
+def to_property_graph(graph: Graph) -> PropertyGraph:
     """Make the property graph of an RDF graph, as ``kg/load/property_schema.py`` lays it out."""
     return _Mapping(graph.store).result()
 

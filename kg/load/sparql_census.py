@@ -7,11 +7,11 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import QuerySolutions
 
+from kg.graph import Graph
 from kg.load.census import (
     OUR_CLASSES,
     OUR_RELATIONS,
     Census,
-    Loadable,
     Spoken,
     checksum,
     kind_of,
@@ -29,7 +29,7 @@ PAGE: Final = 5_000
 """Rows of one query: some servers cut off at 10,000 without a word."""
 
 
-def census_of(graph: Loadable) -> Census:
+def census_of(graph: Graph) -> Census:
     """Count what a graph in memory holds."""
 
     def ask(query: str) -> Rows:

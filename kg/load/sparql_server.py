@@ -7,13 +7,12 @@ from hashlib import sha256
 from typing import Final
 from urllib.parse import urlencode
 
-from pyoxigraph import DefaultGraph, RdfFormat
-
 from kg.errors import ConfigurationError, TargetError, TargetOccupied
+from kg.graph import Graph
 from kg.http_client import Lost, shown
 from kg.load import sparql_census
 from kg.load.address import Address, Service, service
-from kg.load.census import Census, Loadable
+from kg.load.census import Census
 from kg.load.sparql_http import Endpoint
 from kg.load.target import Progress
 from kg.remote import TIMEOUT, Credentials
@@ -51,9 +50,9 @@ class SparqlServer:
         """The address of its queries, and the graph."""
         return f"{shown(self._where.query)} ({self._where.graph or 'default graph'})"
 
-    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:
+    def load(self, graph: Graph, *, replace: bool, progress: Progress) -> None:
         """Send a graph beside the old one, and put it in its place. Raises TargetError."""
-        lines = _lines(graph)
+        lines = graph.ntriples()
         self._clear()
         try:
             self._fill(lines, progress)
@@ -144,11 +143,6 @@ class SparqlServer:
                 f" FILTER NOT EXISTS {{ GRAPH <{self._beside}> {{ ?s ?p ?o }} }} }} LIMIT 1",
             )
         )
-
-
-def _lines(graph: Loadable) -> list[str]:
-    content = graph.store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
-    return sorted(content.decode().split("\n")[:-1])
 
 
 def _batches(lines: list[str], size: int) -> Iterator[list[str]]:

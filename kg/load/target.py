@@ -10,8 +10,9 @@ from typing import Final, Protocol, TypeAlias, cast, runtime_checkable
 from msgspec import Struct
 
 from kg.errors import ConfigurationError, NotVerified, TargetOccupied, UnknownName
+from kg.graph import Graph
 from kg.load.address import SCHEMES, Address
-from kg.load.census import Census, Loadable, differences
+from kg.load.census import Census, differences
 from kg.load.property_graph import PropertyGraph
 from kg.load.property_mapping import to_property_graph
 from kg.load.sparql_census import census_of
@@ -40,7 +41,7 @@ class Target(Protocol):
         """A sentence on the state after a load that is cut off."""
         ...
 
-    def load(self, graph: Loadable, *, replace: bool, progress: Progress) -> None:
+    def load(self, graph: Graph, *, replace: bool, progress: Progress) -> None:
         """Send a graph, in batches.
 
         With ``replace``, what the place held of ours is gone afterwards; without, the place
@@ -66,7 +67,7 @@ class Readable(Target, Protocol):
         ...
 
 
-def deliver(target: Target, graph: Loadable, *, replace: bool, progress: Progress) -> Census:
+def deliver(target: Target, graph: Graph, *, replace: bool, progress: Progress) -> Census:
     """Load a graph, and verify it by the census of the target, which is returned.
 
     Without ``replace`` a target that holds another graph is left as it is: TargetOccupied.
