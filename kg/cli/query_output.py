@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 from msgspec import to_builtins
@@ -13,34 +13,17 @@ from msgspec import to_builtins
 from kg.cli.console import Console, plural
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
-    from kg.graph import Answer, Solutions
+    from kg.cli.sparql_client import Remote
+    from kg.graph import Graph, Solutions
     from kg.graph.query_plan import Explanation
-    from kg.graph.sparql import Bindings, Term, Value
+    from kg.graph.query_results import Term
+    from kg.graph.sparql import Bindings, Value
 
+    Queryable: TypeAlias = Graph | Remote
+    """What can be asked: a graph at hand, or a server."""
 
 _LINES: Final = (None, "csv", "tsv")
 """The forms of which the first line is no row."""
-
-
-class Queryable(Protocol):
-    """What can be asked (:class:`kg.graph.Graph` is one)."""
-
-    @property
-    def store(self) -> Store:
-        """A store with at least the topics and their labels in its default graph."""
-        ...
-
-    def query(self, query: str, **bindings: Value | Sequence[Value]) -> Answer:
-        """Answer SPARQL. Raises QueryError."""
-        ...
-
-    def answer(
-        self, query: str, form: str | None = None, **bindings: Value | Sequence[Value]
-    ) -> str:
-        """Answer SPARQL as text. Raises QueryError, UnknownName."""
-        ...
 
 
 def source(
@@ -201,7 +184,7 @@ def _implied(
 
 def _cell(term: Term | None) -> str:
     """A term as a person reads it: IRIs with the project's prefixes, literals as text."""
-    from kg.graph.sparql import plain
+    from kg.graph.query_results import plain
     from kg.names import prefixed
 
     return "" if term is None else prefixed(plain(term))

@@ -19,9 +19,9 @@ from pyoxigraph import Literal
 
 from kg.errors import QueryError
 from kg.graph import terms
+from kg.graph.query_results import Solutions, Term, plain
 from kg.graph.questions import query_texts
 from kg.graph.read import AsRead
-from kg.graph.sparql import Solutions, Term, plain
 from kg.model.build_report import Severity, Violation
 from kg.resources import ontology
 

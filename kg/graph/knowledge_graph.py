@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store
 from kg.errors import MissingExtra
 from kg.graph import rdf_files, snapshots, sparql, views
 from kg.graph.graph_model import GraphKnowledge
+from kg.graph.query_results import Answer, Solutions
 from kg.graph.read import read_knowledge
 from kg.names import PREFIXES
 
@@ -136,7 +137,7 @@ class Graph:
 
         return history_of(self.knowledge())
 
-    def query(self, query: str, **bindings: sparql.Value | Sequence[sparql.Value]) -> sparql.Answer:
+    def query(self, query: str, **bindings: sparql.Value | Sequence[sparql.Value]) -> Answer:
         """Answer SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE); project prefixes are known.
 
         ``bindings`` give a term, or a choice of terms, to variables, by name. Raises QueryError.
@@ -189,4 +190,4 @@ def size(store: Store) -> int:
     if next(store.named_graphs(), None) is None:
         return len(store)
     found = sparql.run(store, "SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }")
-    return int(found.dicts()[0]["triples"]) if isinstance(found, sparql.Solutions) else 0
+    return int(found.dicts()[0]["triples"]) if isinstance(found, Solutions) else 0

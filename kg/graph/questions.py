@@ -14,7 +14,8 @@ from msgspec import Struct
 from pyoxigraph import Literal, Store
 
 from kg.errors import QueryError, UnknownName
-from kg.graph.sparql import Answer, Bindings
+from kg.graph.query_results import Answer
+from kg.graph.sparql import Bindings
 from kg.graph.topic_lookup import REPORT, Found, find_class, find_reports, find_topics
 from kg.resources import ontology
 

@@ -9,52 +9,17 @@ are not queries.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import product
 from typing import Final, TypeAlias, TypeVar
 
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    QueryBoolean,
-    QuerySolutions,
-    QueryTriples,
-    Store,
-    Variable,
-)
+from pyoxigraph import Literal, NamedNode, Store, Variable
 
 from kg.errors import CallRefused, QueryError
 from kg.graph.query_errors import syntax_error
-from kg.graph.query_results import (
-    TABLES,
-    TRIPLES,
-    Answer,
-    Solutions,
-    Term,
-    Triples,
-    Verdict,
-    plain,
-    serialised,
-    typed,
-)
+from kg.graph.query_results import Answer, Raw, serialised, typed
 from kg.graph.sparql_lexer import harmless, is_update
 from kg.names import PREFIXES
-
-__all__ = [
-    "TABLES",
-    "TRIPLES",
-    "Answer",
-    "Bindings",
-    "Solutions",
-    "Term",
-    "Triples",
-    "Value",
-    "Verdict",
-    "bound",
-    "each_value",
-    "plain",
-    "render",
-    "run",
-]
 
 Value: TypeAlias = NamedNode | Literal
 Bindings: TypeAlias = Mapping[str, Value | Sequence[Value]]
@@ -67,11 +32,7 @@ def run(
     store: Store, query: str, bindings: Bindings | None = None, *, allow_service: bool = False
 ) -> Answer:
     """Answer a query. Raises QueryError, with line and column where they are known."""
-
-    def ask() -> Answer:
-        return typed(_raw(store, query, bindings or {}, allow_service=allow_service))
-
-    return _guarded(query, ask, allow_service=allow_service)
+    return _answered(store, query, bindings, typed, allow_service=allow_service)
 
 
 def render(
@@ -87,11 +48,8 @@ def render(
     JSON and XML of triples are JSON-LD and RDF/XML. Raises QueryError as :func:`run`
     does, UnknownName for a form that does not fit.
     """
-
-    def ask() -> str:
-        return serialised(_raw(store, query, bindings or {}, allow_service=allow_service), form)
-
-    return _guarded(query, ask, allow_service=allow_service)
+    written = partial(serialised, form=form)
+    return _answered(store, query, bindings, written, allow_service=allow_service)
 
 
 def refuse(query: str, *, allow_service: bool = False) -> None:
@@ -147,16 +105,6 @@ def _parses(update: str, base: str | None) -> bool:
     return True
 
 
-def _raw(
-    store: Store, query: str, bindings: Bindings, *, allow_service: bool
-) -> QuerySolutions | QueryBoolean | QueryTriples:
-    refuse(query, allow_service=allow_service)
-    text = bound(query, bindings)
-    if not allow_service:
-        check_offline(text)
-    return store.query(text, prefixes=PREFIXES)
-
-
 def bound(query: str, bindings: Bindings) -> str:
     r"""Join a query's pattern with the given values, as a VALUES clause at its end.
 
@@ -183,9 +131,20 @@ def each_value(given: Value | Sequence[Value]) -> Sequence[Value]:
     return (given,) if isinstance(given, NamedNode | Literal) else given
 
 
-def _guarded(query: str, action: Callable[[], _T], *, allow_service: bool) -> _T:
+def _answered(
+    store: Store,
+    query: str,
+    bindings: Bindings | None,
+    convert: Callable[[Raw], _T],
+    *,
+    allow_service: bool,
+) -> _T:
     try:
-        return action()
+        refuse(query, allow_service=allow_service)
+        text = bound(query, bindings or {})
+        if not allow_service:
+            check_offline(text)
+        return convert(store.query(text, prefixes=PREFIXES))
     except SyntaxError as error:
         raise syntax_error(query, str(error), allow_service=allow_service) from None
     except (RuntimeError, ValueError, OSError) as error:

@@ -11,8 +11,8 @@ import pytest
 
 from kg.errors import QueryError, UnknownName
 from kg.graph import Graph, editorial_rules, questions
+from kg.graph.query_results import Solutions
 from kg.graph.questions import Question
-from kg.graph.sparql import Solutions
 from kg.graph.topic_lookup import Found, find_topics
 from kg.resources import ontology
 

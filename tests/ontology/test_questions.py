@@ -12,8 +12,8 @@ import pytest
 import rdflib
 
 from kg.graph import Graph, questions
+from kg.graph.query_results import Solutions
 from kg.graph.questions import Question
-from kg.graph.sparql import Solutions
 from tests.ontology.files import GRAPHS, ONTOLOGY, graph
 
 FOLDER = ONTOLOGY / "questions"

@@ -15,10 +15,10 @@ from kg.analysis.ask.topic_index import TopicIndex
 from kg.graph import terms
 from kg.graph.graph_model import GraphEvidence, GraphReport
 from kg.graph.lookup import Table, fraction
+from kg.graph.query_results import Solutions
 from kg.graph.read import read_evidence
 from kg.graph.read_documents import modality_named
 from kg.graph.schema_rdf import declared
-from kg.graph.sparql import Solutions
 from kg.graph.topic_lookup import Name
 from kg.graph.topic_view import Quotation, Statement
 from kg.model import Modality

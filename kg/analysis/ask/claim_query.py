@@ -11,8 +11,9 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.topic_spotter import Group
+from kg.graph.query_results import Solutions
 from kg.graph.schema_rdf import class_node, relation_node
-from kg.graph.sparql import Solutions, run
+from kg.graph.sparql import run
 from kg.graph.terms import MODALITIES
 from kg.model import Modality
 from kg.model.schema import RelationType, Schema
