@@ -35,6 +35,8 @@ is a bug of ours.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 
@@ -98,6 +100,15 @@ class OntologyError(ConfigurationError):
 
 class MissingExtra(ConfigurationError):
     """An optional dependency is needed and absent; the message says how to install it."""
+
+
+@contextmanager
+def needing(what: str, extra: str) -> Iterator[None]:
+    """Say what needs which extra, where an import fails. Raises MissingExtra."""
+    try:
+        yield
+    except ImportError:
+        raise MissingExtra(f"{what}; run: pip install 'trendkg[{extra}]'") from None
 
 
 class DataError(KgError):

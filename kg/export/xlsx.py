@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from msgspec import Struct
 
 from kg.analysis.importance import Ranking
-from kg.errors import MissingExtra
+from kg.errors import needing
 from kg.files import replacing
 from kg.graph import Graph
 from kg.graph.graph_model import (
@@ -67,10 +67,8 @@ def write(graph: Graph, path: Path) -> None:
 
     Texts stay texts, whatever they begin with.
     """
-    try:
+    with needing("workbooks need xlsxwriter", "xlsx"):
         from xlsxwriter import Workbook
-    except ModuleNotFoundError:
-        raise MissingExtra("workbooks need xlsxwriter; run: pip install 'trendkg[xlsx]'") from None
     known = graph.knowledge()
     ranking = Ranking.of(known)
     with replacing(path) as file, Workbook(file, _SETTINGS) as book:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
-from kg.errors import MissingExtra
+from kg.errors import needing
 from kg.graph import rdf_files, terms
 from kg.graph.custom_shapes import extend_shapes
 from kg.graph.schema_rdf import declared
@@ -77,11 +77,8 @@ def check_full(graph: Graph, *shapes: Path) -> tuple[Violation, ...]:
 
     Raises MissingExtra where that is not installed.
     """
-    try:
+    with needing("shapes of your own need pySHACL", "shacl"):
         import pyshacl
-    except ImportError:
-        text = "shapes of your own need pySHACL; run: pip install 'trendkg[shacl]'"
-        raise MissingExtra(text) from None
     store = Store()
     for path in shapes or (_SHIPPED,):
         rdf_files.load(path, store)

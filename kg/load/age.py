@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kg.errors import (
     ConfigurationError,
-    MissingExtra,
     TargetError,
     TargetOccupied,
+    needing,
 )
 from kg.graph import Graph
 from kg.load import cypher
@@ -145,12 +145,8 @@ class Age:
 
     def _run(self, action: Callable[[psycopg.Connection[Any]], Result]) -> Result:
         """Run an action in a transaction, with retries. Raises TargetError, MissingExtra."""
-        try:
+        with needing("PostgreSQL needs psycopg", "postgresql"):
             import psycopg
-        except ImportError:
-            raise MissingExtra(
-                "PostgreSQL needs psycopg; run: pip install 'trendkg[postgresql]'"
-            ) from None
 
         def once() -> Result:
             connection = self._open(psycopg)

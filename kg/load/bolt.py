@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from kg.errors import MissingExtra, TargetError
+from kg.errors import TargetError, needing
 from kg.graph import Graph
 from kg.load import cypher
 from kg.load.address import Address
@@ -143,12 +143,8 @@ class Bolt:
 
     def _open(self) -> neo4j.Driver:
         if self._driver is None:
-            try:
+            with needing("Bolt needs the neo4j driver", "neo4j"):
                 from neo4j import GraphDatabase
-            except ImportError:
-                raise MissingExtra(
-                    "Bolt needs the neo4j driver; run: pip install 'trendkg[neo4j]'"
-                ) from None
             logging.getLogger("neo4j").addHandler(logging.NullHandler())  # the error says it
             login = (self._credentials.user, self._credentials.password)
             self._driver = GraphDatabase.driver(

@@ -7,11 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from kg.errors import (
-    MissingExtra,
-    TargetError,
-    TargetOccupied,
-)
+from kg.errors import TargetError, TargetOccupied, needing
 from kg.files import staged_files
 from kg.graph import Graph
 from kg.load import cypher
@@ -98,12 +94,8 @@ class Ladybug(OnDisk):
     def _open(self, path: Path, *, read_only: bool = False) -> Iterator[Callable[..., Any]]:
         if path.exists() and not path.is_file():
             raise self._refused("not a valid file")
-        try:
+        with needing("Ladybug is not installed", "ladybug"):
             import ladybug as driver
-        except ImportError:
-            raise MissingExtra(
-                "Ladybug is not installed; run: pip install 'trendkg[ladybug]'"
-            ) from None
         try:
             with (
                 driver.Database(str(path), read_only=read_only) as database,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from kg.errors import MissingExtra
+from kg.errors import needing
 from kg.load import cypher
 from kg.load.file_targets import TableFolder
 from kg.load.property_tables import PropertyTable, Row, Type
@@ -29,10 +29,8 @@ class Parquet(TableFolder):
 
     def rows(self, table: PropertyTable, path: Path) -> Iterator[Row]:
         """Read the rows of a file. Raises MissingExtra without pyarrow."""
-        try:
+        with needing("tables need pyarrow", "parquet"):
             from pyarrow.parquet import read_table
-        except ImportError:
-            raise MissingExtra("tables need pyarrow; run: pip install 'trendkg[parquet]'") from None
         for row in read_table(path).to_pylist():
             yield cypher.properties({name: row[name] for name in table.columns})
 
@@ -42,10 +40,8 @@ def to_arrow(table: PropertyTable) -> pyarrow.PropertyTable:
 
     Raises MissingExtra without pyarrow.
     """
-    try:
+    with needing("tables need pyarrow", "parquet"):
         import pyarrow as pa
-    except ImportError:
-        raise MissingExtra("tables need pyarrow; run: pip install 'trendkg[parquet]'") from None
     types = {
         Type.TEXT: pa.string(),
         Type.TEXTS: pa.list_(pa.string()),

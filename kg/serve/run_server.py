@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.errors import MissingExtra, WorkerLost
+from kg.errors import WorkerLost, needing
 from kg.serve import forkserver
 from kg.serve.ipc import Frame
 from kg.serve.served_dataset import Limits, ServedGraph, ServerSettings
@@ -37,10 +37,8 @@ def run(
     if the address cannot be listened at; MissingExtra without httptools; WorkerLost if the
     process that holds the data is killed.
     """
-    try:
+    with needing("kg serve needs httptools", "serve"):
         import httptools  # noqa: F401 - only whether it is there
-    except ImportError:
-        raise MissingExtra("kg serve needs httptools; run: pip install 'trendkg[serve]'") from None
     run_loop: Callable[[Coroutine[Any, Any, None]], None] = asyncio.run
     with suppress(ImportError):  # it is faster, and not needed
         import uvloop
@@ -115,10 +113,8 @@ def run_mcp(source: ServedGraph, limits: Limits, ready: Callable[[], None]) -> N
 
     Raises what loading raises, and MissingExtra without the package mcp.
     """
-    try:
+    with needing("kg mcp needs mcp", "mcp"):
         from kg.serve.mcp_server import mcp_server
-    except ImportError:
-        raise MissingExtra("kg mcp needs mcp; run: pip install 'trendkg[mcp]'") from None
     control, pid = forkserver.start(source, limits)
     ready()
 
