@@ -162,21 +162,12 @@ _HEADERS: Final = ("report", "sections", "sentences", "entities", "relations", "
 @click.pass_obj
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     console: Console,
+    /,
     reports: Sequence[str],
     output: Path,
     formats: Sequence[str],
-    vocabularies: Sequence[Path],
-    map_to: Sequence[Path],
     metadata: Sequence[Path],
     decisions: Path | None,
-    ontologies: Sequence[Path],
-    with_files: Sequence[Path],
-    any_language: bool,  # noqa: FBT001 - a flag of the command line
-    base: str,
-    min_confidence: float,
-    max_bytes: int | None,
-    max_seconds: int | None,
-    max_memory: int | None,
     jobs: int | None,
     show: bool,  # noqa: FBT001 - a flag of the command line
     cache: str | None,
@@ -188,6 +179,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     force: bool,
     watching: bool,
     llm: LanguageModel | None,
+    **more: Any,
 ) -> int:
     """Build the knowledge graph of REPORTS: files, archives, folders, patterns, or - for stdin.
 
@@ -205,22 +197,10 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     if watching and "-" in reports:
         raise click.UsageError("standard input cannot be watched; name files or folders")
     with sigterm_raises():
-        from kg.build.report_limits import MAX_MEMORY, MAX_SECONDS
-        from kg.read import MAX_BYTES
-
         options = {
-            "vocabularies": vocabularies,
-            "map_to": map_to,
+            **{name: value for name, value in more.items() if value is not None},
             "metadata": [*metadata, *filter(None, [_beside(console, output, TABLE)])],
             "decisions": decisions or _beside(console, output, "decisions.csv"),
-            "ontologies": ontologies,
-            "with_files": with_files,
-            "any_language": any_language,
-            "base": base,
-            "min_confidence": min_confidence,
-            "max_bytes": max_bytes or MAX_BYTES,
-            "max_seconds": max_seconds or MAX_SECONDS,
-            "max_memory": max_memory or MAX_MEMORY,
             "strict": console.debug,
             "llm": llm,
         }
@@ -238,8 +218,9 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         if watching:
             from kg.cli.build_watch import watch
 
-            beside = [*filter(None, [decisions]), *vocabularies, *map_to, *metadata, *ontologies]
-            return watch(console, [*reports, *beside, *with_files], output, once)
+            kinds = ("vocabularies", "map_to", "ontologies", "with_files")
+            beside = [*filter(None, [decisions]), *metadata, *(f for k in kinds for f in more[k])]
+            return watch(console, [*reports, *beside], output, once)
         written = once()
     _tell(console, written.record, written.files)
     advise(console, written.record, output)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 from msgspec import to_builtins
@@ -13,7 +13,6 @@ from kg.cli.console import Console, plural
 from kg.cli.options import common, examples, output
 
 if TYPE_CHECKING:
-    from kg.build.graph_store import Change
     from kg.export import Format
     from kg.graph import Graph
 
@@ -51,33 +50,12 @@ def store(console: Console, action: str, folder: Path, arguments: Sequence[str])
     read beside it, and keep what was there when they began. kg query, kg explain and
     kg check take a STORE for a GRAPH.
     """  # noqa: D301 - the escape is meant: click leaves the lines after it as they are
-    _ACTIONS[action](console, folder, arguments)
-
-
-def _create(console: Console, folder: Path, arguments: Sequence[str]) -> None:
-    from kg.build import graph_store
-
-    _changed(console, folder, lambda: graph_store.create(folder, _graphs(arguments)))
-
-
-def _add(console: Console, folder: Path, arguments: Sequence[str]) -> None:
-    from kg.build import graph_store
-
-    _changed(console, folder, lambda: graph_store.add(folder, _graphs(arguments)))
-
-
-def _replace(console: Console, folder: Path, arguments: Sequence[str]) -> None:
-    from kg.build import graph_store
-
-    _changed(console, folder, lambda: graph_store.add(folder, _graphs(arguments), replace=True))
-
-
-def _remove(console: Console, folder: Path, arguments: Sequence[str]) -> None:
-    from kg.build import graph_store
-
-    if not arguments:
-        raise click.UsageError("name the REPORTs to be removed")
-    _changed(console, folder, lambda: graph_store.remove(folder, arguments))
+    if action == "info":
+        _info(console, folder, arguments)
+    elif action == "dump":
+        _dump(console, folder, arguments)
+    else:
+        _change(console, action, folder, arguments)
 
 
 def _info(console: Console, folder: Path, arguments: Sequence[str]) -> None:
@@ -109,16 +87,6 @@ def _dump(console: Console, folder: Path, arguments: Sequence[str]) -> None:
     console.note(f"kg: wrote {file}")
 
 
-_ACTIONS: Final[dict[str, Callable[[Console, Path, Sequence[str]], None]]] = {
-    "create": _create,
-    "add": _add,
-    "replace": _replace,
-    "remove": _remove,
-    "info": _info,
-    "dump": _dump,
-}
-
-
 def _format(file: Path) -> Format:
     from kg.export import FORMATS
 
@@ -138,8 +106,17 @@ def _graphs(names: Sequence[str]) -> list[Graph]:
     return [Graph.load(name) for name in names]
 
 
-def _changed(console: Console, folder: Path, action: Callable[[], Change]) -> None:
-    change = action()
+def _change(console: Console, action: str, folder: Path, arguments: Sequence[str]) -> None:
+    from kg.build import graph_store
+
+    if action == "remove" and not arguments:
+        raise click.UsageError("name the REPORTs to be removed")
+    if action == "remove":
+        change = graph_store.remove(folder, arguments)
+    elif action == "create":
+        change = graph_store.create(folder, _graphs(arguments))
+    else:
+        change = graph_store.add(folder, _graphs(arguments), replace=action == "replace")
     if console.json:
         console.out_json(change)
         return
