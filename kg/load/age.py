@@ -108,10 +108,6 @@ class Age:
 
         return self._with_graph(read, PropertyGraph())
 
-    def ask(self, query: str, columns: int) -> list[list[Any]]:
-        """Answer a query in Cypher that returns so many columns. Raises TargetError."""
-        return self._run(lambda connection: _answer(connection, self._graph, query, columns))
-
     def close(self) -> None:
         """Close the connection."""
         if self._connection is not None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.load.property_graph import Edge, PropertyGraph, Value
+from kg.load.property_graph import PropertyGraph, Value
 from kg.load.property_schema import EDGES, KEY, NODES
 from kg.load.target import Progress
 
@@ -33,6 +33,7 @@ class Filling:
         self._graph = graph
         self._progress = progress
         self._ids: dict[str, int] = {}
+        self._total = len(graph.nodes) + len(graph.edges)
         self._done = 0
 
     def run(self, labels: set[str]) -> None:
@@ -67,10 +68,8 @@ class Filling:
     def _edges(self, kind: str) -> Iterator[tuple[str, tuple[object, ...]]]:
         for edge in self._graph.edges:
             if edge.kind == kind:
-                yield "", (*self._ends(edge), agtype(edge.properties))
-
-    def _ends(self, edge: Edge) -> tuple[int, int]:
-        return self._ids[edge.start], self._ids[edge.end]
+                ends = self._ids[edge.start], self._ids[edge.end]
+                yield "", (*ends, agtype(edge.properties))
 
     def _fill(
         self,
@@ -98,10 +97,6 @@ class Filling:
         if number:
             sequence = sql.Identifier(self._name, f"{kind}_id_seq").as_string()
             run("SELECT setval(%s, %s)", [sequence, number])
-
-    @property
-    def _total(self) -> int:
-        return len(self._graph.nodes) + len(self._graph.edges)
 
     def _unique(self, kind: str) -> None:
         from psycopg import sql

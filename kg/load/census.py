@@ -94,6 +94,13 @@ def kind_of(iri: str) -> str:
     return iri.removeprefix(TKG)
 
 
+def report_counts(
+    reports: Iterable[str], mentions: Mapping[str, int], evidence: Mapping[str, int]
+) -> dict[str, Spoken]:
+    """Combine the counts of each report."""
+    return {iri: Spoken(mentions.get(iri, 0), evidence.get(iri, 0)) for iri in sorted(reports)}
+
+
 def checksum(labels: Iterable[tuple[str, str]]) -> str:
     """Digest pairs of a topic's IRI and one of its labels (preferred or other), in any order.
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final, TypeAlias, TypeVar
 
-from kg.load.census import Census, checksum, kind_of
-from kg.load.property_graph import Edge, Node, PropertyGraph, Value, names, report_counts
+from kg.load.census import Census, checksum, kind_of, report_counts
+from kg.load.property_graph import Edge, Node, PropertyGraph, Value, names
 from kg.load.property_schema import (
     ANY_TOPIC,
     EDGES,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.load.census import Census, Spoken, checksum, kind_of
+from kg.load.census import Census, checksum, kind_of, report_counts
 from kg.load.property_schema import ANY_TOPIC, EDGES, NODES, OWN, OWN_CLASS, PREDICATE, Form
 from kg.names import RDF, TKG, XSD
 
@@ -61,13 +62,13 @@ class PropertyGraph(Struct, frozen=True):
         topics = [node for node in self.nodes if node.kind in ANY_TOPIC]
         claims = [n.properties.get("modality", "") for n in self.nodes if n.kind == "Assertion"]
         return Census(
-            topics=_tally(map(_class, topics)),
-            relations=_tally(relations),
-            claims=_tally(str(claim) for claim in claims if claim),
+            topics=Counter(map(_class, topics)),
+            relations=Counter(relations),
+            claims=Counter(str(claim) for claim in claims if claim),
             reports=report_counts(
                 (iri for iri, kind in kinds.items() if kind == "Report"),
-                _tally(mentions),
-                _tally(evidence),
+                Counter(mentions),
+                Counter(evidence),
             ),
             labels=checksum(
                 (node.iri, label) for node in topics for label in names(node.properties)
@@ -92,20 +93,6 @@ def names(properties: Mapping[str, object]) -> tuple[str, ...]:
     name, others = properties.get("name"), properties.get("otherNames")
     own = (name,) if isinstance(name, str) else ()
     return (*own, *map(str, others)) if isinstance(others, tuple | list) else own
-
-
-def report_counts(
-    reports: Iterable[str], mentions: Mapping[str, int], evidence: Mapping[str, int]
-) -> dict[str, Spoken]:
-    """Combine the counts of each report."""
-    return {iri: Spoken(mentions.get(iri, 0), evidence.get(iri, 0)) for iri in sorted(reports)}
-
-
-def _tally(words: Iterable[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for word in words:
-        counts[word] = counts.get(word, 0) + 1
-    return counts
 
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.graph import Graph
+from kg.graph.lookup import node as node_of
 from kg.load.property_graph import (
     Edge,
     Node,
@@ -216,14 +217,14 @@ def to_quads(graph: PropertyGraph) -> Iterator[Quad]:
     rest: list[str] = []
     for node in graph.nodes:
         yield from _node(node)
-        rest += (f"{_named(node.iri)} {line} .\n" for line in _list(node.properties.get(REST)))
+        rest += (f"{node_of(node.iri)} {line} .\n" for line in _list(node.properties.get(REST)))
     for edge in graph.edges:
         yield from _edge(edge)
     yield from parse("".join(rest).encode(), RdfFormat.N_TRIPLES)
 
 
 def _node(node: Node) -> Iterator[Quad]:
-    kind, subject = NODES[node.kind], _named(node.iri)
+    kind, subject = NODES[node.kind], node_of(node.iri)
     for each in kind.types:
         yield Quad(subject, NamedNode(_A), NamedNode(each))
     place = _place(node.properties)
@@ -265,17 +266,13 @@ def terms(wanted: Property, properties: Mapping[str, object]) -> Iterator[Term]:
 
 def _edge(edge: Edge) -> Iterator[Quad]:
     kind = EDGES[edge.kind]
-    start, end = _named(edge.start), _named(edge.end)
+    start, end = node_of(edge.start), node_of(edge.end)
     own = next(terms(PREDICATE, edge.properties), None) if kind.name == OWN_RELATION else None
     yield Quad(start, own if isinstance(own, NamedNode) else NamedNode(kind.predicate), end)
     if kind.inverse:
         yield Quad(end, NamedNode(kind.inverse), start)
     if kind.predicate == _SUB:
         yield Quad(start, NamedNode(_BROADER), end)
-
-
-def _named(iri: str) -> NamedNode | BlankNode:
-    return BlankNode(iri[2:]) if iri.startswith("_:") else NamedNode(iri)
 
 
 def _list(value: object) -> Sequence[object]:

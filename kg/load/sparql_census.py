@@ -15,6 +15,7 @@ from kg.load.census import (
     Spoken,
     checksum,
     kind_of,
+    report_counts,
 )
 from kg.model import Modality
 from kg.names import OA, RDF, RDFS, SKOS, TKG
@@ -95,7 +96,7 @@ def _reports(ask: Ask, graph: str, page: int) -> dict[str, Spoken]:
     }
     mentions = _by_report(ask, graph, TKG["mentionedIn"], page)
     evidence = _by_report(ask, graph, OA["hasSource"], page)
-    return {r: Spoken(mentions.get(r, 0), evidence.get(r, 0)) for r in sorted(known)}
+    return report_counts(known, mentions, evidence)
 
 
 def _by_report(ask: Ask, graph: str, predicate: str, page: int) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import sha256
 from typing import Final
 from urllib.parse import urlencode
@@ -13,6 +12,7 @@ from kg.http_client import Lost, shown
 from kg.load import sparql_census
 from kg.load.address import Address, Service, service
 from kg.load.census import Census
+from kg.load.cypher import batches
 from kg.load.sparql_http import Endpoint
 from kg.load.target import Progress
 from kg.remote import TIMEOUT, Credentials
@@ -67,7 +67,7 @@ class SparqlServer:
 
     def _fill(self, lines: list[str], progress: Progress) -> None:
         done = 0
-        for batch in _batches(lines, self._where.batch):
+        for batch in batches(lines, self._where.batch):
             self._send(batch)
             done += len(batch)
             progress("triples", done, len(lines))
@@ -143,8 +143,3 @@ class SparqlServer:
                 f" FILTER NOT EXISTS {{ GRAPH <{self._beside}> {{ ?s ?p ?o }} }} }} LIMIT 1",
             )
         )
-
-
-def _batches(lines: list[str], size: int) -> Iterator[list[str]]:
-    for start in range(0, len(lines), size):
-        yield lines[start : start + size]
