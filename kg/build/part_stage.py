@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
@@ -127,7 +128,7 @@ def _reports(memo: Memo, inputs: Inputs, tags: Mapping[TopicKey, str]) -> _Kind:
         wordings = {slug: memo.get(WORDING, slug.encode()) for slug in slugs}
         return ReportsTask(tuple(items), config, wordings, context)
 
-    return _Kind(task, write_reports, wanted())
+    return _Kind(task, partial(_written, report_parts), wanted())
 
 
 def _topics(inputs: Inputs, tags: Mapping[TopicKey, str]) -> _Kind:
@@ -146,17 +147,12 @@ def _topics(inputs: Inputs, tags: Mapping[TopicKey, str]) -> _Kind:
     def task(items: list[Subject]) -> SubjectsTask:
         return SubjectsTask(tuple(items), config, context)
 
-    return _Kind(task, write_subjects, wanted())
+    return _Kind(task, partial(_written, subject_parts), wanted())
 
 
-def write_reports(task: ReportsTask) -> tuple[PackedPart, ...]:
-    """Write the reports of a task."""
-    return tuple(map(_packed, report_parts(task)))
-
-
-def write_subjects(task: SubjectsTask) -> tuple[PackedPart, ...]:
-    """Write the topics of a task."""
-    return tuple(map(_packed, subject_parts(task)))
+def _written(write: Callable[[Any], tuple[Part, ...]], task: Any) -> tuple[PackedPart, ...]:
+    """Write the parts of a task, and pack them where that is done."""
+    return tuple(map(_packed, write(task)))
 
 
 def _packed(part: Part) -> PackedPart:

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-_BLAS_THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+BLAS_THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
 _KIBIBYTES_A_PROCESS: Final = 1 << 18
 _TIMES_A_FILE: Final = 40
@@ -24,7 +24,7 @@ def limit_blas_threads() -> None:
     Work is shared out to processes. Threads that multiply small matrices together spend more
     time on waiting for each other than they save. It has no effect once NumPy is loaded.
     """
-    for name in _BLAS_THREADS:
+    for name in BLAS_THREADS:
         os.environ.setdefault(name, "1")
 
 

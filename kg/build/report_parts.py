@@ -89,11 +89,11 @@ def report_parts(task: ReportsTask) -> tuple[Part, ...]:
     return checked_parts(resources, store, task.config, graphs)
 
 
-def report_graphs(task: ReportsTask) -> Iterator[tuple[str, ...]]:
-    """Of each report of a task only its lines of N-Quads, neither written nor checked otherwise."""
+def report_lines(task: ReportsTask) -> Iterator[str]:
+    """Of the reports of a task only their N-Quads, line by line: nothing is checked."""
     graphs = _graphs(_quads(task))
     for node in _nodes(task):
-        yield tuple(graphs.get(node, ()))
+        yield from graphs.get(node, ())
 
 
 def _nodes(task: ReportsTask) -> Iterator[str]:

@@ -90,8 +90,3 @@ def extracted(
         yield Row(found.slug, RECORD, found.record)
         yield Row(found.slug, TOPICS, found.topics)
         yield Row(found.slug, WORDING, found.wording)
-
-
-def extracted_apart(context: Shared[Context], rows: Iterator[Row]) -> Iterator[Row]:
-    """Do as :func:`extracted` does, in processes of their own."""
-    return extracted(context, rows, apart=True)

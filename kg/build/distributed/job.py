@@ -163,7 +163,7 @@ class _Job(Struct, Generic[Table], frozen=True):
         found = engine.mapped(
             engine.table(rows),
             partial(extract_step.extracted, context),
-            partial(extract_step.extracted_apart, context),
+            partial(extract_step.extracted, context, apart=True),
         )
         brief, failed, *rest = engine.split(found, BRIEF, FAILED, TOPICS, RECORD, WORDING)
         reports = _Reports.of([*engine.rows(brief), *engine.rows(failed)])

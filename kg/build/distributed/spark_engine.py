@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import partial, reduce
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Generic
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,8 +21,6 @@ from kg.build.distributed.engine import Pour, Row, Shared, Value, Work
 from kg.build.distributed.job import Start
 from kg.build.distributed.spark_session import Cluster, Wait, no_doubts, session
 
-if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
@@ -84,8 +82,8 @@ class Spark:
         self._number = count()
 
     def shared(self, value: Value) -> Shared[Value]:
-        """Send a value to each process once."""
-        return _Shared(self._session.sparkContext.broadcast(value))
+        """Send a value to each process once, which unpacks it when it first asks for it."""
+        return partial(getattr, self._session.sparkContext.broadcast(value), "value")
 
     def table(self, rows: Iterable[Row]) -> DataFrame:
         """Write rows at hand to a file, and make a table of them."""
@@ -110,7 +108,7 @@ class Spark:
 
     def together(self, *tables: DataFrame) -> DataFrame:
         """All rows of some tables."""
-        return reduce(_union, tables)
+        return reduce(lambda some, more: some.union(more), tables)
 
     def kept(self, table: DataFrame) -> DataFrame:
         """Write a table to files, and go on from these."""
@@ -140,24 +138,9 @@ class Spark:
         return self._folder / str(next(self._number))
 
 
-class _Shared(Generic[Value]):
-    """A broadcast value: each process unpacks it when it first asks for it."""
-
-    def __init__(self, broadcast: Any) -> None:
-        self._broadcast = broadcast
-
-    def __call__(self) -> Value:
-        value: Value = self._broadcast.value
-        return value
-
-
 def _run(table: DataFrame, step: Callable[[Iterator[Any]], Iterator[Any]]) -> DataFrame:
     with no_doubts():
         return table.mapInArrow(step, COLUMNS)
-
-
-def _union(a: DataFrame, b: DataFrame) -> DataFrame:
-    return a.union(b)
 
 
 def _step(work: Work, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
+from kg.build.process_setup import BLAS_THREADS, limit_blas_threads
 from kg.errors import EngineError, MissingExtra
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ _A_PART, _LEAST, _MOST = 50, 8, 2_000
 
 Wait = Callable[[], None]
 _JAVA: Final = "install Java 17 or later, or set JAVA_HOME"
-_ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _ALWAYS: Final = {
     "spark.app.name": "kg build",
     "spark.ui.enabled": "false",
@@ -42,7 +42,7 @@ _ALWAYS: Final = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "1000",
     "spark.sql.execution.arrow.maxBytesPerBatch": "16777216",
     "spark.sql.parquet.compression.codec": "zstd",
-    **{f"spark.executorEnv.{name}": "1" for name in _ONE_THREAD},
+    **{f"spark.executorEnv.{name}": "1" for name in BLAS_THREADS},
 }
 
 
@@ -118,8 +118,7 @@ def session(cluster: Cluster, parts: int, log: Path, wait: Wait) -> Iterator[Spa
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     if cluster.here:
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    for name in _ONE_THREAD:
-        os.environ.setdefault(name, "1")
+    limit_blas_threads()
     with log.open("ab") as said, no_doubts(), _own_interrupts():
         try:
             spark = _started(cluster.conf(parts), log, said.fileno())

@@ -20,7 +20,8 @@ from kg.build.distributed.extract_step import RECORD
 from kg.build.distributed.report_step import CLAIM, SHARE, UNSURE, Claim, triple
 from kg.build.distributed.topic_step import Settled
 from kg.build.part_text import lines_of, sorted_resources
-from kg.build.report_parts import ReportsTask, Share, report_graphs
+from kg.build.report_parts import ReportsTask, Share
+from kg.build.report_parts import report_lines as of_reports
 from kg.export.nquads import shared_lines
 from kg.files import write_bytes
 from kg.graph.write import statement_quads, topic_quads
@@ -146,9 +147,7 @@ def report_lines(
                 records.append(_record(record, share))
             elif share is not None:  # at WORDING; a report that is another again shares nothing
                 wordings = {share.report.slug: row.value}
-                task = ReportsTask((share,), context().config, wordings)
-                for lines in report_graphs(task):
-                    yield from lines
+                yield from of_reports(ReportsTask((share,), context().config, wordings))
 
 
 def _sure(share: Share, unsure: set[str]) -> Share:

@@ -13,7 +13,7 @@ from rdflib.compare import isomorphic
 from kg.build.distributed import job
 from kg.build.distributed.broadcast import Context
 from kg.build.distributed.engine import Row, position, wrapped
-from kg.build.distributed.extract_step import extracted, extracted_apart
+from kg.build.distributed.extract_step import extracted
 from kg.build.part_text import OutputConfig
 from kg.errors import ConfigurationError, KgError, OutputError, SourceNotFound
 from kg.graph import Graph
@@ -155,7 +155,7 @@ def test_a_part_is_extracted_in_processes_apart_with_the_same_rows(tmp_path: Pat
     rows = [Row(position(at), "", wrapped(each)) for at, each in enumerate(plan.jobs[:2])]
     here = list(extracted(lambda: context, iter(rows)))
     assert [row.at for row in here] == ["brief", "record", "topics", "wording"] * 2
-    assert list(extracted_apart(lambda: context, iter(rows))) == here
+    assert list(extracted(lambda: context, iter(rows), apart=True)) == here
 
 
 @pytest.mark.slow
