@@ -71,11 +71,6 @@ class _Reported(Struct, frozen=True):
         """The first of the dates; "" if there is none."""
         return next(iter(self.dates), "")
 
-    @property
-    def latest(self) -> str:
-        """The last of the dates; "" if there is none."""
-        return next(reversed(self.dates), "")
-
 
 class TopicHistory(_Reported, frozen=True):
     """A topic with the reports that name it."""

@@ -8,6 +8,7 @@ to join them by these numbers, and likely mistakes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
@@ -192,7 +193,7 @@ def explain(query: str, ask: Ask) -> Explanation:
     tree = _algebra(query)
     found = [
         (triple, _counted(triple, ", ".join(where), ask))
-        for where, triple in _triples(tree, (), _Numbers())
+        for where, triple in _triples(tree, (), Counter())
     ]
     used, declared = prefixes_used(query)
     ordered = tuple(_joined([pattern for _, pattern in found]))
@@ -217,17 +218,6 @@ def _algebra(query: str) -> Any:
         ) from None
 
 
-class _Numbers:
-    """Numbers the parts of a query, each kind for itself."""
-
-    def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
-
-    def next(self, kind: str) -> str:
-        self._seen[kind] = self._seen.get(kind, 0) + 1
-        return f"{kind} {self._seen[kind]}"
-
-
 _PARTS: Final = {
     ("LeftJoin", "p2"): "optional",
     ("Union", "p1"): "union",
@@ -238,8 +228,11 @@ _PARTS: Final = {
 }
 
 
-def _triples(tree: Any, where: _Where, numbers: _Numbers) -> Iterator[tuple[_Where, Triple]]:
-    """Walk the algebra; each triple pattern with the parts of the query that it is in."""
+def _triples(tree: Any, where: _Where, numbers: Counter[str]) -> Iterator[tuple[_Where, Triple]]:
+    """Walk the algebra; each triple pattern with the parts of the query that it is in.
+
+    ``numbers``: the parts met so far, each kind numbered for itself.
+    """
     if isinstance(tree, list | tuple):
         for item in tree:
             yield from _triples(item, where, numbers)
@@ -248,8 +241,10 @@ def _triples(tree: Any, where: _Where, numbers: _Numbers) -> Iterator[tuple[_Whe
     elif isinstance(tree, CompValue):
         for name, child in tree.items():
             if name not in {"_vars", "PV", "template"}:
-                part = _PARTS.get((tree.name, name))
-                inner = (*where, numbers.next(part)) if part else where
+                inner = where
+                if part := _PARTS.get((tree.name, name)):
+                    numbers[part] += 1
+                    inner = (*where, f"{part} {numbers[part]}")
                 yield from _triples(_translated(child), inner, numbers)
 
 

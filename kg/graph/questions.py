@@ -100,16 +100,8 @@ class Question(Struct, frozen=True):
 
         A topic may be given by any of its names. Raises UnknownName.
         """
-        return graph.query(self.query, **self._bound(graph, values or {}))
-
-    def answer(
-        self, graph: Graph, form: str | None = None, values: Mapping[str, str] | None = None
-    ) -> str:
-        """Answer the question on a graph as text (csv, tsv, json, ...)."""
-        return graph.answer(self.query, form, **self._bound(graph, values or {}))
-
-    def _bound(self, graph: Graph, values: Mapping[str, str]) -> Bindings:
-        return self.bindings(values, self.meant(graph.store, values))
+        given = values or {}
+        return graph.query(self.query, **self.bindings(given, self.meant(graph.store, given)))
 
 
 def parse(name: str, text: str) -> Question:

@@ -17,7 +17,7 @@ from kg.graph.graph_model import (
     certainty,
     local,
 )
-from kg.graph.lookup import Table, fraction, members, node, subjects
+from kg.graph.lookup import Table, fraction, members, node, subjects, whole_number
 from kg.model import Horizon, Metadata, Modality, Span
 from kg.names import TKG
 
@@ -102,7 +102,7 @@ class DocumentReader:
         spans = self._spans(self._table(dict.fromkeys(filter(None, selector))))
         title = table.texts(terms.TITLE)
         rows: list[list[int]] = [[] for _ in reports.subjects]
-        for row in sorted(range(len(every)), key=lambda i: (_whole(order[i], 0), every[i])):
+        for row in sorted(range(len(every)), key=lambda i: (whole_number(order[i], 0), every[i])):
             if (report := reports.at.get(part_of[row])) is not None:
                 rows[report].append(row)
         found = []
@@ -111,9 +111,9 @@ class DocumentReader:
             found.append(
                 [
                     GraphSection(
-                        order=_whole(order[row], 1) - 1,
+                        order=whole_number(order[row], 1) - 1,
                         title=title[row][0].value if title[row] else "",
-                        level=_whole(level[row], 0),
+                        level=whole_number(level[row], 0),
                         span=spans.get(selector[row], UNKNOWN),
                         parent=index.get(parent[row]),
                         iri=every[row],
@@ -126,7 +126,7 @@ class DocumentReader:
     def _spans(self, selectors: Table) -> dict[str, Span]:
         ends = zip(selectors.first(terms.START), selectors.first(terms.END), strict=True)
         return {
-            iri: Span(_whole(start, -1), _whole(end, -1))
+            iri: Span(whole_number(start, -1), whole_number(end, -1))
             for iri, (start, end) in zip(selectors.subjects, ends, strict=True)
         }
 
@@ -134,7 +134,6 @@ class DocumentReader:
         self, pieces: Table, sources: Sequence[str], reports: Mapping[str, GraphReport]
     ) -> dict[str, GraphEvidence]:
         sections = {s.iri: (r.slug, i) for r in reports.values() for i, s in enumerate(r.sections)}
-        names = {iri: iri for iri in reports}
         selector = pieces.first(terms.HAS_SELECTOR)
         places = self._table(dict.fromkeys(filter(None, selector)))
         spans = self._spans(places)
@@ -166,7 +165,7 @@ class DocumentReader:
                 prefix="" if at is None else prefix[at],
                 suffix="" if at is None else suffix[at],
                 linked_by=in_heading[1] if in_heading and in_heading[0] == report else None,
-                page=_whole(page[row], 0) or None,
+                page=whole_number(page[row], 0) or None,
                 said_by=tuple(names[agent] for agent in agents[row]),
                 agents=agents[row],
                 horizon=horizons.get(period[row]),
@@ -215,10 +214,3 @@ def in_order(
 
 def _by_place(piece: GraphEvidence) -> tuple[str, Span, str]:
     return piece.report, piece.span, piece.iri
-
-
-def _whole(value: str, default: int) -> int:
-    try:
-        return int(value)
-    except ValueError:
-        return default

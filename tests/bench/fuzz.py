@@ -52,6 +52,7 @@ from kg.read.tables.user_ontology import load_user_ontology
 from kg.read.tables.vocabulary import load_vocabularies
 from kg.resources import shipped_bytes
 from tests.checkout import CHECKOUT
+from tests.graph.asking import answered
 from tests.read import making
 from tests.read.reading import check
 
@@ -263,7 +264,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "competency question": Reader(
         "q.rq",
         files("ontology/questions/*.rq"),
-        lambda path: questions.parse("q", readable(path)).answer(Graph.load(TINY)),
+        lambda path: answered(questions.parse("q", readable(path)), Graph.load(TINY)),
     ),
     "editorial rule": Reader(
         "r.rq",

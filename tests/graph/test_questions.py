@@ -15,6 +15,7 @@ from kg.graph.query_results import Solutions
 from kg.graph.questions import Question
 from kg.graph.topic_lookup import Found, find_topics
 from kg.resources import ontology
+from tests.graph.asking import answered
 
 TINY = ontology() / "examples" / "graphs" / "tiny.ttl"
 SHIPPED = questions.questions()
@@ -28,7 +29,7 @@ def tiny() -> Graph:
 @pytest.mark.parametrize("asked", SHIPPED, ids=lambda q: q.name)
 def test_expected_rows(tiny: Graph, asked: Question) -> None:
     expected = (ontology() / "questions" / f"{asked.name}.csv").read_text(encoding="utf-8")
-    found = asked.answer(tiny, "csv")
+    found = answered(asked, tiny, "csv")
     assert sorted(csv.reader(io.StringIO(found))) == sorted(csv.reader(io.StringIO(expected)))
     assert asked.text.endswith("?")
 
@@ -55,7 +56,7 @@ def test_parameters_choose_among_the_rows(tiny: Graph, asked: Question, paramete
 @pytest.mark.parametrize("risk", ["the Privacy concern", "https://w3id.org/trendkg/id/risk/bias"])
 def test_a_topic_by_any_name(tiny: Graph, risk: str) -> None:
     asked = questions.question("mitigations")
-    found = asked.answer(tiny, values={"risk": risk})
+    found = answered(asked, tiny, risk=risk)
     assert ("federated learning" in found) == ("rivacy" in risk)
 
 
@@ -97,7 +98,7 @@ def test_own_folder(tmp_path: Path, tiny: Graph) -> None:
     own = questions.question("own", tmp_path)
     assert (own.text, own.parameters[0].name) == ("Which risks?", "label")
     assert own.parameters[0].description == "the name"
-    assert own.answer(tiny, values={"label": "Hallucination"}) == "label\r\nhallucination\r\n"
+    assert answered(own, tiny, label="Hallucination") == "label\r\nhallucination\r\n"
 
 
 def test_a_question_needs_a_title() -> None:

@@ -38,7 +38,7 @@ def cell(value: object) -> str:
 
 
 def expected(name: str, of: Graph) -> Rows:
-    text = question(name).answer(of, "csv")
+    text = of.answer(question(name).query, "csv")
     _, *rows = csv.reader(StringIO(text, newline=""))
     return rows
 

@@ -14,6 +14,7 @@ import rdflib
 from kg.graph import Graph, questions
 from kg.graph.query_results import Solutions
 from kg.graph.questions import Question
+from tests.graph.asking import answered
 from tests.ontology.files import GRAPHS, ONTOLOGY, graph
 
 FOLDER = ONTOLOGY / "questions"
@@ -66,7 +67,7 @@ def test_its_parameters_are_described_and_among_its_columns(asked: Question) -> 
 @EACH
 def test_engines_give_the_rows_in_this_order(tiny: rdflib.Graph, asked: Question) -> None:
     assert rdflib_rows(tiny, asked.query) == expected(asked)
-    assert rows(asked.answer(Graph.load(GRAPHS / "tiny.ttl"), "csv")) == expected(asked)
+    assert rows(answered(asked, Graph.load(GRAPHS / "tiny.ttl"), "csv")) == expected(asked)
 
 
 @pytest.mark.parametrize(

@@ -251,7 +251,7 @@ def arrange(kinds: Sequence[TopicClass], links: Iterable[tuple[int, int]]) -> li
         _spread(column, height)
     for _ in range(_SWEEPS):
         for column in columns:
-            aim = {i: _mean_height(i, near[i], height) for i in column}
+            aim = {i: _mean(height, near[i] or [i]) for i in column}
             column.sort(key=lambda i: (aim[i], i))
             _spread(column, height)
     rank = [0] * len(kinds)
@@ -264,12 +264,3 @@ def arrange(kinds: Sequence[TopicClass], links: Iterable[tuple[int, int]]) -> li
 def _spread(column: Sequence[int], height: list[float]) -> None:
     for at, i in enumerate(column):
         height[i] = (at + 0.5) / len(column)
-
-
-def _mean_height(topic: int, near: Sequence[int], height: Sequence[float]) -> float:
-    if not near:
-        return height[topic]
-    total = 0.0
-    for other in near:
-        total += height[other]
-    return total / len(near)

@@ -17,7 +17,6 @@ from kg.graph.graph_model import (
     GraphKnowledge,
     GraphRelation,
     GraphReport,
-    GraphSection,
 )
 from kg.graph.knowledge_graph import size
 from kg.graph.read import read_knowledge
@@ -62,11 +61,6 @@ class PageGraph(Struct, frozen=True, dict=True):
     def links(self) -> tuple[tuple[int, int], ...]:
         """The indices of the topics that each claim relates."""
         return self._ranking.links
-
-    @cached_property
-    def sections(self) -> tuple[GraphSection, ...]:
-        """The sections of all reports, one report after the other."""
-        return tuple(section for report in self.reports for section in report.sections)
 
     @cached_property
     def _first_section(self) -> dict[str, int]:

@@ -20,6 +20,7 @@ from kg.model import Modality, TopicClass
 from kg.names import OA, TKG
 from kg.resources import ontology
 from tests.analysis.ask import figures
+from tests.graph.asking import answered
 from tests.turtle import parsed
 
 TINY = ontology() / "examples" / "graphs" / "tiny.ttl"
@@ -280,7 +281,7 @@ def test_a_refusal_names_the_questions_of_kg_query_that_come_near() -> None:
         for name in ask(question).named:
             command, *option = shlex.split(name)
             values = {option[0].removeprefix("--"): option[1]} if option else {}
-            assert query.question(command).answer(GRAPH, "csv", values)
+            assert answered(query.question(command), GRAPH, "csv", **values)
 
 
 @pytest.mark.parametrize(

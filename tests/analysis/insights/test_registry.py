@@ -17,6 +17,7 @@ from kg.graph import Graph
 from kg.graph.questions import question
 from tests.analysis.insights.graphs import insight, world
 from tests.checkout import CHECKOUT
+from tests.graph.asking import answered
 from tests.graph.samples import report_of
 
 TINY = Graph.load(CHECKOUT / "ontology/examples/graphs/tiny.ttl")
@@ -340,7 +341,7 @@ def test_communities_are_the_groups_of_the_page() -> None:
 
 
 def asked(graph: Graph, name: str) -> list[tuple[str, ...]]:
-    _, *found = csv.reader(io.StringIO(question(name).answer(graph, "csv"), newline=""))
+    _, *found = csv.reader(io.StringIO(answered(question(name), graph, "csv"), newline=""))
     return [tuple(row) for row in found]
 
 
