@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
@@ -51,7 +52,7 @@ class Application:
             "/query": (query.page, _READ),
             "/search": (at.search, _READ),
             "/ask": (at.ask, _READ),
-            "/.well-known/void": (at.void, _READ),
+            "/.well-known/void": (partial(at.described, what="catalogue"), _READ),
             "/page": (at.graph_page, _READ),
             "/version": (at.version, _READ),
             "/decisions": (at.decisions, "POST, OPTIONS"),
@@ -64,8 +65,8 @@ class Application:
             "/web/": (query.asset, _READ),
             "/data.": (at.dump, _READ),
             "/data/": (at.graph, data),
-            urlsplit(TKG).path: (at.ontology, _READ),
-            "/": (at.thing, _READ),
+            urlsplit(TKG).path: (partial(at.about, what="term"), _READ),
+            "/": (partial(at.about, what="thing"), _READ),
         }
         self._origins = frozenset(settings.origins)
         self._hosts = _hosts(settings)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from msgspec import Struct
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, parse
 
 from kg.names import PREFIXES, prefixed
@@ -34,17 +33,6 @@ _MANY: Final = 1_000
 """Named graphs that a description lists at most."""
 
 
-class DatasetCounts(Struct, frozen=True):
-    """Figures of a data set. ``classes``: things by class; ``properties``: triples by predicate."""
-
-    triples: int
-    subjects: int
-    objects: int
-    entities: int
-    classes: tuple[tuple[str, int], ...]
-    properties: tuple[tuple[str, int], ...]
-
-
 def catalogue(job: Job) -> Frame:
     """Describe the data set, as a page to a browser. Raises HttpError (406)."""
     shown = {
@@ -69,7 +57,7 @@ def service(job: Job) -> Frame:
         public=job.head["public"],
         update=job.head["update"],
         several=job.data.several,
-        size=_count(job.data.queried).triples,
+        size=_count(job.data.queried)["triples"],
         graphs=sorted(graphs)[:_MANY],
     )
 
@@ -80,8 +68,8 @@ def _described(job: Job, template: str, **values: object) -> Frame:
     return success(*triples([quad.triple for quad in statements], accept, limit, TRIPLES))
 
 
-def _count(store: Store) -> DatasetCounts:
-    """Count what is in the default graph."""
+def _count(store: Store) -> dict[str, object]:
+    """Count what is in the default graph: things by class, triples by predicate."""
     ((triples, subjects),) = _rows(
         store, "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?m) { ?s ?p ?o }"
     )
@@ -91,9 +79,14 @@ def _count(store: Store) -> DatasetCounts:
         store, "SELECT ?n (COUNT(DISTINCT ?s) AS ?m) { ?s a ?n FILTER isIRI(?n) } GROUP BY ?n"
     )
     properties = _rows(store, "SELECT ?n (COUNT(*) AS ?m) { ?s ?n ?o } GROUP BY ?n")
-    return DatasetCounts(
-        int(triples), int(subjects), int(objects), int(entities), tuple(classes), tuple(properties)
-    )
+    return {
+        "triples": int(triples),
+        "subjects": subjects,
+        "objects": int(objects),
+        "entities": int(entities),
+        "classes": classes,
+        "properties": properties,
+    }
 
 
 def _rows(store: Store, query: str) -> list[tuple[str, int]]:

@@ -82,7 +82,7 @@ class Endpoints:
             raise HttpError(400, "an update must be sent by POST")
         query = single(values, "query")
         if query is None:
-            return await self._described(request, "service")
+            return await self.described(request, "service")
         return await self._queried(request, query, values)
 
     async def _posted(self, request: Request, values: Parameters) -> Response:
@@ -177,10 +177,6 @@ class Endpoints:
             raise HttpError(404, f"there is no such format; there are {', '.join(DUMPS)}")
         return await self._answered(request, {"do": "dump", "accept": media})
 
-    async def void(self, request: Request) -> Response:
-        """The description of the data set."""
-        return await self._described(request, "catalogue")
-
     async def home(self, request: Request) -> Response:
         """The interactive page of the graph: in a frame if it is watched or takes decisions."""
         curating = self._settings.decisions is not None
@@ -201,10 +197,6 @@ class Endpoints:
             return page(request, self._drawn, _FRAMED)
         frame = await self._cached(request, {"do": "page"}, "page")
         return page(request, frame.body, _FRAMED)
-
-    async def ontology(self, request: Request) -> Response:
-        """The terms of the project: each leads to the one document that describes them all."""
-        return await self._about(request, "term")
 
     async def search(self, request: Request) -> Response:
         """Topics by name: a page about the one that is meant, or all that may be."""
@@ -273,11 +265,8 @@ class Endpoints:
         done = {"added": frame.head["added"], "file": place.name}
         return Response(200, json.dumps(done).encode(), JSON, dict(SAFE_HEADERS))
 
-    async def thing(self, request: Request) -> Response:
-        """Linked data: a thing leads to a document about it."""
-        return await self._about(request, "thing")
-
-    async def _about(self, request: Request, what: str) -> Response:
+    async def about(self, request: Request, what: str) -> Response:
+        """Linked data: a thing leads to a document about it, a term to that of all terms."""
         task = {
             "do": what,
             "path": request.path,
@@ -296,7 +285,8 @@ class Endpoints:
         about = {"Link": f'<{iri}>; rel="describes"', "Content-Location": address}
         return success(request, frame, about)
 
-    async def _described(self, request: Request, what: str) -> Response:
+    async def described(self, request: Request, what: str) -> Response:
+        """The description of the data set, or of the endpoint."""
         accept = request.headers.get("accept") or ""
         head = {
             "do": what,

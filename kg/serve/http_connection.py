@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import httptools
 
@@ -18,6 +18,8 @@ from kg.serve.http_messages import HttpError, Request, Response
 
 if TYPE_CHECKING:
     from asyncio import Transport
+
+    from kg.serve.http_server import HttpServer
 
 HEAD_SECONDS: Final = 10.0
 """For the head of a request, from its first byte, or from the opening of the connection."""
@@ -41,23 +43,10 @@ _FRAMING: Final = frozenset({"content-length", "transfer-encoding"})
 _BODILESS: Final = frozenset({204, 304})
 
 
-class _Host(Protocol):
-    """What a connection needs of its server."""
-
-    date: str
-    answer: Callable[[Request], Awaitable[Response]]
-
-    def opened(self, connection: Connection) -> None: ...
-    def admitted(self, client: str, response: Response) -> Response: ...
-    def held(self, client: str, size: int) -> None: ...
-    def idle(self, connection: Connection, *, is_idle: bool) -> None: ...
-    def closed(self, connection: Connection) -> None: ...
-
-
 class Connection(asyncio.Protocol):
     """A client's connection: its requests one after the other."""
 
-    def __init__(self, host: _Host) -> None:
+    def __init__(self, host: HttpServer) -> None:
         self._host = host
         self._parser = httptools.HttpRequestParser(self)
         self._loop = asyncio.get_running_loop()

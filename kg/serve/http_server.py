@@ -7,6 +7,7 @@ import signal
 import socket
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Final
 
@@ -61,7 +62,8 @@ class HttpServer:
         ready()
         while not self._stopping.is_set():
             self._close_overdue(loop.time())
-            await _wait(self._stopping, _LOOKS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), _LOOKS)
         listening.close()
         deadline = loop.time() + _GRACE
         while len(self._idle) < len(self._connections) and loop.time() < deadline:
@@ -149,24 +151,14 @@ class HttpServer:
             connection.expire()
 
 
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        return
-
-
 def _open_files() -> int:
     """Raise the limit of open files as far as it goes, and return it."""
     import resource
 
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    hard = 1 << 16 if hard == resource.RLIM_INFINITY else min(hard, 1 << 16)
-    resource.setrlimit(
-        resource.RLIMIT_NOFILE, (hard, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
-    )
-    return hard
+    soft = 1 << 16 if hard == resource.RLIM_INFINITY else min(hard, 1 << 16)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return soft
 
 
 def bound(settings: ServerSettings) -> socket.socket:

@@ -67,11 +67,6 @@ def etag(content: bytes, media: str) -> str:
     return f'"{blake2b(content + media.encode(), digest_size=16).hexdigest()}"'
 
 
-def send(peer: socket.socket, frame: Frame) -> None:
-    """Send a message and wait until it is sent."""
-    peer.sendall(bytes(frame))
-
-
 def receive(peer: socket.socket) -> Frame | None:
     """Wait for a message. None if the other side is gone."""
     frames, frame = Frames(), None

@@ -20,7 +20,7 @@ from kg.serve.dereference import document
 from kg.serve.descriptions import catalogue, service
 from kg.serve.graph_tools import run_tool
 from kg.serve.http_messages import HttpError
-from kg.serve.ipc import PACKED_FROM, Frame, etag, receive, send, success
+from kg.serve.ipc import PACKED_FROM, Frame, etag, receive, success
 from kg.serve.name_search import JSON, search
 from kg.serve.ontology_document import term
 from kg.serve.query_answers import QueryRequest, answer
@@ -42,7 +42,7 @@ def work(peer: socket.socket, data: Data, source: ServedGraph, limits: Limits) -
             release()
             outlive_parent()
             return True
-        send(peer, perform(frame, data, source, limits))
+        peer.sendall(bytes(perform(frame, data, source, limits)))
     return False
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store, parse
 
 from kg.serve import worker
-from kg.serve.ipc import Frame, receive, send
+from kg.serve.ipc import Frame, receive
 from kg.serve.pages import page
 from kg.serve.served_dataset import Data, Limits, ServedGraph
 from kg.serve.worker import perform
@@ -177,7 +177,7 @@ def test_messages_arrive_as_they_were_sent() -> None:
     one, other = socket.socketpair()
     with one, other:
         for frame in (Frame({"a": [1, "ü"]}), Frame({}, b"x" * 100_000)):
-            sender = threading.Thread(target=send, args=(one, frame))
+            sender = threading.Thread(target=one.sendall, args=(bytes(frame),))
             sender.start()
             assert receive(other) == frame
             sender.join()
