@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+from msgspec import Struct
 
 from kg.cli.console import Console, plural, visible
 from kg.cli.llm_options import llm_options
@@ -174,22 +175,14 @@ def _pairs(console: Console, graph: Path, pairs: Path, *, errors: bool) -> None:
     console.note(f"kg: {plural(found.shared, 'claim')} of {found.claims} in two or more reports")
 
 
-class _Run:
+class _Run(Struct):
     """Annotated reports, and what is the same for all that is held against them."""
 
-    def __init__(
-        self,
-        cases: Sequence[Annotated],
-        schema: Schema,
-        vocabularies: Sequence[Path],
-        ontologies: Sequence[Path],
-        min_confidence: float,
-    ) -> None:
-        self._cases = cases
-        self._schema = schema
-        self._vocabularies = vocabularies
-        self._ontologies = ontologies
-        self._least = min_confidence
+    _cases: Sequence[Annotated]
+    _schema: Schema
+    _vocabularies: Sequence[Path]
+    _ontologies: Sequence[Path]
+    _least: float
 
     def of(
         self,

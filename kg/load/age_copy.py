@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct, field
+
 from kg.load.property_graph import PropertyGraph, Value
 from kg.load.property_schema import EDGES, KEY, NODES
 from kg.load.target import Progress
@@ -15,26 +17,18 @@ if TYPE_CHECKING:
     import psycopg
 
 
-class Filling:
+class Filling(Struct):
     """A graph on its way into the tables of a graph of AGE.
 
     What they held is taken out; the tables stay, since AGE remembers them in each session.
     """
 
-    def __init__(
-        self,
-        connection: psycopg.Connection[Any],
-        name: str,
-        graph: PropertyGraph,
-        progress: Progress,
-    ) -> None:
-        self._connection = connection
-        self._name = name
-        self._graph = graph
-        self._progress = progress
-        self._ids: dict[str, int] = {}
-        self._total = len(graph.nodes) + len(graph.edges)
-        self._done = 0
+    _connection: psycopg.Connection[Any]
+    _name: str
+    _graph: PropertyGraph
+    _progress: Progress
+    _ids: dict[str, int] = field(default_factory=dict)
+    _done: int = 0
 
     def run(self, labels: set[str]) -> None:
         """Fill the tables. ``labels``: those that have one already."""
@@ -86,6 +80,7 @@ class Filling:
         ).fetchone()
         assert label  # noqa: S101 - for the type checker: it is there
         first, number = int(label[0]) << 48, 0
+        total = len(self._graph.nodes) + len(self._graph.edges)
         table = sql.Identifier(self._name, kind)
         copy = sql.SQL("COPY {} ({}) FROM STDIN").format(table, sql.SQL(columns))
         with self._connection.cursor() as cursor, cursor.copy(copy) as sent:
@@ -93,7 +88,7 @@ class Filling:
                 self._ids[iri] = first + number
                 sent.write_row((first + number, *row))
                 self._done += 1
-                self._progress("nodes and edges", self._done, self._total)
+                self._progress("nodes and edges", self._done, total)
         if number:
             sequence = sql.Identifier(self._name, f"{kind}_id_seq").as_string()
             run("SELECT setval(%s, %s)", [sequence, number])

@@ -10,6 +10,8 @@ from hashlib import sha256
 from typing import Final
 from urllib.parse import quote
 
+from msgspec import Struct, field
+
 from kg.errors import OutputError
 from kg.files import write_bytes
 from kg.serve import pages
@@ -52,26 +54,17 @@ _LONG: Final = 300.0
 """Seconds for what is made once for each state of the data."""
 
 
-class Endpoints:
+class Endpoints(Struct):
     """The endpoints over a pool of workers."""
 
-    def __init__(
-        self,
-        pool: WorkerPool,
-        settings: ServerSettings,
-        title: str,
-        drawn: bytes | None,
-        *,
-        watching: bool = False,
-    ) -> None:
-        self._pool = pool
-        self._settings = settings
-        self._title = title
-        self._kept: dict[tuple[str, ...], asyncio.Future[Frame]] = {}
-        self._generation = 0
-        self._drawn = drawn
-        self._watching = watching
-        self._deciding = asyncio.Lock()
+    _pool: WorkerPool
+    _settings: ServerSettings
+    _title: str
+    _drawn: bytes | None
+    _watching: bool
+    _kept: dict[tuple[str, ...], asyncio.Future[Frame]] = field(default_factory=dict)
+    _generation: int = 0
+    _deciding: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def sparql(self, request: Request) -> Response:
         """SPARQL 1.1 Protocol: queries, and updates where they are allowed."""
