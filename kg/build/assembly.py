@@ -13,8 +13,8 @@ from pyoxigraph import RdfFormat, parse
 
 from kg.build.codec import unpack
 from kg.build.memo import Memo
-from kg.build.part_text import OutputConfig, Piece, lines_of, sorted_resources
-from kg.export.resource_order import GROUPS, Key, Resource
+from kg.build.part_text import OutputConfig, Piece, lines_of
+from kg.export.resource_order import GROUPS, Key, Resource, sorted_resources
 from kg.export.turtle import head
 from kg.model.build_report import Violation
 

@@ -9,24 +9,24 @@ from typing import Final
 from msgspec import Struct, field
 
 from kg.build.codec import digest
-from kg.build.part_text import OutputConfig, owner, sorted_resources
+from kg.build.part_text import OutputConfig, owner
 from kg.export.resource_order import (
     ASSERTION,
     EVIDENCE,
     MAPPING,
     PLACE,
     REPORT,
+    REPORT_TYPE,
     SECTION,
+    SOURCE,
     TYPE,
     Resource,
+    sorted_resources,
 )
 from kg.export.turtle import base_of
 from kg.graph.write import assertion_iri
 from kg.model import Evidence, Knowledge
-from kg.names import OA, TKG, Iri, Minter
-
-_SOURCE: Final = f"<{OA['hasSource']}>"
-_REPORT_TYPE: Final = f"<{TKG['Report']}>"
+from kg.names import Iri, Minter
 
 
 class Added(Struct, frozen=True):
@@ -82,7 +82,7 @@ def partition(lines: Iterable[str], knowledge: Knowledge, config: OutputConfig) 
 
 def _first_report(lines: Iterable[str]) -> str:
     """The least IRI of a report that the lines describe, in brackets, or ""."""
-    reports = (line for line in lines if line.endswith(f" {TYPE} {_REPORT_TYPE} ."))
+    reports = (line for line in lines if line.endswith(f" {TYPE} {REPORT_TYPE} ."))
     return min((line.partition(" ")[0] for line in reports), default="")
 
 
@@ -90,7 +90,7 @@ def short_base(base: str, knowledge: Knowledge, lines: Iterable[str]) -> str:
     """What Turtle shortens IRIs by, as :func:`kg.export.turtle.base_of` finds it."""
     own = min(f"<{Minter(base).report(report.slug)}>" for report in knowledge.reports)
     first = min(own, _first_report(lines) or own)
-    return base_of([Resource(first, {TYPE: [_REPORT_TYPE]}, REPORT)])
+    return base_of([Resource(first, {TYPE: [REPORT_TYPE]}, REPORT)])
 
 
 class _Homes:
@@ -112,7 +112,7 @@ class _Homes:
             self._add_hashed(knowledge, config)
         for key, resource in sorted_resources(lines):
             of_part = key[0] in {REPORT, SECTION, ASSERTION, MAPPING, EVIDENCE, PLACE}
-            near = (owner(key), *resource.facts.get(_SOURCE, ())) if of_part else ()
+            near = (owner(key), *resource.facts.get(SOURCE, ())) if of_part else ()
             for part in near:
                 if part in self._home:
                     self._home.setdefault(resource.subject, part)

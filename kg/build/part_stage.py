@@ -33,7 +33,6 @@ from kg.build.part_text import (
     Part,
     lines_of,
     pieces_of,
-    sorted_resources,
     store_of,
 )
 from kg.build.report_parts import ReportsTask, Share, report_parts
@@ -41,6 +40,7 @@ from kg.build.resolution_stage import languages, shares, subjects
 from kg.build.topic_parts import Subject, SubjectsTask, subject_parts
 from kg.build.worker_pool import parallel_map
 from kg.errors import WorkerLost
+from kg.export.resource_order import sorted_resources
 from kg.graph import terms
 from kg.graph.schema_rdf import class_node
 from kg.graph.shacl import check_part

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, groupby
-from operator import itemgetter
 
 from msgspec import Struct
 from pyoxigraph import Quad, RdfFormat, Store, serialize
@@ -20,7 +19,6 @@ from kg.export.resource_order import (
     SECTION,
     Key,
     Resource,
-    keyed,
 )
 from kg.export.turtle import Shortener, paragraph
 from kg.graph.shacl import check_part
@@ -83,11 +81,6 @@ def store_of(*lines: Iterable[str], quads: Iterable[Quad] = ()) -> Store:
     store.bulk_load("\n".join(chain(*lines)), RdfFormat.N_TRIPLES)
     store.extend(quads)
     return store
-
-
-def sorted_resources(lines: Iterable[str]) -> list[tuple[Key, Resource]]:
-    """Make resources of sorted lines, in the order of all outputs."""
-    return sorted(keyed(lines), key=itemgetter(0))
 
 
 def pieces_of(resources: Iterable[tuple[Key, Resource]], short: Shortener) -> tuple[Piece, ...]:

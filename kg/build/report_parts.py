@@ -20,11 +20,10 @@ from kg.build.part_text import (
     checked_parts,
     lines_of,
     owner,
-    sorted_resources,
     store_of,
 )
 from kg.export.nquads import by_report
-from kg.export.resource_order import Key, Resource
+from kg.export.resource_order import Key, Resource, sorted_resources
 from kg.graph.evidence_rdf import cited_quads
 from kg.graph.write import report_quads, subject_quads
 from kg.model import Entity, Knowledge, Relation, Report, TopicKey

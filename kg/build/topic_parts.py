@@ -17,10 +17,10 @@ from kg.build.part_text import (
     Part,
     checked_parts,
     lines_of,
-    sorted_resources,
     store_of,
 )
 from kg.export.nquads import shared_lines
+from kg.export.resource_order import sorted_resources
 from kg.graph import terms
 from kg.graph.schema_rdf import class_node
 from kg.graph.write import assertion_iri, assertion_quads, direct_quads, support_quads, topic_quads
@@ -65,7 +65,7 @@ def subject_parts(task: SubjectsTask) -> tuple[Part, ...]:
         visible += seen
         own = lines_of(chain(seen, unseen))
         resources[node] = sorted_resources(sorted({*own, *subject.added.lines}))
-        quads[node] = _shared(own, task.config)
+        quads[node] = tuple(shared_lines(own)) if task.config.quads else ()
     context = chain.from_iterable(_context(s, minter) for s in task.subjects)
     added = (line for subject in task.subjects for line in subject.added.lines)
     store = store_of(added, task.context, task.config.schema, quads=chain(visible, context))
@@ -75,13 +75,6 @@ def subject_parts(task: SubjectsTask) -> tuple[Part, ...]:
 def _nodes(task: SubjectsTask) -> Iterator[str]:
     for subject in task.subjects:
         yield f"<{task.config.minter.topic(*subject.entity.identity)}>"
-
-
-def _shared(lines: Iterable[str], config: OutputConfig) -> tuple[str, ...]:
-    if not config.quads:
-        return ()
-    resources = [resource for _, resource in sorted_resources(lines)]
-    return tuple(f"{line} ." for line in shared_lines(resources))
 
 
 def _quads(subject: Subject, minter: Minter) -> tuple[list[Quad], Iterator[Quad]]:

@@ -47,7 +47,7 @@ def text_of(listed: Iterable[Resource], base: str) -> Iterator[str]:
 
 
 def _node(resource: Resource, context: Context) -> dict[str, Json]:
-    node: dict[str, Json] = {"id": context.reference(resource.subject)}
+    node: dict[str, Json] = {"id": context.plain(resource.subject)}
     for predicate, objects in resource.facts.items():
         if predicate == TYPE and all(each[0] == "<" for each in objects):
             node["type"] = [context.name(each) for each in objects]
@@ -142,16 +142,12 @@ class Context(Struct, frozen=True):
     def _reference(self, key: Key, term: str) -> Json:
         if key.coerced == "@vocab" and term[0] == "<" and term[1:-1] in self._keys:
             return self.name(term)
-        compact = self.reference(term)
+        compact = self.plain(term)
         return compact if key.coerced == "@id" else {"id": compact}
 
-    def reference(self, term: str) -> str:
+    def plain(self, node: str) -> str:
         """Compact a node: below the base as a relative IRI, else with a prefix or in full."""
-        return term if term.startswith("_:") else self.plain(term)
-
-    def plain(self, iri: str) -> str:
-        """Compact an IRI with a prefix, below the base, or not at all."""
-        short = self.short.term(iri)
+        short = self.short.term(node)
         return short[1:-1] if short.startswith("<") else short
 
     def _prefixes(self) -> set[str]:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from kg.export.resource_order import TYPE, Facts, Resource, resources
+from kg.export.resource_order import (
+    IS_PART_OF,
+    LABEL,
+    REPORT_TYPE,
+    SOURCE,
+    STATEMENT,
+    TYPE,
+    Facts,
+    Resource,
+    resources,
+    sorted_resources,
+)
 from kg.files import write_text
 from kg.graph import Graph
-from kg.names import DCTERMS, OA, PROV, RDF, SKOS, TKG
+from kg.names import DCTERMS, PROV, SKOS, TKG
 
 _MENTIONED: Final = f"<{TKG['mentionedIn']}>"
 _EVIDENCE: Final = f"<{TKG['evidence']}>"
@@ -19,13 +30,8 @@ _NEGATED: Final = f"<{TKG['negated']}>"
 _ATTRIBUTED: Final = f"<{PROV['wasAttributedTo']}>"
 _TEMPORAL: Final = f"<{DCTERMS['temporal']}>"
 _EVIDENCE_TYPE: Final = f"<{TKG['Evidence']}>"
-_SOURCE: Final = f"<{OA['hasSource']}>"
-_PART_OF: Final = f"<{DCTERMS['isPartOf']}>"
-_REPORT: Final = f"<{TKG['Report']}>"
-_LABEL: Final = f"<{SKOS['prefLabel']}>"
 _BROADER: Final = f"<{SKOS['broader']}>"
 _SUB: Final = f"<{TKG['subTechniqueOf']}>"
-_STATEMENT: Final = tuple(f"<{RDF[name]}>" for name in ("subject", "predicate", "object"))
 _TOPIC: Final = f"<{SKOS['Concept']}>"
 
 
@@ -74,23 +80,26 @@ def by_report(resources: list[Resource]) -> Iterator[tuple[str, str]]:
             yield from ((line, graph) for line in _lines(resource.subject, resource.facts))
 
 
-def shared_lines(resources: list[Resource]) -> Iterator[str]:
+def shared_lines(lines: Iterable[str]) -> Iterator[str]:
     """Yield what :func:`by_report` leaves in the default graph of topics and assertions.
 
-    Unlike that it need not see their evidence.
+    They are given and yielded as lines of N-Triples. Unlike that it need not see their evidence.
     """
-    for subject, facts, _ in resources:
-        common = {p: o for p, o in facts.items() if p not in {_EVIDENCE, _MENTIONED}}
-        yield from _lines(subject, common)
+    for _, (subject, facts, _) in sorted_resources(lines):
+        yield from (f"{line} ." for line in _lines(subject, _common(facts)))
+
+
+def _common(facts: Facts) -> Facts:
+    return {p: o for p, o in facts.items() if p not in {_EVIDENCE, _MENTIONED}}
 
 
 def _homes(resources: list[Resource]) -> dict[str, str]:
     """Find the report to which each report, section, piece of evidence and place belongs."""
     homes: dict[str, str] = {}
     for subject, facts, _ in resources:
-        if _REPORT in facts.get(TYPE, ()):
+        if REPORT_TYPE in facts.get(TYPE, ()):
             homes[subject] = subject
-        for link in (_PART_OF, _SOURCE):
+        for link in (IS_PART_OF, SOURCE):
             if link in facts:
                 homes[subject] = min(facts[link])
     for subject, *_ in resources:
@@ -119,8 +128,7 @@ def _shared(
     for piece in facts[_EVIDENCE]:
         evidence[homes.get(piece, "")].append(piece)
     mentioned = facts.get(_MENTIONED, [])
-    common = {p: o for p, o in facts.items() if p not in {_EVIDENCE, _MENTIONED}}
-    yield from ((line, "") for line in _lines(subject, common))
+    yield from ((line, "") for line in _lines(subject, _common(facts)))
     for report in sorted({*evidence, *mentioned}):
         own: Facts = _repeated(facts) if report else {}
         own[_MENTIONED] = [report] if report in mentioned else []
@@ -132,7 +140,7 @@ def _shared(
 
 def _repeated(facts: Facts) -> Facts:
     """The facts of a topic or assertion that are repeated in every graph that mentions it."""
-    kept = (TYPE, *((_LABEL,) if _TOPIC in facts.get(TYPE, ()) else _STATEMENT))
+    kept = (TYPE, *((LABEL,) if _TOPIC in facts.get(TYPE, ()) else STATEMENT))
     return {predicate: facts[predicate] for predicate in kept if predicate in facts}
 
 
@@ -141,9 +149,9 @@ def _denied(evidence: list[str], told: dict[str, Facts]) -> bool:
 
 
 def _direct(facts: Facts, told: dict[str, Facts]) -> Iterator[str]:
-    if not all(len(facts.get(part, ())) == 1 for part in _STATEMENT):
+    if not all(len(facts.get(part, ())) == 1 for part in STATEMENT):
         return
-    subject, predicate, object_ = (facts[part][0] for part in _STATEMENT)
+    subject, predicate, object_ = (facts[part][0] for part in STATEMENT)
     for direct in (predicate, *([_BROADER] if predicate == _SUB else [])):
         if object_ in told.get(subject, {}).get(direct, ()):
             yield f"{subject} {direct} {object_}"

@@ -55,6 +55,11 @@ def _iri(namespace: Namespace, local: str) -> str:
 
 
 TYPE: Final = _iri(RDF, "type")
+LABEL: Final = _iri(SKOS, "prefLabel")
+SOURCE: Final = _iri(OA, "hasSource")
+IS_PART_OF: Final = _iri(DCTERMS, "isPartOf")
+STATEMENT: Final = tuple(_iri(RDF, name) for name in ("subject", "predicate", "object"))
+REPORT_TYPE: Final = _iri(TKG, "Report")
 GROUPS: Final[tuple[Group, ...]] = (
     *(Group(plural(kind), f"<{kind.iri}>") for kind in SHIPPED.classes),
     Group("Topics of other classes", _iri(SKOS, "Concept")),
@@ -88,7 +93,7 @@ _PREDICATES: Final = (
     *(_iri(SKOS, name) for name in ("inScheme", "broader")),
     *(_iri(TKG, kind.value) for kind in LinkKind),
     *(f"<{relation.iri}>" for relation in SHIPPED.relations),
-    *(_iri(RDF, name) for name in ("subject", "predicate", "object")),
+    *STATEMENT,
     *(_iri(TKG, name) for name in ("mappedTopic", "mappedAs", "mappedTo")),
     *(_iri(TKG, name) for name in ("mappedLabel", "mappedBy")),
     *(_iri(DCTERMS, name) for name in ("title", "issued", "creator", "publisher", "language")),
@@ -108,12 +113,9 @@ _PREDICATES: Final = (
     _iri(TKG, "evidence"),
 )
 _RANK: Final = {predicate: at for at, predicate in enumerate(_PREDICATES)}
-_LABEL: Final = _iri(SKOS, "prefLabel")
 _ORDER: Final = _iri(TKG, "order")
-_IS_PART_OF: Final = _iri(DCTERMS, "isPartOf")
 _HAS_PART: Final = _iri(DCTERMS, "hasPart")
 _SELECTOR: Final = _iri(OA, "hasSelector")
-_STATEMENT: Final = tuple(_iri(RDF, name) for name in ("subject", "predicate", "object"))
 _MAPPED: Final = tuple(_iri(TKG, name) for name in ("mappedTopic", "mappedAs", "mappedTo"))
 _PLACE_IRI: Final = re.compile(r"<([^#>]*)#char=(\d{1,4000}),(\d{1,4000})>")
 _NUMBER: Final = re.compile(r"(\d{1,4000})")
@@ -139,15 +141,19 @@ def resources(store: Store) -> list[Resource]:
     Reports come with their sections, assertions by their ends, evidence and places
     by where they stand.
     """
-    return [resource for _, resource in sorted(keyed(lines(store)), key=itemgetter(0))]
+    return [resource for _, resource in sorted_resources(lines(store))]
 
 
 Key = tuple[int, str, int, int, str]
 """Where a resource stands: its group; what it stands by there; its place by that; its subject."""
 
 
-def keyed(lines: Iterable[str]) -> Iterator[tuple[Key, Resource]]:
-    """Make resources of sorted lines of canonical N-Triples, each with where it stands."""
+def sorted_resources(lines: Iterable[str]) -> list[tuple[Key, Resource]]:
+    """Make resources of sorted lines of canonical N-Triples, in the order of all outputs."""
+    return sorted(_keyed(lines), key=itemgetter(0))
+
+
+def _keyed(lines: Iterable[str]) -> Iterator[tuple[Key, Resource]]:
     triples = (line[:-2].split(" ", 2) for line in lines)
     for subject, group in groupby(triples, key=itemgetter(0)):
         said: Facts = {}
@@ -191,13 +197,13 @@ def _natural(term: str) -> list[tuple[int, str]]:
 def _key(resource: Resource) -> Key:
     subject, facts, group = resource
     if group < REPORT:
-        label = min(facts.get(_LABEL, [""]))
+        label = min(facts.get(LABEL, [""]))
         return group, label.lower(), 0, 0, subject
     if group in {REPORT, SECTION}:
-        report = facts.get(_IS_PART_OF, [""])[0] if group == SECTION else subject
+        report = facts.get(IS_PART_OF, [""])[0] if group == SECTION else subject
         return REPORT, report, *_first_number(facts.get(_ORDER)), subject
     if group in {ASSERTION, MAPPING}:
-        parts = _STATEMENT if group == ASSERTION else _MAPPED
+        parts = STATEMENT if group == ASSERTION else _MAPPED
         return group, " ".join(facts.get(p, [""])[0] for p in parts), 0, 0, subject
     if group in {EVIDENCE, PLACE}:
         place = facts.get(_SELECTOR, [""])[0] if group == EVIDENCE else subject

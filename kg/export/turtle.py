@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from kg.export.resource_order import GROUPS, TYPE, Resource, resources
+from kg.export.resource_order import GROUPS, REPORT_TYPE, TYPE, Resource, resources
 from kg.files import write_text
 from kg.graph import Graph
-from kg.names import PREFIXES, TKG, XSD
+from kg.names import PREFIXES, XSD
 
 _WIDTH: Final = 100
 _LOCAL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _OURS: Final = re.compile(r"[a-z]+/[^/:?#]([^:?]*)")
-_REPORT_TYPE: Final = f"<{TKG['Report']}>"
 _NUMBERS: Final = {
     f"^^<{XSD['integer']}>": re.compile(r"[+-]?\d+"),
     f"^^<{XSD['decimal']}>": re.compile(r"[+-]?\d*\.\d+"),
@@ -74,7 +73,7 @@ def base_of(resources: list[Resource]) -> str:
     relative IRIs.
     """
     for resource in resources:
-        if _REPORT_TYPE in resource.facts.get(TYPE, ()):
+        if REPORT_TYPE in resource.facts.get(TYPE, ()):
             base, found, _ = resource.subject[1:-1].rpartition("report/")
             return base if found and base.endswith("/") and not re.search(r"[?#]", base) else ""
     return ""

@@ -19,7 +19,7 @@ from kg.build.distributed.engine import Row, Shared, groups, unwrapped, wrapped
 from kg.build.distributed.extract_step import RECORD
 from kg.build.distributed.report_step import CLAIM, SHARE, UNSURE, Claim, triple
 from kg.build.distributed.topic_step import Settled
-from kg.build.part_text import lines_of, sorted_resources
+from kg.build.part_text import lines_of
 from kg.build.report_parts import ReportsTask, Share
 from kg.build.report_parts import report_lines as of_reports
 from kg.export.nquads import shared_lines
@@ -125,9 +125,7 @@ def topic_lines(
                 if topic.kept:
                     quads.append(topic_quads(topic.entity, minter, topic.language))
                     count["topics"] += 1
-        lines = lines_of(chain.from_iterable(quads))
-        resources = [resource for _, resource in sorted_resources(lines)]
-        yield from (f"{line} ." for line in shared_lines(resources))
+        yield from shared_lines(lines_of(chain.from_iterable(quads)))
 
 
 def report_lines(
