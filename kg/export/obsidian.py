@@ -26,6 +26,7 @@ from kg.graph import Graph
 from kg.graph.graph_model import GraphEntity, GraphEvidence, GraphRelation, GraphReport
 from kg.graph.presentation import headings, plural
 from kg.model.schema import TopicClass
+from kg.resolve.relation_merge import many
 
 _START: Final = "Start here"
 _REPORTS: Final = "Reports"
@@ -144,7 +145,7 @@ class _Vault(Struct, frozen=True, dict=True):
         kind = topic.identity.topic_class
         yield from _front(aliases=topic.alt_labels, tags=[kind.value.lower()], iri=topic.iri)
         yield f"# {plain(topic.label)}"
-        yield from ("", f"{plain(kind.label)}, named by {_many(len(topic.reports), 'report')}.")
+        yield from ("", f"{plain(kind.label)}, named by {many(len(topic.reports), 'report')}.")
         if topic.definition:
             yield from ("", _no_list(plain(topic.definition)))
         for relation in dict.fromkeys(claim.predicate for claim in claims):
@@ -174,7 +175,7 @@ class _Vault(Struct, frozen=True, dict=True):
             yield from (indent.rstrip(), f"{indent}> {_no_list(words)}", f"{indent}>")
             yield f"{indent}> — {self._place(piece)}"
         if len(sentences) > _FIRST:
-            left = _many(len(sentences) - _FIRST, "sentence")
+            left = many(len(sentences) - _FIRST, "sentence")
             yield from (indent.rstrip(), f"{indent}And {left} more.")
 
     def _place(self, piece: GraphEvidence) -> str:
@@ -215,10 +216,6 @@ def _front(**facts: str | Sequence[str]) -> Iterator[str]:
 
 def _ends(claim: GraphRelation) -> tuple[str, str]:
     return claim.subject.key, claim.object.key
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _no_list(words: str) -> str:

@@ -102,7 +102,6 @@ def credentials(
     address: Address,
     user: str | None = None,
     *,
-    environment: Mapping[str, str] | None = None,
     ask: Callable[[str], str] | None = None,
 ) -> Credentials:
     """Find out as whom to load: the user given, in the address, or in ``KG_LOAD_USER``.
@@ -110,9 +109,8 @@ def credentials(
     The password is that in ``KG_LOAD_PASSWORD``; where there is a user and no password,
     ``ask`` (with the user's name) gives it, if there is someone to be asked.
     """
-    known = os.environ if environment is None else environment
-    name = user or address.user or known.get(USER, "")
-    password = known.get(PASSWORD)
+    name = user or address.user or os.environ.get(USER, "")
+    password = os.environ.get(PASSWORD)
     if password is None and name and ask is not None:
         password = ask(name)
     return Credentials(name, password or "")

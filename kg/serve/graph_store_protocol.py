@@ -37,17 +37,12 @@ def dump(job: Job) -> Frame:
 def put(job: Job) -> Frame:
     """Make the content the graph. Raises HttpError (400)."""
     graph, quads = _parsed(job)
-    old = [*job.data.store.quads_for_pattern(None, None, None, graph)]
-    new = not exists(job.data.store, graph)
-    job.data.store.clear_graph(graph)
-    return _filled(job, graph, quads, 201 if new else 204, [*old, *quads])
+    return _filled(job, graph, quads, [*job.data.store.quads_for_pattern(None, None, None, graph)])
 
 
 def post(job: Job) -> Frame:
     """Merge the content into the graph. Raises HttpError (400)."""
-    graph, quads = _parsed(job)
-    new = not exists(job.data.store, graph)
-    return _filled(job, graph, quads, 201 if new else 204, quads)
+    return _filled(job, *_parsed(job), [])
 
 
 def delete(job: Job) -> Frame:
@@ -57,11 +52,6 @@ def delete(job: Job) -> Frame:
     old = [*job.data.store.quads_for_pattern(None, None, None, graph)]
     job.data.store.remove_graph(graph)
     return _changed(job, 204, old)
-
-
-def exists(store: Store, graph: NamedNode | DefaultGraph) -> bool:
-    """Whether there is such a graph; the default graph always is."""
-    return isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
 
 
 def _one(job: Job, store: Store, name: str, accept: str | None) -> Frame:
@@ -115,21 +105,19 @@ def _parts(job: Job) -> list[tuple[str, bytes]]:
 
 
 def _require(store: Store, graph: NamedNode | DefaultGraph) -> None:
-    if not exists(store, graph):
+    if not store.contains_named_graph(graph):
         raise HttpError(404, f"there is no graph {graph}")
 
 
-def _filled(
-    job: Job,
-    graph: NamedNode | DefaultGraph,
-    quads: list[Quad],
-    status: int,
-    touched: list[Quad],
-) -> Frame:
-    if isinstance(graph, NamedNode):
-        job.data.store.add_graph(graph)
-    job.data.store.bulk_extend(quads)
-    return _changed(job, status, touched)
+def _filled(job: Job, graph: NamedNode | DefaultGraph, quads: list[Quad], old: list[Quad]) -> Frame:
+    """Put quads into a graph, which need not be there yet, in the place of old ones."""
+    store = job.data.store
+    status = 204 if store.contains_named_graph(graph) else 201
+    if old:
+        store.clear_graph(graph)
+    store.add_graph(graph)
+    store.bulk_extend(quads)
+    return _changed(job, status, [*old, *quads])
 
 
 def _changed(job: Job, status: int, touched: list[Quad]) -> Frame:

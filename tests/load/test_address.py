@@ -71,9 +71,17 @@ LOGINS = [
 
 @pytest.mark.parametrize(("user", "address", "environment", "expected"), LOGINS)
 def test_who_loads(
-    user: str | None, address: Address, environment: dict[str, str], expected: Credentials
+    user: str | None,
+    address: Address,
+    environment: dict[str, str],
+    expected: Credentials,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    found = credentials(address, user, environment=environment, ask=lambda _: "asked")
+    for name in ("KG_LOAD_USER", "KG_LOAD_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    found = credentials(address, user, ask=lambda _: "asked")
     assert found == expected
 
 

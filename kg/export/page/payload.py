@@ -112,7 +112,7 @@ def _finding(graph: PageGraph, insight: Insight) -> Json:
 def _report(report: GraphReport, base: str) -> list[str | list[str]]:
     said = report.metadata
     return [
-        *(_short(report.slug, base), report.title, said.issued, list(said.creators)),
+        *(report.slug.removeprefix(base), report.title, said.issued, list(said.creators)),
         *(report.name, report.identifier, list(report.publishers), said.language),
         report.media_type,
     ]
@@ -121,7 +121,7 @@ def _report(report: GraphReport, base: str) -> list[str | list[str]]:
 def _sections(graph: PageGraph, base: str, texts: Texts) -> Json:
     def iri(report: GraphReport, section: GraphSection) -> str | int:
         usual = f"{report.slug}/section/{section.order + 1}"
-        return 0 if section.iri == usual else _short(section.iri, base)
+        return 0 if section.iri == usual else section.iri.removeprefix(base)
 
     return columns(
         {
@@ -196,7 +196,7 @@ def _topics(graph: PageGraph, base: str, arranged: Arrangement) -> Json:
     twins = _linked(graph, LinkKind.SAME_NAME_AS)
     return columns(
         {
-            "iri": _short(t.iri, base),
+            "iri": t.iri.removeprefix(base),
             "wordings": list(t.alt_labels) or 0,
             "language": t.languages[0] if len(set(t.languages)) == 1 else list(t.languages),
             "definition": t.definition or 0,
@@ -230,7 +230,7 @@ def _linked(graph: PageGraph, kind: LinkKind) -> list[list[int]]:
 def _claims(graph: PageGraph, base: str) -> Json:
     return columns(
         {
-            "iri": _short(c.iri, base),
+            "iri": c.iri.removeprefix(base),
             "modality": _MODALITIES.index(c.modality),
             "confidence": _rounded(c.stated_confidence),
             "denied": int(c.negated),
@@ -266,12 +266,12 @@ def _places(graph: PageGraph, base: str, texts: Texts, rules: Texts) -> Json:
     names_of = {
         iri: name for p in graph.places for iri, name in zip(p.agents, p.said_by, strict=True)
     }
-    table["agents"] = [[_short(iri, base), names_of[iri]] for iri in agents]
+    table["agents"] = [[iri.removeprefix(base), names_of[iri]] for iri in agents]
     when = {p.period: p.horizon for p in graph.places if p.horizon}
-    table["periods"] = [[_short(iri, base), *astuple(when[iri])] for iri in periods]
+    table["periods"] = [[iri.removeprefix(base), *astuple(when[iri])] for iri in periods]
     # One text of them all: a list would cost three characters more for each.
     names = "\n".join(p.iri.removeprefix(start) for p in graph.places)
-    return {**table, "start_of_iri": _short(start, base), "iri": names}
+    return {**table, "start_of_iri": start.removeprefix(base), "iri": names}
 
 
 def columns(rows: Iterable[Mapping[str, Any]]) -> Json:
@@ -311,10 +311,6 @@ def embed(value: Json) -> str:
     """Write JSON that is safe within a script element whatever the texts say."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.translate(_ESCAPES)
-
-
-def _short(iri: str, base: str) -> str:
-    return iri.removeprefix(base)
 
 
 def _rounded(number: float | None) -> float | None:
