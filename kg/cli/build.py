@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -208,9 +208,21 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             return spark.build(console, output, reports, options, force=force)
 
         def once() -> Written:
-            made = _built(
-                console, output, reports, formats, jobs or 0, cache, {**options, "force": force}
-            )
+            from kg.build.memo import CacheUse
+            from kg.build.pipeline import build_into
+
+            with console.progress() as progress:
+                made = build_into(
+                    output,
+                    reports,
+                    formats=formats,
+                    processes=jobs or 0,
+                    cache=CacheUse(cache or CacheUse.KEEP),
+                    progress=progress,
+                    say=console.warn,
+                    force=force,
+                    **options,
+                )
             if watching:
                 _tell(console, made.record, made.files)
             return made
@@ -229,31 +241,6 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     if not written.record.conforms:
         return _NOT_CONFORMING
     return 0 if written.record.complete else SOME_FAILED
-
-
-def _built(  # noqa: PLR0913, PLR0917 - what the command line says
-    console: Console,
-    output: Path,
-    reports: Sequence[str],
-    formats: Sequence[str],
-    jobs: int,
-    cache: str | None,
-    options: Mapping[str, Any],
-) -> Written:
-    with console.progress() as progress:
-        from kg.build.memo import CacheUse
-        from kg.build.pipeline import build_into
-
-        return build_into(
-            output,
-            reports,
-            formats=formats,
-            processes=jobs,
-            cache=CacheUse(cache or CacheUse.KEEP),
-            progress=progress,
-            say=console.warn,
-            **options,
-        )
 
 
 def _beside(console: Console, output: Path, name: str) -> Path | None:
