@@ -42,7 +42,7 @@ from kg.build.worker_pool import parallel_map
 from kg.errors import WorkerLost
 from kg.export.resource_order import sorted_resources
 from kg.graph import terms
-from kg.graph.schema_rdf import class_node
+from kg.graph.schema_rdf import term_node
 from kg.graph.shacl import check_part
 from kg.graph.user_triples import Curated
 from kg.graph.write import build_quads, direct_quads
@@ -251,7 +251,7 @@ def _compared(knowledge: Knowledge, tags: Mapping[TopicKey, str], minter: Minter
     """What those shapes look at that compare all topics: labels, classes, ``subTechniqueOf``."""
     for entity in knowledge.entities:
         node = NamedNode(minter.topic(*entity.identity))
-        yield Quad(node, terms.A, class_node(entity.identity.topic_class))
+        yield Quad(node, terms.A, term_node(entity.identity.topic_class))
         yield Quad(node, terms.PREF_LABEL, terms.text(entity.label, tags[entity.identity]))
     for relation in knowledge.relations:
         if relation.predicate == RelationType.SUB_TECHNIQUE_OF and not relation.negated:

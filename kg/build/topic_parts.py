@@ -22,7 +22,7 @@ from kg.build.part_text import (
 from kg.export.nquads import shared_lines
 from kg.export.resource_order import sorted_resources
 from kg.graph import terms
-from kg.graph.schema_rdf import class_node
+from kg.graph.schema_rdf import term_node
 from kg.graph.write import assertion_iri, assertion_quads, direct_quads, support_quads, topic_quads
 from kg.model import Entity, Evidence, Relation, TopicKey
 from kg.names import Iri, Minter
@@ -113,7 +113,7 @@ def _context(subject: Subject, minter: Minter) -> Iterator[Quad]:
 
 
 def _typed(topic: TopicKey, minter: Minter) -> Quad:
-    return Quad(NamedNode(minter.topic(*topic)), terms.A, class_node(topic.topic_class))
+    return Quad(NamedNode(minter.topic(*topic)), terms.A, term_node(topic.topic_class))
 
 
 def _stubs(supported: Iri, evidence: Iterable[Evidence], minter: Minter) -> Iterator[Quad]:

@@ -11,7 +11,7 @@ from typing import Final
 from kg.export.page import render_page
 from kg.graph import Graph
 from kg.graph.lookup import members
-from kg.graph.schema_rdf import class_node, declared
+from kg.graph.schema_rdf import declared, term_node
 
 LARGEST: Final = 5000
 """Topics up to which the page is shown: it is kept in the notebook, about a kilobyte each."""
@@ -27,7 +27,7 @@ def html(graph: Graph) -> str:
     nothing outside it, and those of the notebook are not touched by its policy.
     """
     topics = sum(
-        len(members(graph.store, class_node(kind))) for kind in declared(graph.store).classes
+        len(members(graph.store, term_node(kind))) for kind in declared(graph.store).classes
     )
     if topics > LARGEST:
         return (

@@ -11,7 +11,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store
 
-from kg.graph.schema_rdf import class_node, relation_node
+from kg.graph.schema_rdf import term_node
 from kg.model.schema import RelationType, Schema, TopicClass
 from kg.names import RDF, SH, Namespace
 
@@ -38,11 +38,11 @@ def extend_shapes(shapes: Store, schema: Schema) -> None:
     shapes.load(_turtle(topics, relations, schema).encode(), RdfFormat.TURTLE)
     for name in _FOR_TOPICS:
         for kind in topics:
-            shapes.add(Quad(NamedNode(_SHAPES[name]), _TARGET, class_node(kind)))
+            shapes.add(Quad(NamedNode(_SHAPES[name]), _TARGET, term_node(kind)))
     _allow(shapes, relations)
     ends = "".join(_end(relation, schema) for relation in relations)
     _rewrite(shapes, "AssertionEnds", _ENDS, ends + _ENDS)
-    twins = "".join(f"{class_node(kind)}, " for kind in topics)
+    twins = "".join(f"{term_node(kind)}, " for kind in topics)
     _rewrite(shapes, "TopicTwin", _TWINS, f"{_TWINS}{twins}")
 
 
@@ -54,8 +54,8 @@ def _uncovered(
     known = {quad.object for quad in shapes.quads_for_pattern(topics, _TARGET, None)}
     related = {quad.object for quad in shapes.quads_for_pattern(None, _FIRST, None)}
     return (
-        [kind for kind in schema.classes if class_node(kind) not in known],
-        [kind for kind in schema.relations if relation_node(kind) not in related],
+        [kind for kind in schema.classes if term_node(kind) not in known],
+        [kind for kind in schema.relations if term_node(kind) not in related],
     )
 
 
@@ -70,21 +70,21 @@ def _turtle(topics: Iterable[TopicClass], relations: Iterable[RelationType], sch
 def _class_shape(own: TopicClass) -> str:
     told = f"Mint the IRI of a topic of the class {own} as BASE/{own.lower()}/NAME."
     return f"""<{own.iri}Shape> a sh:NodeShape ;
-    sh:targetClass {class_node(own)} ;
+    sh:targetClass {term_node(own)} ;
     sh:pattern "/{own.lower()}/[^/#?]+$" ;
     sh:message {Literal(told)} .
 """
 
 
 def _relation_shapes(relation: RelationType, schema: Schema) -> Iterator[str]:
-    node = relation_node(relation)
+    node = term_node(relation)
     for side, target, kinds in zip(
         ("start", "end"),
         ("targetSubjectsOf", "targetObjectsOf"),
         schema.signature(relation),
         strict=True,
     ):
-        classes = " ".join(f"[ sh:class {class_node(kind)} ]" for kind in sorted(kinds))
+        classes = " ".join(f"[ sh:class {term_node(kind)} ]" for kind in sorted(kinds))
         told = f"Let {relation} {side} at a topic of the class {' or '.join(sorted(kinds))} only."
         yield f"""<{relation.iri}-{side}> a sh:NodeShape ;
     sh:{target} {node} ;
@@ -116,7 +116,7 @@ def _allow(shapes: Store, relations: Iterable[RelationType]) -> None:
     rest = said.object
     for relation in relations:
         cell = BlankNode()
-        shapes.extend([Quad(cell, _FIRST, relation_node(relation)), Quad(cell, _REST, rest)])
+        shapes.extend([Quad(cell, _FIRST, term_node(relation)), Quad(cell, _REST, rest)])
         rest = cell
     shapes.remove(said)
     shapes.add(Quad(shape, _IN, rest))
@@ -128,11 +128,11 @@ _TWINS: Final = "?class IN ("
 
 def _end(relation: RelationType, schema: Schema) -> str:
     starts, ends = (_nodes(kinds) for kinds in schema.signature(relation))
-    return f"(?value = {relation_node(relation)} && ?from IN ({starts}) && ?to IN ({ends})) ||\n"
+    return f"(?value = {term_node(relation)} && ?from IN ({starts}) && ?to IN ({ends})) ||\n"
 
 
 def _nodes(kinds: frozenset[TopicClass]) -> str:
-    return ", ".join(str(class_node(kind)) for kind in sorted(kinds))
+    return ", ".join(str(term_node(kind)) for kind in sorted(kinds))
 
 
 def _rewrite(shapes: Store, name: str, old: str, new: str) -> None:

@@ -25,7 +25,7 @@ from kg.graph.graph_model import (
 )
 from kg.graph.lookup import Table, fraction, members, node, pairs, subjects
 from kg.graph.read_documents import DocumentReader, in_order, modality_named
-from kg.graph.schema_rdf import class_node, declared, relation_node
+from kg.graph.schema_rdf import declared, term_node
 from kg.model import Concept, ConceptMapping, LinkKind, TopicKey, TopicLink
 from kg.model.schema import RelationType, TopicClass
 from kg.names import Iri, Minter
@@ -91,7 +91,7 @@ class _Reader:
         self._documents = DocumentReader(store, scan=only is None)
         self._schema = declared(store)
         self._relations: Mapping[str, RelationType] = {
-            relation_node(kind).value: kind for kind in self._schema.relations
+            term_node(kind).value: kind for kind in self._schema.relations
         }
 
     def knowledge(self) -> GraphKnowledge:
@@ -125,7 +125,7 @@ class _Reader:
     def _kinds(self, of: Collection[str] = ()) -> dict[str, list[TopicClass]]:
         """The classes of each topic, by IRI; ``of``: of those that are topics among these."""
         found: dict[str, list[TopicClass]] = {}
-        classes = {class_node(kind).value: kind for kind in self._schema.classes}
+        classes = {term_node(kind).value: kind for kind in self._schema.classes}
         if self._only is None:
             for iri, kind in classes.items():
                 for topic in members(self._store, NamedNode(iri)):

@@ -18,6 +18,7 @@ from kg.model.schema import (
     TEXTS,
     RelationType,
     Schema,
+    Term,
     TopicClass,
     opposites,
     read_schema,
@@ -37,13 +38,8 @@ _LABEL: Final = NamedNode(RDFS["label"])
 _ENDS: Final = (NamedNode(SCHEMA["domainIncludes"]), NamedNode(SCHEMA["rangeIncludes"]))
 
 
-def class_node(kind: TopicClass) -> NamedNode:
-    """The class as RDF has it."""
-    return NamedNode(kind.iri)
-
-
-def relation_node(kind: RelationType) -> NamedNode:
-    """The property as RDF has it."""
+def term_node(kind: Term) -> NamedNode:
+    """The class or property as RDF has it."""
     return NamedNode(kind.iri)
 
 
@@ -53,14 +49,14 @@ def schema_quads(schema: Schema) -> Iterator[Quad]:
         yield from _term(own, schema)
     for relation in schema.custom_relations:
         yield from _term(relation, schema)
-        node = relation_node(relation)
+        node = term_node(relation)
         for predicate, kinds in zip(_ENDS, schema.signature(relation), strict=True):
             for kind in sorted(kinds):
-                yield Quad(node, predicate, class_node(kind))
+                yield Quad(node, predicate, term_node(kind))
 
 
 def _term(own: TopicClass | RelationType, schema: Schema) -> Iterator[Quad]:
-    node = NamedNode(own.iri)
+    node = term_node(own)
     yield Quad(node, _A, _TYPE[type(own)])
     yield Quad(node, *_BELOW[type(own)])
     yield Quad(node, _LABEL, Literal(own.label, language="en"))
@@ -69,7 +65,7 @@ def _term(own: TopicClass | RelationType, schema: Schema) -> Iterator[Quad]:
             language = None if name in PATTERNS else "en"
             yield Quad(node, NamedNode(TEXTS[name]), Literal(text, language=language))
     if isinstance(own, RelationType) and (other := opposites(schema.relations).get(own)):
-        yield Quad(node, NamedNode(OPPOSITE), relation_node(other))
+        yield Quad(node, NamedNode(OPPOSITE), term_node(other))
 
 
 def declared(store: Store) -> Schema:

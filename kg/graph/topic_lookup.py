@@ -18,7 +18,7 @@ from kg.errors import UnknownName
 from kg.graph import terms
 from kg.graph.graph_model import GraphEntity
 from kg.graph.lookup import Table, members
-from kg.graph.schema_rdf import class_node, declared
+from kg.graph.schema_rdf import declared, term_node
 from kg.language.normalization import key
 from kg.model.schema import TopicClass
 from kg.names import TKG
@@ -149,7 +149,7 @@ def topic_labels(store: Store) -> Iterator[TopicLabels]:
 def _by_class(store: Store) -> Iterator[tuple[TopicClass, list[str]]]:
     seen: set[str] = set()
     for kind in declared(store).classes:
-        iris = [iri for iri in members(store, class_node(kind)) if iri not in seen]
+        iris = [iri for iri in members(store, term_node(kind)) if iri not in seen]
         seen.update(iris)
         yield kind, iris
 

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QuerySolutio
 from kg.graph import terms
 from kg.graph.lookup import Table, fraction, members, text, whole_number
 from kg.graph.read_documents import modality_named
-from kg.graph.schema_rdf import class_node, declared, relation_node
+from kg.graph.schema_rdf import declared, term_node
 from kg.model import Modality
 from kg.model.schema import RelationType, TopicClass
 from kg.names import PREFIXES, XSD, Iri
@@ -54,7 +54,7 @@ def topics(store: Store) -> tuple[Topic, ...]:
     kinds: dict[str, TopicClass] = {}
     classes = declared(store).classes
     for kind in classes:
-        for iri in members(store, class_node(kind)):
+        for iri in members(store, term_node(kind)):
             kinds.setdefault(iri, kind)
     table = Table(store, [*kinds], scan=True)
     labels, other = map(table.texts, (terms.PREF_LABEL, terms.ALT_LABEL))
@@ -97,7 +97,7 @@ SELECT ?s ?p ?o ?a ?confidence ?modality ?reports (COUNT(DISTINCT ?e) AS ?eviden
 
 def links(store: Store) -> tuple[Link, ...]:
     """List all relations stated as direct triples, by subject, predicate and object."""
-    kinds = {relation_node(relation).value: relation for relation in declared(store).relations}
+    kinds = {term_node(relation).value: relation for relation in declared(store).relations}
     asked = _LINKS % " ".join(f"<{iri}>" for iri in kinds)
     rows = store.query(asked, prefixes=PREFIXES)
     assert isinstance(rows, QuerySolutions)  # noqa: S101 - for the type checker: it is a SELECT

@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.graph import terms
 from kg.graph.evidence_rdf import Places, by_place, cited_quads, evidence_links, evidence_quads
-from kg.graph.schema_rdf import class_node, relation_node
+from kg.graph.schema_rdf import term_node
 from kg.model import (
     ConceptMapping,
     Entity,
@@ -129,7 +129,7 @@ def label_language(entity: Entity, languages: Mapping[str, str]) -> str:
 
 
 def _topic_facts(node: NamedNode, entity: Entity, language: str, minter: Minter) -> Iterator[Quad]:
-    yield Quad(node, terms.A, class_node(entity.identity.topic_class))
+    yield Quad(node, terms.A, term_node(entity.identity.topic_class))
     yield Quad(node, terms.A, terms.CONCEPT)
     yield Quad(node, terms.PREF_LABEL, terms.text(entity.label, language))
     for label in other_labels(entity.label, entity.alt_labels):
@@ -212,7 +212,7 @@ def assertion_iri(relation: Relation, minter: Minter) -> Iri:
 def direct_quads(relation: Relation, minter: Minter) -> Iterator[Quad]:
     """Write the direct triple of a relation."""
     subject, object_ = _ends(relation, minter)
-    yield Quad(subject, relation_node(relation.predicate), object_)
+    yield Quad(subject, term_node(relation.predicate), object_)
     if relation.predicate == RelationType.SUB_TECHNIQUE_OF:
         yield Quad(subject, terms.BROADER, object_)
 
@@ -229,7 +229,7 @@ def _reified(node: NamedNode, relation: Relation, tally: Tally, minter: Minter) 
     yield Quad(node, terms.A, terms.ASSERTION)
     yield Quad(node, terms.A, terms.STATEMENT)
     yield Quad(node, terms.SUBJECT, subject)
-    yield Quad(node, terms.PREDICATE, relation_node(relation.predicate))
+    yield Quad(node, terms.PREDICATE, term_node(relation.predicate))
     yield Quad(node, terms.OBJECT, object_)
     yield Quad(node, terms.CONFIDENCE, terms.decimal(relation.confidence))
     yield Quad(node, terms.MODALITY, terms.MODALITIES[prevailing(tally.modalities)])

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.topic_spotter import Group
 from kg.graph.query_results import Solutions
-from kg.graph.schema_rdf import class_node, relation_node
+from kg.graph.schema_rdf import term_node
 from kg.graph.sparql import run
 from kg.graph.terms import MODALITIES
 from kg.model import Modality
@@ -53,7 +53,7 @@ def claims_query(
     store: Store, schema: Schema, intent: Intent, plan: Plan, names: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, Solutions]:
     """Find the claims of a plan, a row for each piece of evidence. ``names``: of topics by IRI."""
-    lines = [_values("predicate", map(relation_node, plan.relations)), *_ends(intent, plan)]
+    lines = [_values("predicate", map(term_node, plan.relations)), *_ends(intent, plan)]
     lines.append(_CLAIM)
     lines += [*_kind_of_claim(intent), *_said_by(intent), *_without(intent)]
     lines += _said_for(intent) if _is_ahead(intent) else _reports(intent)
@@ -87,7 +87,7 @@ def places_query(store: Store, intent: Intent, topics: Iterable[str]) -> tuple[s
 
 def topics_query(store: Store, intent: Intent, limit: int) -> tuple[str, Solutions]:
     """Find the topics of classes, those in the most reports first, then at the most places."""
-    lines = [_values("class", map(class_node, intent.asked)), "  ?topic a ?class ."]
+    lines = [_values("class", map(term_node, intent.asked)), "  ?topic a ?class ."]
     lines += ["  ?topic tkg:evidence ?evidence .", "  ?evidence oa:hasSource ?report ."]
     lines += _reports(intent)
     for word in intent.words:
@@ -112,7 +112,7 @@ def mapped_query(
     if nodes := [*map(NamedNode, topics)]:
         lines.append(_values("topic", nodes))
     if intent.asked:
-        lines += [_values("class", map(class_node, intent.asked)), "  ?topic a ?class ."]
+        lines += [_values("class", map(term_node, intent.asked)), "  ?topic a ?class ."]
     head = "?topic (COUNT(DISTINCT ?report) AS ?reports)"
     return _run(store, head, lines, "DESC(?reports) ?topic", group="GROUP BY ?topic ")
 
@@ -132,7 +132,7 @@ def _run(
 
 def _ends(intent: Intent, plan: Plan) -> Iterator[str]:
     """Which topics a claim has, and of which classes."""
-    classes = [*map(class_node, intent.asked)]
+    classes = [*map(term_node, intent.asked)]
     branches = []
     for side, away in (("subject", "object"), ("object", "subject")):
         wanted = intent.side or intent.order
@@ -213,7 +213,7 @@ def _in_context(schema: Schema, group: Group, names: Mapping[str, tuple[str, ...
     labels = dict.fromkeys(
         n.lower() for t in group.topics for n in (*names.get(t.iri, ()), t.label)
     )
-    links = _values("link", map(relation_node, schema.relations))
+    links = _values("link", map(term_node, schema.relations))
     linked = " || ".join(
         f"EXISTS {{{_values('context', _nodes(group))}{links} {{ {one} ?link {other} }} }}"
         for end in ("?subject", "?object")
