@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from kg.analysis.importance import most_important_first
-from kg.model import Entity, Evidence, Knowledge, Relation, Span, TopicKey
+from kg.model import Evidence, Knowledge, Relation, Span, TopicKey
 
 WHOLE: Final = 6_000
 """Topics up to which all is shown, if they and their claims have no more than EVIDENCE."""
@@ -61,7 +61,10 @@ def _part(knowledge: Knowledge) -> Knowledge:
     rank = {slug: at for at, slug in enumerate(ranked)}
     part = Knowledge(
         (),
-        tuple(_shortened(e, rank) for e in about.entities),
+        tuple(
+            replace(e, evidence=_pieces(e.evidence, rank, PIECES), merges=())
+            for e in about.entities
+        ),
         tuple(replace(r, evidence=_pieces(r.evidence, rank, SENTENCES)) for r in about.relations),
     )
     used = {piece.report for piece in _said(part)}
@@ -73,10 +76,6 @@ def _most_said(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     every = list(relations)
     ranked = sorted(range(len(every)), key=lambda i: (-len(every[i].evidence), i))
     return tuple(every[i] for i in sorted(ranked[:CLAIMS]))
-
-
-def _shortened(entity: Entity, rank: Mapping[str, int]) -> Entity:
-    return replace(entity, evidence=_pieces(entity.evidence, rank, PIECES), merges=())
 
 
 def _said(knowledge: Knowledge) -> Iterator[Evidence]:

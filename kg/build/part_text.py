@@ -85,7 +85,7 @@ def store_of(*lines: Iterable[str], quads: Iterable[Quad] = ()) -> Store:
 
 def pieces_of(resources: Iterable[tuple[Key, Resource]], short: Shortener) -> tuple[Piece, ...]:
     """Write sorted resources; those with one owner in one section of the file are one piece."""
-    runs = groupby(resources, key=lambda each: (_section(each[0][0]), owner(each[0])))
+    runs = groupby(resources, key=lambda each: (GROUPS[each[0][0]].title, owner(each[0])))
     return tuple(
         Piece(run[0][0], "".join(paragraph(resource, short) for _, resource in run))
         for run in (list(each) for _, each in runs)
@@ -124,7 +124,3 @@ def owner(key: Key) -> str:
     if group in {EVIDENCE, PLACE}:
         return f"<{by.removeprefix('<').removesuffix('>')}>"
     return subject
-
-
-def _section(group: int) -> str:
-    return GROUPS[group].title

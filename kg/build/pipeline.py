@@ -247,7 +247,7 @@ class _Run:
     def resolve(self, *, quads: bool) -> Inputs:
         """Resolve all reports together. ``quads``: whether N-Quads are wanted."""
         plan, settings = self._plan, self._plan.settings
-        self._tell("resolving names")
+        self._progress("resolving names", len(plan.jobs), len(plan.jobs))
         knowledge = filter_confidence(
             resolved(self._memo, self._reports, settings.resolver()), settings.min_confidence
         )
@@ -302,9 +302,6 @@ class _Run:
             (RECORD, TOPICS, WORDING, PARAGRAPHS, QUESTIONS), names
         )
         return {**used, **kept_answers(self._memo, self._plan.settings.llm, names)}
-
-    def _tell(self, stage: str) -> None:
-        self._progress(stage, len(self._plan.jobs), len(self._plan.jobs))
 
 
 def chosen_formats(names: Iterable[str]) -> tuple[Format, ...]:

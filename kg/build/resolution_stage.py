@@ -149,7 +149,8 @@ def subjects(
             led[relation.object].setdefault(relation.predicate, relation)
     for entity in knowledge.entities:
         at = entity.identity
-        ends = tuple(_bare(r) for _, r in sorted(led.get(at, {}).items()))
+        last = (relation for _, relation in sorted(led.get(at, {}).items()))
+        ends = tuple(replace(relation, evidence=(), confidence=1.0) for relation in last)
         bare = replace(entity, merges=())
         yield Subject(bare, tags[at], tuple(own.get(at, ())), ends, added(at))
 
@@ -187,7 +188,3 @@ def _with(said: Said, evidence: tuple[Evidence, ...]) -> Said:
     if isinstance(said, Entity):
         return replace(said, evidence=evidence, alt_labels=(), merges=(), links=(), mappings=())
     return replace(said, evidence=evidence)
-
-
-def _bare(relation: Relation) -> Relation:
-    return replace(relation, evidence=(), confidence=1.0)

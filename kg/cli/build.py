@@ -304,17 +304,13 @@ def _tell_findings(console: Console, findings: Sequence[Violation]) -> None:
 
 
 def _table(console: Console, reports: Sequence[ReportRecord]) -> None:
-    rows = [_row(report) for report in reports[:_SHOWN]]
+    rows = [(report.name, *_sums([report])) for report in reports[:_SHOWN]]
     if len(reports) > _SHOWN:
         rest = reports[_SHOWN:]
         rows.append((f"and {len(rest)} more (see build.json)", *_sums(rest)))
     if len(reports) > 1:
         rows.append((plural(len(reports), "report"), *_sums(reports)))
     console.table(_HEADERS, rows, right=range(1, len(_HEADERS)))
-
-
-def _row(report: ReportRecord) -> tuple[str, ...]:
-    return (report.name, *_sums([report]))
 
 
 def _sums(reports: Sequence[ReportRecord]) -> tuple[str, ...]:

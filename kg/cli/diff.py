@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
@@ -93,7 +93,11 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     The exit code is 0 whether or not anything has changed.
     """
-    how = _How(min_confidence, min_reports, _texts(reports))
+    how = {
+        "min_confidence": min_confidence,
+        "min_reports": min_reports,
+        "texts": _texts(reports),
+    }
     found = _compared(graphs, first, last, since, how)
     if only:
         kept = tuple(c for c in found.comparison.changes if c.kind in only)
@@ -112,14 +116,6 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     console.out(as_json(found) if form == "json" else as_markdown(found, limit))
 
 
-class _How(NamedTuple):
-    """What every comparison is asked for."""
-
-    min_confidence: float
-    min_reports: int
-    texts: Mapping[str, str]
-
-
 def _texts(paths: Sequence[str]) -> dict[str, str]:
     """The texts of reports, by the hash of their bytes."""
     from kg.read import discover, read
@@ -129,8 +125,13 @@ def _texts(paths: Sequence[str]) -> dict[str, str]:
 
 
 def _compared(
-    graphs: Sequence[str], first: str | None, last: str | None, since: str | None, how: _How
+    graphs: Sequence[str],
+    first: str | None,
+    last: str | None,
+    since: str | None,
+    how: Mapping[str, Any],
 ) -> Diff:
+    """``how``: what every comparison is asked for."""
     from kg.analysis.diff import between, over_time
     from kg.graph import Graph
 
@@ -141,16 +142,10 @@ def _compared(
             raise click.UsageError("dates compare the reports of one graph; name one, or no dates")
         old, new = map(Graph.load, graphs)
         names = graphs[0], graphs[1]
-        return between(old, new, names, **how._asdict())
+        return between(old, new, names, **how)
     if not first:
         raise click.UsageError("with one GRAPH, --from DATE tells where its old reports end")
-    return over_time(
-        Graph.load(graphs[0]),
-        first,
-        last or "",
-        since=since or "",
-        **how._asdict(),
-    )
+    return over_time(Graph.load(graphs[0]), first, last or "", since=since or "", **how)
 
 
 def _print_diff(console: Console, found: Diff, limit: int, *, evidence: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -176,18 +176,15 @@ def _list(console: Console) -> None:
 
     every = questions()
     if console.json:
-        console.out_json(_described(every))
+        described = [
+            {
+                "name": q.name,
+                "question": q.text,
+                "parameters": {p.name: p.description for p in q.parameters},
+            }
+            for q in every
+        ]
+        console.out_json(described)
         return
     rows = [(q.name, " ".join(f"--{p.name}" for p in q.parameters), q.text) for q in every]
     console.table(("name", "parameters", "question"), rows)
-
-
-def _described(every: Iterable[Question]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": q.name,
-            "question": q.text,
-            "parameters": {p.name: p.description for p in q.parameters},
-        }
-        for q in every
-    ]

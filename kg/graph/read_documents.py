@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Final
 
 from pyoxigraph import Store
@@ -209,8 +210,4 @@ def in_order(
     iris: Iterable[str], evidence: Mapping[str, GraphEvidence]
 ) -> tuple[GraphEvidence, ...]:
     """The pieces of these IRIs, by report and place."""
-    return tuple(sorted((evidence[iri] for iri in iris), key=_by_place))
-
-
-def _by_place(piece: GraphEvidence) -> tuple[str, Span, str]:
-    return piece.report, piece.span, piece.iri
+    return tuple(sorted((evidence[iri] for iri in iris), key=attrgetter("report", "span", "iri")))

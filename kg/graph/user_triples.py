@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -60,11 +61,9 @@ def load_curated(paths: Iterable[str | Path]) -> Curated:
     Raises SourceNotFound, or MalformedGraph also for a blank node: it has no name by which
     the next build could know it.
     """
-    return Curated(tuple(sorted((_load(Path(path)) for path in paths), key=_by_name)))
-
-
-def _by_name(file: CuratedFile) -> tuple[str, str]:
-    return file.name, file.sha256
+    return Curated(
+        tuple(sorted((_load(Path(path)) for path in paths), key=attrgetter("name", "sha256")))
+    )
 
 
 def _load(path: Path) -> CuratedFile:

@@ -272,16 +272,13 @@ def _section_quads(
     node = _section(report, section.order, places)
     yield Quad(node, terms.A, terms.SECTION)
     yield Quad(node, terms.IS_PART_OF, report_node)
-    yield Quad(node, terms.TITLE, terms.text(_title(report, section)))
+    title = section.title or section.number or report.metadata.title or report.name
+    yield Quad(node, terms.TITLE, terms.text(title))
     yield Quad(node, terms.ORDER, terms.integer(section.order + 1))
     yield Quad(node, terms.LEVEL, terms.integer(section.level))
     if section.parent is not None:
         yield Quad(node, terms.PARENT_SECTION, _section(report, section.parent, places))
     yield Quad(node, terms.HAS_SELECTOR, places.extent(report.slug, section.span))
-
-
-def _title(report: Report, section: Section) -> str:
-    return section.title or section.number or report.metadata.title or report.name
 
 
 def _section(report: Report, order: int, places: Places) -> NamedNode:
