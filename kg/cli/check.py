@@ -58,23 +58,19 @@ def check(
     make a graph non-conforming; violations do, and the exit code is then 8.
     """
     from kg.graph import Graph
+    from kg.graph.editorial_rules import review
+    from kg.graph.shacl import check as check_shipped
+    from kg.graph.shacl import check_full
 
     graph = Graph.load(*graphs)
-    findings = [*_findings(graph, shapes), *_misquoted(console, graph, reports)]
+    found = check_full(graph, *shapes) if shapes else (*check_shipped(graph), *review(graph))
+    findings = [*found, *_misquoted(console, graph, reports)]
     if console.json:
         console.out_json(findings)
     else:
         _print_findings(console, findings)
     broken = any(finding.severity == "Violation" for finding in findings)
     return _NOT_CONFORMING if broken else 0
-
-
-def _findings(graph: Graph, shapes: Sequence[Path]) -> Sequence[Violation]:
-    from kg.graph.editorial_rules import review
-    from kg.graph.shacl import check as check_shipped
-    from kg.graph.shacl import check_full
-
-    return check_full(graph, *shapes) if shapes else (*check_shipped(graph), *review(graph))
 
 
 def _misquoted(console: Console, graph: Graph, reports: Sequence[str]) -> Sequence[Violation]:

@@ -325,18 +325,14 @@ def _errors(console: Console, mine: Evaluation) -> None:
         [(v, how or "(not at all)", str(n)) for (v, how), n in sorted(counts.items())],
         right=[2],
     )
-    shown = wrong[: _fitting()] if console.terminal else wrong
+    fitting = max(shutil.get_terminal_size().lines - 8, 5)
+    shown = wrong[:fitting] if console.terminal else wrong
     console.out("")
     console.table(
         ("report", "verdict", "kind", "what", "nearly", "words", "at"), [_error(o) for o in shown]
     )
     if len(shown) < len(wrong):
         console.note(f"kg: and {len(wrong) - len(shown)} more; --html FILE or --json has them all")
-
-
-def _fitting() -> int:
-    """Rows that a screen has room for."""
-    return max(shutil.get_terminal_size().lines - 8, 5)
 
 
 def _error(outcome: Outcome) -> tuple[str, ...]:

@@ -80,8 +80,8 @@ def load(
     from kg.load.target import kind, open_target
 
     address = Address.parse(target)
-    login = kind(address).login and not chosen["dry_run"]
-    known = credentials(address, user, ask=ask_password()) if login else None
+    anonymous = kind(address).on_disk or chosen["dry_run"]
+    known = None if anonymous else credentials(address, user, ask=ask_password())
     if fetch is not None:
         with closing(open_target(address, known, timeout)) as opened:
             return _fetch(console, opened, fetch)

@@ -104,11 +104,6 @@ class TargetKind(Struct, frozen=True):
     on_disk: str = ""
     ending: str = ""
 
-    @property
-    def login(self) -> bool:
-        """Whether it may want a user."""
-        return not self.on_disk
-
 
 KINDS: Final = (
     TargetKind(
