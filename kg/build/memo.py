@@ -124,30 +124,25 @@ class FileMemo(Memo):
 
 
 def with_memo(folder: Path, use: CacheUse, say: Say, work: Callable[[FileMemo], Result]) -> Result:
-    """Do work with the memo of a folder; once more with a new one if it is damaged."""
+    """Do work with the memo of a folder; once more with a new one if it is damaged.
+
+    A memo that is not to stay is in a hidden folder.
+    """
+    if use is CacheUse.NONE:
+        with (
+            tempfile.TemporaryDirectory(prefix=".kg-", dir=folder) as hidden,
+            opened(Path(hidden), say) as memo,
+        ):
+            return work(memo)
     try:
-        with _chosen(folder, use, say) as memo:
+        with opened(folder, say, fresh=use is CacheUse.ANEW) as memo:
             return work(memo)
     except Damaged as error:
-        if use is not CacheUse.KEEP:
+        if use is CacheUse.ANEW:
             raise
         say(f"{error.found}; all is built anew")
     with opened(folder, say, fresh=True) as memo:
         return work(memo)
-
-
-@contextmanager
-def _chosen(folder: Path, use: CacheUse, say: Say) -> Iterator[FileMemo]:
-    """Open the memo of a folder as ``use`` says; one that is not to stay is in a hidden folder."""
-    if use is not CacheUse.NONE:
-        with opened(folder, say, fresh=use is CacheUse.ANEW) as memo:
-            yield memo
-        return
-    with (
-        tempfile.TemporaryDirectory(prefix=".kg-", dir=folder) as hidden,
-        opened(Path(hidden), say) as memo,
-    ):
-        yield memo
 
 
 @contextmanager

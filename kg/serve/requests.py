@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 from kg.serve.http_messages import HttpError, Request
 
@@ -25,17 +25,13 @@ def parameters(encoded: str | bytes) -> Parameters:
     >>> parameters("a=1&a=2&b")
     {'a': ['1', '2'], 'b': ['']}
     """
-    values: dict[str, list[str]] = {}
     try:
         said = encoded.decode("ascii") if isinstance(encoded, bytes) else encoded
-        pairs = parse_qsl(said, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        return parse_qs(said, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
     except (UnicodeDecodeError, ValueError):
         raise HttpError(
             400, f"the parameters are not URL-encoded UTF-8, or more than {_FIELDS}"
         ) from None
-    for name, value in pairs:
-        values.setdefault(name, []).append(value)
-    return values
 
 
 query_parameters = lru_cache(256)(parameters)
