@@ -18,7 +18,7 @@ import signal
 import socket
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from msgspec.structs import replace
@@ -76,8 +76,9 @@ class Slots:
         queue = self._queues.setdefault(client, deque())
         if self._count >= self._most or len(queue) >= self._share:
             raise HttpError(503, "too many requests are waiting; try again later", _AGAIN)
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        late = _later(seconds, _fail, turn, "the server is busy; try again later")
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[None] = loop.create_future()
+        late = loop.call_later(seconds, _fail, turn, "the server is busy; try again later")
         queue.append(turn)
         self._count += 1
         try:
@@ -144,7 +145,7 @@ class _Running:
         seconds = self._limit - passed
         if self._steps:
             seconds = min(seconds, max(self._steps[0] - used, _SOON))
-        return _later(seconds, self._look)
+        return asyncio.get_running_loop().call_later(seconds, self._look)
 
     def _look(self) -> None:
         """End it at the limit; take the next step if it is due."""
@@ -242,7 +243,8 @@ class WorkerPool:
             worker = await home.borrow()
             answer = worker.ask(task)
             text = f"not done: it takes longer than {self.limits.seconds:g} s"
-            timer = _later(self.limits.seconds, _fail, answer, text)
+            loop = asyncio.get_running_loop()
+            timer = loop.call_later(self.limits.seconds, _fail, answer, text)
             try:
                 found = await self._answered(home, worker, answer, keep=True)
             finally:
@@ -277,10 +279,6 @@ class WorkerPool:
         if not keep:
             await home.give_back(worker)
         return found
-
-
-def _later(seconds: float, action: Callable[..., None], *given: object) -> asyncio.TimerHandle:
-    return asyncio.get_running_loop().call_later(seconds, action, *given)
 
 
 def _fail(future: asyncio.Future[None] | asyncio.Future[Frame | None], text: str) -> None:
