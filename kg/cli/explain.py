@@ -128,6 +128,7 @@ def _print_links(console: Console, reading: Reading) -> None:
 
 def _dossier(dossier: Dossier) -> Iterator[str]:
     from kg.graph.presentation import MATCHES
+    from kg.graph.topic_view import figure
 
     name = dossier.name
     yield f"{visible(name.label)}  ({name.topic_class.value})  {visible(name.iri)}"
@@ -137,7 +138,7 @@ def _dossier(dossier: Dossier) -> Iterator[str]:
         yield f"  meaning: {visible(dossier.definition)}"
     for each in dossier.mappings:
         yield f"  {MATCHES[each.kind]} {visible(each.label)}, in {visible(each.source)}"
-    yield f"  confidence: {_figure(dossier.confidence)}"
+    yield f"  confidence: {figure(dossier.confidence)}"
     for statement in dossier.statements:
         yield ""
         yield from _statement(statement)
@@ -150,10 +151,12 @@ def _dossier(dossier: Dossier) -> Iterator[str]:
 
 
 def _statement(statement: Statement) -> Iterator[str]:
+    from kg.graph.topic_view import figure
+
     yield (
         f"{visible(statement.subject.label)} -- {statement.predicate.value} -->"
         f" {visible(statement.object.label)}"
-        f"  ({_figure(statement.modality)}, {_figure(statement.confidence)})"
+        f"  ({figure(statement.modality)}, {figure(statement.confidence)})"
     )
     for place in statement.evidence:
         yield f"  {_where(place.report, place.section)}"
@@ -162,6 +165,7 @@ def _statement(statement: Statement) -> Iterator[str]:
 
 def _quotation(place: Quotation, indent: str) -> Iterator[str]:
     from kg.graph.presentation import source_and_time
+    from kg.graph.topic_view import figure
 
     marked = f"{place.prefix}[{place.quote}]{place.suffix}"
     words = marked if place.prefix or place.suffix else place.quote
@@ -171,14 +175,8 @@ def _quotation(place: Quotation, indent: str) -> Iterator[str]:
     page = f"page {place.page}, " if place.page else ""
     yield (
         f"{indent}{page}characters {place.start}-{place.end}, {place.kind},"
-        f" {_figure(place.confidence)}, by {', '.join(place.found_by)}{linked}{said}"
+        f" {figure(place.confidence)}, by {', '.join(place.found_by)}{linked}{said}"
     )
-
-
-def _figure(stated: str | float | None) -> str:
-    from kg.graph.topic_view import figure
-
-    return figure(stated)
 
 
 def _where(report: str, section: str) -> str:
