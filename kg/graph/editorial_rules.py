@@ -19,7 +19,7 @@ from pyoxigraph import Literal
 
 from kg.errors import QueryError
 from kg.graph import terms
-from kg.graph.query_results import Solutions, Term, plain
+from kg.graph.query_results import Solutions, plain
 from kg.graph.questions import query_texts
 from kg.graph.read import AsRead
 from kg.model.build_report import Severity, Violation
@@ -46,7 +46,7 @@ class EditorialRule(Struct, frozen=True):
         for row in answer:
             said = dict(zip(answer.variables, row, strict=True))
             yield Violation(
-                focus=_text(said["this"]),
+                focus="" if (this := said["this"]) is None else plain(this),
                 path="",
                 value=str(said.get("value") or ""),
                 shape=self.name,
@@ -101,7 +101,3 @@ def misquoted(graph: Graph, sources: Mapping[str, str]) -> tuple[Violation, ...]
         if piece.report in sources and piece.span.of(sources[piece.report]) != piece.quote
     }
     return tuple(sorted(found))
-
-
-def _text(term: Term | None) -> str:
-    return "" if term is None else plain(term)

@@ -65,11 +65,10 @@ class Shape(Struct, frozen=True):
         )
 
 
-class ShapesGraph:
+class ShapesGraph(Struct):
     """A shapes graph, read by subject and predicate."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    _store: Store
 
     def of_type(self, local: str) -> list[Node]:
         """List the shapes of a class, sorted."""

@@ -101,6 +101,7 @@ _DATES: Final = {4: XSD["gYear"], 7: XSD["gYearMonth"], 10: XSD["date"]}
 _STRING: Final = XSD["string"]
 _SPOKEN: Final = RDF["langString"]
 _WHOLE: Final = re.compile(r"0|-?[1-9]\d{0,17}")
+_DECIMAL: Final = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 _LANGUAGES: Final = "Language"
 
 
@@ -131,7 +132,7 @@ def _value(form: Form, term: Term) -> tuple[Value, str] | None:
     if not isinstance(term, Literal) or not term.value:
         return None  # nothing that is empty is a value: some databases cannot tell it from none
     if form is Form.DECIMAL:
-        return float(term.value) if _number(term.value) else 0.0, ""
+        return float(term.value) if _DECIMAL.fullmatch(term.value) else 0.0, ""
     if form is Form.INTEGER:
         return int(term.value) if _WHOLE.fullmatch(term.value) else 0, ""
     return term.value, (term.language or "") if form.spoken else ""
@@ -150,10 +151,6 @@ def _term(form: Form, value: object, language: str) -> Term | None:
         kind = _DATES.get(len(str(value)))
         return Literal(str(value), datatype=NamedNode(kind)) if kind else None
     return Literal(str(value), language=language) if language else Literal(str(value))
-
-
-def _number(text: str) -> bool:
-    return re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", text) is not None
 
 
 def _plain(number: float) -> str:
