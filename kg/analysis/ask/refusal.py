@@ -17,9 +17,9 @@ from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.ranking_model import Ranked
 from kg.analysis.ask.topic_spotter import FILLER
 from kg.graph import Graph
+from kg.graph.query_results import Solutions
 from kg.graph.questions import Parameter, Question, questions
 from kg.graph.read import read_topics
-from kg.graph.sparql import Solutions
 from kg.graph.topic_lookup import Found, Name, TopicLabels, near_names
 from kg.language.data_files import word_set
 from kg.language.normalization import words
