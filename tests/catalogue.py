@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 from typing import Final
 
-from kg.learn.annotations import load_gold
 from kg.read import discover, read
 from tests.checkout import EXAMPLES
+from tests.learn.cases import gold_of
 
 CATALOGUE: Final = EXAMPLES / "README.md"
 UNSORTED: Final = "?"
@@ -37,6 +37,6 @@ def catalogued(text: str) -> str:
 def _row(subject: str, report: Path) -> str:
     (source,) = discover([report])
     title = read(source).metadata.title.replace("|", "\\|")
-    gold = load_gold(report.with_suffix(".json"))
+    gold = gold_of(report)
     counts = f"{len(gold.entities)} | {len(gold.relations)}"
     return f"| {subject} | [{title}]({report.name}) | {counts} |\n"

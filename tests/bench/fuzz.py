@@ -41,7 +41,7 @@ from kg.files import write_text
 from kg.graph import Graph, editorial_rules, questions
 from kg.graph.topic_view import dossier
 from kg.graph.user_triples import load_curated
-from kg.learn.annotations import checked_gold, load_gold
+from kg.learn.annotations import checked_gold
 from kg.learn.evaluation.name_pairs import load_pairs
 from kg.learn.trained_model import load_model
 from kg.load.property_mapping import to_property_graph
@@ -175,8 +175,7 @@ def record(path: Path) -> None:
 
 
 def annotation(path: Path) -> None:
-    """Read an annotation alone, and with its report."""
-    load_gold(path)
+    """Read an annotation with its report."""
     checked_gold(path, REPORT.read_text("utf-8"))
 
 

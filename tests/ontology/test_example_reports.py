@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from kg.learn.annotations import load_gold
 from kg.model.schema import SHIPPED, RelationType, TopicClass
 from kg.read import discover, read
 from tests.catalogue import CATALOGUE, UNSORTED, catalogued, reports
 from tests.checkout import CHECKOUT
+from tests.learn.cases import gold_of
 
 SHARED = CHECKOUT.parent / "shared"
 OTHERS = [
@@ -89,7 +89,7 @@ def test_every_name_is_tidy_and_every_label_is_of_one_topic() -> None:
 
 def test_every_class_is_there_and_some_relations_with_ends_of_the_right_kind() -> None:
     for report in reports():
-        gold = load_gold(report.with_suffix(".json"))
+        gold = gold_of(report)
         assert {e.topic_class for e in gold.entities.values()} == set(SHIPPED.classes), report.name
         assert len({relation for _, relation, _ in gold.relations}) >= 3, report.name
         for start, relation, end in gold.relations:
