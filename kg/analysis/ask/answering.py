@@ -21,6 +21,7 @@ from kg.analysis.ask.claim_query import (
 )
 from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.plans import plans, readings
+from kg.analysis.ask.question_cues import class_names
 from kg.analysis.ask.question_words import stands_in
 from kg.analysis.ask.ranking import Ranking
 from kg.analysis.ask.ranking_model import MODEL, Ranked, RankingModel
@@ -29,10 +30,11 @@ from kg.analysis.ask.topic_spotter import Group
 from kg.graph import terms
 from kg.graph.lookup import Table, members
 from kg.graph.read import read_topics
-from kg.graph.topic_lookup import report_names
+from kg.graph.topic_lookup import find_among, report_names
 from kg.language.data_files import pattern
 from kg.language.identify import foreign_share
 from kg.language.normalization import words
+from kg.model.schema import TopicClass
 
 _AUTHORSHIP: Final = pattern("questions", "authorship")
 _IN_TERMS_OF: Final = pattern("questions", "in_terms_of")
@@ -40,6 +42,7 @@ _ORIGIN: Final = pattern("questions", "origin")
 _ORDER: Final = pattern("questions", "order")
 _PERSONAL: Final = pattern("questions", "personal")
 _PREAMBLE: Final = pattern("questions", "preamble")
+_IS_A: Final = pattern("questions", "is_a")
 _LEAST_SHARE: Final = 0.6
 """How likely a claim must be that is shown with a likelier one."""
 _LIKE: Final = 0.75
@@ -113,6 +116,8 @@ class _Asked(AnswerBuilder):
         intent = self._intent
         if (mapped := self._mapped()) is not None:
             return mapped
+        if intent.yes_no and (classed := self._classed()) is not None:
+            return classed
         if intent.wants_reports and not intent.groups and (titled := self._titled()) is not None:
             return titled
         if intent.is_empty:
@@ -196,6 +201,32 @@ class _Asked(AnswerBuilder):
         required = self._intent.required
         if required and not any(each.candidate.modality is required for each in kept):
             yield f"no such claim is {required.value}"
+
+    def _classed(self) -> Answer | None:
+        """Where a topic is named, if it is asked whether it is of a class; None if it is not.
+
+        Of what is no risk there may be claims that answer better.
+        """
+        if (asked := _IS_A.match(self._text)) is None:
+            return None
+        nouns = class_names(self.schema)
+        kind = next((k for k, noun in nouns if noun.fullmatch(asked["kind"])), None)
+        if kind is None or (found := find_among(self._topics.labels, asked["name"])) is None:
+            return None
+        same = tuple(topic for topic in found.topics if topic.topic_class == kind)
+        if not same and kind == TopicClass.RISK:
+            return None
+        intent, group = self._intent, Group(asked["name"], 0, 0, same or found.topics)
+        self._intent = Intent(groups=(group,))
+        named = self._places()
+        self._intent = intent
+        as_one = f"as a{'n' * (kind.label[:1].lower() in 'aeiou')} {kind.label}"
+        begins = (
+            f"Yes, {as_one}"
+            if same
+            else f"Not {as_one}, but as a {found.topics[0].topic_class.label}"
+        )
+        return named and replace(named, sentence=f"{begins}: {named.sentence}")
 
     def _titled(self) -> Answer | None:
         """What the reports are about whose titles have all that reports are asked on."""

@@ -211,6 +211,21 @@ def test_a_claim_says_yes_only_to_what_it_says(question: str, begins: str) -> No
     assert not answer.answered or ("Yes" in begins) == neither.isdisjoint(answer.notes)
 
 
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Is federated learning a technique?", "Yes, as a technique: Federated learning is named"),
+        ("Is hallucination considered a risk?", "Yes, as a risk: Hallucination is named in"),
+        ("Is federated learning a trend?", "Not as a trend, but as a technique: Federated"),
+        ("Is mysterious plumbing a trend?", ""),
+        ("Is federated learning a problem?", "Yes: Federated learning is said to raise"),
+    ],
+)
+def test_a_topic_is_of_the_class_that_it_has(question: str, begins: str) -> None:
+    assert ask(question).sentence.lower().startswith(begins.lower())
+    assert ask(question).answered == bool(begins)
+
+
 def test_risks_without_a_remedy_are_found_by_the_question_with_a_name() -> None:
     for question in ("Which risks does nobody mitigate?", "Which risks remain unaddressed?"):
         assert ask(question).named[0] == "unaddressed-risks"
