@@ -17,12 +17,20 @@ def one_class(topics: ReportTopics, known: Known, schema: Schema = SHIPPED) -> R
 
     It takes over what the report says of the other. The other stays if a claim of it cannot
     have the surer class at its end, or if it is a term of the user's. Only the report counts,
-    so that no other report moves a name to another class.
+    so that no other report moves a name to another class. Names are told apart by their words:
+    "health technology" is not "health"; an acronym has those that it stands for.
     """
+    spelled = {
+        entity.identity.key: " ".join(words(entity.label))
+        for entity in sorted(topics.entities, key=lambda e: (e.confidence, e.identity))
+        if not _is_acronym(entity)
+    }
     named: dict[str, list[Entity]] = defaultdict(list)
     for entity in topics.entities:
         if entity.identity.topic_class.shipped and entity.identity not in known.terms:
-            named[_name(entity)].append(entity)
+            key = entity.identity.key
+            said = spelled.get(key, key) if _is_acronym(entity) else " ".join(words(entity.label))
+            named[said].append(entity)
     claims: dict[TopicKey, list[Relation]] = defaultdict(list)
     for relation in topics.relations:
         claims[relation.subject].append(relation)
@@ -37,10 +45,9 @@ def one_class(topics: ReportTopics, known: Known, schema: Schema = SHIPPED) -> R
     return retyped(topics, to)
 
 
-def _name(entity: Entity) -> str:
-    """What tells names apart: "health technology" is not "health"; of an acronym, its words."""
-    shout = entity.label.removesuffix("s").isupper()
-    return entity.identity.key if shout else " ".join(words(entity.label))
+def _is_acronym(entity: Entity) -> bool:
+    """Whether a topic is named by an acronym, whose key has the words that it stands for."""
+    return entity.label.removesuffix("s").isupper()
 
 
 def _fits(relation: Relation, to: dict[TopicKey, TopicKey], schema: Schema) -> bool:

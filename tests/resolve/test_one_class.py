@@ -68,3 +68,9 @@ def test_an_acronym_and_what_it_stands_for_are_one_name() -> None:
 def test_a_sector_and_its_technology_are_two_names() -> None:
     text = "# A\n\n[D:Health] is costly, and [M:health technology] serves [D:mining].\n"
     assert len(one_class(topics(text), NOTHING).entities) == 3
+
+
+def test_an_acronym_is_one_with_the_words_it_stands_for() -> None:
+    made = topics("# A\n\n[M:Robotic process automation] ([T:RPA]) grows, and so does [T:RPA].\n")
+    [only] = one_class(made, NOTHING).entities
+    assert len(only.evidence) == 3
