@@ -87,9 +87,13 @@ function look() {
   show(typed, named, some.map((same) => ({ same })), all, otherEnd ? { questions: [], refused: "" } : questionsIn(typed));
 }
 
-// Add the sentences to what is already found, once they are read.
+// Add the sentences to what is already found, once they are read; what is marked stays so.
 export function lookAgain() {
-  if (!list.hidden) look();
+  if (list.hidden) return;
+  const marked = active;
+  look();
+  if (marked > 0 && marked < results.length) active = marked;
+  mark();
 }
 
 function show(typed, named, quoted, all, { questions, refused }) {
