@@ -81,17 +81,19 @@ def sentence_of(claims: Sequence[Statement], main: frozenset[str], total: int) -
     """What claims say, in a sentence for each kind of claim and relation.
 
     ``main``: the topics that were asked for; ``total``: how many claims there are in all.
+    A topic of another class with the name of one that was asked for is spoken of as one with it.
     """
+    ends = (end for claim in claims for end in (claim.subject, claim.object))
+    named = {end.label for end in ends if end.iri in main}
     parts: dict[tuple[RelationType, Modality, str, str], list[str]] = {}
     for claim in claims:
-        about = "subject" if claim.subject.iri in main or not main else "object"
+        about = "subject" if claim.subject.label in named or not main else "object"
         topic, other = claim.subject, claim.object
         if about == "object":
             topic, other = other, topic
         modality = claim.modality or Modality.ASSERTED
         parts.setdefault((claim.predicate, modality, about, topic.label), []).append(other.label)
-    clauses = (_clause(*key, list(dict.fromkeys(names))) for key, names in parts.items())
-    said = list(dict.fromkeys(clauses))
+    said = [_clause(*key, list(dict.fromkeys(names))) for key, names in parts.items()]
     rest = f" ({len(claims)} of {total} claims.)" if total > len(claims) else ""
     return " ".join(said[:3]) + rest
 

@@ -220,13 +220,9 @@ class _Asked(AnswerBuilder):
         self._intent = Intent(groups=(group,))
         named = self._places()
         self._intent = intent
-        as_one = f"as a{'n' * (kind.label[:1].lower() in 'aeiou')} {kind.label}"
-        begins = (
-            f"Yes, {as_one}"
-            if same
-            else f"Not {as_one}, but as a {found.topics[0].topic_class.label}"
-        )
-        return named and replace(named, sentence=f"{begins}: {named.sentence}")
+        wanted, others = (c.plural or c.label for c in (kind, found.topics[0].topic_class))
+        told = f"Yes, among the {wanted}" if same else f"Not among the {wanted}, but the {others}"
+        return named and replace(named, sentence=f"{told}: {named.sentence}")
 
     def _titled(self) -> Answer | None:
         """What the reports are about whose titles have all that reports are asked on."""

@@ -214,9 +214,12 @@ def test_a_claim_says_yes_only_to_what_it_says(question: str, begins: str) -> No
 @pytest.mark.parametrize(
     ("question", "begins"),
     [
-        ("Is federated learning a technique?", "Yes, as a technique: Federated learning is named"),
-        ("Is hallucination considered a risk?", "Yes, as a risk: Hallucination is named in"),
-        ("Is federated learning a trend?", "Not as a trend, but as a technique: Federated"),
+        (
+            "Is federated learning a technique?",
+            "Yes, among the techniques: Federated learning is named",
+        ),
+        ("Is hallucination considered a risk?", "Yes, among the risks: Hallucination is named in"),
+        ("Is federated learning a trend?", "Not among the trends, but the techniques: Federated"),
         ("Is mysterious plumbing a trend?", ""),
         ("Is federated learning a problem?", "Yes: Federated learning is said to raise"),
     ],
