@@ -197,3 +197,8 @@ def _quotes(quotes: Iterable[Quotation]) -> Iterator[str]:
 
 def _confidence(value: float | None) -> str:
     return "" if value is None else f", {figure(value)}"
+
+
+def repr_title(title: str) -> str:
+    """A title in quotation marks."""
+    return f"“{title}”"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, Self
 
 from pyoxigraph import Store
 
@@ -50,6 +50,10 @@ class AnswerBuilder:
         if intent is None:
             intent = read_question(store, text, self._topics.labels)
         self._intent = intent
+
+    def read_as(self, intent: Intent) -> Self:
+        """The same question, read otherwise."""
+        return type(self)(self._store, self._text, self._limit, intent, self._offset, self._topics)
 
     def stated(self, query: str, found: Solutions, plan: Plan, order: Sequence[str] = ()) -> Answer:
         """The answer that rows of claims make, the likeliest claims first.

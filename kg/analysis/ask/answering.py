@@ -9,32 +9,26 @@ from msgspec.structs import replace
 from pyoxigraph import Store
 
 from kg.analysis.ask import refusal
-from kg.analysis.ask.answer import Answer, Place, listed, short_names
-from kg.analysis.ask.answer_builder import AnswerBuilder
+from kg.analysis.ask.answer import Answer, listed, repr_title
 from kg.analysis.ask.claim_query import (
     Plan,
     chosen_query,
     claims_query,
-    mapped_query,
     places_query,
     topics_query,
 )
 from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.plans import plans, readings
-from kg.analysis.ask.question_cues import class_names
 from kg.analysis.ask.question_words import stands_in
 from kg.analysis.ask.ranking import Ranking
 from kg.analysis.ask.ranking_model import MODEL, Ranked, RankingModel
+from kg.analysis.ask.topic_answers import TopicAnswers
 from kg.analysis.ask.topic_index import TopicIndex
 from kg.analysis.ask.topic_spotter import Group
-from kg.graph import terms
-from kg.graph.lookup import Table, members
-from kg.graph.read import read_topics
-from kg.graph.topic_lookup import find_among, report_names
+from kg.graph.topic_lookup import report_names
 from kg.language.data_files import pattern
 from kg.language.identify import foreign_share
 from kg.language.normalization import words
-from kg.model.schema import TopicClass
 
 _AUTHORSHIP: Final = pattern("questions", "authorship")
 _IN_TERMS_OF: Final = pattern("questions", "in_terms_of")
@@ -105,7 +99,7 @@ def find_claims(store: Store, intent: Intent, plan: Plan, *, limit: int, offset:
     return asked.stated(query, found, plan)
 
 
-class _Asked(AnswerBuilder):
+class _Asked(TopicAnswers):
     """A question on its way to an answer."""
 
     _likely: Sequence[Ranked] = ()
@@ -114,9 +108,9 @@ class _Asked(AnswerBuilder):
     def answer(self) -> Answer:
         """What the rules find, or a refusal."""
         intent = self._intent
-        if (mapped := self._mapped()) is not None:
+        if (mapped := self.mapped()) is not None:
             return mapped
-        if intent.yes_no and (classed := self._classed()) is not None:
+        if intent.yes_no and (classed := self.classed()) is not None:
             return classed
         if intent.wants_reports and not intent.groups and (titled := self._titled()) is not None:
             return titled
@@ -134,14 +128,14 @@ class _Asked(AnswerBuilder):
         """The answer of the kind that is asked for: reports, a topic, topics or claims."""
         intent = self._intent
         if intent.wants_reports and intent.groups and not intent.relations.get("strong"):
-            found = self._places()
+            found = self.places()
             return found and replace(found, notes=(*found.notes, *_left_out(intent.words)))
         if self._describes():
             return self._described()
         if not intent.groups and intent.asked and self._is_list():
-            return self._listed()
+            return self.listed_topics()
         if intent.reports and not (intent.words or intent.agents) and self._is_bare():
-            return self._summed()
+            return self.summed()
         told = intent.relations and any(group.exact for group in intent.groups)
         vague = intent.yes_no and not told and len(intent.groups) < _ENDS
         return None if vague else self._claims()
@@ -183,11 +177,8 @@ class _Asked(AnswerBuilder):
         best = next(iter(ranking.matches), None)
         if best is None or best.coverage < _LIKE:
             return None
-        asked, group = self._intent, Group(best.name.label, 0, 0, (best.name,), exact=False)
-        self._intent = replace(asked, groups=(group,))
-        found = self._places()
-        self._intent = asked
-        return found
+        group = Group(best.name.label, 0, 0, (best.name,), exact=False)
+        return self.read_as(replace(self._intent, groups=(group,))).places()
 
     def _read_otherwise(self, kept: Sequence[Ranked]) -> Iterator[str]:
         """What of a question the claims that are shown leave out."""
@@ -202,56 +193,10 @@ class _Asked(AnswerBuilder):
         if required and not any(each.candidate.modality is required for each in kept):
             yield f"no such claim is {required.value}"
 
-    def _classed(self) -> Answer | None:
-        """Where a topic is named, if it is asked whether it is of a class; None if it is not.
-
-        Of what is no risk there may be claims that answer better.
-        """
-        if (asked := _IS_A.match(self._text)) is None:
-            return None
-        nouns = class_names(self.schema)
-        kind = next((k for k, noun in nouns if noun.fullmatch(asked["kind"])), None)
-        if kind is None or (found := find_among(self._topics.labels, asked["name"])) is None:
-            return None
-        same = tuple(topic for topic in found.topics if topic.topic_class == kind)
-        if not same and kind == TopicClass.RISK:
-            return None
-        intent, group = self._intent, Group(asked["name"], 0, 0, same or found.topics)
-        self._intent = Intent(groups=(group,))
-        named = self._places()
-        self._intent = intent
-        wanted, others = (c.plural or c.label for c in (kind, found.topics[0].topic_class))
-        told = f"Yes, among the {wanted}" if same else f"Not among the {wanted}, but the {others}"
-        return named and replace(named, sentence=f"{told}: {named.sentence}")
-
-    def _titled(self) -> Answer | None:
-        """What the reports are about whose titles have all that reports are asked on."""
-        intent = self._intent
-        found = [
-            name
-            for name, names in report_names(self._store)
-            for said in [{word for each in names for word in words(each)}]
-            if intent.words and all(stands_in(word, said) for word in intent.words)
-        ]
-        if not found:
-            return None
-        self._intent = Intent(reports=tuple(found))
-        answer = self._summed()
-        self._intent = intent
-        return answer
-
     def _is_bare(self) -> bool:
         """Whether nothing is asked of topics or claims, but all of a report."""
         intent = self._intent
         return not (intent.groups or intent.relations or intent.asked or intent.required)
-
-    def _summed(self) -> Answer | None:
-        """What a report is about: its claims, and topics that it names."""
-        claims = self._claims()
-        every = replace(self._intent, asked=self.schema.classes)
-        _, found = topics_query(self._store, every, self._limit)
-        places = self._ordered([row["topic"] for row in found.dicts()])
-        return None if claims is None else replace(claims, topics=places)
 
     def _describes(self) -> bool:
         intent = self._intent
@@ -268,16 +213,13 @@ class _Asked(AnswerBuilder):
 
     def _claims(self) -> Answer | None:
         """The claims that are asked for, or those that are of the kind in some places only."""
-        asked = self._intent
-        for reading, note in readings(asked):
-            self._intent = reading
-            found = self._first_found()
-            self._intent = asked
-            if found is not None:
+        for reading, note in readings(self._intent):
+            if (found := self.read_as(reading).first_found()) is not None:
                 return replace(found, notes=(*found.notes, *note, *_not_named(found, reading)))
         return None
 
-    def _first_found(self) -> Answer | None:
+    def first_found(self) -> Answer | None:
+        """The claims of the likeliest plan that has any."""
         for plan in plans(self.schema, self._intent):
             if self._leaves_out(plan):
                 continue
@@ -298,28 +240,7 @@ class _Asked(AnswerBuilder):
         beside = any(not group.is_context for group in plan.context)
         return beside or bool(intent.words or intent.object)
 
-    # --- topics
-
-    def _places(self) -> Answer | None:
-        """The reports that name the topics of the question: of several, those that name all."""
-        intent = self._intent
-        every = [{t.iri for t in group.topics} for group in intent.groups]
-        query, found = places_query(self._store, intent, sorted(set().union(*every)))
-        rows = found.dicts()
-        naming = [{r["report"] for r in rows if r["topic"] in topics} for topics in every]
-        shared = set.intersection(*naming)
-        rows = tuple(row for row in rows if row["report"] in shared)
-        if not rows:
-            return None
-        ordered = list(dict.fromkeys(row["report"] for row in rows))
-        chosen = ordered[: 1 if intent.first else self._limit]
-        places = self._named_in([row for row in rows if row["report"] in chosen])
-        titles = list(dict.fromkeys(q.report for place in places for q in place.evidence))
-        names = listed(dict.fromkeys(place.topic.label for place in places))
-        said = "first named" if intent.first else "named"
-        are = "are" if len(places) > 1 else "is"
-        text = f"{names} {are} {said} in {listed(repr_title(t) for t in titles)}."
-        return Answer(self._text, text, (), places, len(ordered), query, self._taken_as(None))
+    # --- topics with claims
 
     def _described(self) -> Answer | None:
         group = self._intent.groups[0]
@@ -339,54 +260,26 @@ class _Asked(AnswerBuilder):
             return Answer(self._text, said, (), places, len(places), query, self._taken_as(None))
         return replace(claims, sentence=f"{text} {claims.sentence}".strip(), topics=places)
 
-    def _listed(self) -> Answer | None:
-        query, found = topics_query(self._store, self._intent, self._limit)
-        topics = [row["topic"] for row in found.dicts()]
-        if not topics:
+    def _titled(self) -> Answer | None:
+        """What the reports are about whose titles have all that reports are asked on."""
+        intent = self._intent
+        found = [
+            name
+            for name, names in report_names(self._store)
+            for said in [{word for each in names for word in words(each)}]
+            if intent.words and all(stands_in(word, said) for word in intent.words)
+        ]
+        if not found:
             return None
-        places = self._ordered(topics)
-        names = listed(place.topic.label for place in places)
-        kind = " and ".join(c.plural or c.label for c in self._intent.asked)
-        text = f"The {kind} {self._where_most()}: {names}."
-        return Answer(self._text, text, (), places, len(places), query)
+        return self.read_as(Intent(reports=tuple(found))).summed()
 
-    def _where_most(self) -> str:
-        reports = self._intent.reports
-        if not reports:
-            return "in most reports"
-        said = "names" if len(reports) == 1 else "name"
-        return f"that {listed(repr_title(report.label) for report in reports)} {said} most"
-
-    def _ordered(self, topics: Sequence[str]) -> tuple[Place, ...]:
-        """Where topics are named, in their order."""
-        _, rows = places_query(self._store, self._intent, topics)
-        return tuple(sorted(self._named_in(rows.dicts()), key=lambda p: topics.index(p.topic.iri)))
-
-    def _mapped(self) -> Answer | None:
-        """What topics are called in a vocabulary that the question names; None if it names none."""
-        said = [word for match in _IN_TERMS_OF.finditer(self._text) for word in match.groups()]
-        mappings = Table(
-            self._store, members(self._store, terms.MAPPING) if said else (), scan=True
-        )
-        known = {w for name in {*mappings.first(terms.SOURCE)} for w in short_names(name)}
-        word = next((w.lower() for w in said if w and w.lower() in known), None)
-        if word is None:
-            return None
-        wanted = [t.iri for group in self._intent.groups for t in group.topics]
-        query, found = mapped_query(self._store, self._intent, wanted, word)
-        topics = [row["topic"] for row in found.dicts()][: self._limit]
-        if not topics:
-            return self._refused(f"no such topic has a name in a vocabulary of {word!r}")
-        called = {
-            e.iri: tuple(m for m in e.mappings if word in m.source.lower())
-            for e in read_topics(self._store, topics).entities
-        }
-        _, rows = places_query(self._store, self._intent, topics)
-        named = {place.topic.iri: place for place in self._named_in(rows.dicts())}
-        places = tuple(replace(named[t], called=called[t]) for t in topics if t in named)
-        first = ((p.topic.label, p.called[0]) for p in places)
-        text = f"{listed(f'{label}: “{m.label}” in {m.source}' for label, m in first)}."
-        return Answer(self._text, text, (), places, len(found), query)
+    def summed(self) -> Answer | None:
+        """What a report is about: its claims, and topics that it names."""
+        claims = self._claims()
+        every = replace(self._intent, asked=self.schema.classes)
+        _, found = topics_query(self._store, every, self._limit)
+        places = self.in_order([row["topic"] for row in found.dicts()])
+        return None if claims is None else replace(claims, topics=places)
 
     # --- refusals
 
@@ -420,8 +313,3 @@ def _not_named(found: Answer, intent: Intent, told: Sequence[str] = ()) -> Itera
 def _left_out(said: Sequence[str]) -> Iterator[str]:
     if said:
         yield f"left out: {listed(map(repr, said))}"
-
-
-def repr_title(title: str) -> str:
-    """A title in quotation marks."""
-    return f"“{title}”"

@@ -8,16 +8,12 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Store
 
 from kg.analysis.ask import Answer, answer_question
 from kg.analysis.ask.answering import NEAREST_NOTE
-from kg.analysis.ask.claim_query import topics_query
-from kg.analysis.ask.intent import Intent
 from kg.graph import Graph
 from kg.graph import questions as query
-from kg.model import Modality, TopicClass
-from kg.names import OA, TKG
+from kg.model import Modality
 from kg.resources import ontology
 from tests.analysis.ask import figures
 from tests.graph.asking import answered
@@ -82,17 +78,6 @@ def claims(answer: Answer) -> list[str]:
 )
 def test_a_sentence_sums_up_the_claims(question: str, sentence: str) -> None:
     assert ask(question).sentence == sentence
-
-
-def test_topics_come_by_their_reports_and_then_by_their_places() -> None:
-    lines = [f"<a{n}> a t:Risk ; t:evidence <e{n}> . <e{n}> oa:hasSource <r1>" for n in (1, 2)]
-    lines += [f"<a3> a t:Risk ; t:evidence <e{n}> . <e{n}> oa:hasSource <r1>" for n in (3, 4)]
-    lines += [f"<a4> a t:Risk ; t:evidence <e{n}> . <e{n}> oa:hasSource <r{n}>" for n in (5, 6)]
-    store = Store()
-    prefixes = f"BASE <http://e/> PREFIX oa: <{OA}> PREFIX t: <{TKG}>"
-    store.update(f"{prefixes} INSERT DATA {{ {' . '.join(lines)} }}")
-    _, found = topics_query(store, Intent(asked=(TopicClass.RISK,)), 10)
-    assert [row["topic"][-2:] for row in found.dicts()] == ["a4", "a3", "a1", "a2"]
 
 
 @pytest.mark.parametrize(
@@ -211,24 +196,6 @@ def test_a_claim_says_yes_only_to_what_it_says(question: str, begins: str) -> No
     assert not answer.answered or ("Yes" in begins) == neither.isdisjoint(answer.notes)
 
 
-@pytest.mark.parametrize(
-    ("question", "begins"),
-    [
-        (
-            "Is federated learning a technique?",
-            "Yes, among the techniques: Federated learning is named",
-        ),
-        ("Is hallucination considered a risk?", "Yes, among the risks: Hallucination is named in"),
-        ("Is federated learning a trend?", "Not among the trends, but the techniques: Federated"),
-        ("Is mysterious plumbing a trend?", ""),
-        ("Is federated learning a problem?", "Yes: Federated learning is said to raise"),
-    ],
-)
-def test_a_topic_is_of_the_class_that_it_has(question: str, begins: str) -> None:
-    assert ask(question).sentence.lower().startswith(begins.lower())
-    assert ask(question).answered == bool(begins)
-
-
 def test_risks_without_a_remedy_are_found_by_the_question_with_a_name() -> None:
     for question in ("Which risks does nobody mitigate?", "Which risks remain unaddressed?"):
         assert ask(question).named[0] == "unaddressed-risks"
@@ -266,23 +233,6 @@ def test_a_refusal_offers_first_what_the_likeliest_claims_answer() -> None:
     answer = ask("PFAS removal methods", figures.graph("public"))
     assert answer.refusal
     assert answer.nearest[0] == "Which techniques are used by PFAS Treatment Technologies?"
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Show me where agriculture is talked about.",
-        "Is agriculture mentioned at all?",
-        "agriculture mentioned where",
-        "Agriculture: find me the document",
-        "Has anyone written about agriculture?",
-        "Does agriculture get a mention, and where?",
-        "Does agriculture come up?",
-        "Which briefing deals with agriculture?",
-    ],
-)
-def test_where_a_topic_is_named_can_be_asked_for(question: str) -> None:
-    assert ask(question).sentence == "agriculture is named in “Edge AI 2024”."
 
 
 def test_what_is_left_out_of_a_question_for_reports_is_told() -> None:
