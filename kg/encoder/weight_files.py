@@ -29,32 +29,52 @@ SOURCES_FILE: Final = "sources.npz"
 SENTENCES_FILE: Final = "sentences.npz"
 """The file of the matrix that makes vectors of short texts, on the same embeddings."""
 
+ANSWERS_FILE: Final = "answers.npz"
+"""The file of the layers that read a question and a claim together, on the same embeddings."""
+
 LARGE: Final = "large"
 """The folder of the larger encoder of reports: files of the same names."""
 
 _FINE: Final = 32767
 _BYTE: Final = 127
+_SHARES: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+"""What of the largest weight of a row may be the largest that is stored."""
 
 
-def quantised(weights: Mapping[str, Floats], *, fine: bool) -> dict[str, NDArray[np.generic]]:
+def quantised(
+    weights: Mapping[str, Floats], *, fine: bool, largest: int = _BYTE
+) -> dict[str, NDArray[np.generic]]:
     """Weights by name as they are stored: matrices as integers with scales, vectors as they are.
 
-    ``fine``: two bytes a weight instead of one.
+    ``fine``: two bytes a weight instead of one. ``largest``: of one byte; the smaller, the
+    smaller a compressed file.
     """
     stored: dict[str, NDArray[np.generic]] = {}
     for name, values in weights.items():
         if values.ndim == 2:
-            stored[name], stored[f"{name}.scales"] = _narrow(values, _FINE if fine else _BYTE)
+            stored[name], stored[f"{name}.scales"] = _narrow(values, _FINE if fine else largest)
         else:
             stored[name] = values.astype(np.float32)
     return stored
 
 
 def _narrow(values: Floats, largest: int) -> tuple[NDArray[np.generic], Floats]:
-    """Weights as integers up to ``largest`` in size, and the scale of each row."""
-    scales = (np.maximum(np.abs(values).max(axis=1), 1e-12) / largest).astype(np.float32)
-    kind = np.int8 if largest == _BYTE else np.int16
-    return np.rint(values / scales[:, None]).astype(kind), scales
+    """Weights as integers up to ``largest`` in size, and the scale of each row.
+
+    Of few steps some of the largest weights are cut off, if that brings the others nearer.
+    """
+    kind = np.int8 if largest <= _BYTE else np.int16
+    most = np.maximum(np.abs(values).max(axis=1), 1e-12)
+    shares = _SHARES if largest < _BYTE else (1.0,)
+    tried = [(most * share / largest).astype(np.float32) for share in shares]
+    off = [np.square(_steps(values, t, largest) * t[:, None] - values).sum(axis=1) for t in tried]
+    scales: Floats = np.array(tried)[np.argmin(off, axis=0), np.arange(len(values))]
+    return _steps(values, scales, largest).astype(kind), scales
+
+
+def _steps(values: Floats, scales: Floats, largest: int) -> Floats:
+    steps: Floats = np.clip(np.rint(values / scales[:, None]), -largest, largest)
+    return steps
 
 
 def matrix(t: Tensors, name: str) -> Matrix:

@@ -9,6 +9,7 @@ from pyoxigraph import Store
 
 from kg.analysis.ask import answer_question
 from kg.encoder import sentence_embeddings
+from kg.encoder.cross_encoder import shipped_cross_encoder
 from kg.serve.content_negotiation import HTML
 from kg.serve.http_messages import HttpError, acceptable
 from kg.serve.ipc import Frame, success
@@ -20,6 +21,7 @@ _JSON: Final = "application/json"
 # Word lists and weights are read here, before the fork: no worker may open a file.
 answer_question(Store(), "What mitigates risks?")
 sentence_embeddings.shipped()
+shipped_cross_encoder()
 
 
 def ask(job: Job) -> Frame:

@@ -151,7 +151,7 @@ class _Asked(TopicAnswers):
         if intent.wants_reports and not intent.relations.get("strong"):
             return self._placed(ranking)
         self._likely = found = ranking.ranked(model)
-        if not found or found[0].chance < model.threshold:
+        if not found or found[0].chance < model.threshold or self._is_passed_over(found[0]):
             return None
         least = found[0].chance * _LEAST_SHARE
         kept = [each for each in found if each.chance >= least]
@@ -171,6 +171,14 @@ class _Asked(TopicAnswers):
         said = any(each.search(text) for each in (_ORIGIN, _ORDER, _PERSONAL))
         told = said or bool(refusal.beyond(self._intent))
         return told or foreign_share(text) >= _FOREIGN
+
+    def _is_passed_over(self, best: Ranked) -> bool:
+        """Whether a question for yes or no names a topic of which the best claim says nothing."""
+        unsaid = {word.lower() for word in best.unsaid}
+        return self._intent.yes_no and any(
+            group.exact and not group.is_context and unsaid.issuperset(group.name.lower().split())
+            for group in self._intent.groups
+        )
 
     def _placed(self, ranking: Ranking) -> Answer | None:
         """The reports that name the topic that a question names in nearly these words."""

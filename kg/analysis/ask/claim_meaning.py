@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from kg.analysis.ask.answer import plain_verb
 from kg.analysis.ask.ranking_model import Candidate
 from kg.analysis.ask.topic_index import TopicIndex
+from kg.encoder.cross_encoder import Passage
 from kg.encoder.sentence_embeddings import shipped
 from kg.encoder.text_encoder import Doubles
 
@@ -23,13 +24,6 @@ _QUOTED: Final = 300
 """Characters of a claim's quote that are read."""
 _BEST: Final = 10
 """Claims whose similarities tell how near the graph comes to a question at all."""
-
-
-class Passage(NamedTuple):
-    """A claim that may answer, and the words that prove it."""
-
-    candidate: Candidate
-    quote: str
 
 
 class ClaimMeaning:
@@ -46,16 +40,16 @@ class ClaimMeaning:
 
     def of_claims(self, claims: Sequence[Candidate]) -> list[float]:
         """How near each claim is, by its ends and relation, without its quote."""
-        texts = sorted({text for each in claims for text in _parts(each)})
+        texts = sorted({text for each in claims for text in parts(each)})
         number = {text: at for at, text in enumerate(texts)}
         sums = self._embeddings.weighted_sums(texts)
         single = self._embeddings.projected(sums) @ self._question
         found: list[float] = []
         for first in range(0, len(claims), _AT_ONCE):
             some = claims[first : first + _AT_ONCE]
-            parts = np.array([[number[text] for text in _parts(each)] for each in some]).T
-            whole = self._embeddings.projected(sums[parts[0]] + sums[parts[1]] + sums[parts[2]])
-            nearer = np.maximum(single[parts[0]], single[parts[2]])
+            ends = np.array([[number[text] for text in parts(each)] for each in some]).T
+            whole = self._embeddings.projected(sums[ends[0]] + sums[ends[1]] + sums[ends[2]])
+            nearer = np.maximum(single[ends[0]], single[ends[2]])
             found += (whole @ self._question + _OF_END * nearer).tolist()
         return found
 
@@ -63,8 +57,8 @@ class ClaimMeaning:
         """The features of all claims of a question together, in their order."""
         if not passages:
             return []
-        claims = [" ".join(_parts(passage.candidate)) for passage in passages]
-        quotes = [" ".join(passage.quote.split())[:_QUOTED] for passage in passages]
+        claims = [passage.claim for passage in passages]
+        quotes = [passage.quote[:_QUOTED] for passage in passages]
         both = self._similarity([f"{c}. {q}" for c, q in zip(claims, quotes, strict=True)])
         rows = zip(both, self._similarity(claims), self._similarity(quotes), strict=True)
         best = sorted(both, reverse=True)
@@ -91,5 +85,6 @@ class ClaimMeaning:
         return found
 
 
-def _parts(claim: Candidate) -> tuple[str, str, str]:
+def parts(claim: Candidate) -> tuple[str, str, str]:
+    """The subject, the relation as a verb, and the object of a claim, in words."""
     return claim.label(claim.subject), plain_verb(claim.relation), claim.label(claim.object)

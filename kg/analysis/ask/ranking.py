@@ -8,13 +8,14 @@ its words. Their weights, ``ranking.json``, are learned from questions with know
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from pyoxigraph import Store
 
 from kg.analysis.ask.claim_features import TOPICS, ClaimFeatures
-from kg.analysis.ask.claim_meaning import ClaimMeaning, Passage
+from kg.analysis.ask.claim_meaning import ClaimMeaning
 from kg.analysis.ask.claim_query import is_ahead
+from kg.analysis.ask.claim_relevance import passage_of, relevance_features
 from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.name_index import NameMatch
 from kg.analysis.ask.other_claims import is_of_another
@@ -22,6 +23,7 @@ from kg.analysis.ask.parsed_question import NAMED, ParsedQuestion
 from kg.analysis.ask.question_words import words_said
 from kg.analysis.ask.ranking_model import Candidate, Features, Ranked, RankingModel, crossed
 from kg.analysis.ask.topic_index import TopicIndex
+from kg.encoder.cross_encoder import Passage
 from kg.graph import terms
 from kg.graph.graph_model import GraphEvidence, GraphReport
 from kg.graph.lookup import Table, node
@@ -40,6 +42,15 @@ _LONG: Final = 300
 """Characters of a question above which only the sentence that asks is compared by meaning."""
 _NEARNESS: Final = 2.0
 """How much that counts, beside names and cues, for which claims are read."""
+
+
+class Read(NamedTuple):
+    """A claim that may answer, with its words. ``unsaid``: words of the question it leaves out."""
+
+    candidate: Candidate
+    features: Features
+    unsaid: tuple[str, ...]
+    passage: Passage
 
 
 class Ranking:
@@ -71,8 +82,14 @@ class Ranking:
 
     def features(self) -> Iterator[tuple[Candidate, dict[str, float], tuple[str, ...]]]:
         """The claims that may answer, each with its features and the words it leaves out."""
-        start, end = self._question.asked if len(self._question.text) > _LONG else (0, None)
-        meaning = ClaimMeaning(self._question.text[start:end])
+        read = self.read()
+        relevant = relevance_features(self.asked, [each.passage for each in read])
+        for each, more in zip(read, relevant, strict=True):
+            yield each.candidate, crossed({**each.features, **more}), each.unsaid
+
+    def read(self) -> list[Read]:
+        """The claims that may answer, before each is read together with the question."""
+        meaning = ClaimMeaning(self.asked)
         first = [
             (self._features.of_claim(each), each, nearness)
             for each, nearness in self._candidates(meaning)
@@ -88,7 +105,7 @@ class Ranking:
             self._store, (e for _, each, _ in chosen for e in each.evidence)
         )
         by_iri = {piece.iri: piece for piece in pieces}
-        told = []
+        told: list[Read] = []
         for features, each, _ in chosen:
             own = [by_iri[e] for e in each.evidence if e in by_iri]
             piece = next((one for one in own if self._is_within([one], reports)), None)
@@ -97,13 +114,21 @@ class Ranking:
             quoted, around = words_said(own, reports)
             more, unsaid = self._features.of_evidence(each, own, quoted, around)
             another = {"another": float(is_of_another(self._question, each, quoted | around))}
-            passage = Passage(each, piece.sentence)
-            told.append((passage, {**features, **more, **another}, unsaid))
+            passage = passage_of(each, piece.sentence)
+            told.append(Read(each, {**features, **more, **another}, unsaid, passage))
             if len(told) == _CANDIDATES:
                 break
-        meant = meaning.features([passage for passage, _, _ in told])
-        for (passage, features, unsaid), more in zip(told, meant, strict=True):
-            yield passage.candidate, crossed({**features, **more}), unsaid
+        meant = meaning.features([each.passage for each in told])
+        return [
+            each._replace(features={**each.features, **more})
+            for each, more in zip(told, meant, strict=True)
+        ]
+
+    @property
+    def asked(self) -> str:
+        """The question, of a long one the sentence that asks."""
+        start, end = self._question.asked if len(self._question.text) > _LONG else (0, None)
+        return self._question.text[start:end]
 
     def taken_as(self, best: Ranked) -> Iterator[str]:
         """How the names of a question are taken that are not those of the topics."""
