@@ -104,8 +104,12 @@ def _clause(
     subjects, objects = ([topic], others) if about == "subject" else (others, [topic])
     verb = plain_verb(relation)
     hedge = _SAID["say", modality.value, "hedge"]
-    be = "are" if len(subjects) > 1 or _is_plural(subjects[0]) else "is"
-    return f"{capital(listed(subjects))} {be} {hedge} {verb} {listed(objects)}."
+    return f"{capital(listed(subjects))} {be(subjects)} {hedge} {verb} {listed(objects)}."
+
+
+def be(names: Sequence[str]) -> str:
+    """The verb that names are followed by: "is" or "are"."""
+    return "are" if len(names) > 1 or _is_plural(names[0]) else "is"
 
 
 def plain_verb(relation: RelationType) -> str:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from pyoxigraph import Store
 
 from kg.analysis.ask import refusal
-from kg.analysis.ask.answer import Answer, listed, repr_title
+from kg.analysis.ask.answer import Answer, be, listed, repr_title
 from kg.analysis.ask.claim_query import (
     Plan,
     chosen_query,
@@ -77,11 +77,11 @@ def answer_question(
     plain = _PREAMBLE.sub("", text)
     asked = _Asked(store, plain, limit, topics=topics)
     answer = asked.answer()
-    if not answer.refusal:
+    if not answer.refusal and not asked.is_vague(answer):
         return replace(answer, question=text)
     attempts: list[tuple[_Asked, tuple[str, ...]]] = [(asked, ())]
     said, note = refusal.respelled(plain, topics.labels)
-    if said:
+    if said and answer.refusal:
         again = _Asked(store, said, limit, topics=topics)
         if (found := again.answer()).answered:
             return replace(found, question=text, notes=(note, *found.notes))
@@ -89,7 +89,7 @@ def answer_question(
     for each, notes in attempts:
         if (likely := each.ranked(model)) is not None:
             return replace(likely, question=text, notes=(*notes, *likely.notes))
-    return replace(asked.with_hints(answer), question=text)
+    return replace(asked.with_hints(answer) if answer.refusal else answer, question=text)
 
 
 def find_claims(store: Store, intent: Intent, plan: Plan, *, limit: int, offset: int = 0) -> Answer:
@@ -140,6 +140,14 @@ class _Asked(TopicAnswers):
         vague = intent.yes_no and not told and len(intent.groups) < _ENDS
         return None if vague else self._claims()
 
+    def is_vague(self, answer: Answer) -> bool:
+        """Whether an answer only names topics, and claims may say more."""
+        intent = self._intent
+        if answer.claims or not answer.topics or intent.wants_reports or intent.yes_no:
+            return False
+        told = any(place.definition or place.called for place in answer.topics)
+        return bool(intent.words) if intent.asked else not told
+
     def ranked(self, model: RankingModel) -> Answer | None:
         """The claims that most likely answer, whatever the rules make of the question."""
         intent = self._intent
@@ -173,12 +181,20 @@ class _Asked(TopicAnswers):
         return told or foreign_share(text) >= _FOREIGN
 
     def _is_passed_over(self, best: Ranked) -> bool:
-        """Whether a question for yes or no names a topic of which the best claim says nothing."""
+        """Whether the best claim leaves out a topic that is all of a question, or asked of.
+
+        It must say a word of each topic of a question for yes or no, and all words of the one
+        topic of which nothing else is asked.
+        """
         unsaid = {word.lower() for word in best.unsaid}
-        return self._intent.yes_no and any(
-            group.exact and not group.is_context and unsaid.issuperset(group.name.lower().split())
+        names = [
+            {*group.name.lower().split()}
             for group in self._intent.groups
-        )
+            if group.exact and not group.is_context
+        ]
+        if self._describes():
+            return any(name & unsaid for name in names)
+        return self._intent.yes_no and any(name <= unsaid for name in names)
 
     def _placed(self, ranking: Ranking) -> Answer | None:
         """The reports that name the topic that a question names in nearly these words."""
@@ -264,7 +280,8 @@ class _Asked(TopicAnswers):
         text = " ".join(f"{name}: {meaning}" for meaning, name in named.items() if meaning)
         if claims is None:
             titles = dict.fromkeys(q.report for place in places for q in place.evidence)
-            said = text or f"{group.name} is named in {listed(map(repr_title, titles))}."
+            named_in = listed(map(repr_title, titles))
+            said = text or f"{group.name} {be([group.name])} named in {named_in}."
             return Answer(self._text, said, (), places, len(places), query, self._taken_as(None))
         return replace(claims, sentence=f"{text} {claims.sentence}".strip(), topics=places)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from kg.analysis.ask.answer import Answer, Place, listed, repr_title, short_names
+from kg.analysis.ask.answer import Answer, Place, be, listed, repr_title, short_names
 from kg.analysis.ask.answer_builder import AnswerBuilder
 from kg.analysis.ask.claim_query import mapped_query, places_query, topics_query
 from kg.analysis.ask.intent import Intent
@@ -42,10 +42,9 @@ class TopicAnswers(AnswerBuilder):
         chosen = ordered[: 1 if intent.first else self._limit]
         places = self._named_in([row for row in rows if row["report"] in chosen])
         titles = list(dict.fromkeys(q.report for place in places for q in place.evidence))
-        names = listed(dict.fromkeys(place.topic.label for place in places))
+        names = list(dict.fromkeys(place.topic.label for place in places))
         said = "first named" if intent.first else "named"
-        are = "are" if len(places) > 1 else "is"
-        text = f"{names} {are} {said} in {listed(repr_title(t) for t in titles)}."
+        text = f"{listed(names)} {be(names)} {said} in {listed(map(repr_title, titles))}."
         return Answer(self._text, text, (), places, len(ordered), query, self._taken_as(None))
 
     def classed(self) -> Answer | None:

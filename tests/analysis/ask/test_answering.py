@@ -486,6 +486,20 @@ def test_claims_are_found_in_other_words(question: str, graph: str, claim: str) 
 
 
 @pytest.mark.parametrize(
+    ("graph", "question", "begins"),
+    [
+        ("health", "tell me about FedAvg", "FedAvg is named in"),
+        ("health", "Personal health agents?", "Personal health agents are named in"),
+        ("media", "tell me about Attribution algorithms", "Feature attribution is said"),
+    ],
+)
+def test_a_topic_without_claims_is_named_unless_claims_speak_of_it(
+    graph: str, question: str, begins: str
+) -> None:
+    assert ask(question, figures.graph(graph)).sentence.startswith(begins)
+
+
+@pytest.mark.parametrize(
     ("question", "title"),
     [
         ("which report is about hospitality and travel", "Agents in Hospitality and Travel"),
