@@ -18,6 +18,7 @@ from msgspec import Struct
 from kg.encoder.integer_ops import FineMatrix, fine_linear, fixed
 from kg.encoder.transformer import Transformer
 from kg.encoder.weight_files import ANSWERS_FILE, WORDS_FILE, Tensors, fine_matrix, shipped
+from kg.encoder.wordpiece import CLS, SEP, first_pieces, vocabulary
 
 _QUESTION: Final = 48
 _CLAIM: Final = 24
@@ -50,29 +51,17 @@ class CrossEncoder(Struct, frozen=True):
         """
         if not passages:
             return []
-        asked = self._pieces(question, _QUESTION)
-        windows = [self._window(asked, passage) for passage in passages]
-        hidden = self.layers.hidden(windows)
+        hidden = self.layers.hidden([window(question, passage) for passage in passages])
         means = np.array([fixed(each.last).mean(axis=0) for each in hidden])
         found: list[float] = fine_linear(means, self.regression)[:, 0].tolist()
         return found
 
-    def window(self, question: str, passage: Passage) -> list[int]:
-        """The wordpieces of a question and a passage, as the layers read them."""
-        return self._window(self._pieces(question, _QUESTION), passage)
 
-    def _window(self, asked: Sequence[int], passage: Passage) -> list[int]:
-        parts = asked, self._pieces(passage.claim, _CLAIM), self._pieces(passage.quote, _QUOTE)
-        end = self.layers.separator
-        return [self.layers.start, *(piece for part in parts for piece in (*part, end))]
-
-    def _pieces(self, text: str, most: int) -> list[int]:
-        found: list[int] = []
-        for word in text.split():
-            if len(found) >= most:
-                break
-            found += self.layers.pieces(word)
-        return found[:most]
+def window(question: str, passage: Passage) -> list[int]:
+    """The wordpieces of a question and a passage, as the layers read them."""
+    texts = (question, _QUESTION), (passage.claim, _CLAIM), (passage.quote, _QUOTE)
+    end = vocabulary()[SEP]
+    return [vocabulary()[CLS], *(p for text in texts for p in (*first_pieces(*text), end))]
 
 
 @cache

@@ -22,7 +22,7 @@ from kg.encoder import weight_files
 from kg.encoder.integer_ops import FineMatrix, fine_linear, fixed
 from kg.encoder.text_encoder import Doubles, Floats
 from kg.encoder.weight_files import SENTENCES_FILE, WORDS_FILE, Tensors, fine_matrix, floats
-from kg.encoder.wordpiece import pieces
+from kg.encoder.wordpiece import first_pieces
 
 _LONGEST: Final = 80
 """Wordpieces of a text that are read."""
@@ -71,7 +71,7 @@ class SentenceEmbeddings(Struct, frozen=True):
         """
         found = np.zeros((len(texts), self.words.shape[1] + 1))
         for first in range(0, len(texts), _AT_ONCE):
-            read = [_pieces(text) for text in texts[first : first + _AT_ONCE]]
+            read = [first_pieces(text, _LONGEST) for text in texts[first : first + _AT_ONCE]]
             held = [at for at, some in enumerate(read) if some]
             if held:
                 starts = [0, *accumulate(len(read[at]) for at in held)][:-1]
@@ -91,15 +91,6 @@ class SentenceEmbeddings(Struct, frozen=True):
         words = self.words[numbers].astype(np.float32)
         words *= self.word_scales[numbers, None]
         return np.hstack([fixed(words) * weights, weights])
-
-
-def _pieces(text: str) -> list[int]:
-    found: list[int] = []
-    for word in text.split():
-        if len(found) >= _LONGEST:
-            break
-        found += pieces(word)
-    return found[:_LONGEST]
 
 
 def _units(x: Doubles) -> Doubles:

@@ -37,6 +37,16 @@ def pieces(word: str) -> tuple[int, ...]:
     return tuple(number for part in parts for number in _split(part)) or (vocabulary()[UNKNOWN],)
 
 
+def first_pieces(text: str, most: int) -> list[int]:
+    """The numbers of a text's first pieces, at most so many."""
+    found: list[int] = []
+    for word in text.split():
+        if len(found) >= most:
+            break
+        found += pieces(word)
+    return found[:most]
+
+
 def _plain(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.lower())
     return "".join(c for c in decomposed if unicodedata.category(c) != "Mn")

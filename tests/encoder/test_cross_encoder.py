@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kg.encoder.cross_encoder import CrossEncoder, Passage, shipped_cross_encoder
+from kg.encoder.cross_encoder import CrossEncoder, Passage, shipped_cross_encoder, window
 from kg.encoder.weight_files import ANSWERS_FILE, WORDS_FILE, shipped
+from kg.encoder.wordpiece import CLS, SEP, vocabulary
 
 GAUGES = Passage(
     "tide gauges mitigate floods", "Tide gauges warn the towns before the water is there."
@@ -41,14 +42,13 @@ def test_a_passage_is_read_alone() -> None:
 
 def test_a_window_has_the_question_the_claim_and_the_quote() -> None:
     """Each is cut where it is too long, and ends with a mark."""
-    encoder = shipped_cross_encoder()
-    end = encoder.layers.separator
-    short = encoder.window("floods", Passage("gauges", "water"))
-    assert [short.count(end), short[0]] == [3, encoder.layers.start]
-    long = encoder.window("floods " * 99, Passage("gauges " * 99, "water " * 99))
+    start, end = vocabulary()[CLS], vocabulary()[SEP]
+    short = window("floods", Passage("gauges", "water"))
+    assert [short.count(end), short[0]] == [3, start]
+    long = window("floods " * 99, Passage("gauges " * 99, "water " * 99))
     cuts = [at for at, piece in enumerate(long) if piece == end]
     assert cuts == [49, 74, 115]
-    assert encoder.window("", Passage("", "")) == [encoder.layers.start, end, end, end]
+    assert window("", Passage("", "")) == [start, end, end, end]
 
 
 def test_numpy_says_what_pytorch_says() -> None:
@@ -67,7 +67,7 @@ def test_numpy_says_what_pytorch_says() -> None:
         for name, values in every.items()
     }
     question, said = "What helps against floods?", [GAUGES, CRANES]
-    pairs = [Pair(encoder.window(question, passage), right=True) for passage in said]
+    pairs = [Pair(window(question, passage), right=True) for passage in said]
     with torch.no_grad():
         found = logits(torch, weights, pairs, dropout=0.0)
     assert encoder.logits(question, said) == pytest.approx(found.tolist(), abs=0.2)

@@ -31,12 +31,10 @@ from kg.language.identify import foreign_share
 from kg.language.normalization import words
 
 _AUTHORSHIP: Final = pattern("questions", "authorship")
-_IN_TERMS_OF: Final = pattern("questions", "in_terms_of")
 _ORIGIN: Final = pattern("questions", "origin")
 _ORDER: Final = pattern("questions", "order")
 _PERSONAL: Final = pattern("questions", "personal")
 _PREAMBLE: Final = pattern("questions", "preamble")
-_IS_A: Final = pattern("questions", "is_a")
 _LEAST_SHARE: Final = 0.6
 """How likely a claim must be that is shown with a likelier one."""
 _LIKE: Final = 0.75

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from kg.analysis.ask.ranking_model import RankingModel
-from kg.encoder.cross_encoder import CrossEncoder
+from kg.encoder.cross_encoder import window
 from kg.encoder.text_encoder import Floats
 from kg.encoder.transformer import HEADS
 from kg.encoder.weight_files import ANSWERS_FILE, WORDS_FILE, Tensors, dumped, quantised, shipped
@@ -46,9 +46,7 @@ class Pair(NamedTuple):
     right: bool
 
 
-def pairs(
-    rows: Sequence[Asked], model: RankingModel, encoder: CrossEncoder, chance: random.Random
-) -> list[Pair]:
+def pairs(rows: Sequence[Asked], model: RankingModel, chance: random.Random) -> list[Pair]:
     """The pairs of an epoch, chosen anew for each. ``model``: tells which are hard."""
     found = []
     for each in rows:
@@ -58,9 +56,10 @@ def pairs(
         if each.question.expected and not right:
             continue
         most = WRONG if right else UNANSWERED
-        for at in [*_some(right, RIGHT, chance), *_some(wrong, most, chance)]:
-            window = encoder.window(each.said, each.passages[at])
-            found.append(Pair(window, each.right[at]))
+        found += [
+            Pair(window(each.said, each.passages[at]), each.right[at])
+            for at in (*_some(right, RIGHT, chance), *_some(wrong, most, chance))
+        ]
     chance.shuffle(found)
     return found
 
@@ -126,9 +125,8 @@ def fit(rows: Sequence[Asked], base: Mapping[str, Floats]) -> dict[str, Floats]:
         for head, rate in ((False, RATE), (True, HEAD_RATE))
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    encoder = CrossEncoder.of(shipped(WORDS_FILE), stored(weights))
     model = learn(rows)
-    epochs = [pairs(rows, model, encoder, chance) for _ in range(EPOCHS)]
+    epochs = [pairs(rows, model, chance) for _ in range(EPOCHS)]
     order = [batch for every in epochs for batch in batches(every, chance)]
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser,
@@ -154,12 +152,10 @@ def fit(rows: Sequence[Asked], base: Mapping[str, Floats]) -> dict[str, Floats]:
     return {name: w.detach().numpy() for name, w in learned.items()}
 
 
-def stored(weights: Mapping[str, Any]) -> Tensors:
+def stored(weights: Mapping[str, Floats]) -> Tensors:
     """The weights as the file has them."""
-    plain = {n: np.asarray(w.detach()) if hasattr(w, "detach") else w for n, w in weights.items()}
-    plain.pop("words", None)
-    fine = {n: w for n, w in plain.items() if n.startswith(("regression", "positions"))}
-    rest = {n: w for n, w in plain.items() if n not in fine}
+    fine = {n: w for n, w in weights.items() if n.startswith(("regression", "positions"))}
+    rest = {n: w for n, w in weights.items() if n not in fine}
     return quantised(rest, fine=False, largest=STEPS) | quantised(fine, fine=True)
 
 
