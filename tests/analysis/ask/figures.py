@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.analysis.ask import Answer, answer_question
+from kg.analysis.ask.topic_index import TopicIndex
 from kg.graph import Graph
 from kg.resources import ontology
 
@@ -38,6 +39,18 @@ class Question(NamedTuple):
 @cache
 def graph(name: str) -> Graph:
     return Graph.load(HERE / "graphs" / f"{name}.ttl.gz")
+
+
+@cache
+def topics(name: str) -> TopicIndex:
+    """The topics of a graph, indexed once for all questions."""
+    return TopicIndex(graph(name).store)
+
+
+def answer(question: Question) -> Answer:
+    """What our graph says to a question."""
+    named = topics(question.graph)
+    return answer_question(graph(question.graph).store, question.text, topics=named)
 
 
 def questions(file: str = "questions.tsv") -> list[Question]:
@@ -84,7 +97,7 @@ def source(report: str) -> str:
 
 
 def main() -> None:
-    asked = [(q, answer_question(graph(q.graph).store, q.text)) for q in questions()]
+    asked = [(q, answer(q)) for q in questions()]
     for name in ("", *dict.fromkeys(q.part for q, _ in asked)):
         part = [(q, a) for q, a in asked if name in ("", q.part)]
         claims = [is_right(q, a) for q, a in part if q.expected]

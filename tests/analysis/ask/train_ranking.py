@@ -27,9 +27,8 @@ from kg.analysis.ask.claim_relevance import relevance_features
 from kg.analysis.ask.intent import read_question
 from kg.analysis.ask.ranking import Ranking
 from kg.analysis.ask.ranking_model import Features, RankingModel, crossed
-from kg.analysis.ask.topic_index import TopicIndex
 from kg.encoder.cross_encoder import Passage
-from tests.analysis.ask.figures import FIRST, Question, fits, graph, questions
+from tests.analysis.ask.figures import FIRST, Question, fits, graph, questions, topics
 
 HELD: Final = ("learn-q", "learn-r", "learn-s", "learn-t")
 """Graphs whose questions tell what is worth how much that was learned from the others."""
@@ -55,15 +54,10 @@ class Asked(NamedTuple):
     passages: list[Passage]
 
 
-@cache
-def _topics(name: str) -> TopicIndex:
-    return TopicIndex(graph(name).store)
-
-
 def asked(question: Question) -> Asked:
     """The candidates of a question."""
-    store, text, topics = graph(question.graph).store, question.text, _topics(question.graph)
-    ranking = Ranking(store, text, read_question(store, text, topics.labels), topics)
+    store, text, named = graph(question.graph).store, question.text, topics(question.graph)
+    ranking = Ranking(store, text, read_question(store, text, named.labels), named)
     found = ranking.read()
     ends = ((each.candidate, each.candidate.relation) for each in found)
     names = [f"{c.label(c.subject)} {relation} {c.label(c.object)}" for c, relation in ends]
@@ -138,8 +132,8 @@ def shares(outcomes: Iterable[Outcome], threshold: float = THRESHOLD) -> tuple[f
 
 def is_of_claims(question: Question) -> bool:
     """Whether claims answer a question, or nothing does; not topics or reports alone."""
-    topics = [each.startswith(("topic:", "report:")) for each in question.expected]
-    return not topics or not all(topics)
+    others = [each.startswith(("topic:", "report:")) for each in question.expected]
+    return not others or not all(others)
 
 
 def with_relevance(model: RankingModel, rows: Sequence[Asked]) -> RankingModel:
@@ -167,11 +161,14 @@ def _relevance(said: str, passages: tuple[Passage, ...]) -> list[dict[str, float
     return relevance_features(said, passages)
 
 
-def read_together(each: Asked) -> Asked:
-    """The same candidates, with the features of passages that are read with the question."""
-    relevant = _relevance(each.said, tuple(each.passages))
-    both = zip(each.features, relevant, strict=True)
-    return each._replace(features=[{**features, **more} for features, more in both])
+def read_together(each: Asked, model: RankingModel) -> Asked:
+    """The likeliest candidates, with the features of passages that are read with the question."""
+    order = sorted(range(len(each.right)), key=lambda i: -model.chance(each.features[i]))
+    read = order[: ranking.READ_TOGETHER]
+    passages = [each.passages[i] for i in read]
+    relevant = zip(read, _relevance(each.said, tuple(passages)), strict=True)
+    features = [{**each.features[i], **more} for i, more in relevant]
+    return Asked(each.question, each.said, features, [each.right[i] for i in read], passages)
 
 
 def main() -> None:
@@ -185,14 +182,14 @@ def main() -> None:
         encoded = msgspec.json.encode(model, order="deterministic")
         path.write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")
     crossed_over = [
-        outcome(read_together(each), others)
+        outcome(read_together(each, others), others)
         for name in HELD
         for others in [with_relevance(base, [each for each in held if each.question.graph != name])]
         for each in held
         if each.question.graph == name
     ]
     own = [asked(q) for q in questions() if is_of_claims(q)]
-    further = [outcome(read_together(each), model) for each in own]
+    further = [outcome(read_together(each, model), model) for each in own]
     sets = (("learned from, by other graphs", crossed_over), ("questions.tsv", further))
     for title, found in sets:
         for more in (-0.1, -0.05, 0.0, 0.05, 0.1):
