@@ -156,7 +156,7 @@ class DocumentReader:
             in_heading = sections.get(linked[row])
             said, stated = modality_named(modality[row]), fraction(confidence[row])
             found[iri] = GraphEvidence(
-                report=names.get(report, report),
+                report=report,
                 section=in_section[1] if in_section and in_section[0] == report else -1,
                 span=spans.get(selector[row], UNKNOWN),
                 quote="" if at is None else exact[at],
