@@ -6,12 +6,14 @@ finds denials.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from kg.language.data_files import pattern
 
 _NO_DENIAL: Final = pattern("negation", "no_denial")
+_UNDENIED: Final = pattern("questions", "undenied")
 _DENIALS: Final = (pattern("negation", "denial"), pattern("questions", "advised_against"))
 _INADEQUATE: Final = pattern("negation", "inadequate")
 _OPENS: Final = pattern("questions", "denial_clause")
@@ -27,6 +29,17 @@ class Denial(NamedTuple):
 
     words: str
     absent: bool
+
+
+def undenied(text: str) -> str:
+    """A question with blanks for words of denial that deny nothing: "or not", "why do they not"."""
+    return _UNDENIED.sub(_without_last, text)
+
+
+def _without_last(found: re.Match[str]) -> str:
+    """What was found, with blanks for its last word."""
+    last = found["no"] or found["lack"]
+    return found[0][: -len(last)] + " " * len(last)
 
 
 def denial_of(

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pyoxigraph import Store
 
-from kg.analysis.ask.denial import denial_of, is_settled
+from kg.analysis.ask.denial import denial_of, is_settled, undenied
 from kg.analysis.ask.question_cues import (
     CLASS_NOUNS,
     CUES,
@@ -245,7 +245,7 @@ class _Read(NamedTuple):
 
 def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
     """What the cues beside the topics ask for."""
-    text = said.masked(groups)
+    text = undenied(said.masked(groups))
     spans: list[tuple[int, int]] = []
     wants_reports = _REPORTS.search(text)
     if wants_reports:

@@ -182,7 +182,7 @@ def test_a_known_source_is_understood_with_any_verb_of_saying_or_feeling() -> No
         ("Does federated learning always reduce privacy concerns?", "Federated learning"),
         ("Is federated learning useless against privacy concerns?", "Federated learning"),
         ("Does federated learning reduce privacy concerns?", "Yes: Federated learning"),
-        ("Does AI raise concerns?", "Federated learning is said to raise"),
+        ("Does AI raise concerns?", "Clinical foundation models are said to raise"),
         ("Does federated learning reduce costs?", ""),
         ("Does federated learning harm patients?", "Federated learning is said to raise"),
         ("Does federated learning raise problems?", "Yes: Federated learning is said to raise"),
@@ -229,10 +229,28 @@ def test_a_polite_question_is_one_all_the_same(question: str) -> None:
     assert any("mitigatesRisk" in claim for claim in claims(ask(question)))
 
 
+@pytest.mark.parametrize(
+    "question", ["Who first came up with federated learning?", "Who coined federated learning?"]
+)
+def test_who_made_a_thing_is_not_told_by_what_it_is(question: str) -> None:
+    assert ask(question).refusal
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does federated learning reduce privacy concerns or not?",
+        "Can federated learning help with privacy concerns without a data centre?",
+    ],
+)
+def test_not_every_word_of_denial_denies(question: str) -> None:
+    assert claims(ask(question)) == ["federated learning mitigatesRisk privacy concerns"]
+
+
 def test_a_refusal_offers_first_what_the_likeliest_claims_answer() -> None:
-    answer = ask("PFAS pumping methods", figures.graph("public"))
+    answer = ask("PFAS pumping costs", figures.graph("public"))
     assert answer.refusal
-    assert answer.nearest[0] == "Which techniques are used by PFAS Treatment Technologies?"
+    assert answer.nearest[0] == "Which risks are raised by PFAS Treatment Technologies?"
 
 
 def test_what_is_left_out_of_a_question_for_reports_is_told() -> None:
@@ -489,7 +507,7 @@ def test_claims_are_found_in_other_words(question: str, graph: str, claim: str) 
     [
         ("health", "tell me about FedAvg", "FedAvg is named in"),
         ("health", "Personal health agents?", "Personal health agents are named in"),
-        ("media", "tell me about Attribution algorithms", "Feature attribution is said"),
+        ("health", "tell me about wearable monitoring", "Remote patient monitoring is said"),
     ],
 )
 def test_a_topic_without_claims_is_named_unless_claims_speak_of_it(

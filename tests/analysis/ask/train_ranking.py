@@ -37,7 +37,7 @@ C: Final = 0.5
 HARD: Final = 6
 """Claims of a question, right ones and wrong ones, that are learned from after the first round."""
 SAID: Final = "said before"
-THRESHOLD: Final = 0.55
+THRESHOLD: Final = 0.5
 """The least chance of an answer: refusals are then right about as often as claims."""
 
 
