@@ -91,6 +91,8 @@ def test_sections_and_their_first_lines() -> None:
         ("IV. Edge AI", "Edge AI"),
         ("a) Edge AI", "Edge AI"),
         ("Trend 3: Edge AI", "Edge AI"),
+        ("Pillar II: Edge AI", "Edge AI"),
+        ("Phase 2 - Edge AI", "Edge AI"),
         ("3 Edge AI", "Edge AI"),
         ("5G networks", "5G networks"),
         ("AI: a tale", "AI: a tale"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Final
 
 from msgspec.structs import replace
@@ -40,10 +39,6 @@ _LEAST_SHARE: Final = 0.6
 """How likely a claim must be that is shown with a likelier one."""
 _LIKE: Final = 0.75
 """How much of the name of a topic a question for reports must name."""
-_DOUBT: Final = 0.4
-"""How likely one of the first claims must be that topics and cues find."""
-_FIRST: Final = 3
-"""Claims of an answer that a reader sees at once."""
 _UNREAD: Final = 0.5
 """The share of unknown words from which on a question is not taken for an English one."""
 _FOREIGN: Final = 0.1
@@ -80,8 +75,6 @@ def answer_question(
     plain = _PREAMBLE.sub("", text)
     asked = _Asked(store, plain, limit, topics=topics)
     answer = asked.answer()
-    if asked.is_doubted(answer, model):
-        answer = asked.refused()
     if not answer.refusal and not asked.is_vague(answer):
         return replace(answer, question=text)
     attempts: list[tuple[_Asked, tuple[str, ...]]] = [(asked, ())]
@@ -107,8 +100,8 @@ def find_claims(store: Store, intent: Intent, plan: Plan, *, limit: int, offset:
 class _Asked(TopicAnswers):
     """A question on its way to an answer."""
 
-    _likely: Sequence[Ranked] | None = None
-    """The claims that come nearest to it, the likeliest first, once they are ranked."""
+    _likely: Sequence[Ranked] = ()
+    """The claims that come nearest to it, the likeliest first."""
 
     def answer(self) -> Answer:
         """What the rules find, or a refusal."""
@@ -127,7 +120,7 @@ class _Asked(TopicAnswers):
             return self._refused("no claim says who wrote a report; ask what the report says")
         if reason := refusal.beyond(intent):
             return self._refused(reason)
-        return self._found() or self.refused()
+        return self._found() or self._refused(refusal.nothing_found(intent))
 
     def _found(self) -> Answer | None:
         """The answer of the kind that is asked for: reports, a topic, topics or claims."""
@@ -153,41 +146,18 @@ class _Asked(TopicAnswers):
         told = any(place.definition or place.called for place in answer.topics)
         return bool(intent.words) if intent.asked else not told
 
-    def is_doubted(self, answer: Answer, model: RankingModel) -> bool:
-        """Whether no claim of those that are shown first is likely to answer.
-
-        Claims that are not among those that are ranked are not doubted, nor what a topic is, nor
-        an answer to a question of which topics and cues are all.
-        """
-        intent = self._intent
-        plain = all(group.exact for group in intent.groups) and not (intent.words or intent.object)
-        if not answer.claims or answer.topics or plain:
-            return False
-        chances = {each.candidate.claim: each.chance for each in self._likeliest(model)}
-        told = [chances[c.iri] for c in answer.claims[:_FIRST] if c.iri in chances]
-        return bool(told) and max(told) < _DOUBT
-
-    @cached_property
-    def _ranking(self) -> Ranking:
-        return Ranking(self._store, self._text, self._intent, self._topics)
-
-    def _likeliest(self, model: RankingModel) -> Sequence[Ranked]:
-        if self._likely is None:
-            self._likely = self._ranking.ranked(model)
-        return self._likely
-
     def ranked(self, model: RankingModel) -> Answer | None:
         """The claims that most likely answer, whatever the rules make of the question."""
         intent = self._intent
         if self._is_beyond():
             return None
-        ranking = self._ranking
+        ranking = Ranking(self._store, self._text, intent, self._topics)
         if ranking.unread >= _UNREAD or not words(self._text):
             return None
         of_reports = intent.wants_reports and not intent.relations.get("strong")
         if of_reports and (placed := self._placed(ranking)) is not None:
             return placed
-        found = self._likeliest(model)
+        self._likely = found = ranking.ranked(model)
         if not found or found[0].chance < model.threshold or self._is_passed_over(found[0]):
             return None
         least = found[0].chance * _LEAST_SHARE
@@ -244,9 +214,9 @@ class _Asked(TopicAnswers):
 
     def _describes(self) -> bool:
         intent = self._intent
-        open_ = not intent.relations and not intent.asked and intent.required is None
-        open_ = open_ and not _ORIGIN.search(self._text)
-        return open_ and len(intent.groups) == 1 and not intent.agents
+        if intent.relations or intent.asked or intent.required or intent.agents:
+            return False
+        return len(intent.groups) == 1 and not _ORIGIN.search(self._text)
 
     def _is_list(self) -> bool:
         intent = self._intent
@@ -329,18 +299,12 @@ class _Asked(TopicAnswers):
 
     # --- refusals
 
-    def refused(self) -> Answer:
-        """The refusal of a question that no claim answers."""
-        return self._refused(refusal.nothing_found(self._intent))
-
     def _refused(self, reason: str) -> Answer:
         return Answer(self._text, refusal=reason)
 
     def with_hints(self, answer: Answer) -> Answer:
         """A refusal with questions that have an answer."""
-        nearest = refusal.nearest(
-            self._store, self._intent, self._topics.labels, self._likely or ()
-        )
+        nearest = refusal.nearest(self._store, self._intent, self._topics.labels, self._likely)
         named = refusal.named(self._store, self._text, self._intent)
         return replace(answer, nearest=nearest, named=named)
 
