@@ -141,7 +141,8 @@ def test_in_a_long_report_a_trend_links_the_sentences_before_it_in_its_block() -
     [
         ("## Edge AI\n\nPruning.\n", True),
         ("## Pruning\n\nBias.\n", False),
-        ("## Edge AI\n\n### A\n\nFinance.\n", False),
+        ("## Edge AI\n\n### A\n\nFinance.\n", True),
+        ("## Edge AI\n\n### A\n\n#### B\n\nFinance.\n", False),
         ("## Edge AI\n\n" + "So it goes.\n\n" * 80 + "Finance.\n", False),
         ("## Finance growth\n\nFinance.\n", False),
     ],
