@@ -1,7 +1,8 @@
 """JSON schemas of ``build.json`` and of what commands print with ``--json``, made from types.
 
-``python -m tests.renew`` writes them into ``docs/reference/schemas``. Where the code has a type
-of its own for a value, it is used; the others are described here.
+``python -m tests.renew`` writes them into ``docs/reference/schemas``, and those that the server
+sends as well into ``openapi.json``. Where the code has a type of its own for a value, it is used;
+the others are described here.
 """
 
 from __future__ import annotations
@@ -36,9 +37,10 @@ from kg.model.build_report import (
     Violation,
     VocabularyJson,
 )
-from tests.checkout import DOCS
+from tests.checkout import CHECKOUT, DOCS
 
 SCHEMAS: Final = DOCS / "reference" / "schemas"
+OPENAPI: Final = CHECKOUT / "kg" / "serve" / "web" / "openapi.json"
 ADDRESS: Final = "https://w3id.org/trendkg/schemas/"
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -420,14 +422,33 @@ OUTPUTS: Final[dict[str, Any]] = {
 
 def schema(name: str) -> dict[str, Any]:
     """The schema of an output."""
-    made = msgspec.json.schema(OUTPUTS[name], schema_hook=lambda _: {"type": "string"})
+    made = _completed(msgspec.json.schema(OUTPUTS[name], schema_hook=_named))
+    return {"$schema": DIALECT, "$id": f"{ADDRESS}{name}.json", **made}
+
+
+def described() -> str:
+    """The OpenAPI description, with the schemas of what both commands and the server print."""
+    whole: dict[str, Any] = json.loads(OPENAPI.read_text("utf-8"))
+    _, made = msgspec.json.schema_components(
+        (Answer, Reading), schema_hook=_named, ref_template="#/components/schemas/{name}"
+    )
+    whole["components"]["schemas"] |= _completed(made)
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _named(_: type) -> dict[str, Any]:
+    """The schema of a class or relation, which is written as its name."""
+    return {"type": "string"}
+
+
+def _completed(made: dict[str, Any]) -> dict[str, Any]:
     for each in _objects(made):
         if "properties" in each and any("default" in p for p in each["properties"].values()):
             each["required"] = list(each["properties"])  # what is written says everything
         each.pop("default", None)
         if isinstance(told := each.get("description"), str):
             each["description"] = cleandoc(told)  # as Python 3.13 and newer msgspec have it
-    return {"$schema": DIALECT, "$id": f"{ADDRESS}{name}.json", **made}
+    return made
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
@@ -443,11 +464,15 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 
 def closed(name: str) -> dict[str, Any]:
     """The schema as tests hold outputs against it: nothing may be there that it does not name."""
-    made = schema(name)
-    for each in _objects(made):
+    return close(schema(name))
+
+
+def close(schema: dict[str, Any]) -> dict[str, Any]:
+    """Let no object of a schema have what it does not name."""
+    for each in _objects(schema):
         if "properties" in each:
             each["additionalProperties"] = False
-    return made
+    return schema
 
 
 def written(name: str) -> str:
@@ -460,3 +485,4 @@ def renew() -> None:
     SCHEMAS.mkdir(exist_ok=True)
     for name in OUTPUTS:
         (SCHEMAS / f"{name}.json").write_text(written(name), "utf-8")
+    OPENAPI.write_text(described(), "utf-8")

@@ -6,12 +6,11 @@ Words of reports stand in fields that the instructions of the server call data.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from msgspec import to_builtins
+import msgspec
 from pyoxigraph import QueryBoolean, QuerySolutions, Store
 
 from kg.analysis.ask import TopicIndex, answer_question, find_claims
@@ -23,6 +22,7 @@ from kg.analysis.insights import find_insights
 from kg.errors import KgError, UnknownName
 from kg.graph import Graph
 from kg.graph.graph_model import GraphReport
+from kg.graph.query_errors import syntax_error
 from kg.graph.read import read_report
 from kg.graph.schema_rdf import declared
 from kg.graph.sparql import check_offline
@@ -66,7 +66,12 @@ def run_tool(job: Job) -> Frame:
     finally:
         if whole:
             confine(job.limits.memory)
-    return success("application/json", json.dumps(found, ensure_ascii=False).encode())
+    return success("application/json", _json(found))
+
+
+def _json(value: object) -> bytes:
+    """A value as /ask and --json write it: structs by their fields, terms of a schema by name."""
+    return msgspec.json.encode(value, enc_hook=str)
 
 
 def _for_assistants(text: str) -> str:
@@ -99,7 +104,7 @@ def _describe(store: Store, topic: str, limit: int, offset: int) -> dict[str, An
             "other_names": list(view.alt_labels),
             "definition": view.definition,
             "confidence": view.confidence,
-            "in_other_vocabularies": to_builtins(view.mappings),
+            "in_other_vocabularies": view.mappings,
             "named_in": [_quote(q) for q in view.evidence[:_QUOTES]],
         }
         for view in views
@@ -161,7 +166,9 @@ def _query(store: Store, sparql: str, limit: int) -> dict[str, Any]:
             [v.value for v in found.variables] if isinstance(found, QuerySolutions) else ["triple"]
         )
         rows = [_row(row, head) for row in islice(found, min(limit, MOST) + 1)]
-    except (SyntaxError, OSError, RuntimeError, ValueError) as error:
+    except SyntaxError as error:
+        raise syntax_error(sparql, engine_message(error)) from None
+    except (OSError, RuntimeError, ValueError) as error:
         raise UnknownName(f"the query cannot be answered: {engine_message(error)}") from None
     shown = _page("rows", rows[: min(limit, MOST)], limit, 0)
     shown["more"] = len(rows) > len(shown["rows"])
@@ -239,7 +246,7 @@ def _page(name: str, rows: Iterable[dict[str, Any]], limit: int, offset: int) ->
 def _fitting(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     room = _ROOM
     for at, row in enumerate(rows):
-        room -= len(json.dumps(row, ensure_ascii=False))
+        room -= len(_json(row).decode())
         if room < 0 and at:
             return
         yield row

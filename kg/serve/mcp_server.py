@@ -7,22 +7,46 @@ that it is imported only where it is used.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from mcp.server import MCPServer
-from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp_types import ToolAnnotations
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, WithJsonSchema
 
+from kg.analysis.insights.registry import KINDS
+from kg.errors import WorkerLost
+from kg.model.schema import SHIPPED
 from kg.serve.http_messages import HttpError
 from kg.serve.ipc import Frame
 from kg.version import __version__
 
 Run: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[Frame]]
 """Runs a task in a worker."""
-Text: TypeAlias = Annotated[str, Field(max_length=1000)]
-Query: TypeAlias = Annotated[str, Field(max_length=20_000)]
+_Text: TypeAlias = Annotated[str, Field(max_length=1000)]
+Words: TypeAlias = Annotated[
+    _Text, Field(description="A name of a topic, or the beginnings of its words")
+]
+Topic: TypeAlias = Annotated[_Text, Field(description="Any name of a topic, or its IRI")]
+Report: TypeAlias = Annotated[_Text, Field(description="A report by its title, file or IRI")]
+Question: TypeAlias = Annotated[_Text, Field(description="A question in plain English")]
+Relation: TypeAlias = Annotated[
+    _Text,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": ["", *(relation.value for relation in SHIPPED.relations)]},
+                {"type": "string", "maxLength": 1000},
+            ],
+            "description": "A relation by its name; a graph may have others of its own",
+        }
+    ),
+]
+Query: TypeAlias = Annotated[
+    str, Field(max_length=20_000, description="A SPARQL query: SELECT, ASK, CONSTRUCT, DESCRIBE")
+]
 Date: TypeAlias = Annotated[
     str,
     Field(
@@ -35,7 +59,8 @@ Start: TypeAlias = Annotated[
     int, Field(ge=0, le=10**9, description="The next_offset of the last answer")
 ]
 Kind: TypeAlias = Literal["", "asserted", "forecast", "possible", "recommended", "negated"]
-Kinds: TypeAlias = Annotated[list[str], Field(max_length=8)]
+Insight: TypeAlias = Annotated[str, WithJsonSchema({"type": "string", "enum": [*KINDS]})]
+Kinds: TypeAlias = Annotated[list[Insight], Field(max_length=len(KINDS))]
 _INSTRUCTIONS: Final = (
     "A knowledge graph of technology-trend reports: trends, techniques, risks and domains, and"
     " claims between them, each with the words of the reports that make it. Cite claims with"
@@ -84,6 +109,10 @@ class _Server(MCPServer[Any]):
             raise ToolError(f"{name} cannot be called so: {'; '.join(said)}") from None
 
 
+class _BugError(ToolError):
+    """What failed for a reason of this program's."""
+
+
 class _Tools:
     """The tools: names, arguments and docstrings are what assistants see of them."""
 
@@ -91,24 +120,24 @@ class _Tools:
         self._run = run
 
     async def search_topics(
-        self, name: Text, limit: Count = 10, offset: Start = 0
+        self, name: Words, limit: Count = 10, offset: Start = 0
     ) -> dict[str, Any]:
         """Find topics by a name or the beginnings of its words; those that the name means first."""
         return await self._call("search_topics", name=name, limit=limit, offset=offset)
 
     async def describe_topic(
-        self, topic: Text, limit: Count = 10, offset: Start = 0
+        self, topic: Topic, limit: Count = 10, offset: Start = 0
     ) -> dict[str, Any]:
         """Describe a topic, by any of its names or its IRI: definition, other names, claims."""
         return await self._call("describe_topic", topic=topic, limit=limit, offset=offset)
 
     async def list_claims(  # noqa: PLR0913 - one parameter a filter
         self,
-        topic: Text = "",
+        topic: Topic = "",
         *,
-        relation: Text = "",
+        relation: Relation = "",
         kind: Kind = "",
-        report: Text = "",
+        report: Report = "",
         since: Date = "",
         until: Date = "",
         limit: Count = 10,
@@ -123,7 +152,7 @@ class _Tools:
         more = {"since": since, "until": until, "limit": limit, "offset": offset}
         return await self._call("list_claims", **given, **more)
 
-    async def ask(self, question: Text, limit: Count = 5) -> dict[str, Any]:
+    async def ask(self, question: Question, limit: Count = 5) -> dict[str, Any]:
         """Answer a question in plain English by claims, or refuse with questions that work."""
         return await self._call("ask", question=question, limit=limit)
 
@@ -160,6 +189,8 @@ class _Tools:
     async def _read(self, tool: str, **arguments: object) -> str:
         try:
             found = await self._call(tool, **arguments)
+        except _BugError as error:
+            raise ResourceError(str(error)) from None
         except ToolError as error:
             raise ResourceNotFoundError(str(error)) from None
         return json.dumps(found, ensure_ascii=False)
@@ -167,7 +198,10 @@ class _Tools:
     async def _call(self, tool: str, **arguments: object) -> dict[str, Any]:
         try:
             frame = await self._run({"do": "tool", "tool": tool, "arguments": arguments})
-        except HttpError as error:
+        except (HttpError, WorkerLost) as error:
             raise ToolError(str(error)) from None
+        except Exception as error:  # noqa: BLE001 - a bug, which the log tells
+            sys.stderr.write(f"kg: a bug in kg: {error!r} in {tool!r}; please report it\n")
+            raise _BugError("a bug of the server; its log says more") from None
         found: dict[str, Any] = json.loads(frame.body)
         return found

@@ -7,6 +7,7 @@ from typing import Final
 from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
+from kg.graph.presentation import source_and_time
 from kg.graph.topic_view import figure
 from kg.html_template import environment
 
@@ -16,6 +17,7 @@ POLICY: Final = (
 )
 """What a page of the server may load and do: nothing but its own style, and no script."""
 environment().filters["figure"] = figure
+environment().globals["source_and_time"] = source_and_time
 _TEMPLATES: Final = {
     name: environment().get_template(f"serve/templates/{name}")
     for name in (

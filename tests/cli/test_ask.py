@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from tests.cli.conftest import Kg
+from tests.turtle import attributed
 
 TINY = Path(__file__).parents[2] / "ontology/examples/graphs/tiny.ttl"
 
@@ -19,6 +20,11 @@ def test_an_answer_has_claims_words_and_its_query(kg: Kg) -> None:
         "  “Federated learning reduces privacy concerns.”\n    Edge AI 2024 > On-device AI" in out
     )
     assert "\nSELECT DISTINCT ?claim" in out
+
+
+def test_who_says_it_and_for_when(kg: Kg, tmp_path: Path) -> None:
+    out = kg("ask", attributed(tmp_path), "What does Gartner expect?").out
+    assert "characters 340-385, said by Gartner, until 2030 (“by 2030”)\n" in out
 
 
 def test_json_has_all_of_it(kg: Kg) -> None:

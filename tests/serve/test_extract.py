@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema
 import pytest
@@ -13,12 +16,16 @@ from kg.build.process_setup import gc_paused
 from kg.cli.serve import _extracting, source
 from kg.errors import SourceTooLarge
 from kg.graph import Graph
+from kg.serve.descriptions import DUMPS
 from kg.serve.http_messages import HttpError
 from kg.serve.multipart import Part, parts
+from tests import schemas
 from tests.checkout import CHECKOUT
 from tests.serve.servers import Server, serving
+from tests.turtle import attributed
 
 TINY = CHECKOUT / "ontology" / "examples" / "graphs" / "tiny.ttl"
+APPLICATION = CHECKOUT / "kg" / "serve" / "app.py"
 REPORT = """# Edge AI 2025
 
 ## Federated learning
@@ -154,7 +161,7 @@ def check(server: Server, schema: str, value: object) -> None:
     """Hold a value against a schema of the description."""
     whole = description(server)
     wanted = {"$ref": f"#/components/schemas/{schema}", "components": whole["components"]}
-    jsonschema.validate(value, wanted)
+    jsonschema.validate(value, schemas.close(wanted))
 
 
 def test_the_description_is_of_what_there_is(server: Server) -> None:
@@ -165,10 +172,33 @@ def test_the_description_is_of_what_there_is(server: Server) -> None:
             method = next(m for m in operations if m in {"get", "post"}).upper()
             allowed = server.send("OPTIONS", path).headers["allow"]
             assert method in allowed.split(", "), path
-    for found, schema in (("/ask?q=What+mitigates+hallucination", "Answer"),):
-        reply = server.send("GET", found, Accept="application/json")
-        check(server, schema, json.loads(reply.body))
     refs = set(json.dumps(whole).split('"#/components/')[1:])
     for each in refs:
         kind, _, name = each.partition('"')[0].partition("/")
         assert name in whole["components"][kind]
+    at = whole["paths"]
+    answered = {*re.findall(r'"(/[^"]*[^"./]|/)": \(', APPLICATION.read_text("utf-8"))}
+    elsewhere = {"/sparql", "/data"}  # which have descriptions of their own
+    assert answered - elsewhere == {path for path in at if "{" not in path}
+    assert at["/data.{ending}"]["parameters"][0]["schema"]["enum"] == [*DUMPS]
+
+
+def test_the_schemas_of_the_description_are_made_from_the_types() -> None:
+    assert schemas.OPENAPI.read_text("utf-8") == schemas.described()
+
+
+def test_what_is_sent_is_as_the_description_says(tmp_path: Path) -> None:
+    with serving(attributed(tmp_path)) as server:
+        for question, part in (
+            ("What does Gartner expect?", "claims"),
+            ("What is federated learning?", "topics"),
+            ("What is hallucination called in NIST?", "topics"),
+            ("Who invented hallucination?", "nearest"),
+        ):
+            reply = server.send("GET", f"/ask?q={quote(question)}", Accept="application/json")
+            found = json.loads(reply.body)
+            assert found[part], question
+            check(server, "Answer", found)
+        reply = server.send("GET", "/search?name=hallucination", Accept="application/json")
+        for each in json.loads(reply.body):
+            check(server, "Found", each)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kg.analysis.insights.registry import KINDS
+from kg.model.schema import SHIPPED
 from kg.serve.http_messages import Request
 from kg.serve.ipc import Frame, success
 from kg.serve.mcp_endpoint import McpEndpoint
@@ -18,18 +19,18 @@ from kg.serve.served_dataset import Limits
 from tests.checkout import CHECKOUT
 from tests.serve.servers import Server, serving
 from tests.serve.test_many_clients import alone
+from tests.turtle import attributed
 
 mcp = pytest.importorskip("mcp", reason="needs: pip install 'trendkg[mcp]'")
 
 EXAMPLES = CHECKOUT / "ontology" / "examples" / "graphs"
-TINY = EXAMPLES / "tiny.ttl"
 CALLS: dict[str, dict[str, Any]] = {
     "search_topics": {"name": "fed learn"},
     "describe_topic": {"topic": "FL"},
-    "list_claims": {"relation": "mitigatesRisk", "since": "2024"},
+    "list_claims": {"since": "2024", "limit": 100},
     "ask": {"question": "What mitigates privacy concerns?"},
     "query": {"sparql": "SELECT ?risk { ?r a tkg:Risk ; skos:prefLabel ?risk }", "limit": 2},
-    "what_stands_out": {"kinds": ["dissent", "unmitigated-risks"]},
+    "what_stands_out": {"kinds": [*KINDS]},
     "what_changed": {"until": "2024"},
 }
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
@@ -42,7 +43,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("describe_topic", {"topic": "qqqq"}, "find it by search_topics"),
     ("list_claims", {"report": "qqqq"}, "trendkg://reports lists all reports"),
     ("ask", {"question": "x" * 1001}, "1000"),
-    ("query", {"sparql": "DROP ALL"}, "cannot be answered"),
+    ("query", {"sparql": "DROP ALL"}, "the query does not parse, line 1, column 1, at 'DROP'"),
+    ("query", {"sparql": "SELECT ("}, "column 9, at its end: a variable, an IRI"),
     ("query", {"sparql": "SELECT * { SERVICE <http://e> { ?s ?p ?o } }"}, "SERVICE"),
     ("query", {"sparql": "ASK {}", "limit": 0}, "limit"),
     ("what_stands_out", {"kinds": ["luck"]}, "no insight is called 'luck'"),
@@ -59,7 +61,7 @@ async def use(server: Any) -> dict[str, Any]:
             for name, given in CALLS.items()
         }
         refused = [await client.call_tool(name, given) for name, given, _ in REFUSED]
-        topic = await client.read_resource("trendkg://topic/federated%20learning")
+        topic = await client.read_resource("trendkg://topic/on-device%20AI")
         listed = await client.read_resource("trendkg://reports")
         report = await client.read_resource("trendkg://report/edge-ai-2024")
         return {
@@ -72,12 +74,17 @@ async def use(server: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def over_stdio() -> dict[str, Any]:
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return attributed(tmp_path_factory.mktemp("graph"))
+
+
+@pytest.fixture(scope="module")
+def over_stdio(graph: Path) -> dict[str, Any]:
     from mcp.client.stdio import StdioServerParameters, stdio_client
 
     command = StdioServerParameters(
         command=sys.executable,
-        args=["-m", "kg", "mcp", str(TINY), "-q"],
+        args=["-m", "kg", "mcp", str(graph), "-q"],
         env={"PYTHONPATH": str(CHECKOUT)},
         cwd=str(CHECKOUT),
     )
@@ -85,8 +92,8 @@ def over_stdio() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serving(TINY) as server:
+def server(graph: Path) -> Iterator[Server]:
+    with serving(graph) as server:
         yield server
 
 
@@ -106,7 +113,11 @@ def test_tools_have_schemas_and_only_read(over_stdio: dict[str, Any]) -> None:
     for tool in over_stdio["tools"].values():
         assert tool.annotations.read_only_hint
         assert tool.description
-        assert all("type" in p or "anyOf" in p for p in tool.input_schema["properties"].values())
+        for name, given in tool.input_schema["properties"].items():
+            assert "type" in given or "anyOf" in given
+            assert "description" in given or name in tool.description
+    relation = over_stdio["tools"]["list_claims"].input_schema["properties"]["relation"]
+    assert relation["anyOf"][0]["enum"][1:] == [relation.value for relation in SHIPPED.relations]
 
 
 def test_every_quote_stands_in_its_report(over_stdio: dict[str, Any]) -> None:
@@ -122,16 +133,50 @@ def test_answers(over_stdio: dict[str, Any]) -> None:
     answers = over_stdio["answers"]
     assert answers["search_topics"]["topics"][0]["label"] == "federated learning"
     assert answers["ask"]["answer"] == "Federated learning is said to mitigate privacy concerns."
-    assert {c["relation"] for c in answers["list_claims"]["claims"]} == {"mitigatesRisk"}
+    assert {r.value for r in SHIPPED.relations} == {
+        claim["relation"] for claim in answers["list_claims"]["claims"]
+    }
     assert (len(answers["query"]["rows"]), answers["query"]["more"]) == (2, True)
     assert {f["kind"] for f in answers["what_stands_out"]["findings"]} <= set(
         CALLS["what_stands_out"]["kinds"]
     )
     assert answers["what_changed"]["changes"]
     topic, listed, report = over_stdio["resources"]
-    assert topic["topics"][0]["other_names"] == ["FL"]
+    assert topic["topics"][0]["label"] == "on-device AI"
     assert {r["report"] for r in listed["reports"]} == {"Edge AI 2024", "Clinical AI 2025"}
     assert report["reports"][0]["sections"][1:] == ["On-device AI", "Outlook"]
+
+
+def test_who_says_it_and_for_when(over_stdio: dict[str, Any]) -> None:
+    said = (["Gartner"], {"start": "", "end": "2030", "wording": "by 2030"})
+    told = [
+        each
+        for each in quotes([over_stdio["answers"]["list_claims"], over_stdio["resources"]])
+        if each["said_for"] is not None
+    ]
+    assert [(each["said_by"], each["said_for"]) for each in told] == [said, said]
+
+
+def test_what_fails_for_a_reason_of_ours_is_one_line(capfd: pytest.CaptureFixture[str]) -> None:
+    from kg.serve.mcp_server import mcp_server
+
+    async def run(_: Any) -> Frame:
+        raise RuntimeError("TypeError('no number')")
+
+    async def use() -> tuple[str, str]:
+        async with mcp.Client(mcp_server("t", run)) as client:
+            found = await client.call_tool("list_claims", {})
+            assert found.is_error
+            with pytest.raises(mcp.MCPError) as failed:
+                await client.read_resource("trendkg://reports")
+            return found.content[0].text, str(failed.value)
+
+    for text in alone(use()):
+        assert text.endswith("a bug of the server; its log says more")
+    tools, resources = capfd.readouterr().err.splitlines()
+    assert tools.startswith("kg: a bug in kg: RuntimeError(")
+    assert tools.endswith("in 'list_claims'; please report it")
+    assert "in 'list_reports'" in resources
 
 
 def test_what_cannot_be_done_is_said(over_stdio: dict[str, Any]) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 
-from tests.serve.servers import Server
+from tests.serve.servers import Server, serving
+from tests.turtle import attributed
 
 
 def ask(server: Server, question: str, accept: str = "application/json") -> str:
@@ -61,3 +63,24 @@ def test_a_refusal_says_why_and_what_is_answered(server: Server) -> None:
 )
 def test_what_is_no_question(server: Server, query: str, accept: str, status: int) -> None:
     assert server.send("GET", f"/ask{query}", Accept=accept).status == status
+
+
+@pytest.fixture(scope="module")
+def attributing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(attributed(tmp_path_factory.mktemp("graph"))) as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/ask?q=What+does+Gartner+expect%3F",
+        "/trendkg/id/trend/on-device-ai.html",
+        "/trendkg/id/domain/agriculture.html",
+        "/trendkg/id/assertion/5fba4288b8b69e1d.html",
+        "/trendkg/id/evidence/1c7d71730f7286d1.html",
+    ],
+)
+def test_pages_say_who_says_it_and_for_when(attributing: Server, address: str) -> None:
+    page = attributing.send("GET", address, Accept="text/html").text
+    assert ", said by Gartner, until 2030 (“by 2030”)" in page

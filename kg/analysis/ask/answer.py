@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kg.graph.presentation import MATCHES, capital, wording
+from kg.graph.presentation import MATCHES, capital, source_and_time, wording
 from kg.graph.topic_lookup import Name
 from kg.graph.topic_view import Quotation, Statement, figure
 from kg.language.data_files import rows
@@ -190,12 +190,15 @@ def _quotes(quotes: Iterable[Quotation]) -> Iterator[str]:
     for quote in quotes:
         where = [quote.report, quote.section if quote.section != quote.report else ""]
         page = f"page {quote.page}" if quote.page else ""
-        who = f"said by {', '.join(quote.said_by)}" if quote.said_by else ""
         yield f"  “{quote.sentence}”"
-        yield f"    {' > '.join(filter(None, where))}" + "".join(
-            f", {part}"
-            for part in (quote.issued, page, f"characters {quote.start}-{quote.end}", who)
-            if part
+        yield (
+            f"    {' > '.join(filter(None, where))}"
+            + "".join(
+                f", {part}"
+                for part in (quote.issued, page, f"characters {quote.start}-{quote.end}")
+                if part
+            )
+            + source_and_time(quote.said_by, quote.horizon)
         )
 
 
