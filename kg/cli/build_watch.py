@@ -26,9 +26,14 @@ Stamp = dict[str, tuple[int, int]]
 def watch(
     console: Console, arguments: Iterable[str | Path], output: Path, build: Callable[[], object]
 ) -> int:
-    """Build now and after each change, until Ctrl-C. A build that fails does not end it."""
+    """Build now and after each change, until Ctrl-C. A build that fails does not end it.
+
+    Raises what the first build does where a path is not there from the start.
+    """
     watched = list(map(str, arguments))
     try:
+        if any(not glob.has_magic(path) and not os.path.exists(path) for path in watched):  # noqa: PTH110
+            build()
         while True:
             before = stamp(watched, output)
             _try(console, build)

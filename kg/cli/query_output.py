@@ -157,6 +157,7 @@ def _table(console: Console, answer: Solutions, bindings: Bindings) -> None:
     if not rows:
         return
     bound = {name: value for name, value in implied.items() if name in bindings}
+    bound |= {n: " or ".join(values_of(bindings, n)) for n in bindings if n not in answer.variables}
     about = f" for {', '.join(f'{name} {value!r}' for name, value in bound.items())}"
     console.note(f"kg: {plural(len(answer), 'row')}{about if bound else ''}")
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from kg.files import write_text
-from kg.graph import Graph
+from kg.graph import Graph, terms
 from kg.graph.graph_model import GraphEntity
+from kg.graph.lookup import Table, members
 from kg.model import ConceptMapping
 from kg.names import SKOS, TKG
+from kg.read.tables.outside_terms import Source, sources
 
 _JUSTIFIED: Final = {
     "map.curated": "ManualMappingCuration",
@@ -25,17 +27,31 @@ _JUSTIFIED: Final = {
 """How a rule is called in the vocabulary of justifications; all others compare names."""
 _COLUMNS: Final = (
     *("subject_id", "subject_label", "subject_category", "predicate_id", "object_id"),
-    *("object_label", "mapping_justification", "mapping_tool", "comment"),
+    *("object_label", "object_source", "object_source_version", "mapping_justification"),
+    *("mapping_tool", "mapping_tool_version", "comment"),
 )
 _LOCAL: Final = re.compile(r"[^#/]*$")
+_SITE: Final = re.compile(r"[^#/]*/?$")
+"""What is short of the address of a vocabulary, which may end with a slash."""
 
 
 def write(graph: Graph, path: Path) -> None:
     """Write the mappings of all topics, sorted. Raises OutputError."""
     topics = graph.knowledge().entities
     curies = _Curies()
-    rows = sorted(_row(topic, each, curies) for topic in topics for each in topic.mappings)
-    write_text(path, (*_head(curies), *map(_line, (_COLUMNS, *rows))))
+    tool = _only(
+        Table(graph.store, members(graph.store, terms.SOFTWARE_AGENT), scan=False).first(
+            terms.SOFTWARE_VERSION
+        )
+    )
+    build = _only([iri.rpartition("/")[2] for iri in members(graph.store, terms.BUILD)])
+    rows = sorted(_row(topic, each, curies, tool) for topic in topics for each in topic.mappings)
+    write_text(path, (*_head(curies, build), *map(_line, (_COLUMNS, *rows))))
+
+
+def _only(found: Sequence[str]) -> str:
+    """What there is one of; "" where a graph has none or was made of several."""
+    return found[0] if len(found) == 1 else ""
 
 
 class _Curies:
@@ -44,14 +60,17 @@ class _Curies:
     def __init__(self) -> None:
         self.prefixes: dict[str, str] = {}
 
-    def __call__(self, iri: str) -> str:
-        local = _LOCAL.search(iri)
+    def __call__(self, iri: str, ending: re.Pattern[str] = _LOCAL) -> str:
+        local = ending.search(iri)
         start = local.start() if local else len(iri)
         prefix = self.prefixes.setdefault(iri[:start], f"ns{len(self.prefixes) + 1}")
         return f"{prefix}:{iri[start:]}"
 
 
-def _row(topic: GraphEntity, mapping: ConceptMapping, curies: _Curies) -> tuple[str, ...]:
+def _row(
+    topic: GraphEntity, mapping: ConceptMapping, curies: _Curies, tool: str
+) -> tuple[str, ...]:
+    source = next((each for each in sources().values() if each.title == mapping.source), None)
     return (
         curies(topic.iri),
         topic.label,
@@ -59,18 +78,27 @@ def _row(topic: GraphEntity, mapping: ConceptMapping, curies: _Curies) -> tuple[
         f"skos:{mapping.kind.value}",
         curies(mapping.iri),
         mapping.label,
+        curies(source.homepage, _SITE) if source else "",
+        source.version if source else "",
         f"semapv:{_JUSTIFIED.get(mapping.by, 'LexicalMatching')}",
         "TrendKG",
-        f"{mapping.source}: {mapping.reason}",
+        tool,
+        f"{mapping.source}: {mapping.reason}{_licence(source)}",
     )
 
 
-def _head(curies: _Curies) -> Iterator[str]:
+def _licence(source: Source | None) -> str:
+    return f"; licence: {source.licence}" if source else ""
+
+
+def _head(curies: _Curies, build: str) -> Iterator[str]:
     yield "#curie_map:\n"
     known = {"semapv": "https://w3id.org/semapv/vocab/", "skos": SKOS}
     for prefix, start in (*known.items(), *((p, s) for s, p in curies.prefixes.items())):
         yield f"#  {prefix}: {start}\n"
     yield f"#mapping_set_id: {TKG.removesuffix('ontology#')}mappings\n"
+    if build:
+        yield f'#mapping_set_version: "{build}"\n'
     yield "#license: https://w3id.org/sssom/license/unspecified\n"
 
 

@@ -115,15 +115,17 @@ def bound(query: str, bindings: Bindings) -> str:
     >>> bound("ASK { ?s ?p ?o }", {"o": NamedNode("http://example.com/x")})
     'ASK { ?s ?p ?o }\nVALUES (?o) { (<http://example.com/x>) }'
     """
-    if not bindings:
-        return query
+    first = {name: each for name, each in bindings.items() if f"BOUND(?{name})" in query}
+    rest = {name: each for name, each in bindings.items() if name not in first}
+    begun = query.replace("WHERE {", f"WHERE {{ {_values(first)}", 1) if first else query
+    return f"{begun}\n{_values(rest)}" if rest else begun
+
+
+def _values(bindings: Bindings) -> str:
     names = " ".join(str(Variable(name)) for name in bindings)
     rows = product(*map(each_value, bindings.values()))
     values = " ".join(f"({' '.join(map(str, row))})" for row in rows)
-    clause = f"VALUES ({names}) {{ {values} }}"
-    if any(f"BOUND(?{name})" in query for name in bindings):
-        return query.replace("WHERE {", f"WHERE {{ {clause}", 1)
-    return f"{query}\n{clause}"
+    return f"VALUES ({names}) {{ {values} }}"
 
 
 def each_value(given: Value | Sequence[Value]) -> Sequence[Value]:

@@ -64,5 +64,11 @@ def test_the_output_is_not_watched(tmp_path: Path) -> None:
     assert list(found) == [str(tmp_path / "a.md")]
 
 
+def test_what_is_not_there_from_the_start_is_not_waited_for(kg: Kg, tmp_path: Path) -> None:
+    watched, once = (kg("build", tmp_path / "no", *how) for how in (["--watch"], []))
+    assert watched == once
+    assert (once.code, once.err.count("\n")) == (3, 1)
+
+
 def test_standard_input_cannot_be_watched(kg: Kg) -> None:
     assert kg("build", "-", "--watch").code == 2

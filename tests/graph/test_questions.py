@@ -36,7 +36,9 @@ def test_expected_rows(tiny: Graph, asked: Question) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "parameter"),
-    [(q, p.name) for q in SHIPPED for p in q.parameters if p.name != "until"],  # is no column
+    [
+        (q, p.name) for q in SHIPPED for p in q.parameters if p.name not in {"until", "source"}
+    ],  # are no columns
     ids=lambda x: x if isinstance(x, str) else x.name,
 )
 def test_parameters_choose_among_the_rows(tiny: Graph, asked: Question, parameter: str) -> None:
@@ -113,3 +115,23 @@ def test_a_file_in_another_encoding_is_told_of(
     (tmp_path / "own.rq").write_bytes("# Question: Größe?\nASK {}".encode("latin-1"))
     with pytest.raises(QueryError, match=r"own\.rq: not in UTF-8; save the file as UTF-8"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("source", "known"),
+    [
+        ("nist", True),
+        ("NIST AI RMF: Generative AI Profile", True),
+        ("generative ai", True),
+        ("profile", True),
+        ("gen", False),
+        ("owasp", False),
+    ],
+)
+@pytest.mark.parametrize("topic", [None, "hallucination"])
+def test_a_vocabulary_by_words_of_its_name(
+    tiny: Graph, source: str, topic: str | None, *, known: bool
+) -> None:
+    asked = questions.question("terms-of-others")
+    found = answered(asked, tiny, source=source, **({"topic": topic} if topic else {}))
+    assert ("Confabulation" in found) == known

@@ -61,10 +61,13 @@ def answer_question(
 ) -> Answer:
     """Answer a question in plain English from a graph, or refuse with the reason.
 
-    ``limit``: claims at most. ``model``: ranks claims where topics and cues do not explain all of
-    the question. ``topics``: those of the graph, if it is asked more than once.
-    Never raises for what a question says.
+    ``limit``: claims at most; for 0, the sentence alone, of the likeliest claim. ``model``: ranks
+    claims where topics and cues do not explain all of the question. ``topics``: those of the
+    graph, if it is asked more than once. Never raises for what a question says.
     """
+    if limit < 1:
+        answer = answer_question(store, question, limit=1, model=model, topics=topics)
+        return replace(answer, claims=(), topics=())
     text = " ".join(question.split())
     if not text:
         return Answer(question, refusal="the question is empty; ask, say, what mitigates a risk")

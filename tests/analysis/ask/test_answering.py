@@ -527,3 +527,19 @@ def test_reports_are_found_by_their_titles(question: str, title: str) -> None:
     answer = ask(question, figures.graph("fields"))
     said = {quote.report for each in (*answer.claims, *answer.topics) for quote in each.evidence}
     assert any(title in report for report in said)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("What mitigates privacy concerns?", "Federated learning is said to mitigate privacy"),
+        ("Does FL reduce privacy concerns?", "Yes: Federated learning is said"),
+        ("What are the risks?", "The risks in most reports: "),
+        ("Who invented federated learning?", ""),
+    ],
+)
+def test_an_answer_without_claims_is_a_sentence(question: str, sentence: str) -> None:
+    answer = answer_question(GRAPH.store, question, limit=0)
+    assert answer.sentence.startswith(sentence)
+    assert (answer.claims, answer.topics) == ((), ())
+    assert answer.sentence or answer.refusal
