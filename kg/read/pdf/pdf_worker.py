@@ -18,6 +18,7 @@ import contextlib
 import ctypes
 import json
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -34,6 +35,8 @@ _MOST_BOOKMARKS = 2_000
 _WORD_GAP = 0.088
 _CLOSE = 0.03
 _PATH = 2
+_PDEATHSIG = 1
+"""The option of ``prctl`` for the signal that is sent when the parent ends."""
 
 Piece = list[Any]
 
@@ -47,6 +50,8 @@ def main(megabytes: str, seconds: str) -> None:
 
 
 def _limit(megabytes: int, seconds: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
