@@ -46,7 +46,7 @@ from kg.model import Knowledge, build_report
 from kg.model.build_report import BuildRecord, Duplicate, counted, merged
 from kg.model.short_repr import ShortRepr
 from kg.names import DEFAULT_BASE
-from kg.read import MAX_BYTES
+from kg.read import MAX_BYTES, Source
 from kg.resolve.topic_links import suggested
 from kg.resolve.vocabulary_index import Known
 
@@ -89,7 +89,7 @@ def _silent(_what: str, _done: int, _of: int) -> None:
 
 
 def build(  # noqa: PLR0913 - one parameter an option
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Path | Source],
     *,
     vocabularies: Sequence[str | Path] = (),
     ontologies: Sequence[str | Path] = (),
@@ -110,7 +110,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     processes: int = 1,
     progress: Progress = _silent,
 ) -> BuildResult:
-    """Build the graph of reports: files, folders, patterns, or ``-`` for ``stdin``.
+    """Build the graph of reports: files, folders, patterns, ``-`` for ``stdin``, or sources.
 
     The result depends on the reports' names and bytes, on the vocabularies, on a curator's
     ``decisions`` (a CSV, as ``kg merges`` exports it) and ``with_files`` (RDF that goes into

@@ -164,7 +164,7 @@ class Options(Struct, frozen=True, kw_only=True):
     llm: LanguageModel | None = None
     map_to: Sequence[str | Path] = ()
 
-    def plan(self, paths: Iterable[str | Path], stdin: BinaryIO | None = None) -> Plan:
+    def plan(self, paths: Iterable[str | Path | Source], stdin: BinaryIO | None = None) -> Plan:
         """Read the files that these options name, and find the reports.
 
         Raises ConfigurationError, or MalformedGraph for unusable RDF.
@@ -230,7 +230,7 @@ Built = TypeVar("Built", bound=Recorded)
 
 
 def find_reports(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Path | Source],
     stdin: BinaryIO | None,
     max_bytes: int,
     metadata: Sequence[str | Path],
@@ -238,11 +238,14 @@ def find_reports(
 ) -> tuple[list[NamedSource], list[FailedReport]]:
     """Find the reports to build, sorted by name, each file once; and what names none.
 
-    ``metadata``: tables of what is known of them.
+    A source is a report that has been found. ``metadata``: tables of what is known of them.
     """
     sources: dict[object, Source] = {}
     missing: list[FailedReport] = []
     for argument in dict.fromkeys(paths):  # standard input and pipes are there once
+        if isinstance(argument, Source):
+            sources.setdefault(argument.identity, argument)
+            continue
         try:
             for source in discover([argument], stdin=stdin, max_bytes=max_bytes, note=note):
                 sources.setdefault(source.identity, source)

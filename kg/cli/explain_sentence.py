@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kg.model import TopicClass
+from kg.model import Document, TopicClass
 
 if TYPE_CHECKING:
     from kg.extract import Model
@@ -56,12 +56,18 @@ class Reading(Struct, frozen=True):
 
 def read_sentence(sentence: str, vocabularies: Sequence[Path] = ()) -> Reading:
     """Extract from one sentence as from a report, and tell every step."""
-    from kg.extract import VocabularyMatcher, analyze, shipped
     from kg.read import Source, read
+
+    document = read(Source("the sentence", content=sentence.encode("utf-8", "replace")))
+    return read_document(document, vocabularies)
+
+
+def read_document(document: Document, vocabularies: Sequence[Path] = ()) -> Reading:
+    """Extract from a text that has been read, and tell every step."""
+    from kg.extract import VocabularyMatcher, analyze, shipped
     from kg.read.tables.vocabulary import load_vocabularies
 
     known = load_vocabularies(vocabularies)
-    document = read(Source("the sentence", content=sentence.encode("utf-8", "replace")))
     model = shipped()
     analysis = analyze(document, VocabularyMatcher(known.vocabulary), model)
     return Reading(tuple(_candidates(analysis, model)), tuple(_links(analysis, model)))

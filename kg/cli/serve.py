@@ -252,29 +252,30 @@ def _watched(offered: ServedGraph, path: Path) -> ServedGraph:
 
 def _extracting(served: ServedGraph, seconds: int, megabytes: int) -> ServedGraph:
     """The same, extracting: each process has read weights and word lists before it is forked."""
-    from io import BytesIO
-
     from msgspec import json
     from msgspec.structs import replace
 
     from kg.build.pipeline import build
+    from kg.build.report_builder import check_language
     from kg.build.report_limits import ReportLimits, limited
-    from kg.cli.explain_sentence import read_sentence
+    from kg.cli.explain_sentence import read_document
     from kg.export.jsonld import text
+    from kg.read import Source, read
 
-    def extract(content: bytes) -> str:
-        made = build(
-            ["-"], stdin=BytesIO(content), max_seconds=seconds, max_memory=megabytes, strict=True
-        )
+    def extract(report: Source) -> str:
+        made = build([report], max_seconds=seconds, max_memory=megabytes, strict=True)
         return "".join(text(made.graph))
 
-    def explain(content: bytes) -> str:
-        with limited("the text", ReportLimits(seconds, megabytes)):
-            reading = read_sentence(content.decode("utf-8", "replace"))
+    def explain(report: Source) -> str:
+        with limited(report.name, ReportLimits(seconds, megabytes)):
+            document = read(report)
+            check_language(document)
+            reading = read_document(document)
         return json.encode(reading, enc_hook=str).decode()
 
     def load() -> Store:
-        extract(b"# Report\n\nGartner expects that federated learning mitigates bias.\n")
+        sentence = b"# Report\n\nGartner expects that federated learning mitigates bias.\n"
+        extract(Source("report", content=sentence))
         return served.load()
 
     return replace(served, load=load, extract=extract, explain=explain)

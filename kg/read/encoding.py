@@ -74,17 +74,32 @@ def decode(data: bytes, name: str, *, html: bool = False) -> tuple[str, str]:
     """
     if not data.strip():
         raise UnreadableSource(f"{name} is empty; give a report with text in it")
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            like = "a WebP image" if data[8:12] == b"WEBP" else kind
-            advice = "save it as Markdown, HTML or text"
-            advice = advice if name == STDIN else _RENAMED.get(signature, advice)
-            advice = _PICTURE if "image" in like else advice
-            raise UnreadableSource(f"{name} looks like {like}; {advice}")
+    signature, like = _signed(data)
+    if like:
+        advice = "save it as Markdown, HTML or text"
+        advice = advice if name == STDIN else _RENAMED.get(signature, advice)
+        advice = _PICTURE if "image" in like else advice
+        raise UnreadableSource(f"{name} looks like {like}; {advice}")
     text, encoding = _marked(data, name) or _unmarked(data, name, html=html)
     if not text.strip("\ufeff \t\r\n\f\v\xa0"):
         raise UnreadableSource(f"{name} holds only white space; give a report with text in it")
     return text, encoding
+
+
+def binary_kind(data: bytes) -> str:
+    """What a report that is no text looks like by its first bytes; "" for all else.
+
+    >>> binary_kind(b"%PDF-1.7"), binary_kind(b"A text")
+    ('a PDF', '')
+    """
+    return _signed(data)[1]
+
+
+def _signed(data: bytes) -> tuple[bytes, str]:
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            return signature, "a WebP image" if data[8:12] == b"WEBP" else kind
+    return b"", ""
 
 
 def _marked(data: bytes, name: str) -> tuple[str, str] | None:

@@ -30,6 +30,8 @@ class NamedSource(Struct, frozen=True):
 
     def slug(self, sha256: str) -> str:
         """The report's slug, given the hash of its content."""
+        if self.source.by_content:
+            return f"{self.stem}-{sha256[:16]}"
         return f"{self.stem}-{sha256[:8]}" if self.ambiguous else self.stem
 
 

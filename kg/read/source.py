@@ -56,7 +56,8 @@ class Source(Struct, frozen=True):
     ``name``: as shown to people (the path as given, or relative to the folder as given;
     "stdin" for standard input). ``path`` is None where ``content`` holds the bytes.
     ``facts``: what a table of metadata says of it. ``flaw``: why it cannot be read, where
-    that is known before it is tried; it is raised then.
+    that is known before it is tried; it is raised then. ``by_content``: its IRI has a part of
+    its hash, so that no other report has it in any build.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Source(Struct, frozen=True):
     part: Part | None = None
     facts: Facts = ()
     flaw: KgError | None = None
+    by_content: bool = False
 
     def __repr__(self) -> str:
         return f"Source({self.name!r}, {self.media_type!r})"

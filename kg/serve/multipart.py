@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Final
@@ -13,14 +15,17 @@ from kg.serve.http_messages import HttpError
 MULTIPART: Final = "multipart/form-data"
 _MOST: Final = 100
 """Parts that a form may have."""
+_MALFORMED: Final = (LookupError, ValueError, TypeError, AttributeError)
+"""What the parser of heads raises for some."""
 
 
 class Part(Struct, frozen=True):
-    """A field of a form: its media type and content; ``is_file``: it has a file name."""
+    """A field of a form, with the name of its file as sent; None where it is no file."""
 
+    field: str
+    file: str | None
     kind: str
     content: bytes
-    is_file: bool
 
 
 def parts(header: str, body: bytes) -> list[Part]:
@@ -32,13 +37,18 @@ def parts(header: str, body: bytes) -> list[Part]:
         raise HttpError(400, f"the form has more than {_MOST} parts; send one file at a time")
     try:
         found = parser.parsebytes(head + body)
+        if found.is_multipart() and found.get_content_type() == MULTIPART:
+            return [*_read(found)]
     except RecursionError:
         raise HttpError(400, "the parts of the form are nested; send plain files") from None
-    if not found.is_multipart() or found.get_content_type() != MULTIPART:
-        raise HttpError(400, f"the content is no {MULTIPART}, as its Content-Type says")
-    read = [(part, part.get_payload(decode=True)) for part in found.iter_parts()]
-    return [
-        Part(part.get_content_type(), content, part.get_filename() is not None)
-        for part, content in read
-        if isinstance(content, bytes)
-    ]
+    except _MALFORMED:
+        raise HttpError(400, "a head in the form is malformed; send plain files") from None
+    raise HttpError(400, f"the content is no {MULTIPART}, as its Content-Type says")
+
+
+def _read(form: EmailMessage) -> Iterator[Part]:
+    for part in form.iter_parts():
+        content = part.get_payload(decode=True)
+        field = str(part.get_param("name", "", "content-disposition"))
+        if isinstance(content, bytes):
+            yield Part(field, part.get_filename(), part.get_content_type(), content)

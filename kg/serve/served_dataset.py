@@ -13,6 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from kg.analysis.ask import TopicIndex
 from kg.model.schema import SHIPPED
 from kg.names import RDF, TKG
+from kg.read import Source
 
 MIB: Final = 1 << 20
 _ORIGINS_OF: Final = ("Report", *SHIPPED.classes)
@@ -32,7 +33,8 @@ class ServedGraph(Struct, frozen=True):
     ``load`` reads the graph, once, with its named graphs; it may raise any KgError.
     ``page`` draws the interactive page of a store whose triples are all in the default
     graph. ``extract`` makes the graph of one report as JSON-LD, ``explain`` tells what was made
-    of a text, as JSON; None where the server does not extract. They may raise any KgError.
+    of a text, as JSON; None where the server does not extract. They may raise any KgError, and
+    both the same for the same report.
     ``stamp``: differs once the graph is to be loaded anew; None where it never is.
     """
 
@@ -40,8 +42,8 @@ class ServedGraph(Struct, frozen=True):
     load: Callable[[], Store]
     page: Callable[[Store], str]
     examples: Sequence[ExampleQuery] = ()
-    extract: Callable[[bytes], str] | None = None
-    explain: Callable[[bytes], str] | None = None
+    extract: Callable[[Source], str] | None = None
+    explain: Callable[[Source], str] | None = None
     stamp: Callable[[], object] | None = None
 
 

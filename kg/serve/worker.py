@@ -10,9 +10,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from kg.errors import DecisionsError, KgError, SourceTooLarge
+from kg.errors import DecisionsError, KgError
 from kg.graph.schema_rdf import declared
-from kg.read.source import STDIN
 from kg.read.tables.decision_table import add_decisions
 from kg.serve import graph_store_protocol
 from kg.serve.content_negotiation import HTML
@@ -26,7 +25,7 @@ from kg.serve.ontology_document import term
 from kg.serve.query_answers import QueryRequest, answer
 from kg.serve.question_page import ask
 from kg.serve.sandbox import confine, outlive_parent, release
-from kg.serve.sent_report import sent_report
+from kg.serve.sent_report import refusal, sent_report
 from kg.serve.served_dataset import Data, Job, Limits, ServedGraph
 from kg.serve.updates import update
 
@@ -96,18 +95,10 @@ def _extract(job: Job) -> Frame:
     release()
     try:
         return success(job.head["type"], make(report).encode("utf-8", "replace"))
-    except SourceTooLarge as error:
-        raise HttpError(413, _of_report(error)) from None
     except KgError as error:
-        raise HttpError(422, _of_report(error)) from None
+        raise refusal(report, error) from None
     finally:
         confine(job.limits.memory)
-
-
-def _of_report(error: KgError) -> str:
-    """What is wrong with a report that came without a name."""
-    text = str(error)
-    return f"the report{text.removeprefix(STDIN)}" if text.startswith(f"{STDIN} ") else text
 
 
 def _decide(job: Job) -> Frame:

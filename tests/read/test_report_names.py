@@ -47,6 +47,15 @@ def test_names(paths: list[str], names: dict[str, str]) -> None:
         assert [n.source.name for n in named] == sorted(names)
 
 
+@pytest.mark.parametrize("name", ["report", "a/report.md"])
+def test_a_report_by_content_shares_its_slug_with_no_other(name: str) -> None:
+    (found,) = name_sources([Source(name, content=b"x", by_content=True)])
+    assert (found.slug("1" * 64), found.slug("2" * 64)) == (
+        f"report-{'1' * 16}",
+        f"report-{'2' * 16}",
+    )
+
+
 def test_relative_paths_are_absolute_ones(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     paths = [tmp_path / "x.md", Path("x/../b/x.md")]

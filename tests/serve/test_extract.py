@@ -14,11 +14,13 @@ import pytest
 
 from kg.build.process_setup import gc_paused
 from kg.cli.serve import _extracting, source
-from kg.errors import SourceTooLarge
+from kg.errors import KgError, OtherLanguage, SourceTooLarge, UnreadableSource
 from kg.graph import Graph
+from kg.read import Source
 from kg.serve.descriptions import DUMPS
 from kg.serve.http_messages import HttpError
 from kg.serve.multipart import Part, parts
+from kg.serve.sent_report import refusal, sent_report
 from tests import schemas
 from tests.checkout import CHECKOUT
 from tests.serve.servers import Server, serving
@@ -32,6 +34,15 @@ REPORT = """# Edge AI 2025
 
 Federated learning mitigates privacy concerns in hospitals. It raises the risk of model poisoning.
 """
+
+
+GERMAN = b"""# Trends
+
+Die Digitalisierung der Verwaltung wird von vielen Unternehmen und Beh\xf6rden gefordert, weil sie
+die Kosten senkt und die Bearbeitung der Antr\xe4ge beschleunigt. Nicht alle sind davon begeistert,
+denn es fehlt an Personal, und nur wenige der \xc4mter haben bisher mit der Umstellung begonnen.
+"""
+UTF_16 = REPORT.encode("utf-16")
 
 
 @pytest.fixture(scope="module")
@@ -72,13 +83,20 @@ def test_a_text_is_explained_rule_by_rule(extracting: Server) -> None:
         (b"", "application/json", 400, "the content is empty"),
         (b" \n", "application/ld+json", 400, "the content is empty"),
         (b"\x00\x01\x02\xff" * 50, "application/ld+json", 422, "the report looks binary"),
-        (b"PK\x03\x04" * 50, "application/ld+json", 422, "save it as Markdown, HTML or text"),
+        (b"PK\x03\x04" * 50, "application/ld+json", 422, "a ZIP archive or an Office document"),
+        (b"PK\x03\x04" * 50, "application/json", 422, "send it as text, Markdown, HTML, PDF"),
+        (GERMAN, "application/ld+json", 422, "the report is in German, and only English is"),
+        (GERMAN, "application/json", 422, "understood; send a translation"),
+        (UTF_16[2:], "application/ld+json", 422, "the report looks binary"),
+        (UTF_16[2:], "application/json", 422, "the report looks binary"),
+        (UTF_16, "application/ld+json", 200, "Federated learning"),
+        (UTF_16, "application/json", 200, "Federated learning"),
         (b"%PDF-1.4", "application/json", 415, "Accept: application/ld+json"),
         (REPORT.encode(), "image/png", 406, "application/ld+json"),
         (b"x" * (8 * 2**20 + 1), "application/json", 413, "larger than"),
     ],
 )
-def test_what_cannot_be_extracted(
+def test_both_forms_take_and_refuse_the_same(
     extracting: Server, body: bytes, accept: str, status: int, said: str
 ) -> None:
     reply = extracting.send("POST", "/extract", body, Accept=accept, seconds=120)
@@ -96,6 +114,10 @@ def form(*files: tuple[str, bytes], boundary: str = "b") -> bytes:
 
 SENTENCE = b"Federated learning mitigates privacy concerns."
 FILE = '"f"; filename="a.md"'
+PARTS = """SELECT ?thing ?kind {
+  VALUES (?type ?kind) { (tkg:Report "Report") (tkg:Section "Section") (tkg:Evidence "Evidence") }
+  ?thing a ?type
+}"""
 FORM = "multipart/form-data; boundary=b"
 
 
@@ -106,7 +128,10 @@ FORM = "multipart/form-data; boundary=b"
         ("application/octet-stream", SENTENCE, 200, ""),
         ("application/x-www-form-urlencoded", SENTENCE, 200, ""),
         (FORM, form((FILE, SENTENCE)), 200, ""),
-        (FORM, form(('"text"', SENTENCE)), 200, ""),
+        (FORM, form(('"file"', SENTENCE)), 200, ""),
+        (FORM, form(('"title"', SENTENCE)), 400, "the form has no file; send one report"),
+        (FORM, form(('"file"', SENTENCE), ('"file"', SENTENCE)), 400, "2 files; send one"),
+        (FORM, form(('"f"; nameUTF-8*', SENTENCE)), 400, "a head in the form is malformed"),
         (FORM, form((FILE, SENTENCE), ('"format"', b"json")), 200, ""),
         (FORM, form((FILE, b"")), 400, "the content is empty"),
         (FORM, form(), 400, "the content is no multipart/form-data"),
@@ -133,7 +158,7 @@ def test_what_the_content_type_says(
 
 def test_the_file_of_a_form_is_taken_byte_by_byte() -> None:
     every = bytes(range(256)) * 2 + b"\r\n\r\n--a\n\r" + bytes(range(255, -1, -1))
-    assert parts(FORM, form((FILE, every))) == [Part("text/plain", every, True)]
+    assert parts(FORM, form((FILE, every))) == [Part("f", "a.md", "text/plain", every)]
 
 
 def test_forms_in_forms_are_refused() -> None:
@@ -147,9 +172,68 @@ def test_forms_in_forms_are_refused() -> None:
 def test_a_text_has_its_limits_too() -> None:
     explain = _extracting(source(TINY, None), seconds=1, megabytes=2048).explain
     assert explain is not None
+    long = b"federated learning mitigates privacy concerns and " * 10_000
     # The collector calls hypothesis back, which would take the end of time for its own error.
-    with gc_paused(), pytest.raises(SourceTooLarge, match="the text takes more than 1 seconds"):
-        explain(b"federated learning mitigates privacy concerns and " * 10_000)
+    with gc_paused(), pytest.raises(SourceTooLarge, match=r"a\.md takes more than 1 seconds"):
+        explain(Source("a.md", content=long))
+
+
+@pytest.mark.parametrize(
+    ("sent", "name", "media"),
+    [
+        ("gartner.txt", "gartner.txt", "text/plain"),
+        ("Künstliche Intelligenz.md", "Künstliche Intelligenz.md", "text/markdown"),
+        ("../../etc/passwd", "passwd", "text/markdown"),
+        ("C:/reports/a.html", "a.html", "text/html"),
+        ("a\x00\x1b\u202eb.md", "ab.md", "text/markdown"),
+        ("x.zip", "x.zip", "text/markdown"),
+        ("x.pdf", "x.pdf", "text/markdown"),
+        ("-", "-", "text/markdown"),
+        ("..", "report", "text/markdown"),
+        ("", "report", "text/markdown"),
+    ],
+)
+def test_the_file_of_a_form_has_its_name(sent: str, name: str, media: str) -> None:
+    body = form((f'"file"; filename="{sent}"', SENTENCE))
+    found = sent_report("multipart/form-data", FORM, body, as_text=True)
+    assert found == Source(name, media, content=SENTENCE, by_content=True)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (SourceTooLarge("a; b.md has more than 2 bytes, the limit; split it or raise it: --x"), 413,
+         "the report has more than 2 bytes, the limit; split it"),
+        (OtherLanguage("a; b.md is in German; give a translation, or build with --any-language"),
+         422, "the report is in German; send a translation"),
+        (UnreadableSource("a; b.md holds no text; recognize it"), 422,
+         "the report holds no text; recognize it"),
+    ],
+)  # fmt: skip
+def test_advice_is_for_who_sent_the_report(error: KgError, status: int, said: str) -> None:
+    found = refusal(Source("a; b.md"), error)
+    assert (found.status, str(found)) == (status, said)
+
+
+def test_reports_that_are_sent_share_nothing_but_topics(extracting: Server) -> None:
+    """Extracts in one store: each report has its own IRI and sections, whatever its name."""
+
+    def sent(kind: str, body: bytes) -> set[tuple[str, str]]:
+        headers = {"Accept": "application/ld+json", "Content_Type": kind}
+        reply = extracting.send("POST", "/extract", body, **headers, seconds=120)
+        found = Graph.parse(reply.body, ".jsonld").query(PARTS).dicts()
+        return {(str(row["thing"]), str(row["kind"])) for row in found}
+
+    other = REPORT.replace("hospitals", "banks").encode()
+    named = form(('"file"; filename="gartner.md"', other))
+    first, again = sent("text/markdown", REPORT.encode()), sent("text/markdown", REPORT.encode())
+    second, third = sent("text/markdown", other), sent(FORM, named)
+    assert first == again
+    assert len({iri for iri, _ in first | second | third}) == len(first) + len(second) + len(third)
+    assert {iri.rpartition("/")[2][:-17] for iri, kind in first | third if kind == "Report"} == {
+        "report",
+        "gartner",
+    }
 
 
 def test_it_has_to_be_asked_for(server: Server) -> None:
