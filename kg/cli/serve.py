@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 _TOKEN: Final = "KG_SERVE_TOKEN"  # noqa: S105 - the name of a variable, not a token
 _SHORTEST: Final = 8
-_BUSY: Final = 2.0
-"""Seconds by the clock that a report may take, for each second of a processor."""
 _LOCAL: Final = ("localhost", "::1")
 
 
@@ -176,7 +174,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
         pending=max(512, 4 * max_result) * MIB,
         memory=max_memory * MIB,
         readers=usable_cpus(),
-        reading=_BUSY * max_seconds,
+        reading=max_seconds,
         workers=count,
         long=4 * count,
         connections=max_clients,

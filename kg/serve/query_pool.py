@@ -8,7 +8,8 @@ machine. At the time limit, by the clock, its worker is killed. An endless query
 and costs one fork.
 
 Reports are read in places of their own, at the lower priority from the start: as many at once as
-there are processors. A few wait behind them, and more are refused at once.
+there are processors. A few wait behind them, and more are refused at once. A worker ends a report
+that takes too long of a processor; at twice that time by the clock it is killed.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ _READING: Final = "extract"
 _BEHIND: Final = 4
 """Reports that may wait, for each that is read."""
 _AGAIN: Final = {"Retry-After": "5"}
+_CLOCK: Final = 2.0
+"""Seconds by the clock that a report may take, for each second of a processor."""
+_LONG_REPORT: Final = "the report takes more than {seconds:,} seconds, the limit; split it"
 _MEMORY: Final = "it needs more memory than the {memory:,} bytes that a request may have here"
 _DEPTH: Final = "it is nested too deeply"
 _DEATHS: Final[Mapping[int, tuple[int, str]]] = {
@@ -78,7 +82,8 @@ class Slots:
             raise HttpError(503, "too many requests are waiting; try again later", _AGAIN)
         loop = asyncio.get_running_loop()
         turn: asyncio.Future[None] = loop.create_future()
-        late = loop.call_later(seconds, _fail, turn, "the server is busy; try again later")
+        busy = _later("the server is busy; try again later")
+        late = loop.call_later(seconds, _fail, turn, busy)
         queue.append(turn)
         self._count += 1
         try:
@@ -151,13 +156,21 @@ class _Running:
         """End it at the limit; take the next step if it is due."""
         passed = time.monotonic() - self._began
         if passed >= self._limit:
-            _fail(self.answer, f"not answered: it takes longer than {self._limit:g} s")
+            self._end()
             return
         used = self._worker.processor_time() - self._before
         used = max(used, passed * _WAITING) if self._before else passed
         if self._steps and used >= self._steps[0]:
             self._step(self._steps.pop(0))
         self._timer = self._next(passed, used)
+
+    def _end(self) -> None:
+        """Say that its time is up; for a report as its worker does: to come again is no help."""
+        if self._slots is self._pool.readers:
+            text = _LONG_REPORT.format(seconds=self._pool.limits.reading)
+            _fail(self.answer, HttpError(413, text))
+        else:
+            _fail(self.answer, _later(f"not answered: it takes longer than {self._limit:g} s"))
 
     def _step(self, so_far: float) -> None:
         """Give up the slot, at the last step or if others want it and there is room."""
@@ -169,7 +182,7 @@ class _Running:
             pool.slots.release()
             self._worker.demote()
         elif last or (pool.slots.wanted and so_far > _STEPS[0] * pool.limits.patience):
-            _fail(self.answer, "not answered: other long queries are running")
+            _fail(self.answer, _later("not answered: other long queries are running"))
 
 
 class WorkerPool:
@@ -208,13 +221,14 @@ class WorkerPool:
         self._version.close()
 
     async def run(self, task: Frame, client: str = "", seconds: float | None = None) -> Frame:
-        """Run a task for a client, by default within the time limit. Raises HttpError (503).
+        """Run a task for a client, by default within the time limit.
 
-        Time counts from when a worker begins. If the caller is cancelled, the task is ended.
+        Raises HttpError: 503, or 413 for a report that takes too long. Time counts from when
+        a worker begins. If the caller is cancelled, the task is ended.
         """
         reads = task.head["do"] == _READING
         slots = self.readers if reads else self.slots
-        default = self.limits.reading if reads else self.limits.seconds
+        default = _CLOCK * self.limits.reading if reads else self.limits.seconds
         limit = default if seconds is None else seconds
         await slots.acquire(client, limit)
         home = self._version
@@ -242,9 +256,9 @@ class WorkerPool:
             home = self._version
             worker = await home.borrow()
             answer = worker.ask(task)
-            text = f"not done: it takes longer than {self.limits.seconds:g} s"
+            late = _later(f"not done: it takes longer than {self.limits.seconds:g} s")
             loop = asyncio.get_running_loop()
-            timer = loop.call_later(self.limits.seconds, _fail, answer, text)
+            timer = loop.call_later(self.limits.seconds, _fail, answer, late)
             try:
                 found = await self._answered(home, worker, answer, keep=True)
             finally:
@@ -281,7 +295,12 @@ class WorkerPool:
         return found
 
 
-def _fail(future: asyncio.Future[None] | asyncio.Future[Frame | None], text: str) -> None:
-    """Let who waits know that nothing comes (503)."""
+def _later(text: str) -> HttpError:
+    """The answer to come again (503)."""
+    return HttpError(503, text, _AGAIN)
+
+
+def _fail(future: asyncio.Future[None] | asyncio.Future[Frame | None], why: HttpError) -> None:
+    """Let who waits know that nothing comes."""
     if not future.done():
-        future.set_exception(HttpError(503, text, _AGAIN))
+        future.set_exception(why)

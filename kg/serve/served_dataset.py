@@ -55,8 +55,8 @@ class Limits(Struct, frozen=True):
     requests wait for a worker; ``connections``: how many clients are connected; ``pending``:
     how much content of their requests is held, and of their answers being sent, together.
     ``report``: a report that is sent for extraction; ``readers``: how many are read at once;
-    ``reading``: the time by the clock that one may take. ``share``: the part of the places, and of
-    that content, that one address may have.
+    ``reading``: the time of a processor that one may take, and half of what it may by the clock.
+    ``share``: the part of the places, and of that content, that one address may have.
     """
 
     seconds: float = 30.0
@@ -67,7 +67,7 @@ class Limits(Struct, frozen=True):
     upload: int = 128 * MIB
     report: int = 8 * MIB
     readers: int = 2
-    reading: float = 600.0
+    reading: int = 300
     pending: int = 512 * MIB
     workers: int = 2
     long: int = 8

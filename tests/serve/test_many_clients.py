@@ -13,10 +13,13 @@ from typing import Any, TypeVar
 
 import pytest
 
+from kg.errors import SourceTooLarge
+from kg.read import Source
 from kg.serve.dataset_version import DatasetVersion, Worker
 from kg.serve.http_messages import HttpError
 from kg.serve.ipc import Frame
 from kg.serve.query_pool import Slots, WorkerPool
+from kg.serve.sent_report import refusal
 from kg.serve.served_dataset import Limits
 from tests.serve.servers import GRAPH, Server, serving
 
@@ -190,6 +193,44 @@ def test_the_queue_is_bounded(limits: Limits, waiting: str, client: str, said: s
         await slots.acquire(client, 0.01)
 
     alone(run())
+
+
+def test_a_report_that_takes_long_is_too_large_by_both_clocks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where the worker does not end it, the pool does, in the same words: no wait would help."""
+
+    class Endless(Worker):
+        def ask(self, _: Frame) -> asyncio.Future[Frame | None]:
+            return asyncio.get_running_loop().create_future()
+
+    async def borrow(_: DatasetVersion) -> Worker:
+        return Endless()
+
+    async def end(_: DatasetVersion, __: Worker) -> int:
+        return 0
+
+    async def work() -> HttpError:
+        monkeypatch.setattr(DatasetVersion, "borrow", borrow)
+        monkeypatch.setattr(DatasetVersion, "end", end)
+        monkeypatch.setattr(Worker, "demote", lambda _: None)
+        ours, theirs = socket.socketpair()
+        with theirs:
+            pool = WorkerPool(ours, Limits(reading=0))
+            with pytest.raises(HttpError) as refused:
+                await pool.run(Frame({"do": "extract"}))
+            pool.close()
+        return refused.value
+
+    by_clock = alone(work())
+    too_long = SourceTooLarge("a.md takes more than 0 seconds, the limit; split it or raise it")
+    by_worker = refusal(Source("a.md"), too_long)
+    for error in (by_clock, by_worker):
+        assert (error.status, str(error), error.headers) == (
+            413,
+            "the report takes more than 0 seconds, the limit; split it",
+            {},
+        )
 
 
 def test_reports_are_read_few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
