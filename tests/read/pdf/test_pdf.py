@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
@@ -307,3 +308,16 @@ def test_the_worker_is_a_program(
     monkeypatch.setattr(pdf_worker, "_limit", lambda *_: None)
     pdf_worker.main("100", "10")
     assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a parent's end")
+def test_reading_ends_with_who_asked_for_it() -> None:
+    """Its output ends once nobody is left who holds it, the reading process among them."""
+    reads = "import time; from kg.read.pdf import pdf_worker; pdf_worker._limit(768, 60)"
+    reads += "; print('on', flush=True); time.sleep(60)"
+    asks = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {reads!r}])"
+    with subprocess.Popen([sys.executable, "-c", asks], stdout=subprocess.PIPE) as asking:
+        assert asking.stdout is not None
+        assert asking.stdout.readline() == b"on\n"
+        asking.kill()
+        assert asking.communicate(timeout=30) == (b"", None)
