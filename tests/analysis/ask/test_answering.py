@@ -505,7 +505,7 @@ def test_claims_are_found_in_other_words(question: str, graph: str, claim: str) 
 @pytest.mark.parametrize(
     ("graph", "question", "begins"),
     [
-        ("health", "tell me about FedAvg", "FedAvg is named in"),
+        ("health", "tell me about FedAvg", "Canonical aggregation method is said"),
         ("health", "Personal health agents?", "Personal health agents are named in"),
         ("health", "tell me about wearable monitoring", "Remote patient monitoring is said"),
     ],

@@ -141,7 +141,8 @@ def with_relevance(model: RankingModel, rows: Sequence[Asked]) -> RankingModel:
 
     All of what it said before is one feature here, so that few questions are enough.
     """
-    told = [each._replace(features=list(map(dict, _beside(model, each)))) for each in rows]
+    read = [likeliest(each, model) for each in rows]
+    told = [each._replace(features=list(map(dict, _beside(model, each)))) for each in read]
     beside = learn(told)
     scale = beside.weights.pop(SAID)
     weights = {name: round(scale * weight, 3) for name, weight in model.weights.items()}
@@ -161,14 +162,22 @@ def _relevance(said: str, passages: tuple[Passage, ...]) -> list[dict[str, float
     return relevance_features(said, passages)
 
 
-def read_together(each: Asked, model: RankingModel) -> Asked:
-    """The likeliest candidates, with the features of passages that are read with the question."""
+def likeliest(each: Asked, model: RankingModel) -> Asked:
+    """The candidates that are read together with the question."""
     order = sorted(range(len(each.right)), key=lambda i: -model.chance(each.features[i]))
     read = order[: ranking.READ_TOGETHER]
-    passages = [each.passages[i] for i in read]
-    relevant = zip(read, _relevance(each.said, tuple(passages)), strict=True)
-    features = [{**each.features[i], **more} for i, more in relevant]
-    return Asked(each.question, each.said, features, [each.right[i] for i in read], passages)
+    return each._replace(
+        features=[each.features[i] for i in read],
+        right=[each.right[i] for i in read],
+        passages=[each.passages[i] for i in read],
+    )
+
+
+def read_together(each: Asked, model: RankingModel) -> Asked:
+    """The likeliest candidates, with the features of passages that are read with the question."""
+    read = likeliest(each, model)
+    relevant = zip(read.features, _relevance(each.said, tuple(read.passages)), strict=True)
+    return read._replace(features=[{**features, **more} for features, more in relevant])
 
 
 def main() -> None:
