@@ -51,6 +51,7 @@ def whole(folder: Path, before: dict[str, bytes], after: dict[str, bytes]) -> bo
     return found in (before, after)
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_moment_loses_nothing(built: Path) -> None:
     before, after = contents(built / "out"), scratch(built)
     moments = random.Random(7)  # noqa: S311 - nothing secret
@@ -68,6 +69,7 @@ def test_a_kill_at_any_moment_loses_nothing(built: Path) -> None:
     assert [path.name for path in (built / "out").glob(".*")] == [".kg-cache"]
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_at_any_moment_loses_nothing(built: Path) -> None:
     before, after = contents(built / "out"), scratch(built)
     for limit in (0, 40_000, 150_000, 300_000):

@@ -95,7 +95,7 @@ Growing.TestCase.settings = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-test_any_changes_in_any_order = Growing.TestCase
+test_any_changes_in_any_order = pytest.mark.slow(Growing.TestCase)
 
 
 @pytest.fixture

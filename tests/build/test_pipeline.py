@@ -236,6 +236,7 @@ BUILD = (
 )
 
 
+@pytest.mark.slow
 def test_the_bytes_depend_on_nothing_around(reports: Path, tmp_path: Path) -> None:
     around = [
         ({"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "Asia/Tokyo"}, tmp_path, "reports"),

@@ -60,6 +60,7 @@ def test_in_a_thread_memory_alone_is_limited() -> None:
         pool.submit(work).result()
 
 
+@pytest.mark.slow
 def test_the_others_are_built(tmp_path: Path) -> None:
     fill(tmp_path, {"small.md": TEXTS[0]})
     # Sections make much of little: of each the model sees a window, and the graph a resource.

@@ -168,6 +168,7 @@ def test_a_report_alone_is_read_by_a_thread_a_processor_unless_one_process_is_as
     assert {*told} == {threads}
 
 
+@pytest.mark.slow
 def test_the_page_is_the_same_made_beside_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

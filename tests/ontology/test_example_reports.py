@@ -87,6 +87,7 @@ def test_every_name_is_tidy_and_every_label_is_of_one_topic() -> None:
         assert repeated(labels) == [], report.name
 
 
+@pytest.mark.slow
 def test_every_class_is_there_and_some_relations_with_ends_of_the_right_kind() -> None:
     for report in reports():
         gold = gold_of(report)
@@ -119,6 +120,7 @@ def test_every_relation_is_shown_often() -> None:
     assert min(shown.values()) >= 50
 
 
+@pytest.mark.slow
 def test_the_table_lists_every_report_under_a_subject() -> None:
     text = CATALOGUE.read_text("utf-8")
     assert text == catalogued(text), "python -m tests.renew makes the table anew"
@@ -131,6 +133,7 @@ def test_a_layout_is_there(layout: str) -> None:
     assert any(pattern.search(report.read_text("utf-8")) for report in reports())
 
 
+@pytest.mark.slow
 def test_there_are_many_subjects_and_years() -> None:
     table = CATALOGUE.read_text("utf-8")
     assert len(set(re.findall(r"^\| ([^|]+) \| \[", table, re.M))) >= 8

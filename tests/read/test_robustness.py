@@ -67,6 +67,7 @@ GROWING = {
 
 
 @pytest.mark.parametrize("name", GROWING)
+@pytest.mark.slow
 def test_time_grows_with_size_only(name: str) -> None:
     suffix, unit = GROWING[name]
     head = "| a | b |\n|---|---|\n" if "|" in unit else "<table>" if suffix == "html" else ""

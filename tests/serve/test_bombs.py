@@ -116,6 +116,7 @@ def filled(server: Server) -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 def test_bombs_hold_up_nobody_and_leave_with_their_clients(patient: Server) -> None:
     with filled(patient):
         assert len(patient.query(SIMPLE).rows()) == 1
@@ -127,6 +128,7 @@ def test_bombs_hold_up_nobody_and_leave_with_their_clients(patient: Server) -> N
     assert len(patient.query(SIMPLE).rows()) == 1
 
 
+@pytest.mark.slow
 def test_a_short_query_is_no_long_one_where_the_machine_is_busy(patient: Server) -> None:
     """Its worker gets no time of the processor for a while, and others wait for the slot.
 

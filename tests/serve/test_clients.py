@@ -29,6 +29,7 @@ def closed(client: socket.socket, seconds: float) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_who_sends_no_head_is_cut_off(server: Server) -> None:
     with server.raw() as silent, server.raw() as dripping, server.raw() as kept:
         began = time.monotonic()
