@@ -10,6 +10,7 @@ from pyoxigraph import Store
 
 from kg.analysis.ask.answer import Answer, Place, sentence_of, verdict
 from kg.analysis.ask.claim_query import Plan
+from kg.analysis.ask.denial import says_ended
 from kg.analysis.ask.intent import Intent, read_question
 from kg.analysis.ask.topic_index import TopicIndex
 from kg.graph import terms
@@ -179,7 +180,14 @@ class AnswerBuilder:
 
 def _settles(intent: Intent, claims: Sequence[Statement]) -> bool:
     """Whether claims say "yes" or "no": a denial does so to a denied question, too."""
-    return intent.settled or {claim.modality for claim in claims} == {Modality.NEGATED}
+    if {claim.modality for claim in claims} == {Modality.NEGATED}:
+        return True
+    return intent.settled and (not intent.ended or any(map(_is_ended, claims)))
+
+
+def _is_ended(claim: Statement) -> bool:
+    """Whether the words of a claim say that a harm is ended, and not just lessened."""
+    return any(says_ended(quote.sentence, claim.object.label) for quote in claim.evidence)
 
 
 def _quotations(

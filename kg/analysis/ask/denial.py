@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from kg.language.data_files import pattern
+from kg.language.data_files import fragment, pattern
 
 _NO_DENIAL: Final = pattern("negation", "no_denial")
 _UNDENIED: Final = pattern("questions", "undenied")
@@ -22,6 +22,9 @@ _CLAUSE_ENDS: Final = pattern("questions", "denial_ends")
 _ABSENT: Final = pattern("questions", "absent")
 _UNDONE: Final = pattern("questions", "undone")
 _UNSETTLED: Final = pattern("questions", "unsettled")
+_WHOLLY: Final = re.compile(fragment("questions", "wholly"), re.IGNORECASE)
+_ENDED: Final = pattern("questions", "ended")
+_ENDED_SO: Final = fragment("questions", "ended_so")
 
 
 class Denial(NamedTuple):
@@ -73,3 +76,29 @@ def is_settled(text: str) -> bool:
     ``text``: with its topics masked.
     """
     return not any(each.search(text) for each in (*_DENIALS, _INADEQUATE, _ABSENT, _UNSETTLED))
+
+
+def is_wholly(word: str) -> bool:
+    """Whether a word says of a harm that nothing of it is left."""
+    return _WHOLLY.fullmatch(word) is not None
+
+
+def ends_it(text: str) -> bool:
+    """Whether a question asks if a harm is ended, and not just lessened.
+
+    ``text``: with its topics masked.
+    """
+    return _ENDED.search(text) is not None
+
+
+def says_ended(sentence: str, harm: str) -> bool:
+    """Whether a sentence says of a harm that it is ended, and denies nothing.
+
+    >>> says_ended("Chips eliminate latency", "latency"), says_ended("Chips cut latency", "latency")
+    (True, False)
+    >>> says_ended("It does not eliminate errors, it reduces them", "errors")
+    False
+    """
+    if any(each.search(sentence) for each in _DENIALS):
+        return False
+    return re.search(_ENDED_SO.replace("HARM", re.escape(harm)), sentence) is not None

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pyoxigraph import Store
 
-from kg.analysis.ask.denial import denial_of, is_settled, undenied
+from kg.analysis.ask.denial import denial_of, ends_it, is_settled, is_wholly, undenied
 from kg.analysis.ask.question_cues import (
     CLASS_NOUNS,
     CUES,
@@ -85,7 +85,8 @@ class Intent(Struct, frozen=True):
     ``reports``, ``since``, ``until``: of which reports; dates are compared as texts, ``until``
     exclusive. ``without``: topics that the answer is to leave out. ``most``: for what most claims
     share. ``counts``: for an amount. ``absent``: words that ask for what no claim says.
-    ``settled``: whether a claim that fits means "yes". ``object``: what a verb is done to that is
+    ``settled``: whether a claim that fits means "yes"; ``ended``: only if its words say that a
+    harm is ended, too. ``object``: what a verb is done to that is
     no topic. ``spans``: what of the text cues, reports,
     people and dates are, half-open.
     """
@@ -113,6 +114,7 @@ class Intent(Struct, frozen=True):
     most: bool = False
     absent: str = ""
     settled: bool = True
+    ended: bool = False
     object: str = ""
     spans: tuple[tuple[int, int], ...] = ()
 
@@ -229,7 +231,7 @@ def _idle(said: Said, schema: Schema) -> set[int]:
 
     def is_idle(token: Token) -> bool:
         word = token.lower
-        if word in FILLER or any(each.fullmatch(word) for each in patterns):
+        if word in FILLER or is_wholly(word) or any(each.fullmatch(word) for each in patterns):
             return True
         return bool(relations_of_verb(word)) and not word.endswith(("ing", "ion"))
 
@@ -297,6 +299,7 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
         most=_SUPERLATIVE.search(text) is not None,
         absent=absent,
         settled=is_settled(text),
+        ended=ends_it(text),
     )
     return _Read(intent, spans)
 

@@ -180,6 +180,10 @@ def test_a_known_source_is_understood_with_any_verb_of_saying_or_feeling() -> No
         ("Is federated learning safe?", "Federated learning is said to raise"),
         ("Is federated learning risky?", "Yes: Federated learning is said to raise"),
         ("Does federated learning always reduce privacy concerns?", "Federated learning"),
+        ("Does federated learning eliminate privacy concerns?", "Federated learning"),
+        ("Does federated learning fully solve privacy concerns?", "Federated learning"),
+        ("Are privacy concerns entirely prevented by federated learning?", "Federated learning"),
+        ("Does federated learning get rid of privacy concerns?", "Federated learning"),
         ("Is federated learning useless against privacy concerns?", "Federated learning"),
         ("Does federated learning reduce privacy concerns?", "Yes: Federated learning"),
         ("Does AI raise concerns?", "Clinical foundation models are said to raise"),
@@ -194,6 +198,17 @@ def test_a_claim_says_yes_only_to_what_it_says(question: str, begins: str) -> No
     assert answer.sentence.startswith(begins)
     neither = {"these claims say neither yes nor no", NEAREST_NOTE}
     assert not answer.answered or ("Yes" in begins) == neither.isdisjoint(answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Does offline operation eliminate dependence on connectivity?", "Yes: "),
+        ("Does offline operation eliminate eavesdropping?", "Offline operation is said"),
+    ],
+)
+def test_a_harm_is_ended_only_where_words_say_so(question: str, begins: str) -> None:
+    assert ask(question, figures.graph("mixed")).sentence.startswith(begins)
 
 
 def test_risks_without_a_remedy_are_found_by_the_question_with_a_name() -> None:
