@@ -29,6 +29,7 @@ from kg.graph.topic_lookup import report_names
 from kg.language.data_files import pattern
 from kg.language.identify import foreign_share
 from kg.language.normalization import words
+from kg.model.schema import opposites
 
 _AUTHORSHIP: Final = pattern("questions", "authorship")
 _ORIGIN: Final = pattern("questions", "origin")
@@ -160,7 +161,8 @@ class _Asked(TopicAnswers):
         of_reports = intent.wants_reports and not intent.relations.get("strong")
         if of_reports and (placed := self._placed(ranking)) is not None:
             return placed
-        self._likely = found = ranking.ranked(model)
+        self._likely = ranking.ranked(model)
+        found = self._without_contraries(self._likely)
         if not found or found[0].chance < model.threshold or self._is_passed_over(found[0]):
             return None
         least = found[0].chance * _LEAST_SHARE
@@ -174,6 +176,18 @@ class _Asked(TopicAnswers):
         answer = self.stated(query, rows, Plan(main, None, (), ()), order)
         notes = (NEAREST_NOTE, *ranking.taken_as(kept[0]), *self._read_otherwise(kept))
         return replace(answer, notes=(*notes, *_not_named(answer, intent, kept[0].unsaid)))
+
+    def _without_contraries(self, found: Sequence[Ranked]) -> Sequence[Ranked]:
+        """Claims without those of the contrary of what is plainly asked for.
+
+        Where such a claim comes nearest, only what is asked for may answer instead.
+        """
+        asked = self._intent.plain
+        contraries = opposites(self.schema.relations)
+        against = {r for each in asked if (r := contraries.get(each)) and r not in asked}
+        if found and found[0].candidate.relation in against:
+            return [each for each in found if each.candidate.relation in asked]
+        return [each for each in found if each.candidate.relation not in against]
 
     def _is_beyond(self) -> bool:
         """Whether a question asks for what no claim of a report says."""

@@ -15,6 +15,7 @@ from kg.language.data_files import fragment, pattern
 _NO_DENIAL: Final = pattern("negation", "no_denial")
 _UNDENIED: Final = pattern("questions", "undenied")
 _DENIALS: Final = (pattern("negation", "denial"), pattern("questions", "advised_against"))
+_USELESS: Final = pattern("questions", "useless")
 _INADEQUATE: Final = pattern("negation", "inadequate")
 _OPENS: Final = pattern("questions", "denial_clause")
 _RELATIVE: Final = pattern("questions", "denial_relative")
@@ -65,7 +66,7 @@ def denial_of(
         clause = plain[start : ends.start() if ends else len(plain)]
         if absent := _ABSENT.search(clause):
             return Denial(absent[0].strip(), absent=True)
-        for denied in filter(None, (each.search(clause) for each in _DENIALS)):
+        for denied in filter(None, (each.search(clause) for each in (*_DENIALS, _USELESS))):
             return Denial(denied[0].strip(" ?"), absent=False)
     return None
 

@@ -24,6 +24,7 @@ from kg.analysis.ask.question_cues import (
     class_names,
     linked_relations,
     nouns_of,
+    plain_relations,
     relations_of_verb,
     word_order,
 )
@@ -77,8 +78,9 @@ class Intent(Struct, frozen=True):
 
     ``joined``: the topics of its groups one by one, where a group has several of them: "A and B".
     ``words``: what it says beside, which an answer must say, too.
-    ``relations``: by strength. ``side``: the end that the topic has in a relation between things
-    of one class, "" for either; ``order``: the end that the order of the words gives it.
+    ``relations``: by strength; ``plain``: those that no claim of the contrary answers.
+    ``side``: the end that the topic has in a relation between things of one class, "" for either;
+    ``order``: the end that the order of the words gives it.
     ``whole``: only claims that are of the required kind on the whole, not in some place alone.
     ``required``, ``preferred``: what kind of claim. ``agents``: said by one of these;
     ``unknown_source``: who is to say it, of whom the graph knows nothing.
@@ -95,6 +97,7 @@ class Intent(Struct, frozen=True):
     joined: tuple[Group, ...] = ()
     words: tuple[str, ...] = ()
     relations: dict[str, frozenset[RelationType]] = {}
+    plain: frozenset[RelationType] = frozenset()
     side: str = ""
     order: str = ""
     whole: bool = False
@@ -283,16 +286,18 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
     nouns = [match.span() for noun in CLASS_NOUNS for match in noun.finditer(text)]
     denial = denial_of(text, nouns, asks_relation)
     hard = modality.get("hard")
+    yes_no = _YES_NO.search(text) is not None
     absent = denial.words if denial and (denial.absent or hard not in _DENIABLE) else ""
     intent = Intent(
         relations={strength: frozenset(each) for strength, each in relations.items()},
+        plain=frozenset() if yes_no else plain_relations(text, schema),
         side=side,
         order=word_order(text) if len(groups) == 1 else "",
         whole=denial is not None or hard is not None,
         asked=tuple(asked),
         required=Modality.NEGATED if denial else hard,
         preferred=modality.get("soft"),
-        yes_no=_YES_NO.search(text) is not None,
+        yes_no=yes_no,
         wants_reports=wants_reports is not None,
         first=_FIRST.search(text) is not None,
         counts=_QUANTITY.search(text) is not None,

@@ -56,6 +56,7 @@ _ORDERS: Final = (
     ("object", pattern_with_topics(fragment("questions", "topic_suffers"), re.IGNORECASE)),
 )
 """What each end of a claim looks like in the order of words."""
+_PLAINLY: Final = pattern_with_topics(fragment("questions", "plainly"), re.IGNORECASE)
 
 
 def relation_cues(schema: Schema) -> dict[str, list[tuple[str, str]]]:
@@ -101,6 +102,20 @@ def word_order(text: str) -> str:
             if _ACTIVE & {*relations_of_verb(verb)}:
                 return side
     return ""
+
+
+def plain_relations(text: str, schema: Schema) -> frozenset[RelationType]:
+    """The relations that a question asks for in plain words: "what causes", "what is caused by".
+
+    ``text``: with its topics masked.
+    """
+    found: set[str] = set()
+    for match in _PLAINLY.finditer(text):
+        at = match.start(match.lastgroup or 0)
+        found.update(relations_of_verb(match[match.lastgroup or 0]))
+        strong = (c for c in CUES if c.kind in RELATION_KINDS and c.strength == STRENGTHS[0])
+        found.update(cue.name for cue in strong if cue.pattern.match(text, at))
+    return frozenset(filter(None, map(schema.relation_named, found)))
 
 
 def class_names(schema: Schema) -> list[tuple[TopicClass, re.Pattern[str]]]:

@@ -180,7 +180,7 @@ def _slips(text: str, labels: Sequence[TopicLabels]) -> dict[str, str]:
     return _cut_short(text, labels) | {
         said: near[0]
         for said in unknown
-        if said not in every
+        if set(every).isdisjoint({said, *words(said)})
         if (
             near := [
                 w for w in every if w[0] == said[0] and len(w) >= _LONG and one_letter(said, w)

@@ -70,6 +70,7 @@ def claims(answer: Answer) -> list[str]:
             "Which risks does the report Edge AI 2024 mention?",
             "The risks that “Edge AI 2024” names most: bias, model poisoning and privacy concerns.",
         ),
+        ("Which tools are useless against bias?", "Quantization is said not to mitigate bias."),
         (
             "What does NIST call hallucination?",
             "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile.",
@@ -125,6 +126,9 @@ def test_reports_and_dates_bound_the_answer() -> None:
         ),
         ("What mitigates bias in submarines?", "the words 'submarine'"),
         ("Can federated learning sing?", "no claim that answers this"),
+        ("What causes privacy concerns?", "no claim that answers this, with 'privacy concerns'"),
+        ("What makes privacy concerns worse?", "no claim that answers this"),
+        ("What are privacy concerns caused by?", "no claim that answers this"),
         ("How much does federated learning cost?", "says no amounts"),
         ("price of quantization", "says no amounts"),
         ("Which risks does nobody mitigate?", "not what they leave out ('nobody')"),
