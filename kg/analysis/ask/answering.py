@@ -46,6 +46,8 @@ _FOREIGN: Final = 0.1
 """By how much words of another language must outnumber those of English."""
 NEAREST_NOTE: Final = "no claim says this in these words; these come nearest to it"
 """What is said of claims that a ranking found."""
+TIMELESS_NOTE: Final = "the date is left out: not all of this is said for a time"
+"""What is said where a time is asked for that some claims do not speak of."""
 LONGEST: Final = 1000
 """Characters of a question."""
 _ENDS: Final = 2
@@ -175,6 +177,10 @@ class _Asked(TopicAnswers):
         order = [each.candidate.claim for each in kept]
         answer = self.stated(query, rows, Plan(main, None, (), ()), order)
         notes = (NEAREST_NOTE, *ranking.taken_as(kept[0]), *self._read_otherwise(kept))
+        timeless = intent.ahead and any(
+            q.horizon is None for c in answer.claims for q in c.evidence
+        )
+        notes += (TIMELESS_NOTE,) if timeless else ()
         return replace(answer, notes=(*notes, *_not_named(answer, intent, kept[0].unsaid)))
 
     def _without_contraries(self, found: Sequence[Ranked]) -> Sequence[Ranked]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kg.analysis.ask.claim_query import is_ahead
+from kg.analysis.ask.claim_query import is_said_for
 from kg.analysis.ask.intent import NO_MATTER
 from kg.analysis.ask.name_index import question_forms
 from kg.analysis.ask.parsed_question import NAMED, ParsedQuestion
@@ -228,9 +228,8 @@ class ClaimFeatures:
             else 0.0
             for name, said in (("quote", quoted), ("title", around))
         }
-        asked_end = self._question.intent.until if is_ahead(self._question.intent) else ""
-        horizons = [p.horizon.end for p in pieces if p.horizon and p.horizon.end]
-        ahead = any(end < asked_end for end in horizons)
+        intent = self._question.intent
+        fits = any(p.horizon and is_said_for(p.horizon, intent) for p in pieces)
         places = [w for w in left if w.kind == "N" and self._question.is_in_context(w)]
         unsaid_places = sum(not stands_in(word.token.text, said) for word in places)
         confidence = max((p.confidence or 0.0 for p in pieces), default=0.0)
@@ -242,8 +241,8 @@ class ClaimFeatures:
         return {
             "said.in_quote": share["quote"],
             "said.in_title": share["title"],
-            "dates.ahead.fits": float(bool(asked_end) and ahead),
-            "dates.ahead.misses": float(bool(asked_end) and not ahead),
+            "dates.ahead.fits": float(intent.ahead and fits),
+            "dates.ahead.misses": float(intent.ahead and not fits),
             "context.unsaid": min(unsaid_places, 2) / 2,
             "claim.confidence": confidence,
             "claim.reports": min(len({p.report for p in pieces}), 3) / 3,

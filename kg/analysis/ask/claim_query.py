@@ -15,7 +15,7 @@ from kg.graph.query_results import Solutions
 from kg.graph.schema_rdf import term_node
 from kg.graph.sparql import run
 from kg.graph.terms import MODALITIES
-from kg.model import Modality
+from kg.model import Horizon, Modality
 from kg.model.schema import RelationType, Schema
 from kg.names import DCTERMS, OA, PROV, RDF, SCHEMA, SKOS, TKG
 
@@ -56,7 +56,7 @@ def claims_query(
     lines = [_values("predicate", map(term_node, plan.relations)), *_ends(intent, plan)]
     lines.append(_CLAIM)
     lines += [*_kind_of_claim(intent), *_said_by(intent), *_without(intent)]
-    lines += _said_for(intent) if _is_ahead(intent) else _reports(intent)
+    lines += [*_reports(intent), *_said_for(intent)]
     said = [*(_contains([word]) for word in intent.words)]
     said += [_in_context(schema, group, names) for group in plan.context]
     if said:
@@ -71,7 +71,7 @@ def chosen_query(store: Store, intent: Intent, claims: Iterable[str]) -> tuple[s
     lines = [_values("claim", map(NamedNode, claims))]
     lines += ["  ?claim rdf:subject ?subject ; rdf:object ?object .", _CLAIM]
     lines += _kind_of_claim(intent if denied else replace(intent, required=None))
-    lines += [*_said_by(intent), *([] if is_ahead(intent) else _reports(intent))]
+    lines += [*_said_by(intent), *_reports(intent), *_said_for(intent, or_no_time=True)]
     head = "?claim ?subject ?predicate ?object ?evidence ?report"
     return _run(store, head, lines, "?claim ?evidence")
 
@@ -173,7 +173,7 @@ def _reports(intent: Intent) -> list[str]:
     lines = []
     if intent.reports:
         lines.append(_values("report", (NamedNode(r.iri) for r in intent.reports)))
-    bounds = [(">=", intent.since), ("<", intent.until)]
+    bounds = [] if intent.ahead else [(">=", intent.since), ("<", intent.until)]
     said = [f"STR(?issued) {sign} {Literal(date)}" for sign, date in bounds if date]
     if said:
         lines.append(f"  ?report dcterms:issued ?issued . FILTER ({' && '.join(said)})")
@@ -189,23 +189,32 @@ def _said_by(intent: Intent) -> list[str]:
     ]
 
 
-def _is_ahead(intent: Intent) -> bool:
-    """Whether the date of a question is when it is said for, not that of the reports."""
-    return intent.required is Modality.FORECAST and bool(intent.until) and not intent.since
+def is_said_for(horizon: Horizon, intent: Intent) -> bool:
+    """Whether the time that a claim is said for is the one that is asked for.
+
+    A claim "by 2025" is one for "by 2030", not for "in 2030".
+    """
+    start, end = horizon.start, horizon.end
+    if not intent.since:
+        return "" < end < intent.until
+    return "" < (start or end) < intent.until and (not end or end >= intent.since)
 
 
-def is_ahead(intent: Intent) -> bool:
-    """Whether a question is about a time to come, so that its dates are not those of reports."""
-    forecast = Modality.FORECAST in (intent.required, intent.preferred)
-    return forecast and bool(intent.until)
-
-
-def _said_for(intent: Intent) -> list[str]:
-    return [
-        *_reports(replace(intent, until="")),
-        "  ?evidence dcterms:temporal/schema:endDate ?end .",
-        f"  FILTER (STR(?end) < {Literal(intent.until)})",
+def _said_for(intent: Intent, *, or_no_time: bool = False) -> list[str]:
+    """The claims of which that is so; with ``or_no_time``, claims that are said for no time, too."""
+    if not intent.ahead:
+        return []
+    lines = [
+        "?evidence dcterms:temporal ?time .",
+        *(f"OPTIONAL {{ ?time schema:{each}Date ?{each} }}" for each in ("start", "end")),
     ]
+    fits = f"STR(?end) < {Literal(intent.until)}"
+    if intent.since:
+        first = f"COALESCE(STR(?start), STR(?end)) < {Literal(intent.until)}"
+        fits = f"{first} && (!BOUND(?end) || STR(?end) >= {Literal(intent.since)})"
+    if or_no_time:
+        lines, fits = [f"OPTIONAL {{ {' '.join(lines)} }}"], f"!BOUND(?time) || ({fits})"
+    return [*(f"  {line}" for line in lines), f"  FILTER ({fits})"]
 
 
 def _in_context(schema: Schema, group: Group, names: Mapping[str, tuple[str, ...]]) -> str:

@@ -20,6 +20,7 @@ from kg.analysis.ask.question_cues import (
     CLASS_NOUNS,
     CUES,
     RELATION_KINDS,
+    asks_forecast,
     asks_relation,
     class_names,
     linked_relations,
@@ -85,7 +86,7 @@ class Intent(Struct, frozen=True):
     ``required``, ``preferred``: what kind of claim. ``agents``: said by one of these;
     ``unknown_source``: who is to say it, of whom the graph knows nothing.
     ``reports``, ``since``, ``until``: of which reports; dates are compared as texts, ``until``
-    exclusive. ``without``: topics that the answer is to leave out. ``most``: for what most claims
+    exclusive. ``ahead``: these are when it is said for, not when it was said. ``without``: topics that the answer is to leave out. ``most``: for what most claims
     share. ``counts``: for an amount. ``absent``: words that ask for what no claim says.
     ``settled``: whether a claim that fits means "yes"; ``ended``: only if its words say that a
     harm is ended, too. ``object``: what a verb is done to that is
@@ -109,6 +110,7 @@ class Intent(Struct, frozen=True):
     unknown_source: str = ""
     since: str = ""
     until: str = ""
+    ahead: bool = False
     yes_no: bool = False
     wants_reports: bool = False
     first: bool = False
@@ -134,7 +136,7 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
     said = Said(text)
     reports = reports_named(store, said)
     agents = agents_named(store, said)
-    since, until = dates_named(said)
+    dates = dates_named(said, forecast=asks_forecast(said.masked()))
     verbs = {at for at, kind in said.tags.items() if kind == "V"}
     known = [*topic_labels(store)] if labels is None else labels
     spotter = Spotter(known, text, said.tokens, _idle(said, schema), verbs)
@@ -163,8 +165,9 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
         reports=reports,
         agents=agents,
         unknown_source="" if agents else unknown_source(said, groups, NO_MATTER | FILLER),
-        since=since,
-        until=until,
+        since=dates.since,
+        until=dates.until,
+        ahead=dates.ahead and Modality.FORECAST in {intent.required, intent.preferred},
         without=without,
         object=_object(said, schema, groups, intent) if intent.yes_no else "",
         spans=(*said.taken, *read.spans),

@@ -15,6 +15,7 @@ from kg.analysis.ask.topic_spotter import FILLER
 from kg.language.cues import cue_words
 from kg.language.data_files import fragment, rows
 from kg.language.inflection import lemmas, plural, verb_forms
+from kg.model import Modality
 from kg.model.schema import RelationType, Schema, TopicClass
 
 STRENGTHS: Final = ("strong", "weak", "default")
@@ -89,6 +90,11 @@ def asks_relation(word: str) -> bool:
     """Whether a word asks for a relation by itself."""
     cues = (cue.pattern for cue in CUES if cue.kind in RELATION_KINDS)
     return bool(relations_of_verb(word)) or any(each.fullmatch(word) for each in cues)
+
+
+def asks_forecast(text: str) -> bool:
+    """Whether a question asks for what is to come."""
+    return any(cue.name == Modality.FORECAST and cue.pattern.search(text) for cue in CUES)
 
 
 def word_order(text: str) -> str:

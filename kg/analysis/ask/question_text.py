@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence, Set
-from typing import Final
+from typing import Final, NamedTuple
 
 from pyoxigraph import Store
 
@@ -12,7 +12,7 @@ from kg.analysis.ask.topic_spotter import FILLER, Group
 from kg.graph import terms
 from kg.graph.lookup import Table, members
 from kg.graph.topic_lookup import Name, folded, report_names
-from kg.language.data_files import pattern
+from kg.language.data_files import fragment, pattern
 from kg.language.dates import find_date
 from kg.language.normalization import words
 from kg.language.pos_tagger import tag, tokenize
@@ -29,6 +29,10 @@ _TIMES: Final = (
     ("within", pattern("questions", "within")),
 )
 _AFTER: Final = pattern("questions", "after")
+_FOR_TIME: Final = pattern("questions", "for_time")
+_SAID_FOR: Final = pattern("questions", "said_for")
+_ISSUED: Final = pattern("questions", "issued")
+_DOCUMENT: Final = re.compile(rf"\s*{fragment('questions', 'document')}\b")
 _AUTHORED: Final = pattern("questions", "authored")
 _FULL_NAME: Final = 2
 """Words of a name by which an author is known."""
@@ -193,7 +197,12 @@ def unknown_source(said: Said, groups: Iterable[Group], usual: Set[str]) -> str:
             continue
         if not match[name].strip() or any(start < stop and begin < end for begin, stop in known):
             continue
-        who = said.text[start:end].strip()
+        blank = said.masked()
+        who = " ".join(
+            each[0]
+            for each in re.finditer(r"\S+", said.text[start:end])
+            if blank[start + each.start()] != " "
+        )
         capital = any(word[0].isupper() for word in who.split())
         people = _CALLED.search(who.lower()) and not usual & {*words(who), *who.lower().split()}
         if len(who.split()) <= _LONGEST_SOURCE and (capital or people):
@@ -201,10 +210,21 @@ def unknown_source(said: Said, groups: Iterable[Group], usual: Set[str]) -> str:
     return ""
 
 
-def dates_named(said: Said) -> tuple[str, str]:
-    """The dates of the reports that a question is about: from the first, to before the second."""
+class Dates(NamedTuple):
+    """The dates of a question, compared as texts: from the first, to before the second.
+
+    ``ahead``: whether they may be the time that is spoken of; else they are those of reports.
+    """
+
+    since: str = ""
+    until: str = ""
+    ahead: bool = False
+
+
+def dates_named(said: Said, *, forecast: bool) -> Dates:
+    """The dates that a question names. ``forecast``: whether it asks for what is to come."""
     text = said.masked()
-    for name, form in _TIMES:
+    for name, form in (*_TIMES, *([("within", _FOR_TIME)] if forecast else [])):
         if (found := form.search(text)) is None:
             continue
         parts = found.groupdict()
@@ -214,11 +234,13 @@ def dates_named(said: Said) -> tuple[str, str]:
             continue
         said.take(found.start(), found.end())
         if name == "since":
-            return (_behind(date), "") if _AFTER.search(found[0]) else (date, "")
+            return Dates(_behind(date) if _AFTER.search(found[0]) else date)
+        issued = _ISSUED.search(text[: found.start()]) or _DOCUMENT.match(text, found.end())
+        ahead = forecast and not issued and _SAID_FOR.search(found[0]) is not None
         if name == "before":
-            return "", date
-        return ("" if name == "until" else date), _behind(last or date)
-    return "", ""
+            return Dates("", date, ahead)
+        return Dates("" if name == "until" else date, _behind(last or date), ahead)
+    return Dates()
 
 
 def _behind(date: str) -> str:

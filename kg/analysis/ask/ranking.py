@@ -14,7 +14,7 @@ from pyoxigraph import Store
 
 from kg.analysis.ask.claim_features import TOPICS, ClaimFeatures
 from kg.analysis.ask.claim_meaning import ClaimMeaning
-from kg.analysis.ask.claim_query import is_ahead
+from kg.analysis.ask.claim_query import is_said_for
 from kg.analysis.ask.claim_relevance import passage_of, relevance_features
 from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.name_index import NameMatch
@@ -228,7 +228,6 @@ class Ranking:
         intent = self._question.intent
         named = {report.iri for report in intent.reports}
         people = {*intent.agents}
-        ahead = is_ahead(intent)
         for piece in pieces:
             report = reports.get(piece.report)
             issued = report.issued if report else ""
@@ -236,8 +235,10 @@ class Ranking:
                 continue
             if people and people.isdisjoint(piece.agents):
                 continue
-            if ahead:
-                return True
+            if intent.ahead:
+                if piece.horizon is None or is_said_for(piece.horizon, intent):
+                    return True
+                continue
             if intent.since and not issued >= intent.since:
                 continue
             if intent.until and not (issued and issued < intent.until):

@@ -107,6 +107,46 @@ def test_reports_and_dates_bound_the_answer() -> None:
     assert ask(f"{uses} since 2030?").refusal
 
 
+DATED = """
+:bot a tkg:Technique ; skos:prefLabel "support bots" .
+:sorter a tkg:Technique ; skos:prefLabel "parcel sorters" .
+:banking a tkg:Domain ; skos:prefLabel "banking" .
+:c a tkg:Assertion ; tkg:modality tkg:forecast ; tkg:evidence :e ;
+  rdf:subject :bot ; rdf:predicate tkg:appliesTo ; rdf:object :banking .
+:d a tkg:Assertion ; tkg:modality tkg:forecast ; tkg:evidence :f ;
+  rdf:subject :sorter ; rdf:predicate tkg:appliesTo ; rdf:object :banking .
+:e a tkg:Evidence ; oa:hasSource :r ; tkg:modality tkg:forecast ; oa:hasSelector :s ;
+  dcterms:temporal [ a dcterms:PeriodOfTime ; schema:endDate "2028"^^xsd:gYear ] .
+:f a tkg:Evidence ; oa:hasSource :r ; tkg:modality tkg:forecast ; oa:hasSelector :t ;
+  dcterms:temporal [ a dcterms:PeriodOfTime ; schema:endDate "2030"^^xsd:gYear ] .
+:s oa:exact "Support bots will serve banking by 2028." ; oa:start 0 ; oa:end 40 .
+:t oa:exact "Parcel sorters will serve banking by 2030." ; oa:start 41 ; oa:end 83 .
+:r a tkg:Report ; dcterms:title "Outlook" ; dcterms:issued "2025-12-01"^^xsd:date .
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("What will apply to banking by 2030?", {"support bots", "parcel sorters"}),
+        ("By 2028, what will apply to banking?", {"support bots"}),
+        ("What will apply to banking by 2027?", set()),
+        ("What is expected for 2030?", {"parcel sorters"}),
+        ("What is expected between 2027 and 2029?", {"support bots"}),
+        ("What is forecast in reports from 2025?", {"support bots", "parcel sorters"}),
+        (
+            "What do reports since December 2025 say about banking?",
+            {"support bots", "parcel sorters"},
+        ),
+        ("What do reports before December 2025 say about banking?", set()),
+    ],
+)
+def test_a_time_to_come_is_when_claims_are_said_for(question: str, found: set[str]) -> None:
+    answer = ask(question, parsed(DATED))
+    assert {claim.subject.label for claim in answer.claims} == found
+    assert "is by 'reports" not in answer.refusal
+
+
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
