@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from pyoxigraph import Store
 
-from kg.analysis.ask.answer import Answer, Place, sentence_of, verdict
+from kg.analysis.ask.answer import Answer, Place, listed, repr_title, sentence_of, verdict
 from kg.analysis.ask.claim_query import Plan
 from kg.analysis.ask.denial import says_ended
 from kg.analysis.ask.intent import Intent, read_question
@@ -97,6 +97,8 @@ class AnswerBuilder:
                 text = f"{verdict(statements)}: {text}"
             else:
                 notes = (*notes, "these claims say neither yes nor no")
+        if intent.wants_reports:
+            text = f"{text} {_said_in(statements)}"
         return Answer(self._text, text, statements, (), len(rows), query, notes)
 
     def _shared(self, rows: Iterable[Sequence[dict[str, str]]], classes: set[str]) -> Counter[str]:
@@ -176,6 +178,14 @@ class AnswerBuilder:
             for g in groups
             if not g.exact
         )
+
+
+def _said_in(claims: Sequence[Statement]) -> str:
+    """Who says some claims, and in which reports, in a sentence."""
+    quotes = [quote for claim in claims for quote in claim.evidence]
+    people = dict.fromkeys(who for quote in quotes for who in quote.said_by)
+    titles = dict.fromkeys(repr_title(quote.report) for quote in quotes)
+    return f"Said {f'by {listed(people)} ' if people else ''}in {listed(titles)}."
 
 
 def _settles(intent: Intent, claims: Sequence[Statement]) -> bool:

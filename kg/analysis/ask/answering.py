@@ -118,7 +118,7 @@ class _Asked(TopicAnswers):
             return classed
         if intent.wants_reports and not intent.groups and (titled := self._titled()) is not None:
             return titled
-        if intent.is_empty:
+        if intent.is_empty and not intent.unknown_source:
             return self._refused(refusal.not_understood(self._intent))
         if _ORDER.search(self._text) or _PERSONAL.search(self._text):
             return self._refused("this is no question on what reports say; ask what one mitigates")
@@ -131,7 +131,8 @@ class _Asked(TopicAnswers):
     def _found(self) -> Answer | None:
         """The answer of the kind that is asked for: reports, a topic, topics or claims."""
         intent = self._intent
-        if intent.wants_reports and intent.groups and not intent.relations.get("strong"):
+        of_claims = intent.required or intent.relations.get("strong")
+        if intent.wants_reports and intent.groups and not of_claims:
             found = self.places()
             return found and replace(found, notes=(*found.notes, *_left_out(intent.words)))
         if self._describes():
@@ -160,7 +161,8 @@ class _Asked(TopicAnswers):
         ranking = Ranking(self._store, self._text, intent, self._topics)
         if ranking.unread >= _UNREAD or not words(self._text):
             return None
-        of_reports = intent.wants_reports and not intent.relations.get("strong")
+        of_claims = intent.required or intent.relations.get("strong")
+        of_reports = intent.wants_reports and not of_claims
         if of_reports and (placed := self._placed(ranking)) is not None:
             return placed
         self._likely = ranking.ranked(model)

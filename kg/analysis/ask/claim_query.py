@@ -201,7 +201,7 @@ def is_said_for(horizon: Horizon, intent: Intent) -> bool:
 
 
 def _said_for(intent: Intent, *, or_no_time: bool = False) -> list[str]:
-    """The claims of which that is so; with ``or_no_time``, claims that are said for no time, too."""
+    """The claims of which that is so; with ``or_no_time``, those without a time, too."""
     if not intent.ahead:
         return []
     lines = [

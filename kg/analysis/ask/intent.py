@@ -50,6 +50,8 @@ from kg.model.schema import RelationType, Schema, TopicClass
 
 NO_MATTER: Final = FILLER | word_set("questions", "no_matter")
 """Words that an answer need not say."""
+ANYBODY: Final = word_set("questions", "anybody")
+"""Whose words those of any report are."""
 AUXILIARIES: Final = word_set("questions", "auxiliaries")
 """Verbs that open a question, before what it is about."""
 _VERBAL: Final = frozenset("VMGPR")
@@ -86,12 +88,12 @@ class Intent(Struct, frozen=True):
     ``required``, ``preferred``: what kind of claim. ``agents``: said by one of these;
     ``unknown_source``: who is to say it, of whom the graph knows nothing.
     ``reports``, ``since``, ``until``: of which reports; dates are compared as texts, ``until``
-    exclusive. ``ahead``: these are when it is said for, not when it was said. ``without``: topics that the answer is to leave out. ``most``: for what most claims
-    share. ``counts``: for an amount. ``absent``: words that ask for what no claim says.
+    exclusive. ``ahead``: these are when it is said for, not when it was said.
+    ``without``: topics that the answer is to leave out. ``most``: for what most claims share.
+    ``counts``: for an amount. ``absent``: words that ask for what no claim says.
     ``settled``: whether a claim that fits means "yes"; ``ended``: only if its words say that a
-    harm is ended, too. ``object``: what a verb is done to that is
-    no topic. ``spans``: what of the text cues, reports,
-    people and dates are, half-open.
+    harm is ended, too. ``object``: what a verb is done to that is no topic.
+    ``spans``: what of the text cues, reports, people and dates are, half-open.
     """
 
     groups: tuple[Group, ...] = ()
@@ -164,7 +166,7 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
         words=_weighty(left),
         reports=reports,
         agents=agents,
-        unknown_source="" if agents else unknown_source(said, groups, NO_MATTER | FILLER),
+        unknown_source="" if agents else unknown_source(said, groups, ANYBODY | FILLER),
         since=dates.since,
         until=dates.until,
         ahead=dates.ahead and Modality.FORECAST in {intent.required, intent.preferred},

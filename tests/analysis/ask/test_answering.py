@@ -70,6 +70,11 @@ def claims(answer: Answer) -> list[str]:
             "Which risks does the report Edge AI 2024 mention?",
             "The risks that “Edge AI 2024” names most: bias, model poisoning and privacy concerns.",
         ),
+        (
+            "Who says that quantization does not mitigate bias?",
+            "Quantization is said not to mitigate bias. Said in “Edge AI 2024”.",
+        ),
+        ("Who warns of bias?", "bias is named in “Edge AI 2024”."),
         ("Which tools are useless against bias?", "Quantization is said not to mitigate bias."),
         (
             "What does NIST call hallucination?",
@@ -181,6 +186,10 @@ def test_a_time_to_come_is_when_claims_are_said_for(question: str, found: set[st
         ("According to Gartner, what mitigates privacy concerns?", "no claim is by 'Gartner'"),
         ("What do farmers say about bias?", "no claim is by 'farmers'"),
         ("Is pruning recommended by the WHO?", "no claim is by 'WHO'"),
+        ("What do nurses say about bias?", "no claim is by 'nurses'"),
+        ("According to physicians, what mitigates bias?", "no claim is by 'physicians'"),
+        ("Do analysts expect bias?", "no claim is by 'analysts'"),
+        ("What does Gartner expect?", "no claim is by 'Gartner'"),
         ("Does blockchain mitigate privacy concerns?", "the words 'blockchain'"),
         ("What does Peru use federated learning for?", "the words 'peru'"),
         ("What is LLM01 called?", "no topic of this graph is called"),
