@@ -35,7 +35,10 @@ _AUTHORSHIP: Final = pattern("questions", "authorship")
 _ORIGIN: Final = pattern("questions", "origin")
 _ORDER: Final = pattern("questions", "order")
 _PERSONAL: Final = pattern("questions", "personal")
+_ALL_REPORTS: Final = pattern("questions", "all_reports")
 _PREAMBLE: Final = pattern("questions", "preamble")
+_NO_QUESTION: Final = (_ORIGIN, _ORDER, _PERSONAL, _ALL_REPORTS)
+"""What no claim of a report answers."""
 _LEAST_SHARE: Final = 0.6
 """How likely a claim must be that is shown with a likelier one."""
 _LIKE: Final = 0.75
@@ -112,6 +115,10 @@ class _Asked(TopicAnswers):
     def answer(self) -> Answer:
         """What the rules find, or a refusal."""
         intent = self._intent
+        if _ALL_REPORTS.search(self._text):
+            return self._refused(
+                "no claim sums up all reports; ask what one says, or see: kg insights GRAPH"
+            )
         if (mapped := self.mapped()) is not None:
             return mapped
         if intent.yes_no and (classed := self.classed()) is not None:
@@ -158,6 +165,8 @@ class _Asked(TopicAnswers):
         intent = self._intent
         if self._is_beyond():
             return None
+        if not intent.groups and intent.words and max(map(len, intent.words)) == 1:
+            return None
         ranking = Ranking(self._store, self._text, intent, self._topics)
         if ranking.unread >= _UNREAD or not words(self._text):
             return None
@@ -200,7 +209,7 @@ class _Asked(TopicAnswers):
     def _is_beyond(self) -> bool:
         """Whether a question asks for what no claim of a report says."""
         text = self._text
-        said = any(each.search(text) for each in (_ORIGIN, _ORDER, _PERSONAL))
+        said = any(each.search(text) for each in _NO_QUESTION)
         told = said or bool(refusal.beyond(self._intent))
         return told or foreign_share(text) >= _FOREIGN
 

@@ -21,6 +21,7 @@ _OPENS: Final = pattern("questions", "denial_clause")
 _RELATIVE: Final = pattern("questions", "denial_relative")
 _CLAUSE_ENDS: Final = pattern("questions", "denial_ends")
 _ABSENT: Final = pattern("questions", "absent")
+_NOBODY_DOES: Final = pattern("questions", "nobody_does")
 _UNDONE: Final = pattern("questions", "undone")
 _UNSETTLED: Final = pattern("questions", "unsettled")
 _WHOLLY: Final = re.compile(fragment("questions", "wholly"), re.IGNORECASE)
@@ -54,6 +55,8 @@ def denial_of(
     ``text``: with its topics masked; ``nouns``: the spans in it of nouns for kinds of topics;
     ``asks``: whether a word asks for a relation.
     """
+    if nobody := _NOBODY_DOES.search(text):
+        return Denial(nobody["who"], absent=True)
     plain = _NO_DENIAL.sub(lambda found: " " * len(found[0]), text)
     for undone in _UNDONE.finditer(plain):
         before = any(start == undone.end() for start, _ in nouns)

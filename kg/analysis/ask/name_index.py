@@ -9,6 +9,7 @@ from math import log
 from typing import Final, NamedTuple
 
 from kg.analysis.ask.topic_spotter import FILLER
+from kg.encoder.wordpiece import vocabulary
 from kg.graph.topic_lookup import Name, TopicLabels
 from kg.language.data_files import pattern, rows
 from kg.language.lexicon import ACRONYMS, PREPOSITIONS, american
@@ -151,6 +152,8 @@ class NameIndex:
         for at in touched:
             label = self._labels[at]
             match = self._match(label, found)
+            if all(len(form) == 1 for at_ in match.words for form in asked[at_][0]):
+                continue
             if label.topic not in best or match.score > best[label.topic].score:
                 best[label.topic] = match
         return sorted(best.values(), key=lambda m: (-m.score, m.name.label, m.name.iri))
@@ -182,6 +185,15 @@ class NameIndex:
         return [(each, alike) for each, alike in scored if alike >= _MATCHED]
 
 
+def is_word(word: str) -> bool:
+    """Whether a word in lower case is an English one, as far as we know; no slip of the pen.
+
+    >>> is_word("meditation"), is_word("halucination")
+    (True, False)
+    """
+    return is_known(word) or word in vocabulary()
+
+
 @lru_cache(maxsize=65536)
 def likeness(one: str, other: str) -> float:
     """How surely two words stand for the same: 1 for the same word, 0 for different ones.
@@ -206,7 +218,7 @@ def likeness(one: str, other: str) -> float:
     shared = shared_start(one, other)
     if shared >= _SHARED and shared >= _MOST_SHARED * len(long):
         return 0.7
-    if len(short) >= _TYPO and one_letter(one, other) and not (is_known(one) and is_known(other)):
+    if len(short) >= _TYPO and one_letter(one, other) and not (is_word(one) and is_word(other)):
         return 0.7
     return 0.6 if len(short) >= _COMPOUND and long.endswith(short) else 0.0
 

@@ -14,6 +14,7 @@ from pyoxigraph import Store
 
 from kg.analysis.ask.answer import listed, question_about
 from kg.analysis.ask.intent import Intent
+from kg.analysis.ask.name_index import is_word
 from kg.analysis.ask.ranking_model import Ranked
 from kg.analysis.ask.topic_spotter import FILLER
 from kg.graph import Graph
@@ -173,7 +174,7 @@ def respelled(text: str, labels: Sequence[TopicLabels]) -> tuple[str, str]:
 
 def _slips(text: str, labels: Sequence[TopicLabels]) -> dict[str, str]:
     """Long words of the question that no label has but for one letter, with the right ones."""
-    unknown = [t.lower for t in tokenize(text) if len(t.lower) >= _LONG and not is_known(t.lower)]
+    unknown = [t.lower for t in tokenize(text) if len(t.lower) >= _LONG and not is_word(t.lower)]
     if not unknown:
         return _cut_short(text, labels)
     every = sorted({w for each in labels for w in words(each.name.label)} | _SPELLED)

@@ -116,7 +116,7 @@ class Spotter:
 
     def _like(self, words: str, least: float = 0.0) -> tuple[Name, ...]:
         wanted = _roots(words)
-        if wanted <= _NO_MATTER:
+        if wanted <= _NO_MATTER or all(len(word) == 1 for word in wanted):
             return ()
         scored = []
         for each in self._labels:

@@ -190,6 +190,12 @@ def test_a_time_to_come_is_when_claims_are_said_for(question: str, found: set[st
         ("According to physicians, what mitigates bias?", "no claim is by 'physicians'"),
         ("Do analysts expect bias?", "no claim is by 'analysts'"),
         ("What does Gartner expect?", "no claim is by 'Gartner'"),
+        ("What is x?", "no topic of this graph is called 'x'"),
+        ("Summarise the reports", "see: kg insights"),
+        ("What are the reports about?", "see: kg insights"),
+        ("Could you give me an overview of all reports?", "see: kg insights"),
+        ("Does nobody use federated learning?", "not what they leave out ('nobody')"),
+        ("Is nothing known to reduce bias?", "not what they leave out ('nothing')"),
         ("Does blockchain mitigate privacy concerns?", "the words 'blockchain'"),
         ("What does Peru use federated learning for?", "the words 'peru'"),
         ("What is LLM01 called?", "no topic of this graph is called"),
@@ -524,6 +530,21 @@ def test_topics_to_leave_out_are_in_no_answer() -> None:
 )
 def test_what_no_claim_joins_is_refused(question: str) -> None:
     assert ask(question, figures.graph("briefings")).refusal
+
+
+def test_another_word_is_no_slip_of_the_pen() -> None:
+    graph = parsed("""
+:m a tkg:Technique ; skos:prefLabel "medication" . :s a tkg:Risk ; skos:prefLabel "stress" .
+:c a tkg:Assertion ; tkg:evidence :e ; rdf:subject :m ; rdf:predicate tkg:mitigatesRisk ;
+  rdf:object :s .
+:e a tkg:Evidence ; oa:hasSource :r ; tkg:modality tkg:asserted ; oa:hasSelector :q .
+:q oa:exact "Medication reduces stress." ; oa:start 0 ; oa:end 26 .
+:r a tkg:Report .
+""")
+    assert (
+        "'medicatin' is read as 'medication'" in ask("What does medicatin mitigate?", graph).notes
+    )
+    assert ask("What does meditation mitigate?", graph).refusal
 
 
 def test_our_own_questions_are_answered() -> None:
