@@ -115,25 +115,28 @@ class _Asked(TopicAnswers):
     def answer(self) -> Answer:
         """What the rules find, or a refusal."""
         intent = self._intent
-        if _ALL_REPORTS.search(self._text):
-            return self._refused(
-                "no claim sums up all reports; ask what one says, or see: kg insights GRAPH"
-            )
         if (mapped := self.mapped()) is not None:
             return mapped
         if intent.yes_no and (classed := self.classed()) is not None:
             return classed
         if intent.wants_reports and not intent.groups and (titled := self._titled()) is not None:
             return titled
-        if intent.is_empty and not intent.unknown_source:
-            return self._refused(refusal.not_understood(self._intent))
-        if _ORDER.search(self._text) or _PERSONAL.search(self._text):
-            return self._refused("this is no question on what reports say; ask what one mitigates")
-        if _AUTHORSHIP.search(self._text):
-            return self._refused("no claim says who wrote a report; ask what the report says")
-        if reason := refusal.beyond(intent):
+        if reason := self._reason():
             return self._refused(reason)
         return self._found() or self._refused(refusal.nothing_found(intent))
+
+    def _reason(self) -> str:
+        """Why the question has no answer, whatever the graph says; "" if it may have one."""
+        intent, text = self._intent, self._text
+        if _ALL_REPORTS.search(text):
+            return "no claim sums up all reports; ask what one says, or see: kg insights GRAPH"
+        if intent.is_empty and not intent.unknown_source:
+            return refusal.not_understood(intent)
+        if _ORDER.search(text) or _PERSONAL.search(text):
+            return "this is no question on what reports say; ask what one mitigates"
+        if _AUTHORSHIP.search(text):
+            return "no claim says who wrote a report; ask what the report says"
+        return refusal.beyond(intent)
 
     def _found(self) -> Answer | None:
         """The answer of the kind that is asked for: reports, a topic, topics or claims."""
@@ -141,7 +144,7 @@ class _Asked(TopicAnswers):
         of_claims = intent.required or intent.relations.get("strong")
         if intent.wants_reports and intent.groups and not of_claims:
             found = self.places()
-            return found and replace(found, notes=(*found.notes, *_left_out(intent.words)))
+            return found and replace(found, notes=(*found.notes, *_left_out(intent.written)))
         if self._describes():
             return self._described()
         if not intent.groups and intent.asked and self._is_list():
@@ -338,7 +341,7 @@ class _Asked(TopicAnswers):
 
     def with_hints(self, answer: Answer) -> Answer:
         """A refusal with questions that have an answer."""
-        nearest = refusal.nearest(self._store, self._intent, self._topics.labels, self._likely)
+        nearest = refusal.nearest(self._store, self._intent, self._topics, self._likely)
         named = refusal.named(self._store, self._text, self._intent)
         return replace(answer, nearest=nearest, named=named)
 

@@ -80,7 +80,7 @@ class Intent(Struct, frozen=True):
     """What a question asks for.
 
     ``joined``: the topics of its groups one by one, where a group has several of them: "A and B".
-    ``words``: what it says beside, which an answer must say, too.
+    ``words``: what it says beside, which an answer must say, too; ``written``: as it says them.
     ``relations``: by strength; ``plain``: those that no claim of the contrary answers.
     ``side``: the end that the topic has in a relation between things of one class, "" for either;
     ``order``: the end that the order of the words gives it.
@@ -99,6 +99,7 @@ class Intent(Struct, frozen=True):
     groups: tuple[Group, ...] = ()
     joined: tuple[Group, ...] = ()
     words: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
     relations: dict[str, frozenset[RelationType]] = {}
     plain: frozenset[RelationType] = frozenset()
     side: str = ""
@@ -164,6 +165,7 @@ def read_question(store: Store, text: str, labels: Sequence[TopicLabels] | None 
         groups=joint,
         joined=() if len(joint) == len(groups) else tuple(groups),
         words=_weighty(left),
+        written=tuple(dict.fromkeys(t.text for t in left if _weighty([t]))),
         reports=reports,
         agents=agents,
         unknown_source="" if agents else unknown_source(said, groups, ANYBODY | FILLER),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from shlex import quote
@@ -16,6 +16,7 @@ from kg.analysis.ask.answer import listed, question_about
 from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.name_index import is_word
 from kg.analysis.ask.ranking_model import Ranked
+from kg.analysis.ask.topic_index import TopicIndex
 from kg.analysis.ask.topic_spotter import FILLER
 from kg.graph import Graph
 from kg.graph.query_results import Solutions
@@ -33,6 +34,8 @@ _questions: Final = cache(questions)
 _SPELLED: Final = word_set("questions", "spelled")
 _NEAREST: Final = 4
 """Questions that a refusal offers."""
+_LEAST: Final = 3
+"""How many of them at least, if the graph has so many claims."""
 _LIKELY: Final = 3
 """How many of them the likeliest claims answer, at most."""
 _CONCEIVABLE: Final = 0.05
@@ -52,7 +55,7 @@ _LONG: Final = 7
 def not_understood(intent: Intent) -> str:
     """Why a question without a topic or a cue is refused."""
     if intent.words:
-        unknown = listed(map(repr, intent.words))
+        unknown = listed(map(repr, intent.written))
         return f"no topic of this graph is called {unknown}; ask for one that it has"
     return "the question names no topic of this graph, and no kind of topic or claim"
 
@@ -74,7 +77,7 @@ def nothing_found(intent: Intent) -> str:
         return not_understood(intent)
     parts = [" and ".join(repr(group.name) for group in intent.groups)]
     if intent.words:
-        parts.append(f"the words {' and '.join(map(repr, intent.words))}")
+        parts.append(f"the words {' and '.join(map(repr, intent.written))}")
     if intent.reports:
         parts.append("the report " + " or ".join(repr(r.label) for r in intent.reports))
     if intent.agents:
@@ -88,11 +91,12 @@ def nothing_found(intent: Intent) -> str:
 
 
 def nearest(
-    store: Store, intent: Intent, among: Sequence[TopicLabels], likely: Iterable[Ranked] = ()
+    store: Store, intent: Intent, topics: TopicIndex, likely: Iterable[Ranked] = ()
 ) -> tuple[str, ...]:
     """Questions that have answers: those that the likeliest claims answer, likeliest first.
 
-    After them come questions on the topics of this one, or on those with names like it.
+    After them come questions on the topics of this one, or on those with names like it, and
+    where these are few, on those that the most reports name.
     """
     asked: dict[str, None] = {}
     for each in likely:
@@ -100,19 +104,32 @@ def nearest(
         side = "subject" if claim.subject == claim.topic.name.iri else "object"
         if each.chance >= _CONCEIVABLE and len(asked) < _LIKELY:
             asked.setdefault(question_about(claim.relation, side, claim.topic.name.label))
-    topics = [topic for group in intent.groups for topic in group.topics]
-    if not topics and intent.words:
-        labels = {each.name.label: each.name for each in among}
+    own = [topic for group in intent.groups for topic in group.topics]
+    if not own and intent.words:
+        labels = {each.name.label: each.name for each in topics.labels}
         said = (word for word in intent.words if len(word) >= _TELLING)
         near = (n for word in said for n in near_names(word, labels))
-        topics = [labels[name] for name in dict.fromkeys(near)]
-    known = read_topics(store, (t.iri for t in topics[:_NEAREST]))
-    for topic in topics[:_NEAREST]:
-        for relation in known.relations:
-            if relation.direct and topic.iri in {relation.subject.key, relation.object.key}:
-                side = "subject" if relation.subject.key == topic.iri else "object"
-                asked.setdefault(question_about(relation.predicate, side, topic.label))
+        own = [labels[name] for name in dict.fromkeys(near)]
+    asked |= dict.fromkeys(_asked_of(store, own[:_NEAREST]))
+    if len(asked) < _LEAST:
+        usual = (q for topic in topics.foremost(_NEAREST) for q in [*_asked_of(store, [topic])][:1])
+        asked |= dict.fromkeys(usual)
+        return tuple(asked)[:_LEAST]
     return tuple(asked)[:_NEAREST]
+
+
+def _asked_of(store: Store, topics: Sequence[Name]) -> Iterator[str]:
+    """Questions that claims of some topics answer."""
+    known = read_topics(store, (topic.iri for topic in topics))
+    for topic in topics:
+        for each in known.relations:
+            if (
+                each.direct
+                and not each.negated
+                and topic.iri in {each.subject.key, each.object.key}
+            ):
+                side = "subject" if each.subject.key == topic.iri else "object"
+                yield question_about(each.predicate, side, topic.label)
 
 
 def named(store: Store, text: str, intent: Intent) -> tuple[str, ...]:

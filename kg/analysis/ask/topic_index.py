@@ -51,6 +51,15 @@ class TopicIndex:
             for _ in self._store.quads_for_pattern(None, end, node(iri), None)
         )
 
+    def foremost(self, most: int) -> list[Name]:
+        """The topics of claims that the most reports name."""
+
+        def reports(topic: Name) -> int:
+            found = self._store.quads_for_pattern(node(topic.iri), terms.MENTIONED_IN, None, None)
+            return sum(1 for _ in found)
+
+        return sorted(self._claimed, key=reports, reverse=True)[:most]
+
     @cached_property
     def _vectors(self) -> NDArray[np.float32]:
         """Of these topics; multiples of 2**-16 up to 1, which this type holds exactly."""

@@ -63,6 +63,18 @@ def claims(answer: Answer) -> list[str]:
             "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile.",
         ),
         (
+            "Which risks have a NIST term?",
+            "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile.",
+        ),
+        (
+            "Risks in NIST terms",
+            "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile.",
+        ),
+        (
+            "Which risks have a name in NIST?",
+            "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile.",
+        ),
+        (
             "Please list the dangers attributed to federated learning models.",
             "Federated learning is said to raise model poisoning.",
         ),
@@ -169,7 +181,7 @@ def test_a_time_to_come_is_when_claims_are_said_for(question: str, found: set[st
             "Does quantization mitigate hallucination?",
             "no claim that answers this, with 'quantization'",
         ),
-        ("What mitigates bias in submarines?", "the words 'submarine'"),
+        ("What mitigates bias in submarines?", "the words 'submarines'"),
         ("Can federated learning sing?", "no claim that answers this"),
         ("What causes privacy concerns?", "no claim that answers this, with 'privacy concerns'"),
         ("What makes privacy concerns worse?", "no claim that answers this"),
@@ -197,7 +209,7 @@ def test_a_time_to_come_is_when_claims_are_said_for(question: str, found: set[st
         ("Does nobody use federated learning?", "not what they leave out ('nobody')"),
         ("Is nothing known to reduce bias?", "not what they leave out ('nothing')"),
         ("Does blockchain mitigate privacy concerns?", "the words 'blockchain'"),
-        ("What does Peru use federated learning for?", "the words 'peru'"),
+        ("What does Peru use federated learning for?", "the words 'Peru'"),
         ("What is LLM01 called?", "no topic of this graph is called"),
         ("???", "the question names no topic"),
         ("\ud800\x00", "the question names no topic"),
@@ -284,9 +296,15 @@ def test_a_claim_of_a_kind_is_so_on_the_whole_or_a_note_tells() -> None:
 
 
 def test_a_refusal_offers_questions_that_are_answered() -> None:
-    for question in ("Who invented federated learning?", "How tall is on-device AI?"):
+    for question in (
+        "Who invented federated learning?",
+        "How tall is on-device AI?",
+        "Who won the world cup?",
+        "¿Quién fundó QuEra?",
+        "什么可以减轻偏见？",
+    ):
         nearest = ask(question).nearest
-        assert nearest
+        assert len(nearest) >= 3
         assert all(ask(each).answered for each in nearest)
 
 
@@ -329,7 +347,7 @@ def test_a_refusal_offers_first_what_the_likeliest_claims_answer() -> None:
 
 def test_what_is_left_out_of_a_question_for_reports_is_told() -> None:
     answer = ask("Which reports deal with agriculture in Peru?")
-    assert answer.notes == ("left out: 'peru'",)
+    assert answer.notes == ("left out: 'Peru'",)
 
 
 def test_a_refusal_names_the_questions_of_kg_query_that_come_near() -> None:
