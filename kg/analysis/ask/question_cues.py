@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from kg.analysis.ask.question_text import TOPIC_LETTER, Said, pattern_with_topics
 from kg.analysis.ask.topic_spotter import FILLER
 from kg.language.cues import cue_words
-from kg.language.data_files import fragment, rows
+from kg.language.data_files import fragment, lines, rows, word_set
 from kg.language.inflection import lemmas, plural, verb_forms
 from kg.model import Modality
 from kg.model.schema import RelationType, Schema, TopicClass
@@ -76,6 +76,31 @@ def relation_cues(schema: Schema) -> dict[str, list[tuple[str, str]]]:
         said = "|".join(re.escape(w) for w in (own.wording, own.inverse_wording) if w)
         found[own.value] += [(STRENGTHS[0], rf"\b(?:{said})\b")] if said else []
     return found
+
+
+def class_cues(schema: Schema) -> dict[str, list[str]]:
+    """For each class the patterns of the nouns that ask for it, for scripts of pages."""
+    return {kind.value: [n.pattern for n in nouns_of(kind, schema)] for kind in schema.classes}
+
+
+def question_patterns() -> dict[str, str]:
+    """What tells how a question is meant, for scripts of pages: patterns, and lists of words.
+
+    ``opens``: a question; ``yes_no``: one to be answered so; ``denied``: what does not, or nobody
+    does, but for ``undenied``; ``filler``: words that say nothing; ``context``: prepositions
+    before what limits a question. The patterns read words without signs: "does not", "doesn t".
+    """
+    opens = "|".join(lines("questions", "question_words"))
+    denied = f"{fragment('negation', 'denial')}|{fragment('questions', 'absent')}"
+    found = {
+        "opens": rf"^\W*(?:{opens})\b",
+        "yes_no": fragment("questions", "yes_no"),
+        "denied": denied.replace("['’]", " "),
+        "undenied": fragment("questions", "undenied"),
+    }
+    plain = {name: re.sub(r"\(\?i\)|\?P<\w+>", "", said) for name, said in found.items()}
+    words = {"filler": "filler", "context": "context_prepositions"}
+    return plain | {n: " ".join(sorted(word_set("questions", s))) for n, s in words.items()}
 
 
 def relations_of_verb(word: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import astuple
 
-from kg.analysis.ask import question_about, relation_cues
+from kg.analysis.ask import class_cues, question_about, question_patterns, relation_cues
 from kg.analysis.ask.answer import short_names
 from kg.analysis.insights import Insight, Insights
 from kg.analysis.insights.digest import clean
@@ -57,6 +57,7 @@ def payload(
         "sections": _sections(graph, base, texts),
         "schema": schema_terms(graph.knowledge.schema),
         "vocabularies": _vocabularies(graph),
+        "questions": question_patterns(),
         "topics": _topics(graph, base, arranged),
         "claims": _claims(graph, base),
         "places": _places(graph, base, texts, rules),
@@ -141,13 +142,14 @@ def _sections(graph: PageGraph, base: str, texts: Texts) -> Json:
 
 def schema_terms(schema: Schema) -> Json:
     """The classes and relations as the page names, shows and, if a user's, declares them."""
-    colour, cues = colours(schema), relation_cues(schema)
+    colour, cues, nouns = colours(schema), relation_cues(schema), class_cues(schema)
     return {
         "classes": [
             {
                 "id": kind.value,
                 "one": kind.label,
                 "many": plural(kind),
+                "nouns": nouns[kind.value],
                 "hint": hint(kind),
                 "shape": kind.sign or OWN_SHAPE,
                 "colour": colour[kind],

@@ -19,11 +19,15 @@ function running(steps) {
   return steps.map((step) => (sum += step));
 }
 
+// Where the server that shows this page answers questions; "" for a file from disk.
+export const askServer = document.documentElement.dataset.ask ?? "";
+
 export const title = raw.title;
 export const base = raw.base;
 export const triples = raw.triples;
 export const schema = raw.schema;
 export const vocabularies = raw.vocabularies;
+export const asking = raw.questions;
 export const options = raw.options;
 export const findings = raw.findings;
 

@@ -1,19 +1,19 @@
 // The search box: a combobox after the ARIA pattern, for keyboard and pointer.
 
-import { claims, places, reports, sentence, topics } from "./data.js";
+import { isQuestion, typedQuestions } from "./asking.js";
+import { askServer, claims, places, reports, sentence, topics } from "./data.js";
 import { byId, count, el, fill, say, sign } from "./dom.js";
 import { timesOf } from "./parts.js";
 import { plain } from "./plain.js";
 import { markWords, tidy } from "./quotes.js";
-import { termsAsked, typedQuestions } from "./questions.js";
-import { find, namedIn } from "./search.js";
+import { termsAsked } from "./questions.js";
+import { find } from "./search.js";
 import { areReady, backedBy, findSentences } from "./sentences.js";
 import { go } from "./state.js";
 import { colourOf } from "./words.js";
 
 const TOPICS = 7;
 const SENTENCES = 4;
-const NEAREST = 3;
 const AROUND = 48;
 
 const box = byId("query");
@@ -70,13 +70,8 @@ function forgetEnd() {
 // The questions typed: those that the claims answer, or that none does, and then the nearest.
 function questionsIn(typed) {
   const terms = termsAsked(typed);
-  if (terms) return terms.number ? { questions: [terms], refused: "" } : { questions: [], refused: `Nothing has a name in such a vocabulary: ${terms.text}` };
-  const found = typed.includes(" ") ? namedIn(typed) : null;
-  if (!found || found.text === "topic") return { questions: [], refused: "" };
-  const { asked, nearest } = typedQuestions(found.text, found.topic);
-  const answered = asked.filter(({ number }) => number);
-  if (answered.length || !(asked.length || typed.endsWith("?"))) return { questions: answered, refused: "" };
-  return { questions: nearest.slice(0, NEAREST), refused: asked.length ? `No report says: ${asked[0].text}` : "This question is not understood." };
+  if (!terms) return typedQuestions(typed);
+  return terms.number ? { questions: [terms], refused: "" } : { questions: [], refused: `Nothing has a name in such a vocabulary: ${terms.text}` };
 }
 
 // Topics by their names and, unless the end of a path is wanted, sentences by their words.
@@ -97,13 +92,14 @@ export function lookAgain() {
 }
 
 function show(typed, named, quoted, all, { questions, refused }) {
-  results = [...questions, ...named, ...quoted, ...(all ? [{ typed, all }] : [])];
+  const served = askServer && typed && !otherEnd && (isQuestion(typed) || !(named.length || questions.length)) ? [{ server: `${askServer}?q=${encodeURIComponent(typed)}` }] : [];
+  results = [...questions, ...served, ...named, ...quoted, ...(all ? [{ typed, all }] : [])];
   active = results.length ? 0 : -1;
   const rows = results.map((result, at) => option(result, at, typed));
   const none = typed && !named.length && !questions.length && !refused ? el("li", { class: "none", role: "presentation" }, "No topic has such a name") : null;
   const head = all ? el("li", { class: "kicker", role: "presentation" }, "In the words of the reports") : null;
   const refusal = refused ? el("li", { class: "none", role: "presentation" }, `${refused}${questions.length ? " You can ask:" : ""}`) : null;
-  const split = questions.length + named.length;
+  const split = questions.length + served.length + named.length;
   fill(list, none, refusal, rows.slice(0, split), head, rows.slice(split));
   list.hidden = !list.firstChild;
   list.setAttribute("role", results.length ? "listbox" : "group");
@@ -114,8 +110,9 @@ function show(typed, named, quoted, all, { questions, refused }) {
 
 function option(result, at, typed) {
   const press = { role: "option", id: `found-${at}`, onpointerdown: (event) => { event.preventDefault(); choose(results[at]); } };
+  if (result.server) return el("li", { ...press, onpointerdown: (event) => event.preventDefault() }, el("a", { class: "all", href: result.server, target: "_top", tabindex: "-1" }, `Ask the server: “${typed}”`));
   if (result.all) return el("li", press, el("span", { class: "all" }, `Show ${result.all === 1 ? "this sentence" : `all ${count(result.all, "sentence")}`} with “${typed}”`));
-  if (result.pick) return el("li", press, el("span", { class: "label" }, result.text), el("small", {}, count(result.number, result.unit ?? "claim")));
+  if (result.pick) return el("li", press, el("span", { class: "label" }, result.text, result.left ? el("small", { class: "left" }, ` read without: ${result.left}`) : null), el("small", {}, count(result.number, result.unit ?? "claim")));
   return result.topic ? el("li", press, topicFace(result, typed)) : el("li", { ...press, class: "words" }, sentenceFace(result.same[0], typed));
 }
 
@@ -154,6 +151,7 @@ function mark() {
 }
 
 function choose(result) {
+  if (result.server) return void list.querySelector("a").click();
   if (otherEnd) otherEnd.act(result.topic);
   else go({ pick: pickOf(result) });
   box.value = "";

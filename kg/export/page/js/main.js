@@ -4,7 +4,7 @@ import { openAbout } from "./about.js";
 import { onMoved, onResized, zoomBy } from "./camera.js";
 import { redraw } from "./canvas.js";
 import { showCompare } from "./compare.js";
-import { claims, topics } from "./data.js";
+import { askServer, claims, topics } from "./data.js";
 import { byId, count, el, fill, icon, press, say } from "./dom.js";
 import { WAYS } from "./fills.js";
 import { sieve } from "./filter.js";
@@ -118,6 +118,7 @@ function startBars() {
   fill(
     byId("actions"),
     press([icon("menu"), el("span", {}, "Filters")], () => byId("rail").classList.toggle("open"), { class: "narrow", id: "filters", "aria-label": "Filters" }),
+    askServer ? el("a", { class: "plainly", href: askServer, target: "_top", title: "Ask the server a question" }, "Ask") : null,
     round("link", "Share", openSharing),
     round("theme", "Light or dark", switchTheme),
     round("about", "About this graph", openAbout),

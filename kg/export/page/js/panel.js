@@ -4,16 +4,18 @@ import { comparer } from "./compare.js";
 import { claims, findings, reports, topics } from "./data.js";
 import { claimBlock, correctionsDoor, correctionsPanel } from "./curation.js";
 import { findingPanel, headline } from "./findings.js";
-import { byId, count, el, fill, icon, press } from "./dom.js";
+import { byId, count, el, fill, icon, press, say } from "./dom.js";
+import { passing } from "./filter.js";
 import { isDenied, kept, reportsIn, reportsNaming, strongestFirst, yearsOf } from "./evidence.js";
 import { block, claimLink, head, longList, timesOf, topicLink, weakly } from "./parts.js";
-import { contraryOf, isDisputed, questionsOf } from "./questions.js";
-import { namesOf, quoteList, saidOf, sentencesOf, sure } from "./quotes.js";
+import { contraryOf, isDisputed, questionsOf, shownOf } from "./questions.js";
+import { copy, namesOf, quoteList, saidOf, sentencesOf, sure } from "./quotes.js";
 import { go, state } from "./state.js";
 import { quotingPanel } from "./quoting.js";
 import { topicPanel } from "./topic.js";
 import { CLASSES, RELATION, verbOf } from "./words.js";
 
+const QUOTED = 3;
 const panel = byId("panel");
 
 export function showPanel(pick, focus, passed) {
@@ -113,7 +115,7 @@ function reportPanel(report, focus, passed) {
 }
 
 function answerPanel(answer, passed) {
-  const related = strongestFirst(answer.claims.map((at) => claims[at]).filter((claim) => passed.claims[claim.at]));
+  const related = strongestFirst(shownOf(answer).map((at) => claims[at]));
   const ends = new Set(related.flatMap(({ subject, object }) => [subject, object]));
   const alone = answer.topics.filter((at) => passed.topics[at] && (answer.listed || !ends.has(at))).map((at) => topics[at]);
   const rest = answer.fold ? folded(answer.fold(alone.length), alone) : null;
@@ -124,10 +126,20 @@ function answerPanel(answer, passed) {
     answer.note ? block("", el("p", { class: "summary" }, answer.note)) : null,
     answer.about ? block("", el("p", {}, "About ", topicLink(answer.about))) : null,
     rest ? null : block("", longList(alone, (topic) => topicRow(topic, answer.called), { first: related.length ? 12 : 30 })),
-    groups(related),
-    weakly(answer.claims.filter((at) => passed.weak[at]).length),
+    groups(related, answer.about ? related.slice(0, QUOTED) : []),
+    answer.about ? null : weakly(answer.claims.filter((at) => passed.weak[at]).length),
     rest,
+    answer.query ? queryBlock(answer.query) : null,
   ];
+}
+
+// The query that finds the claims of an answer, to be run where the graph is.
+function queryBlock(query) {
+  return block("", el("details", {},
+    el("summary", {}, "The query that finds these claims"),
+    el("p", { class: "foot" }, `SPARQL, for graph.ttl beside this page${passing().active ? "; it asks the whole graph, whatever the filters hide" : ""}.`),
+    el("pre", { tabindex: "0" }, query),
+    press("Copy", async () => say(await copy(query) ? "Query copied" : "The browser does not let this page copy"), { class: "plainly" })));
 }
 
 // A list behind one click.
@@ -137,17 +149,18 @@ function folded(name, list) {
   return block("", opener);
 }
 
-// The claims of an answer: by their object where objects recur, else one by one.
-function groups(related) {
+// The claims of an answer: by their object where objects recur, else one by one. `quoted`: those
+// that are shown with a sentence.
+function groups(related, quoted) {
   const byObject = new Map();
   for (const claim of related) {
     const key = `${RELATION[claim.relation].back} ${claim.object}`;
     byObject.set(key, [...(byObject.get(key) ?? []), claim]);
   }
-  if (byObject.size * 1.5 > related.length) return block("", longList(related, wholeRow, { first: 30, name: "claims" }));
+  if (byObject.size * 1.5 > related.length) return block("", longList(related, (claim) => [...wholeRow(claim), firstQuote(claim, quoted)], { first: 30, name: "claims" }));
   return [...byObject.values()].slice(0, 60).map((list) => block(
     [topicLink(topics[list[0].object]), el("span", { class: "verb" }, RELATION[list[0].relation].back.toLowerCase())],
-    longList(list, (claim) => row(claim, topicLink(topics[claim.subject])), { name: "claims", first: 6 }),
+    longList(list, (claim) => [row(claim, topicLink(topics[claim.subject])), firstQuote(claim, quoted)], { name: "claims", first: 6 }),
   ));
 }
 
@@ -155,6 +168,10 @@ function wholeRow(claim) {
   const verb = el("span", { class: "verb" }, ` ${verbOf(claim)} `);
   const names = el("p", { class: isDenied(claim) ? "whole struck" : "whole" }, topicLink(topics[claim.subject]), verb, topicLink(topics[claim.object]));
   return [names, el("p", { class: "facts" }, proof(claim))];
+}
+
+function firstQuote(claim, quoted) {
+  return quoted.includes(claim) && claim.places.length ? quoteList(kept(claim.places).slice(0, 1), namesOf(claim)) : null;
 }
 
 function row(claim, name) {

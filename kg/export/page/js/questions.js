@@ -3,9 +3,11 @@
 import { claims, findTopic, places, reports, topics, vocabularies } from "./data.js";
 import { count } from "./dom.js";
 import { yearsOf } from "./evidence.js";
+import { passing } from "./filter.js";
 import { plain } from "./plain.js";
+import { claimsOf, deniedClaims, forecastClaims, openRisks, reached, risksAndRemedies } from "./queries.js";
 import { state } from "./state.js";
-import { CLASSES, MODALITIES, RELATION, RELATIONS } from "./words.js";
+import { CLASSES, MODALITIES, RELATION, RELATIONS, phrase } from "./words.js";
 
 const NEGATED = MODALITIES.findIndex(({ id }) => id === "negated");
 const FORECAST = MODALITIES.findIndex(({ id }) => id === "forecast");
@@ -20,44 +22,44 @@ const until = () => (state.to !== null && state.to < lastYear ? state.to : lastY
 
 // `of`: the class of topic that the question is about, "" for the whole graph.
 export const QUESTIONS = [
-  { id: "unanswered", of: "", text: () => "Risks that nobody addresses", answer: unanswered },
-  { id: "coming", of: "", text: () => "What is forecast", answer: () => byClaims(claims.filter(isForecast)) },
-  { id: "disputed", of: "", text: () => "What is denied or disputed", answer: disputed },
+  { id: "unanswered", of: "", text: () => "Risks that nobody addresses", answer: unanswered, sparql: openRisks },
+  { id: "coming", of: "", text: () => "What is forecast", answer: () => byClaims(claims.filter(isForecast)), sparql: forecastClaims },
+  { id: "disputed", of: "", text: () => "What is denied or disputed", answer: disputed, sparql: deniedClaims },
   { id: "shared", of: "", text: () => "Topics that most reports share", answer: shared, needs: () => reports.length > 1 },
   { id: "new", of: "", text: () => (since() === lastYear ? `New in ${lastYear}` : `New since ${since()}`), answer: () => firstNamed(since()), needs: () => lastYear > firstYear },
   { id: "gone", of: "", text: () => `Not named since ${until()}`, answer: () => lastNamed(until()), needs: () => lastYear > firstYear },
-  { id: "answers", of: "Risk", text: (topic) => `Techniques that address ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "mitigatesRisk")) },
-  { id: "raisers", of: "Risk", text: (topic) => `What raises ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "raisesRisk")) },
-  { id: "domains", of: "Trend", text: (topic) => `Domains of ${topic.label}`, answer: (topic) => through(topic, "appliesTo") },
-  { id: "risks", of: "Trend", text: (topic) => `Risks of ${topic.label}, and what addresses them`, answer: risksAndAnswers },
-  { id: "risks", of: "Technique", text: (topic) => `Risks of ${topic.label}, and what addresses them`, answer: risksAndAnswers },
-  { id: "users", of: "Technique", text: (topic) => `Trends that use ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "usesTechnique")) },
-  { id: "applied", of: "Domain", text: (topic) => `What is applied in ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "appliesTo")) },
+  { id: "answers", of: "Risk", text: (topic) => `Techniques that address ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "mitigatesRisk")), sparql: (topic) => claimsOf(topic, "mitigatesRisk", "object") },
+  { id: "raisers", of: "Risk", text: (topic) => `What raises ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "raisesRisk")), sparql: (topic) => claimsOf(topic, "raisesRisk", "object") },
+  { id: "domains", of: "Trend", text: (topic) => `Domains of ${topic.label}`, answer: (topic) => through(topic, "appliesTo"), sparql: (topic) => reached(topic, "appliesTo") },
+  { id: "risks", of: "Trend", text: (topic) => `Risks of ${topic.label}, and what addresses them`, answer: risksAndAnswers, sparql: risksAndRemedies },
+  { id: "risks", of: "Technique", text: (topic) => `Risks of ${topic.label}, and what addresses them`, answer: risksAndAnswers, sparql: risksAndRemedies },
+  { id: "users", of: "Technique", text: (topic) => `Trends that use ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "usesTechnique")), sparql: (topic) => claimsOf(topic, "usesTechnique", "object") },
+  { id: "applied", of: "Domain", text: (topic) => `What is applied in ${topic.label}`, answer: (topic) => byClaims(incoming(topic, "appliesTo")), sparql: (topic) => claimsOf(topic, "appliesTo", "object") },
 ];
 
 export function questionsOf(kind) {
   return QUESTIONS.filter(({ of, needs }) => of === kind && (!needs || needs()));
 }
 
-// What has a relation to a topic, or what the topic has it to, as one types it: "What mitigates X?"
-const TYPED = RELATIONS.flatMap((relation) => ["subject", "object"].flatMap((end, side) => relation[side ? "to" : "from"].map((kind) => (
-  { id: `${relation.id}.${end}`, of: kind, relation, end, text: ({ label }) => relation.asks[side].replace("{}", () => label), answer: (topic) => byClaims(of(topic, relation.id, end)) }))));
+// What has a relation to a topic, or what the topic has it to, as one types it: "What mitigates X?";
+// with a topic at the other end whether they are said to have it.
+export const TYPED = RELATIONS.flatMap((relation) => ["subject", "object"].flatMap((end, side) => relation[side ? "to" : "from"].map((kind) => (
+  {
+    id: `${relation.id}.${end}`, of: kind, relation, end,
+    text: (topic, other) => (other ? `Do the reports say that ${stated(relation, end, topic, other)}?` : relation.asks[side].replace("{}", () => topic.label)),
+    answer: (topic, other) => byClaims(of(topic, relation.id, end, other)),
+    sparql: (topic, other) => claimsOf(topic, relation.id, end, other),
+  }))));
 
-const CUES = new Map(RELATIONS.map(({ id, cues }) => [id, cues.map(([strength, cue]) => [strength, new RegExp(cue)])]));
+export function stated({ id }, end, topic, other) {
+  const [subject, object] = end === "subject" ? [topic, other] : [other, topic];
+  return phrase({ subject: subject.at, relation: id, object: object.at });
+}
 
-// The questions that a text asks, where "topic" stands for the one that it names, each with the
-// number of claims that answer it: {pick, text, number}. Those of weak cues where there is no other,
-// and where it asks for no relation at all those that can be answered: `nearest`.
-export function typedQuestions(text, topic) {
-  const about = TYPED.filter((one) => one.of === topic.kind).map((one) => ({ ...one, pick: `ask:${one.id}:${topic.iri}`, text: one.text(topic), number: one.answer(topic).claims.length }));
-  const asked = about.flatMap((one) => {
-    const [strength] = CUES.get(one.relation.id).find(([, cue]) => cue.test(text)) ?? [""];
-    const ends = new Set(about.filter(({ relation }) => relation === one.relation).map(({ end }) => end));
-    const side = ends.size === 1 || one.end === (strength === "subject" ? "subject" : "object");
-    return strength && side ? [{ ...one, weak: strength === "weak" }] : [];
-  });
-  const strong = asked.filter(({ weak }) => !weak);
-  return { asked: strong.length ? strong : asked, nearest: about.filter(({ number }) => number).sort((a, b) => b.number - a.number) };
+// The claims of an answer that are listed: those that pass the filters and, about a topic, weak ones.
+export function shownOf({ about, claims: made }) {
+  const { claims: passed, weak } = passing();
+  return made.filter((at) => passed[at] || (about && weak[at]));
 }
 
 const IN_TERMS = new RegExp(vocabularies.asked, "gi");
@@ -93,12 +95,13 @@ function inTermsOf(name, kind = "") {
 // terms of others for a topic.
 
 // "unanswered" or "domains:trend/x" -> {text, topics, claims}, or null if there is no such question.
+// `query`: the SPARQL that finds the same claims in the graph, where there is one.
 export function ask(key) {
   const [id, ...rest] = key.split(":");
   if (id === "terms") return inTermsOf(...rest);
-  const topic = rest.length ? findTopic(rest.join(":")) : null;
+  const [topic, other] = rest.length ? rest.join(":").split(" ").map(findTopic) : [];
   const question = [...QUESTIONS, ...TYPED].find((one) => one.id === id && one.of === (topic?.kind ?? ""));
-  return question ? { text: question.text(topic), about: topic, ...question.answer(topic) } : null;
+  return question && other !== null ? { text: question.text(topic, other), about: topic, query: question.sparql?.(topic, other), ...question.answer(topic, other) } : null;
 }
 
 export function isDisputed(claim) {
@@ -120,9 +123,11 @@ function believed(claim) {
   return !claim.denied;
 }
 
-function of(topic, relation, end) {
+// The claims of a relation at a topic; those to another topic whether or not they are denied.
+function of(topic, relation, end, other) {
+  const away = end === "subject" ? "object" : "subject";
   return topic.claims.map((at) => claims[at]).filter((claim) => (
-    claim.relation === relation && claim[end] === topic.at && believed(claim)
+    claim.relation === relation && claim[end] === topic.at && (other ? claim[away] === other.at : believed(claim))
   ));
 }
 

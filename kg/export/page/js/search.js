@@ -38,16 +38,21 @@ export function prepareNames() {
   names ??= entries.filter(({ sign }) => !sign).map((entry) => ({ topic: entry.topic, name: ` ${withoutPlurals(entry.key)} ` }));
 }
 
-// The topic with the longest name in a text, and the text with "topic" in its place; null without.
-export function namedIn(typed) {
+// The words of a text, and the two longest names of topics in it: what topics a name may mean, and
+// which words it covers.
+export function namesIn(typed) {
   prepareNames();
-  const text = ` ${singular(typed)} `;
-  const found = names.reduce((best, one) => (one.name.length > Math.max(3, best?.name.length ?? 0) && text.includes(one.name) ? one : best), null);
-  if (!found) return null;
-  const words = plain(typed).replace(/[^\p{L}\p{N}]+/gu, " ").trim().split(" ");
-  const from = text.slice(0, text.indexOf(found.name)).split(" ").length - 1;
-  words.splice(from, found.name.trim().split(" ").length, "topic");
-  return { topic: found.topic, text: words.join(" ") };
+  const found = [];
+  let text = ` ${singular(typed)} `;
+  while (found.length < 2) {
+    const best = names.reduce((best, one) => (one.name.length > Math.max(3, best?.name.length ?? 0) && text.includes(one.name) ? one : best), null);
+    if (!best) break;
+    const from = text.slice(0, text.indexOf(best.name)).split(" ").length - 1;
+    const length = best.name.trim().split(" ").length;
+    found.push({ topics: [...new Set(names.filter(({ name }) => name === best.name).map(({ topic }) => topic))], from, length });
+    text = text.replace(best.name, ` ${"_ ".repeat(length)}`);
+  }
+  return { words: plain(typed).replace(/[^\p{L}\p{N}]+/gu, " ").trim().split(" "), found };
 }
 
 function keep(best, entry, points) {
