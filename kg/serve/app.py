@@ -42,7 +42,8 @@ class Application:
     def __init__(
         self, pool: WorkerPool, source: ServedGraph, settings: ServerSettings, drawn: bytes | None
     ) -> None:
-        at = Endpoints(pool, settings, source.name, drawn, source.stamp is not None)
+        shown = None if drawn is None else pages.with_questions(drawn)
+        at = Endpoints(pool, settings, source.name, shown, source.stamp is not None)
         query = QueryPage(source.examples)
         self._assistants = McpEndpoint(pool, source.name)
         data = _READ if settings.token is None else _WRITE

@@ -36,6 +36,11 @@ _TEMPLATES: Final = {
 }
 
 
+def with_questions(drawn: bytes) -> bytes:
+    """An interactive page, which then offers to put questions to this server."""
+    return drawn.replace(b"<html ", b'<html data-ask="/ask" ', 1)
+
+
 def page(template: str, **values: object) -> bytes:
     """Fill a page's template, in UTF-8."""
     return _TEMPLATES[f"{template}.html"].render(values).encode("utf-8", "replace")

@@ -22,6 +22,7 @@ from kg.serve.http_messages import HttpError
 from kg.serve.ipc import PACKED_FROM, Frame, etag, receive, success
 from kg.serve.name_search import JSON, search
 from kg.serve.ontology_document import term
+from kg.serve.pages import with_questions
 from kg.serve.query_answers import QueryRequest, answer
 from kg.serve.question_page import ask
 from kg.serve.sandbox import confine, outlive_parent, release
@@ -79,7 +80,7 @@ def _page(job: Job) -> Frame:
     """Render the interactive page, outside of the sandbox: it runs no query of a client."""
     release()
     try:
-        return success(HTML, job.source.page(job.data.union()).encode())
+        return success(HTML, with_questions(job.source.page(job.data.union()).encode()))
     finally:
         confine(job.limits.memory)
 

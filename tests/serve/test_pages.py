@@ -79,6 +79,35 @@ def test_a_question_is_asked_and_answered(visit: Visit) -> None:
     )
 
 
+@pytest.mark.parametrize("options", [(), ("--watch",)])
+def test_the_graph_offers_to_ask_the_server(
+    browser: Browser, folder: Path, options: tuple[str, ...]
+) -> None:
+    typed = 'how could <b>traffic</b> jams & 100% "of" delays be reduced?'
+    with serving(folder, *options) as server, browser.new_context() as context:
+        visit = watched(context.new_page(), server)
+        page = visit.go("/")
+        graph = page.frame_locator("iframe") if options else page
+        graph.locator("html[data-ready]").wait_for()
+        graph.locator("#query").fill("hallucination")
+        assert graph.locator("#found a").count() == 0
+        graph.locator("#query").fill(typed)
+        assert graph.locator("#found a").inner_text() == f"Ask the server: “{typed}”"
+        graph.locator("#query").press("Enter")
+        page.wait_for_url("**/ask?q=*")
+        assert page.locator("input[name=q]").input_value() == typed
+        page.go_back()
+        graph.locator("html[data-ready]").wait_for()
+        graph.locator("#actions a", has_text="Ask").click()
+        page.wait_for_url("**/ask")
+    assert visit.strangers == []
+    assert visit.complaints == []
+
+
+def test_a_page_that_the_server_draws_offers_to_ask_it(named: Server) -> None:
+    assert '<html data-ask="/ask" lang="en"' in named.send("GET", "/", Accept="text/html").text
+
+
 def test_an_address_can_ask_a_question(visit: Visit) -> None:
     page = visit.go("/query?example=mitigations")
     page.wait_for_selector(".yasr_results table td")
