@@ -96,6 +96,7 @@ def test_the_page_and_its_tables_show_them(output: Path) -> None:
         "hint": "what has to be kept",
         "shape": "hexagon",
         "colour": "class-Regulation",
+        "nouns": [r"\b(?:regulation|rules\ and\ regulations)\b"],
     }
     assert (relation["name"], relation["back"]) == ("lays down rules for", "Regulated by")
     assert data["schema"]["columns"][-1] == "Regulation"

@@ -209,8 +209,12 @@ def test_the_service_describes_itself(server: Server, named: Server) -> None:
     assert {o for p, o in told if p == "name"} == {"http://e/g1", "http://e/g2"}
 
 
-def test_the_first_page_is_that_of_the_build(server: Server, folder: Path) -> None:
-    assert server.send("GET", "/").body == (folder / "graph.html").read_bytes()
+def test_the_first_page_is_that_of_the_build_but_knows_where_to_ask(
+    server: Server, folder: Path
+) -> None:
+    served = server.send("GET", "/").body
+    assert b'<html data-ask="/ask" ' in served
+    assert served.replace(b' data-ask="/ask"', b"", 1) == (folder / "graph.html").read_bytes()
 
 
 def test_without_one_the_first_page_is_drawn() -> None:

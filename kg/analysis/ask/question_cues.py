@@ -99,8 +99,8 @@ def question_patterns() -> dict[str, str]:
         "undenied": fragment("questions", "undenied"),
     }
     plain = {name: re.sub(r"\(\?i\)|\?P<\w+>", "", said) for name, said in found.items()}
-    words = {"filler": "filler", "context": "context_prepositions"}
-    return plain | {n: " ".join(sorted(word_set("questions", s))) for n, s in words.items()}
+    words = {"filler": FILLER, "context": word_set("questions", "context_prepositions")}
+    return plain | {name: " ".join(sorted(some)) for name, some in words.items()}
 
 
 def relations_of_verb(word: str) -> list[str]:
