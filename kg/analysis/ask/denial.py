@@ -27,6 +27,7 @@ _UNSETTLED: Final = pattern("questions", "unsettled")
 _WHOLLY: Final = re.compile(fragment("questions", "wholly"), re.IGNORECASE)
 _ENDED: Final = pattern("questions", "ended")
 _ENDED_SO: Final = fragment("questions", "ended_so")
+_NOT_ENDED: Final = pattern("questions", "not_ended")
 
 
 class Denial(NamedTuple):
@@ -102,7 +103,9 @@ def says_ended(sentence: str, harm: str) -> bool:
     (True, False)
     >>> says_ended("It does not eliminate errors, it reduces them", "errors")
     False
+    >>> says_ended("Edge chips partly eliminate latency", "latency")
+    False
     """
-    if any(each.search(sentence) for each in _DENIALS):
+    if any(each.search(sentence) for each in (*_DENIALS, _NOT_ENDED)):
         return False
     return re.search(_ENDED_SO.replace("HARM", re.escape(harm)), sentence) is not None

@@ -35,7 +35,7 @@ from kg.model import Modality
 from kg.model.schema import opposites
 
 _CANDIDATES: Final = 100
-"""Claims whose evidence is read: with 24, one right claim in twelve was not among them."""
+"""Claims whose evidence is read: with 24, right claims in other words were often not among them."""
 READ_TOGETHER: Final = 12
 """Claims of these that are read together with the question: 24 take twice as long, for no gain."""
 _NEAR: Final = 120
