@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Final
@@ -32,11 +33,13 @@ def watch(
     """
     watched = list(map(str, arguments))
     try:
-        if any(not glob.has_magic(path) and not os.path.exists(path) for path in watched):  # noqa: PTH110
-            build()
+        there = all(glob.has_magic(path) or os.path.exists(path) for path in watched)  # noqa: PTH110
+        again = partial(_try, console, build)
+        run: Callable[[], object] = again if there else build
         while True:
             before = stamp(watched, output)
-            _try(console, build)
+            run()
+            run = again
             console.note("kg: watching for changes (Ctrl-C to stop)")
             _await_change(watched, output, before)
     except KeyboardInterrupt:

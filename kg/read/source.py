@@ -57,7 +57,7 @@ class Source(Struct, frozen=True):
     "stdin" for standard input). ``path`` is None where ``content`` holds the bytes.
     ``facts``: what a table of metadata says of it. ``flaw``: why it cannot be read, where
     that is known before it is tried; it is raised then. ``by_content``: its IRI has a part of
-    its hash, so that no other report has it in any build.
+    its hash, so that none of other bytes has it in any build.
     """
 
     name: str

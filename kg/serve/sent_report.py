@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.errors import KgError, OtherLanguage, SourceTooLarge
+from kg.errors import KgError, MissingExtra, OtherLanguage, SourceTooLarge
 from kg.read import Source, report_formats
 from kg.read.encoding import binary_kind
 from kg.read.report_names import safe_parts
@@ -49,7 +49,7 @@ def sent_report(kind: str, header: str, body: bytes, *, as_text: bool) -> Source
 
 
 def refusal(report: Source, error: KgError) -> HttpError:
-    """The answer (413, 422) where a report cannot be used, with what its sender can do."""
+    """The answer (413, 415, 422) where a report cannot be used, with what its sender can do."""
     text = str(error)
     if text.startswith(report.name):
         text = f"the report{text.removeprefix(report.name)}"
@@ -58,6 +58,10 @@ def refusal(report: Source, error: KgError) -> HttpError:
         return HttpError(413, f"{found}; split it")
     if isinstance(error, OtherLanguage):
         return HttpError(422, f"{found}; send a translation")
+    if isinstance(error, MissingExtra):
+        return HttpError(
+            415, "this server cannot read such a document; send text, Markdown or HTML"
+        )
     return HttpError(422, text)
 
 

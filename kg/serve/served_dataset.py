@@ -34,7 +34,7 @@ class ServedGraph(Struct, frozen=True):
     ``page`` draws the interactive page of a store whose triples are all in the default
     graph. ``extract`` makes the graph of one report as JSON-LD, ``explain`` tells what was made
     of a text, as JSON; None where the server does not extract. They may raise any KgError, and
-    both the same for the same report.
+    both the same for the same text.
     ``stamp``: differs once the graph is to be loaded anew; None where it never is.
     """
 

@@ -70,5 +70,17 @@ def test_what_is_not_there_from_the_start_is_not_waited_for(kg: Kg, tmp_path: Pa
     assert (once.code, once.err.count("\n")) == (3, 1)
 
 
+def test_what_is_there_from_the_start_is_built_once(
+    kg: Kg, tmp_path: Path, steps: list[Step]
+) -> None:
+    (tmp_path / "one.md").write_text(REPORT)
+    steps += [settle]
+    paths = tmp_path / "one.md", tmp_path / "no.md"
+    code, out, err = kg("build", *paths, "-o", tmp_path / "output", "--watch", "--jobs", 1)
+    assert code == 0
+    assert out.count("one.md") == 1
+    assert err.count("watching for changes") == 1
+
+
 def test_standard_input_cannot_be_watched(kg: Kg) -> None:
     assert kg("build", "-", "--watch").code == 2

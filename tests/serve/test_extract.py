@@ -14,7 +14,7 @@ import pytest
 
 from kg.build.process_setup import gc_paused
 from kg.cli.serve import _extracting, source
-from kg.errors import KgError, OtherLanguage, SourceTooLarge, UnreadableSource
+from kg.errors import KgError, MissingExtra, OtherLanguage, SourceTooLarge, UnreadableSource
 from kg.graph import Graph
 from kg.read import Source
 from kg.serve.descriptions import DUMPS
@@ -208,6 +208,8 @@ def test_the_file_of_a_form_has_its_name(sent: str, name: str, media: str) -> No
          422, "the report is in German; send a translation"),
         (UnreadableSource("a; b.md holds no text; recognize it"), 422,
          "the report holds no text; recognize it"),
+        (MissingExtra("a; b.md needs pypdfium2; pip install 'trendkg[documents]'"), 415,
+         "this server cannot read such a document; send text, Markdown or HTML"),
     ],
 )  # fmt: skip
 def test_advice_is_for_who_sent_the_report(error: KgError, status: int, said: str) -> None:
@@ -284,5 +286,7 @@ def test_what_is_sent_is_as_the_description_says(tmp_path: Path) -> None:
             assert found[part], question
             check(server, "Answer", found)
         reply = server.send("GET", "/search?name=hallucination", Accept="application/json")
-        for each in json.loads(reply.body):
+        found = json.loads(reply.body)
+        assert found
+        for each in found:
             check(server, "Found", each)

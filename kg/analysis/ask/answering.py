@@ -49,8 +49,8 @@ _FOREIGN: Final = 0.1
 """By how much words of another language must outnumber those of English."""
 NEAREST_NOTE: Final = "no claim says this in these words; these come nearest to it"
 """What is said of claims that a ranking found."""
-TIMELESS_NOTE: Final = "the date is left out: not all of this is said for a time"
-"""What is said where a time is asked for that some claims do not speak of."""
+TIMELESS_NOTE: Final = "some of this is said for no time"
+"""What is told where a time is asked for, and some claims are said for none."""
 LONGEST: Final = 1000
 """Characters of a question."""
 _ENDS: Final = 2

@@ -90,6 +90,8 @@ def offers(opened: Opened, typed: str) -> list[str]:
         ("what does not mitigate alarm fatigue?", [NOT_SO]),
         ("what doesn't mitigate alarm fatigue?", [NOT_SO]),
         ("which risks like alarm fatigue does nobody mitigate", [NOT_SO]),
+        ("does nobody mitigate alarm fatigue without training?", [NOT_SO]),
+        ("Do smart alarms not mitigate alarm fatigue without training?", [NOT_SO]),
     ],
 )
 def test_a_question_is_offered_as_it_is_read(show: Open, typed: str, offered: list[str]) -> None:

@@ -8,7 +8,8 @@ import { CLASSES, RELATIONS } from "./words.js";
 const patterns = (sources) => sources.map((source) => new RegExp(source, "g"));
 const CUES = new Map(RELATIONS.map(({ id, cues }) => [id, { strengths: cues.map(([strength]) => strength), said: patterns(cues.map(([, cue]) => cue)) }]));
 const NOUNS = new Map(CLASSES.map(({ id, nouns }) => [id, patterns(nouns)]));
-const [OPENS, YES_NO, DENIED, UNDENIED] = ["opens", "yes_no", "denied", "undenied"].map((name) => new RegExp(asking[name], "i"));
+const [OPENS, YES_NO, DENIED] = ["opens", "yes_no", "denied"].map((name) => new RegExp(asking[name], "i"));
+const UNDENIED = new RegExp(asking.undenied, "gi");
 const [FILLER, CONTEXT] = [asking.filler, asking.context].map((words) => new Set(words.split(" ")));
 const NEAREST = 3;
 
@@ -24,13 +25,18 @@ export function typedQuestions(typed) {
   const all = TYPED.filter(({ of: kind }) => kind === read.topic.kind).map((one) => offer(one, read.topic));
   const asked = askedIn(read.text, all);
   if (!asked.length && !typed.endsWith("?")) return { questions: [], refused: "" };
-  if (DENIED.test(read.masked.replace(UNDENIED, ""))) return { questions: [], refused: "This page cannot answer what is not so: it lists what the reports say." };
+  if (DENIED.test(undenied(read.masked))) return { questions: [], refused: "This page cannot answer what is not so: it lists what the reports say." };
   const whether = YES_NO.test(typed) ? between(read, askedIn(read.masked, all, true)) : [];
   const wanted = whether.length ? whether : asked;
   const answered = wanted.filter(({ number }) => number).map((one) => ({ ...one, left: leftOver(one.other ? read.masked : read.text, one) }));
   if (answered.length) return { questions: answered, refused: "" };
   const nearest = all.filter(({ number }) => number).sort((a, b) => b.number - a.number).slice(0, NEAREST);
   return { questions: nearest, refused: wanted.length ? refusal(wanted[0]) : "This question is not understood." };
+}
+
+// A text without the last word of each phrase that only seems to deny: "or not", "can it be done without".
+function undenied(text) {
+  return text.replace(UNDENIED, (phrase, no, lack) => phrase.slice(0, -(no ?? lack).length));
 }
 
 // The topic that a text is about and those that may be at the other end; `text` has "topic" in

@@ -92,7 +92,7 @@ export function lookAgain() {
 }
 
 function show(typed, named, quoted, all, { questions, refused }) {
-  const served = askServer && typed && !otherEnd && (isQuestion(typed) || !(named.length || questions.length)) ? [{ server: `${askServer}?q=${encodeURIComponent(typed)}` }] : [];
+  const served = askServer && typed && !otherEnd && (isQuestion(typed) || !(named.length || questions.length)) ? [{ server: `${askServer}?q=${encodeURIComponent(typed.replace(/\p{Surrogate}/gu, ""))}` }] : [];
   results = [...questions, ...served, ...named, ...quoted, ...(all ? [{ typed, all }] : [])];
   active = results.length ? 0 : -1;
   const rows = results.map((result, at) => option(result, at, typed));

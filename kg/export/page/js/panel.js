@@ -5,7 +5,6 @@ import { claims, findings, reports, topics } from "./data.js";
 import { claimBlock, correctionsDoor, correctionsPanel } from "./curation.js";
 import { findingPanel, headline } from "./findings.js";
 import { byId, count, el, fill, icon, press, say } from "./dom.js";
-import { passing } from "./filter.js";
 import { isDenied, kept, reportsIn, reportsNaming, strongestFirst, yearsOf } from "./evidence.js";
 import { block, claimLink, head, longList, timesOf, topicLink, weakly } from "./parts.js";
 import { contraryOf, isDisputed, questionsOf, shownOf } from "./questions.js";
@@ -137,7 +136,7 @@ function answerPanel(answer, passed) {
 function queryBlock(query) {
   return block("", el("details", {},
     el("summary", {}, "The query that finds these claims"),
-    el("p", { class: "foot" }, `SPARQL, for graph.ttl beside this page${passing().active ? "; it asks the whole graph, whatever the filters hide" : ""}.`),
+    el("p", { class: "foot" }, "SPARQL, for graph.ttl beside this page; it asks the whole graph, whatever the page leaves out or the filters hide."),
     el("pre", { tabindex: "0" }, query),
     press("Copy", async () => say(await copy(query) ? "Query copied" : "The browser does not let this page copy"), { class: "plainly" })));
 }
