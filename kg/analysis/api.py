@@ -56,7 +56,7 @@ def explain(of: Asked, name: str) -> tuple[Dossier, ...]:
 
 
 def insights(
-    of: Asked, *only: str, limit: int = 5, quotes: int = 2, min_confidence: float = 0.5
+    of: Asked, *only: str, limit: int = 5, quotes: int = 2, min_confidence: float | None = None
 ) -> Insights:
     """Find what stands out: what an analyst should look at first.
 

@@ -58,7 +58,11 @@ _KINDS: Final = (
     help_="How many quotes of each finding; tables show them with --evidence.",
     default=2,
 )
-@min_confidence("Leave out claims that are less sure.", default=0.5)
+@min_confidence(
+    "Leave out claims that are less sure; if not given, weak ones: less than 0.5, in long reports"
+    " 0.3.",
+    default=None,
+)
 @click.option(
     "--long", is_flag=True, help="A digest with all findings and their queries, not one page."
 )
@@ -81,7 +85,7 @@ def insights(  # noqa: PLR0913, PLR0917 - one parameter an option
     only: Sequence[str],
     limit: int,
     quotes: int,
-    min_confidence: float,
+    min_confidence: float | None,
     form: str | None,
     *,
     long: bool,

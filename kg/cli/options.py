@@ -150,13 +150,12 @@ def seconds(help_: str) -> Callable[[Command], Command]:
     return click.option("--timeout", type=kind, default=60.0, metavar="SECONDS", help=help_)
 
 
-def min_confidence(help_: str, *, default: float = 0.0) -> Callable[[Command], Command]:
-    """``--min-confidence``; help shows its default unless it leaves nothing out."""
+def min_confidence(help_: str, *, default: float | None = 0.0) -> Callable[[Command], Command]:
+    """``--min-confidence``, by default of nothing."""
     return click.option(
         "--min-confidence",
         type=click.FloatRange(0, 1),
         default=default,
-        show_default=default > 0,
         metavar="0..1",
         help=help_,
     )

@@ -36,12 +36,10 @@ from kg.model import (
     Unread,
     unique,
 )
+from kg.model.knowledge import LEARNED, LEARNED_LONG
 
 _LONGEST_QUOTE: Final = 120
 """Characters of a list item that are quoted where it yields nothing."""
-
-LEARNED: Final = "learned"
-"""Named beside the rules wherever the learned decision had the last word."""
 
 _ADVICE: Final = pattern("headings", "advice")
 
@@ -63,7 +61,7 @@ def extract(
     chosen = model or shipped()
     analysis = analyze(document, vocabulary, chosen, threads=threads, proposer=proposer)
     external = analysis.candidates.external
-    last_word = external.name if external is not None and external.alone else LEARNED
+    last_word = _last_word(analysis, chosen)
     mentions = [m for topic in analysis.topics for m in _mentions(topic, last_word)]
     claims = [
         claim
@@ -84,6 +82,14 @@ def extract(
     return replace(extraction, claims=with_sources(page, encoded, extraction.claims, threads))
 
 
+def _last_word(analysis: Analysis, model: Model) -> str:
+    """Who decides: the model, or another extractor that is to be alone."""
+    external = analysis.candidates.external
+    if external is not None and external.alone:
+        return external.name
+    return LEARNED if model.fitting(analysis.page) is model else LEARNED_LONG
+
+
 def _mentions(topic: Topic, last_word: str) -> Iterator[Mention]:
     rules = {(f.line, f.first, f.last): set[str]() for name in topic.names for f in name.findings}
     for name in topic.names:
@@ -92,8 +98,9 @@ def _mentions(topic: Topic, last_word: str) -> Iterator[Mention]:
                 rules[f.line, f.first, f.last].add(f.rule)
     concept = _concept(topic)
     decided_by = RULE if isinstance(topic, GivenTopic) else last_word
+    ours = last_word in {LEARNED, LEARNED_LONG}
     for o in _shown(topic):
-        found_by = rules.get((o.line.number, o.first, o.last), ()) if last_word == LEARNED else ()
+        found_by = rules.get((o.line.number, o.first, o.last), ()) if ours else ()
         yield mention(topic, o, tuple(sorted({*found_by, decided_by})), concept)
 
 

@@ -18,10 +18,16 @@ from kg.model import (
     Section,
     Span,
 )
+from kg.model.knowledge import LEARNED_LONG
 from kg.model.schema import SHIPPED, Schema, TopicClass
 
 UNKNOWN: Final = Span(-1, -1)
 """The span of what the graph does not place."""
+
+_CLEAR: Final = 0.5
+_CLEAR_IN_LONG: Final = 0.3
+"""The confidence from which claims are right as a rule. In long reports more is right than
+annotations name, and so than the figure says (docs/decisions/230-weak-claims.md)."""
 
 
 class GraphSection(Section, frozen=True):
@@ -137,6 +143,12 @@ class GraphRelation(Relation, frozen=True):
     def negated(self) -> bool:
         """Whether the graph has no direct triple for it."""
         return not self.direct
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is too unsure to be shown unasked; never where the graph has no figure."""
+        long = any(LEARNED_LONG in piece.found_by for piece in self.evidence)
+        return certainty(self.stated_confidence) < (_CLEAR_IN_LONG if long else _CLEAR)
 
     @property
     def modality(self) -> Modality:

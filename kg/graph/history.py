@@ -89,7 +89,8 @@ class ClaimHistory(_Reported, frozen=True):
     """A claim with the reports that state or deny it.
 
     ``iri``: that of its assertion, "" where the graph has the direct triple alone.
-    ``modality``: that of the claim on the whole. ``opposite``: a stated claim that the
+    ``modality``: that of the claim on the whole. ``weak``: whether it is too unsure to be told
+    unasked. ``opposite``: a stated claim that the
     same topic does the contrary (raises and mitigates one risk), as ``key`` has it.
     """
 
@@ -99,6 +100,7 @@ class ClaimHistory(_Reported, frozen=True):
     object: Name
     modality: Modality
     confidence: float
+    weak: bool = False
     opposite: tuple[str, RelationType, str] | None = None
 
     @property
@@ -189,6 +191,7 @@ def history_of(knowledge: GraphKnowledge) -> History:
             names[claim.object.key],
             claim.modality,
             claim.confidence,
+            claim.weak,
         )
         for claim in knowledge.relations
     )

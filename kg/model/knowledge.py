@@ -9,13 +9,19 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec import Struct, field
 
 from kg.model.document import Metadata, Section, Span
 from kg.model.schema import RelationType, TopicClass
 from kg.model.short_repr import ShortRepr
+
+LEARNED: Final = "learned"
+"""Named beside the rules wherever the learned decision had the last word."""
+
+LEARNED_LONG: Final = "learned.long"
+"""The same, where it was the model for long reports."""
 
 
 class Modality(StrEnum):

@@ -32,7 +32,7 @@ def test_tables(kg: Kg) -> None:
     ]
     assert first.splitlines()[2].split()[-2:] == ["1", "1"]
     assert second.startswith("Dissent\nclaim ")
-    assert err == "kg: 2 reports (2024 to 2025-03), 14 topics, 16 claims (at least 0.5 sure)\n"
+    assert err == "kg: 2 reports (2024 to 2025-03), 14 topics, 16 claims\n"
 
 
 def test_the_words_behind_them(kg: Kg) -> None:
@@ -91,4 +91,4 @@ def test_nothing_to_tell(kg: Kg, tmp_path: Path) -> None:
     assert code == 0
     assert out.count("\n\n") == len(KINDS) - 1
     assert "No two reports state the same claim." in out
-    assert err == "kg: 0 reports, 0 topics, 0 claims (at least 0.5 sure)\n"
+    assert err == "kg: 0 reports, 0 topics, 0 claims\n"

@@ -108,6 +108,15 @@ def test_mentions_are_found_in_the_order_of_their_places() -> None:
     assert "lead.announced" not in lead.rules  # that rule took it for a risk
 
 
+@pytest.mark.parametrize(("words", "by"), [(0, "learned.long"), (7_000, "learned")])
+def test_evidence_tells_the_model_for_long_reports(
+    words: int, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analyzed_document, "_LONG", words)
+    found = extract(doc(REPORT), matcher(), model=replace(TINY, long=lambda: TINY))
+    assert all(by in each.rules for each in (*found.mentions, *found.claims))
+
+
 def test_the_intercept_is_part_of_all_that_is_weighed() -> None:
     flat = replace(
         TINY,

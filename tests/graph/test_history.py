@@ -61,6 +61,28 @@ def test_a_claim_knows_its_reports_their_dates_and_how_they_say_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("confidence", "found_by", "weak"),
+    [
+        ("", ["learned"], False),
+        ("0.5", ["learned"], False),
+        ("0.499", ["learned"], True),
+        ("0.499", [], True),
+        ("0.3", ["learned.long"], False),
+        ("0.299", ["learned.long"], True),
+        ("0.3", ["learned", "learned.long"], False),
+    ],
+)
+def test_a_claim_of_a_long_report_may_be_less_sure(
+    confidence: str, found_by: list[str], weak: bool
+) -> None:
+    turtle = [says("raisesRisk", *["a asserted"] * len(found_by))]
+    turtle += [f':raisesRisk{at} tkg:foundBy "{by}" .' for at, by in enumerate(found_by)]
+    turtle += [f":raisesRisk tkg:confidence {confidence} ."] if confidence else []
+    (claim,) = history("\n".join(turtle)).claims
+    assert claim.weak is weak
+
+
+@pytest.mark.parametrize(
     ("said", "contradicted"),
     [
         ([("raisesRisk", "a asserted")], []),

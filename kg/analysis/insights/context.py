@@ -30,14 +30,15 @@ _NUMBERED: Final = 6
 class InsightContext(Struct, frozen=True, dict=True):
     """What a graph knows, as insights need it, in a fixed order.
 
-    Claims less sure than ``min_confidence`` (0..1) are not there. ``limit``: how many findings
-    an insight has at most, 0 for all; ``quotes``: how many quotes a finding has at most.
+    Claims less sure than ``min_confidence`` (0..1), weak ones if it is None, are not there.
+    ``limit``: how many findings an insight has at most, 0 for all; ``quotes``: how many quotes a
+    finding has at most.
     """
 
     knowledge: GraphKnowledge
     limit: int = 5
     quotes: int = 2
-    min_confidence: float = 0.5
+    min_confidence: float | None = None
 
     @cached_property
     def history(self) -> History:
@@ -57,7 +58,8 @@ class InsightContext(Struct, frozen=True, dict=True):
     @cached_property
     def claims(self) -> Sequence[ClaimHistory]:
         """All claims that are sure enough, denied ones included; what has no figure is sure."""
-        return [c for c in self.history.claims if c.confidence >= self.min_confidence]
+        least = self.min_confidence
+        return [c for c in self.history.claims if not _doubted(c, least)]
 
     @cached_property
     def stated(self) -> Sequence[ClaimHistory]:
@@ -123,6 +125,10 @@ class InsightContext(Struct, frozen=True, dict=True):
                     reports.add(quote.report.iri)
                     sentences.add(quote.sentence)
         return tuple(taken)
+
+
+def _doubted(claim: ClaimHistory, least: float | None) -> bool:
+    return claim.weak if least is None else claim.confidence < least
 
 
 def _goodness(quote: Quote) -> tuple[object, ...]:

@@ -60,13 +60,17 @@ def summary(found: Insights) -> str:
     """
     first, last = found.dates
     dated = sum(bool(r.issued) for r in found.reports)
+    least = found.min_confidence
     when = "" if not first else first if first == last else f"{first} to {last}"
     if when and dated < len(found.reports):
         when += f", {len(found.reports) - dated:,} without a date"
-    left = f"; {found.doubted:,} less sure left out" if found.doubted else ""
-    sure = f" (at least {found.min_confidence:g} sure{left})" if found.min_confidence else ""
+    left = f"{found.doubted:,} {'weak ones' if least is None else 'less sure'} left out"
+    sure = [f"at least {least:g} sure"] if least else []
+    told = "; ".join([*sure, left] if found.doubted else sure)
     reports = number(len(found.reports), "report") + (f" ({when})" if when else "")
-    return f"{reports}, {number(found.topics, 'topic')}, {number(found.claims, 'claim')}{sure}"
+    return f"{reports}, {number(found.topics, 'topic')}, {number(found.claims, 'claim')}" + (
+        f" ({told})" if told else ""
+    )
 
 
 def shown(value: Value) -> str:

@@ -88,15 +88,15 @@ class Insight(ShortRepr, frozen=True):
 class Insights(ShortRepr, frozen=True):
     """All insights asked for, and the size of what they are about.
 
-    ``claims``: how many claims are at least ``min_confidence`` (0..1) sure; ``doubted``: how
-    many are less, and left out.
+    ``claims``: how many claims are at least ``min_confidence`` (0..1) sure, or not weak if it is
+    None; ``doubted``: how many are left out.
     """
 
     reports: tuple[GraphReport, ...]
     topics: int
     claims: int
     insights: tuple[Insight, ...] = ()
-    min_confidence: float = 0.0
+    min_confidence: float | None = None
     doubted: int = 0
 
     @property

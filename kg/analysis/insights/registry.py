@@ -41,13 +41,14 @@ def find_insights(
     *,
     limit: int = 5,
     quotes: int = 2,
-    min_confidence: float = 0.5,
+    min_confidence: float | None = None,
 ) -> Insights:
     """Find insights in a graph, or what it knows: always the same ones, in the same order.
 
     ``only``: names of :data:`KINDS`, all if empty. ``limit``: findings of each kind, 0 for all;
     ``quotes``: pieces of evidence of each finding, of different reports where there are such.
-    Claims less sure than ``min_confidence`` (0..1) are left out; those without a figure stay.
+    Claims less sure than ``min_confidence`` (0..1), or weak ones if it is None, are left out;
+    those without a figure stay.
     Raises UnknownName if there is no such kind.
     """
     for name in only:

@@ -23,7 +23,7 @@ from kg.export.page.payload import Arrangement, embed, payload, radar_columns
 from kg.export.page.texts import NO_PARAGRAPHS, Paragraphs
 from kg.files import write_text
 from kg.graph import Graph
-from kg.graph.graph_model import GraphEntity, GraphKnowledge, certainty
+from kg.graph.graph_model import GraphEntity, GraphKnowledge
 from kg.graph.presentation import capital, colour_css, colours, wording
 from kg.html_template import asset, content_hash, render
 
@@ -31,8 +31,6 @@ FindRadar = Callable[[GraphKnowledge], Radar]
 
 LIMIT: Final = 500
 """Rows of each table for readers without scripts."""
-WEAK: Final = 0.5
-"""Claims less sure than this are weak, as ``js/filter.js`` has it."""
 FEWEST_BLIPS: Final = 5
 """Techniques and trends that make a radar."""
 _SIGNS: Final = re.compile(r"\*\*|__|`|^\s*(?:#{1,6}|[-*+>])\s+")
@@ -191,6 +189,6 @@ def _claim(graph: PageGraph, at: int) -> tuple[str, ...]:
         graph.topics[start].label,
         wording(claim.predicate),
         graph.topics[end].label,
-        f"{said}, weak" if certainty(claim.stated_confidence) < WEAK else said,
+        f"{said}, weak" if claim.weak else said,
         _SIGNS.sub("", graph.places[places[0]].sentence) if places else "",
     )

@@ -236,6 +236,7 @@ def _claims(graph: PageGraph, base: str) -> Json:
             "modality": _MODALITIES.index(c.modality),
             "confidence": _rounded(c.stated_confidence),
             "denied": int(c.negated),
+            "weak": int(c.weak),
             "places": steps(graph.places_of(c)),
         }
         for c in graph.claims

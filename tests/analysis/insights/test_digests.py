@@ -137,7 +137,7 @@ def test_markdown_in_full() -> None:
     assert as_markdown(found, long=True).split("## The queries")[0] == (
         f"{GENERATOR}\n# What stands out in 2 reports\n"
         "\n"
-        "2 reports (2024 to 2025-03), 14 topics, 16 claims (at least 0.5 sure)\n"
+        "2 reports (2024 to 2025-03), 14 topics, 16 claims\n"
         "\n"
         "- **1 risk is raised and nothing mitigates it**: model poisoning, raised by federated"
         " learning, in 1 report.\n"
@@ -175,7 +175,7 @@ def test_without_long_markdown_is_a_sentence_and_its_words_for_each() -> None:
     assert as_markdown(found) == (
         f"{GENERATOR}\n# What stands out in 2 reports\n"
         "\n"
-        "2 reports (2024 to 2025-03), 14 topics, 16 claims (at least 0.5 sure)\n"
+        "2 reports (2024 to 2025-03), 14 topics, 16 claims\n"
         "\n"
         "- **1 risk is raised and nothing mitigates it**: model poisoning, raised by federated"
         " learning, in 1 report.\n"
@@ -304,16 +304,16 @@ def test_places(given: dict[str, Any], told: str) -> None:
 @pytest.mark.parametrize(
     ("dates", "told"),
     [
-        ({"a": "2024"}, "1 report (2024), 0 topics, 0 claims (at least 0.5 sure)"),
+        ({"a": "2024"}, "1 report (2024), 0 topics, 0 claims"),
         (
             {"a": "2024", "b": ""},
-            "2 reports (2024, 1 without a date), 0 topics, 0 claims (at least 0.5 sure)",
+            "2 reports (2024, 1 without a date), 0 topics, 0 claims",
         ),
         (
             {"a": "2024", "b": "2025"},
-            "2 reports (2024 to 2025), 0 topics, 0 claims (at least 0.5 sure)",
+            "2 reports (2024 to 2025), 0 topics, 0 claims",
         ),
-        ({"a": ""}, "1 report, 0 topics, 0 claims (at least 0.5 sure)"),
+        ({"a": ""}, "1 report, 0 topics, 0 claims"),
     ],
 )
 def test_summary(dates: dict[str, str], told: str) -> None:

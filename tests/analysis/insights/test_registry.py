@@ -59,6 +59,7 @@ def test_risks_that_nothing_mitigates() -> None:
 
 
 def test_unsure_claims_are_left_out_unless_wanted() -> None:
+    assert "fire" not in abouts(insight(RISKS, "unmitigated-risks"))
     assert "fire" in abouts(insight(RISKS, "unmitigated-risks", min_confidence=0))
     assert abouts(insight(RISKS, "unmitigated-risks", min_confidence=0.9)) == []
 

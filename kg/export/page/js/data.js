@@ -153,7 +153,7 @@ export const topics = (() => {
 
 export const claims = (() => {
   const part = Object.fromEntries(
-    ["iri", "modality", "confidence", "denied", "places"].map((key) => [key, column(raw.claims, key)]),
+    ["iri", "modality", "confidence", "denied", "weak", "places"].map((key) => [key, column(raw.claims, key)]),
   );
   const edge = Object.fromEntries(["from", "to", "label", "arrows"].map((key) => [key, column(raw.edges, key)]));
   return part.iri.map((iri, at) => ({
@@ -166,6 +166,7 @@ export const claims = (() => {
     modality: part.modality[at],
     confidence: part.confidence[at],
     denied: Boolean(part.denied[at]),
+    weak: Boolean(part.weak[at]),
     places: running(part.places[at]),
   }));
 })();

@@ -3,9 +3,6 @@
 import { claims, findReport, groups, places, reports, topics } from "./data.js";
 import { CLASSES, MODALITIES, RELATIONS } from "./words.js";
 
-// Claims that are less sure are weak: they pass only if the reader asks for them.
-export const WEAK = 0.5;
-
 let last = null;
 
 // What passed last.
@@ -76,10 +73,6 @@ function counts(test, place) {
   return test.report[places.report[place]] && (places.confidence[place] ?? 1) >= test.sure;
 }
 
-export function isWeak(claim) {
-  return claim.confidence !== null && claim.confidence < WEAK;
-}
-
 // Marks the claims that pass; returns which topics have a claim that passes but for classes.
 function siftClaims(test, result) {
   const related = new Uint8Array(topics.length);
@@ -87,7 +80,8 @@ function siftClaims(test, result) {
   for (const claim of claims) {
     const passes = weigh(test, claim, seen);
     const classes = test.shows(topics[claim.subject]) && test.shows(topics[claim.object]);
-    if (isWeak(claim)) {
+    // Weak claims pass only if the reader asks for them.
+    if (claim.weak) {
       result.weak[claim.at] = passes && classes && test.on(claim.relation);
       result.weakCount += result.weak[claim.at];
       if (!test.weak) continue;

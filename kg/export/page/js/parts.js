@@ -3,9 +3,8 @@
 import { reports } from "./data.js";
 import { count, el, press, sign } from "./dom.js";
 import { kept, reportsNaming } from "./evidence.js";
-import { WEAK } from "./filter.js";
 import { go, state } from "./state.js";
-import { CLASS, colourOf, percent, phrase } from "./words.js";
+import { CLASS, WEAK, colourOf, phrase } from "./words.js";
 
 export function topicLink(topic) {
   return press([sign(topic.shape, colourOf(topic.kind)), el("span", {}, topic.label)], () => go({ pick: `topic:${topic.iri}` }), {
@@ -59,10 +58,10 @@ export function reportsOf(topic) {
   return reportsNaming(topic).map((at) => reports[at]).sort((a, b) => (b.year ?? 0) - (a.year ?? 0) || a.at - b.at);
 }
 
-// How to see the claims that are below 50% sure, or to be rid of them again.
+// How to see the weak claims, or to be rid of them again.
 export function weakly(number) {
   if (!number) return null;
   const shown = state.weak === "shown";
-  const name = `${shown ? "Hide" : "Show"} ${count(number, "weak claim")} (below ${percent(WEAK)} sure)`;
-  return block("", press(name, () => go({ weak: shown ? "" : "shown" }), { class: "more" }));
+  const name = `${shown ? "Hide" : "Show"} ${count(number, "weak claim")}`;
+  return block("", press(name, () => go({ weak: shown ? "" : "shown" }), { class: "more", title: WEAK }));
 }

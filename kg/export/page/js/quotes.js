@@ -3,10 +3,9 @@
 import { around, places, reports, saidBy, saidFor, sectionPath, sections, sentence, topics } from "./data.js";
 import { el, press, say } from "./dom.js";
 import { isDenied, kept, modalityOf } from "./evidence.js";
-import { isWeak } from "./filter.js";
 import { passages } from "./sentences.js";
 import { go } from "./state.js";
-import { MODALITIES, percent } from "./words.js";
+import { MODALITIES, WEAK, percent } from "./words.js";
 
 const FIRST = 3;
 const STEP = 20;
@@ -95,7 +94,7 @@ export function saidOf(claim, { brief = false } = {}) {
   const modality = modalityOf(claim);
   return [
     denied ? el("span", { class: "said negated", title: "no report says it is so" }, "denied") : brief && !modality ? null : said(modality),
-    isWeak(claim) ? [" ", el("span", { class: "said weak", title: "below 50% sure" }, "weak")] : null,
+    claim.weak ? [" ", el("span", { class: "said weak", title: WEAK }, "weak")] : null,
   ];
 }
 

@@ -3,9 +3,8 @@
 import { groups, reports } from "./data.js";
 import { byId, el, fill, icon, press, sign, svg } from "./dom.js";
 import { checkList } from "./checklist.js";
-import { WEAK } from "./filter.js";
 import { go, state } from "./state.js";
-import { CLASSES, MODALITIES, RELATIONS, colourOf, percent } from "./words.js";
+import { CLASSES, MODALITIES, RELATIONS, WEAK, colourOf, percent } from "./words.js";
 import { showYears, yearFilter } from "./years.js";
 
 const rail = byId("rail");
@@ -77,7 +76,7 @@ function weakBox() {
   const number = el("span", { class: "number" });
   numbers.set("weak", { box, number });
   box.addEventListener("change", () => go({ weak: box.checked ? "shown" : "" }));
-  return el("label", { class: "check" }, box, el("span", {}, `Weak claims, below ${percent(WEAK)}`), number);
+  return el("label", { class: "check", title: WEAK }, box, el("span", {}, "Weak claims"), number);
 }
 
 export function showRail(passed) {
@@ -87,7 +86,7 @@ export function showRail(passed) {
   }
   const { slider, shown } = numbers.get("sure");
   slider.value = String(state.sure);
-  shown.textContent = state.sure ? `only what is at least ${percent(state.sure)} sure` : state.weak === "shown" ? "all, however sure" : `topics however sure, claims from ${percent(WEAK)}`;
+  shown.textContent = state.sure ? `only what is at least ${percent(state.sure)} sure` : state.weak === "shown" ? "all, however sure" : "topics however sure, claims that are not weak";
   const weak = numbers.get("weak");
   weak.box.checked = state.weak === "shown";
   weak.number.textContent = passed.weakCount.toLocaleString("en");

@@ -23,6 +23,9 @@ export const MODALITIES = [
 export const CLASS = Object.fromEntries(CLASSES.map((one) => [one.id, one]));
 export const RELATION = Object.fromEntries(RELATIONS.map((one) => [one.id, one]));
 
+// What a weak claim is.
+export const WEAK = "too unsure to be shown unasked: less than 50%, in long reports less than 30%";
+
 // How a topic stands to a term of another vocabulary.
 export const SIGNS = { exactMatch: ["=", "the same"], closeMatch: ["~", "much the same"], broadMatch: ["<", "a part of it"] };
 
