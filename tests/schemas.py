@@ -191,7 +191,7 @@ class Digest(TypedDict):
     dates: Dates
     topics: int
     claims: int
-    min_confidence: float
+    min_confidence: float | None
     doubted: int
     insights: Sequence[Insight]
 

@@ -113,18 +113,11 @@ def build(  # noqa: PLR0913 - one parameter an option
     """Build the graph of reports: files, folders, patterns, ``-`` for ``stdin``, or sources.
 
     The result depends on the reports' names and bytes, on the vocabularies, on a curator's
-    ``decisions`` (a CSV, as ``kg merges`` exports it) and ``with_files`` (RDF that goes into
-    the graph as it stands), and on ``base`` and ``min_confidence`` (0..1, what is less sure is
-    left out); not on the order of ``paths``, nor on ``processes``: how many share the work, 0
-    for as many as are of use here. (More than one need ``if __name__ == "__main__"`` in the
-    program that calls this.) ``metadata``: tables of what is known of reports, before what they
-    say themselves. ``ontologies`` describe classes and relations of the user's own. ``map_to``:
-    SKOS vocabularies to map topics to, beside those that ship. ``model``:
-    weights in place of the shipped ones. One report may have ``max_bytes`` and take
-    ``max_seconds`` of a processor and ``max_memory`` mebibytes. One that is not in English
-    fails, unless ``any_language``. ``llm``: a language model that is asked about each section;
-    it is the one thing here that calls another machine. A report that fails is recorded and does
-    not lose the others, unless ``strict``. Raises InputError if none could be built,
+    ``decisions`` (a CSV, as ``kg merges`` exports it) and the other options of
+    :class:`kg.build.settings.Options`; not on the order of ``paths``, nor on ``processes``: how
+    many share the work, 0 for as many as are of use here. (More than one need ``if __name__ ==
+    "__main__"`` in the program that calls this.) A report that fails is recorded and does not
+    lose the others, unless ``strict``. Raises InputError if none could be built,
     ConfigurationError for an unusable vocabulary, setting or decision, MalformedGraph for unusable
     RDF, ModelError if the language model is not there.
     """

@@ -146,7 +146,17 @@ def _hash_of(vocabulary: Vocabulary) -> bytes:
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """The options of a build; :func:`kg.build.pipeline.build` says what they mean."""
+    """The options of a build.
+
+    ``vocabularies``: SKOS, beside what ships. ``ontologies`` describe classes and relations of the
+    user's own. What is less sure than ``min_confidence`` (0..1) is left out. ``decisions``: a
+    curator's, a CSV. ``with_files``: RDF that goes into the graph as it stands. One report may
+    have ``max_bytes`` and take ``max_seconds`` of a processor and ``max_memory`` mebibytes.
+    ``strict``: one that fails ends the build. ``model``: weights in place of the shipped ones.
+    ``metadata``: tables of what is known of reports, before what they say themselves. One that
+    is not in English fails, unless ``any_language``. ``llm``: a language model that is asked about
+    each section; it alone calls another machine. ``map_to``: SKOS vocabularies to map topics to.
+    """
 
     vocabularies: Sequence[str | Path] = ()
     ontologies: Sequence[str | Path] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -183,10 +184,10 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> int:
     """Build the knowledge graph of REPORTS: files, archives, folders, patterns, or - for stdin.
 
-    Markdown, HTML and plain text are read; PDF, DOCX, PPTX and EPUB too with
-    trendkg[documents] installed; .zip, .tar and .tar.gz of them; rows of .jsonl and, with
-    trendkg[parquet], .parquet. A report that cannot be used is listed and
-    does not lose the others. Ends with what was found, and what was not understood.
+    Markdown, HTML and plain text are read; PDF, DOCX, PPTX and EPUB too with trendkg[documents]
+    installed; .zip, .tar and .tar.gz of them; rows of .jsonl and, with trendkg[parquet], .parquet.
+    A report that cannot be used is listed and does not lose the others. Ends with what was
+    found, and what was not understood.
 
     A build into the same folder again does only what is new or has changed, and drops what
     is gone; what it needs for that it keeps in DIR/.kg-cache.
@@ -207,40 +208,40 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         if spark.wanted:
             return spark.build(console, output, reports, options, force=force)
 
-        def once() -> Written:
-            from kg.build.memo import CacheUse
-            from kg.build.pipeline import build_into
-
-            with console.progress() as progress:
-                made = build_into(
-                    output,
-                    reports,
-                    formats=formats,
-                    processes=jobs or 0,
-                    cache=CacheUse(cache or CacheUse.KEEP),
-                    progress=progress,
-                    say=console.warn,
-                    force=force,
-                    **options,
-                )
-            if watching:
-                _tell(console, made.record, made.files)
-            return made
-
+        how = {"formats": formats, "processes": jobs or 0, "cache": cache, "force": force}
+        once = partial(_written, console, output, reports, {**how, **options})
         if watching:
             from kg.cli.build_watch import watch
 
             kinds = ("vocabularies", "map_to", "ontologies", "with_files")
             beside = [*filter(None, [decisions]), *metadata, *(f for k in kinds for f in more[k])]
             return watch(console, [*reports, *beside], output, once)
-        written = once()
-    _tell(console, written.record, written.files)
-    advise(console, written.record, output)
+        record = once().record
+    advise(console, record, output)
     if show:
         console.open_page(output / "graph.html")
-    if not written.record.conforms:
+    return _code(record)
+
+
+def _code(record: BuildRecord) -> int:
+    """The exit code: what does not conform is worse than a report that failed."""
+    if not record.conforms:
         return _NOT_CONFORMING
-    return 0 if written.record.complete else SOME_FAILED
+    return 0 if record.complete else SOME_FAILED
+
+
+def _written(
+    console: Console, output: Path, reports: Sequence[str], options: dict[str, Any]
+) -> Written:
+    """Build into the folder, and print what was found."""
+    from kg.build.memo import CacheUse
+    from kg.build.pipeline import build_into
+
+    options["cache"] = CacheUse(options["cache"] or CacheUse.KEEP)
+    with console.progress() as progress:
+        made = build_into(output, reports, progress=progress, say=console.warn, **options)
+    _tell(console, made.record, made.files)
+    return made
 
 
 def _beside(console: Console, output: Path, name: str) -> Path | None:

@@ -113,9 +113,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
         _pairs(console, folder, pairs, errors=errors)
         return
     if graph and (weights or vocabularies or llm):
-        raise click.UsageError(
-            "--weights, --vocabulary and --llm are for building; leave out --graph"
-        )
+        raise click.UsageError("--weights, --vocabulary, --llm are for building; leave out --graph")
     if html and console.file and html.absolute() == console.file.absolute():
         raise click.UsageError("--html and -o name one file; give two")
     schema = load_user_ontology(ontologies).schema

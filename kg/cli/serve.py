@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import click
@@ -20,7 +20,7 @@ from kg.files import current, read_bytes
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from kg.serve import ServedGraph
+    from kg.serve import Limits, ServedGraph
 
 _TOKEN: Final = "KG_SERVE_TOKEN"  # noqa: S105 - the name of a variable, not a token
 _SHORTEST: Final = 8
@@ -131,6 +131,7 @@ def _limit(
 @click.pass_obj
 def serve(  # noqa: PLR0913 - one parameter an option
     console: Console,
+    /,
     graph: Path | None,
     host: str,
     port: int,
@@ -139,19 +140,12 @@ def serve(  # noqa: PLR0913 - one parameter an option
     token_file: Path | None,
     title: str | None,
     licence: str | None,
-    timeout: float,
-    max_result: int,
-    max_memory: int,
-    max_seconds: int,
-    workers: int | None,
-    max_clients: int,
-    max_waiting: int,
-    client_share: int,
     *,
     update: bool,
     curate: bool,
     extracting: bool,
     watch: bool,
+    **bounds: Any,
 ) -> None:
     """Serve a graph over HTTP until Ctrl-C.
 
@@ -161,26 +155,10 @@ def serve(  # noqa: PLR0913 - one parameter an option
     its IRI. It is read-only unless --update or --curate, calls no other machine, and listens
     on this machine alone unless --host says otherwise.
     """
-    from kg.build.process_setup import usable_cpus
-    from kg.serve import Limits, ServerSettings
+    from kg.serve import ServerSettings
     from kg.serve.run_server import run
-    from kg.serve.served_dataset import MIB
 
     served = Path(*graphs_or_last([str(graph)] if graph else []))
-    count = workers or max(2, usable_cpus())
-    limits = Limits(
-        seconds=timeout,
-        result=max_result * MIB,
-        pending=max(512, 4 * max_result) * MIB,
-        memory=max_memory * MIB,
-        readers=usable_cpus(),
-        reading=max_seconds,
-        workers=count,
-        long=4 * count,
-        connections=max_clients,
-        waiting=max_waiting,
-        share=client_share / 100,
-    )
     token = _token(token_file) if update or curate else None
     settings = ServerSettings(
         host=host,
@@ -191,7 +169,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
         decisions=_decisions(served) if curate else None,
         curator=token,
         licence=_licence(licence),
-        limits=limits,
+        limits=_limits(**bounds),
     )
     if update:
         console.note("kg: changes are kept until the server stops; GRAPH itself stays as it is")
@@ -209,8 +187,40 @@ def serve(  # noqa: PLR0913 - one parameter an option
     if watch:
         offered = _watched(offered, served)
     if extracting:
-        offered = _extracting(offered, max_seconds, max_memory)
+        offered = _extracting(offered, bounds["max_seconds"], bounds["max_memory"])
     run(offered, settings, _built_page(served), ready)
+
+
+def _limits(  # noqa: PLR0913 - one parameter an option
+    *,
+    timeout: float,
+    max_result: int,
+    max_memory: int,
+    max_seconds: int,
+    workers: int | None,
+    max_clients: int,
+    max_waiting: int,
+    client_share: int,
+) -> Limits:
+    """The limits that the options set; MIB, seconds and percent as their help says."""
+    from kg.build.process_setup import usable_cpus
+    from kg.serve import Limits
+    from kg.serve.served_dataset import MIB
+
+    count = workers or max(2, usable_cpus())
+    return Limits(
+        seconds=timeout,
+        result=max_result * MIB,
+        pending=max(512, 4 * max_result) * MIB,
+        memory=max_memory * MIB,
+        readers=usable_cpus(),
+        reading=max_seconds,
+        workers=count,
+        long=4 * count,
+        connections=max_clients,
+        waiting=max_waiting,
+        share=client_share / 100,
+    )
 
 
 def _decisions(served: Path) -> Path:
