@@ -5,7 +5,7 @@ import { findClaim, findTopic, reports, topics } from "./data.js";
 import { count, el, fill, press, say } from "./dom.js";
 import { reportsIn } from "./evidence.js";
 import { block, claimLink, head, longList, topicLink } from "./parts.js";
-import { csv, download } from "./save.js";
+import { csv, download } from "./download.js";
 import { singular } from "./search.js";
 import { go, tell } from "./state.js";
 import { keep, kept } from "./storage.js";

@@ -1,10 +1,10 @@
 // The search box: a combobox after the ARIA pattern, for keyboard and pointer.
 
-import { isQuestion, typedQuestions } from "./asking.js";
+import { isQuestion, typedQuestions } from "./question_parser.js";
 import { askServer, claims, places, reports, sentence, topics } from "./data.js";
 import { byId, count, el, fill, say, sign } from "./dom.js";
 import { timesOf } from "./parts.js";
-import { plain } from "./plain.js";
+import { plain } from "./comparable_text.js";
 import { markWords, tidy } from "./quotes.js";
 import { termsAsked } from "./questions.js";
 import { find } from "./search.js";

@@ -15,7 +15,7 @@ import { showTimeline } from "./timeline.js";
 import { showPanel } from "./panel.js";
 import { describeClaim, describeTopic, startKeys, startPointer } from "./pointer.js";
 import { showRail, startRail } from "./rail.js";
-import { saver } from "./saver.js";
+import { saver } from "./save_menu.js";
 import { focusOf, picked } from "./scene.js";
 import { prepareNames } from "./search.js";
 import { prepareSentences } from "./sentences.js";

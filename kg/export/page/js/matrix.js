@@ -5,7 +5,7 @@ import { byId, count, el, fill, press } from "./dom.js";
 import { isDenied, reportsIn, strongestFirst } from "./evidence.js";
 import { topicLink } from "./parts.js";
 import { line } from "./rail.js";
-import { csv, download } from "./save.js";
+import { csv, download } from "./download.js";
 import { go, state } from "./state.js";
 import { CLASS, RELATION, RELATIONS, percent, phrase } from "./words.js";
 

@@ -10,7 +10,7 @@ import { block, claimLink, head, longList, timesOf, topicLink, weakly } from "./
 import { contraryOf, isDisputed, questionsOf, shownOf } from "./questions.js";
 import { copy, namesOf, quoteList, saidOf, sentencesOf, sure } from "./quotes.js";
 import { go, state } from "./state.js";
-import { quotingPanel } from "./quoting.js";
+import { quotingPanel } from "./sentence_panel.js";
 import { topicPanel } from "./topic.js";
 import { CLASSES, RELATION, verbOf } from "./words.js";
 

@@ -4,8 +4,8 @@ import { claims, findTopic, places, reports, topics, vocabularies } from "./data
 import { count } from "./dom.js";
 import { yearsOf } from "./evidence.js";
 import { passing } from "./filter.js";
-import { plain } from "./plain.js";
-import { claimsOf, deniedClaims, forecastClaims, openRisks, reached, risksAndRemedies } from "./queries.js";
+import { plain } from "./comparable_text.js";
+import { claimsOf, deniedClaims, forecastClaims, openRisks, reached, risksAndRemedies } from "./question_queries.js";
 import { state } from "./state.js";
 import { CLASSES, MODALITIES, RELATION, RELATIONS, phrase } from "./words.js";
 

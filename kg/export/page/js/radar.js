@@ -5,7 +5,7 @@ import { byId, count, el, fill, press, svg } from "./dom.js";
 import { reportsNaming } from "./evidence.js";
 import { topicLink } from "./parts.js";
 import { clearer } from "./rail.js";
-import { csv, download } from "./save.js";
+import { csv, download } from "./download.js";
 import { signPath } from "./shapes.js";
 import { go, state } from "./state.js";
 import { CLASS, colourOf } from "./words.js";

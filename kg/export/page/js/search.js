@@ -3,7 +3,7 @@
 // vocabularies that mean nearly the same, or more.
 
 import { topics } from "./data.js";
-import { plain } from "./plain.js";
+import { plain } from "./comparable_text.js";
 import { SIGNS } from "./words.js";
 
 const entries = topics.flatMap((topic) => [

@@ -2,7 +2,7 @@
 // hold them as they were typed first.
 
 import { claims, places, sentence, topics } from "./data.js";
-import { plain } from "./plain.js";
+import { plain } from "./comparable_text.js";
 
 const LEAST = 3;
 const SLICE = 4000;

@@ -7,7 +7,7 @@ import { isDenied, kept, modalityOf, reportsIn, reportsNaming, strongestFirst } 
 import { claimLink, reportLink, topicLink, weakly } from "./parts.js";
 import { saidOf, tidy } from "./quotes.js";
 import { clearer } from "./rail.js";
-import { csv, download } from "./save.js";
+import { csv, download } from "./download.js";
 import { backedBy, passages } from "./sentences.js";
 import { go, state } from "./state.js";
 import { asTurtle } from "./turtle.js";

@@ -6,7 +6,7 @@ import { kept } from "./evidence.js";
 import { claimLink, reportLink, weakly } from "./parts.js";
 import { saidOf } from "./quotes.js";
 import { clearer } from "./rail.js";
-import { csv, download } from "./save.js";
+import { csv, download } from "./download.js";
 import { phrase } from "./words.js";
 
 const STEP = 60;

@@ -5,7 +5,7 @@ import { drawn } from "./canvas.js";
 import { findReport, reports, softwareInWords } from "./data.js";
 import { byId, count, el, icon, press, say } from "./dom.js";
 import { pictureAsSvg } from "./drawing.js";
-import { download } from "./save.js";
+import { download } from "./download.js";
 import { state } from "./state.js";
 import { asTurtle } from "./turtle.js";
 import { CLASS, RELATION, percent } from "./words.js";
