@@ -45,12 +45,11 @@ _SUBJECTS: Final = frozenset({TopicClass.TREND, TopicClass.TECHNIQUE})
 _LENGTHS: Final = (5, 10, 20, 40, 80)
 """Lines of a section, by which headings are told apart."""
 
-_DEEP: Final = 2
-"""Levels down to a section for which a heading of a long report speaks no more."""
-
-_BY_HEADING: Final = 0.4
-"""How sure a claim is at most that only a heading of a long report makes: of annotated ones a
-third hold, whatever the figure; of those from 0.5 on that sentences make, six in seven."""
+_BY_HEADING: Final = (0.4, 0.25)
+"""How sure a claim is at most that only a heading of a long report makes, that of its section or
+of the section above; it speaks for none further down. Of annotated ones a third hold, whatever the
+figure; of those from 0.5 on that sentences make, six in seven. One heading above that was no
+heading of these sections made a tenth of a report's claims: those are not for a first look."""
 
 _REACH: Final = 2
 _LONG_REACH: Final = 3
@@ -236,7 +235,8 @@ class Linker:
             return 1.0
         trend = self._topics[source].topic_class == TopicClass.TREND
         short = self._page.lengths[section] <= _LENGTHS[-1]
-        return _BY_HEADING if trend and short and distance < _DEEP else 0.0
+        speaks = trend and short and distance < len(_BY_HEADING)
+        return _BY_HEADING[distance] if speaks else 0.0
 
     def _tells(self, place: LinkPlace, predicate: RelationType) -> bool:
         """Whether a place tells a relation: a long section tells risks, not what lessens them."""

@@ -157,6 +157,8 @@ def test_in_a_long_report_headings_of_trends_speak_for_short_sections(
 def test_what_only_a_heading_of_a_long_report_says_is_less_than_even() -> None:
     text = "# Report\n\n## Edge AI\n\nFinance.\n"
     assert [{k.most for k in links(whole)[1]} for whole in (text, long(text))] == [{1.0}, {0.4}]
+    above = "# Report\n\n## Edge AI\n\n### A\n\nFinance.\n"
+    assert {k.most for k in links(long(above))[1]} == {0.25}
     said = "# Report\n\n## Edge AI\n\nEdge AI is used in finance.\n"
     assert {k.most for k in links(long(said))[1]} == {1.0}
 
