@@ -123,17 +123,20 @@ def insights(  # noqa: PLR0913, PLR0917 - one parameter an option
 def _print_insights(console: Console, found: Insights, graph: str, *, evidence: bool) -> None:
     from kg.analysis.insights.digest import command, more, summary
 
-    for insight in found.insights:
-        console.out(f"\n{insight.title}" if insight is not found.insights[0] else insight.title)
-        if not insight.findings:
-            console.out(insight.nothing)
-            continue
+    told = [insight for insight in found.insights if insight.findings]
+    for insight in told:
+        console.out(f"\n{insight.title}" if insight is not told[0] else insight.title)
         _table(console, insight)
         if evidence:
             console.out("\n".join(_evidence(insight)))
         left = more(insight)
         commands = ", ".join(command(q.name, graph) for q in insight.questions)
         console.out(f"{left}; {commands}" if left else commands)
+    silent = [insight.nothing for insight in found.insights if not insight.findings]
+    if told and silent:
+        console.out("")
+    for line in silent:
+        console.out(line)
     console.note(f"kg: {summary(found)}")
 
 
