@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -115,7 +116,7 @@ def test_tools_have_schemas_and_only_read(over_stdio: dict[str, Any]) -> None:
         assert tool.description
         for name, given in tool.input_schema["properties"].items():
             assert "type" in given or "anyOf" in given
-            assert "description" in given or name in tool.description
+            assert "description" in given or re.search(rf"\b{name}\b", tool.description)
     relation = over_stdio["tools"]["list_claims"].input_schema["properties"]["relation"]
     assert relation["anyOf"][0]["enum"][1:] == [relation.value for relation in SHIPPED.relations]
 
