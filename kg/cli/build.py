@@ -209,7 +209,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             return spark.build(console, output, reports, options, force=force)
 
         how = {"formats": formats, "processes": jobs or 0, "cache": cache, "force": force}
-        once = partial(_written, console, output, reports, {**how, **options})
+        once = partial(_written, console, output, reports, **how, **options)
         if watching:
             from kg.cli.build_watch import watch
 
@@ -230,16 +230,16 @@ def _code(record: BuildRecord) -> int:
     return 0 if record.complete else SOME_FAILED
 
 
-def _written(
-    console: Console, output: Path, reports: Sequence[str], options: dict[str, Any]
-) -> Written:
+def _written(console: Console, output: Path, reports: Sequence[str], **options: Any) -> Written:
     """Build into the folder, and print what was found."""
     from kg.build.memo import CacheUse
     from kg.build.pipeline import build_into
 
-    options["cache"] = CacheUse(options["cache"] or CacheUse.KEEP)
+    cache = CacheUse(options.pop("cache") or CacheUse.KEEP)
     with console.progress() as progress:
-        made = build_into(output, reports, progress=progress, say=console.warn, **options)
+        made = build_into(
+            output, reports, cache=cache, progress=progress, say=console.warn, **options
+        )
     _tell(console, made.record, made.files)
     return made
 

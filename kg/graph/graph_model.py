@@ -24,8 +24,8 @@ from kg.model.schema import SHIPPED, Schema, TopicClass
 UNKNOWN: Final = Span(-1, -1)
 """The span of what the graph does not place."""
 
-_CLEAR: Final = 0.5
-_CLEAR_IN_LONG: Final = 0.3
+CLEAR: Final = 0.5
+CLEAR_IN_LONG: Final = 0.3
 """The confidence from which claims are right as a rule. In long reports more is right than
 annotations name, and so than the figure says (docs/decisions/230-weak-claims.md)."""
 
@@ -146,9 +146,15 @@ class GraphRelation(Relation, frozen=True):
 
     @property
     def weak(self) -> bool:
-        """Whether it is too unsure to be shown unasked; never where the graph has no figure."""
-        long = any(LEARNED_LONG in piece.found_by for piece in self.evidence)
-        return certainty(self.stated_confidence) < (_CLEAR_IN_LONG if long else _CLEAR)
+        """Whether it is too unsure to be shown unasked; never where the graph has no figure.
+
+        It is held to the bound of its surest evidence.
+        """
+        surest = max((piece.confidence for piece in self.evidence), default=1.0)
+        long = any(
+            LEARNED_LONG in piece.found_by for piece in self.evidence if piece.confidence == surest
+        )
+        return certainty(self.stated_confidence) < (CLEAR_IN_LONG if long else CLEAR)
 
     @property
     def modality(self) -> Modality:

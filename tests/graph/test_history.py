@@ -63,20 +63,23 @@ def test_a_claim_knows_its_reports_their_dates_and_how_they_say_it() -> None:
 @pytest.mark.parametrize(
     ("confidence", "found_by", "weak"),
     [
-        ("", ["learned"], False),
-        ("0.5", ["learned"], False),
-        ("0.499", ["learned"], True),
+        ("", ["learned 1"], False),
+        ("0.5", ["learned 0.5"], False),
+        ("0.499", ["learned 0.499"], True),
         ("0.499", [], True),
-        ("0.3", ["learned.long"], False),
-        ("0.299", ["learned.long"], True),
-        ("0.3", ["learned", "learned.long"], False),
+        ("0.3", ["learned.long 0.3"], False),
+        ("0.299", ["learned.long 0.299"], True),
+        ("0.3", ["learned 0.3", "learned.long 0.3"], False),
+        ("0.4", ["learned 0.2", "learned.long 0.4"], False),
+        ("0.4", ["learned 0.4", "learned.long 0.2"], True),
     ],
 )
 def test_a_claim_of_a_long_report_may_be_less_sure(
     confidence: str, found_by: list[str], weak: bool
 ) -> None:
     turtle = [says("raisesRisk", *["a asserted"] * len(found_by))]
-    turtle += [f':raisesRisk{at} tkg:foundBy "{by}" .' for at, by in enumerate(found_by)]
+    for at, (by, sure) in enumerate(each.split() for each in found_by):
+        turtle.append(f':raisesRisk{at} tkg:foundBy "{by}" ; tkg:confidence {sure} .')
     turtle += [f":raisesRisk tkg:confidence {confidence} ."] if confidence else []
     (claim,) = history("\n".join(turtle)).claims
     assert claim.weak is weak

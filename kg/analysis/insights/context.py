@@ -58,8 +58,7 @@ class InsightContext(Struct, frozen=True, dict=True):
     @cached_property
     def claims(self) -> Sequence[ClaimHistory]:
         """All claims that are sure enough, denied ones included; what has no figure is sure."""
-        least = self.min_confidence
-        return [c for c in self.history.claims if not _doubted(c, least)]
+        return [c for c in self.history.claims if not _doubted(c, self.min_confidence)]
 
     @cached_property
     def stated(self) -> Sequence[ClaimHistory]:

@@ -68,9 +68,8 @@ def summary(found: Insights) -> str:
     sure = [f"at least {least:g} sure"] if least else []
     told = "; ".join([*sure, left] if found.doubted else sure)
     reports = number(len(found.reports), "report") + (f" ({when})" if when else "")
-    return f"{reports}, {number(found.topics, 'topic')}, {number(found.claims, 'claim')}" + (
-        f" ({told})" if told else ""
-    )
+    size = f"{reports}, {number(found.topics, 'topic')}, {number(found.claims, 'claim')}"
+    return f"{size} ({told})" if told else size
 
 
 def shown(value: Value) -> str:

@@ -15,7 +15,7 @@ import { showTimeline } from "./timeline.js";
 import { showPanel } from "./panel.js";
 import { describeClaim, describeTopic, startKeys, startPointer } from "./pointer.js";
 import { showRail, startRail } from "./rail.js";
-import { saver } from "./save_menu.js";
+import { saveMenu } from "./save_menu.js";
 import { focusOf, picked } from "./scene.js";
 import { prepareNames } from "./search.js";
 import { prepareSentences } from "./sentences.js";
@@ -129,7 +129,7 @@ function startBars() {
   fill(
     byId("tools"),
     el("div", { class: "views", id: "layouts", role: "group", "aria-label": "Layout" }, choice("layout", "map", "Map"), choice("layout", "columns", "Columns"), choice("layout", "groups", "Groups"), around), by,
-    colourChooser(), el("div", { class: "zoom" }, round("plus", "Zoom in", () => zoomBy(1.4)), round("minus", "Zoom out", () => zoomBy(1 / 1.4)), round("all", "Show all", all), saver(), press("Whole page", () => go({ embed: "" }), { class: "ask whole-page" })),
+    colourChooser(), el("div", { class: "zoom" }, round("plus", "Zoom in", () => zoomBy(1.4)), round("minus", "Zoom out", () => zoomBy(1 / 1.4)), round("all", "Show all", all), saveMenu(), press("Whole page", () => go({ embed: "" }), { class: "ask whole-page" })),
   );
   byId("skip").addEventListener("click", () => byId("panel").focus());
 }

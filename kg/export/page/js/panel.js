@@ -10,7 +10,7 @@ import { block, claimLink, head, longList, timesOf, topicLink, weakly } from "./
 import { contraryOf, isDisputed, questionsOf, shownOf } from "./questions.js";
 import { copy, namesOf, quoteList, saidOf, sentencesOf, sure } from "./quotes.js";
 import { go, state } from "./state.js";
-import { quotingPanel } from "./sentence_panel.js";
+import { sentencePanel } from "./sentence_panel.js";
 import { topicPanel } from "./topic.js";
 import { CLASSES, RELATION, verbOf } from "./words.js";
 
@@ -26,7 +26,7 @@ export function showPanel(pick, focus, passed) {
     finding: () => findingPanel(pick.item),
     path: () => pathPanel(pick.item, focus),
     corrections: correctionsPanel,
-    words: () => quotingPanel(pick.item),
+    words: () => sentencePanel(pick.item),
   }[pick.kind]?.() ?? startPanel(passed);
   const held = panel.contains(document.activeElement);
   fill(panel, pick.kind ? closer() : null, body);

@@ -4,7 +4,7 @@ import { groups, reports } from "./data.js";
 import { byId, el, fill, icon, press, sign, svg } from "./dom.js";
 import { checkList } from "./checklist.js";
 import { go, state } from "./state.js";
-import { CLASSES, MODALITIES, RELATIONS, WEAK, colourOf, percent } from "./words.js";
+import { CLASSES, CLEAR, MODALITIES, RELATIONS, WEAK, colourOf, percent } from "./words.js";
 import { showYears, yearFilter } from "./years.js";
 
 const rail = byId("rail");
@@ -86,7 +86,7 @@ export function showRail(passed) {
   }
   const { slider, shown } = numbers.get("sure");
   slider.value = String(state.sure);
-  shown.textContent = state.sure ? `only what is at least ${percent(state.sure)} sure` : state.weak === "shown" ? "all, however sure" : "topics however sure, claims that are not weak";
+  shown.textContent = state.sure ? `only what is at least ${percent(state.sure)} sure` : state.weak === "shown" ? "all, however sure" : `topics however sure, claims from ${CLEAR}`;
   const weak = numbers.get("weak");
   weak.box.checked = state.weak === "shown";
   weak.number.textContent = passed.weakCount.toLocaleString("en");

@@ -18,7 +18,7 @@ const CHOICES = [
   ["Topics and claims in it as Turtle", () => download("shown.ttl", "text/turtle", asTurtle(drawn.topics, drawn.claims))],
 ];
 
-export function saver() {
+export function saveMenu() {
   const menu = el("ul", { class: "menu", id: "saves", hidden: true }, CHOICES.map(([name, act]) => el("li", {}, press(name, () => {
     act();
     close();

@@ -6,7 +6,7 @@ import { block, claimLink, head, longList, topicLink } from "./parts.js";
 import { markWords, source, tidy } from "./quotes.js";
 import { backedBy } from "./sentences.js";
 
-export function quotingPanel({ typed, all, some }) {
+export function sentencePanel({ typed, all, some }) {
   const reports = new Set(some.flat().map((place) => places.report[place])).size;
   const found = all ? `${count(all, "sentence")} in ${count(reports, "report")}` : "No sentence behind a topic or claim has these words.";
   return [

@@ -23,8 +23,9 @@ export const MODALITIES = [
 export const CLASS = Object.fromEntries(CLASSES.map((one) => [one.id, one]));
 export const RELATION = Object.fromEntries(RELATIONS.map((one) => [one.id, one]));
 
-// What a weak claim is.
-export const WEAK = "too unsure to be shown unasked: less than 50%, in long reports less than 30%";
+// From when on claims are shown unasked, as kg.graph.graph_model has it; others are weak.
+export const CLEAR = "50%, in long reports 30%";
+export const WEAK = `too unsure to be shown unasked, which claims are from ${CLEAR} on`;
 
 // How a topic stands to a term of another vocabulary.
 export const SIGNS = { exactMatch: ["=", "the same"], closeMatch: ["~", "much the same"], broadMatch: ["<", "a part of it"] };
