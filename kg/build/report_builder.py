@@ -16,6 +16,7 @@ from kg.build.report_limits import DEFAULT, ReportLimits, limited
 from kg.errors import KgError, OtherLanguage, WorkerLost
 from kg.extract import CustomExtractor, Model, VocabularyMatcher, extract
 from kg.language.identify import ENGLISH, NAMES, identify_language
+from kg.llm.gate import Gate
 from kg.llm.language_model import LanguageModel
 from kg.model import BlockKind, Document, Extraction, Role, Vocabulary
 from kg.model.build_report import Failure, ReportRecord
@@ -121,8 +122,6 @@ class ReportBuilder(Struct, frozen=True, dict=True):
     def _extracted(self, document: Document, job: NamedSource) -> Extraction:
         gate = None
         if self.llm is not None and isinstance(job, AnsweredReport):
-            from kg.llm.gate import Gate  # only builds with a language model need it
-
             gate = Gate(self.llm, job.answers)
         return extract(
             document,

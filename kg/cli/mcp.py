@@ -8,6 +8,7 @@ import click
 
 from kg.cli.console import Console
 from kg.cli.options import common, examples, graphs_or_last
+from kg.errors import needing
 
 
 @click.command(epilog=examples("kg mcp output", "kg mcp output --timeout 5"))
@@ -30,8 +31,9 @@ def mcp(console: Console, graph: Path | None, timeout: float) -> None:
     """
     from kg.cli.serve import source
     from kg.serve import Limits
-    from kg.serve.run_server import run_mcp
 
+    with needing("kg mcp needs mcp", "mcp"):
+        from kg.serve.mcp_server import run_over_stdio
     served = Path(*graphs_or_last([str(graph)] if graph else []))
     offered = f"kg: {served} is offered over standard input and output (MCP)"
-    run_mcp(source(served, None), Limits(seconds=timeout), lambda: console.note(offered))
+    run_over_stdio(source(served, None), Limits(seconds=timeout), lambda: console.note(offered))

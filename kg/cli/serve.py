@@ -14,7 +14,7 @@ import click
 
 from kg.cli.console import Console
 from kg.cli.options import Command, common, examples, graphs_or_last, number
-from kg.errors import ConfigurationError
+from kg.errors import ConfigurationError, needing
 from kg.files import current, read_bytes
 
 if TYPE_CHECKING:
@@ -156,8 +156,9 @@ def serve(  # noqa: PLR0913 - one parameter an option
     on this machine alone unless --host says otherwise.
     """
     from kg.serve import ServerSettings
-    from kg.serve.run_server import run
 
+    with needing("kg serve needs httptools", "serve"):
+        from kg.serve.run_server import run
     served = Path(*graphs_or_last([str(graph)] if graph else []))
     token = _token(token_file) if update or curate else None
     settings = ServerSettings(

@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store
 from kg.errors import MissingExtra
 from kg.graph import rdf_files, snapshots, sparql, views
 from kg.graph.graph_model import GraphKnowledge
+from kg.graph.history import History, history_of
 from kg.graph.query_results import Answer, Solutions
 from kg.graph.read import read_knowledge
 from kg.names import PREFIXES
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     import networkx
     import pandas
     import rdflib
-
-    from kg.graph.history import History
 
 
 class Graph:
@@ -133,8 +132,6 @@ class Graph:
         >>> Graph.parse(b"").history().claims
         ()
         """
-        from kg.graph.history import history_of
-
         return history_of(self.knowledge())
 
     def query(self, query: str, **bindings: sparql.Value | Sequence[sparql.Value]) -> Answer:

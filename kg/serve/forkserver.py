@@ -32,6 +32,8 @@ REPLY: Final = struct.Struct("!Q")
 READY: Final = b"+"
 _GRACE: Final = 0.3
 """Seconds that an idle worker has to exit."""
+_GRACE_OF_ALL: Final = 2.0
+"""Seconds in which the fork server must have ended its workers and itself."""
 
 
 def start(
@@ -60,6 +62,18 @@ def start(
         os.waitpid(pid, 0)
         raise failure
     return ours, pid
+
+
+def end(pid: int) -> None:
+    """Wait for the fork server, whose socket is closed, to end; kill it if it does not."""
+    deadline = time.monotonic() + _GRACE_OF_ALL
+    try:
+        while not os.waitpid(pid, os.WNOHANG)[0]:
+            if time.monotonic() > deadline:
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(0.01)
+    except ChildProcessError:
+        return  # a change has put another in its place
 
 
 def _failure(control: socket.socket) -> BaseException | None:

@@ -6,6 +6,7 @@ that it is imported only where it is used.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,8 +20,12 @@ from pydantic import Field, ValidationError, WithJsonSchema
 from kg.analysis.insights.registry import KINDS
 from kg.errors import WorkerLost
 from kg.model.schema import SHIPPED
+from kg.serve import forkserver
+from kg.serve.endpoints import checked
 from kg.serve.http_messages import HttpError
 from kg.serve.ipc import Frame
+from kg.serve.query_pool import WorkerPool
+from kg.serve.served_dataset import Limits, ServedGraph
 from kg.version import __version__
 
 Run: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[Frame]]
@@ -70,6 +75,33 @@ _INSTRUCTIONS: Final = (
 )
 _READING: Final = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 _JSON: Final = "application/json"
+
+
+def run_over_stdio(source: ServedGraph, limits: Limits, ready: Callable[[], None]) -> None:
+    """Serve the graph by the Model Context Protocol over standard input and output.
+
+    ``ready`` is called when the graph is loaded. Raises what loading raises.
+    """
+    control, pid = forkserver.start(source, limits)
+    ready()
+
+    async def serve() -> None:
+        pool = WorkerPool(control, limits)
+        await pool.warm()
+
+        async def run(task: Any) -> Frame:
+            return checked(await pool.run(Frame(task)))
+
+        try:
+            await mcp_server(source.name, run).run_stdio_async()
+        finally:
+            pool.close()
+
+    try:
+        asyncio.run(serve())
+    finally:
+        control.close()
+        forkserver.end(pid)
 
 
 def mcp_server(title: str, run: Run) -> MCPServer[Any]:
