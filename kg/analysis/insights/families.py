@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import chain
 from typing import Final
 
@@ -112,10 +111,11 @@ def _families(facts: InsightContext, trends: Sequence[str]) -> Iterator[tuple[st
 def _tells(facts: InsightContext, word: str, trends: Sequence[str]) -> bool:
     """Whether a word tells what trends are about: no "scale", no "right".
 
-    It is a topic by itself, or begins most of their names: "multimodal LLMs".
+    It is a topic by itself, or begins most of their names and says more than whose and where:
+    "multimodal LLMs", but not "public trust".
     """
     begun = sum(_name(facts, iri).split()[0] == word for iri in trends)
-    return begun >= _MOSTLY * len(trends) or any(
+    return (begun >= _MOSTLY * len(trends) and word not in lexicon.WHOSE_AND_WHERE) or any(
         word == _name(facts, iri) and len(words(history.name.label)) == 1
         for iri, history in facts.topics.items()
     )
@@ -156,14 +156,19 @@ def _finding(facts: InsightContext, phrase: str, trends: Sequence[str]) -> Findi
 
 
 def _written(phrase: str, labels: Sequence[str]) -> str:
-    """A phrase with its words as most of the names write them; small letters on a tie."""
-    spelled: Mapping[str, Counter[str]] = defaultdict(Counter)
-    for label in labels:
-        for word in re.split(r"[\s-]+", label):
-            spelled[" ".join(words(word))][word.strip(",.:;()")] += 1
-    return " ".join(
-        max(spelled[part], key=lambda w: (spelled[part][w], w.swapcase()))
-        if part in spelled
-        else part
-        for part in phrase.split()
+    """A phrase as most of the names write it; small letters on a tie."""
+    written = Counter(
+        run
+        for label in labels
+        for run in _runs([word.strip(",.:;()") for word in label.split()])
+        if canonical(run, TopicClass.TREND) == phrase
     )
+    return max(written, key=lambda run: (written[run], run.swapcase())) if written else phrase
+
+
+def _runs(parts: Sequence[str]) -> Iterator[str]:
+    """All runs of words, and the parts of words with a hyphen."""
+    for first in range(len(parts)):
+        for last in range(first + 1, min(len(parts), first + _LONGEST) + 1):
+            yield " ".join(parts[first:last])
+    yield from (piece for part in parts if "-" in part for piece in part.split("-"))

@@ -198,8 +198,28 @@ def test_a_trend_is_of_one_family_and_the_longer_phrase_names_it() -> None:
         ]
     ]
     found = insight(world(*lines), "families")
-    assert [f.about for f in found.findings] == ["open source"]
+    assert [f.about for f in found.findings] == ["open-source"]
     assert found.total == 1
+
+
+@pytest.mark.parametrize(
+    ("trends", "families"),
+    [
+        (("agentic AI", "agentic AI governance", "move to agentic AI"), ["agentic AI"]),
+        (("multi-agent teams", "multiagent search", "multiagent games"), ["multiagent"]),
+        (("public trust", "public awareness", "public databases"), []),
+        (("rising wages", "rising talent flows", "rising fragmentation"), []),
+    ],
+)
+def test_a_family_is_called_as_most_of_its_trends_are(
+    trends: tuple[str, ...], families: list[str]
+) -> None:
+    lines = [
+        f"{report}: tre.{trend.replace(' ', '_')} uses tec.sharing"
+        for report, trend in zip(("one", "two", "three"), trends, strict=True)
+    ]
+    lines += [f"one: tre.trend_{i}_of_others uses tec.sharing" for i in "abcdefgh"]
+    assert [f.about for f in insight(world(*lines), "families").findings] == families
 
 
 def test_consensus() -> None:
