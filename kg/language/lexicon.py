@@ -28,7 +28,7 @@ IDLE: Final = word_set("names", "idle")
 """Further words of praise, degree and time, which no name of a topic needs."""
 
 WHOSE_AND_WHERE: Final = word_set("names", "whose_and_where")
-"""Words that say whose a thing is, where it is or how it changes, and not what."""
+"""Words that say whose a thing is, or where, and not what."""
 
 DEGREES: Final = word_set("names", "degrees")
 """Adjectives that say how much of a risk there is."""

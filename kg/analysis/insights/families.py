@@ -35,7 +35,7 @@ _LONGEST: Final = 3
 _NAMED: Final = 6
 _NO_END: Final[Set[str]] = (
     FUNCTION_WORDS | PRAISE | CATEGORY_WORDS | lexicon.METHODS | lexicon.IDLE | lexicon.DIRECTED
-    | lexicon.LINKING | lexicon.SUBJECTLESS | {"and"}
+    | lexicon.LINKING | lexicon.SUBJECTLESS | lexicon.DEGREES | {"and"}
 ).union(*lexicon.LIGHT_HEADS.values())  # fmt: skip
 """Words that a phrase neither begins nor ends with."""
 
@@ -156,14 +156,26 @@ def _finding(facts: InsightContext, phrase: str, trends: Sequence[str]) -> Findi
 
 
 def _written(phrase: str, labels: Sequence[str]) -> str:
-    """A phrase as most of the names write it; small letters on a tie."""
+    """A phrase as most of the names write it, "LLMs" for large language (models) too.
+
+    Of several as frequent the one of fewest words, then in small letters.
+    """
     written = Counter(
         run
         for label in labels
         for run in _runs([word.strip(",.:;()") for word in label.split()])
-        if canonical(run, TopicClass.TREND) == phrase
+        if _without_idle_end(canonical(run, TopicClass.TREND)) == phrase
     )
-    return max(written, key=lambda run: (written[run], run.swapcase())) if written else phrase
+    if not written:
+        return phrase
+    return max(written, key=lambda run: (written[run], -len(run.split()), run.swapcase()))
+
+
+def _without_idle_end(name: str) -> str:
+    parts = name.split()
+    while parts and parts[-1] in _NO_END:
+        parts.pop()
+    return " ".join(parts)
 
 
 def _runs(parts: Sequence[str]) -> Iterator[str]:

@@ -207,6 +207,7 @@ def test_a_trend_is_of_one_family_and_the_longer_phrase_names_it() -> None:
     [
         (("agentic AI", "agentic AI governance", "move to agentic AI"), ["agentic AI"]),
         (("multi-agent teams", "multiagent search", "multiagent games"), ["multiagent"]),
+        (("open LLMs", "medical LLMs", "large language models at work"), ["LLMs"]),
         (("public trust", "public awareness", "public databases"), []),
         (("rising wages", "rising talent flows", "rising fragmentation"), []),
     ],
