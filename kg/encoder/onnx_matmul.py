@@ -1,0 +1,124 @@
+"""Products with an int8 matrix by ONNX Runtime, if they are exact on this processor.
+
+Its operator ``MatMulInteger`` multiplies bytes as bytes and adds in 32 bits, which is exact where
+the processor has an instruction for that. Older ones add pairs of products in 16 bits, which
+overflow: :func:`exact_packer` tries it. All else that a layer computes stays with NumPy, since
+ONNX Runtime gives other bits on other processors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes = NDArray[np.int8]
+Product = Callable[[NDArray[np.uint8]], NDArray[np.int32]]
+"""Rows of bytes in, their sums of products out; the bytes stand for numbers less by ``ZERO``."""
+
+Packer = Callable[[Bytes], Product]
+
+ZERO: Final = 128
+_BYTE: Final = 127
+
+_IR_VERSION: Final = 9
+_OPERATORS: Final = 17
+"""Of the ONNX format, and of its operators: any release of the last years reads them."""
+
+_UINT8, _INT8, _INT32 = 2, 3, 6
+"""Types of a tensor by ONNX's number."""
+
+_TRIED_INPUTS: Final = 64
+_TRIED_ROWS: Final = (1, 8)
+"""One row is multiplied by other instructions than several."""
+
+
+@cache
+def exact_packer() -> Packer | None:
+    """What makes a product of a matrix ``(outputs, inputs)``.
+
+    ``None`` where ONNX Runtime is not installed, or its products are not exact.
+    """
+    try:
+        import onnxruntime
+    except (ImportError, OSError):
+        return None
+    packer = _packer(onnxruntime)
+    return packer if _is_exact(packer) else None
+
+
+def _packer(runtime: Any) -> Packer:
+    runtime.set_default_logger_severity(
+        4
+    )  # fatal: it warns of graphics cards that it does not find
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+
+    def pack(values: Bytes) -> Product:
+        session = runtime.InferenceSession(_model(values), options, ["CPUExecutionProvider"])
+
+        def product(rows: NDArray[np.uint8]) -> NDArray[np.int32]:
+            sums: NDArray[np.int32] = session.run(None, {"rows": rows})[0]
+            return sums
+
+        return product
+
+    return pack
+
+
+def _is_exact(pack: Packer) -> bool:
+    """Whether the largest products come out right."""
+    for sign in (1, -1):
+        product = pack(np.full((2, _TRIED_INPUTS), _BYTE * sign, np.int8))
+        right = _TRIED_INPUTS * _BYTE * _BYTE * sign
+        for count in _TRIED_ROWS:
+            if (product(np.full((count, _TRIED_INPUTS), ZERO + _BYTE, np.uint8)) != right).any():
+                return False
+    return True
+
+
+def _model(values: Bytes) -> bytes:
+    """ONNX's file of one product with this matrix, in the wire format of Protocol Buffers."""
+    outputs, inputs = values.shape
+    columns = np.ascontiguousarray(values.T).tobytes()
+    node = _field(1, "rows") + _field(1, "values") + _field(1, "zero") + _field(2, "sums")
+    graph = (
+        _field(1, node + _field(4, "MatMulInteger"))
+        + _field(2, "product")
+        + _field(5, _constant("values", _INT8, (inputs, outputs), columns))
+        + _field(5, _constant("zero", _UINT8, (), bytes([ZERO])))
+        + _field(11, _variable("rows", _UINT8, inputs))
+        + _field(12, _variable("sums", _INT32, outputs))
+    )
+    return _field(1, _IR_VERSION) + _field(7, graph) + _field(8, _field(2, _OPERATORS))
+
+
+def _constant(name: str, kind: int, shape: tuple[int, ...], values: bytes) -> bytes:
+    sizes = b"".join(_field(1, size) for size in shape)
+    return sizes + _field(2, kind) + _field(8, name) + _field(9, values)
+
+
+def _variable(name: str, kind: int, width: int) -> bytes:
+    shape = _field(1, _field(2, "count")) + _field(1, _field(1, width))
+    return _field(1, name) + _field(2, _field(1, _field(1, kind) + _field(2, shape)))
+
+
+def _field(number: int, value: int | str | bytes) -> bytes:
+    """One field of a message, by its number."""
+    if isinstance(value, int):
+        return _varint(number << 3) + _varint(value)
+    held = value.encode() if isinstance(value, str) else value
+    return _varint(number << 3 | 2) + _varint(len(held)) + held
+
+
+def _varint(number: int) -> bytes:
+    """A whole number from 0 on, seven bits a byte, the lowest first."""
+    found = bytearray()
+    while number > 127:
+        found.append(number & 127 | 128)
+        number >>= 7
+    return bytes([*found, number])
