@@ -22,10 +22,10 @@ _BLOCK: Final = 1024
 class Factor:
     """A matrix ``(outputs, inputs)`` of integers from -127 to 127, packed for multiplication."""
 
-    def __init__(self, values: Bytes, packer: Packer | None = None, *, plain: bool = False) -> None:
-        """``packer``: what packs it (default: ONNX Runtime's, if there is one); ``plain``: none."""
+    def __init__(self, values: Bytes, *, plain: bool = False) -> None:
+        """``plain``: multiply by NumPy, whatever else there is."""
         self.values = values
-        packer = None if plain else packer or exact_packer()
+        packer = None if plain else exact_packer()
         self._times = _by_numpy(values) if packer is None else _by_packer(packer, values)
 
     def __reduce__(self) -> tuple[type[Factor], tuple[Bytes]]:

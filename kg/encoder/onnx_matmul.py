@@ -26,7 +26,7 @@ _BYTE: Final = 127
 
 _IR_VERSION: Final = 9
 _OPERATORS: Final = 17
-"""Of the ONNX format, and of its operators: any release of the last years reads them."""
+"""Versions of the ONNX format and of its operators, older than the oldest release we ask for."""
 
 _UINT8, _INT8, _INT32 = 2, 3, 6
 """Types of a tensor by ONNX's number."""
@@ -51,15 +51,16 @@ def exact_packer() -> Packer | None:
 
 
 def _packer(runtime: Any) -> Packer:
-    runtime.set_default_logger_severity(
-        4
-    )  # fatal: it warns of graphics cards that it does not find
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
+    runtime.set_default_logger_severity(4)  # fatal: not that it finds no graphics card
 
     def pack(values: Bytes) -> Product:
-        session = runtime.InferenceSession(_model(values), options, ["CPUExecutionProvider"])
+        columns = np.ascontiguousarray(values.T)
+        options = runtime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        given = runtime.OrtValue.ortvalue_from_numpy(columns)
+        options.add_external_initializers(["values"], [given])  # not a second time in the model
+        session = runtime.InferenceSession(_model(columns), options, ["CPUExecutionProvider"])
 
         def product(rows: NDArray[np.uint8]) -> NDArray[np.int32]:
             sums: NDArray[np.int32] = session.run(None, {"rows": rows})[0]
@@ -81,25 +82,31 @@ def _is_exact(pack: Packer) -> bool:
     return True
 
 
-def _model(values: Bytes) -> bytes:
-    """ONNX's file of one product with this matrix, in the wire format of Protocol Buffers."""
-    outputs, inputs = values.shape
-    columns = np.ascontiguousarray(values.T).tobytes()
+def _model(columns: Bytes) -> bytes:
+    """ONNX's file of one product with a matrix ``(inputs, outputs)`` that is given beside it.
+
+    In the wire format of Protocol Buffers.
+    """
+    inputs, outputs = columns.shape
     node = _field(1, "rows") + _field(1, "values") + _field(1, "zero") + _field(2, "sums")
+    zero = _field(2, _UINT8) + _field(8, "zero") + _field(9, bytes([ZERO]))
     graph = (
         _field(1, node + _field(4, "MatMulInteger"))
         + _field(2, "product")
-        + _field(5, _constant("values", _INT8, (inputs, outputs), columns))
-        + _field(5, _constant("zero", _UINT8, (), bytes([ZERO])))
+        + _field(5, _given("values", columns))
+        + _field(5, zero)
         + _field(11, _variable("rows", _UINT8, inputs))
         + _field(12, _variable("sums", _INT32, outputs))
     )
     return _field(1, _IR_VERSION) + _field(7, graph) + _field(8, _field(2, _OPERATORS))
 
 
-def _constant(name: str, kind: int, shape: tuple[int, ...], values: bytes) -> bytes:
-    sizes = b"".join(_field(1, size) for size in shape)
-    return sizes + _field(2, kind) + _field(8, name) + _field(9, values)
+def _given(name: str, values: Bytes) -> bytes:
+    """A constant whose bytes are elsewhere."""
+    where = {"location": "beside", "offset": "0", "length": str(values.nbytes)}
+    places = (_field(13, _field(1, key) + _field(2, value)) for key, value in where.items())
+    sizes = b"".join(_field(1, size) for size in values.shape)
+    return sizes + _field(2, _INT8) + _field(8, name) + b"".join(places) + _field(14, 1)
 
 
 def _variable(name: str, kind: int, width: int) -> bytes:

@@ -8,6 +8,7 @@ learned from annotated reports, whose topics have all their names.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from sys import intern
 from typing import Final
 
 import numpy as np
@@ -86,7 +87,7 @@ class TopicComparison:
         ]
 
     def features(self, a: int, b: int) -> list[str]:
-        """The features of a pair, sorted."""
+        """The features of a pair, sorted; those of many pairs are the same few in memory."""
         topics = self._topics
         kind = topics[a].topic_class.value
         found = {f"class={kind}"}
@@ -102,7 +103,7 @@ class TopicComparison:
             for step in _TENTHS
             if topics[at].confidence >= step
         )
-        return sorted(found)
+        return sorted(map(intern, found))
 
     def _wording(self, a: int, b: int) -> Iterator[str]:
         pairs = [(x, y) for x in self._words[a] for y in self._words[b]]
