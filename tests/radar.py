@@ -40,6 +40,8 @@ CUES: Final = 2.0
 """How much more a cue counts than a number of the encoder."""
 MIDDLING: Final = 0.3
 """How much four sentences of a report count beside a description."""
+MIDDLE: Final = 0.01
+"""The least bound between what is looked at and what is tried; the stance of most texts is 0."""
 _REPORT: Final = 40
 """Sentences of a report that are learned from."""
 FILE: Final = CHECKOUT / "kg/analysis/radar/stance.json"
@@ -127,12 +129,16 @@ def ring(model: StanceModel, entry: Entry) -> int:
 
 
 def bounds(scores: Numbers, rings: Any) -> tuple[float, float, float]:
-    """The bounds between rings that agree best, found one after another, twice."""
+    """The bounds between rings that agree best, found one after another, twice.
+
+    What is middling is looked at: the one in the middle is above 0.
+    """
     tried = np.quantile(scores, np.linspace(0.01, 0.99, 50))
-    best = [float(np.quantile(scores, share)) for share in (0.06, 0.53, 0.9)]
+    first, second, third = (float(np.quantile(scores, share)) for share in (0.06, 0.53, 0.9))
+    best = [first, max(second, MIDDLE), third]
     for place in (0, 1, 2) * 2:
         options = [[*best[:place], float(each), *best[place + 1 :]] for each in tried]
-        options = [each for each in [best, *options] if each == sorted(each)]
+        options = [e for e in [best, *options] if e == sorted(e) and e[1] >= MIDDLE]
         best = max(options, key=lambda each: kappa(rings, np.digitize(scores, each)))
     first, second, third = (round(each, 4) for each in best)
     return first, second, third

@@ -46,14 +46,14 @@ class Sentence(Struct):
 
 
 class PageStates:
-    """What a tagger learns from, of some lines of a page: the states below the last layer."""
+    """What a tagger learns from, of some lines of a page: the states of a middle layer."""
 
     def __init__(self, encoder: TextEncoder, page: Page, scope: Set[int], threads: int = 1) -> None:
         """Read the windows that have lines of ``scope``, by number."""
         self._windows = Windows(page, encoder, scope)
         self._states = States()
         for hidden in encoder.hidden(self._windows.pieces, threads):
-            self._states.append(hidden.below)
+            self._states.append(hidden.middle)
 
     def sentence(self, line: Line, labels: Labels, *, own: bool) -> Sentence | None:
         """A labelled line, as far as the encoder reads it; None where it does not at all."""

@@ -25,6 +25,9 @@ _FINE: Final = 32767
 _FIXED: Final = 65536.0
 """Steps of a unit in which hidden values are averaged."""
 
+_COARSE: Final = 1024.0
+"""Steps of a unit in which hidden values are kept, in two bytes."""
+
 EXP_TOP: Final = 511
 """The largest weight of attention; 511 * 127 * 256 is less than 2**24."""
 
@@ -152,11 +155,13 @@ def fixed(x: Floats) -> Doubles:
     return np.rint(x.astype(np.float64) * _FIXED) / _FIXED
 
 
-def whole(x: Floats) -> NDArray[np.int32]:
-    """The same multiples as whole numbers, in half the room; of numbers below 2**15."""
-    return np.rint(x.astype(np.float64) * _FIXED).astype(np.int32)
+def whole(x: Floats) -> NDArray[np.int16]:
+    """The nearest multiples of 2**-10 as whole numbers; what is beyond 32 is 32."""
+    steps = np.clip(x * np.float32(_COARSE), np.float32(-_FINE), np.float32(_FINE))
+    found: NDArray[np.int16] = np.rint(steps, out=steps).astype(np.int16)
+    return found
 
 
 def unwhole(x: NDArray[Any]) -> Doubles:
-    """The numbers of which these are multiples of 2**-16, or sums of such."""
-    return x.astype(np.float64) / _FIXED
+    """The numbers of which these are multiples of 2**-10, or sums of such."""
+    return x.astype(np.float64) / _COARSE

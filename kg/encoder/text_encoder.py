@@ -19,11 +19,11 @@ Doubles = NDArray[np.float64]
 class Hidden(NamedTuple):
     """The vectors ``(wordpieces, width)`` of a window, in context.
 
-    ``last``: after all layers. ``below``: after all but the last.
+    ``last``: after all layers. ``middle``: after those that know most of how a sentence is built.
     """
 
     last: Floats
-    below: Floats
+    middle: Floats
 
 
 class TextEncoder(Protocol):

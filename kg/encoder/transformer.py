@@ -65,6 +65,8 @@ class Layer(Struct, frozen=True):
 class Transformer(Struct, frozen=True):
     """Embeddings of wordpieces (a byte a value, a scale a row) and positions, and layers.
 
+    ``middle``: after how many layers states are told besides those after all.
+
     A :class:`kg.encoder.text_encoder.TextEncoder`.
     """
 
@@ -74,6 +76,7 @@ class Transformer(Struct, frozen=True):
     distances: Floats | None
     first: Norm
     layers: Sequence[Layer]
+    middle: int
 
     @classmethod
     def of(cls, words: Tensors, t: Tensors) -> Transformer:
@@ -86,6 +89,7 @@ class Transformer(Struct, frozen=True):
             _distances(t) if "relative" in t else None,
             _norm(t, "first"),
             [_layer(t, f"layer{i}") for i in range(count)],
+            int(t["middle"]) if "middle" in t else count - 1,
         )
 
     @property
@@ -137,10 +141,12 @@ class Transformer(Struct, frozen=True):
         x = self.words[ids].astype(np.float32) * self.word_scales[ids, None]
         x = normalise(x + self.positions[places], self.first.gain, self.first.bias)
         ends = list(accumulate(map(len, windows)))
-        below = x
-        for layer in self.layers:
-            below, x = x, _forward(layer, x, ends, self.distances)
-        return list(map(Hidden, np.split(x, ends[:-1]), np.split(below, ends[:-1])))
+        middle = x
+        for number, layer in enumerate(self.layers, 1):
+            x = _forward(layer, x, ends, self.distances)
+            if number == self.middle:
+                middle = x
+        return list(map(Hidden, np.split(x, ends[:-1]), np.split(middle, ends[:-1])))
 
 
 def _norm(t: Tensors, name: str) -> Norm:

@@ -45,13 +45,13 @@ class Heads(Struct, frozen=True):
 
 
 class States:
-    """The hidden states of a page, as multiples of 2**-16: four bytes a number.
+    """The hidden states of a page, as multiples of 2**-10: two bytes a number.
 
     Places come as arrays ``(places, 3)`` of windows, first and last wordpieces (inclusive).
     """
 
     def __init__(self) -> None:
-        self._windows: list[NDArray[np.int32]] = []
+        self._windows: list[NDArray[np.int16]] = []
 
     def append(self, states: Floats) -> None:
         """Take the states of the next window."""

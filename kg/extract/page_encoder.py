@@ -227,7 +227,7 @@ class PageEncoder(Struct, frozen=True):
         for hidden in self._hidden(windows, threads):
             states.append(hidden.last)
             if self.tagger is not None:
-                kept.append(self.tagger.projected(hidden.below))
+                kept.append(self.tagger.projected(hidden.middle))
         return EncodedPage(windows, states, self.heads, self.text, self.tagger, kept)
 
     def _hidden(self, windows: Windows, threads: int) -> Iterator[Hidden]:

@@ -1,9 +1,9 @@
 """Which words of a sentence name whose statement it is: a small network on top of the encoder.
 
-It reads the states of the layer below the encoder's last, which know more of how a sentence is
-built, and how each word is written. Convolutions that reach ever farther (Yu and Koltun,
-*Multi-Scale Context Aggregation by Dilated Convolutions*, 2016) join what stands apart: a name,
-and a verb of saying a dozen words behind it.
+It reads the states of a middle layer of the encoder, which know more of how a sentence is built
+than those of the last, and how each word is written. Convolutions that reach ever farther (Yu
+and Koltun, *Multi-Scale Context Aggregation by Dilated Convolutions*, 2016) join what stands
+apart: a name, and a verb of saying a dozen words behind it.
 """
 
 from __future__ import annotations

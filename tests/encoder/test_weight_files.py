@@ -52,3 +52,11 @@ def test_files_hold_the_same_arrays_in_the_same_bytes() -> None:
     back = load(BytesIO(data))
     assert sorted(back) == ["a", "a.scales", "b"]
     assert all(np.array_equal(back[name], stored[name]) for name in back)
+
+
+def test_files_of_few_steps_are_smaller_than_numpy_makes_them() -> None:
+    stored = quantised({"a": np.tile(WEIGHTS, (50, 1)) + WEIGHTS[0, 0]}, fine=False, largest=15)
+    stored["a"] = np.random.default_rng(1).permutation(stored["a"].ravel()).reshape(-1, 300)
+    numpy = BytesIO()
+    np.savez_compressed(numpy, **stored)
+    assert len(dumped(stored)) < 0.95 * len(numpy.getvalue())

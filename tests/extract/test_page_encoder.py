@@ -53,7 +53,7 @@ def names() -> list[Name]:
 def test_hidden_states_have_a_row_for_each_piece() -> None:
     hidden = tiny().text.hidden(WINDOWS)
     assert [h.last.shape for h in hidden] == [(len(w), WIDTH) for w in WINDOWS]
-    assert [h.below.shape for h in hidden] == [(len(w), WIDTH) for w in WINDOWS]
+    assert [h.middle.shape for h in hidden] == [(len(w), WIDTH) for w in WINDOWS]
     assert len(transformer().layers) == LAYERS
 
 
@@ -93,7 +93,7 @@ def test_without_room_for_threads_one_reads(monkeypatch: pytest.MonkeyPatch) -> 
 def test_neighbours_change_what_a_piece_means() -> None:
     one, other = tiny().text.hidden([[101, 2023, 102], [101, 2023, 2024, 102]])
     assert not np.array_equal(one.last[1], other.last[1])
-    assert not np.array_equal(one.below[1], one.last[1])
+    assert not np.array_equal(one.middle[1], one.last[1])
 
 
 def test_each_name_has_a_logit_a_class_and_each_pair_one_a_relation() -> None:
