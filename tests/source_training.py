@@ -51,8 +51,9 @@ class PageStates:
     def __init__(self, encoder: TextEncoder, page: Page, scope: Set[int], threads: int = 1) -> None:
         """Read the windows that have lines of ``scope``, by number."""
         self._windows = Windows(page, encoder, scope)
-        self._states = States()
-        for hidden in encoder.hidden(self._windows.pieces, threads):
+        pieces = self._windows.pieces
+        self._states = States(map(len, pieces))
+        for hidden in encoder.hidden(pieces, threads):
             self._states.append(hidden.middle)
 
     def sentence(self, line: Line, labels: Labels, *, own: bool) -> Sentence | None:

@@ -9,7 +9,7 @@ elementwise IEEE arithmetic, or a table.
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from msgspec import Struct
@@ -25,8 +25,8 @@ _FINE: Final = 32767
 _FIXED: Final = 65536.0
 """Steps of a unit in which hidden values are averaged."""
 
-_COARSE: Final = 1024.0
-"""Steps of a unit in which hidden values are kept, in two bytes."""
+_STEP: Final = 1048576.0
+"""Parts of a unit that the steps are counted in by which hidden values are kept, a byte each."""
 
 EXP_TOP: Final = 511
 """The largest weight of attention; 511 * 127 * 256 is less than 2**24."""
@@ -155,13 +155,16 @@ def fixed(x: Floats) -> Doubles:
     return np.rint(x.astype(np.float64) * _FIXED) / _FIXED
 
 
-def whole(x: Floats) -> NDArray[np.int16]:
-    """The nearest multiples of 2**-10 as whole numbers; what is beyond 32 is 32."""
-    steps = np.clip(x * np.float32(_COARSE), np.float32(-_FINE), np.float32(_FINE))
-    found: NDArray[np.int16] = np.rint(steps, out=steps).astype(np.int16)
-    return found
+def bytes_of(x: Floats) -> tuple[NDArray[np.int8], NDArray[np.int64]]:
+    """Each row ``(rows, width)`` as whole numbers up to 127, and its step ``(rows, 1)`` in 2**-20.
+
+    Off by half a step at most, which is a 254th of the largest number of the row.
+    """
+    largest = np.abs(x).max(axis=1, keepdims=True).astype(np.float64)
+    steps = np.maximum(np.ceil(largest * (_STEP / _BYTE)), 1)
+    return np.rint(x * _STEP / steps).astype(np.int8), steps.astype(np.int64)
 
 
-def unwhole(x: NDArray[Any]) -> Doubles:
-    """The numbers of which these are multiples of 2**-10, or sums of such."""
-    return x.astype(np.float64) / _COARSE
+def of_steps(x: NDArray[np.int64]) -> Doubles:
+    """The numbers of which these are multiples of 2**-20, or sums of such."""
+    return x / _STEP

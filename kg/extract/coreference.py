@@ -166,8 +166,10 @@ def _concepts(topic: Topic) -> frozenset[str]:
 
 def _meanings(topics: Sequence[Topic], encoded: EncodedPage) -> list[Doubles]:
     """By each kind of meaning, a row for each topic."""
-    each = (encoded.meaning(topic.occurrences[:_FEW]) for topic in topics)
-    return [np.array(rows) for rows in zip(*each, strict=True)]
+    found = [np.empty((len(topics), encoded.text.width)) for _ in range(2)]
+    for at, topic in enumerate(topics):
+        found[0][at], found[1][at] = encoded.meaning(topic.occurrences[:_FEW])
+    return found
 
 
 def join_topics(

@@ -8,21 +8,22 @@ for the whole document, and on a link by the words that say it best.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from kg.encoder.integer_ops import FineMatrix, fine_linear, fixed, gelu, unwhole, whole
+from kg.encoder.integer_ops import FineMatrix, bytes_of, fine_linear, fixed, gelu, of_steps
 from kg.encoder.text_encoder import Doubles, Floats
 from kg.encoder.weight_files import Tensors, fine_matrix
 from kg.extract.windows import PieceSpan
 
 Places = NDArray[np.int64]
 
-_BATCH: Final = 1024
+_BATCH: Final = 256
 """Places that go through the layer of spans at once, unless one name has more; pairs, too."""
 
 
@@ -45,31 +46,39 @@ class Heads(Struct, frozen=True):
 
 
 class States:
-    """The hidden states of a page, as multiples of 2**-10: two bytes a number.
+    """The hidden states of a page: a byte a number, and a step for each wordpiece.
 
     Places come as arrays ``(places, 3)`` of windows, first and last wordpieces (inclusive).
+    All are in one array, which goes back to the system as a whole.
     """
 
-    def __init__(self) -> None:
-        self._windows: list[NDArray[np.int16]] = []
+    def __init__(self, lengths: Iterable[int]) -> None:
+        """Room for windows of so many wordpieces."""
+        self._starts = [*accumulate(lengths, initial=0)]
+        self._taken = 0
+        self._values = np.empty((0, 0), np.int8)
+        self._steps = np.empty((self._starts[-1], 1), np.int64)
 
     def append(self, states: Floats) -> None:
         """Take the states of the next window."""
-        self._windows.append(whole(states))
+        if not self._taken:
+            self._values = np.empty((self._starts[-1], states.shape[1]), np.int8)
+        rows = slice(self._starts[self._taken], self._starts[self._taken + 1])
+        self._values[rows], self._steps[rows] = bytes_of(states)
+        self._taken += 1
 
     def ends(self, at: Places) -> Doubles:
         """The first and the last state of each place, side by side."""
-        rows = [self._windows[window][[first, last]] for window, first, last in at.tolist()]
-        return unwhole(np.stack(rows).reshape(len(rows), -1))
+        rows = np.array(self._starts)[at[:, :1]] + at[:, 1:]
+        return of_steps(self._values[rows] * self._steps[rows]).reshape(len(at), -1)
 
     def mean(self, at: Places) -> Doubles:
         """The mean of the states of each place; zeros where last is before first."""
         count = np.maximum(at[:, 2] + 1 - at[:, 1], 0)
-        rows = [
-            self._windows[window][first : last + 1].sum(axis=0, dtype=np.int64)
-            for window, first, last in at.tolist()
-        ]
-        sums = unwhole(np.stack(rows))
+        first = np.array(self._starts)[at[:, 0]] + at[:, 1]
+        each = zip(first.tolist(), (first + count).tolist(), strict=True)
+        rows = [(self._values[a:b] * self._steps[a:b]).sum(axis=0) for a, b in each]
+        sums = of_steps(np.stack(rows))
         sums /= np.maximum(count, 1)[:, None]
         return sums
 

@@ -36,7 +36,7 @@ _MOST_PLACES: Final = 40
 """Places of a name that are read; further ones add nothing."""
 
 
-_AT_ONCE: Final = 64
+_AT_ONCE: Final = 32
 """Windows that are read before their states are packed."""
 
 _STEPS: Final = tuple(i / 2 for i in range(-14, 11))
@@ -223,16 +223,16 @@ class PageEncoder(Struct, frozen=True):
         ``apart``: each line under its headings, but without its neighbours.
         """
         windows = Windows(page, self.text, scope, apart=apart)
-        states, kept = States(), States()
-        for hidden in self._hidden(windows, threads):
+        pieces = windows.pieces
+        states, kept = States(map(len, pieces)), States(map(len, pieces))
+        for hidden in self._hidden(pieces, threads):
             states.append(hidden.last)
             if self.tagger is not None:
                 kept.append(self.tagger.projected(hidden.middle))
         return EncodedPage(windows, states, self.heads, self.text, self.tagger, kept)
 
-    def _hidden(self, windows: Windows, threads: int) -> Iterator[Hidden]:
+    def _hidden(self, pieces: Sequence[Sequence[int]], threads: int) -> Iterator[Hidden]:
         """The states of each window; some at a time, so that few are in memory as they come."""
-        pieces = windows.pieces
         for first in range(0, len(pieces), _AT_ONCE):
             yield from self.text.hidden(pieces[first : first + _AT_ONCE], threads)
 

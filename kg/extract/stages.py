@@ -111,14 +111,13 @@ class Analysis(Struct, frozen=True):
     """A page before and after every decision.
 
     ``scores[c][i]`` is the probability that name ``i`` is a topic of class ``c``,
-    ``pair_scores[i]`` that ``pairs[i]``, of the topics before any are joined, are one thing,
-    ``link_scores[i]`` that ``links[i]`` of the ``topics`` holds.
+    ``link_scores[i]`` that ``links[i]`` of the ``topics`` holds. ``pairs``: two of the topics
+    before any are joined, by index, the surer first, and the probability that they are one thing.
     """
 
     candidates: Candidates
     scores: Scores
-    pairs: list[TopicPair]
-    pair_scores: list[float]
+    pairs: list[tuple[int, int, float]]
     topics: list[Topic]
     links: list[Link]
     link_scores: list[float]
@@ -176,15 +175,17 @@ def analyze(
     names, chances = without_given(candidates.names, scores)
     own = baseline.own(names, chances)
     decided = founded(candidates.page, decide(names, chances, model.topic_thresholds, own))
-    pairs = compare_topics(candidates, decided, baseline)
-    pair_scores = [probability(model.likeness, pair.features) for pair in pairs]
-    joined = join_pairs(decided, pairs, pair_scores, model.likeness_threshold)
+    pairs = [
+        (pair.first, pair.second, probability(model.likeness, pair.features))
+        for pair in compare_topics(candidates, decided, baseline)
+    ]
+    joined = join_topics(decided, pairs, model.likeness_threshold)
     topics = with_given(joined, given)
     links = link_topics(candidates, topics)
     link_scores = [probability(model.relations[k.predicate], k.features()) for k in links]
     link_scores = baseline.raised_links(topics, links, link_scores)
     statuses = decide_links(links, link_scores, model.relation_thresholds)
-    return Analysis(candidates, scores, pairs, pair_scores, topics, links, link_scores, statuses)
+    return Analysis(candidates, scores, pairs, topics, links, link_scores, statuses)
 
 
 def find_candidates(
@@ -234,19 +235,14 @@ def founded(page: Page, topics: Sequence[Topic]) -> list[Topic]:
 
 def compare_topics(
     candidates: Candidates, topics: Sequence[Topic], baseline: Baseline = _NO_BASELINE
-) -> list[TopicPair]:
-    """The pairs of topics that may be one thing, with their features."""
+) -> Iterator[TopicPair]:
+    """The pairs of topics that may be one thing, with their features: one after the other.
+
+    A long report has a hundred thousand.
+    """
     comparison = TopicComparison(topics, candidates.encoded)
-    pairs = baseline.ordered(topics, comparison.pairs())
-    return [TopicPair(a, b, comparison.features(a, b)) for a, b in pairs]
-
-
-def join_pairs(
-    topics: Sequence[Topic], pairs: Sequence[TopicPair], chances: Sequence[float], threshold: float
-) -> list[Topic]:
-    """The topics without those that are another in other words, with at least this probability."""
-    scored = [(p.first, p.second, chance) for p, chance in zip(pairs, chances, strict=True)]
-    return join_topics(topics, scored, threshold)
+    for a, b in baseline.ordered(topics, comparison.pairs()):
+        yield TopicPair(a, b, comparison.features(a, b))
 
 
 def link_topics(candidates: Candidates, topics: Sequence[Topic]) -> list[Link]:

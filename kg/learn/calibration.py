@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from kg.extract.links import Link
-from kg.extract.stages import decide_links, founded, join_pairs, surest
+from kg.extract.stages import decide_links, founded, surest
 from kg.extract.topic_classifier import Scores, Topic, decide
 from kg.learn.evaluation.figures import Tally, counts
 from kg.learn.evaluation.judgements import Verdict, judge_report
@@ -197,7 +197,7 @@ def likeness_threshold(
     for threshold in _STEPS:
         tally: Tally = Counter()
         for e, one, own in zip(examples, paired, chances, strict=True):
-            tally += _topic_tally(e, join_pairs(one.topics, one.pairs, own, threshold))
+            tally += _topic_tally(e, one.joined(own, threshold))
         figures.append((counts(tally, [c.value for c in LEARNED_CLASSES]).f1, threshold))
     nearly = nearly_best(figures)
     return nearly[len(nearly) // 2]

@@ -11,6 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from kg.extract.coreference import join_topics
 from kg.extract.links import Link
 from kg.extract.stages import Candidates, TopicPair, compare_topics, find_candidates, link_topics
 from kg.extract.topic_classifier import Topic
@@ -106,11 +107,17 @@ class Paired(Struct, frozen=True):
     pairs: list[TopicPair]
     rows: list[Row]
 
+    def joined(self, chances: Sequence[float], threshold: float) -> list[Topic]:
+        """The topics without those that are another in other words, at least so probably."""
+        each = zip(self.pairs, chances, strict=True)
+        scored = [(pair.first, pair.second, chance) for pair, chance in each]
+        return join_topics(self.topics, scored, threshold)
+
 
 def pair_instances(e: Example, topics: list[Topic]) -> Paired:
     """Pairs of decided topics: one thing where both are the same annotated topic."""
     annotated = [_annotated(e.gold, topic) for topic in topics]
-    pairs = compare_topics(e.candidates, topics)
+    pairs = [*compare_topics(e.candidates, topics)]
     return Paired(
         topics, pairs, [_pair_row(p, annotated[p.first], annotated[p.second], e) for p in pairs]
     )

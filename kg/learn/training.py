@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.extract.page_encoder import EncodedPage, PageEncoder
-from kg.extract.stages import founded, join_pairs
+from kg.extract.stages import founded
 from kg.extract.topic_classifier import Scores, Topic, decide
 from kg.extract.weights import Model
 from kg.learn.base_weights import base_weights
@@ -198,10 +198,7 @@ def _join(
     chances = cross_validate(rows, parts, settings.same_c, settings.same_rarest)
     threshold = likeness_threshold(examples[:tuned_on], paired[:tuned_on], chances[:tuned_on])
     return _Joined(
-        [
-            join_pairs(one.topics, one.pairs, own, threshold)
-            for one, own in zip(paired, chances, strict=True)
-        ],
+        [one.joined(own, threshold) for one, own in zip(paired, chances, strict=True)],
         fit([row for own in rows for row in own], settings.same_c, settings.same_rarest),
         threshold,
     )

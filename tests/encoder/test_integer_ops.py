@@ -17,11 +17,13 @@ from kg.encoder.integer_ops import (
     EXP_TOP,
     FineMatrix,
     Matrix,
+    bytes_of,
     fine_linear,
     fixed,
     gelu,
     linear,
     normalise,
+    of_steps,
     quantise,
     softmax,
 )
@@ -115,3 +117,12 @@ def test_fixed_values_are_near_and_their_sums_exact(x: Floats) -> None:
     y = fixed(x)
     assert np.abs(y - x).max() <= 2**-17
     assert y.sum() == math.fsum(y.tolist()) == y[::-1].sum()
+
+
+@relaxed
+@given(arrays(np.float32, (3, 9), elements=VALUES))
+def test_a_byte_a_number_is_off_by_half_a_step(x: Floats) -> None:
+    values, steps = bytes_of(x)
+    assert values.dtype == np.int8
+    largest = np.abs(x).max(axis=1, keepdims=True)
+    assert (np.abs(of_steps(values * steps) - x) <= largest / 254 + 2**-20).all()
