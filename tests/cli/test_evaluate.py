@@ -77,7 +77,7 @@ def test_what_surely_differs_is_said_so(kg: Kg, gold: Path, tmp_path: Path) -> N
 
 def test_a_graph_is_cut_as_a_build_is(kg: Kg, gold: Path, tmp_path: Path) -> None:
     assert kg("build", gold, "-o", tmp_path / "out", "-q").code == 0
-    least = ("--min-confidence", "0.9", "--json")
+    least = ("--min-confidence", "0.85", "--json")
     cut = json.loads(kg("evaluate", gold, "--graph", tmp_path / "out", *least).out)
     built = json.loads(kg("evaluate", gold, *least).out)
     whole = json.loads(kg("evaluate", gold, "--graph", tmp_path / "out", "--json").out)
