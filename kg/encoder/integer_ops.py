@@ -26,7 +26,7 @@ _FIXED: Final = 65536.0
 """Steps of a unit in which hidden values are averaged."""
 
 _STEP: Final = 1048576.0
-"""Parts of a unit that the steps are counted in by which hidden values are kept, a byte each."""
+"""Parts of a unit. The step of a row of hidden values is a whole number of them."""
 
 EXP_TOP: Final = 511
 """The largest weight of attention; 511 * 127 * 256 is less than 2**24."""

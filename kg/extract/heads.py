@@ -54,7 +54,7 @@ class States:
 
     def __init__(self, lengths: Iterable[int]) -> None:
         """Room for windows of so many wordpieces."""
-        self._starts = [*accumulate(lengths, initial=0)]
+        self._starts: Places = np.array([*accumulate(lengths, initial=0)])
         self._taken = 0
         self._values = np.empty((0, 0), np.int8)
         self._steps = np.empty((self._starts[-1], 1), np.int64)
@@ -69,13 +69,13 @@ class States:
 
     def ends(self, at: Places) -> Doubles:
         """The first and the last state of each place, side by side."""
-        rows = np.array(self._starts)[at[:, :1]] + at[:, 1:]
+        rows = self._starts[at[:, :1]] + at[:, 1:]
         return of_steps(self._values[rows] * self._steps[rows]).reshape(len(at), -1)
 
     def mean(self, at: Places) -> Doubles:
         """The mean of the states of each place; zeros where last is before first."""
         count = np.maximum(at[:, 2] + 1 - at[:, 1], 0)
-        first = np.array(self._starts)[at[:, 0]] + at[:, 1]
+        first = self._starts[at[:, 0]] + at[:, 1]
         each = zip(first.tolist(), (first + count).tolist(), strict=True)
         rows = [(self._values[a:b] * self._steps[a:b]).sum(axis=0) for a, b in each]
         sums = of_steps(np.stack(rows))

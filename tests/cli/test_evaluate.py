@@ -75,9 +75,11 @@ def test_what_surely_differs_is_said_so(kg: Kg, gold: Path, tmp_path: Path) -> N
     assert re.search(r"topics .*surely worse", worse.out)
 
 
-def test_a_graph_is_cut_as_a_build_is(kg: Kg, gold: Path, tmp_path: Path) -> None:
-    assert kg("build", gold, "-o", tmp_path / "out", "-q").code == 0
-    least = ("--min-confidence", "0.85", "--json")
+@pytest.mark.parametrize("bound", ["0.85", "0.9"])
+def test_a_graph_is_cut_as_a_build_is(kg: Kg, gold: Path, tmp_path: Path, bound: str) -> None:
+    for report in ("edge", "other"):
+        assert kg("build", gold / f"{report}.md", "-o", tmp_path / "out" / report, "-q").code == 0
+    least = ("--min-confidence", bound, "--json")
     cut = json.loads(kg("evaluate", gold, "--graph", tmp_path / "out", *least).out)
     built = json.loads(kg("evaluate", gold, *least).out)
     whole = json.loads(kg("evaluate", gold, "--graph", tmp_path / "out", "--json").out)

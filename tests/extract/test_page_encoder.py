@@ -116,12 +116,13 @@ def test_an_empty_page_can_be_read() -> None:
 
 
 def test_means_are_of_both_ends_inclusive_and_of_nothing_zero() -> None:
-    states = States([4])
-    states.append(np.arange(12, dtype=np.float32).reshape(4, 3))
-    means = states.mean(np.array([(0, 1, 2), (0, 2, 2), (0, 3, 2)]))
-    assert means == pytest.approx(np.array([(4.5, 5.5, 6.5), (6, 7, 8), (0, 0, 0)]), abs=11 / 254)
-    ends = states.ends(np.array([(0, 0, 3)]))
-    assert ends == pytest.approx(np.array([(0, 1, 2, 9, 10, 11)]), abs=11 / 254)
+    states = States([1, 4])
+    states.append(np.full((1, 4), 127, np.float32))
+    exact = np.column_stack([np.arange(12).reshape(4, 3), np.full(4, 127)])  # steps of 1
+    states.append(exact.astype(np.float32))
+    means = states.mean(np.array([(1, 1, 2), (1, 2, 2), (1, 3, 2), (0, 0, 0)]))
+    assert means[:, :3].tolist() == [[4.5, 5.5, 6.5], [6, 7, 8], [0, 0, 0], [127] * 3]
+    assert states.ends(np.array([(1, 0, 3)])).tolist() == [[0, 1, 2, 127, 9, 10, 11, 127]]
 
 
 def test_a_pair_is_directed() -> None:

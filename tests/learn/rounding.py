@@ -1,8 +1,8 @@
 """Round the weights of a learned encoder to few steps, so that its file is small.
 
 Each column in turn is rounded, and what that does to the outputs is mended by the columns that
-are still to come (Frantar et al., *GPTQ*, 2023): on what the layer has seen, outputs stay twice
-as near as if each weight went to its nearest step.
+are still to come (Frantar et al., *GPTQ*, 2023): on what the layer has seen, outputs stay nearer
+than if each weight went to its nearest step.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from kg.extract import VocabularyMatcher, analyze, shipped
 from kg.extract.coreference import join_topics
 from kg.extract.extraction import extract
-from kg.extract.stages import Analysis, LinkStatus
+from kg.extract.stages import Analysis, LinkStatus, compare_topics
 from kg.extract.topic_classifier import Topic, decide, probability
 from kg.learn.calibration import at_least
 from kg.learn.evaluation.predictions import found_by_model
@@ -79,9 +79,11 @@ def decided(e: Example, analysis: Analysis) -> list[Topic]:
 
 
 @REPORTS
-def test_pairs_of_topics_have_the_same_scores(name: str) -> None:
+def test_pairs_of_topics_have_the_same_features_and_scores(name: str) -> None:
     e, theirs = learned_from(name), built(name)
-    mine = pair_instances(e, decided(e, theirs))
+    topics = decided(e, theirs)
+    mine = pair_instances(e, topics)
+    assert mine.pairs == [*compare_topics(theirs.candidates, topics)]
     chances = [probability(shipped().likeness, row.features) for row in mine.rows]
     each = zip(mine.pairs, chances, strict=True)
     assert [(pair.first, pair.second, chance) for pair, chance in each] == theirs.pairs

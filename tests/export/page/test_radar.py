@@ -106,7 +106,8 @@ def test_filters_hide_signs_and_names_and_keep_their_numbers(show: Open) -> None
 
 
 def test_the_address_brings_it_back_and_a_table_saves_it(show: Open, tmp_path: Path) -> None:
-    opened = show(weighed().store, radar=True)
+    graph = weighed()
+    opened = show(graph.store, radar=True)
     opened.page.locator("#views button", has_text="Radar").click()
     assert opened.page.url.endswith(HERE)
     opened.page.reload()
@@ -114,8 +115,11 @@ def test_the_address_brings_it_back_and_a_table_saves_it(show: Open, tmp_path: P
     assert opened.page.locator("#radar").is_visible()
     text = opened.saved("Save as CSV", tmp_path).read_text("utf-8-sig")
     rows = list(csv.DictReader(text.splitlines()))
-    moves = {row["Topic"]: row["Movement"] for row in rows if row["Movement"]}
-    assert moves == {"model distillation": "new", "agentic coding": "moved in"}
+    moves = {"model distillation": "new", "agentic coding": "moved in"}
+    assert [(row["Topic"], row["Movement"]) for row in rows] == [
+        (blip.topic.label, moves.get(blip.topic.label, ""))
+        for blip in find_radar(Graph(graph.store)).blips
+    ]
     assert rows[-1]["Ring"] == "Warned of"
 
 
