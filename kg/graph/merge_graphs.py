@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store,
 
 from kg.graph import terms
 from kg.graph.write import other_labels
-from kg.model import Modality, RelationType
+from kg.model import Modality, RelationType, prevailing
 
 _Node: TypeAlias = NamedNode | BlankNode | Triple
 _Term: TypeAlias = _Node | Literal
@@ -101,9 +101,7 @@ class _Statements:
             evidence = [_Piece(self._store, node) for node in nodes]
             facts[terms.CONFIDENCE] = {max((p.confidence for p in evidence), key=_number)}
             if self.is_claim:
-                facts[terms.MODALITY] = {
-                    terms.MODALITIES[_modality([p.modality for p in evidence])]
-                }
+                facts[terms.MODALITY] = {terms.MODALITIES[_modality(p.modality for p in evidence)]}
                 facts[terms.REPORT_COUNT] = {terms.integer(len({p.report for p in evidence}))}
         if self.is_topic:
             labels = (each for each in facts[terms.PREF_LABEL] if isinstance(each, Literal))
@@ -153,13 +151,11 @@ def _statement(store: Store, claim: _Node) -> _Statement | None:
     return None
 
 
-def _modality(said: list[_Term | None]) -> Modality:
-    """As :attr:`kg.model.Relation.modality`: of most evidence, denials last."""
-    known = [modality for node in said for modality, its in terms.MODALITIES.items() if node == its]
-    order = [m for m in Modality if m is not Modality.NEGATED]
-    if not set(order) & set(known):
-        return Modality.NEGATED
-    return max(order, key=lambda m: (known.count(m), -order.index(m)))
+def _modality(said: Iterable[_Term | None]) -> Modality:
+    """That of a claim by those of its evidence, as :attr:`kg.model.Relation.modality`."""
+    return prevailing(
+        Counter(m for node in said for m, its in terms.MODALITIES.items() if node == its)
+    )
 
 
 def _label(counts: Counter[Literal]) -> Literal:

@@ -67,7 +67,8 @@ def read_evidence(
     store: Store, evidence: Iterable[str]
 ) -> tuple[Mapping[str, GraphReport], Sequence[GraphEvidence]]:
     """Read some pieces of evidence, given by IRI, and the reports that they are out of, by IRI."""
-    return DocumentReader(store, scan=False).quoted(evidence)
+    reports, found = DocumentReader(store, scan=False).pieces(evidence)
+    return reports, in_order(found, found)
 
 
 def read_report(store: Store, report: str) -> GraphReport | None:

@@ -33,13 +33,6 @@ class DocumentReader:
         self._store = store
         self._scan = scan
 
-    def quoted(
-        self, evidence: Iterable[str]
-    ) -> tuple[dict[str, GraphReport], tuple[GraphEvidence, ...]]:
-        """Pieces of evidence by place, and their reports."""
-        reports, found = self.pieces(evidence)
-        return reports, in_order(found, found)
-
     def pieces(
         self, evidence: Iterable[str]
     ) -> tuple[dict[str, GraphReport], dict[str, GraphEvidence]]:
