@@ -132,26 +132,20 @@ def folded(text: str) -> str:
 
 def topic_labels(store: Store) -> Iterator[TopicLabels]:
     """The labels of all topics, by class and label."""
-    for kind, iris in _by_class(store):
-        table = Table(store, iris, scan=True)
-        both = zip(iris, table.texts(terms.PREF_LABEL), table.texts(terms.ALT_LABEL), strict=True)
-        rows = [
-            (preferred[0].value if preferred else iri, iri, preferred, other)
-            for iri, preferred, other in both
-        ]
-        for label, iri, preferred, other in sorted(rows):
-            named = Name(iri, kind, label)
-            yield TopicLabels(
-                named, tuple(t.value for t in preferred), tuple(t.value for t in other)
-            )
-
-
-def _by_class(store: Store) -> Iterator[tuple[TopicClass, list[str]]]:
-    seen: set[str] = set()
+    kinds: dict[str, TopicClass] = {}
     for kind in declared(store).classes:
-        iris = [iri for iri in members(store, term_node(kind)) if iri not in seen]
-        seen.update(iris)
-        yield kind, iris
+        for iri in members(store, term_node(kind)):
+            kinds.setdefault(iri, kind)
+    table = Table(store, [*kinds], scan=True)
+    order = {kind: at for at, kind in enumerate(dict.fromkeys(kinds.values()))}
+    both = zip(kinds, table.texts(terms.PREF_LABEL), table.texts(terms.ALT_LABEL), strict=True)
+    rows = [
+        (order[kinds[iri]], preferred[0].value if preferred else iri, iri, preferred, other)
+        for iri, preferred, other in both
+    ]
+    for _, label, iri, preferred, other in sorted(rows):
+        texts = (tuple(text.value for text in each) for each in (preferred, other))
+        yield TopicLabels(Name(iri, kinds[iri], label), *texts)
 
 
 def _of_other_class(found: Found, classes: Collection[str]) -> str:

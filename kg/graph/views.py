@@ -9,10 +9,11 @@ from msgspec import Struct
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from kg.graph import terms
-from kg.graph.lookup import Table, fraction, members, text, whole_number
+from kg.graph.lookup import Table, fraction, text, whole_number
 from kg.graph.read_documents import modality_named
 from kg.graph.schema_rdf import declared, term_node
-from kg.model import Modality
+from kg.graph.topic_lookup import topic_labels
+from kg.model import Modality, unique
 from kg.model.schema import RelationType, TopicClass
 from kg.names import PREFIXES, XSD, Iri
 
@@ -51,33 +52,20 @@ class Link(Struct, frozen=True):
 
 def topics(store: Store) -> tuple[Topic, ...]:
     """List all topics, by class, label and IRI."""
-    kinds: dict[str, TopicClass] = {}
-    classes = declared(store).classes
-    for kind in classes:
-        for iri in members(store, term_node(kind)):
-            kinds.setdefault(iri, kind)
-    table = Table(store, [*kinds], scan=True)
-    labels, other = map(table.texts, (terms.PREF_LABEL, terms.ALT_LABEL))
-    found = (
+    labels = [*topic_labels(store)]
+    table = Table(store, [each.name.iri for each in labels], scan=True)
+    facts = table.first(terms.CONFIDENCE), table.values(terms.MENTIONED_IN)
+    return tuple(
         Topic(
-            Iri(iri),
-            kinds[iri],
-            label[0].value if label else iri,
-            tuple(dict.fromkeys(text.value for text in (*label[1:], *others))),
+            Iri(each.name.iri),
+            each.name.topic_class,
+            each.name.label,
+            unique((*each.preferred[1:], *each.other)),
             fraction(confidence),
             tuple(map(Iri, reports)),
         )
-        for iri, label, others, confidence, reports in zip(
-            kinds,
-            labels,
-            other,
-            table.first(terms.CONFIDENCE),
-            table.values(terms.MENTIONED_IN),
-            strict=True,
-        )
+        for each, confidence, reports in zip(labels, *facts, strict=True)
     )
-    order = {kind: at for at, kind in enumerate(classes)}
-    return tuple(sorted(found, key=lambda t: (order[t.topic_class], t.label, t.iri)))
 
 
 _LINKS: Final = """
