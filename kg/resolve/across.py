@@ -53,7 +53,8 @@ def across(
     rows = [*decisions.of_action(Action.DROP), *decisions.of_action(Action.RENAME)]
     applied, failed = agreed(rows, state.index, state.home)
     home = {name: cluster.own for name, cluster in state.home.items()}
-    labels = {home[c.members[0]]: label for c, label in _labels(applied)}
+    renamed = {row: found for row, found in applied.items() if row.action is Action.RENAME}
+    labels = {home[c.members[0]]: row.other for row, found in renamed.items() for c in found}
     wrong = wrong_claims(decisions, schema, state.index, home, labels)
     entities = [
         topic(own, [e for n in names for e in state.entities[n]], known, labels.get(own, ""))
@@ -69,7 +70,7 @@ def across(
         *effects,
         *failed,
         *dropped,
-        *_told_of_labels(applied),
+        *map(effect_of_label, renamed),
         *_told_of_moves(moved, whole, home),
         *(one.effect(refuted.get(one.reason, {})) for one in wrong),
         *told_of_pairs(decisions, before.index, before.home),
@@ -108,13 +109,6 @@ def _retyped(
     return State.of(reports, decisions, tied), moved, failed
 
 
-def _labels(applied: Applied) -> Iterator[tuple[Cluster, str]]:
-    """The topics to which decisions give a label."""
-    for row, clusters in applied.items():
-        if row.action is Action.RENAME:
-            yield from ((cluster, row.other) for cluster in clusters)
-
-
 def _dropped(
     whole: Knowledge, applied: Applied, home: Mapping[TopicKey, TopicKey]
 ) -> tuple[Knowledge, list[Effect]]:
@@ -146,10 +140,6 @@ def _loss(whole: Knowledge, owns: set[TopicKey]) -> str:
     evidence = [p for e in whole.entities if e.identity in owns for p in e.evidence]
     relations = sum(r.subject in owns or r.object in owns for r in whole.relations)
     return said_of_drop(places(evidence), relations)
-
-
-def _told_of_labels(applied: Applied) -> Iterator[Effect]:
-    return (effect_of_label(row) for row in applied if row.action is Action.RENAME)
 
 
 def _told_of_moves(

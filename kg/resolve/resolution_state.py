@@ -13,7 +13,7 @@ from kg.model.decisions import Decisions
 from kg.model.schema import TopicClass
 from kg.resolve.apply_decisions import Index, bound
 from kg.resolve.ties import Bound, Cluster, Tie, clusters, ties_after
-from kg.resolve.within import ReportTopics, join
+from kg.resolve.within import ReportTopics, merged
 
 
 class State(Struct, frozen=True):
@@ -52,14 +52,13 @@ def retyped(report: ReportTopics, to: Mapping[TopicKey, TopicKey]) -> ReportTopi
     """
     if not any(e.identity in to for e in report.entities):
         return report
-    entities: dict[TopicKey, Entity] = {}
-    for entity in sorted(report.entities, key=lambda e: (e.identity in to, e.identity)):
-        own = to.get(entity.identity, entity.identity)
-        moved = entity if own == entity.identity else replace(entity, identity=own, concept=None)
-        there = entities.get(own)
-        entities[own] = moved if there is None else join(there, moved, "same normal form")
+    ordered = sorted(report.entities, key=lambda e: (e.identity in to, e.identity))
+    entities = merged(
+        replace(e, identity=to[e.identity], concept=None) if e.identity in to else e
+        for e in ordered
+    )
     relations = tuple(
         replace(r, subject=to.get(r.subject, r.subject), object=to.get(r.object, r.object))
         for r in report.relations
     )
-    return ReportTopics(report.report, tuple(entities[k] for k in sorted(entities)), relations)
+    return ReportTopics(report.report, entities, relations)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
 
 from msgspec.structs import replace
 
@@ -17,7 +16,7 @@ from kg.model import Entity, Evidence, Relation, TopicKey
 from kg.model.decisions import Action, Decisions, Ref
 from kg.resolve.topic_identity import usual_label
 from kg.resolve.vocabulary_index import Known
-from kg.resolve.within import ReportTopics, Triple, join
+from kg.resolve.within import SAME_FORM, ReportTopics, Triple, merged
 
 
 def take_apart(topics: ReportTopics, decisions: Decisions, known: Known) -> ReportTopics:
@@ -33,15 +32,8 @@ def take_apart(topics: ReportTopics, decisions: Decisions, known: Known) -> Repo
     }
     if not pieces:
         return topics
-    entities: dict[TopicKey, Entity] = {}
-    for entity in topics.entities:
-        for piece in pieces.get(entity.identity, [entity]):
-            there = entities.get(piece.identity)
-            entities[piece.identity] = (
-                piece if there is None else join(there, piece, "same normal form")
-            )
-    ordered = tuple(entities[k] for k in sorted(entities))
-    return ReportTopics(topics.report, ordered, _relations(topics, pieces))
+    entities = merged(p for e in topics.entities for p in pieces.get(e.identity, [e]))
+    return ReportTopics(topics.report, entities, _relations(topics, pieces))
 
 
 def _moved(decisions: Decisions, known: Known) -> frozenset[Ref]:
@@ -98,7 +90,7 @@ def _piece(
     )
     others = tuple(w for w in wordings if w != label)
     merges = tuple(
-        m if m.into == label else replace(m, into=label, like=label, reason=_NORMAL, score=1.0)
+        m if m.into == label else replace(m, into=label, like=label, reason=SAME_FORM, score=1.0)
         for m in entity.merges
         if m.wording in others
     )
@@ -112,9 +104,6 @@ def _piece(
         merges=merges,
         concept=entity.concept if identity == entity.identity else None,
     )
-
-
-_NORMAL: Final = "same normal form"
 
 
 def _relations(

@@ -50,6 +50,9 @@ SPELLED_OUT: Final = "acronym spelled out in the report"
 _INITIALS: Final = "acronym"
 """The reason for an acronym that the report does not spell out but has one long form for."""
 
+SAME_FORM: Final = "same normal form"
+"""The reason for wordings that have one identity by a decision alone."""
+
 _LETTERS: Final = 3
 """Letters that an acronym needs where the report does not spell it out."""
 
@@ -157,13 +160,23 @@ def _by_place(mentions: Iterable[Mention]) -> list[Mention]:
     return [places[p] for p in sorted(places)]
 
 
-def join(a: Entity, b: Entity, reason: str) -> Entity:
-    """One entity with the wordings and evidence of both; ``a`` keeps its label."""
+def merged(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """The entities in order, those of one identity as one, which keeps the label of the first."""
+    found: dict[TopicKey, Entity] = {}
+    for entity in entities:
+        there = found.get(entity.identity)
+        found[entity.identity] = entity if there is None else _join(there, entity)
+    return tuple(found[own] for own in sorted(found))
+
+
+def _join(a: Entity, b: Entity) -> Entity:
     added = [b.label, *b.alt_labels]
     alt_labels = tuple(dict.fromkeys(w for w in (*a.alt_labels, *added) if w != a.label))
     known = {a.label, *a.alt_labels}
     reports = tuple(sorted({e.report for e in b.evidence}))
-    new = tuple(Merge(w, a.label, reason, 1.0, a.label, reports) for w in added if w not in known)
+    new = tuple(
+        Merge(w, a.label, SAME_FORM, 1.0, a.label, reports) for w in added if w not in known
+    )
     return Entity(
         a.identity,
         a.label,
