@@ -1,22 +1,21 @@
 """The labelled pairs of names, and how well resolution agrees with them.
 
-``pairs.csv``: names that a build of real reports has, drawn by ``tests.resolve.draw``, and for
-each pair whether a careful analyst, who knows only the two names and their class, would file
-them under one topic. One is the other with its number, case, spelling, hyphen, order or acronym
-changed, or with words that say only what kind of thing it is, how much of it, or that it is
-done, used or growing; a general and a special thing are two, and so are siblings. They were
-labelled twice, in two orders. One half served to develop; of the other only the figure was
-looked at.
+``pairs.csv``: names that a build of real reports had, drawn by a hash from each of the ways in
+which two names can look alike, and for each pair whether a careful analyst, who knows only the
+two names and their class, would file them under one topic. One is the other with its number,
+case, spelling, hyphen, order or acronym changed, or with words that say only what kind of thing
+it is, how much of it, or that it is done, used or growing; a general and a special thing are
+two, and so are siblings. They were labelled twice, in two orders. One half served to develop; of
+the other only the figure was looked at.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kg.model import TopicClass, TopicKey
+from kg.model import TopicClass
 from kg.read.tables.vocabulary import load_vocabularies
 from kg.resolve.vocabulary_index import Known
 
@@ -70,22 +69,13 @@ def pairs() -> list[Pair]:
         ]
 
 
-def resolved(every: Iterable[Pair]) -> dict[tuple[TopicClass, str], TopicKey]:
-    """The identities of all names, each as if a report of its own had it."""
-    names = sorted({(p.topic_class, n) for p in every for n in (p.name, p.other)})
-    known = Known.of(load_vocabularies().vocabulary)
-    return {name: known.identity(*name) for name in names}
-
-
 def agreement(half: str) -> Agreement:
-    """How resolution of all names agrees with the labels of one half."""
-    every = pairs()
-    home = resolved(every)
+    """How resolution agrees with the labels of one half."""
+    known = Known.of(load_vocabularies().vocabulary)
     right = wrong = missed = 0
-    for pair in every:
-        one = home[pair.topic_class, pair.name] == home[pair.topic_class, pair.other]
-        if pair.half == half:
-            right += one and pair.same
-            wrong += one and not pair.same
-            missed += pair.same and not one
+    for pair in (p for p in pairs() if p.half == half):
+        mine, other = (known.identity(pair.topic_class, n) for n in (pair.name, pair.other))
+        right += mine == other and pair.same
+        wrong += mine == other and not pair.same
+        missed += pair.same and mine != other
     return Agreement(right, wrong, missed)
