@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,14 +22,6 @@ SHIPPED = questions.questions()
 @pytest.fixture(scope="module")
 def tiny() -> Graph:
     return Graph.load(TINY)
-
-
-@pytest.mark.parametrize("asked", SHIPPED, ids=lambda q: q.name)
-def test_expected_rows(tiny: Graph, asked: Question) -> None:
-    expected = (ontology() / "questions" / f"{asked.name}.csv").read_text(encoding="utf-8")
-    found = answered(asked, tiny, "csv")
-    assert sorted(csv.reader(io.StringIO(found))) == sorted(csv.reader(io.StringIO(expected)))
-    assert asked.text.endswith("?")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.graph import Graph
-from kg.graph.graph_model import UNKNOWN, GraphKnowledge, local
+from kg.graph.graph_model import UNKNOWN, GraphKnowledge
 from kg.graph.read import AsRead, read_knowledge, read_topics
 from kg.graph.schema_rdf import schema_quads
 from kg.graph.terms import language_tag
@@ -278,13 +278,6 @@ def test_a_build_names_its_software() -> None:
     g = Builder()
     g.build()
     assert read_knowledge(g.store).software == ("trendkg-0.1.0",)
-
-
-@pytest.mark.parametrize(
-    ("iri", "name"), [("https://x.org/a#b", "b"), ("https://x.org/a/", "a"), ("b", "b")]
-)
-def test_local_names(iri: str, name: str) -> None:
-    assert local(iri) == name
 
 
 @pytest.mark.parametrize("label", ["federated learning", "privacy concerns", "hallucination"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import UnknownName
-from kg.graph import Graph, questions
-from kg.graph.topic_lookup import Found, find_reports, find_topics, near_names
+from kg.graph import questions
+from kg.graph.topic_lookup import find_reports, find_topics, near_names
 from tests.turtle import parsed
 
 STORE = parsed("""
@@ -75,11 +75,6 @@ def test_fails(name: str, classes: str, said: str) -> None:
         find_topics(STORE, name, [c for c in classes.split("|") if c])
 
 
-def test_an_empty_graph_is_told() -> None:
-    with pytest.raises(UnknownName, match="for this graph has none"):
-        find_topics(Graph.parse(b"").store, "edge AI")
-
-
 TOLD = [
     ("edge AI", ""),
     ("the edge AI technologies", ""),
@@ -101,10 +96,6 @@ TOLD = [
 @pytest.mark.parametrize(("name", "told"), TOLD)
 def test_says_which_topics_are_meant(name: str, told: str) -> None:
     assert find_topics(STORE, name).told() == told
-
-
-def test_nothing_is_told_where_the_name_says_it() -> None:
-    assert Found("x", ()).told() == ""
 
 
 @pytest.mark.parametrize(

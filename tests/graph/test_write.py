@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
@@ -30,29 +28,6 @@ def facts(of: Graph, subject: str) -> dict[str, list[str]]:
     return said
 
 
-def test_topic() -> None:
-    said = facts(graph(tiny()), "technique/federated-learning")
-    assert len(said.pop("evidence")) == 1
-    assert said == {
-        "type": ["http://www.w3.org/2004/02/skos/core#Concept", "Technique"],
-        "prefLabel": ["federated learning"],
-        "altLabel": ["FL"],
-        "confidence": ["0.97"],
-        "exactMatch": ["https://w3id.org/trendkg/vocabulary/technique/fl"],
-        "mentionedIn": ["report/alpha"],
-        "inScheme": ["scheme/topics"],
-    }
-
-
-def test_definition_comes_from_the_concept() -> None:
-    known = tiny()
-    concept = dataclasses.replace(known.entities[1].concept, definition="Learning apart.")
-    entity = replace(known.entities[1], concept=concept)
-    of = graph(replace(known, entities=(entity,), relations=()))
-    said = facts(of, "technique/federated-learning")
-    assert said["definition"] == ["Learning apart."]
-
-
 def test_relation_is_direct_and_broader() -> None:
     said = facts(graph(tiny()), "technique/quantization")
     assert said["subTechniqueOf"] == said["broader"] == ["technique/federated-learning"]
@@ -70,20 +45,6 @@ def test_denied_relation_has_only_an_assertion() -> None:
     assert said["modality"] == ["negated"]
     assert said["reportCount"] == ["1"]
     assert said["subject"] == ["technique/federated-learning"]
-
-
-def test_report() -> None:
-    assert facts(graph(tiny()), "report/alpha") == {
-        "type": ["Report"],
-        "title": ["Edge AI"],
-        "issued": ["2025-03"],
-        "creator": ["A. Nalyst", "B. Other"],
-        "language": ["en"],
-        "source": ["alpha.md"],
-        "identifier": ["sha256:" + "a" * 64],
-        "format": ["text/markdown"],
-        "hasPart": ["report/alpha/section/1"],
-    }
 
 
 def test_report_without_a_title_has_its_name() -> None:

@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Knowledge, RelationType, TopicKey, Vocabulary
-from kg.names import Minter
 from kg.resolve import ReportTopics, across
 from kg.resolve.topic_identity import usual_label
 from tests.resolve.naming import TECHNIQUE, concept, reasons, topics
@@ -89,11 +88,6 @@ def test_the_usual_label(counts: dict[str, int], label: str) -> None:
     assert usual_label(counts) == label
 
 
-def test_never_across_classes() -> None:
-    keys = [e.identity for e in joined().entities if e.identity.key == "data leak"]
-    assert len(keys) == 2
-
-
 def test_relations_join_and_are_as_sure_as_the_surest() -> None:
     [relation] = joined().relations
     assert [e.report for e in relation.evidence] == ["a", "b", "c"]
@@ -110,17 +104,6 @@ def test_everything_is_in_a_stable_order() -> None:
 @given(st.permutations(reports()))
 def test_the_order_of_the_reports_makes_no_difference(shuffled: list[ReportTopics]) -> None:
     assert across(shuffled) == joined()
-
-
-def test_the_same_thing_has_the_same_iri_in_every_report() -> None:
-    minter = Minter()
-    iris = {
-        minter.topic(*e.identity)
-        for one in reports()
-        for e in one.entities
-        if "learning" in e.label.lower()
-    }
-    assert iris == {minter.topic(TECHNIQUE, "federated learning")}
 
 
 def test_of_one_report_nothing_changes() -> None:

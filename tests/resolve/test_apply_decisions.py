@@ -470,9 +470,3 @@ def test_same_and_different_do_what_they_say_or_warn(rows: list[Decision]) -> No
     for one, (wanted, action) in product(pairs, [(True, SAME), (False, DIFFERENT)]):
         if one.action is action and not told.get(str(one), True):
             assert (home[one.name] == home[one.other]) is wanted
-
-
-def test_relations_of_one_kind_join() -> None:
-    knowledge = decided(row(SAME, "quantization", "weight cutting"))
-    joined = [r for r in knowledge.relations if r.predicate is LESSENS]
-    assert [(r.subject.key, len(r.evidence)) for r in joined] == [("quantization", 1)]

@@ -181,11 +181,6 @@ def test_a_claim_about_what_was_dropped_is_dropped() -> None:
     assert within(document, "a", only).relations == ()
 
 
-def test_resolving_twice_gives_the_same() -> None:
-    text = "# A\n\nThey use [RAG], [retrieval-augmented generation] and [R:leaks].\n"
-    assert topics(text) == topics(text)
-
-
 def test_the_report_is_kept_with_its_headings() -> None:
     document, mentions = report("# A\n\n## 1. *Edge*\n\nThey use [pruning].\n")
     kept = within(document, "a", Extraction(mentions)).report
