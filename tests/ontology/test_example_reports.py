@@ -1,4 +1,4 @@
-"""The example reports: annotated as the guidelines in their README say, many-sided, and our own."""
+"""The example reports: annotated as the guidelines in their README say, and our own."""
 
 from __future__ import annotations
 

@@ -92,14 +92,22 @@ UNCLASSED = [
         True,
     ),
 ]
+"""Rows without a class, which are about the class of their names."""
+UNKNOWN = [
+    (row(DROP, "sawing"), "no Technique has this name", True),
+    (row(RENAME, "sawing", "x"), "no Technique has this name", True),
+    (row(RETYPE, "sawing", RISK), "no Technique has this name", True),
+    (row(SAME, "pruning", "sawing"), "no Technique is named 'sawing'", True),
+    (row(DIFFERENT, "pruning", "sawing"), "no Technique is named 'sawing'", True),
+]
 
 
-@pytest.mark.parametrize(("said", "done", "warn"), UNCLASSED)
-def test_a_row_without_a_class_is_about_the_class_of_its_names(
-    said: Decision, done: str, warn: bool
-) -> None:
-    found = effect(decided(said))
-    assert (found.effect[: len(done)], found.warn) == (done, warn)
+@pytest.mark.parametrize(("said", "done", "warn"), [*UNCLASSED, *UNKNOWN])
+def test_a_row_tells_what_it_did(said: Decision, done: str, warn: bool) -> None:
+    knowledge = decided(replace(said, line=7))
+    found = effect(knowledge)
+    assert (found.line, found.effect[: len(done)], found.warn) == (7, done, warn)
+    assert not done.startswith("no ") or knowledge.entities == decided().entities
 
 
 TWICE = [topics("# A\n\n[T:drift] [R:drift] [D:data drift] [M:drifting].\n")]
@@ -333,21 +341,6 @@ def test_a_wrong_claim_is_found_under_what_other_rows_make_of_its_ends() -> None
         (6, "left out, with 1 place in 1 report"),
         (7, "no report says so"),
     ]
-
-
-@pytest.mark.parametrize("action", [DROP, RENAME, RETYPE])
-def test_unknown_names_are_told_with_their_line(action: Action) -> None:
-    other: str | TopicClass = RISK if action is RETYPE else "x" if action is RENAME else ""
-    knowledge = decided(row(action, "sawing", other, line=7))
-    found = effect(knowledge)
-    assert (found.line, found.effect, found.warn) == (7, "no Technique has this name", True)
-    assert knowledge.entities == decided().entities
-
-
-@pytest.mark.parametrize("action", [SAME, DIFFERENT])
-def test_unknown_names_of_pairs(action: Action) -> None:
-    found = effect(decided(row(action, "pruning", "sawing", line=7)))
-    assert (found.line, found.effect, found.warn) == (7, "no Technique is named 'sawing'", True)
 
 
 def test_rows_that_turn_out_to_be_about_one_topic_are_not_applied() -> None:

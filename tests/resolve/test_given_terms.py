@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from msgspec.structs import replace
 
-from kg.model import Concept, Extraction, Knowledge, Vocabulary
+from kg.model import Concept, Knowledge, Vocabulary
 from kg.model.decisions import Action, Decisions
 from kg.read.tables.decision_table import decide
-from kg.resolve import ReportTopics, across, within
-from kg.resolve.vocabulary_index import Known
-from tests.resolve.naming import TECHNIQUE, report
+from kg.resolve import across
+from tests.resolve.naming import TECHNIQUE, topics
 
 OURS = Concept("urn:ours", TECHNIQUE, "AI agents", ("agentic AI",))
 
@@ -21,21 +19,8 @@ def given(label: str, *others: str) -> Concept:
     return Concept(f"urn:{label}", TECHNIQUE, label, others, given=True)
 
 
-def topics(text: str, slug: str, *known: Concept) -> ReportTopics:
-    """A report whose mentions name the concepts that list them."""
-    document, mentions = report(text)
-    concept_of = {label: c for c in known for label in c.labels}
-    found = [
-        replace(m, concept=c, topic=c.label if c.given else m.topic)
-        if (c := concept_of.get(m.label))
-        else m
-        for m in mentions
-    ]
-    return within(document, slug, Extraction(tuple(found)), Known.of(Vocabulary(known)))
-
-
 def joined(texts: Sequence[str], *known: Concept, same: tuple[str, str] | None = None) -> Knowledge:
-    reports = [topics(text, f"r{at}", *known) for at, text in enumerate(texts)]
+    reports = [topics(text, f"r{at}", (), *known) for at, text in enumerate(texts)]
     rows = [decide(Action.SAME, TECHNIQUE, *same, 2)] if same else []
     return across(reports, vocabulary=Vocabulary(known), decisions=Decisions.of(rows))
 

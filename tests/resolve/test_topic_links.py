@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Concept, Knowledge, LinkKind, TopicClass, TopicKey, TopicLink, Vocabulary
+from kg.build.resolution_stage import with_links
+from kg.model import Concept, LinkKind, TopicClass, TopicKey, TopicLink, Vocabulary
 from kg.names import VOCABULARY
 from kg.resolve import across
 from kg.resolve.name_likeness import LEAST, likeness
@@ -70,7 +71,7 @@ def test_no_link(a: str, b: str) -> None:
 def test_a_suggestion_has_its_reason(a: str, b: str, reason: str) -> None:
     texts = [f"# A\n\nThey use [{name}].\n" for name in (a, b)]
     knowledge = across(topics(text, str(at)) for at, text in enumerate(texts))
-    [one] = suggested(with_links(knowledge), NOTHING)
+    [one] = suggested(with_links(knowledge, Vocabulary()), NOTHING)
     assert {one.topic, one.other} == {a, b}
     assert (one.reason, one.topic_class) == (reason, "Technique")
     assert {*one.reports, *one.other_reports} == {"a.md"}
@@ -104,12 +105,6 @@ def test_how_likely_two_names_are_one(
 
 def test_another_of_a_proper_name_is_no_kind_of_it() -> None:
     assert linked("Colorado AI Act", "AI Act") == set()
-
-
-def with_links(knowledge: Knowledge) -> Knowledge:
-    from kg.build.resolution_stage import with_links
-
-    return with_links(knowledge, Vocabulary())
 
 
 def test_an_acronym_of_two_names_is_linked_with_none() -> None:
