@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
 from kg.errors import needing
-from kg.graph import rdf_files, terms
+from kg.graph import rdf_files
 from kg.graph.custom_shapes import extend_shapes
 from kg.graph.schema_rdf import declared
 from kg.graph.shapes import Rule, compile_shapes
@@ -49,16 +49,7 @@ def check_part(
     of all. What stands there only to be seen has many: of it the graph says more elsewhere.
     """
     rules = [r for r in _shipped(declared(store)) if (r.shape in WIDE) is wide]
-    if about is not None:
-        rules = _concerning(about, store, rules)
     return _sorted(found for rule in rules for found in _offenders(store, rule, about))
-
-
-def _concerning(about: Container[str], store: Store, rules: Iterable[Rule]) -> list[Rule]:
-    """The rules that may find something about these resources, by the classes that they have."""
-    typed = store.quads_for_pattern(None, terms.A, None, None)
-    classes = {str(quad.object) for quad in typed if str(quad.subject) in about}
-    return [rule for rule in rules if not rule.classes or not rule.classes.isdisjoint(classes)]
 
 
 def check(graph: Graph, shapes: Path | None = None) -> tuple[Violation, ...]:

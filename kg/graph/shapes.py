@@ -27,8 +27,7 @@ class Rule(Struct, frozen=True):
     """One query that finds offenders: ``?this``, and ``?value`` and ``?path`` if it has them.
 
     ``path`` is the shape's, an IRI or ``^`` and an IRI, or "". ``target`` is the pattern
-    that a focus node ``?this`` fulfils where the query does not say so itself. ``classes``:
-    those, in brackets, of which each focus node has one; none if some need not.
+    that a focus node ``?this`` fulfils where the query does not say so itself.
     """
 
     shape: str
@@ -37,7 +36,6 @@ class Rule(Struct, frozen=True):
     message: str
     query: str
     target: str = ""
-    classes: frozenset[str] = frozenset()
 
 
 class Shape(Struct, frozen=True):
@@ -48,21 +46,14 @@ class Shape(Struct, frozen=True):
     severity: str
     message: str
     target: str
-    classes: frozenset[str]
-
-    @property
-    def _each(self) -> str:
-        """The pattern of focus nodes, each found once however many triples make it a target."""
-        if self.classes:
-            return self.target
-        return f"{{ SELECT DISTINCT ?this WHERE {{ {self.target} }} }}"
 
     def rule(self, variables: str, pattern: str) -> Rule:
         """Make the rule that selects these variables from this pattern."""
-        query = f"SELECT DISTINCT {variables} WHERE {{ {self._each} {pattern} }}"
-        return Rule(
-            self.node.value, self.path, self.severity, self.message, query, classes=self.classes
-        )
+        each = self.target
+        if "?target" in each:  # find a node once however many triples make it a focus node
+            each = f"{{ SELECT DISTINCT ?this WHERE {{ {each} }} }}"
+        query = f"SELECT DISTINCT {variables} WHERE {{ {each} {pattern} }}"
+        return Rule(self.node.value, self.path, self.severity, self.message, query)
 
 
 class ShapesGraph(Struct):
@@ -184,21 +175,21 @@ def value_test(shapes: ShapesGraph, node: Node) -> str:
 
 def _rules(shapes: ShapesGraph, node: Node) -> Iterator[Rule]:
     _refuse_unknown(shapes, node)
-    shape = _shape(shapes, node, _target(shapes, node), _classes(shapes, node))
+    shape = _shape(shapes, node, _target(shapes, node))
     if test := value_test(shapes, node):
         yield shape.rule("?this ?value", f"BIND (?this AS ?value) {_fails(test)}")
     for constraint in shapes.all(node, "sparql"):
         message = shapes.text(_node(constraint), "message", shape.message)
         query = shapes.text(_node(constraint), "select").replace("$this", "?this")
         check_offline(query)
-        yield Rule(node.value, "", shape.severity, message, query, shape.target, shape.classes)
+        yield Rule(node.value, "", shape.severity, message, query, shape.target)
     for prop in shapes.all(node, "property"):
-        yield from _property_rules(shapes, _node(prop), shape)
+        yield from _property_rules(shapes, _node(prop), shape.target)
 
 
-def _property_rules(shapes: ShapesGraph, node: Node, of: Shape) -> Iterator[Rule]:
+def _property_rules(shapes: ShapesGraph, node: Node, target: str) -> Iterator[Rule]:
     _refuse_unknown(shapes, node)
-    shape = _shape(shapes, node, of.target, of.classes)
+    shape = _shape(shapes, node, target)
     path = f"^<{shape.path[1:]}>" if shape.path.startswith("^") else f"<{shape.path}>"
     if test := value_test(shapes, node):
         yield shape.rule("?this ?value", f"?this {path} ?value {_fails(test)}")
@@ -207,10 +198,10 @@ def _property_rules(shapes: ShapesGraph, node: Node, of: Shape) -> Iterator[Rule
             yield make(shape, path, term)
 
 
-def _shape(shapes: ShapesGraph, node: Node, target: str, classes: frozenset[str]) -> Shape:
+def _shape(shapes: ShapesGraph, node: Node, target: str) -> Shape:
     severity = shapes.text(node, "severity", SH["Violation"]).removeprefix(SH)
     message = shapes.text(node, "message")
-    return Shape(node, _path(shapes, node), severity, message, target, classes)
+    return Shape(node, _path(shapes, node), severity, message, target)
 
 
 def _path(shapes: ShapesGraph, node: Node) -> str:
@@ -227,12 +218,6 @@ def _target(shapes: ShapesGraph, node: Node) -> str:
     if len(options) == 1:
         return f"{options[0]} ."
     return " UNION ".join(f"{{ {option} }}" for option in options)
-
-
-def _classes(shapes: ShapesGraph, node: Node) -> frozenset[str]:
-    if any(shapes.all(node, name) for name in _TARGETS - {"targetClass"}):
-        return frozenset()
-    return frozenset(map(str, shapes.all(node, "targetClass")))
 
 
 def _too_few(shape: Shape, path: str, minimum: int) -> Rule:
