@@ -11,19 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import starmap
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from pyoxigraph import Literal
 
-from kg.errors import QueryError
 from kg.graph import terms
 from kg.graph.query_results import Solutions, plain
 from kg.graph.questions import query_texts
 from kg.graph.read import AsRead
 from kg.model.build_report import Severity, Violation
-from kg.resources import ontology
 
 if TYPE_CHECKING:
     from kg.graph.knowledge_graph import Graph
@@ -42,7 +39,7 @@ class EditorialRule(Struct, frozen=True):
     def offenders(self, graph: Graph) -> Iterator[Violation]:
         """Yield the violations of this rule."""
         answer = graph.query(self.query)
-        assert isinstance(answer, Solutions)  # noqa: S101 - parse() lets only SELECT in
+        assert isinstance(answer, Solutions)  # noqa: S101 - for the type checker: it is a SELECT
         for row in answer:
             said = dict(zip(answer.variables, row, strict=True))
             yield Violation(
@@ -55,28 +52,20 @@ class EditorialRule(Struct, frozen=True):
             )
 
 
-def parse(name: str, text: str) -> EditorialRule:
-    """Read a rule. Raises QueryError without a message, a known severity or ``?this``."""
+def load() -> tuple[EditorialRule, ...]:
+    """Load the shipped rules, by file name."""
+    return tuple(starmap(_parsed, query_texts("rules")))
+
+
+def _parsed(name: str, text: str) -> EditorialRule:
     message = text.partition("\n")[0].removeprefix("#").strip()
-    severity = _SEVERITY.search(text)
-    known = {each.value for each in Severity}
-    if not text.startswith("#") or not message:
-        raise QueryError(f"{name}: no message; begin the file with a comment that says what to do")
-    if severity is None or severity[1] not in known:
-        raise QueryError(f"{name}: no '# Severity:' that is one of {', '.join(sorted(known))}")
-    if not re.search(r"\bSELECT\b[^{]*\?this\b", text):
-        raise QueryError(f"{name}: not a SELECT of ?this; select the offending resources")
-    return EditorialRule(name, message, Severity(severity[1]), text)
+    (severity,) = _SEVERITY.findall(text)
+    return EditorialRule(name, message, Severity(severity), text)
 
 
-def load(folder: Path | None = None) -> tuple[EditorialRule, ...]:
-    """Load the ``.rq`` files of a folder (by default the shipped rules), by file name."""
-    return tuple(starmap(parse, query_texts(folder or ontology() / "rules")))
-
-
-def review(graph: Graph, folder: Path | None = None) -> tuple[Violation, ...]:
+def review(graph: Graph) -> tuple[Violation, ...]:
     """Check a graph against the editorial rules; the violations are sorted."""
-    return tuple(sorted({found for rule in load(folder) for found in rule.offenders(graph)}))
+    return tuple(sorted({found for rule in load() for found in rule.offenders(graph)}))
 
 
 def misquoted(graph: Graph, sources: Mapping[str, str]) -> tuple[Violation, ...]:

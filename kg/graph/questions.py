@@ -1,4 +1,4 @@
-"""Competency questions: SPARQL with a title and parameters, as files that anyone can add."""
+"""Competency questions: SPARQL with a title and parameters."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from itertools import starmap
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from pyoxigraph import Literal, Store
 
-from kg.errors import QueryError, UnknownName
+from kg.errors import UnknownName
 from kg.graph.query_results import Answer
 from kg.graph.sparql import Bindings
 from kg.graph.topic_lookup import REPORT, Found, find_class, find_reports, find_topics
@@ -107,38 +106,31 @@ class Question(Struct, frozen=True):
 def parse(name: str, text: str) -> Question:
     r"""Read a question: its query, and the title and parameters in the query's comments.
 
-    Raises QueryError if there is no title.
-
     >>> parse("all", "# Question: Which?\n# Parameter: risk [Risk]  a risk\nASK {}").parameters
     (Parameter(name='risk', description='a risk', topics=('Risk',)),)
     """
     title = _TITLE.search(text)
-    if title is None:
-        raise QueryError(f"{name}: no title; begin the file with a line '# Question: ...'")
     parameters = tuple(
         Parameter(found, description, tuple(kinds.replace("|", " ").split()))
         for found, kinds, description in _PARAMETER.findall(text)
     )
-    return Question(name, title[1], parameters, text)
+    return Question(name, title[1] if title else "", parameters, text)
 
 
-def questions(folder: Path | None = None) -> tuple[Question, ...]:
-    """Load the ``.rq`` files of a folder (by default the shipped questions), by file name."""
-    return tuple(starmap(parse, query_texts(folder or ontology() / "questions")))
+def questions() -> tuple[Question, ...]:
+    """Load the shipped questions, by file name."""
+    return tuple(starmap(parse, query_texts("questions")))
 
 
-def query_texts(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the names and texts of a folder's ``.rq`` files. Raises QueryError: not in UTF-8."""
-    for file in sorted(folder.glob("*.rq")):
-        try:
-            yield file.stem, file.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            raise QueryError(f"{file}: not in UTF-8; save the file as UTF-8") from None
+def query_texts(folder: str) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of the ``.rq`` files in a folder of the ontology."""
+    for file in sorted((ontology() / folder).glob("*.rq")):
+        yield file.stem, file.read_text(encoding="utf-8")
 
 
-def question(name: str, folder: Path | None = None) -> Question:
+def question(name: str) -> Question:
     """Find a question by name. Raises UnknownName, with similar names if there are any."""
-    known = {each.name: each for each in questions(folder)}
+    known = {each.name: each for each in questions()}
     if name in known:
         return known[name]
     close = get_close_matches(name, known)

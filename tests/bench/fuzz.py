@@ -38,7 +38,7 @@ from kg.build.report_limits import ReportLimits, limited
 from kg.errors import KgError, SourceTooLarge
 from kg.export import FORMATS
 from kg.files import write_text
-from kg.graph import Graph, editorial_rules, questions
+from kg.graph import Graph, questions
 from kg.graph.topic_view import dossier
 from kg.graph.user_triples import load_curated
 from kg.learn.annotations import checked_gold
@@ -264,11 +264,6 @@ READERS: Final[Mapping[str, Reader]] = {
         "q.rq",
         files("ontology/questions/*.rq"),
         lambda path: answered(questions.parse("q", readable(path)), Graph.load(TINY)),
-    ),
-    "editorial rule": Reader(
-        "r.rq",
-        files("ontology/rules/*.rq"),
-        lambda path: [*editorial_rules.parse("r", readable(path)).offenders(Graph.load(TINY))],
     ),
     "query": Reader(
         "q.rq",

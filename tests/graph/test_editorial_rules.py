@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from kg.errors import QueryError
-from kg.graph import Graph, editorial_rules, shacl
+from kg.graph import Graph, editorial_rules
 from kg.graph.editorial_rules import EditorialRule
 from kg.resources import ontology
 from tests.graph.samples import graph, tiny
@@ -77,26 +74,3 @@ def test_review_is_sorted() -> None:
     assert [each.shape for each in found] == ["label-markup", "label-tidy"]
     assert found[0].value == '"**bold**"@en'
     assert editorial_rules.review(graph(tiny())) == ()
-
-
-BROKEN = [
-    ("SELECT ?this {}", "x: no message"),
-    ("#\nSELECT ?this {}", "x: no message"),
-    ("# Do it.\nSELECT ?this {}", "x: no '# Severity:' that is one of Info, Violation, Warning"),
-    ("# Do it.\n# Severity: Fatal\nSELECT ?this {}", "x: no '# Severity:'"),
-    ("# Do it.\n# Severity: Info\nASK {}", r"x: not a SELECT of \?this"),
-    ("# Do it.\n# Severity: Info\nSELECT ?that { ?this a ?that }", "x: not a SELECT"),
-]
-
-
-@pytest.mark.parametrize(("text", "message"), BROKEN)
-def test_broken_rules_are_refused(text: str, message: str) -> None:
-    with pytest.raises(QueryError, match=message):
-        editorial_rules.parse("x", text)
-
-
-def test_own_folder(tmp_path: Path) -> None:
-    (tmp_path / "own.rq").write_text("# Do it.\n# Severity: Violation\nSELECT ?this { ?this ?p 1 }")
-    of = Graph.parse(b"<http://e/s> <http://e/p> 1 .")
-    (found,) = editorial_rules.review(of, tmp_path)
-    assert found == shacl.Violation("http://e/s", "", "", "own", shacl.Severity.VIOLATION, "Do it.")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from kg.errors import QueryError, UnknownName
-from kg.graph import Graph, editorial_rules, questions
+from kg.errors import UnknownName
+from kg.graph import Graph, questions
 from kg.graph.query_results import Solutions
 from kg.graph.questions import Question
 from kg.graph.topic_lookup import Found, find_topics
@@ -80,31 +77,6 @@ def test_unknown_question() -> None:
         questions.question("mitigation")
     with pytest.raises(UnknownName, match="kg query --list tells their names"):
         questions.question("zzzz")
-
-
-def test_own_folder(tmp_path: Path, tiny: Graph) -> None:
-    (tmp_path / "own.rq").write_text(
-        "#Question: Which risks?\n# Parameter: ?label the name\nSELECT ?label { ?r a tkg:Risk ;"
-        " skos:prefLabel ?l BIND (STR(?l) AS ?label) }"
-    )
-    own = questions.question("own", tmp_path)
-    assert (own.text, own.parameters[0].name) == ("Which risks?", "label")
-    assert own.parameters[0].description == "the name"
-    assert answered(own, tiny, label="Hallucination") == "label\r\nhallucination\r\n"
-
-
-def test_a_question_needs_a_title() -> None:
-    with pytest.raises(QueryError, match="own: no title; begin the file with"):
-        questions.parse("own", "ASK {}")
-
-
-@pytest.mark.parametrize("load", [questions.questions, editorial_rules.load])
-def test_a_file_in_another_encoding_is_told_of(
-    tmp_path: Path, load: Callable[[Path], object]
-) -> None:
-    (tmp_path / "own.rq").write_bytes("# Question: Größe?\nASK {}".encode("latin-1"))
-    with pytest.raises(QueryError, match=r"own\.rq: not in UTF-8; save the file as UTF-8"):
-        load(tmp_path)
 
 
 @pytest.mark.parametrize(
