@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import re
+
 import pytest
+import rdflib
 
 from kg.errors import UnknownName
 from kg.graph import Graph, questions
 from kg.graph.query_results import Solutions
 from kg.graph.questions import Question
 from kg.graph.topic_lookup import Found, find_topics
-from kg.resources import ontology
 from tests.graph.asking import answered
+from tests.ontology.files import GRAPHS, ONTOLOGY, graph
 
-TINY = ontology() / "examples" / "graphs" / "tiny.ttl"
 SHIPPED = questions.questions()
+EACH = pytest.mark.parametrize("asked", SHIPPED, ids=lambda q: q.name)
 
 
 @pytest.fixture(scope="module")
 def tiny() -> Graph:
-    return Graph.load(TINY)
+    return Graph.load(GRAPHS / "tiny.ttl")
 
 
 @pytest.mark.parametrize(
@@ -97,3 +101,73 @@ def test_a_vocabulary_by_words_of_its_name(
     asked = questions.question("terms-of-others")
     found = answered(asked, tiny, source=source, **({"topic": topic} if topic else {}))
     assert ("Confabulation" in found) == known
+
+
+@pytest.fixture(scope="module")
+def same() -> rdflib.Graph:
+    """The graph for another engine."""
+    return graph(GRAPHS / "tiny.ttl")
+
+
+def rows(text: str) -> list[list[str]]:
+    return list(csv.reader(text.splitlines()))
+
+
+def expected(asked: Question) -> list[list[str]]:
+    return rows((ONTOLOGY / "questions" / f"{asked.name}.csv").read_text("utf-8"))
+
+
+def test_there_are_enough_and_each_has_its_rows() -> None:
+    assert len(SHIPPED) >= 15
+    assert {f.stem for f in (ONTOLOGY / "questions").glob("*.csv")} == {q.name for q in SHIPPED}
+
+
+@EACH
+def test_it_asks_in_words_and_has_an_answer(asked: Question) -> None:
+    first = asked.query.splitlines()[0]
+    assert re.fullmatch(r"# Question: [A-Z].{20,}\?", first)
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", asked.name)
+    assert len(expected(asked)) >= 2
+
+
+@EACH
+def test_its_parameters_are_described_and_among_its_columns(asked: Question) -> None:
+    (columns, *_) = expected(asked)
+    for parameter in asked.parameters:
+        compared = f"BOUND(?{parameter.name})" in asked.query
+        assert compared or parameter.name in columns
+        assert re.search(r"\(default: (all|every|any) .+\)$", parameter.description)
+
+
+@EACH
+def test_engines_give_the_rows_in_this_order(
+    tiny: Graph, same: rdflib.Graph, asked: Question
+) -> None:
+    other = same.query(asked.query).serialize(format="csv")
+    assert other is not None
+    assert rows(other.decode()) == expected(asked)
+    assert rows(answered(asked, tiny, "csv")) == expected(asked)
+
+
+def test_the_readme_lists_them() -> None:
+    readme = (ONTOLOGY / "README.md").read_text("utf-8")
+    listed = re.findall(r"^\| \[`([\w-]+)`\]\((\S+)\) \| (.*?) \| (.*\?) \|$", readme, re.M)
+    assert listed == [
+        (q.name, f"questions/{q.name}.rq", ", ".join(f"`{p.name}`" for p in q.parameters), q.text)
+        for q in SHIPPED
+    ]
+
+
+@EACH
+def test_it_declares_the_prefixes_that_it_uses(asked: Question) -> None:
+    head, _, body = re.sub(r'#.*|"[^"]*"', "", asked.query).partition("SELECT")
+    declared = re.findall(r"^PREFIX (\w+):", head, re.M)
+    assert declared == sorted(set(re.findall(r"(?<![\w?])(\w+):\w", body)))
+
+
+@pytest.mark.parametrize(("until", "found"), [("2029", 0), ("2030", 1), ("2031", 1)])
+def test_forecasts_are_asked_for_until_a_year(until: str, found: int) -> None:
+    files = GRAPHS / "one-sentence.ttl", GRAPHS / "valid" / "evidence-temporal.ttl"
+    answer = questions.question("forecasts").ask(Graph.load(*files), {"until": until})
+    assert isinstance(answer, Solutions)
+    assert [row["words"] for row in answer.dicts()] == ["within five years"] * found

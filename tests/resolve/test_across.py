@@ -52,16 +52,6 @@ def test_a_reason_within_a_report_stays() -> None:
     assert reasons(entity) == {"mitigation of bias": "the same words in another order"}
 
 
-def test_the_label_is_the_plainest_of_those_that_are_not_rare() -> None:
-    texts = ["They use [Edge AI].", "They use [edge AI tools].", "They use [edge AI tools]."]
-    knowledge = across(topics(f"# A\n\n{t}\n", str(i)) for i, t in enumerate(texts))
-    [entity] = knowledge.entities
-    assert (entity.label, entity.alt_labels) == ("Edge AI", ("edge AI tools",))
-    assert reasons(entity) == {"edge AI tools": "same normal form"}
-    [entity] = across(topics(f"# A\n\n{texts[at > 0]}\n", str(at)) for at in range(6)).entities
-    assert entity.label == "edge AI tools"
-
-
 @pytest.mark.parametrize(
     ("counts", "label"),
     [
@@ -141,13 +131,6 @@ def test_an_acronym_gives_way_to_its_long_form_and_identity() -> None:
     [entity] = of(*texts).entities
     assert (entity.label, entity.identity.key) == ("quantum key distribution",) * 2
     assert entity.alt_labels == ("QKD",)
-
-
-def test_the_identity_is_what_tells_one_name_from_another() -> None:
-    few, many = "They use [anomaly detection].", "They use [anomaly detection algorithms]."
-    [entity] = of(few, many, many).entities
-    assert entity.label == "anomaly detection"
-    assert entity.identity.key == "anomaly detection"
 
 
 def test_the_identity_does_not_depend_on_how_often_a_name_is_used() -> None:

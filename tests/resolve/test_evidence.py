@@ -27,30 +27,29 @@ def test_long_sentences_are_cut_at_a_blank() -> None:
     assert found.suffix.split()[-1] in {"so", "it", "goes"}
 
 
-def test_a_claim_is_quoted_with_its_sentence() -> None:
-    document, (first, second) = report("# A\n\nIt goes on. [Pruning] is [compression].\n")
-    made = claim(document, first, USES, second)
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("It goes on. [Pruning] is [compression].", "Pruning is compression."),
+        (
+            "They like [pruning]. So it goes. It is [compression].",
+            "They like pruning. So it goes. It is compression.",
+        ),
+        (
+            "- **[Pruning]**: old.\n  - It is [compression].",
+            "**Pruning**: old.\n  - It is compression.",
+        ),
+    ],
+    ids=["a sentence", "from where the subject is named", "over two blocks"],
+)
+def test_a_claim_is_quoted(text: str, quote: str) -> None:
+    document, (first, second) = report(f"# A\n\n{text}\n")
+    made = replace(claim(document, first, USES, second), said_by=("Gartner",))
     sentence = document.blocks[made.block].sentences[-1]
     found = claim_evidence(document, "a", replace(made, start=sentence.start, end=sentence.end))
-    assert found.quote == "Pruning is compression."
+    assert found.quote == quote == found.span.of(document.source)
     assert (found.prefix, found.suffix, found.linked_by) == ("", "", None)
-
-
-def test_the_quote_begins_where_the_subject_is_named() -> None:
-    document, (first, second) = report(
-        "# A\n\nThey like [pruning]. So it goes. It is [compression].\n"
-    )
-    made = claim(document, first, USES, second)
-    last = document.blocks[made.block].sentences[-1]
-    found = claim_evidence(document, "a", replace(made, start=last.start, end=last.end))
-    assert found.quote == "They like pruning. So it goes. It is compression."
-
-
-def test_the_subject_may_stand_in_another_block() -> None:
-    document, (first, second) = report("# A\n\n- **[Pruning]**: old.\n  - It is [compression].\n")
-    found = claim_evidence(document, "a", claim(document, first, USES, second))
-    assert found.quote == "**Pruning**: old.\n  - It is compression."
-    assert found.span.of(document.source) == found.quote
+    assert found.said_by == ("Gartner",)
 
 
 def test_the_page_is_that_on_which_the_words_begin() -> None:
@@ -118,10 +117,3 @@ def test_a_number_in_brackets_is_no_mark(before: str, quote: str, after: str, wh
     source = before + quote + after
     span = _with_its_marks(source, Span(len(before), len(before) + len(quote)))
     assert span.of(source) == whole
-
-
-def test_it_is_said_by_whom_its_claim_says() -> None:
-    document, (first, second) = report("# A\n\nGartner expects [pruning] to cut [costs].\n")
-    made = claim(document, first, USES, second)
-    found = claim_evidence(document, "a", replace(made, said_by=("Gartner",)))
-    assert found.said_by == ("Gartner",)
