@@ -1,4 +1,4 @@
-"""Competency questions: the shipped ones give the rows expected, and any can be added."""
+"""Competency questions: each asks in words, and any engine gives the rows beside it."""
 
 from __future__ import annotations
 
