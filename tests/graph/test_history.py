@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.graph import Graph
-from kg.graph.history import ClaimHistory, History
+from kg.graph.history import History
 from kg.model import Modality, RelationType
-from tests.checkout import CHECKOUT
 from tests.turtle import parsed
 
-TINY = CHECKOUT / "ontology/examples/graphs/tiny.ttl"
 KNOWN = """
 :edge a tkg:Trend ; skos:prefLabel "edge AI" . :leaks a tkg:Risk ; skos:prefLabel "leaks" .
 :a a tkg:Report ; dcterms:title "A" ; dcterms:issued "2025" .
@@ -126,33 +123,3 @@ def test_a_claim_of_what_is_no_topic_or_of_no_known_relation_is_none() -> None:
     strange = ":x a tkg:Assertion ; rdf:subject :edge ; rdf:predicate :eats ; rdf:object :leaks ."
     half = ":y a tkg:Assertion ; rdf:subject :edge ; rdf:predicate tkg:raisesRisk ."
     assert history(strange + half).claims == ()
-
-
-def test_the_example_graph() -> None:
-    graph = Graph.load(TINY)
-    found = graph.history()
-    disputed = {
-        _said(c): [a.report.title for a in c.denied_by] for c in found.claims if c.contradicted
-    }
-    assert disputed == {
-        "federated learning mitigatesRisk privacy concerns": ["Clinical AI 2025"],
-        "retrieval-augmented generation mitigatesRisk hallucination": [],
-        "retrieval-augmented generation raisesRisk hallucination": [],
-    }
-    shared = next(c for c in found.claims if len(c.reports) > 1)
-    assert (_said(shared), shared.dates) == (
-        "federated learning mitigatesRisk privacy concerns",
-        ("2024", "2025-03"),
-    )
-    words = [q.quote for a in shared.denied_by for q in a.words]
-    assert words == ["Federated learning alone does not reduce privacy concerns."]
-    learning = next(t for t in found.topics if t.name.label == "federated learning")
-    assert (learning.alt_labels, learning.dates[-1], learning.confidence) == (
-        ("FL",),
-        "2025-03",
-        0.97,
-    )
-
-
-def _said(claim: ClaimHistory) -> str:
-    return f"{claim.subject.label} {claim.predicate.value} {claim.object.label}"

@@ -70,17 +70,12 @@ def test_load_joins_files(tmp_path: Path) -> None:
     assert len(Graph.load(a, str(b))) == 2
 
 
-def test_load_folder(tmp_path: Path) -> None:
-    written(tmp_path / "a.ttl", ONE["ttl"])
+@pytest.mark.parametrize(("name", "triples"), [("a.ttl", 2), ("graph.ttl", 1)])
+def test_load_folder(tmp_path: Path, name: str, triples: int) -> None:
+    written(tmp_path / name, ONE["ttl"])
     written(tmp_path / "b.nt", "<http://e/s> <http://e/p> <http://e/o> .")
     written(tmp_path / "readme.md", "no RDF")
-    assert len(Graph.load(tmp_path)) == 2
-
-
-def test_load_build(tmp_path: Path) -> None:
-    written(tmp_path / "graph.ttl", ONE["ttl"])
-    written(tmp_path / "other.nt", "<http://e/s> <http://e/p> <http://e/o> .")
-    assert len(Graph.load(tmp_path)) == 1
+    assert len(Graph.load(tmp_path)) == triples
 
 
 RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'

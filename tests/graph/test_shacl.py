@@ -82,12 +82,6 @@ def test_engines_agree_on_core(tmp_path: Path, data: str) -> None:
     assert shacl.check(of, file) == shacl.check_full(of, file)
 
 
-def test_a_row_outside_the_target_is_no_finding(tmp_path: Path) -> None:
-    of = Graph.parse((PREFIXES + DATA[-1]).encode())
-    asked = [v for v in shacl.check(of, shapes(tmp_path, SHIPPED)) if v.message == "asked"]
-    assert [(v.focus, v.value) for v in asked] == [("http://e/b", "<http://e/b>")]
-
-
 def test_what_is_not_known_is_refused(tmp_path: Path) -> None:
     file = shapes(tmp_path, "e:S a sh:NodeShape ; sh:targetClass e:S ; sh:closed true .")
     with pytest.raises(ConfigurationError, match=r"<http://e/S> uses sh:closed.*full check"):

@@ -6,45 +6,30 @@ import hashlib
 from pathlib import Path
 
 import pytest
-import rdflib
-from rdflib import DCTERMS, RDF, BNode, Namespace
-from rdflib.term import Node
+from rdflib import BNode
 
-from kg.names import OA
+from kg.graph import Graph
+from kg.graph.editorial_rules import misquoted
 from tests.ontology.files import CLASSES, GRAPHS, INDIVIDUALS, INVERSES, PROPERTIES, TKG, graph
 
-oa = Namespace(OA)
 TINY = graph(GRAPHS / "tiny.ttl")
-BOTH = pytest.mark.parametrize("name", ["one-sentence.ttl", "tiny.ttl"])
 
 
-def source(of: rdflib.Graph, report: Node) -> bytes:
-    return (GRAPHS / str(of.value(report, DCTERMS.source))).read_bytes()
-
-
-@BOTH
-def test_checksums(name: str) -> None:
-    of = graph(GRAPHS / name)
-    reports = list(of.subjects(RDF.type, TKG.Report))
-    assert reports
-    for report in reports:
-        digest = hashlib.sha256(source(of, report)).hexdigest()
-        assert str(of.value(report, DCTERMS.identifier)) == f"sha256:{digest}"
-
-
-@BOTH
-def test_quotes_stand_where_the_offsets_say(name: str) -> None:
-    of = graph(GRAPHS / name)
-    for evidence, report in of.subject_objects(oa.hasSource):
-        text = source(of, report).decode("utf-8")
-        (at,) = of.objects(evidence, oa.hasSelector)
-        start, end = (int(str(of.value(at, p))) for p in (oa.start, oa.end))
-        before, exact, after = (
-            str(of.value(at, p) or "") for p in (oa.prefix, oa.exact, oa.suffix)
-        )
-        assert text[start:end] == exact
-        assert text[:start].endswith(before)
-        assert text[end:].startswith(after)
+@pytest.mark.parametrize("name", ["one-sentence.ttl", "tiny.ttl"])
+def test_what_is_quoted_stands_there(name: str) -> None:
+    example = Graph.load(GRAPHS / name)
+    known = example.knowledge()
+    files = {report.iri: (GRAPHS / report.name).read_bytes() for report in known.reports}
+    assert {r.sha256 for r in known.reports} == {
+        hashlib.sha256(content).hexdigest() for content in files.values()
+    }
+    texts = {iri: content.decode() for iri, content in files.items()}
+    assert misquoted(example, texts) == ()
+    for piece in (e for said in (*known.entities, *known.relations) for e in said.evidence):
+        text = texts[piece.report]
+        assert piece.quote
+        assert text[: piece.span.start].endswith(piece.prefix)
+        assert text[piece.span.end :].startswith(piece.suffix)
 
 
 def test_tiny_shows_every_term_that_is_written() -> None:
