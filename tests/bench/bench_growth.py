@@ -22,7 +22,7 @@ from time import perf_counter, sleep
 from typing import NamedTuple
 
 from tests.bench.generator import write
-from tests.bench.measure import adopt, left_behind, shared_out
+from tests.bench.measure import adopt, left_behind, shared_out, stats
 
 CHANGED = 10
 
@@ -103,15 +103,7 @@ def held(session: int) -> float:
 
     Of pages that several processes share each has an equal part.
     """
-    kilobytes = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # it has ended meanwhile
-            continue
-        if int(fields[3]) == session:
-            kilobytes += shared_out(int(stat.parent.name))
-    return kilobytes / 1024
+    return sum(shared_out(pid) for pid, fields in stats() if int(fields[3]) == session) / 1024
 
 
 def change(reports: Path) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -30,8 +30,6 @@ MODELS: Final = {
     "that is poor": (0.3, 0.3),
 }
 """Recall and precision, of topics and of claims."""
-
-Ask = Callable[[LanguageModel, Iterable[Question]], Iterator[tuple[Question, str]]]
 
 
 class MadeUp:

@@ -24,7 +24,7 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.bench.generator import write
-from tests.bench.measure import shared_out
+from tests.bench.measure import shared_out, stats
 from tests.build.distributed.cluster import Cluster, environment
 from tests.build.distributed.compared import quads
 
@@ -62,14 +62,9 @@ class Watch:
 def _tree(roots: Sequence[int]) -> Iterator[tuple[int, str, float]]:
     """Process, start and processor time of the roots and all below them."""
     found: dict[int, tuple[int, str, float]] = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            try:
-                fields = (folder / "stat").read_text().rpartition(") ")[2].split()
-            except OSError:
-                continue
-            used = (int(fields[11]) + int(fields[12])) / _TICKS
-            found[int(folder.name)] = int(fields[1]), fields[19], used
+    for pid, fields in stats():
+        used = (int(fields[11]) + int(fields[12])) / _TICKS
+        found[pid] = int(fields[1]), fields[19], used
     tree = {*roots}
     while more := {pid for pid, (above, *_) in found.items() if above in tree} - tree:
         tree |= more

@@ -1,19 +1,16 @@
 """Corpora of any size: the example reports' sections and names, combined anew.
 
-    python -m tests.bench.generator 10000 FOLDER [--seed N]
-
-Report number ``n`` of a seed is always the same, whatever the size of the corpus. New names
-become rarer as it grows, as they do in real ones: most are taken from the examples, and some
-are put together from the words of two of them.
+Report number ``n`` is always the same, whatever the size of the corpus. New names become rarer as
+it grows, as they do in real ones: most are taken from the examples, and some are put together from
+the words of two of them.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -61,9 +58,9 @@ def material() -> Material:
     return Material(tuple(sections), {kind: sorted(names[kind]) for kind in sorted(names)})
 
 
-def report(number: int, seed: int = 0) -> str:
+def report(number: int) -> str:
     """Write the report of a number."""
-    random = Random(f"{seed} {number}")  # noqa: S311 - nothing here is secret
+    random = Random(f"0 {number}")  # noqa: S311 - nothing here is secret
     found = material()
     picked = random.sample(found.sections, random.randint(*_SECTIONS))
     title = f"{random.choice(found.names['Trend'])}, outlook {number}"
@@ -72,19 +69,13 @@ def report(number: int, seed: int = 0) -> str:
     return f"---\ntitle: {json.dumps(title)}\ndate: {date}\n---\n\n# {title}\n\n{body}"
 
 
-def corpus(count: int, seed: int = 0) -> Iterator[tuple[str, str]]:
-    """Yield names and texts of so many reports, one after the other."""
-    for number in range(count):
-        yield f"{number // 1000:03}/report-{number:07}.md", report(number, seed)
-
-
-def write(folder: Path, count: int, seed: int = 0) -> int:
-    """Write a corpus into a folder; how many bytes it has."""
+def write(folder: Path, count: int) -> int:
+    """Write so many reports into a folder; how many bytes they have."""
     size = 0
-    for name, text in corpus(count, seed):
-        path = folder / name
+    for number in range(count):
+        path = folder / f"{number // 1000:03}/report-{number:07}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        size += path.write_text(text, "utf-8")
+        size += path.write_text(report(number), "utf-8")
     return size
 
 
@@ -108,18 +99,3 @@ def _other(names: Sequence[str], random: Random) -> str:
     if random.random() >= _NEW:
         return name
     return f"{random.choice(names).split()[0]} {name}"
-
-
-def main() -> None:
-    """Write a corpus."""
-    parser = argparse.ArgumentParser(description=__doc__, usage="%(prog)s COUNT FOLDER [--seed N]")
-    parser.add_argument("count", type=int)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
-    size = write(options.folder, options.count, options.seed)
-    print(f"{options.count:,} reports, {size / 1e6:,.1f} MB in {options.folder}")
-
-
-if __name__ == "__main__":
-    main()

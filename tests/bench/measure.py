@@ -1,41 +1,13 @@
-"""How long a program takes and how much memory: whole processes, so that starting counts."""
+"""What processes hold, and the end of those that outlive the one which started them."""
 
 from __future__ import annotations
 
 import ctypes
 import os
-import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from statistics import median
-from time import perf_counter
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one run of a program took. ``megabytes`` is the most that a process of it held."""
-
-    seconds: float
-    megabytes: float
-
-    def __str__(self) -> str:
-        return f"{self.seconds:7.2f} s {self.megabytes:7.0f} MB"
-
-
-def once(command: Sequence[str]) -> Cost:
-    """Run a program to its end; exits where the program fails."""
-    adopt()
-    start = perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    complaints = process.stderr.read() if process.stderr else b""
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = perf_counter() - start
-    if os.waitstatus_to_exitcode(status):
-        sys.exit(f"{command[:4]} failed:\n{complaints.decode()}")
-    largest = max(usage.ru_maxrss, *left_behind())
-    return Cost(seconds, largest / (1024 * 1024 if sys.platform == "darwin" else 1024))
 
 
 def adopt() -> None:
@@ -70,7 +42,8 @@ def shared_out(pid: int) -> int:
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
-def typical(command: Sequence[str], runs: int) -> Cost:
-    """The medians of some runs."""
-    costs = [once(command) for _ in range(runs)]
-    return Cost(median(c.seconds for c in costs), median(c.megabytes for c in costs))
+def stats() -> Iterator[tuple[int, list[str]]]:
+    """Every process, with the fields of its ``/proc/PID/stat`` from its state on."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            yield int(stat.parent.name), stat.read_text().rpartition(") ")[2].split()

@@ -26,10 +26,10 @@ from urllib.parse import quote
 from kg.export import FORMATS
 from kg.graph import Graph
 from tests.bench.bench_serve import CROSS, QUERIES
+from tests.bench.measure import shared_out, stats
 from tests.checkout import OUTPUT
 from tests.serve.servers import TOKEN, Server, serving
 
-PAGE = 4096
 HONEST = "127.0.0.2"
 """The address of the readers that are counted."""
 
@@ -149,7 +149,7 @@ class Soak:
         That one forks the newest of all, if it is not the newest itself.
         """
         every = processes(self.folder)
-        self.memory = max(self.memory, sum(map(own_memory, every)))
+        self.memory = max(self.memory, sum(map(shared_out, every)) << 10)
         every.pop(self.server.process.pid, None)
         newest = max(every, key=lambda pid: (every[pid][1], pid), default=0)
         parent = every[newest][0] if every else 0
@@ -201,21 +201,11 @@ def get(query: str) -> bytes:
 def processes(folder: str) -> dict[int, tuple[int, int]]:
     """The processes of a folder's server, wherever they hang, each with its parent and birth."""
     found = {}
-    for place in Path("/proc").glob("[0-9]*"):
+    for pid, fields in stats():
         with contextlib.suppress(OSError):
-            if folder.encode() in (place / "cmdline").read_bytes():
-                fields = (place / "stat").read_text().rpartition(")")[2].split()
-                found[int(place.name)] = (int(fields[1]), int(fields[19]))
+            if folder.encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+                found[pid] = (int(fields[1]), int(fields[19]))
     return found
-
-
-def own_memory(pid: int) -> int:
-    """Bytes of a process that it shares with no other."""
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) << 10
-    return 0
 
 
 def main(seconds: str = "120") -> None:
