@@ -18,9 +18,8 @@ import json
 import sys
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -31,6 +30,7 @@ from kg.model import SHIPPED, Modality, RelationType, Span
 from kg.read import discover, read
 
 from .passages import RUN, Words
+from .sentences import kept_of
 
 CUES: Final = (
     *("without", "rather than", "instead of", "no longer", "not only", "fail", "unlikely", "never"),
@@ -83,13 +83,6 @@ class LinedPage:
         return line, Span(start + offset, end + offset)
 
 
-def pairs_of(kept: Iterable[Mapping[str, Any]], page: LinedPage) -> Iterator[Pair | None]:
-    """The pairs of a report that relate something; None for what its text does not have."""
-    for one in kept:
-        if one["relation"] != "none":
-            yield _pair(one, page)
-
-
 def _pair(one: Mapping[str, Any], page: LinedPage) -> Pair | None:
     begins, ends = (page.words.places(run) for run in one["sentence"])
     for first in begins:
@@ -127,16 +120,13 @@ def _relation(name: str) -> RelationType:
 
 
 def of_standoff(file: Path, folders: Sequence[Path]) -> Iterator[Pair | None]:
-    """The pairs of a file in the reports that these folders have."""
-    kept: dict[str, list[Mapping[str, Any]]] = {}
-    for text in file.read_text("utf-8").splitlines():
-        one = json.loads(text)
-        kept.setdefault(one["sha256"], []).append(one)
-    for path in (path for folder in folders for path in sorted(folder.iterdir())):
-        known = kept.pop(sha256(path.read_bytes()).hexdigest(), [])
-        if known:
-            (source,) = discover([path])
-            yield from pairs_of(known, LinedPage(prepare(read(source))))
+    """The pairs of a file that relate something in the reports that these folders have.
+
+    None stands for one that the text does not have.
+    """
+    for page, known in kept_of(file, folders):
+        lined = LinedPage(page)
+        yield from (_pair(one, lined) for one in known if one["relation"] != "none")
 
 
 def of_examples(folder: Path) -> Iterator[Pair]:
