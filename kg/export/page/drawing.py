@@ -10,7 +10,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from msgspec import Struct
 from pyvis.network import Network
 
 from kg.export.page.layout import Point
@@ -35,14 +34,6 @@ _OPTIONS = {
 }
 
 
-class Drawing(Struct, frozen=True):
-    """What vis-network draws: dictionaries as pyvis makes them."""
-
-    nodes: list[dict[str, Any]]
-    edges: list[dict[str, Any]]
-    options: dict[str, Any]
-
-
 class _Network(Network):  # type: ignore[misc]  # pyvis has no types
     """pyvis' network, in which to look for the ends of an edge is not to search all nodes."""
 
@@ -52,7 +43,7 @@ class _Network(Network):  # type: ignore[misc]  # pyvis has no types
         return nodes
 
 
-def draw(graph: PageGraph, points: Sequence[Point]) -> Drawing:
+def draw(graph: PageGraph, points: Sequence[Point]) -> Network:
     """Make a node for each topic at its point and an edge for each claim; ids are indices."""
     network = _Network(directed=True)  # of an undirected one pyvis compares each edge with all
     for at, (topic, (x, y)) in enumerate(zip(graph.topics, points, strict=True)):
@@ -63,4 +54,4 @@ def draw(graph: PageGraph, points: Sequence[Point]) -> Drawing:
         arrows = claim.predicate.sign or "arrow"
         network.add_edge(start, end, id=at, label=claim.predicate.value, arrows=arrows)
     network.set_options(json.dumps(_OPTIONS))
-    return Drawing(network.nodes, network.edges, network.options)
+    return network

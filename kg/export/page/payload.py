@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from msgspec.structs import astuple
+from pyvis.network import Network
 
 from kg.analysis.ask import class_cues, question_about, question_patterns, relation_cues
 from kg.analysis.ask.answer import short_names
 from kg.analysis.insights import Insight, Insights
 from kg.analysis.insights.digest import clean
 from kg.analysis.radar import RINGS, Radar
-from kg.export.page.drawing import OWN_SHAPE, Drawing
+from kg.export.page.drawing import OWN_SHAPE
 from kg.export.page.page_graph import PageGraph
 from kg.export.page.texts import NO_PARAGRAPHS, Paragraphs, Texts, utf16
 from kg.graph.graph_model import GraphReport, GraphSection
@@ -40,7 +41,7 @@ class Arrangement(NamedTuple):
 def payload(
     title: str,
     graph: PageGraph,
-    drawing: Drawing,
+    drawing: Network,
     arranged: Arrangement,
     found: Insights,
     paragraphs: Paragraphs = NO_PARAGRAPHS,
