@@ -30,7 +30,7 @@ Show = Callable[..., "Page"]
 @contextmanager
 def opening(browser: Browser, path: Path) -> Iterator[Show]:
     """Opens a file of ours from disk; it may neither complain nor ask for anything elsewhere."""
-    complaints: list[str] = []
+    wrong: list[list[str]] = []
 
     def show(*, scripts: bool = True, dark: bool = False, width: int = 1280) -> Page:
         page = browser.new_page(
@@ -38,18 +38,25 @@ def opening(browser: Browser, path: Path) -> Iterator[Show]:
             color_scheme="dark" if dark else "light",
             viewport={"width": width, "height": 800},
         )
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(dialog.message))
-        page.on(
-            "request",
-            lambda r: None if r.url.startswith("file:") else complaints.append(r.url),
-        )
+        wrong.append(watch(page, "file:"))
         page.goto(path.as_uri())
         return page
 
     yield show
-    assert complaints == []
+    assert not any(wrong)
+
+
+def watch(page: Page, *own: str) -> list[str]:
+    """What goes wrong in a page from now on: complaints, dialogs, and what is asked for elsewhere.
+
+    ``own``: how the addresses begin that it may ask for.
+    """
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("dialog", lambda dialog: wrong.append(dialog.message) or dialog.dismiss())
+    page.on("request", lambda r: None if r.url.startswith(own) else wrong.append(r.url))
+    return wrong
 
 
 def violations(page: Page) -> list[str]:

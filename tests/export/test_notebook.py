@@ -15,6 +15,7 @@ import pytest
 import kg
 from kg.export import notebook
 from kg.export.page import render_page
+from tests.browser import watch
 from tests.export.page.graphs import health
 
 if TYPE_CHECKING:
@@ -54,9 +55,7 @@ def test_the_graph_alone_knows_no_page() -> None:
 def cell(browser: Browser) -> Iterator[tuple[Page, FrameLocator, list[str]]]:
     """A notebook that shows a graph: its page, the frame, and what went wrong."""
     page = browser.new_page(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+    wrong = watch(page, "about:", "data:", "blob:")
     shown = kg.Graph(health().store)._repr_html_() or ""
     page.set_content(f"<title>notebook</title><p id='cell'>before</p>{shown}<p>after</p>")
     frame = page.frame_locator("iframe")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,25 +12,18 @@ from pyoxigraph import Store
 
 from kg.export.page import page_radar, render_page
 from kg.export.page.texts import NO_PARAGRAPHS, Paragraphs
+from tests.browser import watch
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Dialog, Page
+    from playwright.sync_api import Browser, FloatRect, Page
 
 
 @dataclass
 class Opened:
-    """A page in the browser and all that it tried to do."""
+    """A page in the browser and what went wrong in it."""
 
     page: Page
-    path: Path
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-    dialogs: list[str] = field(default_factory=list)
-
-    def check(self) -> None:
-        assert self.requests == []
-        assert self.complaints == []
-        assert self.dialogs == []
+    complaints: list[str]
 
     def text(self, selector: str) -> str:
         return self.page.locator(selector).inner_text()
@@ -42,6 +35,12 @@ class Opened:
         """Type into the search box, and take what it finds first."""
         self.page.locator("#query").fill(text)
         self.page.keyboard.press("Enter")
+
+    def box(self, selector: str) -> FloatRect:
+        """Where an element lies, and how large it is."""
+        found = self.page.locator(selector).bounding_box()
+        assert found is not None
+        return found
 
     def fits(self, selector: str) -> bool:
         """Whether nothing of an element has to be scrolled to sideways."""
@@ -111,7 +110,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
             bypass_csp=bypass_csp,
         )
         page.set_default_timeout(15_000)
-        opened.append(_watch(page, path))
+        opened.append(Opened(page, watch(page, path.as_uri(), "data:", "blob:")))
         page.goto(f"{path.as_uri()}{fragment}")
         if scripts:
             page.wait_for_selector("html[data-ready]")
@@ -120,24 +119,4 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     yield show
     for one in opened:
         one.page.close()
-    for one in opened:
-        one.check()
-
-
-def _watch(page: Page, path: Path) -> Opened:
-    opened = Opened(page, path)
-    page.on("console", lambda m: opened.complaints.append(m.text))
-    page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-    page.on("request", lambda r: None if _own(r.url, path) else opened.requests.append(r.url))
-
-    def refuse(dialog: Dialog) -> None:
-        opened.dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    page.on("dialog", refuse)
-    return opened
-
-
-def _own(url: str, path: Path) -> bool:
-    """Whether a URL is the page itself, or made inside it."""
-    return url.split("#", 1)[0] == path.as_uri() or url.startswith(("data:", "blob:"))
+        assert one.complaints == []

@@ -80,9 +80,7 @@ def test_a_question_by_keyboard_keeps_the_focus_in_the_panel(show: Open) -> None
 @pytest.mark.parametrize("pick", ["", "&pick=topic:technique/f27ee03d"])
 def test_twice_the_size_leaves_room_for_table_and_picture(show: Open, pick: str) -> None:
     opened = show(health().store, f"#view=claims{pick}", width=720, height=450)
-    box = opened.page.locator("#scroll").bounding_box()
-    assert box is not None
-    assert box["height"] >= 200
+    assert opened.box("#scroll")["height"] >= 200
     opened.page.keyboard.press("Escape")
     opened.page.locator("#views button", has_text="Picture").click()
     assert opened.page.locator("#canvas").evaluate("(e) => e.clientHeight") >= 300
@@ -201,8 +199,7 @@ def test_nothing_of_bar_and_tools_is_cut_off_or_covered(
         }).map((one) => one.id || one.textContent || one.getAttribute("aria-label"))"""
     )
     assert cut == []
-    panel = opened.page.locator("#panel").bounding_box()
-    assert panel is not None
+    panel = opened.box("#panel")
     assert panel["y"] + panel["height"] == pytest.approx(height, abs=1)
 
 
@@ -242,8 +239,7 @@ def test_the_about_box_fits_on_a_phone(show: Open) -> None:
     opened = show(health().store, width=360, height=740)
     page = opened.page
     page.get_by_role("button", name="About this graph").click()
-    box = page.locator("#about").bounding_box()
-    assert box is not None
+    box = opened.box("#about")
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360
     assert page.evaluate("document.getElementById('about').scrollTop") == 0

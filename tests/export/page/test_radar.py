@@ -156,25 +156,18 @@ def test_no_two_signs_lie_over_each_other(show: Open) -> None:
 
 
 def test_on_a_phone_the_names_lie_under_it(show: Open) -> None:
-    page = show(weighed().store, HERE, radar=True, width=390, height=844).page
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
-    picture, names = (
-        page.locator(s).bounding_box() for s in ("#radar svg >> nth=0", ".radar > div")
-    )
-    assert picture
-    assert names
+    opened = show(weighed().store, HERE, radar=True, width=390, height=844)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == 390
+    picture, names = opened.box("#radar svg >> nth=0"), opened.box(".radar > div")
     assert picture["width"] > 280
     assert names["y"] >= picture["y"] + picture["height"]
 
 
 def test_on_paper_all_names_are_there(show: Open) -> None:
-    page = show(weighed().store, HERE, radar=True).page
-    page.emulate_media(media="print")
-    inner, outer = (page.locator(s).bounding_box() for s in ("#radar .radar", "#radar-scroll"))
-    assert inner
-    assert outer
-    assert outer["height"] >= inner["height"]
-    assert page.locator("#radar li .name").last.is_visible()
+    opened = show(weighed().store, HERE, radar=True)
+    opened.page.emulate_media(media="print")
+    assert opened.box("#radar-scroll")["height"] >= opened.box("#radar .radar")["height"]
+    assert opened.page.locator("#radar li .name").last.is_visible()
 
 
 def test_the_same_graph_gives_the_same_page() -> None:

@@ -157,7 +157,6 @@ def test_a_policy_breach_would_be_seen(show: Open) -> None:
     assert opened.page.evaluate("window.broken") is None
     assert any("Content Security Policy" in text for text in opened.complaints)
     opened.complaints.clear()
-    opened.requests.clear()
 
 
 def test_the_page_names_no_resource_of_another_host() -> None:

@@ -82,15 +82,10 @@ def test_a_long_term_leaves_the_name_its_room(show: Open) -> None:
     topic = g.topic(TopicClass.RISK, "toxic output")
     term = "Dangerous, Violent, or Hateful Content, Obscene, Degrading, and/or Abusive Content"
     g.mapping(topic, "https://example.org/long", term, "ACME AI RMF: Profile", "broadMatch")
-    page = show(g.store).page
-    page.locator("#query").fill("Risks in ACME's terms")
-    page.locator("#found [role=option]").first.click()
-    row = page.locator("#panel .claim", has_text="toxic output")
-    name = row.locator(".name").bounding_box()
-    terms = row.locator(".terms").bounding_box()
-    panel = page.locator("#panel").bounding_box()
-    assert name is not None
-    assert terms is not None
-    assert panel is not None
-    assert name["width"] > 80
+    opened = show(g.store)
+    opened.page.locator("#query").fill("Risks in ACME's terms")
+    opened.page.locator("#found [role=option]").first.click()
+    row = "#panel .claim:has-text('toxic output')"
+    terms, panel = opened.box(f"{row} .terms"), opened.box("#panel")
+    assert opened.box(f"{row} .name")["width"] > 80
     assert terms["x"] + terms["width"] <= panel["x"] + panel["width"]
