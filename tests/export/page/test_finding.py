@@ -262,8 +262,7 @@ def test_the_button_that_clears_filters_is_in_sight_once_there_are_any(show: Ope
     clear = opened.page.locator("#clear button")
     assert not clear.is_visible()
     opened.page.locator("button.switch", has_text="Domains").click()
-    box = clear.bounding_box()
-    assert box is not None
+    box = opened.box("#clear button")
     assert box["y"] + box["height"] <= 600
     clear.click()
     assert opened.text("#note") == "6 of 6 topics."
@@ -388,26 +387,7 @@ def over_years() -> Graph:
     return g
 
 
-@pytest.mark.parametrize(
-    ("topic", "question", "answer"),
-    [
-        ("privacy concerns", "Techniques that address privacy concerns", "federated learning"),
-        ("energy cost", "What raises energy cost", "AI agents"),
-        ("AI agents", "Domains of AI agents", "healthcare"),
-        ("AI agents", "Risks of AI agents, and what addresses them", "energy cost"),
-        ("federated learning", "Trends that use federated learning", "AI agents"),
-        ("healthcare", "What is applied in healthcare", "AI agents"),
-    ],
-)
-def test_questions_about_a_topic(show: Open, topic: str, question: str, answer: str) -> None:
-    opened = show(health().store)
-    opened.page.locator("#panel .name", has_text=topic).first.click()
-    opened.page.locator("#panel .ask", has_text=question).click()
-    assert opened.text("#panel-title") == question
-    assert answer in opened.panel()
-
-
-def test_the_shortest_path_between_two_topics(show: Open) -> None:
+def test_the_shortest_path_between_two_topics_and_that_filters_cut_it(show: Open) -> None:
     opened = show(health().store)
     opened.page.locator("#panel .name", has_text="healthcare").first.click()
     opened.page.locator("#panel .ask", has_text="Choose the other end").click()
@@ -417,13 +397,5 @@ def test_the_shortest_path_between_two_topics(show: Open) -> None:
     assert "3 steps" in panel
     assert "AI agents apply to healthcare" in panel
     assert "federated learning mitigates privacy concerns" in panel
-
-
-def test_a_path_that_filters_cut_is_told(show: Open) -> None:
-    opened = show(health().store)
-    opened.page.locator("#panel .name", has_text="healthcare").first.click()
-    opened.page.locator("#panel .ask", has_text="Choose the other end").click()
-    opened.page.keyboard.type("privacy")
-    opened.page.keyboard.press("Enter")
     opened.page.locator("button.switch", has_text="mitigates").click()
     assert "No claims that pass the filters" in opened.panel()

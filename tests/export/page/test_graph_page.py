@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store
 
+from kg.cli.insights import insights
 from kg.errors import OutputError
 from kg.export.page import render_page, write
 from kg.graph import Graph as RdfGraph
+from kg.graph.graph_model import CLEAR, CLEAR_IN_LONG
+from kg.html_template import asset
 from tests.export.page.graphs import Graph, health
 
 
@@ -48,3 +51,13 @@ def test_a_place_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> No
 
 def test_the_page_without_data_stays_below_a_megabyte() -> None:
     assert len(render_page(Store()).encode()) < 1_000_000
+
+
+def test_from_when_on_claims_are_shown_is_told_as_it_is() -> None:
+    words = asset("kg.export.page", "js", "words.js")
+    assert f'CLEAR = "{CLEAR:.0%}, in long reports {CLEAR_IN_LONG:.0%}"' in words
+    told = next(o for o in insights.params if o.name == "min_confidence").get_help_record(
+        insights.make_context("insights", [], resilient_parsing=True)
+    )
+    assert told is not None
+    assert f"less than {CLEAR}, in long reports {CLEAR_IN_LONG}." in told[1]

@@ -17,8 +17,6 @@ from kg.export.page.payload import (
     embed,
     payload,
     radar_columns,
-    steps,
-    utf16,
 )
 from kg.model import TopicClass
 from kg.model.schema import SHIPPED
@@ -39,18 +37,6 @@ from tests.export.page.graphs import health, weighed
 )
 def test_columns(rows: list[dict[str, Any]], table: dict[str, Any]) -> None:
     assert columns(rows) == table
-
-
-@pytest.mark.parametrize(
-    ("numbers", "found"), [((), []), ((5,), [5]), ((5, 5), [5, 0]), ((5, 9, 7), [5, 4, -2])]
-)
-def test_steps(numbers: tuple[int, ...], found: list[int]) -> None:
-    assert steps(numbers) == found
-
-
-@pytest.mark.parametrize(("text", "length"), [("", 0), ("é", 1), ("𝔸b", 3), ("🙂", 2)])
-def test_lengths_count_as_scripts_do(text: str, length: int) -> None:
-    assert utf16(text) == length
 
 
 @pytest.mark.parametrize(

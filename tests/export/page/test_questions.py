@@ -141,38 +141,25 @@ WARDS, HEALTH, YEARS = wards().store, health().store, over_years().store
         (YEARS, "pick=ask:disputed"),
         (YEARS, "pick=ask:unanswered"),
         (timed().store, "What is tuning a kind of?"),
+        (HEALTH, "privacy concerns > Techniques that address privacy concerns"),
+        (HEALTH, "energy cost > What raises energy cost"),
+        (HEALTH, "AI agents > Domains of AI agents"),
+        (HEALTH, "AI agents > Risks of AI agents, and what addresses them"),
+        (YEARS, "edge AI > Risks of edge AI, and what addresses them"),
+        (HEALTH, "federated learning > Trends that use federated learning"),
+        (HEALTH, "healthcare > What is applied in healthcare"),
     ],
 )
 def test_the_query_of_an_answer_finds_its_claims(show: Open, store: Store, asked: str) -> None:
-    check_query(show, store, asked)
-
-
-@pytest.mark.parametrize(
-    ("topic", "question"),
-    [
-        ("privacy concerns", "Techniques that address privacy concerns"),
-        ("energy cost", "What raises energy cost"),
-        ("AI agents", "Domains of AI agents"),
-        ("AI agents", "Risks of AI agents, and what addresses them"),
-        ("edge AI", "Risks of edge AI, and what addresses them"),
-        ("federated learning", "Trends that use federated learning"),
-        ("healthcare", "What is applied in healthcare"),
-    ],
-)
-def test_the_query_of_an_answer_about_a_topic(show: Open, topic: str, question: str) -> None:
-    store = YEARS if topic == "edge AI" else HEALTH
-    check_query(show, store, f"{topic}\n{question}")
-
-
-def check_query(show: Open, store: Store, asked: str) -> None:
     """Ask, by address, by question, or of a topic, and run the query that is shown."""
     fragment = f"#view=claims&rows=picked&weak=shown{'&' * ('=' in asked)}"
     opened = show(store, fragment + (asked if "=" in asked else ""))
     if "=" not in asked:
-        first, *then = asked.split("\n")
+        first, _, question = asked.partition(" > ")
         opened.find(first)
-        for question in then:
+        if question:
             opened.page.locator("#panel .ask", has_text=question).click()
+            assert opened.text("#panel-title") == question
     cells = "(rows) => rows.map((r) => [0, 2].map((at) => r.cells[at].textContent))"
     shown = opened.page.locator("#table tbody tr:has(.words)").evaluate_all(cells)
     assert shown

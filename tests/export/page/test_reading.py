@@ -222,24 +222,12 @@ def test_dragging_moves_the_map(show: Open) -> None:
     assert after[1] - before[1] == pytest.approx(-40, abs=3)
 
 
-def test_a_citation_can_be_copied(show: Open) -> None:
-    opened = show(health().store)
-    opened.page.locator("#panel .name", has_text="healthcare").first.click()
-    opened.page.locator("#panel .plainly", has_text="Copy citation").first.click()
-    opened.hear("Citation copied")
-    opened.page.locator("#query").focus()
-    opened.page.keyboard.press("Control+v")
-    assert opened.page.locator("#query").input_value() == (
-        "“Much is said of healthcare this year.” Author of health-2024 (2024): AI in health, "
-        "section “Overview”, characters 9–19 of health-2024.md."
-    )
-
-
-def test_the_page_of_a_sentence_is_shown_and_cited(show: Open) -> None:
+def test_a_sentence_with_its_page_is_shown_and_can_be_cited(show: Open) -> None:
     graph = health()
     report = f"{BASE}report/health-2024"
     topic = graph.topic(TopicClass.TREND, "digital twins")
-    graph.evidence(topic, report, "digital twins", after=" in place.", page=12)
+    part = f"{report}/section/1"
+    graph.evidence(topic, report, "Twins", after=" in place.", section=part, page=12, start=9)
     opened = show(graph.store)
     opened.find("digital twins")
     assert opened.page.locator("#panel .quote .page").all_inner_texts() == ["page 12"]
@@ -248,7 +236,10 @@ def test_the_page_of_a_sentence_is_shown_and_cited(show: Open) -> None:
     opened.page.locator("#query").focus()
     opened.page.keyboard.press("Control+a")
     opened.page.keyboard.press("Control+v")
-    assert ": AI in health, page 12, characters " in opened.page.locator("#query").input_value()
+    assert opened.page.locator("#query").input_value() == (
+        "“Twins in place.” Author of health-2024 (2024): AI in health, "
+        "section “Overview”, page 12, characters 9–14 of health-2024.md."
+    )
 
 
 def test_lists_of_sentences_grow_on_demand(show: Open) -> None:

@@ -191,11 +191,6 @@ def test_claims_come_by_reports_and_confidence_and_weak_ones_on_demand(show: Ope
     assert "weak" in opened.text("#panel .claims")
 
 
-def test_the_tables_follow_the_filters(show: Open) -> None:
-    opened = show(health().store, "#view=claims&off=asserted,possible,recommended,negated")
-    assert {row[1] for row in rows(opened)} == {"mitigates", "raises"}
-
-
 def test_what_is_shown_can_be_saved_as_csv(show: Open, tmp_path: Path) -> None:
     opened = show(health().store, "#view=topics&off=Risk")
     path = opened.saved("Save as CSV", tmp_path)
