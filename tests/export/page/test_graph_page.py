@@ -7,11 +7,11 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.cli.insights import insights
 from kg.errors import OutputError
-from kg.export.page import render_page, write
+from kg.export.page import page_radar, render_page, write
 from kg.graph import Graph as RdfGraph
 from kg.graph.graph_model import CLEAR, CLEAR_IN_LONG
 from kg.html_template import asset
-from tests.export.page.graphs import Graph, health
+from tests.export.page.graphs import Graph, health, weighed
 
 
 def test_an_empty_graph_still_gives_a_page() -> None:
@@ -29,12 +29,12 @@ def test_the_title_given_wins_and_is_escaped() -> None:
 
 
 def test_the_same_graph_gives_the_same_bytes_however_it_was_loaded() -> None:
-    store = health().store
+    store = weighed().store
     lines = store.dump(format=RdfFormat.N_QUADS).splitlines(keepends=True)
     again = Store()
     for line in reversed(lines):
         again.load(line, format=RdfFormat.N_QUADS)
-    assert render_page(store) == render_page(again)
+    assert render_page(store, radar=page_radar) == render_page(again, radar=page_radar)
 
 
 def test_the_file_is_written_whole(tmp_path: Path) -> None:

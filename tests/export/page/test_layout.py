@@ -22,16 +22,6 @@ def labels(count: int) -> list[str]:
     return ["federated learning"[: 6 + i % 12] for i in range(count)]
 
 
-def test_nothing_has_no_places() -> None:
-    assert place([], [], []) == []
-
-
-def test_one_topic_lies_near_the_middle() -> None:
-    [(x, y)] = place(["a"], [], ["a"])
-    assert abs(x) < 100
-    assert abs(y) < 100
-
-
 def test_places_never_change_on_any_machine() -> None:
     names, links = web(12)
     assert place(names, links, labels(12)) == GOLDEN

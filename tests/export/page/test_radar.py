@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from kg.analysis.radar import find_radar
-from kg.export.page import page_radar, render_page
 from kg.graph import Graph
 from tests.export.page.conftest import Open, Opened
 from tests.export.page.graphs import health, weighed
@@ -168,8 +167,3 @@ def test_on_paper_all_names_are_there(show: Open) -> None:
     opened.page.emulate_media(media="print")
     assert opened.box("#radar-scroll")["height"] >= opened.box("#radar .radar")["height"]
     assert opened.page.locator("#radar li .name").last.is_visible()
-
-
-def test_the_same_graph_gives_the_same_page() -> None:
-    first, second = (render_page(weighed().store, radar=page_radar) for _ in range(2))
-    assert first == second
