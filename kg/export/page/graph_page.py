@@ -63,9 +63,9 @@ class Table(Struct, frozen=True):
     rows: Iterable[Sequence[str]]
 
 
-def write(graph: Graph, path: Path, *, title: str | None = None) -> None:
+def write(graph: Graph, path: Path) -> None:
     """Write the page of a graph, whole or not at all. Raises OutputError if it cannot."""
-    write_text(path, [render_page(graph.store, title, radar=page_radar)])
+    write_text(path, [render_page(graph.store, radar=page_radar)])
 
 
 def render_page(
