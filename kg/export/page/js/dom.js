@@ -44,8 +44,6 @@ const PATHS = {
   about: "M8 7.2v4M8 4.6v.4M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0z",
   save: "M8 2.5v7M5 6.8l3 3 3-3M3 13.2h10",
   link: "M6.5 9.5l3-3M7.2 4.8l1.3-1.3a2.8 2.8 0 0 1 4 4l-1.3 1.3M8.8 11.2l-1.3 1.3a2.8 2.8 0 0 1-4-4l1.3-1.3",
-  copy: "M5.5 5.5V3h7.5v7.5h-2.5M3 5.5h7.5V13H3z",
-  back: "M9.5 3.5L5 8l4.5 4.5",
 };
 
 export function icon(name) {
