@@ -132,31 +132,9 @@ def _readable(name: str) -> str:
     return quote(name, safe="", errors="replace").replace("_", "%5F").replace("%20", "_")
 
 
+@lru_cache(maxsize=1 << 15)  # asked for again and again while a graph is written
 def _path(base: str, *segments: str) -> Iri:
     return Iri(base + "/".join(map(_quoted, segments)))
-
-
-# Asked for again and again while a graph is written; bounded, for there is no end of topics.
-
-
-@lru_cache(maxsize=16384)
-def _topic(base: str, topic_class: str, key: str) -> Iri:
-    return _path(base, topic_class.lower(), slug(key))
-
-
-@lru_cache(maxsize=1024)
-def _report(base: str, report: str) -> Iri:
-    return _path(base, "report", report)
-
-
-@lru_cache(maxsize=16384)
-def _assertion(base: str, subject: Iri, said: str, object_: Iri) -> Iri:
-    return _path(base, "assertion", _digest(f"{subject} {said} {object_}"))
-
-
-@lru_cache(maxsize=16384)
-def _evidence(base: str, supported: Iri, selector: Iri) -> Iri:
-    return _path(base, "evidence", _digest(f"{supported} {selector}"))
 
 
 class Minter(Struct, frozen=True):
@@ -169,11 +147,11 @@ class Minter(Struct, frozen=True):
 
     def topic(self, topic_class: str, key: str) -> Iri:
         """The IRI of a topic, from the name of its class and its resolved key."""
-        return _topic(self.base, topic_class, key)
+        return _path(self.base, topic_class.lower(), slug(key))
 
     def report(self, report: str) -> Iri:
         """The IRI of a report, from its slug (unique within a build)."""
-        return _report(self.base, report)
+        return _path(self.base, "report", report)
 
     def section(self, report: str, order: int) -> Iri:
         """The IRI of the section at 1-based position ``order`` of a report."""
@@ -185,7 +163,8 @@ class Minter(Struct, frozen=True):
 
     def assertion(self, subject: Iri, predicate: str, object_: Iri) -> Iri:
         """The IRI of the statement with these ends, whoever says it; all are IRIs."""
-        return _assertion(self.base, subject, predicate.removeprefix(TKG), object_)
+        said = predicate.removeprefix(TKG)
+        return _path(self.base, "assertion", _digest(f"{subject} {said} {object_}"))
 
     def mapping(self, topic: Iri, predicate: str, term: str) -> Iri:
         """The IRI of the mapping of a topic to a term of another vocabulary."""
@@ -193,7 +172,7 @@ class Minter(Struct, frozen=True):
 
     def evidence(self, supported: Iri, selector: Iri) -> Iri:
         """The IRI of the evidence that one place gives for one thing."""
-        return _evidence(self.base, supported, selector)
+        return _path(self.base, "evidence", _digest(f"{supported} {selector}"))
 
     def agent(self, name: str, report: str) -> Iri:
         """The IRI of who is named in a report as saying something.
