@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from msgspec import Struct
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 HTML: Final = "text/html"
@@ -55,27 +54,10 @@ SUFFIXES: Final[Mapping[str, str]] = {
 }
 """Ending of the address of a document about a thing -> its media type."""
 _TEXT: Final = frozenset({"text/turtle", "application/sparql-results+xml", "application/xml"})
-_RANGE: Final = re.compile(r"\s*([!#$%&'*+.^_`|~\w-]+)/([!#$%&'*+.^_`|~\w-]+)\s*")
+_RANGE: Final = re.compile(r"[!#$%&'*+.^_`|~\w-]+/[!#$%&'*+.^_`|~\w-]+")
 _WEIGHT: Final = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MAX_HEADER: Final = 1024
-
-
-class _Range(Struct, frozen=True):
-    """One entry of an Accept header: a type, ``type/*`` or ``*/*``, with its weight."""
-
-    kind: str
-    subtype: str
-    weight: float
-
-    def fits(self, media: str) -> int:
-        """How exactly it names a media type: 3 by name, 2 by its kind, 1 as any, 0 not."""
-        kind, _, subtype = media.partition("/")
-        if (self.kind, self.subtype) == ("*", "*"):
-            return 1
-        if self.kind != kind:
-            return 0
-        return 2 if self.subtype == "*" else 3 * (self.subtype == subtype)
 
 
 def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
@@ -98,21 +80,21 @@ def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
     return choices[-place] if weight > 0 else None
 
 
-def _weight(ranges: list[_Range], media: str) -> float:
-    """The weight that the most exact entries give to a media type, 0 if none names it."""
-    fitting = [(r.fits(media), r.weight) for r in ranges if r.fits(media)]
-    return max(fitting)[1] if fitting else 0.0
+def _weight(ranges: Mapping[str, float], media: str) -> float:
+    """The weight of the most exact entry for a media type, 0 if none names it."""
+    names = (media, f"{media.partition('/')[0]}/*", "*/*")
+    return next((ranges[name] for name in names if name in ranges), 0.0)
 
 
 @lru_cache(256)
-def _parsed(header: str) -> list[_Range]:
-    found = []
+def _parsed(header: str) -> Mapping[str, float]:
+    """The entries: a type, ``type/*`` or ``*/*``, each with its highest weight."""
+    found: dict[str, float] = {}
     for entry in _QUOTED.sub("", header).split(","):
         media, *parameters = entry.split(";")
-        match = _RANGE.fullmatch(media)
-        weight = _q(parameters)
-        if match and weight is not None:
-            found.append(_Range(match[1].lower(), match[2].lower(), weight))
+        name, weight = media.strip().lower(), _q(parameters)
+        if _RANGE.fullmatch(name) and weight is not None:
+            found[name] = max(weight, found.get(name, 0.0))
     return found
 
 
