@@ -1,25 +1,33 @@
-"""Linked data: resolves a path to a resource, and describes it as a page or as triples."""
+"""Linked data: resolves a path to a resource, and describes it as a page or as triples.
+
+The ontology is one document at its own address, in which each term has its place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple
 
-from kg.graph.terms import HAS_SELECTOR, HAS_SOURCE, IS_PART_OF
-from kg.names import DCTERMS, RDFS, SKOS
-from kg.serve.content_negotiation import HTML, SUFFIXES, TRIPLES
+from kg.graph import terms
+from kg.names import DCTERMS, RDFS, SKOS, TKG, prefixed
+from kg.resources import ontology
+from kg.serve.content_negotiation import HTML, SUFFIXES
 from kg.serve.http_messages import HttpError, acceptable
 from kg.serve.ipc import Frame, success
+from kg.serve.pages import page
 from kg.serve.query_answers import triples
 from kg.serve.resource_pages import SAFE, Facts, resource_page
 from kg.serve.served_dataset import Data, Job
 
 _LABELS: Final = frozenset({SKOS["prefLabel"], DCTERMS["title"], RDFS["label"]})
-_WITHIN: Final = frozenset({HAS_SOURCE, IS_PART_OF})
+_WITHIN: Final = frozenset({terms.HAS_SOURCE, terms.IS_PART_OF})
+_ONTOLOGY: Final = TKG.removesuffix("#")
+_PATH: Final = urlsplit(_ONTOLOGY).path
 _MANY: Final = 10_000
 """Triples in which a thing is the object that its description holds at most."""
 
@@ -42,8 +50,7 @@ def document(job: Job) -> Frame:
         raise HttpError(404, "there is nothing at this address, and the graph says nothing of it")
     if media == HTML:
         return success(HTML, resource_page(facts, iri), iri=iri)
-    content = triples(list(_description(facts, iri)), media, job.limits.result, TRIPLES)[1]
-    return success(media, content, iri=iri)
+    return triples(_description(facts, iri), media, job.limits.result, iri=iri)
 
 
 def wanted_suffix(accept: str | None) -> str:
@@ -85,7 +92,8 @@ def _description(facts: Facts, iri: str) -> Iterator[Triple]:
             named.add(triple.subject.value)
             if triple.predicate in _WITHIN:
                 placed.append(triple.subject.value)
-    for place in dict.fromkeys(p for each in placed for p in facts.values(each, HAS_SELECTOR)):
+    places = (p for each in placed for p in facts.values(each, terms.HAS_SELECTOR))
+    for place in dict.fromkeys(places):
         if _is_iri(place):
             yield from facts.triples(place)
     for other in named:
@@ -94,3 +102,52 @@ def _description(facts: Facts, iri: str) -> Iterator[Triple]:
             for t in facts.triples(other)
             if t.predicate.value in _LABELS and isinstance(t.object, Literal)
         )
+
+
+@cache
+def ontology_store() -> Store:
+    """The ontology. It is read once, while files may still be opened."""
+    store = Store()
+    store.bulk_load((ontology() / "trendkg.ttl").read_bytes(), RdfFormat.TURTLE)
+    return store
+
+
+def term(job: Job) -> Frame:
+    """Answer for the ontology: 200 for its document, see other for a term's own address.
+
+    Raises HttpError (404, 406).
+    """
+    facts, path = Facts(ontology_store(), ()), job.head["path"]
+    if path.startswith(f"{_PATH}/") and facts.known(TKG[local := path.removeprefix(f"{_PATH}/")]):
+        return Frame({"status": 303, "place": f"{_PATH}#{local}"})
+    suffix = wanted_suffix(job.head["accept"]) if path == _PATH else path.removeprefix(_PATH)
+    media = SUFFIXES.get(suffix)
+    if media is None:
+        raise HttpError(404, f"the ontology has no such term; all are at {_PATH}")
+    if media == HTML:
+        return success(HTML, _terms_page(facts), iri=_ONTOLOGY)
+    return triples((q.triple for q in facts.store), media, job.limits.result, iri=_ONTOLOGY)
+
+
+def _terms_page(facts: Facts) -> bytes:
+    """The page that lists the terms, each with its name as the anchor."""
+    known = sorted({q.subject.value for q in facts.store if isinstance(q.subject, NamedNode)})
+    listed = [
+        {
+            "name": iri.removeprefix(TKG),
+            "kind": " ".join(facts.kinds(iri)),
+            "definition": " ".join(facts.values(iri, terms.DEFINITION)),
+            "about": [
+                (word, [prefixed(value) for value in facts.values(iri, NamedNode(RDFS[name]))])
+                for name, word in (
+                    ("subClassOf", "below"),
+                    ("subPropertyOf", "below"),
+                    ("domain", "from"),
+                    ("range", "to"),
+                )
+            ],
+        }
+        for iri in known
+        if iri.startswith(TKG)
+    ]
+    return page("ontology", title="Ontology", terms=listed, forms=SUFFIXES, path=_PATH)

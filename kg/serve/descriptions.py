@@ -64,8 +64,7 @@ def service(job: Job) -> Frame:
 
 def _described(job: Job, template: str, **values: object) -> Frame:
     statements = parse(turtle(template, **values), RdfFormat.TURTLE)
-    accept, limit = job.head["accept"], job.limits.result
-    return success(*triples([quad.triple for quad in statements], accept, limit, TRIPLES))
+    return triples((quad.triple for quad in statements), job.head["accept"], job.limits.result)
 
 
 def _count(store: Store) -> dict[str, object]:

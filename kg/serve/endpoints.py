@@ -20,7 +20,6 @@ from kg.serve.descriptions import DUMPS
 from kg.serve.http_messages import HttpError, Request, Response, acceptable
 from kg.serve.ipc import Frame
 from kg.serve.multipart import MULTIPART
-from kg.serve.name_search import JSON
 from kg.serve.query_pool import WorkerPool
 from kg.serve.requests import (
     FORM,
@@ -35,6 +34,7 @@ from kg.serve.requests import (
 )
 from kg.serve.resource_pages import SAFE
 from kg.serve.responses import SAFE_HEADERS, found, page, success
+from kg.serve.search_pages import JSON
 from kg.serve.sent_report import check_type
 from kg.serve.served_dataset import ServerSettings
 
@@ -110,14 +110,15 @@ class Endpoints(Struct):
         return True
 
     async def _queried(self, request: Request, query: str, values: Parameters) -> Response:
-        sparql = {
+        task = {
+            "do": "query",
             "query": query,
             "base": self._base(request),
             "accept": request.headers.get("accept"),
             "default": values.get("default-graph-uri", []),
             "named": values.get("named-graph-uri", []),
         }
-        return await self._answered(request, {"do": "query", "sparql": sparql})
+        return await self._answered(request, task)
 
     async def _updated(self, request: Request, update: bytes, values: Parameters) -> Response:
         text(update)

@@ -22,7 +22,7 @@ import time
 from typing import Final, NoReturn
 
 from kg.errors import ConfigurationError, KgError
-from kg.serve.ontology_document import ontology_store
+from kg.serve.dereference import ontology_store
 from kg.serve.sandbox import end_with_parent, quiet
 from kg.serve.served_dataset import Data, Limits, ServedGraph
 from kg.serve.worker import work

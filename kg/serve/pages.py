@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Final
 
 from markupsafe import Markup
@@ -9,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.graph.presentation import source_and_time
 from kg.graph.topic_view import figure
-from kg.html_template import environment
+from kg.html_template import environment, render
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self';"
@@ -18,22 +19,8 @@ POLICY: Final = (
 """What a page of the server may load and do: nothing but its own style, and no script."""
 environment().filters["figure"] = figure
 environment().globals["source_and_time"] = source_and_time
-_TEMPLATES: Final = {
-    name: environment().get_template(f"serve/templates/{name}")
-    for name in (
-        "frame.html",
-        "ask.html",
-        "catalogue.html",
-        "query.html",
-        "error.html",
-        "names.html",
-        "ontology.html",
-        "resource.html",
-        "around.html",
-        "service.ttl",
-        "void.ttl",
-    )
-}
+for _file in files("kg.serve").joinpath("templates").iterdir():
+    environment().get_template(f"serve/templates/{_file.name}")
 
 
 def with_questions(drawn: bytes) -> bytes:
@@ -43,12 +30,12 @@ def with_questions(drawn: bytes) -> bytes:
 
 def page(template: str, **values: object) -> bytes:
     """Fill a page's template, in UTF-8."""
-    return _TEMPLATES[f"{template}.html"].render(values).encode("utf-8", "replace")
+    return render(f"serve/templates/{template}.html", **values).encode("utf-8", "replace")
 
 
 def turtle(template: str, **values: object) -> str:
     """Fill a template of Turtle, which writes terms by ``iri`` and ``text``."""
-    return _TEMPLATES[f"{template}.ttl"].render(values, iri=_iri, text=_text)
+    return render(f"serve/templates/{template}.ttl", iri=_iri, text=_text, **values)
 
 
 def _iri(value: str) -> Markup:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
-from msgspec import Struct
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
@@ -15,7 +14,6 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Store,
     Triple,
     serialize,
@@ -27,6 +25,8 @@ from kg.graph.sparql import check_offline
 from kg.names import PREFIXES
 from kg.serve.content_negotiation import HTML, TABLES, TRIPLES, VERDICTS
 from kg.serve.http_messages import HttpError, acceptable
+from kg.serve.ipc import Frame, success
+from kg.serve.served_dataset import Job
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -61,31 +61,21 @@ class Bounded(BytesIO):
         return written
 
 
-class QueryRequest(Struct, frozen=True):
-    """A query of the protocol, with its data set and what the client accepts.
+def query(job: Job) -> Frame:
+    """Answer a query, in a media type that is accepted. Raises HttpError.
 
-    ``default`` and ``named`` are IRIs of graphs; if both are empty the query says itself.
-    ``base``: what relative IRIs are relative to.
+    The graphs that the protocol names, if any, are its data set; else the query says itself.
     """
-
-    query: str
-    accept: str | None = None
-    base: str | None = None
-    default: Sequence[str] = ()
-    named: Sequence[str] = ()
-
-
-def answer(store: Store, request: QueryRequest, limit: int) -> tuple[str, bytes]:
-    """Answer a query: a media type, and at most ``limit`` bytes in it. Raises HttpError."""
+    text, base = job.head["query"], job.head["base"]
     try:
-        check_offline(request.query, request.base)
-        return _serialize(_evaluate(store, request), request.accept, limit)
+        check_offline(text, base)
+        return _serialized(_evaluated(job), job.head["accept"], job.limits.result)
     except CallRefused as error:
         raise HttpError(403, _FORBIDDEN.format(str(error).partition(", which")[0])) from None
     except QueryError as error:
         raise HttpError(400, str(error)) from None
     except SyntaxError as error:
-        raise HttpError(400, str(syntax_error(request.query, engine_message(error)))) from None
+        raise HttpError(400, str(syntax_error(text, engine_message(error)))) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise HttpError(500, f"the query cannot be answered: {engine_message(error)}") from None
 
@@ -96,15 +86,12 @@ def engine_message(error: Exception) -> str:
     return text if len(text) <= _MESSAGE else f"{text[:_MESSAGE]}..."
 
 
-def triples(
-    found: Sequence[Triple], accept: str | None, limit: int, offered: Mapping[str, RdfFormat]
-) -> tuple[str, bytes]:
+def triples(found: Iterable[Triple], accept: str | None, limit: int, **more: str) -> Frame:
     """Write triples, sorted and without repeats. Raises HttpError."""
-    media, form = chosen(accept, offered)
+    media, form = chosen(accept, TRIPLES)
     output = Bounded(limit)
-    distinct = sorted(set(found), key=str)
-    serialize(distinct, output, format=form, prefixes=KNOWN)
-    return media, output.getvalue()
+    serialize(sorted(set(found), key=str), output, format=form, prefixes=KNOWN)
+    return success(media, output.getvalue(), **more)
 
 
 def chosen(accept: str | None, offered: Mapping[str, _Form]) -> tuple[str, _Form]:
@@ -122,12 +109,13 @@ def node(iri: str) -> NamedNode:
         raise HttpError(400, f"{iri!r} is no absolute IRI: {engine_message(error)}") from None
 
 
-def _evaluate(store: Store, request: QueryRequest) -> QuerySolutions | QueryBoolean | QueryTriples:
-    query, base = request.query, request.base
-    if not request.default and not request.named:
-        return store.query(query, base_iri=base, prefixes=KNOWN)
-    named: list[NamedNode | BlankNode] = [node(i) for i in request.named]
-    default: list[_Graph] = [node(i) for i in request.default]
+def _evaluated(job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
+    head, store = job.head, job.data.store
+    query, base = head["query"], head["base"]
+    if not head["default"] and not head["named"]:
+        return job.data.queried.query(query, base_iri=base, prefixes=KNOWN)
+    named: list[NamedNode | BlankNode] = [node(i) for i in head["named"]]
+    default: list[_Graph] = [node(i) for i in head["default"]]
     if len(default) > 1:
         store, default = _merge(store, default, named), [DefaultGraph()]
     return store.query(
@@ -146,12 +134,12 @@ def _merge(store: Store, default: Sequence[_Graph], named: Sequence[_Graph]) -> 
     return found
 
 
-def _serialize(
+def _serialized(
     raw: QuerySolutions | QueryBoolean | QueryTriples, accept: str | None, limit: int
-) -> tuple[str, bytes]:
+) -> Frame:
     if isinstance(raw, QueryTriples):
-        return triples(list(raw), accept, limit, TRIPLES)
+        return triples(raw, accept, limit)
     media, form = chosen(accept, VERDICTS if isinstance(raw, QueryBoolean) else TABLES)
     output = Bounded(limit)
     raw.serialize(output, format=form)
-    return media, output.getvalue()
+    return success(media, output.getvalue())

@@ -15,17 +15,15 @@ from kg.graph.schema_rdf import declared
 from kg.read.tables.decision_table import add_decisions
 from kg.serve import graph_store_protocol
 from kg.serve.content_negotiation import HTML
-from kg.serve.dereference import document
+from kg.serve.dereference import document, term
 from kg.serve.descriptions import catalogue, service
 from kg.serve.graph_tools import run_tool
 from kg.serve.http_messages import HttpError
 from kg.serve.ipc import PACKED_FROM, Frame, etag, receive, success
-from kg.serve.name_search import JSON, search
-from kg.serve.ontology_document import term
 from kg.serve.pages import with_questions
-from kg.serve.query_answers import QueryRequest, answer
-from kg.serve.question_page import ask
+from kg.serve.query_answers import query
 from kg.serve.sandbox import confine, outlive_parent, release
+from kg.serve.search_pages import JSON, ask, search
 from kg.serve.sent_report import refusal, sent_report
 from kg.serve.served_dataset import Data, Job, Limits, ServedGraph
 from kg.serve.updates import update
@@ -68,12 +66,6 @@ def _finished(frame: Frame, *, packed: bool) -> Frame:
     body = gzip.compress(frame.body, 5, mtime=0) if packed else frame.body
     head = {**frame.head, "etag": etag(body, frame.head["type"]), "packed": packed}
     return replace(frame, head=head, body=body)
-
-
-def _query(job: Job) -> Frame:
-    request = QueryRequest(**job.head["sparql"])
-    store = job.data.store if request.default or request.named else job.data.queried
-    return success(*answer(store, request, job.limits.result))
 
 
 def _page(job: Job) -> Frame:
@@ -124,7 +116,7 @@ def _reload(job: Job) -> Frame:
 
 
 _TASKS: Final[Mapping[str, Callable[[Job], Frame]]] = {
-    "query": _query,
+    "query": query,
     "update": update,
     "graph": graph_store_protocol.read,
     "dump": graph_store_protocol.dump,

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store, parse
 
-from kg.serve import worker
+from kg.serve import query_answers, worker
 from kg.serve.ipc import Frame, receive
 from kg.serve.pages import page
 from kg.serve.served_dataset import Data, Limits, ServedGraph
@@ -79,7 +79,8 @@ def graphs() -> Do:
 
 
 def asked(query: str, **more: Any) -> dict[str, Any]:
-    return {"sparql": {"query": query, **more}}
+    head = {"query": query, "base": None, "accept": None, "default": [], "named": []}
+    return {**head, **more}
 
 
 @pytest.mark.parametrize(
@@ -162,7 +163,7 @@ def test_want_of_memory_is_told(monkeypatch: pytest.MonkeyPatch, graphs: Do) -> 
     def fail(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(worker, "answer", fail)
+    monkeypatch.setattr(query_answers, "check_offline", fail)
     assert "memory" in graphs("query", **asked("ASK {}")).head["error"]
 
 
