@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, TypeVar
 
 from msgspec import Struct
@@ -47,15 +47,6 @@ class Retry(Struct, frozen=True):
     first: float = 0.25
     sleep: Callable[[float], None] = time.sleep
 
-    def pauses(self) -> Iterator[float]:
-        """Yield the seconds between the attempts.
-
-        >>> list(Retry(4).pauses())
-        [0.25, 0.5, 1.0]
-        """
-        for done in range(self.attempts - 1):
-            yield self.first * 2**done
-
     def run(
         self, action: Callable[[], Result], passing: Callable[[Exception], bool] = lambda _: True
     ) -> Result:
@@ -63,11 +54,11 @@ class Retry(Struct, frozen=True):
 
         Raises the error of the last attempt, or the first that ``passing`` denies.
         """
-        for pause in self.pauses():
+        for done in range(self.attempts - 1):
             try:
                 return action()
             except Exception as error:
                 if not passing(error):
                     raise
-            self.sleep(pause)
+            self.sleep(self.first * 2**done)
         return action()

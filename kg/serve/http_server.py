@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _BACKLOG: Final = 4096
 _LOOKS: Final = 0.5
-"""Seconds between looks at the connections' deadlines."""
+"""Seconds between looks at the connections' deadlines, and at who has the data."""
 _GRACE: Final = 1.0
 """Seconds that requests have to end when the server is to stop."""
 _REFUSED: Final = 64
@@ -49,31 +49,33 @@ class HttpServer:
         self._idle: dict[Connection, None] = {}
         self._refused: dict[Connection, None] = {}
         self._clients: Counter[str] = Counter()
-        self._stopping = asyncio.Event()
 
-    async def serve(self, listener: socket.socket, ready: Callable[[], None]) -> None:
-        """Answer until SIGINT or SIGTERM, or :meth:`stop`; then close all connections."""
+    async def serve(
+        self, listener: socket.socket, ready: Callable[[], None], able: Callable[[], bool]
+    ) -> bool:
+        """Answer until SIGINT or SIGTERM, or while ``able`` is true; then close all connections.
+
+        Whether a signal has ended it.
+        """
         loop = asyncio.get_running_loop()
+        stopping = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.stop)
+            loop.add_signal_handler(number, stopping.set)
         listening = await loop.create_server(
             lambda: Connection(self), sock=listener, backlog=_BACKLOG
         )
         ready()
-        while not self._stopping.is_set():
+        while not stopping.is_set() and able():
             self._close_overdue(loop.time())
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), _LOOKS)
+                await asyncio.wait_for(stopping.wait(), _LOOKS)
         listening.close()
         deadline = loop.time() + _GRACE
         while len(self._idle) < len(self._connections) and loop.time() < deadline:
             await asyncio.sleep(0.02)
         for connection in [*self._connections, *self._refused]:
             connection.transport.abort()
-
-    def stop(self) -> None:
-        """Take no more requests, and end."""
-        self._stopping.set()
+        return stopping.is_set()
 
     def opened(self, connection: Connection) -> None:
         """Count a client in, in place of one that idles; if there is none, refuse it."""

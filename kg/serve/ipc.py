@@ -26,9 +26,6 @@ class Frame(Struct, frozen=True):
     head: Mapping[str, Any]
     body: bytes = b""
 
-    def __repr__(self) -> str:
-        return f"Frame({self.head!r}, {len(self.body)} bytes)"
-
     def __bytes__(self) -> bytes:
         head = msgspec.json.encode(self.head)
         return _LENGTHS.pack(len(head), len(self.body)) + head + self.body

@@ -22,7 +22,7 @@ from kg.serve.query_pool import WorkerPool
 from kg.serve.served_dataset import ServedGraph, ServerSettings
 
 _LOOKS: Final = 0.5
-"""Seconds between looks at whether the process that holds the data is there."""
+"""Seconds between looks at whether the data have changed."""
 
 
 def run(
@@ -76,15 +76,9 @@ async def _serve(
     await pool.warm()
     server = HttpServer(Application(pool, source, settings, drawn).answer, settings.limits)
     where = address(listener)
-    serving = asyncio.ensure_future(server.serve(listener, lambda: ready(where)))
     following = source.stamp and asyncio.ensure_future(_follow(pool, source.stamp))
     try:
-        while pool.alive and not serving.done():
-            await asyncio.wait({serving}, timeout=_LOOKS)
-        lost = not serving.done()
-        server.stop()
-        await serving
-        if lost:
+        if not await server.serve(listener, lambda: ready(where), lambda: pool.alive):
             raise WorkerLost(GONE)
     finally:
         if following:
