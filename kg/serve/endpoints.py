@@ -114,7 +114,6 @@ class Endpoints(Struct):
             "do": "query",
             "query": query,
             "base": self._base(request),
-            "accept": request.headers.get("accept"),
             "default": values.get("default-graph-uri", []),
             "named": values.get("named-graph-uri", []),
         }
@@ -144,8 +143,7 @@ class Endpoints(Struct):
 
     async def _graph(self, request: Request, name: str | None) -> Response:
         if request.method in {"GET", "HEAD"}:
-            accept = request.headers.get("accept")
-            return await self._answered(request, {"do": "graph", "graph": name, "accept": accept})
+            return await self._answered(request, {"do": "graph", "graph": name})
         authorize(request, self._settings.token)
         if request.method == "DELETE":
             return await self._changed(Frame({"do": "delete", "graph": _named(name)}))
@@ -197,13 +195,7 @@ class Endpoints(Struct):
         name = single(query_parameters(request.query), "name")
         if name is None or not name.strip():
             raise HttpError(400, "say which topic: ?name=NAME")
-        task = {
-            "do": "search",
-            "name": name,
-            "accept": request.headers.get("accept"),
-            "public": self._public(request),
-        }
-        frame = await self._run(request, task)
+        frame = await self._run(request, {"do": "search", "name": name})
         if frame.head["status"] == 303:
             headers = {"Vary": "Accept", "Location": frame.head["place"]}
             return Response(303, headers=headers)
@@ -215,13 +207,7 @@ class Endpoints(Struct):
         limit = single(values, "limit") or str(_CLAIMS)
         if not re.fullmatch("[0-9]{1,3}", limit) or not 1 <= int(limit) <= _MOST_CLAIMS:
             raise HttpError(400, f"the limit is no whole number from 1 to {_MOST_CLAIMS}")
-        task = {
-            "do": "ask",
-            "question": single(values, "q"),
-            "limit": int(limit),
-            "accept": request.headers.get("accept"),
-            "public": self._public(request),
-        }
+        task = {"do": "ask", "question": single(values, "q"), "limit": int(limit)}
         return await self._answered(request, task)
 
     async def extract(self, request: Request) -> Response:
@@ -261,13 +247,7 @@ class Endpoints(Struct):
 
     async def about(self, request: Request, what: str) -> Response:
         """Linked data: a thing leads to a document about it, a term to that of all terms."""
-        task = {
-            "do": what,
-            "path": request.path,
-            "accept": request.headers.get("accept"),
-            "public": self._public(request),
-        }
-        frame = await self._run(request, task)
+        frame = await self._run(request, {"do": what, "path": request.path})
         address = quote(request.path, safe=SAFE)
         if frame.head["status"] == 303:
             place = quote(frame.head["place"], safe=SAFE + "#")
@@ -304,7 +284,8 @@ class Endpoints(Struct):
         return Response(frame.head["status"], headers=where)
 
     async def _run(self, request: Request, task: Mapping[str, object]) -> Frame:
-        return checked(await self._pool.run(Frame(task), request.client))
+        whom = {"accept": request.headers.get("accept"), "public": self._public(request)}
+        return checked(await self._pool.run(Frame({**whom, **task}), request.client))
 
     async def _cached(self, request: Request, task: Mapping[str, object], *key: str) -> Frame:
         """Do what gives the same answer until the data change, once, and keep the answer."""
