@@ -55,34 +55,26 @@ def test_jena(written: list[Written], tmp_path: Path) -> None:
     assert {str(path) for path in ONTOLOGY} <= counts.keys()
 
 
-RAPPER = {"turtle": "turtle", "ntriples": "ntriples", "nquads": "nquads", "rdfxml": "rdfxml"}
+def said(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What a program says that Debian has in a package."""
+    package = {"rapper": "raptor2-utils"}.get(program, program)
+    if shutil.which(program) is None:
+        pytest.skip(f"needs {program}; on Debian: apt-get install {package}")
+    return subprocess.run([program, *arguments], capture_output=True, text=True, check=True)
 
 
-@pytest.mark.parametrize("form", RAPPER)
+@pytest.mark.parametrize("form", ["turtle", "ntriples", "nquads", "rdfxml"])
 def test_rapper(written: list[Written], form: str) -> None:
-    if shutil.which("rapper") is None:
-        pytest.skip("needs rapper; on Debian: apt-get install raptor2-utils")
     for path, statements in of(written, form).items():
-        run = subprocess.run(
-            ["rapper", "--count", "--input", RAPPER[form], path, "https://e/"],
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
+        run = said("rapper", "--count", "--input", form, path, "https://e/")
         assert f"Parsing returned {statements} triple" in run.stderr, path
         assert "Error" not in run.stderr
 
 
-SERDI = {"turtle": "turtle", "ntriples": "ntriples", "nquads": "nquads"}
-
-
-@pytest.mark.parametrize("form", SERDI)
+@pytest.mark.parametrize("form", ["turtle", "ntriples", "nquads"])
 def test_serdi(written: list[Written], form: str) -> None:
-    if shutil.which("serdi") is None:
-        pytest.skip("needs serdi; on Debian: apt-get install serdi")
     for path, statements in of(written, form).items():
-        run = subprocess.run(
-            ["serdi", "-i", SERDI[form], "-o", "nquads", path],
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
+        run = said("serdi", "-i", form, "-o", "nquads", path)
         assert run.stderr == ""
         assert len(set(run.stdout.splitlines())) == statements, path
 

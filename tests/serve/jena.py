@@ -10,13 +10,11 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import Any
 
-JARS = Path("/usr/share/java")
-SHIPPED = JARS / "jena-core.jar"
-_MESSAGES = "org/apache/jena/ext/"
+from tests.independent.jena import JARS, messages
+
 _OTHERS = ("slf4j-log4j12*", "slf4j-jcl*", "slf4j-jdk14*", "slf4j-simple*", "maven*")
 """Jars that would quarrel over who writes the log."""
 
@@ -25,24 +23,14 @@ def main(graph: str, *folders: str) -> None:
     import jpype
 
     with tempfile.TemporaryDirectory() as folder:
-        unpack_messages(Path(folder))
+        texts = messages(Path(folder))
         left_out = {jar for name in _OTHERS for jar in JARS.glob(f"{name}.jar")}
         jars = [str(jar) for jar in sorted({*JARS.glob("*.jar")} - left_out)]
-        jpype.startJVM("-Xmx512m", classpath=[folder, *jars])
+        jpype.startJVM("-Xmx512m", classpath=[str(texts), *jars])
         model = jpype.JClass("org.apache.jena.riot.RDFDataMgr").loadModel(graph)
         files = sorted(file for name in folders for file in Path(name).glob("*.rq"))
         answers = {file.stem: answer(jpype, model, file.read_text("utf-8")) for file in files}
         json.dump(answers, sys.stdout)
-
-
-def unpack_messages(folder: Path) -> None:
-    """Put the messages of Debian's Jena where its classes, which were renamed, look for them."""
-    with zipfile.ZipFile(SHIPPED) as archive:
-        for name in archive.namelist():
-            if name.startswith(f"{_MESSAGES}xerces/") and name.endswith(".properties"):
-                target = folder / name.removeprefix(_MESSAGES)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(archive.read(name))
 
 
 def answer(jpype: Any, model: Any, text: str) -> dict[str, Any]:

@@ -15,10 +15,10 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 
 from tests.checkout import CHECKOUT
-from tests.serve.jena import SHIPPED
+from tests.independent import jena as installed
 from tests.serve.servers import Server
 
-if not SHIPPED.is_file() or find_spec("jpype") is None:
+if not installed.there() or find_spec("jpype") is None:
     pytest.skip(
         "Apache Jena is not here; get it by: apt-get install libapache-jena-java"
         " default-jre-headless, and pip install jpype1",

@@ -18,12 +18,10 @@ UPGRADE = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
 TRUE = b'{"head":{},"boolean":true}'
 CASES = {
     "a request": (ASK + b"\r\n", [200], True),
-    "two at once": (ASK + b"\r\n" + ICON + b"\r\n", [200, 200], True),
     "many at once": ((ASK + b"\r\n") * 50, [200] * 50, True),
     "the last one closes": (ASK + b"\r\n" + ASK + b"Connection: close\r\n\r\n", [200, 200], False),
     "nothing after a close": (ASK + b"Connection: close\r\n\r\n" + ASK + b"\r\n", [200], False),
     "HTTP/1.0": (ASK.replace(b"1.1", b"1.0") + b"\r\n", [200], False),
-    "HTTP/2 is not known": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", [400], False),
     "in chunks": (
         POST + b"Transfer-Encoding: chunked\r\n\r\n3\r\nASK\r\n3;x=y\r\n {}\r\n0\r\nX: y\r\n\r\n",
         [200],
@@ -39,7 +37,6 @@ CASES = {
         [400],
         False,
     ),
-    "a length that is none": (POST + b"Content-Length: x\r\n\r\nASK {}", [400], False),
     "no length": (POST + b"\r\n" + ASK + b"\r\n", [400, 200], True),
     "what comes before nonsense": (
         ASK + b"\r\n" + ASK + b"\r\nnonsense\r\n\r\n",
@@ -94,10 +91,7 @@ CASES = {
     "another host": (ASK.replace(b"localhost", b"example.org") + b"\r\n", [421], True),
     "two hosts": (ASK + b"Host: localhost\r\n\r\n", [400], True),
     "no host": (b"GET /web/icon.svg HTTP/1.1\r\n\r\n", [200], True),
-    "a blank in a header's name": (ASK + b"Accept : */*\r\n\r\n", [400], False),
-    "a folded header": (ASK + b"Accept: */*\r\n ,text/csv\r\n\r\n", [400], False),
     "a zero byte": (ASK + b"Accept: \0\r\n\r\n", [400], False),
-    "an unknown method": (b"BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n", [400], False),
     "no HTTP": (b"\x16\x03\x01\x00\xa5\x01\x00\x00\r\n\r\n", [400], False),
     "a head without end": (ASK + b"X: " + b"y" * (1 << 17), [431], False),
     "an encoded path": (b"GET /web/%69con.svg HTTP/1.1\r\nHost: localhost\r\n\r\n", [200], True),
@@ -107,8 +101,6 @@ CASES = {
         [200],
         True,
     ),
-    "a head only": (HEAD + ASK + b"\r\n", [200, 200], True),
-    "heads in a row": (HEAD * 20 + ASK + b"\r\n" + HEAD * 20 + ASK + b"\r\n", [200] * 42, True),
     "a head of what is not there": (
         HEAD.replace(b"/sparql", b"/none") + ASK + b"\r\n",
         [404, 200],
