@@ -22,18 +22,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def write(folder: Path, error: BaseException | None = None) -> None:
-    with staged_files(folder) as stage:
-        (stage / "a").write_text("new a")
-        (stage / "b").write_text("new b")
-        if error is not None:
-            raise error
-
-
-def write_all(folder: Path, names: str) -> None:
+def write(folder: Path, names: str = "ab", error: BaseException | None = None) -> None:
     with staged_files(folder) as stage:
         for name in names:
             (stage / name).write_text(f"new {name}")
+        if error is not None:
+            raise error
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -52,7 +46,7 @@ def test_all_take_their_places(folder: Path) -> None:
 @pytest.mark.parametrize("error", [ValueError(), KeyboardInterrupt()])
 def test_none_does_after_an_error(folder: Path, error: BaseException) -> None:
     with pytest.raises(type(error)):
-        write(folder, error)
+        write(folder, error=error)
     assert contents(folder) == {"a": "old a", "mine": "mine"}
     assert len(list(folder.iterdir())) == 2
 
@@ -89,7 +83,7 @@ def killed_at(folder: Path, step: int) -> bool:
     left = [step]
     for name in STEPS:
         setattr(Path, name, counted(getattr(Path, name), left))
-    write_all(folder, "abc")
+    write(folder, "abc")
     os._exit(0)
 
 
@@ -138,12 +132,12 @@ def test_a_file_that_cannot_be_moved_is_found_all_the_same(
         patched.setattr(Path, "replace", replace)
         told = OutputError if isinstance(error, OSError) else KeyboardInterrupt
         with pytest.raises(told) as caught:
-            write_all(folder, "abc")
+            write(folder, "abc")
     if told is OutputError:
         assert f"{at} cannot be written: no permission" in str(caught.value)
     assert seen(folder, "abc") == NEW
     assert [path.name for path in files_in(folder)] == ["a", "b", "c", "mine"]
-    write_all(folder, "b")
+    write(folder, "b")
     assert contents(folder) == {**NEW, "mine": "mine"}
     assert len(list(folder.iterdir())) == 4
 
@@ -162,7 +156,7 @@ def test_an_interrupt_between_two_moves_leaves_nothing_to_do(
 
     monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(KeyboardInterrupt):
-        write_all(folder, "abc")
+        write(folder, "abc")
     assert contents(folder) == {**NEW, "mine": "mine"}
     assert len(list(folder.iterdir())) == 4
 
@@ -175,7 +169,7 @@ def test_two_that_finish_at_once_do_not_fail(folder: Path, monkeypatch: pytest.M
         return true(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    write_all(folder, "ab")
+    write(folder, "ab")
     assert contents(folder) == {"a": "new a", "b": "new b", "mine": "mine"}
 
 

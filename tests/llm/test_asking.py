@@ -181,26 +181,21 @@ def test_many_are_asked_and_each_has_an_outcome() -> None:
     assert found["q4"] == NOTHING
 
 
-def test_a_budget_is_never_passed() -> None:
-    once = estimate(question())
-    with served(lambda *_: says(200, chat(NOTHING, 100)), max_tokens=once + 250, parallel=1) as (
-        model,
-        server,
-    ):
-        found = [out for _, out in ask(model, map(question, range(9)), quick(model))]
-    assert len(server.asked) == found.count(NOTHING) == 3
-    assert Counter(map(str, found))[BUDGET] == 6
-
-
-def test_useless_answers_cost_tokens_and_do_not_end_it() -> None:
-    once = estimate(question())
-    with served(lambda *_: says(200, chat(None, 100)), max_tokens=once + 2450, parallel=1) as (
+@pytest.mark.parametrize(
+    ("content", "outcome", "answered"),
+    [(NOTHING, NOTHING, 3), (None, USELESS, 25)],
+)
+def test_a_budget_is_never_passed_and_useless_answers_cost_tokens(
+    content: str | None, outcome: str, answered: int
+) -> None:
+    budget = estimate(question()) + 100 * answered - 50
+    with served(lambda *_: says(200, chat(content, 100)), max_tokens=budget, parallel=1) as (
         model,
         server,
     ):
         found = [str(out) for _, out in ask(model, map(question, range(30)), quick(model))]
-    assert len(server.asked) == 25
-    assert Counter(found) == {USELESS: 25, BUDGET: 5}
+    assert len(server.asked) == answered
+    assert Counter(found) == {outcome: answered, BUDGET: 30 - answered}
 
 
 def test_a_server_that_goes_is_not_asked_for_ever() -> None:

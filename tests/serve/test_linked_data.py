@@ -67,25 +67,6 @@ def test_evidence_has_its_quote_and_its_place_resolves(server: Server) -> None:
         assert quoted <= {q.triple for q in parse(reply.body, RdfFormat.N_TRIPLES)}
 
 
-@pytest.mark.parametrize(
-    ("path", "accept", "status"),
-    [
-        (TOPIC, "image/png", 406),
-        (f"{TOPIC}.csv", "*/*", 404),
-        ("/trendkg/id/technique/none", "*/*", 404),
-        ("/trendkg/id/technique/none.ttl", "text/turtle", 404),
-        ("/trendkg/id/%22%3E%3Cscript%3E", "text/html", 404),
-        ("//example.org/", "*/*", 404),
-    ],
-)
-def test_what_is_not_there_is_not_there(
-    server: Server, path: str, accept: str, status: int
-) -> None:
-    reply = server.send("GET", path, Accept=accept)
-    assert reply.status == status
-    assert "<script" not in reply.text
-
-
 ODD = """
 @prefix tkg: <https://w3id.org/trendkg/ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

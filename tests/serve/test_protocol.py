@@ -18,6 +18,7 @@ SELECT = "SELECT ?l { ?s a tkg:Trend ; skos:prefLabel ?l } ORDER BY ?l LIMIT 2"
 ASK = "ASK { ?s a tkg:Trend }"
 CONSTRUCT = "CONSTRUCT WHERE { ?s a tkg:Trend ; skos:prefLabel ?l }"
 DESCRIBE = "DESCRIBE <https://w3id.org/trendkg/id/technique/red-teaming>"
+TOPIC = "/trendkg/id/technique/red-teaming"
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -158,6 +159,19 @@ def test_a_verdict_is_true_or_false(server: Server) -> None:
         ("GET", "/web/../pyproject.toml", {}, None, 404, "nothing"),
         ("GET", "/web/query.py", {}, None, 404, "nothing"),
         ("GET", "/sparql", {"Accept": "image/png"}, None, 406, "text/turtle"),
+        ("GET", TOPIC, {"Accept": "image/png"}, None, 406, "text/turtle"),
+        ("GET", f"{TOPIC}.csv", {}, None, 404, "nothing"),
+        ("GET", "/trendkg/id/technique/none", {}, None, 404, "nothing"),
+        ("GET", "/trendkg/id/technique/none.ttl", {"Accept": "text/turtle"}, None, 404, "nothing"),
+        ("GET", "/trendkg/id/%22%3E%3Cscript%3E", {}, None, 404, "nothing"),
+        ("GET", "//example.org/", {}, None, 404, "nothing"),
+        ("GET", "/ask", {"Accept": "application/json"}, None, 400, "say what to answer"),
+        ("GET", "/ask?q=a&q=b", {}, None, 400, "2 times"),
+        ("GET", "/ask?q=a&limit=0", {}, None, 400, "from 1 to 100"),
+        ("GET", "/ask?q=a&limit=%D9%A1", {}, None, 400, "from 1 to 100"),
+        ("GET", "/ask?q=a&limit=" + "9" * 99, {}, None, 400, "from 1 to 100"),
+        ("GET", "/ask?q=%FF", {}, None, 400, "UTF-8"),
+        ("GET", "/ask?q=a", {"Accept": "image/png"}, None, 406, "application/json"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_the_right_status(

@@ -48,23 +48,6 @@ def test_a_refusal_says_why_and_what_is_answered(server: Server) -> None:
     assert "the question has 4,999" in json.loads(ask(server, "why " * 1250))["refusal"]
 
 
-@pytest.mark.parametrize(
-    ("query", "accept", "status"),
-    [
-        ("", "application/json", 400),
-        ("?q=a&q=b", "text/html", 400),
-        ("?q=a&limit=0", "text/html", 400),
-        ("?q=a&limit=%D9%A1", "text/html", 400),
-        ("?q=a&limit=" + "9" * 99, "text/html", 400),
-        ("?q=a&limit=000000001" + "9" * 99, "text/html", 400),
-        ("?q=%FF", "text/html", 400),
-        ("?q=a", "image/png", 406),
-    ],
-)
-def test_what_is_no_question(server: Server, query: str, accept: str, status: int) -> None:
-    assert server.send("GET", f"/ask{query}", Accept=accept).status == status
-
-
 @pytest.fixture(scope="module")
 def attributing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serving(attributed(tmp_path_factory.mktemp("graph"))) as server:
