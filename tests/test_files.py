@@ -8,6 +8,7 @@ import gzip
 import io
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -49,21 +50,10 @@ def test_links_are_followed(tmp_path: Path) -> None:
     assert (tmp_path / "target").read_bytes() == b"x"
 
 
-class Interrupted:
+def interrupted(error: BaseException) -> Iterator[bytes]:
     """Chunks that end in an error after the first."""
-
-    def __init__(self, error: BaseException) -> None:
-        self.error = error
-
-    def __iter__(self) -> Interrupted:
-        self.first = True
-        return self
-
-    def __next__(self) -> bytes:
-        if not self.first:
-            raise self.error
-        self.first = False
-        return b"new"
+    yield b"new"
+    raise error
 
 
 @pytest.mark.parametrize("name", ["a", "a.gz"])
@@ -71,7 +61,7 @@ class Interrupted:
 def test_interrupted(tmp_path: Path, name: str, error: BaseException) -> None:
     (tmp_path / name).write_bytes(b"old")
     with pytest.raises(type(error)):
-        files.write_bytes(tmp_path / name, Interrupted(error))
+        files.write_bytes(tmp_path / name, interrupted(error))
     assert contents(tmp_path) == {name: b"old"}
 
 
@@ -97,7 +87,7 @@ def test_refused_by_the_system(
         monkeypatch.setattr(os, "fsync", refuse)
     elif call == "open":
         monkeypatch.setattr(Path, "open", refuse)
-    chunks = Interrupted(OSError(number, os.strerror(number))) if call == "write" else [b"new"]
+    chunks = interrupted(OSError(number, os.strerror(number))) if call == "write" else [b"new"]
     with pytest.raises(OutputError, match=f"a cannot be written: {message}"):
         files.write_bytes(tmp_path / "a", chunks)
     monkeypatch.undo()
@@ -106,7 +96,7 @@ def test_refused_by_the_system(
 
 def test_unnamed_errors_are_passed_on(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written: odd; choose another folder"):
-        files.write_bytes(tmp_path / "a", Interrupted(OSError("odd")))
+        files.write_bytes(tmp_path / "a", interrupted(OSError("odd")))
 
 
 def test_paths_that_cannot_be(tmp_path: Path) -> None:

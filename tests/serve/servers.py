@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import os
@@ -9,14 +10,19 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import quote, urlsplit
 
 from tests.checkout import CHECKOUT
 
+P = ParamSpec("P")
+T = TypeVar("T")
 GRAPH = CHECKOUT / "tests" / "serve" / "graph.ttl.gz"
 """The build of four example reports, as it was once; later builds may differ."""
 TOKEN = "a-token-for-tests"  # noqa: S105 - for tests
@@ -95,6 +101,22 @@ def descendants(pid: int) -> set[int]:
         for child in map(int, task.read_text().split()):
             found |= {child} | descendants(child)
     return found
+
+
+def alone(work: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread of its own: in this one the loop of a browser's driver may run."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+def in_a_loop(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Let a test be a coroutine."""
+
+    @wraps(test)
+    def run(*given: P.args, **named: P.kwargs) -> None:
+        alone(test(*given, **named))
+
+    return run
 
 
 @contextmanager

@@ -24,8 +24,7 @@ from kg.serve.ipc import Frame
 from kg.serve.query_pool import WorkerPool
 from kg.serve.served_dataset import Limits
 from tests.processes import left
-from tests.serve.servers import GRAPH, TOKEN, Server, descendants, serving
-from tests.serve.test_many_clients import alone
+from tests.serve.servers import GRAPH, TOKEN, Server, descendants, in_a_loop, serving
 
 KG = [sys.executable, "-m", "kg", "serve"]
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -231,7 +230,8 @@ def test_a_worker_that_is_killed_while_it_idles_costs_nobody_an_answer() -> None
 
 
 @pytest.mark.parametrize("when", ["before it is taken over", "while it is taken over"])
-def test_a_change_whose_process_is_killed_is_not_done_and_said_so(
+@in_a_loop
+async def test_a_change_whose_process_is_killed_is_not_done_and_said_so(
     monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
     control, theirs = socket.socketpair()
@@ -257,14 +257,11 @@ def test_a_change_whose_process_is_killed_is_not_done_and_said_so(
     async def order(_: DatasetVersion, *_given: object) -> int:
         return signal.SIGKILL
 
-    async def work() -> None:
-        monkeypatch.setattr(DatasetVersion, "borrow", borrow)
-        monkeypatch.setattr(DatasetVersion, "_order", order)
+    monkeypatch.setattr(DatasetVersion, "borrow", borrow)
+    monkeypatch.setattr(DatasetVersion, "_order", order)
+    with theirs:
         pool = WorkerPool(control, Limits())
         with pytest.raises(HttpError, match="not done: its process was killed; try again"):
             await pool.change(Frame({"do": "update"}))
         assert pool.generation == 0
         pool.close()
-
-    with theirs:
-        alone(work())

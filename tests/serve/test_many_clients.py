@@ -7,10 +7,8 @@ import resource
 import socket
 import time
 from collections import Counter
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
 
 import pytest
 
@@ -22,16 +20,7 @@ from kg.serve.ipc import Frame
 from kg.serve.query_pool import Slots, WorkerPool
 from kg.serve.sent_report import refusal
 from kg.serve.served_dataset import Limits
-from tests.serve.servers import GRAPH, Server, serving
-
-T = TypeVar("T")
-
-
-def alone(work: Coroutine[Any, Any, T]) -> T:
-    """Run it in a thread of its own: in this one the loop of a browser's driver may run."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
-
+from tests.serve.servers import GRAPH, Server, alone, in_a_loop, serving
 
 ASK = b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nHost: localhost\r\n\r\n"
 SLOW = (
@@ -150,22 +139,20 @@ def test_many_at_once_are_answered_or_told(server: Server) -> None:
     assert slow[0] < 1, slow
 
 
-def test_clients_wait_in_turn() -> None:
+@in_a_loop
+async def test_clients_wait_in_turn() -> None:
     served: list[str] = []
 
-    async def run() -> None:
-        slots = Slots(Limits(workers=1, waiting=10))
+    slots = Slots(Limits(workers=1, waiting=10))
 
-        async def one(client: str) -> None:
-            await slots.acquire(client, 5)
-            served.append(client)
-            await asyncio.sleep(0)
-            slots.release()
+    async def one(client: str) -> None:
+        await slots.acquire(client, 5)
+        served.append(client)
+        await asyncio.sleep(0)
+        slots.release()
 
-        await asyncio.gather(*map(one, "aaaaabbc"))
-        await slots.acquire("d", 1)
-
-    alone(run())
+    await asyncio.gather(*map(one, "aaaaabbc"))
+    await slots.acquire("d", 1)
     assert served == list("aabcabaa")
 
 
@@ -178,22 +165,20 @@ def test_clients_wait_in_turn() -> None:
         (Limits(workers=1, waiting=0), "", "a", "too many requests are waiting"),
     ],
 )
-def test_the_queue_is_bounded(limits: Limits, waiting: str, client: str, said: str) -> None:
-    async def run() -> None:
-        slots = Slots(limits)
-        await slots.acquire("z", 1)
-        others = [asyncio.ensure_future(slots.acquire(each, 5)) for each in waiting]
-        await asyncio.sleep(0)
-        with pytest.raises(HttpError, match=said) as refused:
-            await slots.acquire(client, 0.01)
-        assert (refused.value.status, "Retry-After" in refused.value.headers) == (503, True)
-        for each in others:
-            each.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-        slots.release()
+@in_a_loop
+async def test_the_queue_is_bounded(limits: Limits, waiting: str, client: str, said: str) -> None:
+    slots = Slots(limits)
+    await slots.acquire("z", 1)
+    others = [asyncio.ensure_future(slots.acquire(each, 5)) for each in waiting]
+    await asyncio.sleep(0)
+    with pytest.raises(HttpError, match=said) as refused:
         await slots.acquire(client, 0.01)
-
-    alone(run())
+    assert (refused.value.status, "Retry-After" in refused.value.headers) == (503, True)
+    for each in others:
+        each.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    slots.release()
+    await slots.acquire(client, 0.01)
 
 
 @contextmanager
@@ -224,23 +209,20 @@ def pool(
         made.close()
 
 
-def test_a_report_that_takes_long_is_too_large_by_both_clocks(
+@in_a_loop
+async def test_a_report_that_takes_long_is_too_large_by_both_clocks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Where the worker does not end it, the pool does, in the same words: no wait would help."""
 
-    async def work() -> HttpError:
-        with (
-            pool(monkeypatch, Limits(reading=0), []) as idle,
-            pytest.raises(HttpError) as refused,
-        ):
-            await idle.run(Frame({"do": "extract"}))
-        return refused.value
-
-    by_clock = alone(work())
+    with (
+        pool(monkeypatch, Limits(reading=0), []) as idle,
+        pytest.raises(HttpError) as by_clock,
+    ):
+        await idle.run(Frame({"do": "extract"}))
     too_long = SourceTooLarge("a.md takes more than 0 seconds, the limit; split it or raise it")
     by_worker = refusal(Source("a.md"), too_long)
-    for error in (by_clock, by_worker):
+    for error in (by_clock.value, by_worker):
         assert (error.status, str(error), error.headers) == (
             413,
             "the report takes more than 0 seconds, the limit; split it",
@@ -248,7 +230,8 @@ def test_a_report_that_takes_long_is_too_large_by_both_clocks(
         )
 
 
-def test_reports_are_read_few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@in_a_loop
+async def test_reports_are_read_few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two at once, eight wait without losing time, more are refused at once; queries go on."""
     asked: list[asyncio.Future[Frame | None]] = []
     refused = 0
@@ -260,21 +243,18 @@ def test_reports_are_read_few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         except HttpError as error:
             refused += (error.status, "Retry-After" in error.headers) == (503, True)
 
-    async def work() -> None:
-        limits = Limits(readers=2, seconds=0.05, patience=0.01, long=0)
-        with pool(monkeypatch, limits, asked) as readers:
-            reports = [asyncio.ensure_future(read(readers, c)) for c in "abcabcabcabc"]
-            await asyncio.sleep(0.1)
-            assert (len(asked), refused) == (2, 2)
-            query = asyncio.ensure_future(readers.run(Frame({"do": "query"}), "a"))
-            await asyncio.sleep(0)
+    limits = Limits(readers=2, seconds=0.05, patience=0.01, long=0)
+    with pool(monkeypatch, limits, asked) as readers:
+        reports = [asyncio.ensure_future(read(readers, c)) for c in "abcabcabcabc"]
+        await asyncio.sleep(0.1)
+        assert (len(asked), refused) == (2, 2)
+        query = asyncio.ensure_future(readers.run(Frame({"do": "query"}), "a"))
+        await asyncio.sleep(0)
+        asked.pop().set_result(Frame({}))
+        await query
+        while asked:
+            assert len(asked) <= 2
             asked.pop().set_result(Frame({}))
-            await query
-            while asked:
-                assert len(asked) <= 2
-                asked.pop().set_result(Frame({}))
-                await asyncio.sleep(0.01)
-            await asyncio.gather(*reports)
-
-    alone(work())
+            await asyncio.sleep(0.01)
+        await asyncio.gather(*reports)
     assert refused == 2

@@ -18,8 +18,7 @@ from kg.serve.ipc import Frame, success
 from kg.serve.mcp_endpoint import McpEndpoint
 from kg.serve.served_dataset import Limits
 from tests.checkout import CHECKOUT
-from tests.serve.servers import Server, serving
-from tests.serve.test_many_clients import alone
+from tests.serve.servers import Server, alone, in_a_loop, serving
 from tests.turtle import attributed
 
 mcp = pytest.importorskip("mcp", reason="needs: pip install 'trendkg[mcp]'")
@@ -158,21 +157,21 @@ def test_who_says_it_and_for_when(over_stdio: dict[str, Any]) -> None:
     assert [(each["said_by"], each["said_for"]) for each in told] == [said, said]
 
 
-def test_what_fails_for_a_reason_of_ours_is_one_line(capfd: pytest.CaptureFixture[str]) -> None:
+@in_a_loop
+async def test_what_fails_for_a_reason_of_ours_is_one_line(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     from kg.serve.mcp_server import mcp_server
 
     async def run(_: Any) -> Frame:
         raise RuntimeError("TypeError('no number')")
 
-    async def use() -> tuple[str, str]:
-        async with mcp.Client(mcp_server("t", run)) as client:
-            found = await client.call_tool("list_claims", {})
-            assert found.is_error
-            with pytest.raises(mcp.MCPError) as failed:
-                await client.read_resource("trendkg://reports")
-            return found.content[0].text, str(failed.value)
-
-    for text in alone(use()):
+    async with mcp.Client(mcp_server("t", run)) as client:
+        found = await client.call_tool("list_claims", {})
+        assert found.is_error
+        with pytest.raises(mcp.MCPError) as failed:
+            await client.read_resource("trendkg://reports")
+    for text in (found.content[0].text, str(failed.value)):
         assert text.endswith("a bug of the server; its log says more")
     tools, resources = capfd.readouterr().err.splitlines()
     assert tools.startswith("kg: a bug in kg: RuntimeError(")
@@ -198,15 +197,15 @@ def test_what_cannot_be_done_is_said(over_stdio: dict[str, Any]) -> None:
         ("nothing", ""),
     ],
 )
-def test_a_resource_that_is_not_there_is_said(server: Server, address: str, said: str) -> None:
-    async def read() -> tuple[int, str]:
-        async with mcp.Client(f"{server.address}/mcp") as client:
-            with pytest.raises(mcp.MCPError) as refused:
-                await client.read_resource(f"trendkg://{address}")
-        return refused.value.code, str(refused.value)
-
-    code, text = alone(read())
-    assert (code, said in text) == (-32602, True), text  # a crash has another code
+@in_a_loop
+async def test_a_resource_that_is_not_there_is_said(
+    server: Server, address: str, said: str
+) -> None:
+    async with mcp.Client(f"{server.address}/mcp") as client:
+        with pytest.raises(mcp.MCPError) as refused:
+            await client.read_resource(f"trendkg://{address}")
+    assert refused.value.code == -32602, "a crash has another code"
+    assert said in str(refused.value)
 
 
 def test_every_kind_of_insight_is_told(over_stdio: dict[str, Any]) -> None:
@@ -230,23 +229,21 @@ def test_http_gives_the_same(server: Server, over_stdio: dict[str, Any]) -> None
     assert found["refused"] == over_stdio["refused"]
 
 
-def test_lists_are_cut_and_go_on(server: Server) -> None:
-    async def walk() -> list[str]:
-        seen: list[str] = []
-        async with mcp.Client(f"{server.address}/mcp") as client:
-            offset: int | None = 0
-            while offset is not None:
-                given = {"limit": 3, "offset": offset}
-                found = (await client.call_tool("list_claims", given)).structured_content
-                seen += [claim["iri"] for claim in found["claims"]]
-                offset = found["next_offset"]
-        return seen
-
-    found = alone(walk())
-    assert len(found) == len(set(found)) > 6
+@in_a_loop
+async def test_lists_are_cut_and_go_on(server: Server) -> None:
+    seen: list[str] = []
+    async with mcp.Client(f"{server.address}/mcp") as client:
+        offset: int | None = 0
+        while offset is not None:
+            given = {"limit": 3, "offset": offset}
+            found = (await client.call_tool("list_claims", given)).structured_content
+            seen += [claim["iri"] for claim in found["claims"]]
+            offset = found["next_offset"]
+    assert len(seen) == len(set(seen)) > 6
 
 
-def test_calls_wait_in_turn_with_their_client() -> None:
+@in_a_loop
+async def test_calls_wait_in_turn_with_their_client() -> None:
     asked: list[str] = []
 
     class Pool:
@@ -256,18 +253,15 @@ def test_calls_wait_in_turn_with_their_client() -> None:
             asked.append(client)
             return success("application/json", b"{}")
 
-    async def call() -> None:
-        endpoint = McpEndpoint(Pool(), "t")  # type: ignore[arg-type]
-        message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
-        params = {"name": "ask", "arguments": {"question": "x"}}
-        headers = {"accept": "application/json", "content-type": "application/json"}
-        for client in ("192.0.2.1", "192.0.2.2"):
-            request = Request("POST", "/mcp", headers, client)
-            request.feed(json.dumps({**message, "params": params}).encode())
-            request.finish()
-            assert (await endpoint.answer(request)).status == 200
-
-    alone(call())
+    endpoint = McpEndpoint(Pool(), "t")  # type: ignore[arg-type]
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
+    params = {"name": "ask", "arguments": {"question": "x"}}
+    headers = {"accept": "application/json", "content-type": "application/json"}
+    for client in ("192.0.2.1", "192.0.2.2"):
+        request = Request("POST", "/mcp", headers, client)
+        request.feed(json.dumps({**message, "params": params}).encode())
+        request.finish()
+        assert (await endpoint.answer(request)).status == 200
     assert asked == ["192.0.2.1", "192.0.2.2"]
 
 
