@@ -14,11 +14,10 @@ from kg.names import TKG
 from kg.serve import pages
 from kg.serve.content_negotiation import HTML, negotiate
 from kg.serve.endpoints import Endpoints
-from kg.serve.http_messages import HttpError, Request, Response
+from kg.serve.http_messages import SAFE_HEADERS, HttpError, Request, Response
 from kg.serve.mcp_endpoint import McpEndpoint
 from kg.serve.query_page import QueryPage, openapi
 from kg.serve.query_pool import WorkerPool
-from kg.serve.responses import SAFE_HEADERS
 from kg.serve.served_dataset import ServedGraph, ServerSettings
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]

@@ -17,14 +17,23 @@ from kg.files import write_bytes
 from kg.serve import pages
 from kg.serve.content_negotiation import SUFFIXES, TRIPLES
 from kg.serve.descriptions import DUMPS
-from kg.serve.http_messages import HttpError, Request, Response, acceptable
+from kg.serve.http_messages import (
+    SAFE_HEADERS,
+    HttpError,
+    Request,
+    Response,
+    acceptable,
+    accepts_gzip,
+    found,
+    page,
+    success,
+)
 from kg.serve.ipc import Frame
 from kg.serve.multipart import MULTIPART
 from kg.serve.query_pool import WorkerPool
 from kg.serve.requests import (
     FORM,
     Parameters,
-    accepts_gzip,
     authorize,
     media_type,
     parameters,
@@ -33,7 +42,6 @@ from kg.serve.requests import (
     text,
 )
 from kg.serve.resource_pages import SAFE
-from kg.serve.responses import SAFE_HEADERS, found, page, success
 from kg.serve.search_pages import JSON
 from kg.serve.sent_report import check_type
 from kg.serve.served_dataset import ServerSettings

@@ -1,21 +1,34 @@
-"""HTTP messages: a request as it comes in, a response, and the errors among these."""
+"""HTTP messages: a request as it comes in, a response, and the errors among these.
+
+Successful responses have an ETag, and are packed for who takes that.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote
 
 from msgspec import Struct, field
 
-from kg.serve.content_negotiation import negotiate
+from kg.serve import pages
+from kg.serve.content_negotiation import HTML, content_type, negotiate
+from kg.serve.ipc import PACKED_FROM, Frame, etag
 
+SAFE_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
 _AHEAD: Final = 1 << 16
 """Bytes of a body that are taken in before anybody asks for them."""
+_GZIP: Final = re.compile(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))|,|$)")
 _PACKED: Final = frozenset({"gzip", "x-gzip"})
 
 
@@ -112,6 +125,11 @@ class Request:
             self._news.set()
 
 
+def accepts_gzip(request: Request) -> bool:
+    """Whether the client takes content that is packed by gzip."""
+    return _GZIP.search(request.headers.get("accept-encoding", "")) is not None
+
+
 def _unpacked(content: bytes, limit: int) -> bytes:
     try:
         found = gzip.GzipFile(fileobj=io.BytesIO(content)).read(limit + 1)
@@ -126,3 +144,38 @@ def _unpacked(content: bytes, limit: int) -> bytes:
 
 def _too_large(limit: int) -> HttpError:
     return HttpError(413, f"the content is larger than {limit:,} bytes, the limit of this server")
+
+
+def found(
+    request: Request, media: str, content: bytes, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Answer 200 with content that is kept here, or 304 if the client has it already."""
+    packed = len(content) >= PACKED_FROM and accepts_gzip(request)
+    body = _compressed(content) if packed else content
+    head = {"type": media, "etag": _tag(body, media), "packed": packed}
+    return success(request, Frame(head, body), headers)
+
+
+def page(request: Request, content: bytes, policy: str) -> Response:
+    """Answer with a page that brings scripts, under its own policy."""
+    return found(request, HTML, content, {"Content-Security-Policy": policy})
+
+
+_compressed = lru_cache(64)(lambda content: gzip.compress(content, mtime=0))
+_tag = lru_cache(256)(etag)
+
+
+def success(request: Request, frame: Frame, headers: Mapping[str, str] | None = None) -> Response:
+    """Answer 200 with what a worker has made, or 304 if the client has this already."""
+    media, tag = frame.head["type"], frame.head["etag"]
+    more = {"ETag": tag, "Vary": "Accept, Accept-Encoding"}
+    if media == HTML:
+        more["Content-Security-Policy"] = pages.POLICY
+    if frame.head.get("packed"):
+        more["Content-Encoding"] = "gzip"
+    more = {**SAFE_HEADERS, **more, **(headers or {})}
+    if "if-none-match" in request.headers:
+        known = [t.strip().removeprefix("W/") for t in request.headers["if-none-match"].split(",")]
+        if tag in known or "*" in known:
+            return Response(304, headers=more)
+    return Response(200, frame.body, content_type(media), more)

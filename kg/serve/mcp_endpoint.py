@@ -12,10 +12,9 @@ from contextvars import ContextVar
 from typing import Any, Final
 
 from kg.serve.endpoints import checked
-from kg.serve.http_messages import HttpError, Request, Response
+from kg.serve.http_messages import SAFE_HEADERS, HttpError, Request, Response
 from kg.serve.ipc import Frame
 from kg.serve.query_pool import WorkerPool
-from kg.serve.responses import SAFE_HEADERS
 
 _CLIENT: Final = ContextVar("_CLIENT", default="")
 """The client whose message is being answered: calls of tools wait in turn with its requests."""

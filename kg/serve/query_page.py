@@ -15,8 +15,7 @@ from kg.model.schema import SHIPPED
 from kg.names import PREFIXES
 from kg.resources import shipped_bytes
 from kg.serve import pages
-from kg.serve.http_messages import HttpError, Request, Response
-from kg.serve.responses import found, page
+from kg.serve.http_messages import HttpError, Request, Response, found, page
 from kg.serve.served_dataset import ExampleQuery
 from kg.version import __version__
 

@@ -16,7 +16,6 @@ Parameters: TypeAlias = Mapping[str, Sequence[str]]
 FORM: Final = "application/x-www-form-urlencoded"
 _FIELDS: Final = 100
 _CHARSET: Final = re.compile(r"""charset\s*=\s*"?([\w.:-]+)"?""", re.IGNORECASE)
-_GZIP: Final = re.compile(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))|,|$)")
 
 
 def parameters(encoded: str | bytes) -> Parameters:
@@ -96,8 +95,3 @@ def _password(encoded: str) -> str:
         return base64.b64decode(encoded, validate=True).decode().partition(":")[2]
     except ValueError:
         return ""
-
-
-def accepts_gzip(request: Request) -> bool:
-    """Whether the client takes content that is packed by gzip."""
-    return _GZIP.search(request.headers.get("accept-encoding", "")) is not None
