@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from select import select
+from unittest.mock import ANY
 
 import pytest
 
@@ -49,6 +50,11 @@ BOMBS = {
         503,
     ),
 }
+SAID = {
+    "cross product": "longer than 1.5 s",
+    "nested groups": "nested too deeply",
+    "endless answer": "larger than 4,194,304 bytes",
+}
 
 
 @pytest.fixture(scope="module")
@@ -65,20 +71,9 @@ def test_a_bomb_is_refused_and_the_next_query_answered(small: Server, name: str)
     reply = small.send("POST", "/sparql", query, Content_Type="application/sparql-query")
     assert reply.status == status, reply.text
     assert reply.text.count("\n") == 1
+    assert SAID.get(name, "") in reply.text
+    assert reply.headers.get("retry-after") == ("5" if name == "cross product" else ANY)
     assert any(small.query(SIMPLE).status == 200 for _ in range(3))  # its limit is 1.5 s
-
-
-def test_what_takes_too_long_says_so(small: Server) -> None:
-    reply = small.query(CROSS)
-    assert (reply.status, reply.headers["retry-after"]) == (503, "5")
-    assert "longer than 1.5 s" in reply.text
-    assert (
-        "nested too deeply"
-        in small.send(
-            "POST", "/sparql", BOMBS["nested groups"][0], Content_Type="application/sparql-query"
-        ).text
-    )
-    assert "larger than 4,194,304 bytes" in small.query(BOMBS["endless answer"][0]).text
 
 
 @pytest.fixture(scope="module")

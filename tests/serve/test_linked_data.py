@@ -198,11 +198,6 @@ def test_the_first_page_is_that_of_the_build_but_knows_where_to_ask(
     assert served.replace(b' data-ask="/ask"', b"", 1) == (folder / "graph.html").read_bytes()
 
 
-def test_without_one_the_first_page_is_drawn() -> None:
-    with serving(GRAPH) as server:
-        assert b"Retrieval-augmented generation" in server.send("GET", "/").body
-
-
 def test_the_ontology_answers_at_its_address(server: Server) -> None:
     for media, suffix in FORMS:
         reply = server.send("GET", "/trendkg/ontology", Accept=media)
