@@ -20,6 +20,7 @@ from kg.graph.topic_view import Quotation
 from kg.model import Modality
 from kg.names import GENERATOR
 from tests.analysis.insights.graphs import world
+from tests.browser import opening
 from tests.checkout import CHECKOUT
 from tests.export.page.graphs import Graph as Builder
 from tests.export.page.graphs import health
@@ -132,57 +133,34 @@ def test_markdown_has_no_markup_but_its_own(kind: str) -> None:
         )
 
 
-def test_markdown_in_full() -> None:
-    found = find_insights(TINY, ["unmitigated-risks", "consensus"], quotes=1)
-    assert as_markdown(found, long=True).split("## The queries")[0] == (
+def test_markdown_in_full_and_as_a_sentence_and_its_words_for_each() -> None:
+    top = (
         f"{GENERATOR}\n# What stands out in 2 reports\n"
         "\n"
         "2 reports (2024 to 2025-03), 14 topics, 16 claims\n"
         "\n"
         "- **1 risk is raised and nothing mitigates it**: model poisoning, raised by federated"
         " learning, in 1 report.\n"
-        "- **1 claim is made by several reports**: on-device AI using federated learning, stated"
-        " by 2 reports of 2024 to 2025-03.\n"
-        "\n"
+    )
+    words = (
+        "  - “Federated learning invites model poisoning.” Edge AI 2024, 2024, in “On-device AI”,"
+        " characters 200-243\n"
+    )
+    found = find_insights(TINY, ["unmitigated-risks", "emerging"], quotes=1)
+    assert as_markdown(found) == (
+        f"{top}{words}\nAll findings and their queries: `kg insights GRAPH --long`\n"
+    )
+    assert as_markdown(found, long=True).split("## Emerging")[0] == (
+        f"{top}\n"
         "## Risks that nothing mitigates\n"
         "\n"
         "- **model poisoning**: raised by federated learning, in 1 report\n"
-        "  - “Federated learning invites model poisoning.” Edge AI 2024, 2024, in “On-device AI”,"
-        " characters 200-243\n"
-        "\n"
+        f"{words}\n"
         "Ranked by the number of reports that are likely to raise them, which is the sum of the"
         " confidences, then by the number of topics that do; a mitigation counts however unsure.\n"
         "\n"
         "`kg query GRAPH unaddressed-risks`\n"
         "\n"
-        "## Consensus\n"
-        "\n"
-        "- **on-device AI using federated learning**: stated by 2 reports of 2024 to 2025-03\n"
-        "  - “On-device AI uses federated learning in wearables.” Clinical AI 2025, 2025-03, in"
-        " “On-device AI”, characters 443-493\n"
-        "\n"
-        "Ranked by the number of reports that are likely to state them, which is their number"
-        " times the confidence; claims that only say a name again (“bias mitigation mitigating"
-        " bias”) are left out.\n"
-        "\n"
-        "`kg query GRAPH corroborated-claims`\n"
-        "\n"
-    )
-
-
-def test_without_long_markdown_is_a_sentence_and_its_words_for_each() -> None:
-    found = find_insights(TINY, ["unmitigated-risks", "emerging"])
-    assert as_markdown(found) == (
-        f"{GENERATOR}\n# What stands out in 2 reports\n"
-        "\n"
-        "2 reports (2024 to 2025-03), 14 topics, 16 claims\n"
-        "\n"
-        "- **1 risk is raised and nothing mitigates it**: model poisoning, raised by federated"
-        " learning, in 1 report.\n"
-        "  - “Federated learning invites model poisoning.” Edge AI 2024, 2024, in “On-device AI”,"
-        " characters 200-243\n"
-        "\n"
-        "All findings and their queries: `kg insights GRAPH --long`\n"
     )
 
 
@@ -324,8 +302,12 @@ def test_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
     graph = CHECKOUT / "output/graph.ttl"
     code = (
         "import sys; from kg.graph import Graph; from kg.analysis.insights import *;"
-        "found = find_insights(Graph.load(sys.argv[1]));"
-        "sys.stdout.buffer.write((as_json(found) + as_html(found) + as_markdown(found)).encode())"
+        "from kg.analysis.diff import diff_page, diff_text as of, over_time;"
+        "graph = Graph.load(sys.argv[1]); found = find_insights(graph);"
+        "text = as_json(found) + as_html(found) + as_markdown(found);"
+        "diff = over_time(graph, '2024');"
+        "text += of.as_json(diff) + of.as_markdown(diff) + diff_page.render_page(diff);"
+        "sys.stdout.buffer.write(text.encode())"
     )
     outs = {
         subprocess.run(
@@ -347,17 +329,8 @@ def test_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
 def test_in_a_browser(browser: Browser, tmp_path: Path, found: Any, width: int, dark: bool) -> None:
     path = tmp_path / "digest.html"
     path.write_text(as_html(found, long=width < 1000), "utf-8")
-    page = browser.new_page(
-        viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
-    )
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda r: asked.append(r.url))
-    page.on("console", lambda m: said.append(m.text))
-    page.on("dialog", lambda d: said.append(d.message))
-    page.goto(path.as_uri())
-    assert asked == [path.as_uri()]
-    assert said == []
+    with opening(browser, path) as show:
+        page = show(width=width, dark=dark)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.scripts.length + document.images.length") == 0
     colours = page.evaluate(
