@@ -29,89 +29,59 @@ def grown(old: str, new: str) -> list[str]:
 @pytest.mark.parametrize(
     ("old", "new", "changes"),
     [
-        ("edge raisesRisk leaks: a asserted", "edge raisesRisk leaks: a asserted", []),
-        ("", "edge raisesRisk leaks: a asserted", ["emerged: between known topics"]),
-        ("edge raisesRisk leaks: a asserted", "", ["faded"]),
-        ("", "edge raisesRisk leaks: a negated", ["emerged: denied"]),
-        ("edge raisesRisk leaks: a negated", "", ["faded: was denied"]),
+        ("a asserted", "a asserted", []),
+        ("", "a asserted", ["emerged: between known topics"]),
+        ("a asserted", "", ["faded"]),
+        ("", "a negated", ["emerged: denied"]),
+        ("a negated", "", ["faded: was denied"]),
+        ("a asserted", "a asserted, b asserted", ["strengthened"]),
+        ("a asserted, b asserted", "a asserted", ["weakened"]),
+        ("a forecast", "b asserted", ["strengthened: forecast → asserted"]),
+        ("a asserted, b possible", "a possible, b possible", ["weakened: asserted → possible"]),
+        ("a forecast", "a recommended", []),
+        ("a asserted", "a asserted, b negated", ["contradicted: stated before, now denied"]),
+        ("a asserted", "b negated", ["contradicted: stated before, now denied"]),
         (
-            "edge raisesRisk leaks: a asserted",
-            "edge raisesRisk leaks: a asserted, b asserted",
-            ["strengthened"],
-        ),
-        (
-            "edge raisesRisk leaks: a asserted, b asserted",
-            "edge raisesRisk leaks: a asserted",
-            ["weakened"],
-        ),
-        (
-            "edge raisesRisk leaks: a forecast",
-            "edge raisesRisk leaks: b asserted",
-            ["strengthened: forecast → asserted"],
-        ),
-        (
-            "edge raisesRisk leaks: a asserted, b possible",
-            "edge raisesRisk leaks: a possible, b possible",
-            ["weakened: asserted → possible"],
-        ),
-        ("edge raisesRisk leaks: a forecast", "edge raisesRisk leaks: a recommended", []),
-        (
-            "edge raisesRisk leaks: a asserted",
-            "edge raisesRisk leaks: a asserted, b negated",
-            ["contradicted: stated before, now denied"],
-        ),
-        (
-            "edge raisesRisk leaks: a asserted",
-            "edge raisesRisk leaks: b negated",
-            ["contradicted: stated before, now denied"],
-        ),
-        (
-            "edge raisesRisk leaks: a negated",
-            "edge raisesRisk leaks: a negated, b asserted",
+            "a negated",
+            "a negated, b asserted",
             ["contradicted: denied before, now stated", "strengthened"],
         ),
-        (
-            "edge raisesRisk leaks: a asserted, b negated",
-            "edge raisesRisk leaks: a asserted, b negated, c negated",
-            [],
-        ),
+        ("a asserted, b negated", "a asserted, b negated, c negated", []),
     ],
 )
 def test_a_claim_in_a_corpus_that_grew(old: str, new: str, changes: list[str]) -> None:
-    kinds = [c.replace(" edge AI raisesRisk leaks", "") for c in grown(old, new)]
+    lines = (f"edge raisesRisk leaks: {places}" if places else "" for places in (old, new))
+    kinds = [c.replace(" edge AI raisesRisk leaks", "") for c in grown(*lines)]
     assert kinds == changes
+
+
+RAISED = "edge raisesRisk leaks: b asserted"
+DENIED = "edge raisesRisk leaks: b negated"
+EASED = "edge mitigatesRisk leaks: a asserted"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "changes"),
     [
         (
-            "edge mitigatesRisk leaks: a asserted",
-            "edge mitigatesRisk leaks: a asserted\nedge raisesRisk leaks: b asserted",
+            EASED,
+            f"{EASED}\n{RAISED}",
             [
                 "contradicted edge AI mitigatesRisk leaks: also said: raisesRisk",
                 "emerged edge AI raisesRisk leaks: between known topics",
             ],
         ),
         (
-            "edge raisesRisk leaks: a asserted",
-            "edge mitigatesRisk leaks: a possible",
+            RAISED,
+            "edge mitigatesRisk leaks: b possible",
             [
                 "contradicted edge AI raisesRisk leaks: also said: mitigatesRisk, by one report",
                 "emerged edge AI mitigatesRisk leaks: between known topics",
                 "faded edge AI raisesRisk leaks",
             ],
         ),
-        (
-            "edge mitigatesRisk leaks: a asserted\nedge raisesRisk leaks: b asserted",
-            "edge mitigatesRisk leaks: a asserted\nedge raisesRisk leaks: b asserted",
-            [],
-        ),
-        (
-            "edge mitigatesRisk leaks: a asserted\nedge raisesRisk leaks: b negated",
-            "edge mitigatesRisk leaks: a asserted\nedge raisesRisk leaks: b negated",
-            [],
-        ),
+        (f"{EASED}\n{RAISED}", f"{EASED}\n{RAISED}", []),
+        (f"{EASED}\n{DENIED}", f"{EASED}\n{DENIED}", []),
     ],
 )
 def test_a_risk_both_raised_and_mitigated(old: str, new: str, changes: list[str]) -> None:

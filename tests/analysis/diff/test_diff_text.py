@@ -76,11 +76,6 @@ def test_words_tell_who_says_them_and_for_when() -> None:
     assert "<blockquote>c says so for once</blockquote>" in page
 
 
-def test_the_same_text_again() -> None:
-    once, again = (as_json(between(graph(OLD), graph(NEW))) for _ in range(2))
-    assert once == again
-
-
 def test_markdown_lists_changes_with_their_words() -> None:
     told = as_markdown(between(graph(OLD), graph(NEW), ("then", "now")))
     assert told.startswith(
