@@ -16,6 +16,7 @@ from kg.graph import questions as query
 from kg.model import Modality
 from kg.resources import ontology
 from tests.analysis.ask import figures
+from tests.analysis.diff.samples import graph as sample
 from tests.graph.asking import answered
 from tests.turtle import parsed
 
@@ -23,7 +24,8 @@ TINY = ontology() / "examples" / "graphs" / "tiny.ttl"
 GRAPH = Graph.load(TINY)
 
 
-def ask(question: str, graph: Graph = GRAPH) -> Answer:
+def ask(question: str, of: Graph | str = GRAPH) -> Answer:
+    graph = figures.graph(of) if isinstance(of, str) else of
     return answer_question(graph.store, question)
 
 
@@ -31,13 +33,12 @@ def claims(answer: Answer) -> list[str]:
     return [f"{c.subject.label} {c.predicate} {c.object.label}" for c in answer.claims]
 
 
+CONFABULATION = "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile."
+
+
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
-        (
-            "What mitigates privacy concerns?",
-            "Federated learning is said to mitigate privacy concerns.",
-        ),
         (
             "Which techniques does on-device AI use?",
             "On-device AI is said to use federated learning and model compression.",
@@ -54,26 +55,11 @@ def claims(answer: Answer) -> list[str]:
             "Which kinds of model compression are there?",
             "Quantization and pruning are said to be a kind of model compression.",
         ),
-        (
-            "In which reports is agriculture mentioned?",
-            "agriculture is named in “Edge AI 2024”.",
-        ),
-        (
-            "Risks in NIST's terms",
-            "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile.",
-        ),
-        (
-            "Which risks have a NIST term?",
-            "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile.",
-        ),
-        (
-            "Risks in NIST terms",
-            "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile.",
-        ),
-        (
-            "Which risks have a name in NIST?",
-            "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile.",
-        ),
+        ("Risks in NIST's terms", CONFABULATION),
+        ("Which risks have a NIST term?", CONFABULATION),
+        ("Risks in NIST terms", CONFABULATION),
+        ("Which risks have a name in NIST?", CONFABULATION),
+        ("What does NIST call hallucination?", CONFABULATION),
         (
             "Please list the dangers attributed to federated learning models.",
             "Federated learning is said to raise model poisoning.",
@@ -88,10 +74,6 @@ def claims(answer: Answer) -> list[str]:
         ),
         ("Who warns of bias?", "bias is named in “Edge AI 2024”."),
         ("Which tools are useless against bias?", "Quantization is said not to mitigate bias."),
-        (
-            "What does NIST call hallucination?",
-            "hallucination: “Confabulation” in NIST AI RMF: Generative AI Profile.",
-        ),
     ],
 )
 def test_a_sentence_sums_up_the_claims(question: str, sentence: str) -> None:
@@ -198,7 +180,6 @@ def test_a_time_to_come_is_when_claims_are_said_for(question: str, found: set[st
         ("According to Gartner, what mitigates privacy concerns?", "no claim is by 'Gartner'"),
         ("What do farmers say about bias?", "no claim is by 'farmers'"),
         ("Is pruning recommended by the WHO?", "no claim is by 'WHO'"),
-        ("What do nurses say about bias?", "no claim is by 'nurses'"),
         ("According to physicians, what mitigates bias?", "no claim is by 'physicians'"),
         ("Do analysts expect bias?", "no claim is by 'analysts'"),
         ("What does Gartner expect?", "no claim is by 'Gartner'"),
@@ -223,26 +204,20 @@ def test_what_the_graph_does_not_say_is_refused(question: str, reason: str) -> N
 
 
 @pytest.mark.parametrize(
-    "question", ["What do vendors say?", "According to vendors, what mitigates injection attacks?"]
+    ("graph", "question", "who"),
+    [
+        ("media", "What do vendors say?", "vendors"),
+        ("media", "According to vendors, what mitigates injection attacks?", "vendors"),
+        ("media", "What do vendors promise?", "vendors"),
+        ("media", "In the vendors' view, what mitigates injection attacks?", "vendors"),
+        ("briefings", "What do opponents fear?", "opponents"),
+        ("briefings", "Which risks do opponents highlight?", "opponents"),
+    ],
 )
-def test_whose_claims_can_be_asked_for(question: str) -> None:
-    answer = ask(question, figures.graph("media"))
+def test_whose_claims_can_be_asked_for_with_any_verb(graph: str, question: str, who: str) -> None:
+    answer = ask(question, graph)
     assert answer.claims
-    assert all("vendors" in q.said_by for claim in answer.claims for q in claim.evidence)
-    assert ask("What do unicorns say?", figures.graph("media")).refusal
-
-
-def test_a_known_source_is_understood_with_any_verb_of_saying_or_feeling() -> None:
-    for name, question in (
-        ("briefings", "What do opponents fear?"),
-        ("briefings", "Which risks do opponents highlight?"),
-        ("media", "What do vendors promise?"),
-        ("media", "In the vendors' view, what mitigates injection attacks?"),
-    ):
-        answer = ask(question, figures.graph(name))
-        assert answer.claims, question
-        who = {w for claim in answer.claims for q in claim.evidence for w in q.said_by}
-        assert who & {"opponents", "vendors"}
+    assert all(who in q.said_by for claim in answer.claims for q in claim.evidence)
 
 
 @pytest.mark.parametrize(
@@ -262,24 +237,15 @@ def test_a_known_source_is_understood_with_any_verb_of_saying_or_feeling() -> No
         ("Does federated learning harm patients?", "Federated learning is said to raise"),
         ("Does federated learning raise problems?", "Yes: Federated learning is said to raise"),
         ("Does federated learning reduce healthcare?", ""),
-    ],
-)
-def test_a_claim_says_yes_only_to_what_it_says(question: str, begins: str) -> None:
-    answer = ask(question)
-    assert answer.sentence.startswith(begins)
-    neither = {"these claims say neither yes nor no", NEAREST_NOTE}
-    assert not answer.answered or ("Yes" in begins) == neither.isdisjoint(answer.notes)
-
-
-@pytest.mark.parametrize(
-    ("question", "begins"),
-    [
         ("Does offline operation eliminate dependence on connectivity?", "Yes: "),
         ("Does offline operation eliminate eavesdropping?", "Offline operation is said"),
     ],
 )
-def test_a_harm_is_ended_only_where_words_say_so(question: str, begins: str) -> None:
-    assert ask(question, figures.graph("mixed")).sentence.startswith(begins)
+def test_a_claim_says_yes_only_to_what_it_says(question: str, begins: str) -> None:
+    answer = ask(question, "mixed" if "offline" in question else GRAPH)
+    assert answer.sentence.startswith(begins)
+    neither = {"these claims say neither yes nor no", NEAREST_NOTE}
+    assert not answer.answered or ("Yes" in begins) == neither.isdisjoint(answer.notes)
 
 
 def test_risks_without_a_remedy_are_found_by_the_question_with_a_name() -> None:
@@ -288,7 +254,7 @@ def test_risks_without_a_remedy_are_found_by_the_question_with_a_name() -> None:
 
 
 def test_a_claim_of_a_kind_is_so_on_the_whole_or_a_note_tells() -> None:
-    answer = ask("What do the reports recommend?", figures.graph("briefings"))
+    answer = ask("What do the reports recommend?", "briefings")
     assert {claim.modality for claim in answer.claims} == {Modality.RECOMMENDED}
     partly = ask("Which risks does federated learning not mitigate?")
     assert partly.sentence == "Federated learning is said not to mitigate privacy concerns."
@@ -308,39 +274,8 @@ def test_a_refusal_offers_questions_that_are_answered() -> None:
         assert all(ask(each).answered for each in nearest)
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Hey, what mitigates hallucination in all these models?",
-        "Hello there, which techniques mitigate hallucination?",
-        "Do you have anything that mitigates hallucination?",
-        "have you got something against hallucination",
-    ],
-)
-def test_a_polite_question_is_one_all_the_same(question: str) -> None:
-    assert any("mitigatesRisk" in claim for claim in claims(ask(question)))
-
-
-@pytest.mark.parametrize(
-    "question", ["Who first came up with federated learning?", "Who coined federated learning?"]
-)
-def test_who_made_a_thing_is_not_told_by_what_it_is(question: str) -> None:
-    assert ask(question).refusal
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Does federated learning reduce privacy concerns or not?",
-        "Can federated learning help with privacy concerns without a data centre?",
-    ],
-)
-def test_not_every_word_of_denial_denies(question: str) -> None:
-    assert claims(ask(question)) == ["federated learning mitigatesRisk privacy concerns"]
-
-
 def test_a_refusal_offers_first_what_the_likeliest_claims_answer() -> None:
-    answer = ask("PFAS pumping costs", figures.graph("public"))
+    answer = ask("PFAS pumping costs", "public")
     assert answer.refusal
     assert answer.nearest[0] == "Which risks are raised by PFAS Treatment Technologies?"
 
@@ -400,7 +335,6 @@ def test_every_question_that_may_be_offered_is_answered() -> None:
 
 
 def test_the_query_of_an_answer_finds_its_claims() -> None:
-    answer = ask("Which techniques mitigate bias in medical imaging since 2024?")
     for question in ("What raises hallucination?", "Which trends use federated learning?"):
         answer = ask(question)
         rows = GRAPH.query(answer.sparql).dicts()
@@ -440,22 +374,8 @@ def test_a_ranked_answer_says_how_it_took_the_question(
     assert not figures.misquoted(answer)
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Quels sont les dangers du clonage vocal ?",
-        "What is the price of a cobot?",
-        "Who invented the wind turbine?",
-        "Will my daughter pass her exam if she practises with an AI tutor?",
-        "Write me a cover letter for a job in a solar firm.",
-    ],
-)
-def test_what_no_claim_says_is_not_ranked(question: str) -> None:
-    assert ask(question, figures.graph("mixed")).refusal
-
-
 def test_a_report_is_summed_up() -> None:
-    answer = ask("Could you sum up the warehouse robots report?", figures.graph("mixed"))
+    answer = ask("Could you sum up the warehouse robots report?", "mixed")
     assert answer.claims
     assert {q.report for place in answer.topics for q in place.evidence} == {
         q.report for claim in answer.claims for q in claim.evidence
@@ -505,8 +425,26 @@ def test_any_words_give_an_answer_or_a_reason(words: Sequence[str]) -> None:
             )
 
 
+EASES = "federated learning mitigatesRisk privacy concerns"
+
+
 @pytest.mark.parametrize(
-    ("question", "first"),
+    ("question", "claim"),
+    [
+        ("Hey, what mitigates hallucination in all these models?", "mitigatesRisk"),
+        ("Hello there, which techniques mitigate hallucination?", "mitigatesRisk"),
+        ("Do you have anything that mitigates hallucination?", "mitigatesRisk"),
+        ("have you got something against hallucination", "mitigatesRisk"),
+        ("Does federated learning reduce privacy concerns or not?", EASES),
+        ("Can federated learning help with privacy concerns without a data centre?", EASES),
+    ],
+)
+def test_not_every_word_asks_or_denies(question: str, claim: str) -> None:
+    assert any(claim in each for each in claims(ask(question)))
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
     [
         ("Besides gossip learning, what mitigates single point of failure?", "hierarchical"),
         ("User message: what does homomorphic encryption mitigate?", "homomorphic encryption"),
@@ -516,16 +454,14 @@ def test_any_words_give_an_answer_or_a_reason(words: Sequence[str]) -> None:
         ("Tell the user what Helena Brandt's genomics report says.", "Liquid Biopsy"),
     ],
 )
-def test_what_surrounds_a_question_is_understood(question: str, first: str) -> None:
-    answer = ask(question, figures.graph("briefings"))
-    assert answer.answered
-    assert any(claim.startswith(first) for claim in claims(answer))
+def test_what_surrounds_a_question_is_understood(question: str, claim: str) -> None:
+    assert any(each.startswith(claim) for each in claims(ask(question, "briefings")))
 
 
 def test_topics_to_leave_out_are_in_no_answer() -> None:
     answer = ask(
         "Apart from gossip learning, what mitigates single point of failure?",
-        figures.graph("briefings"),
+        "briefings",
     )
     assert answer.answered
     assert not [claim for claim in claims(answer) if "Gossip learning" in claim]
@@ -533,35 +469,37 @@ def test_topics_to_leave_out_are_in_no_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("graph", "question"),
     [
-        "What is the CATL share price right now?",
-        "Do sodium-ion cells have anything to do with prenatal care?",
-        "Are sodium-ion cells used in forestry?",
-        "Do sodium-ion cells mitigate hallucination?",
-        "Who wrote the genomics report?",
-        "Should I buy sodium-ion cells for my camper van?",
-        "homomorphic encryption prenatal care use",
-        "My doctor gave me tablets; can I take aspirin with them?",
-        "Gossip learning or homomorphic encryption, which sounds better to you?",
+        ("", "Who first came up with federated learning?"),
+        ("", "Who coined federated learning?"),
+        ("media", "What do unicorns say?"),
+        ("mixed", "Quels sont les dangers du clonage vocal ?"),
+        ("mixed", "What is the price of a cobot?"),
+        ("mixed", "Who invented the wind turbine?"),
+        ("mixed", "Will my daughter pass her exam if she practises with an AI tutor?"),
+        ("mixed", "Write me a cover letter for a job in a solar firm."),
+        ("briefings", "What is the CATL share price right now?"),
+        ("briefings", "Do sodium-ion cells have anything to do with prenatal care?"),
+        ("briefings", "Are sodium-ion cells used in forestry?"),
+        ("briefings", "Do sodium-ion cells mitigate hallucination?"),
+        ("briefings", "Who wrote the genomics report?"),
+        ("briefings", "Should I buy sodium-ion cells for my camper van?"),
+        ("briefings", "homomorphic encryption prenatal care use"),
+        ("briefings", "My doctor gave me tablets; can I take aspirin with them?"),
+        ("briefings", "Gossip learning or homomorphic encryption, which sounds better to you?"),
     ],
 )
-def test_what_no_claim_joins_is_refused(question: str) -> None:
-    assert ask(question, figures.graph("briefings")).refusal
+def test_what_no_claim_says_or_joins_is_refused(graph: str, question: str) -> None:
+    assert ask(question, graph or GRAPH).refusal
 
 
 def test_another_word_is_no_slip_of_the_pen() -> None:
-    graph = parsed("""
-:m a tkg:Technique ; skos:prefLabel "medication" . :s a tkg:Risk ; skos:prefLabel "stress" .
-:c a tkg:Assertion ; tkg:evidence :e ; rdf:subject :m ; rdf:predicate tkg:mitigatesRisk ;
-  rdf:object :s .
-:e a tkg:Evidence ; oa:hasSource :r ; tkg:modality tkg:asserted ; oa:hasSelector :q .
-:q oa:exact "Medication reduces stress." ; oa:start 0 ; oa:end 26 .
-:r a tkg:Report .
-""")
-    assert (
-        "'medicatin' is read as 'medication'" in ask("What does medicatin mitigate?", graph).notes
+    graph = sample(
+        "report r\nTechnique m medication: r\nRisk s stress: r\nm mitigatesRisk s: r asserted"
     )
+    note = "'medicatin' is read as 'medication'"
+    assert note in ask("What does medicatin mitigate?", graph).notes
     assert ask("What does meditation mitigate?", graph).refusal
 
 
@@ -602,7 +540,7 @@ def test_nine_in_ten_of_our_own_questions_are_answered_or_refused_rightly() -> N
     ],
 )
 def test_claims_are_found_in_other_words(question: str, graph: str, claim: str) -> None:
-    answer = ask(question, figures.graph(graph))
+    answer = ask(question, graph)
     assert claim in claims(answer)
     assert NEAREST_NOTE in answer.notes
     told = [word for note in answer.notes for word in note.split("'")[1::2]]
@@ -610,17 +548,17 @@ def test_claims_are_found_in_other_words(question: str, graph: str, claim: str) 
 
 
 @pytest.mark.parametrize(
-    ("graph", "question", "begins"),
+    ("question", "begins"),
     [
-        ("health", "tell me about FedAvg", "Canonical aggregation method is said"),
-        ("health", "Personal health agents?", "Personal health agents are named in"),
-        ("health", "tell me about wearable monitoring", "Remote patient monitoring is said"),
+        ("tell me about FedAvg", "Canonical aggregation method is said"),
+        ("Personal health agents?", "Personal health agents are named in"),
+        ("tell me about wearable monitoring", "Remote patient monitoring is said"),
     ],
 )
 def test_a_topic_without_claims_is_named_unless_claims_speak_of_it(
-    graph: str, question: str, begins: str
+    question: str, begins: str
 ) -> None:
-    assert ask(question, figures.graph(graph)).sentence.startswith(begins)
+    assert ask(question, "health").sentence.startswith(begins)
 
 
 @pytest.mark.parametrize(
@@ -631,7 +569,7 @@ def test_a_topic_without_claims_is_named_unless_claims_speak_of_it(
     ],
 )
 def test_reports_are_found_by_their_titles(question: str, title: str) -> None:
-    answer = ask(question, figures.graph("fields"))
+    answer = ask(question, "fields")
     said = {quote.report for each in (*answer.claims, *answer.topics) for quote in each.evidence}
     assert any(title in report for report in said)
 
