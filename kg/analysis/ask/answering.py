@@ -18,7 +18,7 @@ from kg.analysis.ask.claim_query import (
     topics_query,
 )
 from kg.analysis.ask.intent import Intent
-from kg.analysis.ask.plans import plans, readings
+from kg.analysis.ask.plans import Planner, readings
 from kg.analysis.ask.question_words import stands_in
 from kg.analysis.ask.ranking import Ranking
 from kg.analysis.ask.ranking_model import MODEL, Ranked, RankingModel
@@ -272,7 +272,7 @@ class _Asked(TopicAnswers):
 
     def first_found(self) -> Answer | None:
         """The claims of the likeliest plan that has any."""
-        for plan in plans(self.schema, self._intent):
+        for plan in Planner(self.schema, self._intent).plans():
             if self._leaves_out(plan):
                 continue
             names = self._names({t.iri for group in plan.context for t in group.topics})

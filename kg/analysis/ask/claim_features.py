@@ -169,7 +169,7 @@ class ClaimFeatures:
                 default=0.5,
             )
             name = "context" if group.is_context else "topic"
-            if {t.topic_class for t in group.topics} == {TopicClass.DOMAIN} and name == "topic":
+            if group.classes == {TopicClass.DOMAIN} and name == "topic":
                 name = "domain"
             found[f"missing.{name}"] += share * (1.0 if group.is_context else rare)
             if self._question.intent.yes_no:

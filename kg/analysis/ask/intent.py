@@ -46,7 +46,7 @@ from kg.language.lexicon import PREPOSITIONS
 from kg.language.normalization import CATEGORY_WORDS, DETERMINERS, words
 from kg.language.pos_tagger import Token
 from kg.model import Modality
-from kg.model.schema import RelationType, Schema, TopicClass
+from kg.model.schema import RelationType, Schema, Signature, TopicClass
 
 NO_MATTER: Final = FILLER | word_set("questions", "no_matter")
 """Words that an answer need not say."""
@@ -190,15 +190,16 @@ def _object(said: Said, schema: Schema, groups: Sequence[Group], read: Intent) -
     noun = next((t for t in reversed([*run]) if said.tags[t.start] == "N"), None)
     if noun is None or said.takes(noun.start, noun.end) or noun.lower in CATEGORY_WORDS:
         return ""
-    ends = {kind for r in chain(*read.relations.values()) for kind in _ends(schema, r)}
+    ends = {kind for r in chain(*read.relations.values()) for kind in classes_at_ends(schema, r)[1]}
     named = any(each.fullmatch(noun.lower) for kind in ends for each in nouns_of(kind, schema))
     return "" if named else noun.text
 
 
-def _ends(schema: Schema, relation: RelationType) -> frozenset[TopicClass]:
-    """The classes that a relation can be done to; every class, if it has no signature."""
+def classes_at_ends(schema: Schema, relation: RelationType) -> Signature:
+    """The classes of a relation's subjects and of its objects: every one if it names none."""
     every = frozenset(schema.classes)
-    return schema.signatures.get(relation, (every, every))[1] or every
+    subject, object_ = schema.signature(relation)
+    return subject or every, object_ or every
 
 
 def _between(text: str, groups: Sequence[Group]) -> Iterator[tuple[int, int]]:
@@ -318,7 +319,7 @@ def _read(said: Said, schema: Schema, groups: Sequence[Group]) -> _Read:
 
 def _in_name(match: re.Match[str], groups: Iterable[Group]) -> bool:
     """Whether a noun behind a risk says only that it is one: "privacy concerns"."""
-    return any(g.end + 1 == match.start() and _classes(g) == {TopicClass.RISK} for g in groups)
+    return any(g.end + 1 == match.start() and g.classes == {TopicClass.RISK} for g in groups)
 
 
 def _either(text: str, groups: Sequence[Group], joint: re.Pattern[str]) -> tuple[Group, ...]:
@@ -328,19 +329,15 @@ def _either(text: str, groups: Sequence[Group], joint: re.Pattern[str]) -> tuple
         words = [w for w in text[: group.start].lower().split() if w not in DETERMINERS]
         each = replace(group, is_context=bool(words) and words[-1] in CONTEXT)
         last = found[-1] if found else each
-        alike = _classes(last) & _classes(each)
+        alike = last.classes & each.classes
         before = text[: each.start]
-        both = (_classes(last) | _classes(each)) <= _ALIKE and _BESIDE.search(before, last.end)
+        both = (last.classes | each.classes) <= _ALIKE and _BESIDE.search(before, last.end)
         if found and (both or (alike and joint.search(before, last.end))):
             name, topics = text[last.start : each.end], (*last.topics, *each.topics)
             found[-1] = replace(last, name=name, end=each.end, topics=topics)
         else:
             found.append(each)
     return tuple(found)
-
-
-def _classes(group: Group) -> set[TopicClass]:
-    return {topic.topic_class for topic in group.topics}
 
 
 def _distinct(groups: Iterable[Group]) -> list[Group]:

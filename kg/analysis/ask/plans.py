@@ -8,15 +8,10 @@ from itertools import combinations
 from msgspec.structs import replace
 
 from kg.analysis.ask.claim_query import Plan
-from kg.analysis.ask.intent import Intent
+from kg.analysis.ask.intent import Intent, classes_at_ends
 from kg.analysis.ask.question_cues import STRENGTHS
 from kg.analysis.ask.topic_spotter import Group
-from kg.model.schema import RelationType, Schema, TopicClass
-
-
-def plans(schema: Schema, intent: Intent) -> Iterator[Plan]:
-    """The ways to answer a question by claims, the likeliest first."""
-    return _Planner(schema, intent).plans()
+from kg.model.schema import RelationType, Schema, Signature
 
 
 def readings(asked: Intent) -> Iterator[tuple[Intent, tuple[str, ...]]]:
@@ -27,15 +22,15 @@ def readings(asked: Intent) -> Iterator[tuple[Intent, tuple[str, ...]]]:
         yield replace(asked, whole=False), (note,)
 
 
-class _Planner:
-    """Plans for one intent."""
+class Planner:
+    """The ways to answer a question by claims."""
 
     def __init__(self, schema: Schema, intent: Intent) -> None:
         self._schema = schema
         self._intent = intent
 
     def plans(self) -> Iterator[Plan]:
-        """The plans by the surest cues that allow any."""
+        """The likeliest plan first: by the surest cues that allow any."""
         for sure, relations in self._relations():
             found = list(self._plans_of(relations))
             yield from found
@@ -84,7 +79,7 @@ class _Planner:
     def _between(
         self, relations: Iterable[RelationType], one: Group, other: Group
     ) -> tuple[RelationType, ...]:
-        mine, its = _classes(one), _classes(other)
+        mine, its = one.classes, other.classes
         return tuple(
             r
             for r in relations
@@ -94,7 +89,7 @@ class _Planner:
 
     def _from(self, relations: Iterable[RelationType], group: Group) -> tuple[RelationType, ...]:
         """The relations that the topics of a group have to what is asked for."""
-        mine, asked = _classes(group), frozenset(self._intent.asked)
+        mine, asked = group.classes, frozenset(self._intent.asked)
         return tuple(
             r
             for r in relations
@@ -104,16 +99,10 @@ class _Planner:
 
     def _ends_at(self, relations: Iterable[RelationType], group: Group) -> bool:
         """Whether one of the relations can have a topic of the group at an end."""
-        return any(_classes(group) & end for relation in relations for end in self._ends(relation))
+        return any(group.classes & end for relation in relations for end in self._ends(relation))
 
-    def _ends(self, relation: RelationType) -> tuple[frozenset[TopicClass], frozenset[TopicClass]]:
-        every = frozenset(self._schema.classes)
-        subject, object_ = self._schema.signatures.get(relation, (every, every))
-        return subject or every, object_ or every
-
-
-def _classes(group: Group) -> frozenset[TopicClass]:
-    return frozenset(topic.topic_class for topic in group.topics)
+    def _ends(self, relation: RelationType) -> Signature:
+        return classes_at_ends(self._schema, relation)
 
 
 def _without(groups: Iterable[Group], *taken: Group) -> tuple[Group, ...]:

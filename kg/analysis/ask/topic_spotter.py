@@ -19,6 +19,7 @@ from kg.language.lexicon import ACRONYMS
 from kg.language.name_forms import canonical
 from kg.language.normalization import content, key
 from kg.language.pos_tagger import Token
+from kg.model.schema import TopicClass
 
 FILLER: Final = word_set("questions", "filler")
 """Words of questions that say nothing about what is asked for."""
@@ -50,6 +51,11 @@ class Group(Struct, frozen=True):
     topics: tuple[Name, ...]
     exact: bool = True
     is_context: bool = False
+
+    @property
+    def classes(self) -> frozenset[TopicClass]:
+        """The classes of its topics."""
+        return frozenset(topic.topic_class for topic in self.topics)
 
 
 class Spotter:
