@@ -1,4 +1,7 @@
-"""How near claims are to a question by what both mean, in any wording."""
+"""How near claims are to a question by what both mean, in any wording, and how surely they answer.
+
+Nearness compares vectors of the two; relevance is of both read together.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,10 @@ import numpy as np
 from kg.analysis.ask.answer import plain_verb
 from kg.analysis.ask.ranking_model import Candidate
 from kg.analysis.ask.topic_index import TopicIndex
-from kg.encoder.cross_encoder import Passage
+from kg.encoder.cross_encoder import Passage, shipped_cross_encoder
 from kg.encoder.sentence_embeddings import shipped
 from kg.encoder.text_encoder import Doubles
+from kg.model import Modality
 
 _TOPICS: Final = 60
 """Topics whose claims are weighed, beside those that a question names."""
@@ -40,14 +44,14 @@ class ClaimMeaning:
 
     def of_claims(self, claims: Sequence[Candidate]) -> list[float]:
         """How near each claim is, by its ends and relation, without its quote."""
-        texts = sorted({text for each in claims for text in parts(each)})
+        texts = sorted({text for each in claims for text in _parts(each)})
         number = {text: at for at, text in enumerate(texts)}
         sums = self._embeddings.weighted_sums(texts)
         single = self._embeddings.projected(sums) @ self._question
         found: list[float] = []
         for first in range(0, len(claims), _AT_ONCE):
             some = claims[first : first + _AT_ONCE]
-            ends = np.array([[number[text] for text in parts(each)] for each in some]).T
+            ends = np.array([[number[text] for text in _parts(each)] for each in some]).T
             whole = self._embeddings.projected(sums[ends[0]] + sums[ends[1]] + sums[ends[2]])
             nearer = np.maximum(single[ends[0]], single[ends[2]])
             found += (whole @ self._question + _OF_END * nearer).tolist()
@@ -85,6 +89,29 @@ class ClaimMeaning:
         return found
 
 
-def parts(claim: Candidate) -> tuple[str, str, str]:
+def _parts(claim: Candidate) -> tuple[str, str, str]:
     """The subject, the relation as a verb, and the object of a claim, in words."""
     return claim.label(claim.subject), plain_verb(claim.relation), claim.label(claim.object)
+
+
+def passage_of(claim: Candidate, quote: str) -> Passage:
+    """A claim in words, and its quote on one line."""
+    said = " ".join(_parts(claim))
+    denied = claim.modality is Modality.NEGATED
+    return Passage(f"it is denied that {said}" if denied else said, " ".join(quote.split()))
+
+
+def relevance_features(question: str, passages: Sequence[Passage]) -> list[dict[str, float]]:
+    """The features of all claims of a question together, in their order."""
+    logits = shipped_cross_encoder().logits(question, passages)
+    best = sorted(logits, reverse=True)
+    return [
+        {
+            "relevance": logit,
+            "relevance.positive": max(logit, 0.0),
+            "relevance.behind": best[0] - logit,
+            "relevance.best": best[0],
+            "relevance.third": best[min(2, len(best) - 1)],
+        }
+        for logit in logits
+    ]

@@ -13,9 +13,8 @@ from typing import Final, NamedTuple
 from pyoxigraph import Store
 
 from kg.analysis.ask.claim_features import TOPICS, ClaimFeatures
-from kg.analysis.ask.claim_meaning import ClaimMeaning
+from kg.analysis.ask.claim_meaning import ClaimMeaning, passage_of, relevance_features
 from kg.analysis.ask.claim_query import is_said_for
-from kg.analysis.ask.claim_relevance import passage_of, relevance_features
 from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.name_index import NameMatch
 from kg.analysis.ask.other_claims import is_of_another
@@ -110,7 +109,7 @@ class Ranking:
         told: list[Read] = []
         for features, each, _ in chosen:
             own = [by_iri[e] for e in each.evidence if e in by_iri]
-            piece = next((one for one in own if self._is_within([one], reports)), None)
+            piece = next((one for one in own if self._is_within(one, reports)), None)
             if piece is None:
                 continue
             quoted, around = words_said(own, reports)
@@ -158,7 +157,8 @@ class Ranking:
         return [
             (each, nearness)
             for at, (each, nearness) in enumerate(scored)
-            if at < _NEAR or (each.claim in named and self._has_name(each))
+            if at < _NEAR
+            or (each.claim in named and any(map(self._is_named, (each.topic, each.other))))
         ]
 
     def _claims_of(self, topics: Iterable[str]) -> set[str]:
@@ -205,10 +205,6 @@ class Ranking:
             )
         return found
 
-    def _has_name(self, claim: Candidate) -> bool:
-        """Whether a question names an end of a claim by a word that is no mere cue."""
-        return self._is_named(claim.topic) or self._is_named(claim.other)
-
     def _is_named(self, match: NameMatch) -> bool:
         """Whether the question has a word of a name that is no mere cue."""
         said = any(how >= NAMED for how in match.words.values())
@@ -221,30 +217,17 @@ class Ranking:
             return True
         return self._question.intent.yes_no or not denied
 
-    def _is_within(
-        self, pieces: Iterable[GraphEvidence], reports: Mapping[str, GraphReport]
-    ) -> bool:
-        """Whether the evidence is of the reports, people and dates that are asked for."""
+    def _is_within(self, piece: GraphEvidence, reports: Mapping[str, GraphReport]) -> bool:
+        """Whether evidence is of the reports, people and dates that are asked for."""
         intent = self._question.intent
-        named = {report.iri for report in intent.reports}
-        people = {*intent.agents}
-        for piece in pieces:
-            report = reports.get(piece.report)
-            issued = report.issued if report else ""
-            if named and piece.report not in named:
-                continue
-            if people and people.isdisjoint(piece.agents):
-                continue
-            if intent.ahead:
-                if piece.horizon is None or is_said_for(piece.horizon, intent):
-                    return True
-                continue
-            if intent.since and not issued >= intent.since:
-                continue
-            if intent.until and not (issued and issued < intent.until):
-                continue
-            return True
-        return False
+        issued = reports[piece.report].issued if piece.report in reports else ""
+        if intent.reports and piece.report not in {report.iri for report in intent.reports}:
+            return False
+        if intent.agents and not {*intent.agents} & {*piece.agents}:
+            return False
+        if intent.ahead:
+            return piece.horizon is None or is_said_for(piece.horizon, intent)
+        return issued >= intent.since and (not intent.until or "" < issued < intent.until)
 
 
 def _priority(features: Features, each: Candidate, nearness: float) -> float:

@@ -23,7 +23,7 @@ import msgspec
 import numpy as np
 
 from kg.analysis.ask import ranking
-from kg.analysis.ask.claim_relevance import relevance_features
+from kg.analysis.ask.claim_meaning import relevance_features
 from kg.analysis.ask.intent import read_question
 from kg.analysis.ask.ranking import Ranking
 from kg.analysis.ask.ranking_model import Features, RankingModel, crossed
