@@ -21,7 +21,7 @@ from kg.analysis.ask.intent import Intent
 from kg.analysis.ask.plans import Planner, readings
 from kg.analysis.ask.question_words import stands_in
 from kg.analysis.ask.ranking import Ranking
-from kg.analysis.ask.ranking_model import MODEL, Ranked, RankingModel
+from kg.analysis.ask.ranking_model import MODEL, Ranked
 from kg.analysis.ask.topic_answers import TopicAnswers
 from kg.analysis.ask.topic_index import TopicIndex
 from kg.analysis.ask.topic_spotter import Group
@@ -58,21 +58,15 @@ _ENDS: Final = 2
 
 
 def answer_question(
-    store: Store,
-    question: str,
-    *,
-    limit: int = 10,
-    model: RankingModel = MODEL,
-    topics: TopicIndex | None = None,
+    store: Store, question: str, *, limit: int = 10, topics: TopicIndex | None = None
 ) -> Answer:
     """Answer a question in plain English from a graph, or refuse with the reason.
 
-    ``limit``: claims at most; for 0, the sentence alone, of the likeliest claim. ``model``: ranks
-    claims where topics and cues do not explain all of the question. ``topics``: those of the
-    graph, if it is asked more than once. Never raises for what a question says.
+    ``limit``: claims at most; for 0, the sentence alone, of the likeliest claim. ``topics``: those
+    of the graph, if it is asked more than once. Never raises for what a question says.
     """
     if limit < 1:
-        answer = answer_question(store, question, limit=1, model=model, topics=topics)
+        answer = answer_question(store, question, limit=1, topics=topics)
         return replace(answer, claims=(), topics=())
     text = " ".join(question.split())
     if not text:
@@ -94,7 +88,7 @@ def answer_question(
             return replace(found, question=text, notes=(note, *found.notes))
         attempts.append((again, (note,)))
     for each, notes in attempts:
-        if (likely := each.ranked(model)) is not None:
+        if (likely := each.ranked()) is not None:
             return replace(likely, question=text, notes=(*notes, *likely.notes))
     return replace(asked.with_hints(answer) if answer.refusal else answer, question=text)
 
@@ -122,8 +116,8 @@ class _Asked(TopicAnswers):
         if intent.wants_reports and not intent.groups and (titled := self._titled()) is not None:
             return titled
         if reason := self._reason():
-            return self._refused(reason)
-        return self._found() or self._refused(refusal.nothing_found(intent))
+            return Answer(self._text, refusal=reason)
+        return self._found() or Answer(self._text, refusal=refusal.nothing_found(intent))
 
     def _reason(self) -> str:
         """Why the question has no answer, whatever the graph says; "" if it may have one."""
@@ -163,7 +157,7 @@ class _Asked(TopicAnswers):
         told = any(place.definition or place.called for place in answer.topics)
         return bool(intent.words) if intent.asked else not told
 
-    def ranked(self, model: RankingModel) -> Answer | None:
+    def ranked(self) -> Answer | None:
         """The claims that most likely answer, whatever the rules make of the question."""
         intent = self._intent
         if self._is_beyond():
@@ -177,9 +171,9 @@ class _Asked(TopicAnswers):
         of_reports = intent.wants_reports and not of_claims
         if of_reports and (placed := self._placed(ranking)) is not None:
             return placed
-        self._likely = ranking.ranked(model)
+        self._likely = ranking.ranked()
         found = self._without_contraries(self._likely)
-        if not found or found[0].chance < model.threshold or self._is_passed_over(found[0]):
+        if not found or found[0].chance < MODEL.threshold or self._is_passed_over(found[0]):
             return None
         least = found[0].chance * _LEAST_SHARE
         kept = [each for each in found if each.chance >= least]
@@ -335,9 +329,6 @@ class _Asked(TopicAnswers):
         return None if claims is None else replace(claims, topics=places)
 
     # --- refusals
-
-    def _refused(self, reason: str) -> Answer:
-        return Answer(self._text, refusal=reason)
 
     def with_hints(self, answer: Answer) -> Answer:
         """A refusal with questions that have an answer."""

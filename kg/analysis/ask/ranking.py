@@ -20,7 +20,7 @@ from kg.analysis.ask.name_index import NameMatch
 from kg.analysis.ask.other_claims import is_of_another
 from kg.analysis.ask.parsed_question import NAMED, ParsedQuestion
 from kg.analysis.ask.question_words import words_said
-from kg.analysis.ask.ranking_model import Candidate, Features, Ranked, RankingModel, crossed
+from kg.analysis.ask.ranking_model import MODEL, Candidate, Features, Ranked, crossed
 from kg.analysis.ask.topic_index import TopicIndex
 from kg.encoder.cross_encoder import Passage
 from kg.graph import terms
@@ -73,17 +73,17 @@ class Ranking:
         self.matches = self._question.matches
         self.unread = self._features.unread
 
-    def ranked(self, model: RankingModel) -> list[Ranked]:
+    def ranked(self) -> list[Ranked]:
         """The claims with their chances, the likeliest first.
 
         Those that all else makes likeliest are read together with the question.
         """
         told = [each._replace(features=crossed(each.features)) for each in self.read()]
-        told.sort(key=lambda each: (-model.chance(each.features), each.candidate.claim))
+        told.sort(key=lambda each: (-MODEL.chance(each.features), each.candidate.claim))
         read = told[:READ_TOGETHER]
         relevant = relevance_features(self.asked, [each.passage for each in read])
         found = [
-            Ranked(each.candidate, model.chance({**each.features, **more}), each.unsaid)
+            Ranked(each.candidate, MODEL.chance({**each.features, **more}), each.unsaid)
             for each, more in zip(read, relevant, strict=True)
         ]
         return sorted(found, key=lambda r: (-r.chance, r.candidate.claim))
