@@ -11,7 +11,16 @@ from itertools import islice
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+)
 
 from kg.graph import terms
 from kg.names import DCTERMS, RDFS, SKOS, TKG, prefixed
@@ -106,9 +115,14 @@ def _description(facts: Facts, iri: str) -> Iterator[Triple]:
 
 @cache
 def ontology_store() -> Store:
-    """The ontology. It is read once, while files may still be opened."""
+    """The ontology. It is read once, while files may still be opened.
+
+    Its blank nodes have the same labels each time, so that a document keeps its entity tag.
+    """
+    quads = Dataset(parse((ontology() / "trendkg.ttl").read_bytes(), RdfFormat.TURTLE))
+    quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     store = Store()
-    store.bulk_load((ontology() / "trendkg.ttl").read_bytes(), RdfFormat.TURTLE)
+    store.extend(quads)
     return store
 
 

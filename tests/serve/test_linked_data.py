@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, parse
 
 from kg.graph import Graph, terms
+from kg.serve.dereference import ontology_store
 from tests.serve.servers import BASE, GRAPH, Server, serving
 
 TOPIC = "/trendkg/id/technique/red-teaming"
@@ -209,6 +210,10 @@ def test_the_ontology_answers_at_its_address(server: Server) -> None:
         else:
             assert '<section id="raisesRisk">' in reply.text
     assert server.send("GET", "/trendkg/ontology", Accept="image/png").status == 406
+
+
+def test_each_server_gives_the_same_bytes_of_the_ontology() -> None:
+    assert set(ontology_store()) == set(ontology_store.__wrapped__())
 
 
 def test_a_term_leads_to_its_place_in_the_ontology(server: Server) -> None:
