@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
 import click
+from click.exceptions import Exit
 
 from kg import __version__
 from kg.build.process_setup import TerminatedError, limit_blas_threads
@@ -50,23 +50,13 @@ Exit codes:
                                      130 interrupted
                                      143 ended by SIGTERM
 """
+_COMPLETION: Final = "_KG_COMPLETE"
+"""The variable by which a shell asks what may come next."""
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _INTERRUPTED: Final = 130
 _BROKEN_PIPE: Final = 141
 _ENDED: Final = 143
 _BUG: Final = 70
-
-
-class _NobodyReadsError(Exception):
-    """A broken pipe by a name that click, which would end the process with 1, does not know."""
-
-
-@contextmanager
-def _named() -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError as error:
-        raise _NobodyReadsError from error
 
 
 def _print_version(context: click.Context, _parameter: click.Parameter, value: object) -> None:
@@ -77,16 +67,6 @@ def _print_version(context: click.Context, _parameter: click.Parameter, value: o
 
 class _Commands(click.Group):
     """The subcommands, one module each, imported when needed."""
-
-    def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        """Read the command line, and print help that it asks for."""
-        with _named():
-            return super().make_context(*args, **extra)
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the subcommand."""
-        with _named():
-            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
@@ -147,15 +127,22 @@ def main(arguments: Sequence[str]) -> int:
     _plug()
     _make_printable()
     try:
-        code = kg.main(list(arguments), prog_name="kg", standalone_mode=False, obj=console)
+        if _COMPLETION in os.environ:
+            kg.main(prog_name="kg")  # answers the shell, and ends the process
+        with kg.make_context("kg", list(arguments), obj=console) as context:
+            code = kg.invoke(context)
         console.finish()
+    except Exit as error:
+        code = error.exit_code
     except TerminatedError:
         console.error("ended by SIGTERM; what was there before is still there")
         return _ENDED
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, EOFError, click.Abort) as error:
+        if not isinstance(error, click.Abort):
+            click.echo(err=True)  # closes the terminal's ^C echo
         console.error("interrupted; what was there before is still there")
         return _INTERRUPTED
-    except (BrokenPipeError, _NobodyReadsError):
+    except BrokenPipeError:
         _drop_stdout()
         return _BROKEN_PIPE
     except OSError as error:
