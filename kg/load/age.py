@@ -209,22 +209,13 @@ def _asking(connection: psycopg.Connection[Any], graph: str) -> cypher.Ask:
 def _answer(
     connection: psycopg.Connection[Any], graph: str, query: str, columns: int
 ) -> list[list[Any]]:
+    """Ask by Cypher that has none of the dollars between which AGE wants it."""
     from psycopg import sql
 
     named = [
         sql.SQL("{} ag_catalog.agtype").format(sql.Identifier(f"c{at}")) for at in range(columns)
     ]
-    statement = sql.SQL("SELECT * FROM ag_catalog.cypher({}, {}) AS ({})").format(
-        sql.Literal(graph), _quoted(query), sql.SQL(", ").join(named)
+    statement = sql.SQL("SELECT * FROM ag_catalog.cypher({}, $cypher$ {} $cypher$) AS ({})").format(
+        sql.Literal(graph), sql.SQL(query), sql.SQL(", ").join(named)
     )
     return [[agtype_value(cell) for cell in row] for row in connection.execute(statement)]
-
-
-def _quoted(query: str) -> psycopg.sql.SQL:
-    """Cypher between dollars, as AGE wants it; no query has these dollars in it."""
-    from psycopg import sql
-
-    mark = "$cypher$"
-    while mark in query:
-        mark = f"$x{mark[1:]}"
-    return sql.SQL(f"{mark} {query} {mark}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -30,10 +30,8 @@ class AgeCsv(TableFolder):
     suffix: ClassVar[str] = ".csv"
     beside: ClassVar[frozenset[str]] = frozenset({_SCRIPT})
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._numbers: dict[str, int] = {}
-        self._keys: dict[tuple[str, int], str] = {}
+    _numbers: Mapping[str, int]
+    _keys: Mapping[tuple[str, int], str]
 
     def prepare(self, found: list[PropertyTable]) -> None:
         """Number the nodes of each kind from 1."""

@@ -72,7 +72,7 @@ def read(
 ) -> PropertyGraph:
     """Read our graph from a database. ``plain``: converts its values back."""
     nodes = [
-        _node(kind, plain(row[0]))
+        node(kind, plain(row[0]))
         for kind in NODES
         for row in ask(f"MATCH (n{mark}:{kind}) RETURN n")
     ]
@@ -94,7 +94,8 @@ def properties(stored: Mapping[str, Any]) -> dict[str, Value]:
     return {key: value for key, value in plain if value is not None and value != ()}
 
 
-def _node(kind: str, stored: Mapping[str, Any]) -> Node:
+def node(kind: str, stored: Mapping[str, Any]) -> Node:
+    """A node, out of its properties and its IRI."""
     values = properties(stored)
     return Node(kind, str(values.pop(KEY)), values)
 

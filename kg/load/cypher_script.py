@@ -77,7 +77,9 @@ def _read(lines: Iterator[str]) -> PropertyGraph:
             rows.append(json.loads(_STRINGS.sub(_json, line.rstrip(",\n"))))
         elif kind := _KIND.search(line):
             if kind[1]:
-                nodes.update((row[KEY], _node(kind[1], row)) for row in rows)
+                nodes.update(
+                    (row[KEY], cypher.node(NODES[kind[1]].name, row["properties"])) for row in rows
+                )
             edges += ((kind[2], row) for row in rows if kind[2])
             rows = []
     return PropertyGraph.of(nodes.values(), (_edge(kind, row, nodes) for kind, row in edges))
@@ -87,11 +89,6 @@ def _json(match: re.Match[str]) -> str:
     """A key in quotes, or the parts of a string as one."""
     inside = match[1] or "".join(part[1:-1] for part in re.findall(_STRING, match[0]))
     return f'"{inside}"'
-
-
-def _node(kind: str, row: dict[str, Any]) -> Node:
-    values = cypher.properties(row["properties"])
-    return Node({kind: kind for kind in NODES}[kind], str(values.pop(KEY)), values)
 
 
 def _edge(kind: str, row: dict[str, Any], nodes: Mapping[str, Node]) -> Edge:

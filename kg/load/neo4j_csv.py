@@ -37,9 +37,7 @@ class Neo4jCsv(TableFolder):
     suffix: ClassVar[str] = ".csv"
     beside: ClassVar[frozenset[str]] = frozenset({_SCRIPT})
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._delimiter = chr(_DELIMITERS[0])
+    _delimiter = chr(_DELIMITERS[0])
 
     def prepare(self, found: list[PropertyTable]) -> None:
         """Find the character between the values of lists."""

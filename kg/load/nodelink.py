@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from kg.load.cypher import properties
 from kg.load.file_targets import TextFile
-from kg.load.property_graph import Edge, Node, PropertyGraph, Value, predicate
+from kg.load.property_graph import Edge, Node, PropertyGraph, predicate
 from kg.load.target import Progress
 
 
@@ -59,13 +60,9 @@ def _separated(values: Iterator[dict[str, Any]]) -> Iterator[str]:
 
 
 def _node(json_: dict[str, Any]) -> Node:
-    return Node(json_.pop("kind"), json_.pop("id"), _properties(json_))
+    return Node(json_.pop("kind"), json_.pop("id"), properties(json_))
 
 
 def _edge(json_: dict[str, Any]) -> Edge:
     start, end, key = json_.pop("source"), json_.pop("target"), json_.pop("key")
-    return Edge(key.split(" ")[0], start, end, tuple(json_.pop("ends")), _properties(json_))
-
-
-def _properties(json_: dict[str, Any]) -> dict[str, Value]:
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in json_.items()}
+    return Edge(key.split(" ")[0], start, end, tuple(json_.pop("ends")), properties(json_))

@@ -18,9 +18,7 @@ from kg.load.property_schema import (
     OWN_RELATION,
     PREDICATE,
     REST,
-    EdgeKind,
     Form,
-    NodeKind,
     Property,
 )
 
@@ -52,17 +50,6 @@ def _columns(properties: tuple[Property, ...]) -> dict[str, Type]:
     return found
 
 
-def node_columns(kind: NodeKind) -> Columns:
-    """The columns of a table of nodes: the key, the properties, the rest."""
-    return {KEY: Type.TEXT, **_columns(kind.properties), REST: Type.TEXTS}
-
-
-def edge_columns(kind: EdgeKind) -> Columns:
-    """The columns of a table of edges, without its ends: those of the claim, for a relation."""
-    own = (PREDICATE,) if kind.name == OWN_RELATION else ()
-    return {KEY: Type.TEXT, **_columns((*own, *CLAIMED))} if kind.claimed else {}
-
-
 class PropertyTable(Struct, frozen=True):
     """A table. ``ends``: the kinds of nodes of its edges, None for a table of nodes."""
 
@@ -89,32 +76,43 @@ class PropertyTable(Struct, frozen=True):
                 yield Edge(self.kind, str(row[START]), str(row[END]), self.ends, values)
 
 
+def table(
+    kind: str, ends: tuple[str, str] | None = None, rows: Iterable[Row] = ()
+) -> PropertyTable:
+    """Make the table of a kind of node, or of a kind of edge between two kinds of node."""
+    if ends is None:
+        columns = {KEY: Type.TEXT, **_columns(NODES[kind].properties), REST: Type.TEXTS}
+    else:
+        columns = {START: Type.TEXT, END: Type.TEXT}
+        if EDGES[kind].claimed:
+            own = (PREDICATE,) if kind == OWN_RELATION else ()
+            columns |= {KEY: Type.TEXT, **_columns((*own, *CLAIMED))}
+    return PropertyTable(kind, columns, tuple(rows), ends)
+
+
 def tables(graph: PropertyGraph) -> Iterator[PropertyTable]:
     """Yield every table: those of all kinds of node, then of all kinds of edge that there are.
 
     A relation has those that the ontology means even if there is nothing in them.
     """
-    for kind, nodes in NODES.items():
-        rows = tuple({KEY: n.iri, **n.properties} for n in graph.nodes if n.kind == kind)
-        yield PropertyTable(kind, node_columns(nodes), rows)
+    for kind in NODES:
+        yield table(
+            kind, None, ({KEY: n.iri, **n.properties} for n in graph.nodes if n.kind == kind)
+        )
     for kind, edges in EDGES.items():
         grouped = _by_ends([edge for edge in graph.edges if edge.kind == kind])
         for ends in edges.ends:
             if ends in grouped or not edges.claimed or ends in edges.ends[: edges.meant]:
-                columns = {START: Type.TEXT, END: Type.TEXT, **edge_columns(edges)}
-                rows = tuple(
-                    {START: e.start, END: e.end, **e.properties} for e in grouped.get(ends, ())
-                )
-                yield PropertyTable(kind, columns, rows, ends)
+                found = grouped.get(ends, ())
+                rows = ({START: e.start, END: e.end, **e.properties} for e in found)
+                yield table(kind, ends, rows)
 
 
 def empty_tables() -> Iterator[PropertyTable]:
     """Yield every table that a graph may have, without rows."""
-    for kind, nodes in NODES.items():
-        yield PropertyTable(kind, node_columns(nodes), ())
+    yield from map(table, NODES)
     for kind, edges in EDGES.items():
-        columns = {START: Type.TEXT, END: Type.TEXT, **edge_columns(edges)}
-        yield from (PropertyTable(kind, columns, (), ends) for ends in edges.ends)
+        yield from (table(kind, ends) for ends in edges.ends)
 
 
 def from_tables(found: Iterable[PropertyTable]) -> PropertyGraph:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias, cast, runtime_checkable
@@ -172,19 +172,16 @@ KINDS: Final = (
 )
 """Every kind of target, in the order in which help lists them."""
 
-_BY_SCHEME: Final[Mapping[str, TargetKind]] = {s: kind for kind in KINDS for s in kind.schemes}
-
 
 def kind(address: Address) -> TargetKind:
     """Find the kind of target that an address names. Raises UnknownName."""
     for each in KINDS:
-        if not address.scheme and each.ending and address.path.lower().endswith(each.ending):
+        bare = not address.scheme and each.ending and address.path.lower().endswith(each.ending)
+        if bare or address.scheme in each.schemes:
             return each
-    if address.scheme not in _BY_SCHEME:
-        shown = f"{address.scheme}:" if address.scheme else address.url
-        known = ", ".join(each.example for each in KINDS)
-        raise UnknownName(f"{shown!r} names no kind of target; write one like {known}")
-    return _BY_SCHEME[address.scheme]
+    shown = f"{address.scheme}:" if address.scheme else address.url
+    known = ", ".join(each.example for each in KINDS)
+    raise UnknownName(f"{shown!r} names no kind of target; write one like {known}")
 
 
 def open_target(
