@@ -110,14 +110,11 @@ def _listed(names: Sequence[str]) -> str:
 
 def _identified(graph: Graph) -> Sequence[dict[str, str]]:
     """The IRI of each report, its hash, and the name of its file or its title."""
-    from kg.graph import Solutions
-
-    answer = graph.query(
+    return graph.query(
         "SELECT ?r ?id ?name { ?r a tkg:Report ; dcterms:identifier ?id ; dcterms:title ?title"
         " OPTIONAL { ?r dcterms:source ?file } BIND (STR(COALESCE(?file, ?title)) AS ?name) }"
         " ORDER BY ?name"
-    )
-    return answer.dicts() if isinstance(answer, Solutions) else ()
+    ).dicts()
 
 
 def _print_findings(console: Console, findings: Sequence[Violation]) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -32,14 +32,6 @@ if TYPE_CHECKING:
 _FORMS: Final = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld", "rdfxml")
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 """What the name of a question looks like, and no SPARQL does."""
-
-
-class _Arguments(NamedTuple):
-    """What the arguments say: graphs, a query or a question's name, and its parameters."""
-
-    graphs: tuple[str, ...]
-    query: str
-    parameters: dict[str, str]
 
 
 @click.command(
@@ -88,16 +80,16 @@ def query(
     if listing:
         _list(console)
         return
-    parsed = _parse(arguments)
-    question = _question(parsed)
-    text = question.query if question else _text(parsed.query)
+    graphs, asked, parameters = _parse(arguments)
+    question = _question(graphs, asked, parameters)
+    text = question.query if question else _text(asked)
     from kg.cli.query_output import show, source
 
     of = source(
-        graphs_or_last(parsed.graphs),
+        graphs_or_last(graphs),
         **{name: how[name] for name in ("user", "timeout", "allow_service")},
     )
-    bindings = _bindings(console, of, question, parsed.parameters) if question else {}
+    bindings = _bindings(console, of, question, parameters) if question else {}
     if how["explain"]:
         from kg.cli.query_output import show_explained
 
@@ -106,7 +98,8 @@ def query(
     show(console, of, text, bindings, form or ("json" if console.json else None))
 
 
-def _parse(arguments: Sequence[str]) -> _Arguments:
+def _parse(arguments: Sequence[str]) -> tuple[Sequence[str], str, dict[str, str]]:
+    """Graphs, a query or a question's name, and its parameters."""
     positional: list[str] = []
     parameters: dict[str, str] = {}
     rest = iter(arguments)
@@ -121,26 +114,26 @@ def _parse(arguments: Sequence[str]) -> _Arguments:
         parameters[name] = given
     if not positional:
         raise click.UsageError("give a QUERY, or GRAPH and QUERY, or --list")
-    return _Arguments(tuple(positional[:-1]), positional[-1], parameters)
+    return positional[:-1], positional[-1], parameters
 
 
-def _question(parsed: _Arguments) -> Question | None:
+def _question(graphs: Sequence[str], asked: str, parameters: dict[str, str]) -> Question | None:
     """The named question that is asked, if it is one."""
-    if _NAME.fullmatch(parsed.query):
+    if _NAME.fullmatch(asked):
         from kg.graph.questions import question, questions
 
         known = {each.name for each in questions()}
-        if parsed.query not in known and not parsed.graphs:
-            if Path(parsed.query).exists():
+        if asked not in known and not graphs:
+            if Path(asked).exists():
                 raise click.UsageError(
-                    f"{parsed.query} is a GRAPH; say after it what to ask (kg query --list)"
+                    f"{asked} is a GRAPH; say after it what to ask (kg query --list)"
                 )
-            if not get_close_matches(parsed.query, known):
+            if not get_close_matches(asked, known):
                 graphs_or_last(())
-        found = question(parsed.query)
-        found.check(parsed.parameters)
+        found = question(asked)
+        found.check(parameters)
         return found
-    for name in parsed.parameters:
+    for name in parameters:
         raise click.UsageError(f"--{name} is no option; only a named question has parameters")
     return None
 

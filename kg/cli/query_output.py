@@ -220,14 +220,14 @@ def slips(of: Queryable, text: str) -> Sequence[str]:
     if not isinstance(of, Graph):
         return ()
     try:
-        return explain(text, lambda query: [[*row.values()] for row in _rows(of, query)]).notes
+        return explain(text, lambda query: _values(of, query)).notes
     except QueryError:
         return ()
 
 
 def _near(of: Queryable, text: str, asked: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """For each parameter, with which values there are rows, the others being what they are."""
-    rows = _rows(of, text)
+    rows = of.query(text).dicts()
     if not rows:
         yield "without that there is none either"
         return
@@ -252,13 +252,6 @@ def _nearest(texts: Sequence[str], name: str, rows: Sequence[_Answers]) -> list[
 def _shown(row: _Answers, name: str) -> str:
     """The value of a column as it is written: in the column NAMELabel or NAMETitle."""
     return row.get(f"{name}Label") or row.get(f"{name}Title") or row[name]
-
-
-def _rows(of: Queryable, query: str) -> Sequence[dict[str, str]]:
-    from kg.graph import Solutions
-
-    answer = of.query(query)
-    return answer.dicts() if isinstance(answer, Solutions) else ()
 
 
 def _listed(texts: Sequence[str], joint: str) -> str:
