@@ -144,45 +144,34 @@ class Console(Struct):
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None]]:
-        """Give a callback for long work: a bar on a terminal, a line now and then elsewhere."""
+        """Give a callback for long work.
+
+        On a terminal it draws a bar in the last line, which goes away; elsewhere it writes a line
+        now and then.
+        """
         if self.quiet:
             yield lambda _what, _done, _of: None
-        elif sys.stderr.isatty():
-            with _bar() as advance:
-                yield advance
-        else:
-            yield _Lines()
+            return
+        terminal = sys.stderr.isatty()
+        last, pause = (0.0, _REDRAWN) if terminal else (monotonic(), _EVERY)
 
-
-class _Lines:
-    """Progress as lines, at most one every two seconds."""
-
-    def __init__(self) -> None:
-        self._last = monotonic()
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        if monotonic() - self._last >= _EVERY:
-            self._last = monotonic()
-            _line(sys.stderr, f"kg: {done}/{total} {what}")
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar in the last line of the terminal, which goes away."""
-    last = 0.0
-
-    def advance(what: str, done: int, total: int) -> None:
-        nonlocal last
-        if monotonic() - last >= _REDRAWN:
+        def advance(what: str, done: int, total: int) -> None:
+            nonlocal last
+            if monotonic() - last < pause:
+                return
             last = monotonic()
-            filled = _BAR * done // max(done, total, 1)
-            bar = "━" * filled + "─" * (_BAR - filled)
-            _shown(f"{bar} {done}/{total} {visible(what)}")
+            if terminal:
+                filled = _BAR * done // max(done, total, 1)
+                bar = "━" * filled + "─" * (_BAR - filled)
+                _shown(f"{bar} {done}/{total} {visible(what)}")
+            else:
+                _line(sys.stderr, f"kg: {done}/{total} {what}")
 
-    try:
-        yield advance
-    finally:
-        _shown("")
+        try:
+            yield advance
+        finally:
+            if terminal:
+                _shown("")
 
 
 def _shown(line: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -170,7 +170,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
         decisions=_decisions(served) if curate else None,
         curator=token,
         licence=_licence(licence),
-        limits=_limits(**bounds),
+        limits=_limits(bounds),
     )
     if update:
         console.note("kg: changes are kept until the server stops; GRAPH itself stays as it is")
@@ -192,35 +192,25 @@ def serve(  # noqa: PLR0913 - one parameter an option
     run(offered, settings, _built_page(served), ready)
 
 
-def _limits(  # noqa: PLR0913 - one parameter an option
-    *,
-    timeout: float,
-    max_result: int,
-    max_memory: int,
-    max_seconds: int,
-    workers: int | None,
-    max_clients: int,
-    max_waiting: int,
-    client_share: int,
-) -> Limits:
+def _limits(bounds: Mapping[str, Any]) -> Limits:
     """The limits that the options set; MIB, seconds and percent as their help says."""
     from kg.build.process_setup import usable_cpus
     from kg.serve import Limits
     from kg.serve.served_dataset import MIB
 
-    count = workers or max(2, usable_cpus())
+    count = bounds["workers"] or max(2, usable_cpus())
     return Limits(
-        seconds=timeout,
-        result=max_result * MIB,
-        pending=max(512, 4 * max_result) * MIB,
-        memory=max_memory * MIB,
+        seconds=bounds["timeout"],
+        result=bounds["max_result"] * MIB,
+        pending=max(512, 4 * bounds["max_result"]) * MIB,
+        memory=bounds["max_memory"] * MIB,
         readers=usable_cpus(),
-        reading=max_seconds,
+        reading=bounds["max_seconds"],
         workers=count,
         long=4 * count,
-        connections=max_clients,
-        waiting=max_waiting,
-        share=client_share / 100,
+        connections=bounds["max_clients"],
+        waiting=bounds["max_waiting"],
+        share=bounds["client_share"] / 100,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
 from msgspec import Struct, field
@@ -157,8 +157,3 @@ def _plain(number: float) -> str:
     """The shortest decimal of a number, without an exponent."""
     text = f"{number:.15f}".rstrip("0").rstrip(".")
     return text if float(text) == number else repr(number)
-
-
-def n_triples(facts: Sequence[tuple[str, Term]]) -> tuple[str, ...]:
-    """Write predicates and objects as N-Triples do, sorted."""
-    return tuple(sorted(f"<{predicate}> {term}" for predicate, term in facts))

@@ -16,7 +16,6 @@ from kg.load.property_graph import (
     Term,
     Value,
     language_of,
-    n_triples,
     to_term,
     to_value,
 )
@@ -70,8 +69,8 @@ class _Mapping:
         nodes = {iri: self._properties(iri, kind) for iri, kind in self._kinds.items()}
         edges = [*self._edges()]
         for iri, facts in self._left.items():
-            if rest := n_triples([(p, o) for p, objects in facts.items() for o in objects]):
-                nodes.setdefault(iri, {})[REST] = rest
+            if rest := sorted(f"<{p}> {o}" for p, objects in facts.items() for o in objects):
+                nodes.setdefault(iri, {})[REST] = tuple(rest)
         kinds = {iri: kind.name for iri, kind in self._kinds.items()}
         return PropertyGraph.of(
             (Node(kinds.get(iri, OTHER), iri, values) for iri, values in nodes.items()), edges
