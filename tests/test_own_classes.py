@@ -111,22 +111,6 @@ def test_vocabularies_may_name_more_of_them(kg: Kg, tmp_path: Path) -> None:
     assert topics["Sandboxes"] == "Regulation"
 
 
-def test_the_bytes_do_not_depend_on_processes(kg: Kg, tmp_path: Path, output: Path) -> None:
-    for name in ("a", "b"):
-        arguments = ["--ontology", ONTOLOGY, "-o", tmp_path / name, "-q"]
-        assert kg("build", REPORT, EXAMPLES / "chip-notes-2023.md", *arguments).code == 0
-    one, other = ((tmp_path / n / "graph.ttl").read_bytes() for n in ("a", "b"))
-    assert one == other
-
-
-def test_a_bad_file_is_one_line_and_4(kg: Kg, tmp_path: Path) -> None:
-    (tmp_path / "own.ttl").write_text("<x> a")
-    result = kg("build", REPORT, "--ontology", tmp_path / "own.ttl", "-o", tmp_path / "out")
-    assert (result.code, result.out) == (4, "")
-    assert result.err.count("\n") == 1
-    assert not (tmp_path / "out" / "graph.ttl").exists()
-
-
 def test_the_page_shows_them(show: Open, output: Path) -> None:
     store = Graph.load(output).store
     opened = show(store)

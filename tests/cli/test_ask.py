@@ -52,9 +52,3 @@ def test_a_refusal_in_json_has_the_same_exit_code(kg: Kg) -> None:
     code, out, err = kg("ask", TINY, "Who invented federated learning?", "--json")
     assert code == 5
     assert json.loads(out)["refusal"] in err
-
-
-def test_wrong_usage(kg: Kg) -> None:
-    assert kg("ask").code == 2
-    assert "is a GRAPH" in kg("ask", TINY).err
-    assert kg("ask", "nowhere.ttl", "What mitigates bias?").code == 3

@@ -65,12 +65,6 @@ def test_more_formats_come_beside_the_two(kg: Kg, report: Path, tmp_path: Path) 
     assert made == suffixes
 
 
-def test_an_unknown_format_is_refused_before_any_work(kg: Kg, report: Path, tmp_path: Path) -> None:
-    code, _, err = kg("build", tmp_path / "missing.md", "--format", "pdf")
-    assert code == 5
-    assert err.startswith("kg: no format is called 'pdf'; choose from turtle, ")
-
-
 def test_settings_reach_the_build(kg: Kg, report: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text("label,class\nedge ai,Trend\nx ray,Risk\nX Ray,Risk\n")
     (tmp_path / "more.csv").write_text("label,class,iri\nx ray,Risk,https://e.org/x\n")
@@ -122,16 +116,6 @@ def test_terms_that_are_found_and_not_are_told(kg: Kg, report: Path, tmp_path: P
     assert run.code == 0
     assert "kg: 1 of 2 terms of your vocabulary found; not found:\n" in run.err
     assert "    blockchain (Technique): it stands in no report\n" in run.err
-
-
-def test_a_bad_vocabulary_stops_it_with_file_and_line(kg: Kg, report: Path, tmp_path: Path) -> None:
-    (tmp_path / "mine.csv").write_text("label,class\nx,Risc\n")
-    code, out, err = kg("build", report, "--vocabulary", tmp_path / "mine.csv")
-    assert (code, out) == (4, "")
-    assert err == (
-        f"kg: {tmp_path}/mine.csv:2: unknown class 'Risc';"
-        " use one of Trend, Technique, Risk, Domain\n"
-    )
 
 
 def test_failures_and_duplicates_are_listed(kg: Kg, report: Path, tmp_path: Path) -> None:

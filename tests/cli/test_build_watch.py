@@ -80,7 +80,3 @@ def test_what_is_there_from_the_start_is_built_once(
     assert code == 0
     assert out.count("one.md") == 1
     assert err.count("watching for changes") == 1
-
-
-def test_standard_input_cannot_be_watched(kg: Kg) -> None:
-    assert kg("build", "-", "--watch").code == 2

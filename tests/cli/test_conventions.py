@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from kg.graph import Graph
+from kg.llm.language_model import KEY
 from tests.checkout import CHECKOUT
 from tests.cli.conftest import Kg
+from tests.learn.evaluation.conftest import write
 
 TINY = str(CHECKOUT / "ontology/examples/graphs/tiny.ttl")
 ASK = "ASK { ?risk a tkg:Trend }"
 NOBODY = "http://127.0.0.1:9/x"
 """An address at which nobody answers, the same in every process of the tests."""
 
+BUILD = ["build", "gold/edge.md", "-o", "new"]
+LLM = ["--llm-model", "m", "--llm"]
 WRONG: list[tuple[list[str], int, str]] = [
     (["nothing"], 2, "no command is called 'nothing'; kg --help lists them"),
     (["biuld", "x.md"], 2, "no command is called 'biuld'; did you mean build?"),
@@ -27,11 +32,25 @@ WRONG: list[tuple[list[str], int, str]] = [
         "t.md ends as markdown, which is not written; choose",
     ),
     (["query", TINY, "names", "--bom", "--format", "json"], 2, "--bom is for csv and tsv"),
+    (["ask"], 2, "give a QUESTION"),
+    (["ask", TINY], 2, "is a GRAPH"),
+    (["ask", "none.ttl", "What mitigates bias?"], 3, "no such file"),
     (["diff", TINY, "--from", "12/05/2024"], 5, "write 2024, 2024-05 or 2024-05-31\n"),
     (["diff", TINY, "--from", "May 2024"], 5, "or 2024-05-31, such as 2024-05"),
     (["build"], 2, "Missing argument 'REPORTS...'"),
     (["build", "x.md", "--colour"], 2, "No such option"),
     (["build", "x.md", "--min-confidence", "high"], 2, "is not a valid float"),
+    (["build", "-", "--watch"], 2, "standard input cannot be watched"),
+    (["build", "x.md", "--format", "pdf"], 5, "no format is called 'pdf'; choose from turtle, "),
+    ([*BUILD, "--ontology", "bad.ttl"], 4, "bad.ttl:1:1: no valid Turtle"),
+    ([*BUILD, "--vocabulary", "bad.csv"], 4, "kg: bad.csv:2: unknown class 'Risc'; use one of"),
+    ([*BUILD, "--decisions", "odd.csv"], 4, "odd.csv: line 3 says different"),
+    ([*BUILD, *LLM, "localhost"], 4, "cannot be read; write it like http"),
+    ([*BUILD, *LLM, "http://a:s3cret@h"], 4, f"set {KEY}"),
+    ([*BUILD, *LLM, "http://h", "--engine", "spark"], 2, "--llm does not go with"),
+    ([*BUILD, "--llm", "http://h"], 2, "--llm needs --llm-model"),
+    ([*BUILD, "--llm-model", "m"], 2, "--llm-model needs --llm"),
+    ([*BUILD, "--llm-only"], 2, "--llm-only needs --llm"),
     (["check"], 2, "Missing argument 'GRAPH...'"),
     (["check", "none.ttl"], 3, "no such file"),
     (["check", "bad.ttl"], 5, "bad.ttl, line 1"),
@@ -46,6 +65,13 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["diff", TINY, "--from", "2020"], 5, "no report is surely dated until 2020 (they are of 2024"),
     (["diff", TINY, "--from", "2024", "--to", "2023"], 5, "the period from 2024 to 2023 is empty"),
     (["diff", TINY, TINY, "--html", f"{TINY}/page.html"], 6, "tiny.ttl"),
+    (["evaluate", "gold", "--graph", "x", "--weights", "y"], 2, "are for building"),
+    (["evaluate", "gold", "--html", "x.html", "-o", "./x.html"], 2, "name one file"),
+    (["evaluate", "gold", "--graph", "none.ttl"], 3, "none.ttl: no such file"),
+    (["evaluate", "gold", "--weights", "no.json"], 4, "no.json does not hold weights"),
+    (["evaluate", "gold", "--against", "no.json"], 4, "no.json does not hold weights"),
+    (["evaluate", "gold", "--resamples", "0"], 2, "0 is not in the range"),
+    (["evaluate", "several"], 3, "holds no annotated report; it must have NAME.md"),
     (["explain"], 2, "give a NAME"),
     (["explain", "a", "b", "c"], 2, "give a NAME"),
     (["explain", "x", "--sentence", "y"], 2, "--sentence stands alone"),
@@ -66,6 +92,9 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["merges", "a", "b", "c"], 2, "give GRAPH, NAME, or GRAPH and NAME"),
     (["merges", "output", "sawing"], 5, "sawing"),
     (["merges", "."], 3, "build.json"),
+    (["merges", "empty"], 5, "build.json"),
+    (["merges", "deep"], 5, "build.json"),
+    *([(["mcp", "none.ttl"], 3, "none.ttl: no such file")] if find_spec("mcp") else []),
     (["query"], 2, "give a QUERY"),
     (["query", "x.rq"], 3, "x.rq cannot be read: No such file"),
     (["query", "latin.rq"], 3, "it is not in UTF-8"),
@@ -107,6 +136,18 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["view", "empty.ttl"], 3, "make one with: kg build"),
     (["view", "none/graph.html"], 3, "make one with: kg build"),
 ]
+FORGOTTEN = [
+    (["query", "mitigations"], 3, "no GRAPH is named, and there is no folder 'output' here"),
+    (["query", "bias"], 3, "no GRAPH is named"),
+    (["explain", "bias"], 3, "no GRAPH is named"),
+    (["insights"], 3, "no GRAPH is named"),
+    (["merges", "bias"], 3, "no GRAPH is named"),
+    (["load", "json:graph.json"], 3, "no GRAPH is named"),
+    (["serve"], 3, "no GRAPH is named"),
+    (["query", "here"], 2, "here is a GRAPH; say after it what to ask"),
+    (["explain", "here"], 2, "here is a GRAPH; say after it what NAME to explain"),
+]
+"""Where there is no folder ``output``."""
 
 
 @pytest.fixture(scope="module")
@@ -117,11 +158,17 @@ def place(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("place")
     (folder / "output").symlink_to(built, target_is_directory=True)
     graph_store.create(folder / "kept", [Graph.load(built)])
-    (folder / "several").mkdir()
+    write(folder / "gold")
+    for name in ("several", "empty", "deep", "nowhere/here"):
+        (folder / name).mkdir(parents=True)
     for name, content in {
+        "bad.csv": b"label,class\nx,Risc\n",
         "bad.ttl": b"<a",
+        "deep/build.json": b"[" * 9999,
+        "empty/build.json": b"{}",
         "bad.txt": b"x",
         "empty.ttl": b"<urn:a> <urn:b> <urn:c> .",
+        "odd.csv": b"decision,class,name,other\nsame,Risk,a,b\ndifferent,Risk,b,a\n",
         "latin.rq": b"# caf\xe9",
         "several/one.md": b"# One",
         "several/two.md": b"# Two",
@@ -130,16 +177,21 @@ def place(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("arguments", "code", "said"), WRONG, ids=lambda a: str(a)[:60])
+@pytest.mark.parametrize(
+    ("at", "arguments", "code", "said"),
+    [(at, *row) for at, rows in ((".", WRONG), ("nowhere", FORGOTTEN)) for row in rows],
+    ids=lambda a: str(a)[:60],
+)
 def test_what_is_wrong_is_said(
     kg: Kg,
     place: Path,
     monkeypatch: pytest.MonkeyPatch,
+    at: str,
     arguments: list[str],
     code: int,
     said: str,
 ) -> None:
-    monkeypatch.chdir(place)
+    monkeypatch.chdir(place / at)
     before = sorted(place.iterdir())
     result = kg(*arguments)
     assert (result.code, result.out) == (code, "")

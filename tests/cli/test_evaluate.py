@@ -165,27 +165,3 @@ def test_one_flaw_is_one(kg: Kg, tmp_path: Path) -> None:
     assert err == ""
     write(folder, entities=[{**ANNOTATION["entities"][0], "quote": ""}], relations=[])
     assert "1 flaw in 1 annotation; correct" in kg("evaluate", folder).err
-
-
-REFUSED = [
-    (["--graph", "x", "--weights", "y"], 2, "are for building"),
-    (["--html", "x.html", "-o", "./x.html"], 2, "name one file"),
-    (["--graph", "absent.ttl"], 3, "absent.ttl: no such file"),
-    (["--weights", "absent.json"], 4, "absent.json does not hold weights"),
-    (["--against", "absent.json"], 4, "absent.json does not hold weights"),
-    (["--resamples", "0"], 2, "0 is not in the range"),
-]
-
-
-@pytest.mark.parametrize(("arguments", "code", "said"), REFUSED)
-def test_refused(kg: Kg, gold: Path, arguments: list[str], code: int, said: str) -> None:
-    result = kg("evaluate", gold, *arguments)
-    assert result.code == code
-    assert said in result.err
-
-
-def test_a_folder_without_annotations(kg: Kg, tmp_path: Path) -> None:
-    (tmp_path / "lonely.json").write_text("{}")
-    result = kg("evaluate", tmp_path)
-    assert result.code == 3
-    assert "holds no annotated report; it must have NAME.md" in result.err

@@ -169,22 +169,6 @@ def test_a_build_that_grows_decides_as_one_from_scratch(
     assert {e.label for e in whole.knowledge.entities} >= {"RAG", "AI at the edge"}
 
 
-def test_a_file_of_decisions_that_cannot_hold(kg: Kg, reports: Path, tmp_path: Path) -> None:
-    decisions = tmp_path / "mine.csv"
-    decisions.write_text("decision,class,name,other\nsame,Risk,a,b\ndifferent,Risk,b,a\n")
-    run = kg("build", reports, "-o", tmp_path / "out", "--decisions", decisions)
-    assert run.code == 4
-    assert run.err.count("\n") == 1
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_record_that_is_damaged(kg: Kg, tmp_path: Path) -> None:
-    for content in ("{}", "[" * 9999):
-        (tmp_path / "build.json").write_text(content)
-        run = kg("merges", tmp_path)
-        assert (run.code, run.err.count("\n")) == (5, 1)
-
-
 def test_many_reports_are_counted(kg: Kg, tmp_path: Path) -> None:
     merge = {
         "class": "Risk", "topic": "bias", "wording": "biases", "like": "bias", "key": "bias",

@@ -243,35 +243,6 @@ def test_says_which_topic_is_meant(kg: Kg) -> None:
     assert err.startswith("kg: 'FL' is 'federated learning' (Technique), and a Risk is asked for;")
 
 
-FORGOTTEN = [
-    (["query", "mitigations"], 3, "no GRAPH is named, and there is no folder 'output' here"),
-    (["query", "bias"], 3, "no GRAPH is named"),
-    (["explain", "bias"], 3, "no GRAPH is named"),
-    (["insights"], 3, "no GRAPH is named"),
-    (["merges", "bias"], 3, "no GRAPH is named"),
-    (["load", "json:graph.json"], 3, "no GRAPH is named"),
-    (["serve"], 3, "no GRAPH is named"),
-    (["query", "here"], 2, "here is a GRAPH; say after it what to ask"),
-    (["explain", "here"], 2, "here is a GRAPH; say after it what NAME to explain"),
-]
-
-
-@pytest.mark.parametrize(("arguments", "code", "said"), FORGOTTEN)
-def test_what_was_forgotten_is_told(
-    kg: Kg,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    arguments: list[str],
-    code: int,
-    said: str,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "here").mkdir()
-    found = kg(*arguments)
-    assert (found.code, found.out) == (code, "")
-    assert said in found.err
-
-
 @pytest.mark.parametrize(
     ("name", "start"),
     [

@@ -17,8 +17,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tests.checkout import CHECKOUT
+
+if TYPE_CHECKING:
+    import neo4j
 
 DATABASE = "kg"
 
@@ -34,6 +38,30 @@ class Server:
     @property
     def url(self) -> str:
         return f"bolt://127.0.0.1:{self.port}"
+
+    @property
+    def login(self) -> tuple[str, str]:
+        return "root", self.password
+
+    @contextmanager
+    def session(self) -> Iterator[neo4j.Session]:
+        """A session of the driver."""
+        from neo4j import GraphDatabase
+
+        with (
+            GraphDatabase.driver(self.url, auth=self.login) as driver,
+            driver.session(database=DATABASE) as session,
+        ):
+            yield session
+
+    def ask(self, query: str) -> list[list[Any]]:
+        """The rows of a query."""
+        with self.session() as session:
+            return [record.values() for record in session.run(query)]
+
+    def clear(self) -> None:
+        """Take out all that is in the database."""
+        self.ask("MATCH (n) DETACH DELETE n")
 
 
 def free_port() -> int:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from tests.load.arcade import free_port
 
@@ -34,6 +35,19 @@ class Server:
     @property
     def url(self) -> str:
         return f"postgresql://127.0.0.1:{self.port}/postgres"
+
+    def sql(self, *statements: str) -> list[Any]:
+        """Run statements, and give the rows of the last one."""
+        import psycopg
+
+        with psycopg.connect(self.url, user=OWNER, password=PASSWORD) as connection:
+            for statement in statements:
+                found = connection.execute(statement)
+            return found.fetchall() if found.description else []
+
+    def clear(self) -> None:
+        """Take out our graph, and AGE."""
+        self.sql("DROP EXTENSION IF EXISTS age CASCADE", "DROP SCHEMA IF EXISTS trendkg CASCADE")
 
 
 def _as_owner(*command: object) -> None:

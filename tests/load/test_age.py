@@ -51,21 +51,13 @@ def opened() -> Iterator[Open]:
 @pytest.fixture
 def empty(postgresql_server: Server) -> Server:
     """The server without a graph and without AGE."""
-    sql(postgresql_server, "DROP EXTENSION IF EXISTS age CASCADE")
-    sql(postgresql_server, "DROP SCHEMA IF EXISTS trendkg CASCADE")
+    postgresql_server.clear()
     return postgresql_server
-
-
-def sql(server: Server, *statements: str) -> list[Any]:
-    with psycopg.connect(server.url, user=OWNER, password=PASSWORD) as connection:
-        for statement in statements:
-            found = connection.execute(statement)
-        return found.fetchall() if found.description else []
 
 
 def ask(server: Server, query: str) -> list[Any]:
     asked = f"cypher('trendkg', $$ {query} $$) AS (x agtype)"
-    return sql(server, "LOAD 'age'", "SET search_path = ag_catalog", "SELECT x FROM " + asked)  # noqa: S608
+    return server.sql("LOAD 'age'", "SET search_path = ag_catalog", "SELECT x FROM " + asked)  # noqa: S608
 
 
 def test_cypher_finds_it_and_may_add_to_it(empty: Server, opened: Open) -> None:
@@ -90,8 +82,7 @@ def test_what_a_text_cannot_hold_is_escaped(text: str) -> None:
 
 
 def test_a_graph_of_others_is_never_replaced(empty: Server, opened: Open) -> None:
-    sql(
-        empty,
+    empty.sql(
         *("CREATE EXTENSION age", "LOAD 'age'", "SET search_path = ag_catalog"),
         *("SELECT create_graph('trendkg')", "SELECT create_vlabel('trendkg', 'Person')"),
     )
@@ -107,7 +98,7 @@ def test_a_connection_that_is_lost_is_made_again(empty: Server) -> None:
     def lose(_what: str, done: int, _of: int) -> None:
         if done == 50 and not lost:
             lost.append(done)
-            sql(empty, CUT)
+            empty.sql(CUT)
 
     with closing(there):
         found = deliver(there, TINY, replace=False, progress=lose)
@@ -116,10 +107,10 @@ def test_a_connection_that_is_lost_is_made_again(empty: Server) -> None:
 
 
 def test_other_faults_are_told(empty: Server, opened: Open) -> None:
-    sql(empty, "CREATE SCHEMA trendkg")
+    empty.sql("CREATE SCHEMA trendkg")
     with pytest.raises(TargetError, match=r"refuses what it is sent \(schema \"trendkg\" already"):
         opened(empty).load(TINY, replace=True, progress=quiet)
-    sql(empty, "DROP ROLE IF EXISTS weak", f"CREATE ROLE weak LOGIN PASSWORD '{SECRET}'")
+    empty.sql("DROP ROLE IF EXISTS weak", f"CREATE ROLE weak LOGIN PASSWORD '{SECRET}'")
     with pytest.raises(TargetError, match="let an administrator run: CREATE EXTENSION age"):
         opened(empty, user="weak", password=SECRET).load(TINY, replace=True, progress=quiet)
 

@@ -40,39 +40,31 @@ def opened() -> Iterator[Open]:
 
 
 @pytest.fixture
-def empty(bolt_server: Server) -> Iterator[Server]:
+def empty(bolt_server: Server) -> Server:
     """The server with nothing in its database."""
-    login = ("root", bolt_server.password)
-    with neo4j.GraphDatabase.driver(bolt_server.url, auth=login) as driver:
-        driver.execute_query("MATCH (n) DETACH DELETE n", database_=DATABASE)
-        yield bolt_server
-
-
-def ask(server: Server, query: str) -> list[list[Any]]:
-    login = ("root", server.password)
-    with neo4j.GraphDatabase.driver(server.url, auth=login) as driver:
-        return [r.values() for r in driver.execute_query(query, database_=DATABASE).records]
+    bolt_server.clear()
+    return bolt_server
 
 
 def test_a_topic_has_two_labels_and_nothing_is_there_twice(empty: Server, opened: Open) -> None:
     for _ in range(2):
         opened(empty).load(TINY, replace=False, progress=quiet)
-    assert ask(empty, "MATCH (n:Topic:Risk) RETURN n.name ORDER BY n.name") == [
+    assert empty.ask("MATCH (n:Topic:Risk) RETURN n.name ORDER BY n.name") == [
         ["bias"],
         ["hallucination"],
         ["model poisoning"],
         ["privacy concerns"],
     ]
-    assert ask(empty, "MATCH (n:Topic) RETURN count(n)") == [[14]]
+    assert empty.ask("MATCH (n:Topic) RETURN count(n)") == [[14]]
     with pytest.raises(neo4j.exceptions.ClientError):
-        ask(empty, "MATCH (n:Risk) CREATE (:TrendKG {iri: n.iri})")
+        empty.ask("MATCH (n:Risk) CREATE (:TrendKG {iri: n.iri})")
 
 
 def test_what_others_have_there_is_left_alone(empty: Server, opened: Open) -> None:
-    ask(empty, "CREATE (:Report {iri: 'theirs'})-[:mentionedIn]->(:Risk {name: 'theirs'})")
+    empty.ask("CREATE (:Report {iri: 'theirs'})-[:mentionedIn]->(:Risk {name: 'theirs'})")
     deliver(opened(empty), TINY, replace=False, progress=quiet)
     deliver(opened(empty), SMALL, replace=True, progress=quiet)
-    assert ask(empty, "MATCH (n:Report {iri: 'theirs'})-->(m:Risk) RETURN m.name") == [["theirs"]]
+    assert empty.ask("MATCH (n:Report {iri: 'theirs'})-->(m:Risk) RETURN m.name") == [["theirs"]]
 
 
 def test_a_database_that_is_not_there(bolt_server: Server, opened: Open) -> None:

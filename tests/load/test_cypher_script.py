@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import TargetOccupied
+from kg.graph import Graph
 from kg.load.bolt import Bolt
 from kg.load.cypher_script import CypherScript, literal
 from kg.load.target import deliver
@@ -35,26 +37,21 @@ def test_a_string_is_one_whatever_the_order_in_which_escapes_are_read(text: str)
     assert "".join(controls.get(char, char) for char in early) == written
 
 
-def run(server: arcade.Server, script: Path) -> None:
-    import neo4j
-
+def check_run(server: arcade.Server, of: Graph, script: Path) -> None:
+    """Write a script, run it twice, and find the graph in the server."""
+    CypherScript(script).load(of, replace=False, progress=quiet)
     statements = script.read_text("utf-8").removesuffix(";\n").split(";\n")
-    with (
-        neo4j.GraphDatabase.driver(server.url, auth=("root", server.password)) as driver,
-        driver.session(database=arcade.DATABASE) as session,
-    ):
-        session.run("MATCH (n) DETACH DELETE n").consume()
+    server.clear()
+    with server.session() as session:
         for _ in range(2):
             for statement in statements:
                 session.execute_write(lambda tx, text: tx.run(text).consume(), statement)
+    with closing(Bolt(server.url, Credentials(*server.login), arcade.DATABASE)) as there:
+        assert read_back(there).ntriples() == of.ntriples()
 
 
 def test_a_server_runs_it_and_twice_is_once(bolt_server: arcade.Server, tmp_path: Path) -> None:
-    CypherScript(tmp_path / "x").load(TINY, replace=False, progress=quiet)
-    run(bolt_server, tmp_path / "x")
-    there = Bolt(bolt_server.url, Credentials("root", bolt_server.password), arcade.DATABASE)
-    assert read_back(there).ntriples() == TINY.ntriples()
-    there.close()
+    check_run(bolt_server, TINY, tmp_path / "x")
 
 
 @settings(
@@ -62,13 +59,8 @@ def test_a_server_runs_it_and_twice_is_once(bolt_server: arcade.Server, tmp_path
 )
 @given(known=knowledges())
 def test_a_server_reads_any_words(bolt_server: arcade.Server, known: Knowledge) -> None:
-    of = graph(known)
     with TemporaryDirectory(prefix="kg-") as folder:
-        CypherScript(Path(folder, "x")).load(of, replace=False, progress=quiet)
-        run(bolt_server, Path(folder, "x"))
-    there = Bolt(bolt_server.url, Credentials("root", bolt_server.password), arcade.DATABASE)
-    assert read_back(there).ntriples() == of.ntriples()
-    there.close()
+        check_run(bolt_server, graph(known), Path(folder, "x"))
 
 
 @pytest.mark.parametrize("content", [b"", b"MATCH (n) DELETE n;\n", b"\xff", None])

@@ -52,29 +52,12 @@ def on_disk(scheme: str, folder: Path) -> Place:
     return Place(f"{scheme}:{folder / 'new' / 'x'}")
 
 
-def on_bolt(server: arcade.Server) -> Place:
-    import neo4j
-
-    login = ("root", server.password)
-    with neo4j.GraphDatabase.driver(server.url, auth=login) as driver:
-        driver.execute_query("MATCH (n) DETACH DELETE n", database_=arcade.DATABASE)
-    return Place(f"{server.url}?database={arcade.DATABASE}", Credentials(*login))
-
-
-def on_age(server: postgresql.Server) -> Place:
-    import psycopg
-
-    login = Credentials(postgresql.OWNER, postgresql.PASSWORD)
-    with psycopg.connect(server.url, user=login.user, password=login.password) as connection:
-        connection.execute("DROP EXTENSION IF EXISTS age CASCADE")
-        connection.execute("DROP SCHEMA IF EXISTS trendkg CASCADE")
-    return Place(server.url, login)
-
-
 def on_server(scheme: str, request: pytest.FixtureRequest) -> Place:
+    server = request.getfixturevalue(f"{scheme}_server")
+    server.clear()
     if scheme == "bolt":
-        return on_bolt(request.getfixturevalue("bolt_server"))
-    return on_age(request.getfixturevalue("postgresql_server"))
+        return Place(f"{server.url}?database={arcade.DATABASE}", Credentials(*server.login))
+    return Place(server.url, Credentials(postgresql.OWNER, postgresql.PASSWORD))
 
 
 @pytest.fixture(params=[*FILES, "bolt", "postgresql"])

@@ -54,15 +54,10 @@ def graph(request: pytest.FixtureRequest) -> Graph:
 
 @pytest.fixture(scope="module")
 def bolt(bolt_server: arcade.Server, graph: Graph) -> Iterator[Ask]:
-    import neo4j
-
-    login = ("root", bolt_server.password)
-    with closing(Bolt(bolt_server.url, Credentials(*login), arcade.DATABASE)) as target:
+    login = Credentials(*bolt_server.login)
+    with closing(Bolt(bolt_server.url, login, arcade.DATABASE)) as target:
         deliver(target, graph, replace=True, progress=quiet)
-    with (
-        neo4j.GraphDatabase.driver(bolt_server.url, auth=login) as driver,
-        driver.session(database=arcade.DATABASE) as session,
-    ):
+    with bolt_server.session() as session:
         yield lambda query: [record.values() for record in session.run(query)]
 
 
