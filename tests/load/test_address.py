@@ -7,6 +7,7 @@ import re
 import pytest
 
 from kg.errors import ConfigurationError, UnknownName
+from kg.load import address
 from kg.load.address import GRAPH, SCHEMES, Address, Service, credentials, service
 from kg.load.target import KINDS, kind, open_target
 from kg.remote import Credentials
@@ -184,4 +185,6 @@ def test_what_an_address_lacks(address: str, said: str) -> None:
 def test_help_lists_every_product() -> None:
     (kind,) = (k for k in KINDS if k.module == "sparql_server")
     assert kind.schemes == SCHEMES
-    assert all(name in kind.what for name in SCHEMES if "+" not in name)
+    for name in (name for name in SCHEMES if "+" not in name):
+        assert name in kind.what
+        assert f"``{name}://" in (address.__doc__ or "")

@@ -165,33 +165,3 @@ def test_the_loader_of_age_reads_its_files(postgresql_server: postgresql.Server)
     edges = {(start, kind, end) for start, _, _, kind, end in read if kind}
     assert edges == {(edge.start, edge.kind, edge.end) for edge in found.edges}
     assert {start for start, *_ in read} == {node.iri for node in found.nodes}
-
-
-def test_ladybug_copies_the_parquet_files(tmp_path: Path) -> None:
-    lb = pytest.importorskip("ladybug", reason="needs: pip install 'trendkg[components]'")
-    Parquet(tmp_path / "x").load(TINY, replace=False, progress=quiet)
-    with lb.Database(str(tmp_path / "db")) as database, lb.Connection(database) as connection:
-        for kind in ("Technique", "Risk"):
-            path = tmp_path / "x" / f"{kind}.parquet"
-            connection.execute(
-                f"CREATE NODE TABLE {kind}(iri STRING PRIMARY KEY, name STRING,"
-                " nameLanguage STRING, otherNames STRING[], otherNamesLanguage STRING[],"
-                " definition STRING,"
-                " definitionLanguage STRING, exactMatch STRING[], closeMatch STRING[],"
-                " broadMatch STRING[], scheme STRING, confidence DOUBLE,"
-                " rdf STRING[])"
-            )
-            connection.execute(f"COPY {kind} FROM '{path}'")
-        connection.execute(
-            "CREATE REL TABLE mitigatesRisk(FROM Technique TO Risk, iri STRING, confidence DOUBLE,"
-            " modality STRING, reportCount INT64)"
-        )
-        edges = tmp_path / "x" / "mitigatesRisk-Technique-Risk.parquet"
-        connection.execute(f"COPY mitigatesRisk FROM '{edges}'")
-        found = connection.execute(
-            "MATCH (t)-[m:mitigatesRisk]->(r) RETURN t.name, r.name, m.confidence ORDER BY t.name"
-        ).get_all()
-    assert found == [
-        ["federated learning", "privacy concerns", 0.8],
-        ["retrieval-augmented generation", "hallucination", 0.7],
-    ]

@@ -59,8 +59,3 @@ def test_a_file_of_something_else_is_left_alone(tmp_path: Path, content: str) ->
         deliver(file, TINY, replace=False, progress=quiet)
     assert (tmp_path / "x.json").read_text() == content
     deliver(file, TINY, replace=True, progress=quiet)
-
-
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(TargetOccupied, match="is no file"):
-        deliver(NodeLink(tmp_path), TINY, replace=True, progress=quiet)
