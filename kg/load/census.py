@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from msgspec import Struct, field
+from msgspec import Struct, field, to_builtins
 from msgspec.structs import force_setattr
 
 from kg.model.schema import SHIPPED
@@ -17,7 +17,7 @@ OUR_CLASSES: Final = frozenset(c.iri for c in SHIPPED.classes)
 OUR_RELATIONS: Final = frozenset(r.iri for r in SHIPPED.relations)
 
 
-class Spoken(NamedTuple):
+class Spoken(Struct, frozen=True):
     """Counts of one report: topics that it mentions, and its pieces of evidence."""
 
     mentions: int
@@ -76,13 +76,8 @@ class Census(Struct, frozen=True):
 
     def as_json(self) -> dict[str, Any]:
         """The counts for JSON, sorted."""
-        return {
-            "topics": dict(sorted(self.topics.items())),
-            "relations": dict(sorted(self.relations.items())),
-            "claims": dict(sorted(self.claims.items())),
-            "reports": {iri: said._asdict() for iri, said in sorted(self.reports.items())},
-            "labels": self.labels,
-        }
+        counts: dict[str, Any] = to_builtins(self, order="deterministic")
+        return counts
 
 
 def kind_of(iri: str) -> str:
@@ -151,7 +146,7 @@ def _reported(iri: str, expected: Spoken | None, found: Spoken | None) -> Iterat
     elif found is None:
         yield f"report {iri}: expected, and not found"
     else:
-        for what in Spoken._fields:
+        for what in Spoken.__struct_fields__:
             should, does = getattr(expected, what), getattr(found, what)
             if should != does:
                 yield f"{what} of report {iri}: {should} expected, {does} found"

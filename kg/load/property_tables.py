@@ -63,18 +63,6 @@ class PropertyTable(Struct, frozen=True):
         """A name that no other table of the graph has, of letters and ``-`` only."""
         return "-".join((self.kind, *(self.ends or ())))
 
-    def nodes(self) -> Iterator[Node]:
-        """Yield the nodes that a table of nodes holds."""
-        for row in self.rows:
-            yield Node(self.kind, str(row[KEY]), {k: v for k, v in row.items() if k != KEY})
-
-    def edges(self) -> Iterator[Edge]:
-        """Yield the edges that a table of edges holds."""
-        for row in self.rows:
-            values = {name: value for name, value in row.items() if name not in {START, END}}
-            if self.ends is not None:
-                yield Edge(self.kind, str(row[START]), str(row[END]), self.ends, values)
-
 
 def table(
     kind: str, ends: tuple[str, str] | None = None, rows: Iterable[Row] = ()
@@ -117,11 +105,16 @@ def empty_tables() -> Iterator[PropertyTable]:
 
 def from_tables(found: Iterable[PropertyTable]) -> PropertyGraph:
     """Put a property graph together again."""
-    each = [*found]
-    return PropertyGraph.of(
-        (node for table in each if table.ends is None for node in table.nodes()),
-        (edge for table in each for edge in table.edges()),
-    )
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    for each in found:
+        for row in each.rows:
+            values = {name: value for name, value in row.items() if name not in {START, END}}
+            if each.ends is None:
+                nodes.append(Node(each.kind, str(values.pop(KEY)), values))
+            else:
+                edges.append(Edge(each.kind, str(row[START]), str(row[END]), each.ends, values))
+    return PropertyGraph.of(nodes, edges)
 
 
 def _by_ends(edges: list[Edge]) -> dict[tuple[str, str], list[Edge]]:
