@@ -86,12 +86,6 @@ def test_min_confidence(kg: Kg) -> None:
     assert "No claim links two topics." in out
 
 
-def test_a_store(kg: Kg, built: Path, tmp_path: Path) -> None:
-    assert kg("store", "create", tmp_path / "kept", built).code == 0
-    stored = kg("insights", tmp_path / "kept", "--json")
-    assert stored.out == kg("insights", built, "--json").out
-
-
 def test_nothing_to_tell(kg: Kg, tmp_path: Path) -> None:
     (tmp_path / "empty.ttl").write_text("")
     code, out, err = kg("insights", tmp_path / "empty.ttl")

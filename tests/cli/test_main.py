@@ -118,7 +118,6 @@ ERRORS = [
             " (run it again with --debug to see where)\n"
         ),
     ),
-    (BrokenPipeError(), 141, ""),
     (BrokenPipeError(errno.EPIPE, "Broken pipe"), 141, ""),
 ]
 
@@ -152,15 +151,6 @@ def test_a_broken_pipe_is_quiet() -> None:
     shell = f"'{sys.executable}' -m kg explain '{TINY}' bias | true"
     run = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, check=True)
     assert run.stderr == b""
-
-
-def test_help_that_nobody_reads_is_a_broken_pipe(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
-    def closed(_context: click.Context) -> str:
-        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
-
-    monkeypatch.setattr(group, "get_help", closed)
-    monkeypatch.setattr(module, "_drop_stdout", lambda: None)
-    assert kg("--help") == (141, "", "")
 
 
 @pytest.mark.parametrize("streams", [">&-", "2>&-", "<&- >&- 2>&-"])

@@ -13,10 +13,8 @@ from kg.load.census import Census, Spoken, checksum, differences
 from kg.load.property_mapping import to_property_graph
 from kg.load.sparql_census import census_of
 from kg.names import RDF, SKOS, TKG
-from kg.resources import ontology
-from tests.load.graphs import OWN, OWN_CENSUS
+from tests.load.graphs import OWN, OWN_CENSUS, TINY
 
-TINY = Graph.load(ontology() / "examples" / "graphs" / "tiny.ttl")
 EDGE = "https://w3id.org/trendkg/id/report/edge-ai-2024"
 CLINICAL = "https://w3id.org/trendkg/id/report/clinical-ai-2025"
 EXPECTED = Census(
