@@ -1,4 +1,4 @@
-"""The documentation as a site: a strict build checks its links; it stands alone, from disk."""
+"""The documentation as a site: it is built strictly, stands alone, and opens from disk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -24,18 +24,23 @@ LOADED: Final = {"script": "src", "link": "href", "img": "src", "iframe": "src"}
 """What a browser fetches to show a page."""
 
 
-class Loaded(HTMLParser):
-    """The addresses that a page loads."""
+class Addresses(HTMLParser):
+    """The ids of a page, what it leads to and what it loads."""
 
     def __init__(self, page: Path) -> None:
         super().__init__()
-        self.found: set[str] = set()
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.loaded: list[str] = []
         self.feed(page.read_text("utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value for name, value in attrs if value}
+        self.ids |= {known[name] for name in ("id", "name") if name in known}
+        if tag == "a" and "href" in known:
+            self.links.append(known["href"])
         if tag in LOADED and LOADED[tag] in known and known.get("rel") != "canonical":
-            self.found.add(known[LOADED[tag]])
+            self.loaded.append(known[LOADED[tag]])
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +56,35 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_nothing_is_loaded_from_other_hosts(site: Path) -> None:
-    for page in site.rglob("*.html"):
-        if page.name != "graph.html":  # graphs have their own tests
-            assert {one for one in Loaded(page).found if urlsplit(one).netloc} == set(), page
+@pytest.fixture(scope="module")
+def read(site: Path) -> dict[Path, Addresses]:
+    """Every page of ours; those of graphs have their own tests."""
+    return {page: Addresses(page) for page in site.rglob("*.html") if page.name != "graph.html"}
+
+
+def test_nothing_is_loaded_from_other_hosts(read: dict[Path, Addresses]) -> None:
+    loaded = {address for page in read.values() for address in page.loaded}
+    assert {address for address in loaded if urlsplit(address).netloc} == set()
+
+
+def test_links_lead_to_pages_and_places(site: Path, read: dict[Path, Addresses]) -> None:
+    wrong = []
+    for page, found in read.items():
+        if page.name == "404.html":  # is shown under any address
+            continue
+        for link in (*found.links, *found.loaded):
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+            there = target.is_file() and (
+                not parts.fragment
+                or target not in read
+                or unquote(parts.fragment) in read[target].ids
+            )
+            if not there:
+                wrong.append(f"{page.relative_to(site)}: {link}")
+    assert not wrong
 
 
 def test_every_command_and_term_and_name_is_there(site: Path) -> None:
