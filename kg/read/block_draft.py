@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.model import BlockKind, Role, Span, Text, trimmed
-from kg.read.source_text import cut
+from kg.read.source_text import TextBuilder, cut
 
 
 class Inline(Struct, frozen=True):
@@ -83,6 +83,41 @@ def _shifted(spans: tuple[Span, ...], first: int, last: int) -> tuple[Span, ...]
         Span(max(span.start, first) - first, min(span.end, last) - first)
         for span in spans[low:high]
     )
+
+
+class InlineBuilder(TextBuilder):
+    """Collects the readable text of one block from left to right, with its formatting."""
+
+    __slots__ = ("anchors", "bold", "breaks", "links")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bold: list[Span] = []
+        self.links: list[Span] = []
+        self.anchors: list[Span] = []
+        self.breaks: list[int] = []
+
+    def line_break(self, source: int, width: int) -> None:
+        """End a line by a blank, made of the characters at ``source`` if need be."""
+        at = self.blank(source, width)
+        if at is not None and at not in self.breaks[-1:]:
+            self.breaks.append(at)
+
+    def embolden(self, start: int) -> None:
+        """Note the text from ``start`` on as bold, less white space at its ends."""
+        inner = trimmed(self.tail(start))
+        if inner.start < inner.end:
+            self.bold.append(Span(start + inner.start, start + inner.end))
+
+    def link(self, start: int, *, anchor: bool) -> None:
+        """Note the text from ``start`` on as linked, as an anchor within the document."""
+        if start < self.length:
+            (self.anchors if anchor else self.links).append(Span(start, self.length))
+
+    def inline(self) -> Inline:
+        """The text so far, less white space at its ends."""
+        text, spans = self.build(), (tuple(self.bold), tuple(self.links), tuple(self.anchors))
+        return Inline(text, *spans, tuple(self.breaks)).cut(0, len(text.value))
 
 
 Facts = Sequence[tuple[str, str]]

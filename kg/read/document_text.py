@@ -14,8 +14,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from kg.errors import UnreadableSource
-from kg.model import BlockKind, Role, Span, trimmed
-from kg.read.block_draft import Draft, Drafts, Facts, Inline, Numbers
+from kg.model import BlockKind, Role, Span
+from kg.read.block_draft import Draft, Drafts, Facts, Inline, InlineBuilder, Numbers
 from kg.read.source_text import TextBuilder
 
 _DEEPEST: Final = 6
@@ -104,13 +104,11 @@ class Flow:
     blanks, and invisible ones are left out.
     """
 
-    __slots__ = ("_bold", "_breaks", "_out", "_seen")
+    __slots__ = ("_out", "_seen")
 
     def __init__(self) -> None:
-        self._out = TextBuilder()
+        self._out = InlineBuilder()
         self._seen = 0
-        self._bold: list[Span] = []
-        self._breaks: list[int] = []
 
     @property
     def length(self) -> int:
@@ -118,7 +116,7 @@ class Flow:
         return self._out.length
 
     def add(self, text: str, *, bold: bool = False) -> None:
-        """Add a run of text."""
+        """Add a run of text; a bold one that goes on where another ended is one with it."""
         start = self.length
         for piece in _PIECES.findall(_UNPAIRED.sub("\ufffd", text)):
             self._seen += 1
@@ -127,27 +125,17 @@ class Flow:
             else:
                 self._out.copy(piece, self._seen)
                 self._seen += len(piece)
-        inner = trimmed(self._out.tail(start))
-        if bold and inner.start < inner.end:
-            self._embolden(Span(start + inner.start, start + inner.end))
+        if bold and self._out.tail(start).strip():
+            last = self._out.bold[-1] if self._out.bold else None
+            if last and not self._out.tail(last.end)[: start - last.end].strip():
+                start = self._out.bold.pop().start
+            self._out.embolden(start)
 
     def line_break(self) -> None:
         """End a line within the block."""
         self._seen += 1
-        at = self._out.blank(self._seen, 1)
-        if at is not None and at not in self._breaks[-1:]:
-            self._breaks.append(at)
+        self._out.line_break(self._seen, 1)
 
     def inline(self) -> Inline:
         """The block's readable text with its bold spans and line breaks."""
-        text = self._out.build()
-        inline = Inline(text, tuple(self._bold), breaks=tuple(self._breaks))
-        return inline.cut(0, len(text.value))
-
-    def _embolden(self, span: Span) -> None:
-        """Note a bold stretch; one that goes on where another ended is the same."""
-        last = self._bold[-1] if self._bold else None
-        if last and not self._out.tail(last.end)[: span.start - last.end].strip():
-            self._bold[-1] = Span(last.start, span.end)
-        else:
-            self._bold.append(span)
+        return self._out.inline()

@@ -15,7 +15,7 @@ from kg.read.paged_text.heading_words import may_be_heading
 from kg.read.paged_text.page_lines import PROSE_WORDS
 from kg.read.paged_text.page_marks import page_marks
 from kg.read.paged_text.page_text import page_drafts
-from kg.read.source_text import Lines, Origin
+from kg.read.source_text import Lines
 
 _UNDERLINE: Final = re.compile(r"\s*(?:={3,}|-{3,}|~{3,}|\*{3,})\s*")
 _UNWRAPPED: Final = 200
@@ -29,7 +29,6 @@ _MARKDOWN: Final = re.compile(
     r"^ {0,3}#{1,6} \S|\*\*\S[^*\n]*\*\*|^ {0,3}```|\]\(https?://|^\|.*\|\s*\n\|[\s:|-]+\|\s*$",
     re.MULTILINE,
 )
-_INDENT: Final = " \t\f\v\xa0"
 
 
 def read_report(raw: Raw) -> Drafts:
@@ -117,11 +116,8 @@ def _paragraphs(lines: Lines) -> Iterator[tuple[int, int]]:
 
 
 def _draft(lines: Lines, first: int, last: int, level: int) -> Draft:
-    pieces = []
-    for text, start in zip(lines.texts[first:last], lines.starts[first:last], strict=True):
-        body = text.lstrip(_INDENT)
-        pieces.append((body.rstrip(), start + len(text) - len(body)))
-    origin = Origin(pieces)
+    texts, starts = zip(*(lines.body(at) for at in range(first, last)), strict=True)
+    bodies = Lines(texts, starts)
     kind = BlockKind.HEADING if level else BlockKind.PARAGRAPH
-    span = origin.span(0, len(origin.content))
-    return Draft(kind, verbatim(origin), span, level=level, underlined=bool(level))
+    span = bodies.span(0, len(bodies.content))
+    return Draft(kind, verbatim(bodies), span, level=level, underlined=bool(level))

@@ -1,10 +1,11 @@
-"""Text and its place in the source: lines, origins of blocks, readable text and its parts."""
+"""Text and its place in the source: lines, readable text and its parts."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 from msgspec import Struct
@@ -124,9 +125,10 @@ def _cut_run(run: Run, start: int, end: int) -> Run:
 
 
 _BREAK: Final = re.compile(r"\r\n?|\n")
+_INDENT: Final = " \t\f\v\xa0"
 
 
-class Lines(Struct, frozen=True):
+class Lines(Struct, frozen=True, dict=True):
     """Lines without their ends, each a verbatim stretch of the source.
 
     ``starts[i]``: source offset of the first character of ``texts[i]``. A line may
@@ -156,45 +158,31 @@ class Lines(Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.texts)
 
-    def text(self) -> str:
-        """Join the lines by LF."""
+    @cached_property
+    def content(self) -> str:
+        """The lines, joined by LF."""
         return "\n".join(self.texts)
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """The offset in the content of each line's first character."""
+        return list(accumulate((len(text) + 1 for text in self.texts[:-1]), initial=0))
 
     def end(self, line: int) -> int:
         """Source offset just after the last character of a line."""
         return self.starts[line] + len(self.texts[line])
 
-    def cut(self, first: int, last: int) -> Lines:
-        """Take the lines ``[first, last)``."""
-        return Lines(self.texts[first:last], self.starts[first:last])
-
-
-class Origin:
-    """Where the characters of a block's inline content stand in the source."""
-
-    __slots__ = ("_at", "_source", "content")
-
-    def __init__(self, pieces: Sequence[tuple[str, int]]) -> None:
-        """Join verbatim ``(text, source offset)`` pieces by LF."""
-        self.content = "\n".join(text for text, _ in pieces)
-        self._at: list[int] = []
-        self._source: list[int] = []
-        at = 0
-        for text, source in pieces:
-            self._at.append(at)
-            self._source.append(source)
-            at += len(text) + 1
-
-    @classmethod
-    def of(cls, lines: Lines) -> Origin:
-        """Join lines by LF."""
-        return cls(list(zip(lines.texts, lines.starts, strict=True)))
+    def body(self, line: int) -> tuple[str, int]:
+        """A line without white space at its ends, and where that begins in the source."""
+        text = self.texts[line]
+        body = text.lstrip(_INDENT)
+        return body.rstrip(), self.starts[line] + len(text) - len(body)
 
     def place(self, offset: int) -> int:
-        """Return the source offset of the character at ``offset`` of the content."""
-        piece = bisect_right(self._at, offset) - 1
-        return self._source[piece] + offset - self._at[piece]
+        """Source offset of the character at ``offset`` of the content."""
+        line = bisect_right(self._firsts, offset) - 1
+        return self.starts[line] + offset - self._firsts[line]
 
     def span(self, start: int, end: int) -> Span:
-        """Return the source span of the content's characters ``[start, end)``, not empty."""
+        """Source span of the content's characters ``[start, end)``, not empty."""
         return Span(self.place(start), self.place(end - 1) + 1)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from kg.model import Run, Span, Text, trimmed
 from kg.read.block_draft import Inline
-from kg.read.source_text import Lines, Origin, TextBuilder, cut, legible
+from kg.read.source_text import Lines, TextBuilder, cut, legible
 
 PIECES = st.lists(
     st.one_of(
@@ -119,7 +119,7 @@ def test_each_line_stands_at_its_start(source: str) -> None:
     for at, (text, start) in enumerate(zip(lines.texts, lines.starts, strict=True)):
         assert source[start : start + len(text)] == text
         assert lines.end(at) == start + len(text)
-    assert lines.text() == source.replace("\r\n", "\n").replace("\r", "\n")
+    assert lines.content == source.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def test_only_cr_and_lf_end_a_line() -> None:
@@ -132,12 +132,8 @@ def test_a_stretch_of_the_source() -> None:
     assert Lines.of("ab\ncd", 1, 4) == Lines(("b", "c"), (1, 3))
 
 
-def test_cut() -> None:
-    assert Lines.of("a\nb\nc").cut(1, 2) == Lines(("b",), (2,))
-
-
-def test_origin() -> None:
-    origin = Origin([("ab", 10), ("cd", 20)])
-    assert origin.content == "ab\ncd"
-    assert [origin.place(at) for at in range(5)] == [10, 11, 12, 20, 21]
-    assert origin.span(1, 4) == Span(11, 21)
+def test_places_of_the_content() -> None:
+    lines = Lines(("ab", "cd"), (10, 20))
+    assert lines.content == "ab\ncd"
+    assert [lines.place(at) for at in range(5)] == [10, 11, 12, 20, 21]
+    assert lines.span(1, 4) == Span(11, 21)

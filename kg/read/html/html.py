@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from kg.model import BlockKind, Role, Span, trimmed
-from kg.read.block_draft import Cell, Draft, Drafts, Inline, Numbers, Raw
+from kg.model import BlockKind, Role
+from kg.read.block_draft import Cell, Draft, Drafts, Inline, InlineBuilder, Numbers, Raw
 from kg.read.encoding import BOM, decode
 from kg.read.html.html_tokens import (
     BLOCKS,
@@ -19,7 +19,7 @@ from kg.read.html.html_tokens import (
     Tag,
     tokenize,
 )
-from kg.read.source_text import Origin, TextBuilder
+from kg.read.source_text import Lines
 
 _BOLD: Final = frozenset({"b", "strong"})
 _BREAKS: Final = frozenset({"br", "hr"})
@@ -29,11 +29,11 @@ def read_report(raw: Raw) -> Drafts:
     """Read a page, in the encoding that it declares if need be. Raises UnreadableSource."""
     text, encoding = decode(raw.data, raw.name, html=True)
     numbers, start = Numbers(), len(text) - len(text.removeprefix(BOM))
-    blocks, head = html_blocks(Origin([(text[start:], start)]), numbers)
+    blocks, head = html_blocks(Lines((text[start:],), (start,)), numbers)
     return Drafts(text, encoding, blocks, numbers, head)
 
 
-def html_blocks(origin: Origin, numbers: Numbers) -> tuple[list[Draft], list[tuple[str, str]]]:
+def html_blocks(lines: Lines, numbers: Numbers) -> tuple[list[Draft], list[tuple[str, str]]]:
     """Read HTML: its blocks in order, and the (name, value) pairs of its head.
 
     Names are "title" and those of ``<meta>`` in lower case. White space is collapsed,
@@ -41,8 +41,8 @@ def html_blocks(origin: Origin, numbers: Numbers) -> tuple[list[Draft], list[tup
     stray ones are read as far as they make sense. ``<nav>`` is a table of contents,
     ``<pre>`` is code.
     """
-    reader = _Reader(origin, numbers)
-    for token in tokenize(origin.content):
+    reader = _Reader(lines, numbers)
+    for token in tokenize(lines.content):
         if isinstance(token, Chars):
             reader.chars(token)
         else:
@@ -54,8 +54,8 @@ def html_blocks(origin: Origin, numbers: Numbers) -> tuple[list[Draft], list[tup
 class _Reader:
     """Holds the text of the block being read, and what is open around it."""
 
-    def __init__(self, origin: Origin, numbers: Numbers) -> None:
-        self.origin = origin
+    def __init__(self, lines: Lines, numbers: Numbers) -> None:
+        self.place = lines.place
         self.numbers = numbers
         self.elements = Elements(self.leave)
         self.drafts: list[Draft] = []
@@ -66,11 +66,7 @@ class _Reader:
 
     def start(self) -> None:
         """Begin a block; bold that is open goes on in it."""
-        self.out = TextBuilder()
-        self.bold: list[Span] = []
-        self.links: list[Span] = []
-        self.anchors: list[Span] = []
-        self.breaks: list[int] = []
+        self.out = InlineBuilder()
         self.bold_from = 0
         self.link_from: tuple[int, bool] | None = None
 
@@ -79,10 +75,10 @@ class _Reader:
             self.title.append(token.value)
         if self.elements.skipping:
             return
-        start, end = self.origin.place(token.start), self.origin.place(token.end - 1) + 1
+        start, end = self.place(token.start), self.place(token.end - 1) + 1
         if token.space and self.elements.open["pre"]:
             for at in range(token.start, token.end):
-                self.out.replace(" ", self.origin.place(at), 1)
+                self.out.replace(" ", self.place(at), 1)
         elif token.space:
             self.out.blank(start, end - start)
         elif token.exact:
@@ -124,20 +120,16 @@ class _Reader:
 
     def line_break(self, tag: Tag) -> None:
         if not self.elements.skipping:
-            at = self.out.blank(self.origin.place(tag.start), tag.end - tag.start)
-            if at is not None and at not in self.breaks[-1:]:
-                self.breaks.append(at)
+            self.out.line_break(self.place(tag.start), tag.end - tag.start)
 
     def flush(self) -> None:
         """Add the current block unless it is blank, and begin another."""
         if self.bold_depth:
-            self.end_bold()
+            self.out.embolden(self.bold_from)
         self.end_link()
-        text = self.out.build()
-        if text.value.strip():
-            links, anchors = tuple(self.links), tuple(self.anchors)
-            inline = Inline(text, tuple(self.bold), links, anchors, tuple(self.breaks))
-            self.add(inline.cut(0, len(text.value)))
+        inline = self.out.inline()
+        if inline.text.value:
+            self.add(inline)
         self.start()
 
     def add(self, inline: Inline) -> None:
@@ -184,12 +176,7 @@ class _Reader:
         elif self.bold_depth:
             self.bold_depth -= 1
             if not self.bold_depth:
-                self.end_bold()
-
-    def end_bold(self) -> None:
-        inner = trimmed(self.out.tail(self.bold_from))
-        if inner.start < inner.end:
-            self.bold.append(Span(self.bold_from + inner.start, self.bold_from + inner.end))
+                self.out.embolden(self.bold_from)
 
     def link(self, tag: Tag) -> None:
         self.end_link()
@@ -198,9 +185,9 @@ class _Reader:
             self.link_from = self.out.length, href.startswith("#")
 
     def end_link(self) -> None:
-        if self.link_from is not None and self.link_from[0] < self.out.length:
+        if self.link_from is not None:
             start, anchor = self.link_from
-            (self.anchors if anchor else self.links).append(Span(start, self.out.length))
+            self.out.link(start, anchor=anchor)
         self.link_from = None
 
     def open_list(self, element: Element) -> None:

@@ -67,7 +67,7 @@ def prose_in_json(lines: Lines) -> Iterator[Lines]:
     for text, start in zip(lines.texts, lines.starts, strict=True):
         for found in _STRING.finditer(text):
             value = _split(found["text"], start + found.start("text"))
-            if not found["key"] and len(value.text().split()) >= _LEAST_WORDS:
+            if not found["key"] and len(value.content.split()) >= _LEAST_WORDS:
                 yield value
 
 

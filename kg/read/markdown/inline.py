@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
 from kg.model import Span, trimmed
-from kg.read.block_draft import Inline
-from kg.read.source_text import Origin, TextBuilder
+from kg.read.block_draft import Inline, InlineBuilder
+from kg.read.source_text import Lines
 
 _TAG: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _UNSEEN: Final = frozenset({"script", "style", "template"})
@@ -17,33 +17,29 @@ _SCRIPT: Final = re.compile(r"\s*(?:javascript|vbscript):", re.IGNORECASE)
 _BREAKS: Final = frozenset({"SoftBreak", "HardBreak"})
 
 
-def verbatim(origin: Origin) -> Inline:
-    """Take the content verbatim; only line breaks and prefixes of lines are masked."""
-    leaf, at = Leaf(origin, 0), 0
-    for line in origin.content.split("\n"):
+def verbatim(lines: Lines) -> Inline:
+    """Take the lines verbatim; only line breaks and prefixes of lines are masked."""
+    leaf, at = Leaf(lines, 0), 0
+    for line in lines.content.split("\n"):
         if at:
             leaf.add("SoftBreak", None, at - 1, at)
         leaf.add("Text", line, at, at + len(line))
         at += len(line) + 1
-    return leaf.inline()
+    return leaf.out.inline()
 
 
 class Leaf:
-    """Collects the inline events of one block of ``origin`` that begins at ``start``.
+    """Collects the inline events of one block of ``lines`` that begins at ``start``.
 
     Emphasis marks, link targets, images (with their alternative text), links to scripts,
     tags and backslashes are left out; a line break or ``<br>`` is one blank.
     """
 
-    def __init__(self, origin: Origin, start: int) -> None:
-        self.origin = origin
-        self.content = origin.content
+    def __init__(self, lines: Lines, start: int) -> None:
+        self.lines = lines
+        self.content = lines.content
         self.first = self.last = self.done = start - self._is_escape(start - 1)
-        self.out = TextBuilder()
-        self.bold: list[Span] = []
-        self.links: list[Span] = []
-        self.anchors: list[Span] = []
-        self.breaks: list[int] = []
+        self.out = InlineBuilder()
         self.bold_from: list[int] = []
         self.link_from: list[tuple[int, str]] = []
         self.hidden = 0
@@ -55,13 +51,7 @@ class Leaf:
     def span(self) -> Span:
         """The block's place in the source, marks at its ends included."""
         inner = trimmed(self.content[self.first : self.last])
-        return self.origin.span(self.first + inner.start, self.first + inner.end)
-
-    def inline(self) -> Inline:
-        """The readable text with its formatting."""
-        text = self.out.build()
-        spans = tuple(self.bold), tuple(self.links), tuple(self.anchors)
-        return Inline(text, *spans, tuple(self.breaks)).cut(0, len(text.value))
+        return self.lines.span(self.first + inner.start, self.first + inner.end)
 
     def _is_escape(self, at: int) -> bool:
         """Whether a backslash stands there."""
@@ -110,11 +100,9 @@ class Leaf:
 
     def _blank(self, start: int, end: int) -> None:
         if not self.unseen:
-            span = self.origin.span(start, end)
-            stop = self.origin.place(end) if end < len(self.content) else span.end
-            at = self.out.blank(span.start, stop - span.start)
-            if at is not None and at not in self.breaks[-1:]:
-                self.breaks.append(at)
+            span = self.lines.span(start, end)
+            stop = self.lines.place(end) if end < len(self.content) else span.end
+            self.out.line_break(span.start, stop - span.start)
 
     def _copy(self, start: int, end: int) -> None:
         """Copy a stretch of one line. Of blanks around something left out, one is enough."""
@@ -124,11 +112,11 @@ class Leaf:
             start += self.out.tail(self.out.length - 1) in {"", " "}
         self.gap = False
         if start < end:
-            self.out.copy(self.content[start:end], self.origin.place(start))
+            self.out.copy(self.content[start:end], self.lines.place(start))
 
     def _replace(self, value: str, start: int, end: int) -> None:
         if not self.unseen:
-            span = self.origin.span(start, end)
+            span = self.lines.span(start, end)
             self.out.replace(value, span.start, span.end - span.start)
             self.gap = False
 
@@ -161,15 +149,12 @@ class Leaf:
     def _end_bold(self, *_: Any) -> None:
         if self.bold_from:
             start = self.bold_from.pop()
-            inner = trimmed("" if self.bold_from else self.out.tail(start))
-            if inner.start < inner.end:
-                self.bold.append(Span(start + inner.start, start + inner.end))
+            if not self.bold_from:
+                self.out.embolden(start)
 
     def _end_link(self, *_: Any) -> None:
         start, target = self.link_from.pop()
-        if start < self.out.length:
-            found = self.anchors if target.startswith("#") else self.links
-            found.append(Span(start, self.out.length))
+        self.out.link(start, anchor=target.startswith("#"))
 
     def _html(self, value: str, start: int, end: int) -> None:
         tag = _TAG.match(value)

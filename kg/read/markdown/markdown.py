@@ -17,7 +17,7 @@ from kg.read.markdown.fences import readable
 from kg.read.markdown.front_matter import find_front_matter
 from kg.read.markdown.inline import Leaf, verbatim
 from kg.read.markdown.marks import mask_marks, mask_raw_markdown, take_out_conflicts
-from kg.read.source_text import Lines, Origin
+from kg.read.source_text import Lines
 
 _MAX_FENCES: Final = 3
 _MARK: Final = re.compile(r"\d{1,9}[.)]|[-*+]")
@@ -35,7 +35,7 @@ def markdown_drafts(text: str, encoding: str) -> Drafts:
     blocks = read_markdown(Lines.of(text, front.after if front else start), numbers)
     if front is None:
         return Drafts(text, encoding, blocks, numbers)
-    inline = verbatim(Origin.of(Lines.of(text, front.start, front.end)))
+    inline = verbatim(Lines.of(text, front.start, front.end))
     opening = Draft(BlockKind.CODE, inline, Span(front.start, front.end), role=Role.METADATA)
     return Drafts(text, encoding, [opening, *blocks], numbers, front.facts)
 
@@ -87,8 +87,8 @@ class _Reader:
     """Walks the events of a region; what is open around the current one."""
 
     def __init__(self, lines: Lines, numbers: Numbers, depth: int) -> None:
-        self.origin = Origin.of(lines)
-        self.content = self.origin.content
+        self.region = lines
+        self.content = lines.content
         self.numbers = numbers
         self.depth = depth
         self.drafts: list[Draft] = []
@@ -116,7 +116,7 @@ class _Reader:
 
     def inline(self, kind: str, value: Any, start: int, end: int) -> None:
         if self.leaf is None:
-            self.leaf = Leaf(self.origin, start)
+            self.leaf = Leaf(self.region, start)
         self.leaf.add(kind, value, start, end)
 
     def close_leaf(self) -> None:
@@ -127,7 +127,7 @@ class _Reader:
         if self.table.column >= 0:
             self.cell(leaf)
             return
-        inline = leaf.inline()
+        inline = leaf.out.inline()
         if not inline.text.value:
             return
         level, underlined = self.heading
@@ -153,7 +153,7 @@ class _Reader:
             draft.root = self.lists[0]
 
     def cell(self, leaf: Leaf) -> None:
-        table, inline = self.table, leaf.inline()
+        table, inline = self.table, leaf.out.inline()
         if table.row == 0:
             table.header[-1] = inline.text.value
         if inline.text.value:
@@ -186,9 +186,9 @@ class _Reader:
         """End an item; one that is nothing but a number, as a year alone on its line, is text."""
         item = self.items.pop()
         if item.drafts == len(self.drafts) and item.mark[0].isdigit():
-            leaf = Leaf(self.origin, item.start)
+            leaf = Leaf(self.region, item.start)
             leaf.add("Text", item.mark, item.start, item.start + len(item.mark))
-            self.drafts.append(Draft(BlockKind.PARAGRAPH, leaf.inline(), leaf.span))
+            self.drafts.append(Draft(BlockKind.PARAGRAPH, leaf.out.inline(), leaf.span))
 
     def open_quote(self, *_: Any) -> None:
         self.quotes += 1
@@ -220,14 +220,14 @@ class _Reader:
 
     def close_code(self, *_: Any) -> None:
         lines = self.taken()
-        if lines is None or not lines.text().strip():
+        if lines is None or not lines.content.strip():
             return
         inner = list(readable(lines, self.info)) if self.depth < _MAX_FENCES else []
         for region in inner:
             self.drafts += _regions(region, self.numbers, self.depth + 1)
         if not inner:
             span = Span(lines.starts[0], lines.end(len(lines) - 1))
-            inline = verbatim(Origin.of(lines))
+            inline = verbatim(lines)
             self.drafts.append(Draft(BlockKind.CODE, inline, span, role=Role.CODE))
 
     def open_html(self, *_: Any) -> None:
@@ -236,7 +236,7 @@ class _Reader:
     def close_html(self, *_: Any) -> None:
         lines = self.taken()
         if lines is not None:
-            drafts = html_blocks(Origin.of(lines), self.numbers)[0]
+            drafts = html_blocks(lines, self.numbers)[0]
             mask_raw_markdown(drafts)
             self.drafts += drafts
 
@@ -249,7 +249,7 @@ class _Reader:
             at = start
             for line in text.removesuffix("\n").split("\n"):
                 texts.append(line)
-                starts.append(self.origin.place(at))
+                starts.append(self.region.place(at))
                 at += len(line) + 1
         return Lines(tuple(texts), tuple(starts)) if texts else None
 

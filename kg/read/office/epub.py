@@ -14,7 +14,7 @@ from kg.read.document_text import place_blocks
 from kg.read.encoding import decode
 from kg.read.html.html import html_blocks
 from kg.read.office.zip_package import library_errors, read_parts
-from kg.read.source_text import Origin
+from kg.read.source_text import Lines
 
 _KIND: Final = "EPUB"
 _CONTAINER: Final = "{urn:oasis:names:tc:opendocument:xmlns:container}"
@@ -41,7 +41,7 @@ def read_report(raw: Raw) -> Drafts:
         for chapter in _spine(package, path):
             if chapter in found and found[chapter].strip():
                 text, _ = decode(found[chapter], chapter, html=True)
-                drafts += html_blocks(Origin([(text, 0)]), numbers)[0]
+                drafts += html_blocks(Lines((text,), (0,)), numbers)[0]
         return place_blocks(raw.name, drafts, numbers, _properties(package))
 
 

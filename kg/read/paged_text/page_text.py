@@ -11,16 +11,15 @@ from typing import Final
 
 from kg.language.hyphens import Hyphens
 from kg.model import BlockKind, Role, Span
-from kg.read.block_draft import Draft, Inline, Pages
+from kg.read.block_draft import Draft, InlineBuilder, Pages
 from kg.read.paged_text.page_contents import find_contents
 from kg.read.paged_text.page_headings import find_headings
 from kg.read.paged_text.page_lines import STOPS, Line, Look, classify_lines, usual_length
 from kg.read.paged_text.page_marks import pages_of, running_lines, split_pages
 from kg.read.paged_text.page_notes import foot_notes
-from kg.read.source_text import Lines, TextBuilder
+from kg.read.source_text import Lines
 
 _SOFT: Final = "\u00ad"
-_INDENT: Final = " \t\f\v\xa0"
 _SHORTER: Final = 0.85
 _RUN: Final = 3
 _ROLES: Final = {
@@ -95,9 +94,8 @@ def _parts(looks: Sequence[Look], first: int, at: int) -> bool:
 
 def _draft(lines: Lines, first: int, last: int, hyphens: Hyphens) -> Draft:
     """The lines as a paragraph; a word that a hyphen divides at the end of one is made whole."""
-    out = TextBuilder()
-    breaks: list[int] = []
-    bodies = [_body(lines, at) for at in range(first, last)]
+    out = InlineBuilder()
+    bodies = [lines.body(at) for at in range(first, last)]
     for (text, start), (following, below) in zip(bodies, [*bodies[1:], ("", -1)], strict=True):
         joined, glued = hyphens.joined(text, following) if following else (text, True)
         kept = text[: len(joined)]
@@ -105,16 +103,8 @@ def _draft(lines: Lines, first: int, last: int, hyphens: Hyphens) -> Draft:
         end = start + len(kept)
         if kept.endswith(_SOFT) and following and glued:
             out.replace("-", end - 1, below - end + 1)
-        blank = None if glued else out.blank(end, below - end)
-        breaks += [] if blank is None else [blank]
+        if not glued:
+            out.line_break(end, below - end)
     text, start = bodies[-1]
     span = Span(bodies[0][1], start + len(text))
-    whole = Inline(out.build(), breaks=tuple(breaks))
-    return Draft(BlockKind.PARAGRAPH, whole.cut(0, len(whole.text.value)), span)
-
-
-def _body(lines: Lines, at: int) -> tuple[str, int]:
-    """A line without white space at its ends, and where it begins in the source."""
-    text = lines.texts[at]
-    body = text.lstrip(_INDENT)
-    return body.rstrip(), lines.starts[at] + len(text) - len(body)
+    return Draft(BlockKind.PARAGRAPH, out.inline(), span)
