@@ -9,7 +9,6 @@ what is there already ("can now", "can be seen in").
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from kg.language.clauses import Clause, bare_verb_first, clause, has_verb, imperative, of_claim
@@ -55,8 +54,8 @@ def modality(
         return Modality.NEGATED
     if _INVERTED.search(line.text):
         return Modality.POSSIBLE
-    plain = said._replace(text=_claiming(said.text))
-    if _is_expected(plain.text):
+    plain = said._replace(text=_blanked(_NO_ADVICE, said.text))
+    if _EXPECTED.search(plain.text):
         return Modality.FORECAST
     if predicate != RelationType.RAISES_RISK and _advised(line, plain, recommending=recommending):
         return Modality.RECOMMENDED
@@ -64,7 +63,8 @@ def modality(
 
 
 def _advised(line: Line, said: Clause, *, recommending: bool) -> bool:
-    if imperative(line) or any(of_claim(line, said, cue) for cue in _advice(said.text)):
+    cues = (Span(*cue.span()) for cue in _RECOMMENDED.finditer(said.text))
+    if imperative(line) or any(of_claim(line, said, cue) for cue in cues):
         return True
     return recommending and bare_verb_first(line)
 
@@ -86,9 +86,11 @@ def _modal(line: Line, said: Clause) -> Modality | None:
     One of a relative clause behind the main verb says nothing of the claim: "cuts
     reliance on data that could pose privacy risks".
     """
+    verbs = _MODAL.finditer(_blanked(_NO_MODAL, said.text))
+    cues = [(Span(*verb.span()), Modality(str(verb.lastgroup))) for verb in verbs]
     found = [
         (cue, modal)
-        for cue, modal in _modals(said.text)
+        for cue, modal in cues
         if of_claim(line, said, cue) and not _is_relative(line, said, cue.start)
     ]
     if not found:
@@ -107,40 +109,9 @@ def _blanked(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda m: " " * len(m.group()), text)
 
 
-# What a text says by itself. Several claims are often made in the same words, so it is kept.
-
-_TEXTS: Final = 2048
-
-
-@lru_cache(_TEXTS)
-def _claiming(text: str) -> str:
-    return _blanked(_NO_ADVICE, text)
-
-
-@lru_cache(_TEXTS)
-def _is_expected(text: str) -> bool:
-    return _EXPECTED.search(text) is not None
-
-
-@lru_cache(_TEXTS)
-def _advice(text: str) -> tuple[Span, ...]:
-    return _spans(_RECOMMENDED, text)
-
-
-@lru_cache(_TEXTS)
-def _modals(text: str) -> tuple[tuple[Span, Modality], ...]:
-    found = _MODAL.finditer(_blanked(_NO_MODAL, text))
-    return tuple((Span(*m.span()), Modality(str(m.lastgroup))) for m in found)
-
-
-@lru_cache(_TEXTS)
 def _outlook(text: str) -> Modality:
     """By cues other than modal verbs."""
     dated = _PAST.search(text)
     if _FORECAST.search(_blanked(_BY_YEAR, text) if dated else text):
         return Modality.FORECAST
     return Modality.POSSIBLE if _POSSIBLE.search(text) else Modality.ASSERTED
-
-
-def _spans(pattern: re.Pattern[str], text: str) -> tuple[Span, ...]:
-    return tuple(Span(*m.span()) for m in pattern.finditer(text))
