@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 
 from msgspec import Struct
@@ -33,23 +34,18 @@ class Labels(Struct, frozen=True):
 def labels_of(vocabulary: Vocabulary) -> Labels:
     """Index every label of every concept, but for those without a word.
 
-    Written for speed: each process does it, of fifteen thousand labels. Kept, since finding
-    and resolving look names up in the same vocabulary.
+    Kept, since finding and resolving look names up in the same vocabulary.
     """
-    by_form: dict[str, list[Concept]] = {}
+    by_form: defaultdict[str, list[Concept]] = defaultdict(list)
     for concept in vocabulary.concepts:
         for form in concept.forms or forms_of(concept):
-            if form in by_form:
-                by_form[form].append(concept)
-            else:
-                by_form[form] = [concept]
+            by_form[form].append(concept)
     by_form.pop("", None)
     longest: dict[str, int] = {}
     for form in by_form:
-        parts = form.split()
-        if longest.get(parts[0], 0) < len(parts):
-            longest[parts[0]] = len(parts)
-    return Labels(by_form, longest)
+        first, *others = form.split()
+        longest[first] = max(longest.get(first, 0), 1 + len(others))
+    return Labels(dict(by_form), longest)
 
 
 def label_of(concept: Concept, form: str) -> str:

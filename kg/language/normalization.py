@@ -137,14 +137,7 @@ def shortened(form: str) -> str:
     >>> shortened("advanced federated learning technique")
     'federated learning'
     """
-    first, _, _ = form.partition(" ")
-    _, _, last = form.rpartition(" ")
-    if first not in _DROPPED_IN_FRONT and last not in METHOD_WORDS:
-        return form
     return " ".join(_essence(tuple(form.split())))
-
-
-_DROPPED_IN_FRONT: Final = DETERMINERS | PRAISE
 
 
 def _essence(parts: tuple[str, ...]) -> tuple[str, ...]:

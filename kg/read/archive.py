@@ -62,19 +62,21 @@ class _Unpacking:
         self.note = note
         self.taken: set[tuple[str, ...]] = set()
         self.about: list[str] = []
+        self.is_zip = report_formats.holder(path.name) == ".zip"
         self.left = max(_ALWAYS, _RATIO * path.stat().st_size)
 
     def sources(self) -> Iterator[Source]:
         found = False
         try:
             with Spool() as spool:
-                for member in self.members():
+                for member in _zip_members(self.path) if self.is_zip else self.tar_members():
                     source = self.source(member, spool)
                     if source is not None:
                         found = True
                         yield source
         except _BROKEN as error:
-            yield self.flawed(self.broken(error))
+            said = f"{self.path} is no whole archive ({_said(error)}); pack it anew"
+            yield self.flawed(UnreadableSource(said))
             return
         except InputError as error:
             yield self.flawed(error)
@@ -86,13 +88,6 @@ class _Unpacking:
                 f"{self.path} holds no report; reports end in {report_formats.KNOWN}"
             )
 
-    def members(self) -> Iterator[_Member]:
-        return (
-            _zip_members(self.path)
-            if report_formats.holder(self.path.name) == ".zip"
-            else self.tar_members()
-        )
-
     def tar_members(self) -> Iterator[_Member]:
         with self.path.open("rb") as raw:
             packed = raw.read(2) == b"\x1f\x8b"
@@ -103,7 +98,7 @@ class _Unpacking:
                 while (info := self.following(archive, counted)) is not None:
                     member = archive.extractfile(info) if info.isreg() else None
                     if member is not None:
-                        yield _Member(info.name, partial(_as_it_is, member))
+                        yield _Member(info.name, partial(nullcontext, member))
                         while member.read(_CHUNK):
                             pass
 
@@ -163,12 +158,9 @@ class _Unpacking:
                 size += len(chunk)
                 if size > self.max_bytes:
                     raise too_large(shown, self.max_bytes)
-                if report_formats.holder(self.path.name) == ".zip":
+                if self.is_zip:
                     self.spend(len(chunk))
                 yield chunk
-
-    def broken(self, error: Exception) -> UnreadableSource:
-        return UnreadableSource(f"{self.path} is no whole archive ({_said(error)}); pack it anew")
 
     def flawed(self, error: InputError) -> Source:
         return Source(self.path.as_posix(), path=self.path, flaw=error)
@@ -183,11 +175,6 @@ def _zip_members(path: Path) -> Iterator[_Member]:
             if info.compress_type not in _METHODS:
                 flaw = flaw or "is packed in an unusual way; pack it anew, deflated"
             yield _Member(info.filename, partial(archive.open, info), flaw)
-
-
-def _as_it_is(file: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
-    """A file that is open, and stays so."""
-    return nullcontext(file)
 
 
 class _Counted:

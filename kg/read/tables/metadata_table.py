@@ -89,7 +89,7 @@ def add_metadata(
     for at, path in enumerate(paths):
         ends[path[-1:]].append(at)
     found = list(sources)
-    for row in filter(_says_something, rows):
+    for row in (row for row in rows if row.facts):  # a row still to be filled in is no mistake
         among = ends.get(row.file[-1:], [])
         about = [at for at in among if paths[at][-len(row.file) :] == row.file]
         exact = [at for at in about if paths[at] == row.file]
@@ -104,11 +104,6 @@ def add_metadata(
         about_it = ReportFacts(f"{'/'.join(paths[at][-1:])}", paths[at][-1:], facts)
         found[at] = replace(found[at], facts=_together(facts, found[at].facts, about_it, note))
     return found
-
-
-def _says_something(row: ReportFacts) -> bool:
-    """Whether a row is filled in; a table that is still to be filled in is no mistake."""
-    return bool(row.facts)
 
 
 def _together(first: Facts, then: Facts, row: ReportFacts, note: Note) -> Facts:
