@@ -133,12 +133,3 @@ def test_there_is_no_english_elsewhere() -> None:
     }
     assert {at: words for at, words in found.items() if at not in ALLOWED} == {}
     assert found.keys() == ALLOWED.keys()
-
-
-def test_a_list_and_a_pattern_are_noticed() -> None:
-    for text in (
-        "A = frozenset('for of in on'.split())",
-        "A: Final = re.compile(r'\\b(?:may|might|could|would)\\b', re.I)",
-        "def A(): return {'for', 'of', 'in', 'on'}",
-    ):
-        assert {name for name, _ in lists(ast.parse(text))} == {"A"}

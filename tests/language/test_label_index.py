@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from kg.language.label_index import label_of, labels_of
-from kg.language.normalization import words
 from kg.model import Concept, TopicClass, Vocabulary
-from kg.read.tables.vocabulary import load_vocabularies
 
 FRAUD = Concept("urn:fraud", TopicClass.RISK, "fraud", ("frauds", "Deepfake frauds"))
 AGAIN = Concept("urn:again", TopicClass.RISK, "Fraud")
@@ -28,8 +26,3 @@ def test_a_label_is_the_first_that_has_the_words() -> None:
     assert label_of(FRAUD, "fraud") == "fraud"
     assert label_of(FRAUD, "deepfake fraud") == "Deepfake frauds"
     assert label_of(PLACE, "fraud") == "Fraud"
-
-
-def test_the_words_that_come_with_our_concepts_are_those_of_their_labels() -> None:
-    for concept in load_vocabularies().vocabulary:
-        assert concept.forms == tuple(" ".join(words(label)) for label in concept.labels)

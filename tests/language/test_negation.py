@@ -152,12 +152,3 @@ def test_a_harm_is_not_denied(sentence: str) -> None:
 )
 def test_other_claims(sentence: str, expected: bool) -> None:
     assert denies(sentence, RelationType.APPLIES_TO) is expected
-
-
-def test_a_denied_harm_is_no_denied_remedy() -> None:
-    sentence = "[Reactors] run without creating <smoke>."
-    assert denies(sentence, RelationType.RAISES_RISK)
-    assert not denies(sentence, RelationType.MITIGATES_RISK)
-    sentence = "[Reactors] fail to limit <smoke>."
-    assert not denies(sentence, RelationType.RAISES_RISK)
-    assert denies(sentence, RelationType.MITIGATES_RISK)

@@ -25,11 +25,6 @@ def test_tags(sentence: str, tags: str) -> None:
     assert "".join(tag(tokenize(sentence))) == tags
 
 
-def test_context_decides() -> None:
-    assert tag(tokenize("They use it"))[1] == "V"
-    assert tag(tokenize("the use of it"))[1] == "N"
-
-
 @given(st.text(max_size=80))
 def test_every_token_has_a_class(text: str) -> None:
     tokens = tokenize(text)

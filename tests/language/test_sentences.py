@@ -15,30 +15,23 @@ def split(text: str) -> list[str]:
     return [text[s.start : s.end] for s in split_sentences(text)]
 
 
-@given(st.lists(PIECES, max_size=40).map("".join))
-def test_sentences_cover_the_text_in_order(text: str) -> None:
+WORDS = st.sampled_from(["edge AI", ", ", "; ", " ", "\n", "x" * 300, "y" * 1_300, "and"])
+
+
+@given(
+    st.lists(PIECES, max_size=40).map("".join)
+    | st.lists(WORDS, max_size=40).map("".join)
+    | st.text(max_size=80)
+)
+def test_sentences_cover_the_text_in_order_and_none_is_too_long(text: str) -> None:
     at = 0
     for sentence in split_sentences(text):
         assert at <= sentence.start < sentence.end <= len(text)
+        assert sentence.end - sentence.start <= LONGEST
         assert not text[at : sentence.start].strip()
         assert text[sentence.start : sentence.end] == text[sentence.start : sentence.end].strip()
         at = sentence.end
     assert not text[at:].strip()
-
-
-@given(st.text(max_size=80))
-def test_any_text_is_covered(text: str) -> None:
-    assert "".join("".join(split(text)).split()) == "".join(text.split())
-
-
-WORDS = st.sampled_from(["edge AI", ", ", "; ", " ", "\n", "x" * 300, "y" * 1_300, "and"])
-
-
-@given(st.lists(WORDS, max_size=40).map("".join))
-def test_no_sentence_is_longer_than_one_can_be(text: str) -> None:
-    found = split_sentences(text)
-    assert all(s.end - s.start <= LONGEST for s in found)
-    assert "".join("".join(split(text)).split()) == "".join(text.split())
 
 
 @pytest.mark.parametrize(
@@ -61,17 +54,6 @@ def test_what_is_one_sentence_is_cut_only_where_it_is_too_long(text: str) -> Non
         pieces = [text[s.start : s.end] for s in found]
         assert all(p == p.strip() and len(p) <= LONGEST for p in pieces)
         assert "".join("".join(pieces).split()) == "".join(text.split())
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        " \n ",
-    ],
-)
-def test_blank_texts_have_none(text: str) -> None:
-    assert split(text) == []
 
 
 @pytest.mark.parametrize(

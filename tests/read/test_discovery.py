@@ -103,21 +103,6 @@ def test_a_file_named_outright_may_have_any_suffix(folder: Path) -> None:
     assert discover(["report.rst"])[0].media_type == "text/plain"
 
 
-@pytest.mark.parametrize(
-    ("name", "media_type"),
-    [
-        ("a.md", "text/markdown"),
-        ("a.MDOWN", "text/markdown"),
-        ("a.txt", "text/plain"),
-        ("a.htm", "text/html"),
-        ("a.xhtml", "application/xhtml+xml"),
-    ],
-)
-def test_media_types(tmp_path: Path, name: str, media_type: str) -> None:
-    (tmp_path / name).write_text("x")
-    assert discover([tmp_path])[0].media_type == media_type
-
-
 @pytest.mark.parametrize("argument", ["gone.md", "gone/", "no*thing.md", "empty", "a\0b"])
 def test_what_names_no_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argument: str

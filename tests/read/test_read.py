@@ -3,9 +3,8 @@ from pathlib import Path
 
 import pytest
 
-import kg.read
-from kg.errors import InputError, SourceTooLarge
-from kg.read import Source, discover, read
+from kg.errors import SourceTooLarge
+from kg.read import discover, read
 from tests.read.reading import check, doc
 
 
@@ -28,21 +27,8 @@ def test_files_are_read(tmp_path: Path) -> None:
         read(discover([tmp_path / "a.md"])[0], max_bytes=3)
 
 
-@pytest.mark.parametrize("content", [b"", b" \n", b"%PDF-1.4", b"a\0b"])
-def test_errors_are_input_errors_of_one_line(content: bytes) -> None:
-    with pytest.raises(InputError) as caught:
-        read(Source("a.md", content=content))
-    assert "\n" not in str(caught.value)
-
-
 def test_a_text_of_nothing_but_marks_is_a_document_without_blocks() -> None:
     document = doc("---\n\n***\n")
     check(document)
     assert document.blocks == ()
     assert document.metadata.title == "Report"
-
-
-def test_public_names() -> None:
-    assert kg.read.__all__ == sorted(
-        kg.read.__all__, key=lambda n: (not n.isupper(), n[0].islower(), n)
-    )

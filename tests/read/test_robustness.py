@@ -21,6 +21,8 @@ DEEP = {
     "fences": "".join(f"{'`' * (n + 3)}markdown\n# end\n" for n in range(100)),
     "pipes": "|" * N + "\n" + "|-" * N + "\nend",
     "long heading": "# " + "end " * 2500,
+    "sources behind a bold line": "**end** " + "[1]" * N + "x",
+    "blanks behind a bold line": "**end**" + " " * N + "x",
     "long word": "# " + "e" * N + "end",
     "conflicts": "<<<<<<< a\n=======\n" * N + "end",
     "attributes": "{#a}" * N + "end",

@@ -182,15 +182,6 @@ def test_tables_and_lists_of_both_kinds_have_numbers_of_their_own() -> None:
     assert [block.introduced_by for block in lists.blocks] == [None, 0, None, 2, None, 4]
 
 
-def test_what_is_nested_too_deeply_is_read_verbatim() -> None:
-    document = doc("- " * 300 + "deep words here")
-    check(document)
-    assert "deep words here" in document.blocks[-1].text.value
-    quoted = doc("intro\n\n" + ">" * 300 + " deep words here\n\noutro")
-    check(quoted)
-    assert [v[-5:] for v in values(quoted)] == ["intro", " here", "outro"]
-
-
 def test_link_definitions_are_no_text() -> None:
     assert values(doc("See [x].\n\n[x]: http://y 'Title'\n[z]: <w>\n")) == ["See x."]
 

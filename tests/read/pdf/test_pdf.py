@@ -296,20 +296,6 @@ def test_a_reader_that_dies_or_raves(
     assert said in str(caught.value)
 
 
-def test_the_worker_is_a_program(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    import io
-
-    class Input:
-        buffer = io.BytesIO(making.pdf_of([p(LONG)]))
-
-    monkeypatch.setattr(sys, "stdin", Input)
-    monkeypatch.setattr(pdf_worker, "_limit", lambda *_: None)
-    pdf_worker.main("100", "10")
-    assert len(capsys.readouterr().out.splitlines()) == 2
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a parent's end")
 def test_reading_ends_with_who_asked_for_it() -> None:
     """Its output ends once nobody is left who holds it, the reading process among them."""

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.read.reading import check, doc
+from tests.read.reading import check, doc, values
 
 
 @pytest.mark.parametrize(
@@ -76,23 +76,10 @@ def test_bullets(text: str, items: list[tuple[str, int]]) -> None:
 def test_what_stands_before_the_bullets_introduces_them() -> None:
     document = doc("Methods are:\n\u2022 one\n\u25e6 in\n\u2022 two\n\nThe end.")
     check(document)
-    assert [b.text.value for b in document.blocks] == [
-        "Methods are:",
-        "one",
-        "in",
-        "two",
-        "The end.",
-    ]
+    assert values(document) == ["Methods are:", "one", "in", "two", "The end."]
     assert [b.introduced_by for b in document.blocks] == [None, 0, 1, 0, None]
 
 
 def test_bullets_in_plain_text() -> None:
     document = doc("Methods are:\n\n- one\n* two\n+ three\n1. four\n2. five\n", "a.txt")
-    assert [b.text.value for b in document.blocks] == [
-        "Methods are:",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-    ]
+    assert values(document) == ["Methods are:", "one", "two", "three", "four", "five"]

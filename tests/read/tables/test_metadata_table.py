@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import kg
 from kg.errors import ConfigurationError
 from kg.model import Metadata
 from kg.read import Source, discover, read
-from kg.read.tables.metadata_table import COLUMNS, add_metadata, load_table, with_metadata
+from kg.read.tables.metadata_table import add_metadata, load_table, with_metadata
 from tests.read.making import zipped
 
 REPORT = (
@@ -139,29 +135,3 @@ def test_a_bad_table_in_a_folder_is_told_and_does_not_count(reports: Path) -> No
     (line,) = said
     assert line.startswith("metadata.csv:1: the first line lacks the column 'file'")
     assert line.endswith("; until then nothing in it counts")
-
-
-CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=12)
-NAMES = st.text("abc./ ", min_size=1, max_size=6).filter(lambda name: name.strip("./ "))
-
-
-@given(st.lists(st.tuples(NAMES, CELLS, CELLS, CELLS), max_size=5), st.sampled_from(",;\t"))
-def test_a_table_says_what_was_written(
-    rows: list[tuple[str, str, str, str]], delimiter: str
-) -> None:
-    import tempfile
-
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter)
-    writer.writerow(["file", "title", "author", "source"])
-    writer.writerows(rows)
-    with tempfile.TemporaryDirectory() as folder:
-        found = load_table(table(Path(folder), out.getvalue(), "m.csv"))
-    expected = [
-        {k: " ".join(v.split()) for k, v in zip(("title", "author", "source"), cells, strict=True)}
-        for _, *cells in rows
-    ]
-    assert [dict(row.facts) for row in found] == [
-        {key: value for key, value in said.items() if value} for said in expected
-    ]
-    assert set(COLUMNS.names) >= {key for row in found for key, _ in row.facts}
