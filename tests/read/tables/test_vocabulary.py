@@ -21,6 +21,7 @@ PREFIXES = (
     "@prefix : <https://example.org/v/> .\n"
 )
 OWN = "https://w3id.org/trendkg/vocabulary/own/"
+V = "https://example.org/v/"
 
 
 def load(folder: Path, text: str | bytes, name: str = "terms.ttl") -> Loaded:
@@ -38,7 +39,7 @@ def concept(
 TURTLE = [
     pytest.param(
         ':drift a skos:Concept, tkg:Risk ; skos:prefLabel "model drift"@en .',
-        [concept("https://example.org/v/drift", TopicClass.RISK, "model drift")],
+        [concept(V + "drift", TopicClass.RISK, "model drift")],
         id="the least",
     ),
     pytest.param(
@@ -59,20 +60,12 @@ TURTLE = [
     ),
     pytest.param(
         ':d a tkg:Trend ; skos:prefLabel "Energiewende"@de, "energy turn"@en-GB, "tournant"@fr .',
-        [
-            concept(
-                "https://example.org/v/d",
-                TopicClass.TREND,
-                "energy turn",
-                "Energiewende",
-                "tournant",
-            )
-        ],
+        [concept(V + "d", TopicClass.TREND, "energy turn", "Energiewende", "tournant")],
         id="English preferred, the rest kept",
     ),
     pytest.param(
         ':d a tkg:Trend ; skos:prefLabel "b"@fr, "a"@de .',
-        [concept("https://example.org/v/d", TopicClass.TREND, "a", "b")],
+        [concept(V + "d", TopicClass.TREND, "a", "b")],
         id="no English: first language by code",
     ),
     pytest.param(
@@ -82,19 +75,19 @@ TURTLE = [
     ),
     pytest.param(
         ':s a skos:ConceptScheme ; skos:prefLabel "Scheme" . :d a tkg:Risk ; skos:prefLabel "x1" .',
-        [concept("https://example.org/v/d", TopicClass.RISK, "x1")],
+        [concept(V + "d", TopicClass.RISK, "x1")],
         id="what is no concept is passed over",
     ),
     pytest.param(
         ':d a tkg:Risk ; skos:prefLabel "x1" ; skos:related [] ; skos:note "n" .',
-        [concept("https://example.org/v/d", TopicClass.RISK, "x1")],
+        [concept(V + "d", TopicClass.RISK, "x1")],
         id="what is not needed is passed over",
     ),
     pytest.param(
         ':b a tkg:Risk ; skos:prefLabel "b" . :a a tkg:Risk ; skos:prefLabel "a" .',
         [
-            concept("https://example.org/v/b", TopicClass.RISK, "b"),
-            concept("https://example.org/v/a", TopicClass.RISK, "a"),
+            concept(V + "b", TopicClass.RISK, "b"),
+            concept(V + "a", TopicClass.RISK, "a"),
         ],
         id="the order of the file",
     ),
