@@ -10,7 +10,9 @@ TAGS = st.sampled_from(
      "</table>", "<tr>", "<td>", "<th>", "</td>", "<h1>", "<h2>", "</h2>", "<a href=#x>", "</a>",
      "<br>", "<pre>", "</pre>", "<dl>", "<dt>", "<dd>", "<blockquote>", "</blockquote>", "<nav>",
      "</nav>", "<head>", "</head>", "<title>", "</title>", "<script>", "</script>", "<svg>", "<ol>",
-     "</ol>", "text one", " ", "\n", "&amp;", "word", "<a href=y>", "<body>", "<meta name=a>"]
+     "</ol>", "text one", " ", "\n", "&amp;", "word", "<a href=y>", "<body>", "<meta name=a>",
+     "<", ">", "<a href='x>y'>", "<a b=\"", "<!--", "-->", "<!DOCTYPE html>", "</SCRIPT >", "&",
+     "&#x41;", "&notit;", "<br/>", "é", "</", "<?", "'", '"', "<textarea>", "</textarea>", "<1"]
 )  # fmt: skip
 
 
@@ -43,6 +45,14 @@ def test_any_nesting_keeps_what_holds_for_every_document(tags: list[str]) -> Non
         ("</p></b></td>x", [("paragraph", "x")]),
         ("<select><option>o</select>x", [("paragraph", "x")]),
         ("a\x0cb &#7; c", [("paragraph", "a b c")]),
+        ("a <B>c</B > < b &lt; c &amp d\xa0&nbsp;e", [("paragraph", "a c < b < c & d\xa0\xa0e")]),
+        ("x<!-- <p> -->y<!-->z<!--->", [("paragraph", "xyz")]),
+        ("x<!-- open", [("paragraph", "x")]),
+        ("<!DOCTYPE html><?xml?></ odd>x", [("paragraph", "x")]),
+        ("<script>a<b</scripty></script>c", [("paragraph", "c")]),
+        ("x<style>p{}", [("paragraph", "x")]),
+        ("<img alt='a>b' src=x/>t", [("paragraph", "t")]),
+        ("<a title=\"x'>y", [("paragraph", "<a title=\"x'>y")]),
     ],
 )
 def test_blocks(body: str, told: list[tuple[str, str]]) -> None:
@@ -124,9 +134,8 @@ def test_sections_and_roles() -> None:
 
 
 def test_links() -> None:
-    body = (
-        "<p><a href='#a'>One</a> | <a href='#b'>Two</a> | <a href='#c'>Three<p>rest</a> x<a>y</a>"
-    )
+    body = "<p><a HREF='#a' href=x>One</a> | <a href='#b'>Two</a> | "
+    body += "<a href='#c'>Three<p>rest</a> x<a>y</a>"
     document = doc(page(body), "a.html")
     assert [b.role for b in document.blocks] == [Role.CONTENTS_TABLE, Role.CONTENT]
 
