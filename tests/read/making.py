@@ -49,12 +49,8 @@ def markup(pieces: Runs) -> str:
 
 def html(document: Document) -> str:
     """The report as a page; nested items are items of the same list."""
-    return "".join(
-        f"<html><head><title>{escape(document.metadata.title)}</title></head><body>"
-        if part is None
-        else part
-        for part in (None, *_html(document), "</body></html>")
-    )
+    head = f"<html><head><title>{escape(document.metadata.title)}</title></head><body>"
+    return "".join([head, *_html(document), "</body></html>"])
 
 
 def _html(document: Document) -> Iterator[str]:

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -35,23 +35,26 @@ def doc(data: bytes, kind: str, **options: int) -> Document:
     return document
 
 
-def word(build: Callable[[docx.document.Document], object]) -> Document:  # type: ignore[name-defined]
-    made = docx.Document()
-    build(made)
+@pytest.fixture
+def made() -> Any:
+    """A Word document that is still to be filled."""
+    return docx.Document()
+
+
+def word(made: object) -> Document:
     return doc(making.saved(made), "docx")
 
 
-def test_headings_below_a_title_and_properties() -> None:
-    def build(made: object) -> None:
-        made.core_properties.title = "Noted"  # type: ignore[attr-defined]
-        made.core_properties.author = "Jo Doe"  # type: ignore[attr-defined]
-        made.core_properties.created = datetime(2024, 5, 6, tzinfo=UTC)  # type: ignore[attr-defined]
-        made.add_heading("Edge AI", 0)  # type: ignore[attr-defined]
-        for text, level in (("Uses", 1), ("In Cars", 2), ("Risks", 1)):
-            made.add_heading(text, level)  # type: ignore[attr-defined]
-            made.add_paragraph(f"It says something of {text}.")  # type: ignore[attr-defined]
+def test_headings_below_a_title_and_properties(made: Any) -> None:
+    made.core_properties.title = "Noted"
+    made.core_properties.author = "Jo Doe"
+    made.core_properties.created = datetime(2024, 5, 6, tzinfo=UTC)
+    made.add_heading("Edge AI", 0)
+    for text, level in (("Uses", 1), ("In Cars", 2), ("Risks", 1)):
+        made.add_heading(text, level)
+        made.add_paragraph(f"It says something of {text}.")
 
-    document = word(build)
+    document = word(made)
     assert outline(document) == ["> Uses", ">> In Cars", "> Risks"]
     said = document.metadata
     assert (said.title, said.issued, said.creators) == ("Edge AI", "2024-05-06", ("Jo Doe",))
@@ -59,96 +62,92 @@ def test_headings_below_a_title_and_properties() -> None:
     assert document.source.startswith("# Edge AI\n\n## Uses\n\nIt says")
 
 
-def test_what_is_hidden_or_deleted_is_left_out_and_what_is_inserted_is_not() -> None:
-    def build(made: object) -> None:
-        paragraph = made.add_paragraph("We use ")  # type: ignore[attr-defined]
-        paragraph.add_run("secret ").font.hidden = True
-        paragraph.add_run("federated\u00a0").bold = True
-        paragraph.add_run("learning").bold = True
-        for tag, text, kind in (("del", " not", "delText"), ("ins", " here", "t")):
-            paragraph._p.append(
-                parse_xml(
-                    f'<w:{tag} {nsdecls("w")} w:id="1" w:author="x"><w:r>'
-                    f'<w:{kind} xml:space="preserve">{text}</w:{kind}></w:r></w:{tag}>'
-                )
+def test_what_is_hidden_or_deleted_is_left_out_and_what_is_inserted_is_not(made: Any) -> None:
+    paragraph = made.add_paragraph("We use ")
+    paragraph.add_run("secret ").font.hidden = True
+    paragraph.add_run("federated\u00a0").bold = True
+    paragraph.add_run("learning").bold = True
+    for tag, text, kind in (("del", " not", "delText"), ("ins", " here", "t")):
+        paragraph._p.append(
+            parse_xml(
+                f'<w:{tag} {nsdecls("w")} w:id="1" w:author="x"><w:r>'
+                f'<w:{kind} xml:space="preserve">{text}</w:{kind}></w:r></w:{tag}>'
             )
-        run = paragraph.add_run()
-        for part in ("tab", "noBreakHyphen", "br", "lastRenderedPageBreak"):
-            run._r.append(parse_xml(f"<w:{part} {nsdecls('w')}/>"))
-        run.add_text("end")
-        made.add_paragraph("")  # type: ignore[attr-defined]
+        )
+    run = paragraph.add_run()
+    for part in ("tab", "noBreakHyphen", "br", "lastRenderedPageBreak"):
+        run._r.append(parse_xml(f"<w:{part} {nsdecls('w')}/>"))
+    run.add_text("end")
+    made.add_paragraph("")
 
-    (block,) = word(build).blocks
+    (block,) = word(made).blocks
     assert block.text.value == "We use federated\u00a0learning here - end"
     assert [block.text.value[a:b] for a, b in block.emphases] == ["federated\u00a0learning"]
 
 
-def test_lists_nest_and_count() -> None:
-    def build(made: object) -> None:
-        made.add_paragraph("These are used:")  # type: ignore[attr-defined]
-        for style, text in (
-            ("List Number", "one"), ("List Number", "two"), ("List Bullet 2", "inner"),
-            ("List Number", "three"),
-        ):  # fmt: skip
-            made.add_paragraph(text, style=style)  # type: ignore[attr-defined]
-        made.add_paragraph("And so on.")  # type: ignore[attr-defined]
+def test_lists_nest_and_count(made: Any) -> None:
+    made.add_paragraph("These are used:")
+    for style, text in (
+        ("List Number", "one"), ("List Number", "two"), ("List Bullet 2", "inner"),
+        ("List Number", "three"),
+    ):  # fmt: skip
+        made.add_paragraph(text, style=style)
+    made.add_paragraph("And so on.")
 
-    document = word(build)
+    document = word(made)
     assert document.source.splitlines()[2:6] == ["1. one", "2. two", "  - inner", "3. three"]
     assert [b.kind for b in document.blocks[1:5]] == [BlockKind.LIST_ITEM] * 4
 
 
-def test_numbered_levels_and_bold_styles() -> None:
-    def build(made: object) -> None:
-        strong = made.styles.add_style("Loud", 1)  # type: ignore[attr-defined]
-        strong.font.bold = True
-        made.add_paragraph("All of it is loud", style="Loud")  # type: ignore[attr-defined]
-        numbering = made.part.numbering_part.element  # type: ignore[attr-defined]
-        numbering.insert(0, parse_xml(
-            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="99">'
-            '<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl>'
-            '<w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/></w:lvl>'
-            '<w:lvl w:ilvl="2"><w:numFmt w:val="none"/></w:lvl></w:abstractNum>'
+def test_numbered_levels_and_bold_styles(made: Any) -> None:
+    strong = made.styles.add_style("Loud", 1)
+    strong.font.bold = True
+    made.add_paragraph("All of it is loud", style="Loud")
+    numbering = made.part.numbering_part.element
+    numbering.insert(0, parse_xml(
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="99">'
+        '<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/></w:lvl>'
+        '<w:lvl w:ilvl="2"><w:numFmt w:val="none"/></w:lvl></w:abstractNum>'
+    ))  # fmt: skip
+    numbering.append(parse_xml(
+        f'<w:num {nsdecls("w")} w:numId="98"><w:abstractNumId w:val="99"/></w:num>'
+    ))  # fmt: skip
+    for depth, text in ((0, "a"), (1, "b"), (2, "none"), (0, "c")):
+        paragraph = made.add_paragraph(text)
+        paragraph._p.get_or_add_pPr().append(parse_xml(
+            f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="98"/></w:numPr>'
         ))  # fmt: skip
-        numbering.append(parse_xml(
-            f'<w:num {nsdecls("w")} w:numId="98"><w:abstractNumId w:val="99"/></w:num>'
-        ))  # fmt: skip
-        for depth, text in ((0, "a"), (1, "b"), (2, "none"), (0, "c")):
-            paragraph = made.add_paragraph(text)  # type: ignore[attr-defined]
-            paragraph._p.get_or_add_pPr().append(parse_xml(
-                f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="98"/></w:numPr>'
-            ))  # fmt: skip
 
-    document = word(build)
+    document = word(made)
     assert document.source == "All of it is loud\n\n1. a\n  - b\n\nnone\n\n2. c\n"
     assert document.blocks[0].emphases
 
 
-def test_tables_boxes_and_frames() -> None:
-    def build(made: object) -> None:
-        table = made.add_table(2, 3)  # type: ignore[attr-defined]
-        table.cell(0, 0).merge(table.cell(0, 1)).text = "Technique"
-        table.cell(0, 2).text = "Risk"
-        table.cell(1, 0).text = "pruning"
-        table.cell(1, 2).text = "bias\nand drift"
-        frame = made.add_table(1, 1)  # type: ignore[attr-defined]
-        frame.cell(0, 0).text = "Framed words."
-        paragraph = made.add_paragraph("Beside a box.")  # type: ignore[attr-defined]
-        box = "<w:txbxContent><w:p><w:r><w:t>Boxed words.</w:t></w:r></w:p></w:txbxContent>"
-        mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-        paragraph._p.append(parse_xml(
-            f'<w:r {nsdecls("w")} {mc}><mc:AlternateContent><mc:Choice Requires="wps">{box}'
-            f"</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
-        ))  # fmt: skip
-        made.element.body.insert(0, parse_xml(  # type: ignore[attr-defined]
-            f'<w:sdt {nsdecls("w")}><w:sdtContent><w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr>'
-            "<w:r><w:t>Contents of it</w:t></w:r></w:p></w:sdtContent></w:sdt>"
-        ))  # fmt: skip
-        made.styles.add_style("toc 1", 1).element.set(  # type: ignore[attr-defined]
-            "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}styleId", "TOC1"
-        )
+def test_tables_boxes_and_frames(made: Any) -> None:
+    table = made.add_table(2, 3)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "Technique"
+    table.cell(0, 2).text = "Risk"
+    table.cell(1, 0).text = "pruning"
+    table.cell(1, 2).text = "bias\nand drift"
+    frame = made.add_table(1, 1)
+    frame.cell(0, 0).text = "Framed words."
+    paragraph = made.add_paragraph("Beside a box.")
+    box = "<w:txbxContent><w:p><w:r><w:t>Boxed words.</w:t></w:r></w:p></w:txbxContent>"
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    paragraph._p.append(parse_xml(
+        f'<w:r {nsdecls("w")} {mc}><mc:AlternateContent><mc:Choice Requires="wps">{box}'
+        f"</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+    ))  # fmt: skip
+    made.element.body.insert(0, parse_xml(
+        f'<w:sdt {nsdecls("w")}><w:sdtContent><w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr>'
+        "<w:r><w:t>Contents of it</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    ))  # fmt: skip
+    made.styles.add_style("toc 1", 1).element.set(
+        "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}styleId", "TOC1"
+    )
 
-    document = word(build)
+    document = word(made)
     cells = [b for b in document.blocks if b.kind is BlockKind.TABLE_CELL]
     assert [(b.text.value, b.row, b.column, b.header) for b in cells] == [
         ("Technique", 0, 0, None), ("Risk", 0, 2, None),
