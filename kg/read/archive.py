@@ -98,7 +98,7 @@ class _Unpacking:
                 while (info := self.following(archive, counted)) is not None:
                     member = archive.extractfile(info) if info.isreg() else None
                     if member is not None:
-                        yield _Member(info.name, partial(nullcontext, member))
+                        yield _Member(info.name, partial(_as_it_is, member))
                         while member.read(_CHUNK):
                             pass
 
@@ -175,6 +175,11 @@ def _zip_members(path: Path) -> Iterator[_Member]:
             if info.compress_type not in _METHODS:
                 flaw = flaw or "is packed in an unusual way; pack it anew, deflated"
             yield _Member(info.filename, partial(archive.open, info), flaw)
+
+
+def _as_it_is(file: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
+    """A file that is open, and stays so."""
+    return nullcontext(file)
 
 
 class _Counted:
