@@ -16,12 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg.errors import (
-    OutputError,
-    SourceNotFound,
-    SourceTooLarge,
-    UnreadableSource,
-)
+from kg.errors import OutputError, SourceNotFound, SourceTooLarge, UnreadableSource
 from kg.read import Source, discover, read
 from kg.read.limited_io import Spool
 from kg.read.report_names import name_sources, safe_parts, unique_parts

@@ -13,12 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg.errors import (
-    MissingExtra,
-    SourceNotFound,
-    SourceTooLarge,
-    UnreadableSource,
-)
+from kg.errors import MissingExtra, SourceNotFound, SourceTooLarge, UnreadableSource
 from kg.model import Metadata
 from kg.read import discover, read
 from kg.read.report_names import name_sources
