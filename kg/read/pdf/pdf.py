@@ -7,15 +7,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from msgspec.structs import replace
 
-from kg.errors import MissingExtra, OutputError, UnreadableSource
+from kg.errors import MissingExtra, UnreadableSource
 from kg.read.block_draft import Drafts, Numbers, Raw
 from kg.read.document_text import place_blocks
 from kg.read.pdf.pdf_blocks import blocks_of
@@ -84,14 +83,14 @@ def _said(data: bytes, name: str, limit: int) -> Iterator[Any]:
     seconds = _SECONDS + _SECONDS_A_MEGABYTE * len(data) // 2**20
     command = [sys.executable, "-P", str(_WORKER), str(_MEGABYTES), str(seconds)]
     left = _A_CHARACTER * limit
-    with (
-        _as_file(data) as file,
-        subprocess.Popen(  # noqa: S603 - our own program, and no text of the report's in it
-            command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        ) as process,
-    ):
+    with subprocess.Popen(  # noqa: S603 - our own program, and no text of the report's in it
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdin is not None  # noqa: S101 - asked for above
         assert process.stdout is not None  # noqa: S101 - asked for above
         try:
+            with suppress(OSError), process.stdin:  # read whole before the first line is written
+                process.stdin.write(data)
             while line := process.stdout.readline(left + 1):
                 left -= len(line)
                 if left < 0:
@@ -104,20 +103,6 @@ def _said(data: bytes, name: str, limit: int) -> Iterator[Any]:
             f"{name} is broken, or takes more than {_MEGABYTES} MiB or {seconds} s to read;"
             " save it anew, or split it"
         )
-
-
-@contextmanager
-def _as_file(data: bytes) -> Iterator[IO[bytes]]:
-    """The bytes as a file that goes when it is closed. Raises OutputError on a full disk."""
-    with TemporaryFile() as file:
-        try:
-            file.write(data)
-            file.seek(0)
-        except OSError as error:
-            raise OutputError(
-                f"no room for a temporary file: {error.strerror}; free some, or set TMPDIR"
-            ) from error
-        yield file
 
 
 def _value(line: bytes, name: str) -> Any:
