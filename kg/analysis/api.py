@@ -64,8 +64,8 @@ def insights(
     for all. See :func:`kg.analysis.insights.find_insights`.
 
     >>> found = insights("ontology/examples/graphs/tiny.ttl", "unmitigated-risks")
-    >>> [finding.about for finding in found.insights[0].findings]
-    ['model poisoning']
+    >>> print(found.insights[0].findings[0].about)
+    model poisoning
     """
     return find_insights(
         _graph(of), only, limit=limit, quotes=quotes, min_confidence=min_confidence
