@@ -24,7 +24,7 @@ from kg.build.distributed.extract_step import (
     reachable,
 )
 from kg.build.distributed.resolve_step import Resolved, resolved
-from kg.build.distributed.write_step import FILE, MANIFEST, File, Folder, Manifest
+from kg.build.distributed.write_step import FILE, MANIFEST, File, Manifest, write_file
 from kg.build.extraction_stage import Progress
 from kg.build.output_folder import exclusive, leave_alone
 from kg.build.part_text import OutputConfig, lines_of
@@ -48,24 +48,21 @@ Start = Callable[[Path, int], AbstractContextManager[Engine[Table]]]
 """Starts an engine, given a folder for what it must keep meanwhile, and how many reports wait."""
 
 
-def build(  # noqa: PLR0913 - one parameter an option
+def build(
     start: Start[Table],
     folder: Path,
     paths: Iterable[str | Path],
     options: Options,
     progress: Progress = lambda _what, _done, _of: None,
     *,
-    packed: bool = True,
     force: bool = False,
 ) -> Manifest:
     """Build the graph of reports into ``folder``/quads: N-Quads in parts, and a manifest.
 
-    ``packed``: whether files are compressed by gzip. ``force``: overwrite what no build has
-    written.
-
-    The quads of all parts are those that the local build writes. Sources and the folder must
-    lie where all processes find them. Raises as :func:`kg.build.pipeline.build_into` does,
-    and EngineError where the engine gives up; what was in the folder before is then still there.
+    ``force``: overwrite what no build has written. The quads of all parts are those that the
+    local build writes. Sources and the folder must lie where all processes find them. Raises as
+    :func:`kg.build.pipeline.build_into` does, and EngineError where the engine gives up; what was
+    in the folder before is then still there.
     """
     probe(folder)
     if not force and (folder / FOLDER).is_dir():
@@ -76,7 +73,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     target = folder.absolute()
     with exclusive(target), staged_folder(target / FOLDER) as new:
         with start(new.parent, len(plan.jobs)) as engine:
-            job = _Job(engine, plan, Folder(str(new), packed), progress)
+            job = _Job(engine, plan, new, progress)
             reports, tables = job.extracted(reachable(plan.jobs, new.parent))
             if not reports.briefs:
                 raise nothing_built([*plan.missing, *reports.failed])
@@ -145,7 +142,7 @@ class _Job(Struct, Generic[Table], frozen=True):
 
     engine: Engine[Table]
     plan: Plan
-    folder: Folder
+    folder: Path
     progress: Progress
 
     def context(self, extra: frozenset[str] = frozenset()) -> Context:
@@ -205,6 +202,6 @@ class _Job(Struct, Generic[Table], frozen=True):
         used = [(brief.record.slug, brief.record.sha256) for brief in reports.briefs]
         settings = self.plan.as_text()
         quads = build_quads(used, minter=minter, version=__version__, settings=settings)
-        yield self.folder.write("build.nq", sorted({*lines_of(quads), *config.schema}))
+        yield write_file(self.folder, "build.nq", sorted({*lines_of(quads), *config.schema}))
         if curated.files:
-            yield self.folder.write("curated.nq", curated.quads(minter))
+            yield write_file(self.folder, "curated.nq", curated.quads(minter))

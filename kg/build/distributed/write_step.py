@@ -60,30 +60,24 @@ class File(NamedTuple):
         return {"name": self.name, "sha256": self.sha256, "bytes": self.bytes, what: self.lines}
 
 
-class Folder(Struct, frozen=True):
-    """Where files go, and how they end: ``.nq``, or ``.nq.gz``."""
+def write_file(folder: Path, name: str, lines: Lines) -> File:
+    """Write a file, compressed, whole; the same lines give the same bytes. Raises OutputError."""
+    count = 0
 
-    path: str
-    packed: bool
+    def encoded() -> Iterator[bytes]:
+        nonlocal count
+        for count, line in enumerate(lines, 1):  # noqa: B007 - the last one is the number
+            yield f"{line}\n".encode()
 
-    def write(self, name: str, lines: Lines) -> File:
-        """Write a file whole; the same lines give the same bytes. Raises OutputError."""
-        count = 0
-
-        def encoded() -> Iterator[bytes]:
-            nonlocal count
-            for count, line in enumerate(lines, 1):  # noqa: B007 - the last one is the number
-                yield f"{line}\n".encode()
-
-        path = Path(self.path, f"{name}.gz" if self.packed else name)
-        write_bytes(path, encoded())
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return File(path.name, digest, path.stat().st_size, count)
+    path = folder / f"{name}.gz"
+    write_bytes(path, encoded())
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return File(path.name, digest, path.stat().st_size, count)
 
 
 def topic_files(
-    context: Shared[Context], folder: Folder, number: int, rows: Iterator[Row]
+    context: Shared[Context], folder: Path, number: int, rows: Iterator[Row]
 ) -> Iterator[Row]:
     """Write the topics of a part: a row at FILE for each file."""
     count: Counter[str] = Counter()
@@ -92,7 +86,7 @@ def topic_files(
 
 
 def report_files(
-    context: Shared[Context], folder: Folder, number: int, rows: Iterator[Row]
+    context: Shared[Context], folder: Path, number: int, rows: Iterator[Row]
 ) -> Iterator[Row]:
     """Write the reports of a part, and what the build says of them, a line of JSON each."""
     records: list[str] = []
@@ -100,12 +94,12 @@ def report_files(
     yield from _written(folder, f"reports-{number:05}.jsonl", records)
 
 
-def _written(folder: Folder, name: str, lines: Lines) -> Iterator[Row]:
+def _written(folder: Path, name: str, lines: Lines) -> Iterator[Row]:
     """Write a file, if there is anything to write."""
     found = iter(lines)
     first = next(found, None)
     if first is not None:
-        yield Row(name, FILE, wrapped(folder.write(name, chain([first], found))))
+        yield Row(name, FILE, wrapped(write_file(folder, name, chain([first], found))))
 
 
 def topic_lines(

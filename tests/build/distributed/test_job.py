@@ -17,7 +17,7 @@ from kg.build.distributed.extract_step import extracted
 from kg.build.part_text import OutputConfig
 from kg.errors import ConfigurationError, KgError, OutputError, SourceNotFound
 from kg.graph import Graph
-from tests.build.distributed.compared import is_whole, local, manifest, options, plain, quads, text
+from tests.build.distributed.compared import is_whole, local, manifest, options, plain, text
 from tests.build.distributed.plain import Plain
 from tests.build.small import TEXTS, VOCABULARY, fill
 from tests.checkout import EXAMPLES
@@ -161,14 +161,6 @@ def test_a_part_is_extracted_in_processes_apart_with_the_same_rows(tmp_path: Pat
 @pytest.mark.slow
 def test_the_example_reports(tmp_path: Path) -> None:
     same(tmp_path, sorted(EXAMPLES.glob("*.md"))[:8])
-
-
-def test_files_can_be_left_unpacked(tmp_path: Path) -> None:
-    job.build(Plain(), tmp_path, [reports(tmp_path)], options(), packed=False)
-    folder = tmp_path / job.FOLDER
-    is_whole(folder)
-    assert {path.suffix for path in folder.iterdir()} == {".nq", ".jsonl", ".json"}
-    assert quads(folder) == plain(tmp_path / "packed", [tmp_path / "reports"])
 
 
 def test_the_same_parts_have_the_same_bytes(tmp_path: Path) -> None:
