@@ -30,9 +30,8 @@ class Finding(NamedTuple):
     """An extractor's opinion that some words name a topic of some class.
 
     ``first``, ``last``: half-open token indices in ``page.lines[line]``. ``label`` is the
-    name; it differs from the tokens' text only where conjuncts share a head.
-    ``confidence`` (0..1) is the share of such findings that readers agreed with.
-    ``rule`` names the extractor and its rule: ``list.such-as``.
+    name; it differs from the tokens' text only where conjuncts share a head. ``rule`` names the
+    extractor and its rule: ``list.such-as``.
     """
 
     line: int
@@ -40,7 +39,6 @@ class Finding(NamedTuple):
     last: int
     label: str
     topic_class: TopicClass
-    confidence: float
     rule: str
     concept: Concept | None = None
 

@@ -67,7 +67,7 @@ class External(Struct):
         """Propose a name."""
         kind, o = end
         place = o.line.number, o.first, o.last
-        finding = Finding(*place, o.label, kind, self.precision[0], self.name)
+        finding = Finding(*place, o.label, kind, self.name)
         self.findings.setdefault((place, kind), finding)
 
     def add_link(self, link: Proposed) -> bool:

@@ -61,7 +61,6 @@ def _heading(page: Page, line: Line) -> Iterator[Finding]:
     if last <= first or last - first > 16:
         return
     kind = section_kind(page.section(line).title)
-    confidence = _CONFIDENCE[kind]
     parent = _parent_kind(page.document, line.section)
     topic_class = _CHILD_CLASS.get(parent, TopicClass.TREND)
     rule = (
@@ -69,20 +68,10 @@ def _heading(page: Page, line: Line) -> Iterator[Finding]:
         if topic_class == TopicClass.TREND
         else f"heading.under-{parent.value}"
     )
-    yield Finding(
-        line.number, first, last, text_of(line.tokens, first, last), topic_class, confidence, rule
-    )
-    yield from _short_forms(line, first, last, topic_class, confidence)
+    yield Finding(line.number, first, last, text_of(line.tokens, first, last), topic_class, rule)
+    yield from _short_forms(line, first, last, topic_class)
 
 
-_CONFIDENCE: Final = {
-    SectionKind.TREND: 0.7,
-    SectionKind.TECHNIQUES: 0.5,
-    SectionKind.RISKS: 0.15,
-    SectionKind.DOMAINS: 0.3,
-    SectionKind.TRENDS: 0.4,
-    SectionKind.FRAME: 0.02,
-}
 _CHILD_CLASS: Final = {
     SectionKind.RISKS: TopicClass.RISK,
     SectionKind.DOMAINS: TopicClass.DOMAIN,
@@ -97,9 +86,7 @@ def _parent_kind(document: Document, section: int) -> SectionKind:
     return section_kind(document.sections[parent].title)
 
 
-def _short_forms(
-    line: Line, first: int, last: int, topic_class: TopicClass, confidence: float
-) -> Iterator[Finding]:
+def _short_forms(line: Line, first: int, last: int, topic_class: TopicClass) -> Iterator[Finding]:
     """The part before or after a colon, and the heading without "The rise of"."""
     cuts = [i for i in range(first + 1, last - 1) if line.tokens[i].text in {":", "–", "—"}]
     parts = [(first, cuts[0]), (cuts[0] + 1, last)] if cuts else []
@@ -110,8 +97,6 @@ def _short_forms(
             skipped = line.tokens[begin].start + opening.end()
             at = next((i for i in range(begin, end) if line.tokens[i].start >= skipped), begin)
             label = text_of(line.tokens, at, end)
-            yield Finding(line.number, at, end, label, topic_class, confidence, "heading.short")
+            yield Finding(line.number, at, end, label, topic_class, "heading.short")
         if (begin, end) != (first, last) and end > begin:
-            yield Finding(
-                line.number, begin, end, text, topic_class, confidence * 0.6, "heading.part"
-            )
+            yield Finding(line.number, begin, end, text, topic_class, "heading.part")

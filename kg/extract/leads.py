@@ -56,11 +56,11 @@ def _offer(page: Page, line: Line, first: int, last: int, rule: str) -> Iterator
     label = text_of(line.tokens, first, last)
     announced = announced_class(page, line)
     if announced:
-        yield Finding(line.number, first, last, label, announced, 0.7, f"{rule}.announced")
+        yield Finding(line.number, first, last, label, announced, f"{rule}.announced")
         return
     kind = section_kind(page.section(line).title)
     under = _BY_SECTION.get(kind, TopicClass.TREND)
-    yield Finding(line.number, first, last, label, under, 0.4, f"{rule}.in-{kind.value}")
+    yield Finding(line.number, first, last, label, under, f"{rule}.in-{kind.value}")
 
 
 def announced_class(page: Page, line: Line) -> TopicClass | None:

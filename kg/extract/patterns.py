@@ -47,7 +47,7 @@ def _after_opener(line: Line, at: int, begin: int) -> Iterator[Finding]:
     topic_classes = _type_before(line, at)
     for phrase in conjuncts(line, begin):
         for topic_class, rule in topic_classes:
-            yield finding(line, phrase, topic_class, 0.6, f"list.{rule}")
+            yield finding(line, phrase, topic_class, f"list.{rule}")
 
 
 def _type_before(line: Line, at: int) -> list[tuple[TopicClass, str]]:
@@ -72,7 +72,7 @@ def _and_other(line: Line) -> Iterator[Finding]:
                 continue
             for topic_class in classes_of(singular(line.words[after.head]), "type"):
                 for phrase in _conjuncts_before(line, at - 1):
-                    yield finding(line, phrase, topic_class, 0.6, "list.and-other")
+                    yield finding(line, phrase, topic_class, "list.and-other")
 
 
 def conjuncts(line: Line, begin: int) -> Iterator[Phrase]:
@@ -109,9 +109,7 @@ def governed(page: Page) -> Iterator[Finding]:
                 continue
             governor = governor_of(line, phrase.first)
             for topic_class in classes_of(governor, "before"):
-                yield finding(
-                    line, phrase, topic_class, 0.3, f"governed.{topic_class.value.lower()}"
-                )
+                yield finding(line, phrase, topic_class, f"governed.{topic_class.value.lower()}")
 
 
 def governor_of(line: Line, first: int) -> str:
@@ -130,10 +128,7 @@ def typed_heads(page: Page) -> Iterator[Finding]:
         for phrase in line.phrases:
             for topic_class in classes_of(singular(line.words[phrase.head]), "head"):
                 alone = phrase.last - phrase.first == 1
-                confidence = 0.15 if alone else 0.3
-                yield finding(
-                    line, phrase, topic_class, confidence, "head.alone" if alone else "head"
-                )
+                yield finding(line, phrase, topic_class, "head.alone" if alone else "head")
 
 
 def apposition(page: Page) -> Iterator[Finding]:
@@ -153,13 +148,9 @@ def _explained(line: Line, phrase: Phrase) -> Iterator[Finding]:
         noun = next((p for p in line.phrases if p.kind == "base" and p.first >= at), None)
         if noun is not None and noun.first - at <= 3:
             for topic_class in classes_of(singular(line.words[noun.head]), "type"):
-                yield finding(line, phrase, topic_class, 0.5, "apposition")
+                yield finding(line, phrase, topic_class, "apposition")
 
 
-def finding(
-    line: Line, phrase: Phrase, topic_class: TopicClass, confidence: float, rule: str
-) -> Finding:
+def finding(line: Line, phrase: Phrase, topic_class: TopicClass, rule: str) -> Finding:
     """A finding that a phrase of a line names a topic."""
-    return Finding(
-        line.number, phrase.first, phrase.last, phrase.label, topic_class, confidence, rule
-    )
+    return Finding(line.number, phrase.first, phrase.last, phrase.label, topic_class, rule)

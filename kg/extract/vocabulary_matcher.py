@@ -14,7 +14,6 @@ from kg.language.noun_phrases import text_of
 from kg.language.pos_tagger import Token
 from kg.model import Vocabulary
 
-_CONFIDENCE: Final = 0.45
 _JOINING: Final = frozenset({"-", "'", "’", "'s", "/", "&", "“", "”", '"'})
 """Marks that may stand within a name."""
 _SIGNS: Final = frozenset("+#")
@@ -59,14 +58,7 @@ def _matches(line: Line, flat: list[_Word], labels: Labels) -> Iterator[Finding]
             if _written_as(label_of(concept, form), line, first, last):
                 name = text_of(line.tokens, first, last)
                 yield Finding(
-                    line.number,
-                    first,
-                    last,
-                    name,
-                    concept.topic_class,
-                    _CONFIDENCE,
-                    "vocabulary",
-                    concept,
+                    line.number, first, last, name, concept.topic_class, "vocabulary", concept
                 )
         at += max(length, 1)
 

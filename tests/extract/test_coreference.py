@@ -67,7 +67,7 @@ def test_a_concept_of_the_vocabulary_makes_two_names_comparable() -> None:
     concept = Concept("urn:c", TopicClass.RISK, "bias", ("model drift",))
     line = next(line for line in page.lines if "unfairness" in line.words)
     found = [
-        Finding(line.number, at, at + len(label.split()), label, TopicClass.RISK, 0.9, "v", concept)
+        Finding(line.number, at, at + len(label.split()), label, TopicClass.RISK, "v", concept)
         for label in ("bias", "model drift")
         for at in [line.words.index(label.split()[0])]
     ]

@@ -57,7 +57,7 @@ def test_headings_and_titles() -> None:
 
 def test_what_has_no_letter_is_no_name() -> None:
     prepared = page("# Report\n\nThey made 2025 of 40 units.\n")
-    number = Finding(1, 2, 3, "2025", TopicClass.TREND, 0.5, "head")
+    number = Finding(1, 2, 3, "2025", TopicClass.TREND, "head")
     assert "2025" not in {n.key for n in collect(prepared, [number])}
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from kg.extract.heading_topics import SectionKind, headings, section_kind
-from tests.extract.reading import REPORT, page, row
+from tests.extract.reading import page, row
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,3 @@ def test_what_a_heading_offers(heading: str, offers: set[str]) -> None:
 def test_a_heading_under_a_typed_one(parent: str, klass: str, rule: str) -> None:
     prepared = page(f"# Report\n\n## {parent}\n\nText.\n\n### Battery drain\n\nIt goes on.\n")
     assert ("Battery drain", klass, rule) in {row(f) for f in headings(prepared)}
-
-
-def test_frames_are_hardly_trends() -> None:
-    sure = {f.label: f.confidence for f in headings(page(REPORT))}
-    assert sure["The rise of edge AI"] > sure["Challenges"] > sure["Conclusion"]

@@ -118,7 +118,7 @@ def test_another_wording_that_names_several_things_is_no_bridge() -> None:
     text = "data quality and availability"
     of = page(f"# Report\n\nThey have {text}; data quality; data availability.\n")
     line = next(line for line in of.lines if "have" in line.words)
-    found = {n.label: n for n in collect(of, [Finding(line.number, 2, 6, text, ONE, 0.9, "rule")])}
+    found = {n.label: n for n in collect(of, [Finding(line.number, 2, 6, text, ONE, "rule")])}
     labels = ("data quality", text, "data availability")
     decided = decide(
         [found[label] for label in labels],
@@ -207,6 +207,6 @@ def test_what_speaks_for_a_topic(
 def test_what_a_vocabulary_knows_needs_no_other_proof() -> None:
     concept = Concept("https://example.org/pruning", "pruning", ONE)
     name = heading_names(f"# Report\n\n{OFTEN}")["pruning"]
-    name.findings.append(Finding(1, 2, 3, "pruning", ONE, 0.45, "vocabulary", concept))
+    name.findings.append(Finding(1, 2, 3, "pruning", ONE, "vocabulary", concept))
     assert Topic(ONE, [name], [0.3]).founded
     assert not Topic(TWO, [name], [0.3]).founded
