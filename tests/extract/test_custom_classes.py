@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from kg.extract.custom_classes import LEAST, CustomExtractor
+from kg.extract.custom_classes import CustomExtractor
 from kg.model import Concept, Extraction, Mention
 from kg.model.schema import SHIPPED, Cues, RelationType, TopicClass
 from tests.extract.reading import page as page_of
@@ -158,9 +158,3 @@ def test_it_travels_to_other_processes() -> None:
     again = pickle.loads(pickle.dumps(OWN))  # noqa: S301 - our own bytes
     page = page_of("# R\n\nThe AI Act governs the band saw.\n")
     assert again(page, Extraction()) == OWN(page, Extraction())
-
-
-def test_one_cue_is_not_enough_and_two_are() -> None:
-    from kg.extract.custom_classes import CONFIDENCE, CUE
-
-    assert CONFIDENCE[CUE] < LEAST <= 1 - (1 - CONFIDENCE[CUE]) ** 2

@@ -227,13 +227,6 @@ def test_text_is_tokenized_and_encoded_once(monkeypatch: pytest.MonkeyPatch) -> 
     assert tokenized == [line.text for line in page.lines]
 
 
-def test_an_analysis_lines_up() -> None:
-    analysis = analyze(doc(REPORT), matcher(), TINY)
-    assert len(analysis.candidates.names) == len(analysis.candidates.features)
-    assert all(len(scores) == len(analysis.candidates.names) for scores in analysis.scores.values())
-    assert len(analysis.links) == len(analysis.link_scores)
-
-
 def test_a_mention_has_the_concept_of_its_name() -> None:
     _, found = tiny()
     concepts = {m.label.lower(): m.concept for m in found.mentions}

@@ -1,7 +1,7 @@
 import pytest
 
 from kg.extract.analyzed_document import Page
-from kg.extract.candidates import Finding, Name, collect
+from kg.extract.candidates import Name, collect
 from kg.extract.features import Featurizer
 from kg.extract.stages import findings
 from kg.extract.vocabulary_matcher import VocabularyMatcher
@@ -55,12 +55,6 @@ def test_headings_and_titles() -> None:
     assert found["edge ai"].titles == set()
 
 
-def test_what_has_no_letter_is_no_name() -> None:
-    prepared = page("# Report\n\nThey made 2025 of 40 units.\n")
-    number = Finding(1, 2, 3, "2025", TopicClass.TREND, "head")
-    assert "2025" not in {n.key for n in collect(prepared, [number])}
-
-
 def test_features_are_sorted_and_distinct() -> None:
     prepared, found = names(REPORT)
     featurizer = Featurizer(prepared, list(found.values()))
@@ -109,3 +103,26 @@ def test_features_of_a_sentence(text: str, key: str, expected: set[str]) -> None
 def test_counts_go_into_buckets() -> None:
     assert "count=5" in features("# Report\n\n" + "They fear drift.\n\n" * 7, "drift")
     assert "count=8" in features("# Report\n\n" + "They fear drift.\n\n" * 20, "drift")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_name"),
+    [
+        ("tide gauges", True),
+        ("5G", True),
+        ("COVID-19 electroencephalographies", True),
+        ("electroencephalographies", True),
+        ("2030", False),
+        ("BmV2ZXIgZ29ubmEgZ2l2ZQ", False),
+        ("script 03c6601a7fef76fce7fb63c116ef5fb9", False),
+    ],
+)
+def test_numbers_and_code_are_no_names(phrase: str, *, is_name: bool) -> None:
+    labels = {n.label for n in collect(page(f"# Report\n\nThey have {phrase}.\n"), [])}
+    assert (phrase in labels) is is_name
+
+
+def test_a_cell_that_rates_is_no_name() -> None:
+    text = "# Report\n\n| risk | rating |\n| --- | --- |\n| phishing | High |\n| drift | Medium |\n"
+    assert {n.label for n in collect(page(text), [])} >= {"phishing", "drift"}
+    assert not {n.label for n in collect(page(text), [])} & {"High", "Medium"}

@@ -64,12 +64,6 @@ def test_a_window_is_read_alike_alone_and_in_company() -> None:
         assert np.array_equal(alone, hidden)
 
 
-def test_the_order_of_the_windows_changes_no_bit() -> None:
-    there = tiny().text.hidden(WINDOWS)
-    back = tiny().text.hidden(WINDOWS[::-1])[::-1]
-    assert all(np.array_equal(a, b) for a, b in zip(there, back, strict=True))
-
-
 @pytest.mark.parametrize("threads", [2, 3, 9])
 def test_threads_change_no_bit_and_no_order(threads: int) -> None:
     windows = [[101, *range(2000, 2000 + length), 102] for length in (150, 7, 200, 90, 240, 1)]
@@ -150,12 +144,6 @@ def test_a_file_gives_back_the_same_encoder(tmp_path: Path) -> None:
     words = weight_files.quantised({"words": weights["words"]}, fine=False)
     again = PageEncoder.of(words, weight_files.load(file))
     assert np.array_equal(again.read(page()).names(names()), tiny().read(page()).names(names()))
-
-
-def test_the_same_weights_give_the_same_bytes() -> None:
-    assert weight_files.dumped(stored(random_weights())) == weight_files.dumped(
-        stored(random_weights())
-    )
 
 
 def test_a_file_with_code_in_it_is_refused() -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from kg.encoder.weight_files import LARGE
 from kg.extract.page_encoder import shipped
 from kg.extract.source_tagger import LOOKS, STEPS, looks
 from tests.extract.reading import line, page
@@ -32,13 +30,6 @@ def test_words_beyond_the_end_of_a_window_have_no_logits() -> None:
     logits = shipped().read(of).sources(first)
     assert logits is not None
     assert 100 < len(logits) < len(first.tokens)
-
-
-@pytest.mark.parametrize(("folder", "sure"), [("", -1.0), (LARGE, 0.4)])
-def test_the_smaller_encoder_proposes_and_the_larger_one_decides(folder: str, sure: float) -> None:
-    tagger = shipped(folder).tagger
-    assert tagger is not None
-    assert tagger.sure == sure
 
 
 def test_far_words_change_nothing() -> None:

@@ -17,15 +17,18 @@ def name(label: str) -> Name:
     return max(found.values(), key=lambda n: len(n.label))
 
 
-def topics(
-    scores: dict[str, float], threshold: float = 0.5, topic_class: TopicClass = ONE
-) -> list[list[str]]:
+def decided(
+    names: list[Name], *scores: float, kind: TopicClass = ONE, threshold: float = 0.5
+) -> list[Topic]:
+    """The topics that these names are of one class."""
+    return decide(names, dict.fromkeys(LEARNED_CLASSES, scores), {**NEVER, kind: threshold})
+
+
+def topics(scores: dict[str, float], threshold: float = 0.5) -> list[list[str]]:
     """The decided topics of one class, each as its names."""
-    names = [name(label) for label in scores]
-    table = {key: list(scores.values()) for key in LEARNED_CLASSES}
-    decided = decide(names, table, {**NEVER, topic_class: threshold})
-    assert all(t.topic_class is topic_class for t in decided)
-    return [[n.label for n in t.names] for t in decided]
+    found = decided([name(label) for label in scores], *scores.values(), threshold=threshold)
+    assert all(t.topic_class is ONE for t in found)
+    return [[n.label for n in t.names] for t in found]
 
 
 @pytest.mark.parametrize(
@@ -42,8 +45,8 @@ def test_what_is_a_topic_by_itself_comes_first(
 ) -> None:
     names = [name("failures"), name("sensor failures")]
     scores, alone = ({key: [*each] for key in LEARNED_CLASSES} for each in ((0.8, 0.6), own))
-    decided = decide(names, scores, {**NEVER, ONE: 0.5}, alone)
-    assert [[n.label for n in t.names] for t in decided] == told
+    found = decide(names, scores, {**NEVER, ONE: 0.5}, alone)
+    assert [[n.label for n in t.names] for t in found] == told
 
 
 @pytest.mark.parametrize(
@@ -81,17 +84,14 @@ def test_the_same_thing_is_one_topic(first: str, second: str) -> None:
 def test_an_acronym_is_what_the_page_spells_out() -> None:
     text = "# A\n\nThey use peer learning (PL). They like PL best.\n"
     found = {n.key: n for n in collect(page(text), [])}
-    names = [found["peer learning"], found["pl"]]
-    decided = decide(names, {k: [0.9, 0.8] for k in LEARNED_CLASSES}, {**NEVER, ONE: 0.5})
-    assert [[n.label for n in t.names] for t in decided] == [["peer learning", "PL"]]
+    [topic] = decided([found["peer learning"], found["pl"]], 0.9, 0.8)
+    assert [n.label for n in topic.names] == ["peer learning", "PL"]
 
 
 def near(scores: dict[str, float]) -> list[tuple[str, list[str]]]:
     """The decided topics by their best names, each with the names near to it."""
-    names = [name(label) for label in scores]
-    table = {key: list(scores.values()) for key in LEARNED_CLASSES}
-    decided = decide(names, table, {**NEVER, ONE: 0.5})
-    return [(t.names[0].label, [n.label for _, n in t.near]) for t in decided]
+    found = decided([name(label) for label in scores], *scores.values())
+    return [(t.names[0].label, [n.label for _, n in t.near]) for t in found]
 
 
 def test_a_longer_form_is_near_to_a_topic_and_no_name_of_it() -> None:
@@ -120,19 +120,15 @@ def test_another_wording_that_names_several_things_is_no_bridge() -> None:
     line = next(line for line in of.lines if "have" in line.words)
     found = {n.label: n for n in collect(of, [Finding(line.number, 2, 6, text, ONE, "rule")])}
     labels = ("data quality", text, "data availability")
-    decided = decide(
-        [found[label] for label in labels],
-        {kind: [0.9, 0.8, 0.7] for kind in LEARNED_CLASSES},
-        {**NEVER, ONE: 0.5},
-    )
-    assert [[n.label for n in t.names] for t in decided] == [[labels[0]], [labels[2]]]
-    assert [n.label for _, n in decided[0].near] == [text]
+    first, second = decided([found[label] for label in labels], 0.9, 0.8, 0.7)
+    assert [[n.label for n in t.names] for t in (first, second)] == [[labels[0]], [labels[2]]]
+    assert [n.label for _, n in first.near] == [text]
 
 
 def test_classes_are_decided_apart() -> None:
-    names = [name("leak detection")]
-    decided = decide(names, {key: [0.6] for key in LEARNED_CLASSES}, {**NEVER, ONE: 0.5, TWO: 0.6})
-    assert [t.topic_class for t in decided] == [ONE, TWO]
+    scores = {key: [0.6] for key in LEARNED_CLASSES}
+    found = decide([name("leak detection")], scores, {**NEVER, ONE: 0.5, TWO: 0.6})
+    assert [t.topic_class for t in found] == [ONE, TWO]
 
 
 def heading_names(text: str) -> dict[str, Name]:
@@ -142,8 +138,7 @@ def heading_names(text: str) -> dict[str, Name]:
 
 def decided_trends(found: dict[str, Name], scores: dict[str, float]) -> list[Topic]:
     names = [found[label] for label in scores]
-    table = {key: list(scores.values()) for key in LEARNED_CLASSES}
-    return decide(names, table, {**NEVER, TopicClass.TREND: 0.5})
+    return decided(names, *scores.values(), kind=TopicClass.TREND)
 
 
 def test_a_heading_presents_one_trend() -> None:
