@@ -39,6 +39,7 @@ def test_load(tmp_path: Path) -> None:
         "",
         "[]",
         "{}",
+        '{"entities": 3, "relations": []}',
         '{"entities": [{"id": "e1"}], "relations": []}',
     ],
 )
@@ -78,14 +79,6 @@ def test_a_folder_without_pairs(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A")
     with pytest.raises(SourceNotFound, match=r"a\.md is no folder; give a folder"):
         annotated([tmp_path / "a.md"])
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"entities": 3, "relations": []}'])
-def test_what_is_no_annotation_beside_a_report(tmp_path: Path, text: str) -> None:
-    folder = write(tmp_path / "gold")
-    (folder / "edge.json").write_text(text)
-    with pytest.raises(UnreadableSource, match="is not an annotation file"):
-        annotated([folder])
 
 
 def test_flaws_have_details_and_one_line(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -36,34 +37,32 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three annotated reports of ours."""
+    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
     there = tmp_path_factory.mktemp("annotated")
-    for name in NAMES:
-        for suffix in (".md", ".json"):
-            shutil.copy(ontology() / "examples" / f"{name}{suffix}", there)
+    copy(NAMES, ontology() / "examples", there)
     return there
 
 
-def test_train_is_deterministic_and_counts_what_it_saw(folder: Path) -> None:
-    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
-    steps: list[tuple[str, int, int]] = []
-    once = train([folder], progress=lambda *step: steps.append(step))
-    again = train([folder])
-    assert once.reports == len(NAMES)
-    assert once.model.to_json() == again.model.to_json()
-    assert [step[1] for step in steps[:3]] == [1, 2, 3]
+def copy(names: Iterable[str], folder: Path, there: Path) -> None:
+    for name in names:
+        for suffix in (".md", ".json"):
+            shutil.copy(folder / f"{name}{suffix}", there)
 
 
 def test_a_report_that_is_given_twice_counts_once(folder: Path) -> None:
-    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
-    twice, once = train([folder, folder]), train([folder])
+    """Else the same reports give the same weights."""
+    steps: list[tuple[str, int, int]] = []
+    once = train([folder], progress=lambda *step: steps.append(step))
+    twice = train([folder, folder])
     assert (twice.reports, twice.data) == (once.reports, once.data)
     assert twice.model.to_json() == once.model.to_json()
+    assert once.reports == len(NAMES)
+    assert [step[1] for step in steps[:3]] == [1, 2, 3]
 
 
 def test_the_result_is_told_as_json(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
     weights = tmp_path / "w.json"
     assert main(["train", str(folder), "-o", str(weights), "--no-encoder", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -72,10 +71,7 @@ def test_the_result_is_told_as_json(
 
 
 def test_thresholds_are_tuned_on_the_folder_named_for_it(folder: Path, tmp_path: Path) -> None:
-    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
-    for name in NAMES[:2]:
-        for suffix in (".md", ".json"):
-            shutil.copy(folder / f"{name}{suffix}", tmp_path)
+    copy(NAMES[:2], folder, tmp_path)
     tuned = train([folder], tuned_on=[tmp_path])
     assert tuned.reports == len(NAMES)
     assert tuned.model.to_json() != train([folder]).model.to_json()
@@ -86,13 +82,11 @@ def parted(folder: Path, into: Path) -> tuple[Path, Path]:
     folders = into / "tune", into / "alike"
     for there, name in zip(folders, NAMES, strict=False):
         there.mkdir()
-        for suffix in (".md", ".json"):
-            shutil.copy(folder / f"{name}{suffix}", there)
+        copy([name], folder, there)
     return folders
 
 
 def test_the_card_says_what_each_folder_was_for(folder: Path, tmp_path: Path) -> None:
-    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
     tune, alike = parted(folder, tmp_path)
     roles = {
         ((tune,), (alike,)): ["weights and thresholds", "weights", "weights, each counted 0.25"],
@@ -112,7 +106,6 @@ def test_the_card_says_what_each_folder_was_for(folder: Path, tmp_path: Path) ->
 def test_the_card_has_what_was_said_of_each_report_unseen(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
     tune, _ = parted(folder, tmp_path)
     kept: list[Learned] = []
     monkeypatch.setattr(
@@ -130,7 +123,6 @@ def test_the_card_has_what_was_said_of_each_report_unseen(
 def test_with_an_encoder_decisions_are_learned_from_what_it_has_not_seen(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, tuned: bool
 ) -> None:
-    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
     pytest.importorskip("torch", reason="pip install 'trendkg[train]'")
     base = {n: w for n, w in random_weights().items() if not n.startswith("heads.")}
     monkeypatch.setattr(kg.learn.training, "base_weights", lambda _layers: base)
@@ -164,7 +156,6 @@ def test_with_an_encoder_decisions_are_learned_from_what_it_has_not_seen(
 def test_the_commands_learn_and_compare(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pytest.importorskip("sklearn", reason="pip install 'trendkg[train]'")
     weights = tmp_path / "weights.json"
     assert main(["train", str(folder), "-o", str(weights), "--no-encoder"]) == 0
     assert "learned from 3 reports" in capsys.readouterr().err
