@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from msgspec import Struct
 
@@ -21,6 +22,9 @@ from kg.graph.history import Account, ClaimHistory
 from kg.graph.questions import question
 from kg.model import Modality
 from kg.model.schema import RelationType
+
+_SURE_OF_A_SIDE: Final = 0.5
+"""The least confidence of words that make a dispute, unless the user has given one."""
 
 _SELF_EVIDENT = (
     "; claims that only say a name again (“bias mitigation mitigating bias”) are left out"
@@ -105,8 +109,9 @@ def dissent(facts: InsightContext) -> Insight:
         total=len(found),
         questions=(question("contradicted-claims"), question("double-edged")),
         ranking="disputes between reports before those within one, then by how sure the less sure "
-        "side is; only words that name both topics count, and not if both sides rest on the same "
-        "words, which may then be read either way" + _SELF_EVIDENT,
+        "side is; only words that name both topics count, with a confidence of 0.5 unless you give "
+        "another, and not if both sides rest on the same words, which may then be read either way"
+        + _SELF_EVIDENT,
         opening=some(len(found), "claim is disputed", "claims are disputed"),
         nothing="No claim is both stated and denied, and no risk both raised and mitigated by one "
         "topic.",
@@ -119,23 +124,28 @@ def _disputes(facts: InsightContext) -> Iterator[_Dispute]:
         if not claim.contradicted or says_again(claim):
             continue
         if claim.denied_by:
-            stated = _quotes(claim, claim.stated_by, denied=False)
-            denied = _quotes(claim, claim.denied_by, denied=True)
+            stated = _quotes(facts, claim, claim.stated_by, denied=False)
+            denied = _quotes(facts, claim, claim.denied_by, denied=True)
             yield from _dispute(claim, ("stated", stated), ("denied", denied))
         contrary = by_key.get(claim.opposite) if claim.opposite else None
         if contrary is not None and claim.predicate == RelationType.RAISES_RISK:
-            raised = _quotes(claim, claim.stated_by, denied=False)
-            mitigated = _quotes(contrary, contrary.stated_by, denied=False)
+            raised = _quotes(facts, claim, claim.stated_by, denied=False)
+            mitigated = _quotes(facts, contrary, contrary.stated_by, denied=False)
             yield from _dispute(claim, ("raised", raised), ("mitigated", mitigated))
 
 
-def _quotes(claim: ClaimHistory, accounts: Sequence[Account], *, denied: bool) -> list[Quote]:
-    """The quotes of one side that name both topics themselves, not by a heading."""
+def _quotes(
+    facts: InsightContext, claim: ClaimHistory, accounts: Sequence[Account], *, denied: bool
+) -> list[Quote]:
+    """The quotes of one side that name both topics themselves, not by a heading, and are sure."""
+    least = _SURE_OF_A_SIDE if facts.min_confidence is None else facts.min_confidence
     return [
         Quote(account.report, verbalize(claim), words)
         for account in accounts
         for words in account.words
-        if (words.modality is Modality.NEGATED) is denied and not words.linked_by
+        if (words.modality is Modality.NEGATED) is denied
+        and not words.linked_by
+        and certainty(words.confidence) >= least
     ]
 
 

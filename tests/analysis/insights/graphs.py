@@ -28,7 +28,8 @@ _LINE: Final = re.compile(r"(\w+): (\S+) (\w+) (\S+)(?: \((\w+)(?:, ([\d.]+))?\)
 def world(*lines: str, dates: Mapping[str, str] | None = None) -> Graph:
     """A graph of such lines; topics are called "tre.edge_AI", "tec.RAG", "ris.bias", "dom.law".
 
-    A claim has the modality of the last line that does not deny it, and the last confidence.
+    A claim has the modality of the last line that does not deny it, and the last confidence;
+    words have that of their line.
     """
     g = Builder()
     for slug, date in (dates or {}).items():
@@ -45,14 +46,14 @@ def world(*lines: str, dates: Mapping[str, str] | None = None) -> Graph:
             kinds[claim] = kind
         if confidence:
             sure[claim] = float(confidence)
-        said.append((slug, claim, kind, words))
-    for slug, claim, kind, words in said:
+        said.append((slug, claim, kind, words, float(confidence or 0.7)))
+    for slug, claim, kind, words, confidence in said:
         report, (subject, relation, object_) = g.report(slug, f"Report {slug}"), claim
         ends = [_topic(g, name, report) for name in (subject, object_)]
         iri = g.claim(ends[0], _RELATIONS[relation], ends[1], kinds[claim], sure.get(claim, 0.8))
         verb = relation if kind is Modality.ASSERTED else f"{kind.value} {relation}"
         told = words or f"{slug} says that {subject} {verb} {object_}."
-        g.evidence(iri, report, told, modality=kind)
+        g.evidence(iri, report, told, modality=kind, confidence=confidence)
     return Graph(g.store)
 
 

@@ -249,6 +249,7 @@ def test_consensus() -> None:
         ),
         (["one: tre.A raises ris.r “Same.”", "one: tre.A mitigates ris.r “Same.”"], []),
         (["one: tre.A raises ris.r", "two: tre.A mitigates ris.r (negated)"], []),
+        (["one: tre.A raises ris.r (negated, 0.4)", "two: tre.A raises ris.r (asserted, 0.8)"], []),
         (["one: tec.no_bias raises ris.bias", "two: tec.no_bias mitigates ris.bias"], []),
         (
             [
@@ -266,6 +267,13 @@ def test_consensus() -> None:
 )
 def test_dissent(lines: list[str], expected: list[tuple[object, ...]]) -> None:
     assert rows(insight(world(*lines), "dissent")) == expected
+
+
+def test_words_of_a_dispute_are_as_sure_as_asked_for() -> None:
+    graph = world(
+        "one: tre.A raises ris.r (negated, 0.4)", "two: tre.A raises ris.r (asserted, 0.8)"
+    )
+    assert insight(graph, "dissent", min_confidence=0.4).total == 1
 
 
 @pytest.mark.parametrize("quotes", [0, 1, 2, 4])
