@@ -1,4 +1,4 @@
-"""Shapes for the classes and relations that a graph declares beside the shipped ones.
+"""Shapes for the classes and relations that ``shapes.ttl`` does not name.
 
 A declared class is held to all that a topic of ours is held to, and its IRIs to the name
 of the class; a declared relation to its classes, and to having its assertion.
@@ -6,7 +6,7 @@ of the class; a declared relation to its classes, and to having its assertion.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store
@@ -31,8 +31,8 @@ _PREFIXES: Final = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 
 
 def extend_shapes(shapes: Store, schema: Schema) -> None:
-    """Extend the shipped shapes, in a store, to the user's classes and relations in a schema."""
-    topics, relations = schema.custom_classes, schema.custom_relations
+    """Extend the shipped shapes, in a store, to all classes and relations of a schema."""
+    topics, relations = _uncovered(shapes, schema)
     if not topics and not relations:
         return
     shapes.load(_turtle(topics, relations, schema).encode(), RdfFormat.TURTLE)
@@ -44,6 +44,19 @@ def extend_shapes(shapes: Store, schema: Schema) -> None:
     _rewrite(shapes, "AssertionEnds", _ENDS, ends + _ENDS)
     twins = "".join(f"{term_node(kind)}, " for kind in topics)
     _rewrite(shapes, "TopicTwin", _TWINS, f"{_TWINS}{twins}")
+
+
+def _uncovered(
+    shapes: Store, schema: Schema
+) -> tuple[Sequence[TopicClass], Sequence[RelationType]]:
+    """The classes and relations that have no shapes yet."""
+    topics = NamedNode(_SHAPES["Topic"])
+    known = {quad.object for quad in shapes.quads_for_pattern(topics, _TARGET, None)}
+    related = {quad.object for quad in shapes.quads_for_pattern(None, _FIRST, None)}
+    return (
+        [kind for kind in schema.classes if term_node(kind) not in known],
+        [kind for kind in schema.relations if term_node(kind) not in related],
+    )
 
 
 def _turtle(topics: Iterable[TopicClass], relations: Iterable[RelationType], schema: Schema) -> str:
@@ -123,13 +136,14 @@ def _nodes(kinds: frozenset[TopicClass]) -> str:
 
 
 def _rewrite(shapes: Store, name: str, old: str, new: str) -> None:
-    """Change the query of one of our shapes."""
+    """Change the query of one of our shapes. Raises ValueError where it lacks the old text."""
     shape = NamedNode(_SHAPES[name])
     for constraint in shapes.quads_for_pattern(shape, NamedNode(SH["sparql"]), None):
         node = constraint.object
         if isinstance(node, BlankNode):
             for said in list(shapes.quads_for_pattern(node, _SELECT, None)):
-                if isinstance(said.object, Literal):
-                    query = said.object.value.replace(old, new, 1)
-                    shapes.remove(said)
-                    shapes.add(Quad(node, _SELECT, Literal(query)))
+                query = said.object.value if isinstance(said.object, Literal) else ""
+                if old not in query:
+                    raise ValueError(f"the query of {name} does not say {old!r}")
+                shapes.remove(said)
+                shapes.add(Quad(node, _SELECT, Literal(query.replace(old, new, 1))))

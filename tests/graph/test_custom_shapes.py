@@ -8,6 +8,7 @@ import pytest
 
 from kg.build import pipeline
 from kg.graph import Graph
+from kg.graph.custom_shapes import extend_shapes
 from kg.graph.schema_rdf import declared, schema_quads
 from kg.graph.shacl import check, check_full
 from kg.model.schema import SHIPPED, TopicClass
@@ -93,3 +94,26 @@ def test_a_planted_error_is_found(graph: Graph, planted: str, tmp_path: Path) ->
     assert all(f.message for f in found)
     if planted in {"a relation to a risk", "an IRI of another kind"}:
         assert set(check_full(broken)) == set(check(broken))
+
+
+def test_shapes_that_have_changed_are_noticed(graph: Graph) -> None:
+    from pyoxigraph import Store
+
+    from kg.graph.rdf_files import load
+    from kg.resources import ontology
+
+    shapes = Store()
+    load(ontology() / "shapes.ttl", shapes)
+    extend_shapes(shapes, declared(graph.store))
+    with pytest.raises(ValueError, match="the query of AssertionEnds does not say"):
+        add_own_again(shapes, graph)
+
+
+def add_own_again(shapes: object, graph: Graph) -> None:
+    """Ask for a change of a query that does not have what is to be changed."""
+    from pyoxigraph import Store
+
+    from kg.graph.custom_shapes import _rewrite
+
+    assert isinstance(shapes, Store)
+    _rewrite(shapes, "AssertionEnds", "no such words", "")
