@@ -32,15 +32,25 @@ def grow() -> None:
 
 
 @pytest.mark.parametrize(
-    ("work", "message"),
+    ("work", "limits", "message"),
     [
-        (spin, "r.md takes more than 1 seconds, the limit; split it or raise the limit: --max-s"),
-        (grow, "r.md takes more than 256 MiB of memory, the limit; split it or raise the limit: -"),
+        (
+            spin,
+            (1, 256),
+            "r.md takes more than 1 seconds, the limit; split it or raise the limit: --max-s",
+        ),
+        (
+            grow,
+            (20, 256),
+            "r.md takes more than 256 MiB of memory, the limit; split it or raise the limit: -",
+        ),
     ],
 )
-def test_too_much_is_an_error(work: Callable[[], None], message: str) -> None:
+def test_too_much_is_an_error(
+    work: Callable[[], None], limits: tuple[int, int], message: str
+) -> None:
     before = resource.getrlimit(resource.RLIMIT_AS), signal.getsignal(signal.SIGPROF)
-    with pytest.raises(SourceTooLarge, match=message), limited("r.md", ReportLimits(1, 256)):
+    with pytest.raises(SourceTooLarge, match=message), limited("r.md", ReportLimits(*limits)):
         work()
     assert before == (resource.getrlimit(resource.RLIMIT_AS), signal.getsignal(signal.SIGPROF))
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)

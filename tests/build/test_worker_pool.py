@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Set
 from contextlib import suppress
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from kg.extract.page_encoder import EncodedPage, PageEncoder
 from kg.read.report_names import NamedSource
 from kg.read.source import Source
 from tests.checkout import CHECKOUT, EXAMPLES
-from tests.processes import left, python
+from tests.processes import descendants, left, python
 
 
 def negative(number: int) -> int:
@@ -288,6 +289,15 @@ def test_no_process_finishes_work_of_hours_alone(tmp_path: Path, sent: signal.Si
     assert left(workers, 30) == []
 
 
+def test_its_processes_end_with_it(running: subprocess.Popen[str]) -> None:
+    workers = descendants(running.pid)
+    helpers = 2 if sys.platform == "linux" else 1  # what forks, and what tidies up
+    assert len(workers) >= helpers + 2
+    running.kill()
+    running.communicate(timeout=60)
+    assert left(workers, 30) == []
+
+
 def loaded(_number: int) -> bool:
     """Whether what extraction needs was there before anyone asked for it."""
     return "kg.extract.extraction" in sys.modules
@@ -310,3 +320,15 @@ def test_without_a_process_to_fork_from_each_starts_from_nothing(
     assert worker_pool._context().get_start_method() == "spawn"
     monkeypatch.setattr(sys, "platform", "darwin")
     assert worker_pool._context().get_start_method() == "spawn"
+
+
+def test_a_process_of_the_pool_ignores_interrupts(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(worker_pool, "_work", None, raising=False)
+    monkeypatch.setattr(worker_pool, "_end_with_parent", lambda _watched: None)
+    try:
+        worker_pool._begin(get_context("spawn").Pipe(duplex=False)[0], negative)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        assert worker_pool._do(3) == -3
+    finally:
+        signal.signal(signal.SIGINT, before)

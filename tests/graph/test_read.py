@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterable
+from typing import TypeVar
+
 import pytest
 from hypothesis import given
+from msgspec import Struct
+from msgspec.structs import replace
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.graph import Graph
-from kg.graph.graph_model import UNKNOWN, GraphKnowledge
+from kg.graph.graph_model import UNKNOWN, GraphKnowledge, local
 from kg.graph.read import AsRead, read_knowledge, read_topics
 from kg.graph.schema_rdf import schema_quads
+from kg.graph.terms import language_tag
 from kg.graph.write import (
     label_language,
     languages_of,
+    other_labels,
     placed,
     report_quads,
     subject_quads,
 )
 from kg.model import (
+    Entity,
+    Evidence,
     Knowledge,
     Modality,
+    Relation,
     RelationType,
+    Report,
+    Section,
+    Span,
     TopicClass,
     TopicKey,
+    TopicLink,
 )
 from kg.names import DCTERMS, RDF, SKOS, TKG, Minter
 from tests.checkout import CHECKOUT
@@ -32,6 +47,7 @@ from tests.graph.samples import OWN, knowledges
 
 TINY = CHECKOUT / "ontology/examples/graphs/tiny.ttl"
 MINTER = Minter()
+Value = TypeVar("Value", bound=Struct)
 
 
 def quads(knowledge: Knowledge, minter: Minter) -> set[Quad]:
@@ -51,16 +67,112 @@ def read(knowledge: Knowledge) -> GraphKnowledge:
 
 
 @given(knowledges(OWN))
-def test_what_is_read_can_be_written_again(knowledge: Knowledge) -> None:
+def test_what_is_read_is_what_was_written(knowledge: Knowledge) -> None:
     found = read(knowledge)
-    assert quads(found, AsRead()) == quads(knowledge, MINTER)
     assert found.schema == OWN
-    iris = [entity.iri for entity in found.entities]
-    assert iris == sorted(MINTER.topic(*entity.identity) for entity in knowledge.entities)
-    ends = [(r.subject.key, r.predicate.iri, r.object.key) for r in found.relations]
-    assert ends == sorted(ends)
-    for said in (*found.entities, *found.relations):
-        assert list(said.evidence) == sorted(said.evidence, key=lambda e: (e.report, e.span))
+    assert Knowledge(
+        tuple(
+            plain(r, Report, sections=tuple(plain(s, Section) for s in r.sections))
+            for r in found.reports
+        ),
+        tuple(plain(e, Entity, evidence=places(e.evidence)) for e in found.entities),
+        tuple(plain(r, Relation, evidence=places(r.evidence)) for r in found.relations),
+    ) == as_written(knowledge)
+    assert [r.negated for r in found.relations] == [
+        r.negated for r in as_written(knowledge).relations
+    ]
+
+
+@given(knowledges(OWN))
+def test_what_is_read_can_be_written_again(knowledge: Knowledge) -> None:
+    assert quads(read(knowledge), AsRead()) == quads(knowledge, MINTER)
+
+
+def plain(value: Struct, of: type[Value], **changes: object) -> Value:
+    """What was read as a value of the model, without what only a graph has."""
+    return of(**{name: getattr(value, name) for name in of.__struct_fields__} | changes)
+
+
+def places(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(plain(piece, Evidence) for piece in evidence)
+
+
+def as_written(knowledge: Knowledge) -> Knowledge:
+    """Knowledge as far as a graph keeps it: things named by their IRIs, and sorted by them."""
+    known = placed(knowledge)
+    contexts: dict[tuple[str, Span], tuple[str, str]] = {}
+    for piece in (e for said in (*known.entities, *known.relations) for e in said.evidence):
+        at, context = (piece.report, piece.span), (piece.prefix, piece.suffix)
+        contexts[at] = max(contexts.get(at, ("", "")), context, key=lambda c: (len("".join(c)), c))
+
+    def kept(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        pieces = (
+            replace(
+                piece,
+                report=MINTER.report(piece.report),
+                confidence=round(piece.confidence, 3),
+                found_by=tuple(sorted({*piece.found_by})),
+                prefix=contexts[piece.report, piece.span][0],
+                suffix=contexts[piece.report, piece.span][1],
+                said_by=tuple(sorted(piece.said_by, key=lambda who: MINTER.agent(who, report))),
+            )
+            for piece in evidence
+            for report in [piece.report]
+        )
+        return tuple(sorted(pieces, key=lambda e: (e.report, e.span)))
+
+    def named(key: TopicKey) -> TopicKey:
+        return TopicKey(key.topic_class, MINTER.topic(*key))
+
+    reports = (
+        replace(
+            r,
+            slug=MINTER.report(r.slug),
+            metadata=replace(
+                r.metadata,
+                title=r.metadata.title or r.name,
+                creators=tuple(sorted({*r.metadata.creators})),
+                language=language_tag(r.metadata.language),
+            ),
+            sections=tuple(
+                replace(s, title=s.title or s.number or r.metadata.title or r.name, number="")
+                for s in r.sections
+            ),
+        )
+        for r in known.reports
+    )
+    entities = (
+        replace(
+            e,
+            identity=named(e.identity),
+            alt_labels=tuple(sorted(other_labels(e.label, e.alt_labels))),
+            confidence=round(e.confidence, 3),
+            evidence=kept(e.evidence),
+            concept=e.concept and dataclasses.replace(e.concept, label=e.label),
+            links=tuple(
+                sorted(
+                    (TopicLink(link.kind, named(link.to)) for link in e.links),
+                    key=lambda link: (link.kind, link.to.key),
+                )
+            ),
+        )
+        for e in known.entities
+    )
+    relations = (
+        replace(
+            r,
+            subject=named(r.subject),
+            object=named(r.object),
+            confidence=round(r.confidence, 3),
+            evidence=kept(r.evidence),
+        )
+        for r in known.relations
+    )
+    return Knowledge(
+        tuple(sorted(reports, key=lambda r: r.slug)),
+        tuple(sorted(entities, key=lambda e: e.identity.key)),
+        tuple(sorted(relations, key=lambda r: (r.subject.key, r.predicate.iri, r.object.key))),
+    )
 
 
 def builder() -> tuple[Builder, str]:
@@ -166,6 +278,13 @@ def test_a_build_names_its_software() -> None:
     g = Builder()
     g.build()
     assert read_knowledge(g.store).software == ("trendkg-0.1.0",)
+
+
+@pytest.mark.parametrize(
+    ("iri", "name"), [("https://x.org/a#b", "b"), ("https://x.org/a/", "a"), ("b", "b")]
+)
+def test_local_names(iri: str, name: str) -> None:
+    assert local(iri) == name
 
 
 @pytest.mark.parametrize("label", ["federated learning", "privacy concerns", "hallucination"])

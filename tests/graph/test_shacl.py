@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from time import process_time
 
@@ -23,7 +24,7 @@ from kg.model import (
 )
 from kg.model.schema import RelationType, TopicClass
 from kg.resources import ontology
-from tests.graph.samples import graph
+from tests.graph.samples import graph, tiny
 from tests.turtle import HEAD
 
 EXAMPLES = ontology() / "examples" / "graphs"
@@ -39,12 +40,32 @@ def shapes(tmp_path: Path, text: str) -> Path:
     return file
 
 
+@pytest.mark.parametrize("file", INVALID, ids=lambda f: f.stem)
+def test_invalid(file: Path) -> None:
+    rule = re.search(r"tkgs:(\w+)", file.read_text(encoding="utf-8"))
+    assert rule is not None
+    found = shacl.check(Graph.load(BASE, file))
+    assert rule[1] in {each.shape.rpartition("#")[2] for each in found}
+
+
+@pytest.mark.parametrize("file", VALID, ids=lambda f: f.stem)
+def test_valid(file: Path) -> None:
+    assert shacl.check(Graph.load(BASE, file)) == ()
+
+
 @pytest.mark.parametrize("files", [INVALID, VALID], ids=["invalid", "valid"])
 def test_engines_agree(files: list[Path]) -> None:
     of = Graph.load(BASE, *files)
     fast = shacl.check(of)
     assert fast == shacl.check_full(of)
     assert fast == tuple(sorted(fast))
+
+
+def test_our_graphs_conform() -> None:
+    found = shacl.check(graph(tiny()))
+    assert {(each.severity.value, each.focus.rpartition("/")[2]) for each in found} == {
+        ("Info", "beta")
+    }
 
 
 SHIPPED = """
@@ -80,6 +101,12 @@ def test_engines_agree_on_core(tmp_path: Path, data: str) -> None:
     of = Graph.parse((PREFIXES + data).encode())
     file = shapes(tmp_path, SHIPPED)
     assert shacl.check(of, file) == shacl.check_full(of, file)
+
+
+def test_a_row_outside_the_target_is_no_finding(tmp_path: Path) -> None:
+    of = Graph.parse((PREFIXES + DATA[-1]).encode())
+    asked = [v for v in shacl.check(of, shapes(tmp_path, SHIPPED)) if v.message == "asked"]
+    assert [(v.focus, v.value) for v in asked] == [("http://e/b", "<http://e/b>")]
 
 
 def test_what_is_not_known_is_refused(tmp_path: Path) -> None:
@@ -132,3 +159,18 @@ def test_a_check_takes_time_in_proportion_to_the_graph() -> None:
             "EvidenceInSection",
         }
     assert taken[1] < 9 * taken[0]
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_headings_take_ten_times_what_ten_thousand_do() -> None:
+    taken = []
+    for size in (10_000, 100_000):
+        span = Span(0, 10)
+        sections = tuple(Section(i, "s", 1, span, 0) for i in range(1, size))
+        sections = (Section(0, "s", 0, span, None), *sections)
+        report = Report("r", "r.md", "0" * 64, "text/markdown", Metadata("r"), sections)
+        of = graph(Knowledge((report,), (), ()))
+        begin = process_time()
+        shacl.check(of)
+        taken.append(process_time() - begin)
+    assert taken[1] < 25 * taken[0], taken

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Knowledge, RelationType, TopicKey, Vocabulary
+from kg.names import Minter
 from kg.resolve import ReportTopics, across
 from kg.resolve.topic_identity import usual_label
 from tests.resolve.naming import TECHNIQUE, concept, reasons, topics
@@ -52,6 +53,16 @@ def test_a_reason_within_a_report_stays() -> None:
     assert reasons(entity) == {"mitigation of bias": "the same words in another order"}
 
 
+def test_the_label_is_the_plainest_of_those_that_are_not_rare() -> None:
+    texts = ["They use [Edge AI].", "They use [edge AI tools].", "They use [edge AI tools]."]
+    knowledge = across(topics(f"# A\n\n{t}\n", str(i)) for i, t in enumerate(texts))
+    [entity] = knowledge.entities
+    assert (entity.label, entity.alt_labels) == ("Edge AI", ("edge AI tools",))
+    assert reasons(entity) == {"edge AI tools": "same normal form"}
+    [entity] = across(topics(f"# A\n\n{texts[at > 0]}\n", str(at)) for at in range(6)).entities
+    assert entity.label == "edge AI tools"
+
+
 @pytest.mark.parametrize(
     ("counts", "label"),
     [
@@ -78,6 +89,11 @@ def test_the_usual_label(counts: dict[str, int], label: str) -> None:
     assert usual_label(counts) == label
 
 
+def test_never_across_classes() -> None:
+    keys = [e.identity for e in joined().entities if e.identity.key == "data leak"]
+    assert len(keys) == 2
+
+
 def test_relations_join_and_are_as_sure_as_the_surest() -> None:
     [relation] = joined().relations
     assert [e.report for e in relation.evidence] == ["a", "b", "c"]
@@ -94,6 +110,17 @@ def test_everything_is_in_a_stable_order() -> None:
 @given(st.permutations(reports()))
 def test_the_order_of_the_reports_makes_no_difference(shuffled: list[ReportTopics]) -> None:
     assert across(shuffled) == joined()
+
+
+def test_the_same_thing_has_the_same_iri_in_every_report() -> None:
+    minter = Minter()
+    iris = {
+        minter.topic(*e.identity)
+        for one in reports()
+        for e in one.entities
+        if "learning" in e.label.lower()
+    }
+    assert iris == {minter.topic(TECHNIQUE, "federated learning")}
 
 
 def test_of_one_report_nothing_changes() -> None:
@@ -131,6 +158,13 @@ def test_an_acronym_gives_way_to_its_long_form_and_identity() -> None:
     [entity] = of(*texts).entities
     assert (entity.label, entity.identity.key) == ("quantum key distribution",) * 2
     assert entity.alt_labels == ("QKD",)
+
+
+def test_the_identity_is_what_tells_one_name_from_another() -> None:
+    few, many = "They use [anomaly detection].", "They use [anomaly detection algorithms]."
+    [entity] = of(few, many, many).entities
+    assert entity.label == "anomaly detection"
+    assert entity.identity.key == "anomaly detection"
 
 
 def test_the_identity_does_not_depend_on_how_often_a_name_is_used() -> None:

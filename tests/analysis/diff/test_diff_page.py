@@ -91,7 +91,9 @@ def test_without_scripts_the_lists_are_whole(show: Show) -> None:
     assert page.locator("blockquote:visible").count() > 0
 
 
-@pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)])
+@pytest.mark.parametrize(
+    ("width", "dark"), [(360, False), (360, True), (1280, False), (1280, True)]
+)
 def test_nothing_sticks_out_or_is_out_of_reach(show: Show, width: int, *, dark: bool) -> None:
     page = show(width=width, dark=dark)
     page.click("#open")

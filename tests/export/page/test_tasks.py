@@ -9,7 +9,7 @@ import pytest
 from kg.build.pipeline import build_into
 from kg.graph import Graph
 from tests.export.page.conftest import Open, Opened
-from tests.export.page.graphs import health
+from tests.export.page.graphs import health, timed
 
 
 def reach(opened: Opened, name: str, *, inside: str = "body", stops: int = 80) -> None:
@@ -50,6 +50,25 @@ def escape(opened: Opened) -> None:
     opened.page.keyboard.press("Escape")
 
 
+def test_questions_forecasts_and_the_way_back(show: Open) -> None:
+    opened = show(timed().store)
+    ask(opened, "what mitigates privacy concerns?")
+    assert opened.text("#panel-title") == "What mitigates privacy concerns?"
+    press(opened, "2 sentences", inside="#panel")
+    assert "Federated learning lessens privacy concerns." in opened.panel()
+    escape(opened)
+    press(opened, "Risks that nobody addresses")
+    assert "energy cost" in opened.panel()
+    opened.page.go_back()
+    assert opened.text("#panel-title") == "What stands out"
+    press(opened, "Timeline", inside="#views")
+    assert "until 2030" in opened.text("#timeline")
+    press(opened, "tuning is a kind of learning", inside="#timeline")
+    assert "Gartner expects it by 2030." in opened.panel()
+    escape(opened)
+    assert opened.page.locator("#timeline").is_visible()
+
+
 def test_one_report_then_two_topics_side_by_side_on_paper(show: Open) -> None:
     pypdfium2 = pytest.importorskip("pypdfium2")
     opened = show(health().store)
@@ -66,6 +85,17 @@ def test_one_report_then_two_topics_side_by_side_on_paper(show: Open) -> None:
     printed = pypdfium2.PdfDocument(opened.page.pdf())
     assert "Used by, alone" in printed[0].get_textpage().get_text_bounded()
     printed.close()
+
+
+def test_a_view_is_shared_and_saved(show: Open, tmp_path: Path) -> None:
+    opened = show(health().store, "#view=claims&sure=0.5")
+    press(opened, "Share")
+    assert opened.page.get_by_label("Link to this view").input_value() == opened.page.url
+    press(opened, "Copy link")
+    opened.hear("Copied")
+    escape(opened)
+    names = [save(opened, name, tmp_path).name for name in ("Save as CSV", "Excel", "Save as Turt")]
+    assert names == ["claims.csv", "graph.xlsx", "claims.ttl"]
 
 
 def test_a_merge_is_corrected_and_undone_by_the_next_build(show: Open, tmp_path: Path) -> None:

@@ -6,6 +6,9 @@ from tests.read.reading import doc, outline
 BODY = "\n\nText of it.\n\n"
 ONE, TWO = ["> One"], ["> One", "> Two"]
 NUMBERED = ["> [1.] One", "> [2.] Two"]
+ENDED = ["> One", "> Conclusion"]
+OTHER = ["> Intro", "> Other"]
+SUMMARY = ["> Executive Summary", "> Findings"]
 
 
 @pytest.mark.parametrize(
@@ -13,10 +16,10 @@ NUMBERED = ["> [1.] One", "> [2.] Two"]
     [
         (f"# The Report{BODY}## One{BODY}", "The Report", ONE),
         (f"# The Report{BODY}# 1. One{BODY}# 2. Two{BODY}", "The Report", NUMBERED),
-        (f"# The Report{BODY}## One{BODY}# Two{BODY}", "The Report", TWO),
+        (f"# The Report{BODY}## One{BODY}# Conclusion{BODY}", "The Report", ENDED),
         (f"## The Report\n\n## 1. One{BODY}## 2. Two{BODY}", "The Report", NUMBERED),
         (f"## Overview{BODY}# The Report{BODY}", "The Report", ["> Overview"]),
-        (f"# Summary{BODY}# Findings{BODY}", "Ai trends", ["> Summary", "> Findings"]),
+        (f"# Executive Summary{BODY}# Findings{BODY}", "Ai trends", SUMMARY),
         (f"# 1. One{BODY}# 2. Two{BODY}", "Ai trends", NUMBERED),
         (f"### One{BODY}### Two{BODY}", "Ai trends", TWO),
         (f"**The Report**\n\n**One**{BODY}**Two**{BODY}", "The Report", TWO),
@@ -32,7 +35,7 @@ NUMBERED = ["> [1.] One", "> [2.] Two"]
         (f"Intro text comes first.\n\n# The Report{BODY}## One{BODY}", "The Report", ONE),
         (f"# AI_report.md\n\n## AI: all of it{BODY}### One{BODY}", "AI: all of it", ONE),
         (f"# AI_report.md\n\n## 1. One{BODY}## 2. Two{BODY}", "AI report", NUMBERED),
-        (f"---\ntitle: The Report\n---\n## One{BODY}# Two{BODY}", "The Report", TWO),
+        (f"---\ntitle: The Report\n---\n## Intro{BODY}# Other{BODY}", "The Report", OTHER),
         (f"---\ntitle: the report\n---\n# The *Report*{BODY}## One{BODY}", "the report", ONE),
         (f"# 1.1 State of *AI*{BODY}## One{BODY}", "State of AI", ONE),
         ("- a\n- b\n", "Ai trends", []),
