@@ -110,5 +110,5 @@ def test_every_command_works_there(bare: Path, tmp_path: Path) -> None:
 
 def _shipped(file: Path) -> bool:
     """Whether a file belongs into the wheel: not what serves training alone, or the gallery."""
-    apart = {"__pycache__", "standoff", "gallery"} & {*file.parts}
+    apart = {"__pycache__", "standoff", "gallery", "passages"} & {*file.parts}
     return not apart and file.parent != EXAMPLES and file.suffix != ".pyc"
