@@ -61,8 +61,8 @@ def test_all_passages_are_sound_annotations(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["unpack", str(FOLDER), str(tmp_path)]) == 0
-    assert capsys.readouterr().out == "1209 passages\n"
-    assert len(annotated([tmp_path])) == 1209
+    assert capsys.readouterr().out == "1845 passages\n"
+    assert len(annotated([tmp_path])) == 1845
 
 
 def test_other_arguments_get_the_description(capsys: pytest.CaptureFixture[str]) -> None:
